@@ -1,0 +1,5 @@
+"""`python -m hezuo`."""
+
+from hezuo.cli import run
+
+run()

@@ -1,0 +1,167 @@
+"""Questions: the named ones of the ontology, and SPARQL that somebody brings.
+
+A named question is a `.rq` file whose header comment says what it is:
+
+    # title.zh: …            # title.en: …
+    # param: name | 中文 | English | type | default
+    # column: name | 中文 | English
+
+A type is `text`, `integer` or a class such as `hz:Party` (then the value is a name, resolved as in a table). A parameter
+without a default must be given; one with the default `*` may be left out and then matches everything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hezuo.catalogue import Lang
+from hezuo.identity import Names
+from hezuo.problems import OntologyError, QueryError
+from hezuo.shapes import headers
+from hezuo.store import Literal, Rows, Store, Term
+from hezuo.terms import PREFIXES, XSD
+from hezuo.workspace import Workspace
+
+#: A stranger's query may be this long and this deeply nested: deeper nesting can crash the parser.
+LONGEST_QUERY = 100_000
+DEEPEST = 100
+ANYTHING = "*"
+#: Tokens that matter to the guard: strings, comments and IRIs are passed over, words and brackets are seen.
+TOKEN = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+    r"|<[^<>\"{}|^`\\\x00-\x20]*>|#[^\n\r]*|[?$@]\w+|\w*:(?:[\w.:%-]|\\.)*|\w+|[{}()\[\]]",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a question."""
+
+    name: str
+    labels: tuple[str, str]
+    type: str
+    default: str | None
+
+    def label(self, lang: Lang) -> str:
+        """What it is called in `lang`."""
+        return self.labels[lang == "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A named question: its titles, parameters, columns and SPARQL."""
+
+    name: str
+    titles: tuple[str, str]
+    parameters: tuple[Parameter, ...]
+    columns: tuple[tuple[str, str, str], ...]
+    sparql: str
+
+    def title(self, lang: Lang) -> str:
+        """The title in `lang`."""
+        return self.titles[lang == "en"]
+
+    def headings(self, names: tuple[str, ...], lang: Lang) -> tuple[str, ...]:
+        """The headings of the columns `names` in `lang`."""
+        labels = {name: (zh, en)[lang == "en"] for name, zh, en in self.columns}
+        return tuple(labels.get(n, n) for n in names)
+
+
+def questions(workspace: Workspace) -> dict[str, Question]:
+    """Every named question, by name, sorted. Raises `OntologyError` for a header that lacks something."""
+    found = (_question(p) for p in workspace.ontology_files("questions/*.rq"))
+    return {q.name: q for q in sorted(found, key=lambda q: q.name)}
+
+
+def _question(path: Path) -> Question:
+    text = path.read_text(encoding="utf-8")
+    head = headers(text)
+    try:
+        columns = tuple(_cut(line, 3) for line in head["column"])
+        titles = (head["title.zh"][0], head["title.en"][0])
+        parameters = tuple(_parameter(line) for line in head.get("param", []))
+    except (KeyError, ValueError) as error:
+        raise OntologyError("bad-header", file=path, reason=error) from error
+    return Question(path.stem, titles, parameters, tuple((c[0], c[1], c[2]) for c in columns), text)
+
+
+def _cut(line: str, count: int) -> list[str]:
+    parts = [p.strip() for p in line.split("|")]
+    if len(parts) != count or not all(parts[:count]):
+        raise ValueError(line)
+    return parts
+
+
+def _parameter(line: str) -> Parameter:
+    parts = [p.strip() for p in line.split("|")]
+    if len(parts) not in (4, 5) or not all(parts[:4]):
+        raise ValueError(line)
+    return Parameter(parts[0], (parts[1], parts[2]), parts[3], parts[4] if len(parts) == 5 else None)
+
+
+def run(store: Store, question: Question, given: Mapping[str, str], names: Names) -> Rows:
+    """The answer to a named question.
+
+    Raises `QueryError` for a parameter that is missing, unknown or names nothing.
+    """
+    return store.select(question.sparql, bind(question, given, names))
+
+
+def bind(question: Question, given: Mapping[str, str], names: Names) -> dict[str, Term]:
+    """The parameters as terms."""
+    known = {p.name for p in question.parameters}
+    unknown = sorted(set(given) - known)
+    if unknown:
+        raise QueryError("unknown-parameter", name=unknown[0], known="、".join(sorted(known)) or "—")
+    bound: dict[str, Term] = {}
+    for parameter in question.parameters:
+        text = given.get(parameter.name, parameter.default)
+        if text is None or (text == "" and parameter.default is None):
+            example = f"{parameter.name}=…"
+            raise QueryError("missing-parameter", name=parameter.label("zh"), name_en=parameter.label("en"), example=example)
+        if text not in (ANYTHING, ""):
+            bound[parameter.name] = _value(parameter, text, names)
+    return bound
+
+
+def _value(parameter: Parameter, text: str, names: Names) -> Term:
+    if parameter.type == "text":
+        return Literal(text, "", XSD + "string")
+    if parameter.type == "integer":
+        if not re.fullmatch(r"-?\d+", text):
+            raise QueryError("not-a-number", value=text)
+        return Literal(str(int(text)), "", XSD + "integer")
+    prefix, _, local = parameter.type.partition(":")
+    target = PREFIXES.get(prefix, "") + local
+    found = names.find(text, target) or names.find_class(text, target)
+    if not found:
+        raise QueryError("unknown-value", value=text, near=names.near(text, target) or "—")
+    return found[0]
+
+
+def guard(sparql: str) -> None:
+    """Refuse a stranger's query that would reach the network or crash its parser.
+
+    Oxigraph has no switch against SERVICE, so the word is looked for among the tokens of the query (in strings,
+    comments, IRIs, variables and prefixed names it is harmless). Raises `QueryError`.
+    """
+    if len(sparql) > LONGEST_QUERY:
+        raise QueryError("too-long", most=LONGEST_QUERY)
+    depth = 0
+    for token in TOKEN.findall(sparql):
+        # Part of a word counts too: the grammar lets a keyword follow a number without a blank.
+        if token[0] not in "\"'<#?$@" and ":" not in token and "SERVICE" in token.upper():
+            raise QueryError("service")
+        depth += (token in "{([") - (token in "})]")
+        if depth > DEEPEST:
+            raise QueryError("too-deep", most=DEEPEST)
+
+
+def sparql(store: Store, text: str) -> Rows:
+    """The answer to a stranger's SELECT, ASK, CONSTRUCT or DESCRIBE. Raises `QueryError`."""
+    guard(text)
+    return store.select(text)

@@ -1,0 +1,46 @@
+"""The one catalogue of what the program itself says to people, in Chinese and English.
+
+The texts stand in `messages.toml`; code names them by key. What a *kind* says (labels, descriptions, the
+messages of its shapes) stands in the ontology instead.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
+
+
+@cache
+def _messages() -> dict[str, dict[str, str]]:
+    text = files("hezuo").joinpath("messages.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def keys() -> tuple[str, ...]:
+    """Every key of the catalogue, sorted."""
+    return tuple(sorted(_messages()))
+
+
+def say(key: str, lang: Lang, /, **values: object) -> str:
+    """The text of `key` in `lang` with `{name}` places filled from `values`.
+
+    Raises `KeyError` for a key that the catalogue does not have: that is a fault of the program.
+    """
+    return fill(_messages()[key][lang], values)
+
+
+def has(key: str) -> bool:
+    """Whether the catalogue has `key`."""
+    return key in _messages()
+
+
+def fill(template: str, values: dict[str, object]) -> str:
+    """Put `values` into the `{name}` places of `template`; a brace that names nothing stays as it is."""
+    for name, value in values.items():
+        template = template.replace("{" + name + "}", str(value))
+    return template

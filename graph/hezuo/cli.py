@@ -1,0 +1,63 @@
+"""The command line: a lazy group, so that `hezuo --help` imports no verb and answers at once."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from hezuo import __version__
+from hezuo.catalogue import LANGS, say
+
+#: The verbs in the order of the help; each is the module of `hezuo.commands` with this name.
+VERBS = ("init", "check", "build", "ask", "show", "audit", "describe", "explain", "new")
+
+
+class Verbs(click.Group):
+    """The verbs, each imported only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = import_module(f"hezuo.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("命令 · Commands"):
+            formatter.write_dl([(v, f"{say(f'help.{v}', 'zh')} · {say(f'help.{v}', 'en')}") for v in VERBS])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            import difflib
+
+            close = difflib.get_close_matches(args[0], VERBS, 1)
+            words = [say("cli.no-verb", lang, verb=args[0], close=close[0] if close else "--help") for lang in LANGS]
+            raise click.UsageError("\n".join(words))
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=Verbs,
+    help=f"{say('help.hezuo', 'zh')}\n\n{say('help.hezuo', 'en')}",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+@click.version_option(__version__, prog_name="hezuo")
+def main() -> None:
+    """Run `hezuo`; the verbs do the work."""
+
+
+def run() -> None:
+    """The console script: UTF-8 out whatever the console's code page, and no traceback for a closed pipe."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None and not stream.isatty():
+            reconfigure(encoding="utf-8", errors="replace")
+        elif reconfigure is not None:
+            reconfigure(errors="replace")
+    main(prog_name="hezuo")

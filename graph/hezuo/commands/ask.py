@@ -1,0 +1,92 @@
+"""`hezuo ask`: a named question, or SPARQL from a string, a file or standard input."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from hezuo import ask as asking
+from hezuo.catalogue import Lang, say
+from hezuo.commands.common import both, progress, verb, write_bytes
+from hezuo.formats import BINARY, FORMATS, table
+from hezuo.knowledge import Knowledge, load
+from hezuo.problems import QueryError
+from hezuo.store import Rows
+from hezuo.workspace import find
+
+MARKS_OF_SPARQL = ("{", "\n")
+
+
+@verb("ask")
+@click.argument("question", required=False)
+@click.argument("parameters", nargs=-1)
+@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="table", help=both("option.format"))
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
+def command(
+    question: str | None, parameters: tuple[str, ...], root: Path | None, lang: Lang, form: str, out: Path | None
+) -> int:
+    """Without a question the named ones are listed."""
+    workspace = find(root)
+    known = asking.questions(workspace)
+    if question is None:
+        click.echo(_listing(known, lang), nl=False)
+        return 0
+    if form in BINARY and out is None:
+        raise QueryError("needs-out", form=form)
+    text = _sparql(question)
+    with progress(lang):
+        graph = load(workspace)
+    rows = asking.sparql(graph.store, text) if text else _named(graph, known, question, parameters, lang)
+    write_bytes(FORMATS[form](rows.columns, rows.rows), out)
+    if form == "table" and out is None:
+        click.echo(say("summary.rows", lang, count=len(rows.rows)), err=True)
+    return 0
+
+
+def _sparql(question: str) -> str:
+    """The SPARQL that the argument is or names: text with braces, a file, or '-' for standard input; else ''."""
+    if question == "-":
+        return sys.stdin.buffer.read().decode("utf-8-sig", errors="replace")
+    if any(mark in question for mark in MARKS_OF_SPARQL):
+        return question
+    path = Path(question)
+    if path.suffix in (".rq", ".sparql") or path.is_file():
+        try:
+            return path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise QueryError("no-file", file=path, reason=error) from error
+    return ""
+
+
+def _named(
+    graph: Knowledge, known: dict[str, asking.Question], name: str, parameters: tuple[str, ...], lang: Lang
+) -> Rows:
+    found = known.get(name) or next((q for q in known.values() if name in q.titles), None)
+    if found is None:
+        import difflib
+
+        near = difflib.get_close_matches(name, known, 3, 0.4)
+        raise QueryError("no-question", name=name, near="、".join(near) or "hezuo ask")
+    given = dict(_pair(p, found) for p in parameters)
+    rows = asking.run(graph.store, found, given, graph.identity.names)
+    return Rows(found.headings(rows.columns, lang), rows.rows)
+
+
+def _pair(text: str, question: asking.Question) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign and len(question.parameters) == 1:
+        return question.parameters[0].name, text
+    if not sign:
+        raise QueryError("bad-parameter", text=text)
+    named = next((p.name for p in question.parameters if name in p.labels), name)
+    return named, value
+
+
+def _listing(known: dict[str, asking.Question], lang: Lang) -> str:
+    heads = tuple(say(f"heading.{k}", lang) for k in ("question", "title", "parameters"))
+    rows = [(q.name, q.title(lang), " ".join(f"{p.name}={p.default or '…'}" for p in q.parameters)) for q in known.values()]
+    return table(heads, rows).decode()
+
+

@@ -1,0 +1,29 @@
+"""`hezuo check`: what is wrong with the tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hezuo.catalogue import Lang
+from hezuo.commands.common import both, counts, progress, verb, write_bytes
+from hezuo.problems import has_errors, to_csv, to_json, to_text
+
+
+@verb("check")
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help=both("option.format"))
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
+def command(root: Path | None, lang: Lang, form: str, out: Path | None) -> int:
+    """Exit code 0 when no problem is an error, 1 otherwise."""
+    from hezuo import knowledge, workspace
+
+    with progress(lang):
+        graph = knowledge.load(workspace.find(root))
+    found = graph.problems
+    if form == "text":
+        write_bytes(to_text(found, lang).encode(), out)
+        click.echo(counts(found, lang))
+    else:
+        write_bytes((to_json(found) if form == "json" else to_csv(found)).encode(), out)
+    return int(has_errors(found))

@@ -1,0 +1,87 @@
+"""Rows to text and files: one entry a format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from hezuo.problems import neutral
+from hezuo.store import Value
+
+Heads = Sequence[str]
+Body = Sequence[Sequence[Value]]
+
+
+def width(text: str) -> int:
+    """Columns of a terminal that the text takes: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)
+
+
+def shown(value: Value) -> str:
+    """A value as people read it; nothing for a missing one."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def table(heads: Heads, rows: Body) -> bytes:
+    """Columns aligned for a terminal."""
+    lines = [list(heads), *([_one_line(shown(v)) for v in row] for row in rows)]
+    widths = [max(width(line[i]) for line in lines) for i in range(len(heads))]
+    rule = "  ".join("─" * w for w in widths)
+    texts = ["  ".join(c + " " * (w - width(c)) for c, w in zip(line, widths, strict=True)).rstrip() for line in lines]
+    return ("\n".join([texts[0], rule, *texts[1:]]) + "\n").encode()
+
+
+def _one_line(text: str) -> str:
+    # Control characters could repaint a terminal.
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def as_csv(heads: Heads, rows: Body) -> bytes:
+    """CSV with a BOM, as Excel wants it; formulas are neutralised."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([neutral(h) for h in heads])
+    writer.writerows([neutral(v if v is not None else "") for v in row] for row in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+
+
+def as_json(heads: Heads, rows: Body) -> bytes:
+    """A JSON array of objects."""
+    items = [dict(zip(heads, row, strict=True)) for row in rows]
+    return (json.dumps(items, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def markdown(heads: Heads, rows: Body) -> bytes:
+    """A Markdown table."""
+
+    def line(cells: Sequence[str]) -> str:
+        safe = (_one_line(c).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for c in cells)
+        return "| " + " | ".join(safe) + " |\n"
+
+    text = line(heads) + "|" + " --- |" * len(heads) + "\n"
+    return (text + "".join(line([shown(v) for v in row]) for row in rows)).encode()
+
+
+def xlsx(heads: Heads, rows: Body) -> bytes:
+    """A workbook with one sheet: bold frozen headings, a filter, widths that fit; formulas are neutralised."""
+    from hezuo.workbook import written_sheet
+
+    return written_sheet(heads, rows)
+
+
+FORMATS: dict[str, Callable[[Heads, Body], bytes]] = {
+    "table": table,
+    "csv": as_csv,
+    "json": as_json,
+    "xlsx": xlsx,
+    "markdown": markdown,
+}
+#: Formats that are not text for a terminal.
+BINARY = {"xlsx"}

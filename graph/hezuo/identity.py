@@ -1,0 +1,361 @@
+"""Which names mean one thing: names are not identities.
+
+A cell keeps its printed form. A form means the record that carries the name, or the one that a recorded
+judgement says it is; nothing else merges. The ledger of judgements is only read here: undoing one is a date in
+its row, and gives the result that would stand had it never been made.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from hezuo.ontology import Field, Form, Kind, Ontology
+from hezuo.problems import Place, Problem, Severity, problem
+from hezuo.records import Frame
+from hezuo.tables import shown
+from hezuo.terms import DIFFERENT, HZ, ID, IDENTIFIER, JUDGEMENT, PARTY, PREF_LABEL, SAME, SAME_GROUP
+from hezuo.values import folded, soft_parts, trimmed
+
+#: Characters that an IRI segment may not hold as they are.
+ESCAPED = {c: f"%{c:02X}" for c in (*range(0x21), 0x7F, *map(ord, '<>"{}|\\^`%/#?[]'))}
+#: Near names are looked for at most this often: a table of the wrong college would ask for thousands.
+MOST_HINTS = 200
+
+Targets = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One judgement that still counts, with the place where it was recorded."""
+
+    form: str
+    other: str
+    verdict: str
+    place: Place
+    iri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A frame whose names are resolved.
+
+    `records[i]` is the IRI of row i ('' when its key is blank), `entries[i]` that of the row itself,
+    `targets[field][text]` the things that the cell names, each with the form it was printed in.
+    """
+
+    frame: Frame
+    records: list[str]
+    entries: list[str]
+    targets: dict[str, dict[str, Targets]]
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of its records."""
+        return self.frame.kind
+
+    def targets_of(self, wanted: Field, index: int) -> Targets:
+        """What the cell of row `index` names."""
+        texts = self.frame.table.columns.get(wanted.iri)
+        return self.targets[wanted.iri][texts[index]] if texts else self.targets.get(wanted.iri, {}).get("", ())
+
+
+@dataclass(frozen=True)
+class Identity:
+    """All names of a workspace, resolved."""
+
+    resolved: list[Resolved]
+    judgements: list[Judgement]
+    names: Names
+    college: str
+
+
+def segment(name: str) -> str:
+    """A name as a readable, stable segment of an IRI; names that compare equal but for case give one segment."""
+    words = unicodedata.normalize("NFKC", name).split()
+    text = words[0] if words else ""
+    for word in words[1:]:
+        text += ("_" if text[-1].isascii() and word[0].isascii() else "") + word
+    return text.translate(ESCAPED)
+
+
+def thing(kind: Kind, local: str) -> str:
+    """The IRI of a record."""
+    return f"{ID}{kind.notation}/{local}"
+
+
+def local_part(iri: str) -> str:
+    """What distinguishes an IRI within its kind or list."""
+    if iri.startswith(ID):
+        return iri.removeprefix(ID).split("/", 1)[1]
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+class Names:
+    """The registry of names: folded form → things, with their classes."""
+
+    def __init__(self, ontology: Ontology, same: Mapping[str, str]) -> None:
+        self._ontology = ontology
+        self._same = same
+        self._things: dict[str, dict[str, frozenset[str]]] = {}
+        self._classes: dict[str, list[str]] = {}
+        self._captions: dict[str, str] = {}
+        for iri, texts in ontology.named.items():
+            classes = ontology.graph.classes_of(iri)
+            for text in texts:
+                self.add(text, iri, classes)
+        for iri, texts in ontology.named_classes.items():
+            for text in texts:
+                self._classes.setdefault(folded(text), []).append(iri)
+
+    def add(self, name: str, iri: str, classes: frozenset[str]) -> None:
+        """Register a name of a thing; the first one is its caption."""
+        known = self._things.setdefault(folded(name), {})
+        known[iri] = known.get(iri, frozenset()) | classes
+        self._captions.setdefault(iri, name)
+
+    def caption(self, iri: str) -> str:
+        """The name a thing was registered with."""
+        return self._captions.get(iri, "")
+
+    def classes(self, iri: str) -> frozenset[str]:
+        """The classes of a registered thing."""
+        return self._things.get(folded(self.caption(iri)), {}).get(iri, frozenset())
+
+    def canonical(self, name: str) -> str:
+        """The name that the judgements lead to; the name itself when there is none."""
+        seen = set()
+        while (key := folded(name)) in self._same and key not in seen:
+            seen.add(key)
+            name = self._same[key]
+        return name
+
+    def find(self, name: str, target: str) -> list[str]:
+        """The things of class `target` that `name` means, sorted."""
+        known = self._things.get(folded(name)) or self._things.get(folded(self.canonical(name))) or {}
+        if folded(name) in self._same:
+            known = self._things.get(folded(self.canonical(name)), known)
+        return sorted(iri for iri, classes in known.items() if not target or target in classes)
+
+    def find_class(self, name: str, ancestor: str) -> list[str]:
+        """The classes below `ancestor` with this label."""
+        return [c for c in self._classes.get(folded(name), []) if self._ontology.is_a(c, ancestor)]
+
+    def aliases(self) -> Iterable[tuple[str, str]]:
+        """(folded form, canonical name) of every `same` judgement."""
+        return ((form, self.canonical(name)) for form, name in sorted(self._same.items()))
+
+    @cached_property
+    def _by_start(self) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = {}
+        for name in self._things:
+            for start in {name[:2], name[2:4], name[-4:]}:
+                index.setdefault(start, []).append(name)
+        return index
+
+    def near(self, name: str, target: str) -> str:
+        """The registered name most like `name` for a thing of class `target`, or ''."""
+        from rapidfuzz import fuzz, process  # imported late: only an unknown name needs it
+
+        key = folded(name)
+        choices = {n for start in (key[:2], key[2:4], key[-4:]) for n in self._by_start.get(start, ())}
+        fitting = sorted(n for n in choices if any(target in c for c in self._things[n].values()))
+        best = process.extractOne(key, fitting, scorer=fuzz.ratio, score_cutoff=80)
+        if best is None:
+            return ""
+        return self.caption(next(i for i, c in sorted(self._things[best[0]].items()) if target in c))
+
+
+@dataclass
+class _Work:
+    ontology: Ontology
+    names: Names
+    college: str
+    problems: list[Problem]
+    hints: int = 0
+    entries: dict[str, Place] = field(default_factory=dict)
+
+
+def resolve(frames: list[Frame], ontology: Ontology, college: str) -> tuple[Identity, list[Problem]]:
+    """Give every record its IRI and every name its meaning.
+
+    `college` is the workspace's own college; a blank cell of a column with that default means it.
+    """
+    problems: list[Problem] = []
+    judgements = _judgements(frames, ontology, problems)
+    same = {folded(j.form): j.other for j in judgements if j.verdict == SAME and folded(j.form) != folded(j.other)}
+    work = _Work(ontology, Names(ontology, same), "", problems)
+    done: list[Resolved] = []
+    for group in _ordered(frames, ontology):
+        if not work.college and not any(f.kind.iri == PARTY for f in group):
+            found = work.names.find(college, PARTY)
+            work.college = found[0] if found else ""
+        done += [_keyed(frame, work) for frame in group]
+    if not work.college:
+        problems.append(problem("no-college", Place("data/workspace.toml"), college=college))
+    for one in done:
+        _resolve_names(one, work)
+    done.sort(key=lambda r: (r.frame.table.year, r.kind.order, r.kind.notation, r.frame.table.file))
+    return Identity(done, judgements, work.names, work.college), problems
+
+
+def _judgements(frames: list[Frame], ontology: Ontology, problems: list[Problem]) -> list[Judgement]:
+    found: list[Judgement] = []
+    for frame in (f for f in frames if f.kind.iri == JUDGEMENT):
+        fields = {f.path.removeprefix(HZ): f for f in frame.kind.fields}
+        get = {name: [trimmed(t) for t in frame.column(f)] for name, f in fields.items()}
+        verdicts = {folded(n): v for v in (SAME, DIFFERENT, SAME_GROUP) for n in ontology.named[v]}
+        for i, word in enumerate(get["verdict"]):
+            verdict = verdicts.get(folded(word), "")
+            if verdict and not get["withdrawnOn"][i] and get["formA"][i] and get["formB"][i]:
+                found.append(Judgement(get["formA"][i], get["formB"][i], verdict, frame.table.place(i)))
+    _contradictions(found, problems)
+    return found
+
+
+def _contradictions(judgements: list[Judgement], problems: list[Problem]) -> None:
+    verdicts: dict[frozenset[str], Judgement] = {}
+    same: dict[str, Judgement] = {}
+    for one in judgements:
+        pair = frozenset((folded(one.form), folded(one.other)))
+        first = verdicts.setdefault(pair, one)
+        if first.verdict != one.verdict and DIFFERENT in (first.verdict, one.verdict) and SAME in (first.verdict, one.verdict):
+            problems.append(problem("judgement-contradicts", one.place, a=one.form, b=one.other, row=first.place.row))
+        if one.verdict == SAME:
+            other = same.setdefault(folded(one.form), one)
+            if folded(other.other) != folded(one.other):
+                args = {"form": one.form, "a": other.other, "b": one.other, "row": other.place.row}
+                problems.append(problem("judgement-two-names", one.place, **args))
+
+
+def _ordered(frames: list[Frame], ontology: Ontology) -> Iterable[list[Frame]]:
+    """Groups of frames such that the things a key refers to are registered before it is made."""
+    waiting = list(frames)
+    known: set[str] = set()
+    while waiting:
+        here = {f.kind.iri: f.kind for f in waiting}
+        blocked = {k.iri for k in here.values() if any(_waits(f, k, here, ontology) for f in k.fields)}
+        ready = [f for f in waiting if f.kind.iri not in blocked] or waiting
+        yield ready
+        known |= {f.kind.iri for f in ready}
+        waiting = [f for f in waiting if f.kind.iri not in known]
+
+
+def _waits(wanted: Field, kind: Kind, here: Iterable[str], ontology: Ontology) -> bool:
+    """Whether the key of a kind needs a record of a kind that is not registered yet."""
+    in_key = wanted.iri in kind.key or wanted.defaults_to_college
+    return in_key and not wanted.is_literal and any(ontology.is_a(o, wanted.target) for o in here if o != kind.iri)
+
+
+def _keyed(frame: Frame, work: _Work) -> Resolved:
+    """Give each row its IRI and register its names."""
+    kind, table = frame.kind, frame.table
+    done = Resolved(frame, [], [], {})
+    columns = [_key_column(frame, f, done, work) for f in kind.key_fields]
+    required = [f.required for f in kind.key_fields]
+    college = kind.college_field
+    outside = college is not None and college.iri not in kind.key
+    colleges = _key_column(frame, college, done, work) if outside and college is not None else [""] * len(table)
+    graph = f"{ID}entries/{table.year or '-'}/{kind.notation}/"
+    for index, keys in enumerate(zip(*columns, strict=True)):
+        if any(need and not key for key, need in zip(keys, required, strict=True)):
+            done.records.append("")
+            done.entries.append("")
+            continue
+        local = "/".join(key or "-" for key in keys)
+        entry = graph + (f"{colleges[index] or '-'}/" if outside else "") + local
+        first = work.entries.setdefault(entry, table.place(index))
+        if first != table.place(index):
+            work.problems.append(problem("same-record-twice", table.place(index), row=first.row, file=first.file))
+        done.records.append(thing(kind, local))
+        done.entries.append(entry)
+    _register(done, work)
+    return done
+
+
+def _key_column(frame: Frame, wanted: Field, done: Resolved, work: _Work) -> list[str]:
+    if wanted.is_literal:
+        texts = frame.plain(wanted)
+        # A judgement speaks of names only: an identifier or a printed form in a ledger stays what it is.
+        meant = work.names.canonical if wanted.path == PREF_LABEL else str
+        made = {t: segment(meant(t)) for t in dict.fromkeys(texts)}
+        return [made[t] for t in texts]
+    texts = frame.column(wanted)
+    targets = _targets(frame, wanted, work)
+    done.targets[wanted.iri] = targets
+    made = {t: local_part(found[0][0]) if (found := targets[t]) else "" for t in targets}
+    return [made[t] for t in texts]
+
+
+def _register(done: Resolved, work: _Work) -> None:
+    frame = done.frame
+    naming = [f for f in frame.kind.fields if f.path in (PREF_LABEL, IDENTIFIER) and f.is_literal]
+    classes = [frame.kind.ancestors] * len(frame.table)
+    for wanted in (f for f in frame.kind.fields if f.form is Form.CLASS):
+        targets = done.targets[wanted.iri] = _targets(frame, wanted, work)
+        sets = {t: frame.kind.ancestors.union(*(work.ontology.graph.ancestors(c) for c, _ in found)) for t, found in targets.items()}
+        classes = [sets[t] for t in frame.column(wanted)]
+    for wanted in sorted(naming, key=lambda f: f.path != PREF_LABEL):
+        for name, iri, kinds in zip(frame.plain(wanted), done.records, classes, strict=True):
+            if name and iri:
+                work.names.add(name, iri, kinds)
+
+
+def _resolve_names(done: Resolved, work: _Work) -> None:
+    for wanted in done.kind.fields:
+        if not wanted.is_literal and wanted.iri not in done.targets:
+            done.targets[wanted.iri] = _targets(done.frame, wanted, work)
+
+
+def _targets(frame: Frame, wanted: Field, work: _Work) -> dict[str, Targets]:
+    """What each distinct cell of a column names; unknown names are Problems at each of their rows."""
+    unknown: dict[str, list[tuple[str, int]]] = {}
+    found: dict[str, Targets] = {}
+    own: Targets = ((work.college, ""),) if wanted.defaults_to_college and work.college else ()
+    names = frame.values.get(wanted.iri, {"": ()})
+    for text in (*names, ""):
+        found[text] = _one_cell(text, names.get(text, ()), wanted, frame.kind, work, unknown) or own
+    for index, text in frame.rows_with(wanted, unknown):
+        for name, count in unknown[text]:
+            work.problems.append(_unknown(name, count, wanted, frame.table.place(index, wanted), work))
+    return found
+
+
+def _one_cell(
+    text: str, names: tuple[str, ...], wanted: Field, kind: Kind, work: _Work, unknown: dict[str, list[tuple[str, int]]]
+) -> Targets:
+    found: dict[str, str] = {}
+    for name in names:
+        things = _meaning(name, wanted, kind, work)
+        pieces = soft_parts(name) if wanted.many and not things else ()
+        if len(pieces) > 1 and all(len(_meaning(p, wanted, kind, work)) == 1 for p in pieces):
+            found.update({_meaning(p, wanted, kind, work)[0]: p for p in pieces})
+        elif len(things) == 1:
+            found[things[0]] = name
+        else:
+            unknown.setdefault(text, []).append((name, len(things)))
+    return tuple(found.items())
+
+
+def _meaning(name: str, wanted: Field, kind: Kind, work: _Work) -> list[str]:
+    if wanted.form is Form.CLASS:
+        return work.names.find_class(name, kind.iri)
+    return work.names.find(name, wanted.target)
+
+
+def _unknown(name: str, count: int, wanted: Field, place: Place, work: _Work) -> Problem:
+    if count > 1:
+        return problem("ambiguous-name", place, name=shown(name), count=count)
+    choices = [] if work.ontology.kind_of(wanted.target) else work.ontology.choices(wanted)
+    if choices and len(choices) <= 40:
+        options = {lang: "、".join(work.ontology.label(c, lang) for c in choices) for lang in ("zh", "en")}  # type: ignore[arg-type]  # both are Lang
+        return problem("not-in-list", place, name=shown(name), options=options["zh"], options_en=options["en"])
+    work.hints += 1
+    near = work.names.near(name, wanted.target) if work.hints <= MOST_HINTS else ""
+    label = work.ontology.label(wanted.target, "zh")
+    label_en = work.ontology.label(wanted.target, "en")
+    if near:
+        return problem("unknown-name-near", place, name=shown(name), near=near, kind=label, kind_en=label_en)
+    return problem("unknown-name", place, Severity.ERROR, name=shown(name), kind=label, kind_en=label_en)

@@ -1,0 +1,44 @@
+"""The whole way in: tables → frames → resolved records → checked store, in one call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hezuo import dataset, identity, ontology, records, shapes, tables
+from hezuo.identity import Identity
+from hezuo.ontology import Ontology
+from hezuo.problems import Problem, ordered
+from hezuo.store import Store
+from hezuo.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """A workspace, read: its ontology, its resolved names, its store and what is wrong with it."""
+
+    workspace: Workspace
+    ontology: Ontology
+    identity: Identity
+    store: Store
+    problems: list[Problem]
+
+
+def load(workspace: Workspace) -> Knowledge:
+    """Read, check and infer. Problems are collected, never raised.
+
+    Raises `OntologyError` for a broken ontology and `WorkspaceError` for a folder that cannot be read.
+    """
+    declared = ontology.load(workspace)
+    found, problems = tables.read_all(workspace, declared)
+    frames, unread = records.read_frames(found, declared)
+    resolved, unresolved = identity.resolve(frames, declared, workspace.college)
+    problems += unread + unresolved
+    problems += shapes.check_cells(resolved, declared)
+    store = Store()
+    store.load(declared.nquads())
+    for chunk in dataset.nquads(resolved, declared):
+        store.load(chunk)
+    for update in shapes.inference(workspace):
+        store.update(update)
+    problems += shapes.check_rules(store, resolved, shapes.rules(workspace))
+    return Knowledge(workspace, declared, resolved, store, ordered(problems))

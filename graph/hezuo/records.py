@@ -1,0 +1,138 @@
+"""Cells to typed values: each *distinct* text of a column is read once, whatever the number of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from hezuo.ontology import Field, Kind, Ontology
+from hezuo.problems import Problem, problem
+from hezuo.tables import Table, shown
+from hezuo.terms import APPLIED, CORRECTION, HZ, XSD
+from hezuo.values import encoded, folded, parts, read, trimmed
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A table with its distinct cells read.
+
+    `values[field IRI][text]` holds, for a literal column, the values in N-Quads; for any other column, the
+    names in the cell. A blank or unreadable cell holds none.
+    """
+
+    table: Table
+    values: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of its records."""
+        return self.table.kind
+
+    def column(self, wanted: Field) -> list[str]:
+        """The texts of a field, row by row; blanks when the file has no such column."""
+        return self.table.columns.get(wanted.iri) or [""] * len(self.table)
+
+    def plain(self, wanted: Field) -> list[str]:
+        """The first value of a literal field without N-Quads quoting, row by row; '' where there is none."""
+        found = self.values.get(wanted.iri, {})
+        return [_unquoted(found[t][0]) if found.get(t) else "" for t in self.column(wanted)]
+
+    def rows_with(self, wanted: Field, texts: Iterable[str]) -> list[tuple[int, str]]:
+        """(index, text) of the rows whose cell is one of `texts`."""
+        bad = set(texts)
+        return [(i, t) for i, t in enumerate(self.column(wanted)) if t in bad] if bad else []
+
+
+def _unquoted(text: str) -> str:
+    body = text[1 : text.rindex('"')]
+    if "\\" not in body:
+        return body
+    return body.replace('\\"', '"').replace("\\n", "\n").replace("\\r", "\r").replace("\\\\", "\\")
+
+
+def read_frames(tables: list[Table], ontology: Ontology) -> tuple[list[Frame], list[Problem]]:
+    """Apply the recorded corrections, then read every table."""
+    problems: list[Problem] = []
+    ledger = [read_frame(t, problems) for t in tables if t.kind.iri == CORRECTION]
+    for frame in ledger:
+        _correct(frame, tables, {folded(n) for n in ontology.named[APPLIED]}, problems)
+    others = [read_frame(t, problems) for t in tables if t.kind.iri != CORRECTION]
+    return ledger + others, problems
+
+
+def read_frame(table: Table, problems: list[Problem]) -> Frame:
+    """Read the distinct cells of a table; a cell that cannot be read is a Problem at each of its rows."""
+    frame = Frame(table)
+    for wanted in table.kind.fields:
+        texts = table.columns.get(wanted.iri)
+        if texts is None:
+            continue
+        refused: dict[str, tuple[str, str]] = {}
+        read_one = _literals if wanted.is_literal else _names
+        frame.values[wanted.iri] = {t: read_one(t, wanted, refused) for t in dict.fromkeys(texts)}
+        for index, text in frame.rows_with(wanted, refused):
+            reason, part = refused[text]
+            unit = wanted.unit or ""
+            problems.append(problem(f"value-{reason}", table.place(index, wanted), value=shown(part), unit=unit))
+    return frame
+
+
+def _literals(text: str, wanted: Field, refused: dict[str, tuple[str, str]]) -> tuple[str, ...]:
+    found: list[str] = []
+    for part in _cut(text, wanted):
+        try:
+            lexical, datatype = read(part, wanted.datatypes, wanted.unit)
+        except ValueError as error:
+            refused[text] = (str(error), part)
+        else:
+            found.append(encoded(lexical, datatype, wanted.language))
+    return tuple(dict.fromkeys(found))
+
+
+def _names(text: str, wanted: Field, refused: dict[str, tuple[str, str]]) -> tuple[str, ...]:
+    found: list[str] = []
+    for part in _cut(text, wanted):
+        try:
+            read(part, (XSD + "string",))
+        except ValueError as error:
+            refused[text] = (str(error), part)
+        else:
+            found.append(part)
+    return tuple(dict.fromkeys(found))
+
+
+def _cut(text: str, wanted: Field) -> tuple[str, ...]:
+    whole = trimmed(text)
+    if not whole:
+        return ()
+    return parts(whole) if wanted.many else (whole,)
+
+
+def _correct(ledger: Frame, tables: list[Table], applied: set[str], problems: list[Problem]) -> None:
+    """Replace cells by applied corrections; one whose printed value is gone is a Problem."""
+    columns = {f.path.removeprefix(HZ): f for f in ledger.kind.fields}
+    get = {name: [trimmed(t) for t in ledger.column(f)] for name, f in columns.items()}
+    for index in range(len(ledger.table)):
+        name, record, heading = (get[c][index] for c in ("correctedTable", "correctedRecord", "correctedColumn"))
+        where = ledger.table.place(index)
+        cells = list(_cells(tables, name, record, heading))
+        if not cells:
+            problems.append(problem("correction-lost", where, table=name, record=record, column=heading))
+        for table, wanted, row in cells:
+            printed = trimmed(table.columns[wanted.iri][row])
+            if printed != get["printedValue"][index]:
+                args = {"printed": get["printedValue"][index], "now": printed}
+                problems.append(problem("correction-stale", where, **args))
+            elif folded(get["status"][index]) in applied:
+                table.printed[(wanted.iri, row)] = printed
+                table.columns[wanted.iri][row] = get["correctedValue"][index]
+
+
+def _cells(tables: list[Table], name: str, record: str, heading: str) -> Iterable[tuple[Table, Field, int]]:
+    for table in tables:
+        wanted = next((f for f in table.kind.fields if heading in f.headings), None)
+        keys = [f for f in table.kind.key_fields if f.is_literal and f.iri in table.columns]
+        if table.kind.notation == name and wanted is not None and wanted.iri in table.columns and keys:
+            names = table.columns[keys[-1].iri]
+            yield from ((table, wanted, i) for i, text in enumerate(names) if trimmed(text) == record)
+

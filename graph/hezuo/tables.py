@@ -1,0 +1,285 @@
+"""Tables as people keep them: CSV files, and workbooks with a sheet per kind.
+
+A table comes out column-wise, each field's cells as text in row order, with the row of the file beside them.
+Whatever cannot be understood (an unknown file, sheet or heading, a wrong encoding, a merged cell) is a
+Problem; nothing is skipped in silence.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from hezuo.ontology import Field, Kind, Ontology
+from hezuo.problems import Place, Problem, Severity, problem
+from hezuo.values import folded, trimmed
+from hezuo.workspace import Workspace
+
+#: A workbook that unpacks to more than this is refused (a zip bomb, or not a ledger).
+LARGEST_UNPACKED = 400 * 1024 * 1024
+LARGEST_CSV = 1024 * 1024 * 1024
+#: Ledgers often have a title above their headings: the heading row is looked for this far down.
+HEADING_WITHIN = 10
+ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+Row = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of one kind in one file: `columns[field IRI][i]` is the cell of file row `rows[i]`."""
+
+    kind: Kind
+    year: str
+    file: str
+    sheet: str
+    rows: list[int]
+    columns: dict[str, list[str]]
+    headings: dict[str, str]
+    #: (field IRI, index) → the printed text of a cell that a recorded correction has replaced
+    printed: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    def place(self, index: int, wanted: Field | None = None) -> Place:
+        """Where row `index` (and the column of a field) stands."""
+        heading = ""
+        if wanted is not None:
+            heading = self.headings.get(wanted.iri) or wanted.label("zh")
+        return Place(self.file, self.sheet, self.rows[index], heading)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def read_all(workspace: Workspace, ontology: Ontology) -> tuple[list[Table], list[Problem]]:
+    """Every table of the workspace, and what is wrong with its files."""
+    found: list[Table] = []
+    problems: list[Problem] = []
+    for path, year in workspace.tables():
+        tables, wrong = read_file(path, workspace.relative(path), year, ontology)
+        found += tables
+        problems += wrong
+    return found, problems
+
+
+def read_file(path: Path, file: str, year: str, ontology: Ontology) -> tuple[list[Table], list[Problem]]:
+    """The tables of one file; `file` is the name that problems show."""
+    tables: list[Table] = []
+    problems: list[Problem] = []
+    try:
+        sheets = list(_csv(path, file, problems) if path.suffix.lower() == ".csv" else _workbook(path, file, problems))
+    except (OSError, ValueError) as error:
+        return [], [problem("unreadable", Place(file), reason=error)]
+    for name, sheet, rows, merged in sheets:
+        kind = ontology.kind(name)
+        if kind is None:
+            close = _close(name, [n for k in ontology.kinds for n in (k.notation, *dict(k.labels).values())])
+            code = "unknown-sheet" if sheet else "unknown-file"
+            problems.append(problem(code, Place(file, sheet), name=name, close=close))
+            continue
+        table = _table(kind, year, file, sheet, rows, merged, problems)
+        if table is not None:
+            tables.append(table)
+    return tables, problems
+
+
+Sheet = tuple[str, str, list[Row], list[tuple[int, int, int, int]]]
+
+
+def _csv(path: Path, file: str, problems: list[Problem]) -> Iterator[Sheet]:
+    if path.stat().st_size > LARGEST_CSV:
+        problems.append(problem("too-large", Place(file)))
+        return
+    text = _decoded(path.read_bytes(), file, problems)
+    if text is None:
+        return
+    head = text[: text.find("\n") if "\n" in text else len(text)]
+    csv.field_size_limit(LARGEST_CSV)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter="\t" if "\t" in head and "," not in head else ",")
+    rows: list[Row] = []
+    try:
+        rows.extend(reader)
+    except csv.Error as error:
+        problems.append(problem("bad-csv", Place(file, row=len(rows) + 1), reason=error))
+        return
+    yield path.stem, "", rows, []
+
+
+def _decoded(data: bytes, file: str, problems: list[Problem]) -> str | None:
+    # Excel on a Chinese Windows saves CSV in GBK: readable, but say so; anything else is refused.
+    for mark, encoding in ENCODINGS:
+        if data.startswith(mark):
+            break
+    else:
+        encoding = "utf-8"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        problems.append(problem("bad-encoding", Place(file, row=line)))
+        return None
+    problems.append(problem("gbk", Place(file), Severity.WARNING))
+    return text
+
+
+def _workbook(path: Path, file: str, problems: list[Problem]) -> Iterator[Sheet]:
+    if zipfile.is_zipfile(path) and _unpacked(path) > LARGEST_UNPACKED:
+        problems.append(problem("too-large", Place(file)))
+        return
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        for meta in book.sheets_metadata:
+            if meta.visible != python_calamine.SheetVisibleEnum.Visible:
+                continue  # the lists behind drop-downs stand on hidden sheets
+            sheet = book.get_sheet_by_name(meta.name)
+            rows = [[_text(c) for c in row] for row in sheet.to_python(skip_empty_area=False)]
+            if any(any(row) for row in rows):
+                merged = [(a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or []]
+                yield meta.name, meta.name, rows, merged
+    except (python_calamine.CalamineError, zipfile.BadZipFile) as error:
+        problems.append(problem("bad-workbook", Place(file), reason=error))
+    except BaseException as error:
+        # A Rust panic on a broken file arrives as PanicException, which is no Exception.
+        if isinstance(error, (KeyboardInterrupt, SystemExit)):
+            raise
+        problems.append(problem("bad-workbook", Place(file), reason=type(error).__name__))
+
+
+def _unpacked(path: Path) -> int:
+    # Counts what really comes out: the sizes that a zip file declares may lie.
+    total = 0
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for info in archive.infolist():
+                with archive.open(info) as stream:
+                    while chunk := stream.read(1 << 20):
+                        total += len(chunk)
+                        if total > LARGEST_UNPACKED:
+                            return total
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zipfile.zlib.error):  # type: ignore[attr-defined]  # zlib is a public name of zipfile at run time
+        return 0  # not a sound zip: the reader of workbooks says so
+    return total
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time().isoformat() == "00:00:00" else value.isoformat(" ")
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _heading(text: str) -> str:
+    return folded(text.rstrip("*＊ "))
+
+
+def _known_headings(kind: Kind) -> dict[str, Field]:
+    return {_heading(h): f for f in kind.fields for h in f.headings}
+
+
+def _heading_row(kind: Kind, rows: list[Row]) -> int:
+    known = _known_headings(kind)
+    scores = [sum(_heading(c) in known for c in row if c) for row in rows[:HEADING_WITHIN]]
+    return scores.index(max(scores)) if scores and max(scores) else 0
+
+
+def _table(
+    kind: Kind,
+    year: str,
+    file: str,
+    sheet: str,
+    rows: list[Row],
+    merged: list[tuple[int, int, int, int]],
+    problems: list[Problem],
+) -> Table | None:
+    if not any(any(map(trimmed, row)) for row in rows[:HEADING_WITHIN]):
+        problems.append(problem("no-heading", Place(file, sheet)))
+        return None
+    top = _heading_row(kind, rows)
+    fields = _columns(kind, rows[top], Place(file, sheet, top + 1), problems)
+    for first_row, first_column, last_row, _ in merged:
+        if last_row > top and first_column in fields:
+            where = Place(file, sheet, first_row + 1, rows[top][first_column])
+            problems.append(problem("merged", where, last=last_row + 1))
+    body, numbers = _body(rows, top)
+    _stray_cells(rows[top], body, numbers, Place(file, sheet), problems)
+    width = len(rows[top])
+    ragged = any(len(r) != width for r in body)
+    level = [(r + [""] * width)[:width] for r in body] if ragged else body
+    cells = list(zip(*level, strict=True)) if level else [() for _ in range(width)]
+    columns = {f.iri: list(cells[i]) for i, f in fields.items()}
+    headings = {f.iri: trimmed(rows[top][i]) for i, f in fields.items()}
+    return Table(kind, year, file, sheet, numbers, columns, headings)
+
+
+def _body(rows: list[Row], top: int) -> tuple[list[Row], list[int]]:
+    body = rows[top + 1 :]
+    numbers = list(range(top + 2, len(rows) + 1))
+    if all(any(r) for r in body):
+        return body, numbers
+    kept = [(r, n) for r, n in zip(body, numbers, strict=True) if any(map(trimmed, r))]
+    return [r for r, _ in kept], [n for _, n in kept]
+
+
+def _columns(kind: Kind, heading_row: Row, place: Place, problems: list[Problem]) -> dict[int, Field]:
+    known = _known_headings(kind)
+    fields: dict[int, Field] = {}
+    for index, text in enumerate(heading_row):
+        name = trimmed(text)
+        found = known.get(_heading(text))
+        where = Place(place.file, place.sheet, place.row, name)
+        if found is None:
+            if name:
+                close = _close(name, [h for f in kind.fields for h in f.headings])
+                problems.append(problem("unknown-heading", where, name=name, close=close))
+        elif found in fields.values():
+            problems.append(problem("heading-twice", where, name=name))
+        else:
+            fields[index] = found
+    for missing in kind.fields:
+        if missing.required and missing not in fields.values():
+            where = Place(place.file, place.sheet, place.row, missing.label("zh"))
+            problems.append(problem("missing-column", where, zh=missing.label("zh"), en=missing.label("en")))
+    return fields
+
+
+def _stray_cells(
+    heading_row: Row, body: list[Row], numbers: list[int], place: Place, problems: list[Problem]
+) -> None:
+    # A value under no heading would be lost: say where it is.
+    blank = [i for i, h in enumerate(heading_row) if not trimmed(h)]
+    width = len(heading_row)
+    for row, number in zip(body, numbers, strict=True):
+        stray = [row[i] for i in blank if i < len(row)] + row[width:]
+        for text in stray:
+            if trimmed(text):
+                where = Place(place.file, place.sheet, number)
+                problems.append(problem("stray-cell", where, value=shown(text)))
+
+
+def shown(text: str, longest: int = 40) -> str:
+    """A cell text as a sentence quotes it: on one line and not too long."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def _close(name: str, choices: list[str]) -> str:
+    # Imported late: only a misspelt heading needs it.
+    from rapidfuzz import fuzz, process
+
+    best = process.extractOne(name, sorted(set(choices)), scorer=fuzz.ratio, score_cutoff=55)
+    return best[0] if best else ""

@@ -1,0 +1,135 @@
+"""Where things are: the folders of a workspace, and the shipped one that serves when none is named.
+
+A workspace is a folder with `data/workspace.toml`:
+
+    name = "…合作图谱"          title of pages and reports
+    college = "…"               the college itself, as it stands in the table of parties
+
+    data/tables/<year>/<kind>.csv|xlsx   data/identity/   data/*.csv   ontology/ (optional additions)
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from hezuo.problems import WorkspaceError
+
+SETTINGS = Path("data", "workspace.toml")
+PACKAGE = Path(__file__).resolve().parent
+TABLE_ENDINGS = (".csv", ".xlsx", ".xlsm", ".xls", ".ods")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One workspace: its folder, its name and the college whose record it is."""
+
+    root: Path
+    name: str
+    college: str
+
+    @property
+    def data(self) -> Path:
+        """The folder of the tables."""
+        return self.root / "data"
+
+    @property
+    def build_dir(self) -> Path:
+        """Where `build` writes: in the workspace, or in the current folder for the one inside the package."""
+        if self.root.is_relative_to(PACKAGE):
+            return Path.cwd() / "hezuo-build"
+        return self.data / "build"
+
+    def ontology_files(self, pattern: str) -> list[Path]:
+        """Ontology files that match a glob: the shipped ones, then those the workspace adds, sorted.
+
+        A file of the workspace replaces the shipped file of the same relative path.
+        """
+        found: dict[str, Path] = {}
+        for folder in dict.fromkeys((shipped_root() / "ontology", self.root / "ontology")):
+            found.update({p.relative_to(folder).as_posix(): p for p in folder.glob(pattern)})
+        return [found[name] for name in sorted(found)]
+
+    def tables(self) -> Iterator[tuple[Path, str]]:
+        """Each table file with the year of its folder ('' outside `data/tables/<year>/`), sorted."""
+        years = sorted(p for p in (self.data / "tables").glob("*") if p.is_dir())
+        folders = [(self.data, ""), (self.data / "identity", ""), *((p, p.name) for p in years)]
+        for folder, year in folders:
+            for path in sorted(folder.glob("*")):
+                if path.suffix.lower() in TABLE_ENDINGS and not path.name.startswith(("~$", ".")):
+                    yield path, year
+
+    def years(self) -> list[str]:
+        """The years that have a folder of tables, sorted."""
+        return sorted(p.name for p in (self.data / "tables").glob("*") if p.is_dir())
+
+    def relative(self, path: Path) -> str:
+        """The path as people see it: relative to the workspace, with forward slashes."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+
+
+def shipped_root() -> Path:
+    """The folder with the shipped ontology and data: inside the package, or the checkout around it."""
+    inside = PACKAGE / "shipped"
+    return inside if inside.is_dir() else PACKAGE.parents[1]
+
+
+def find(root: Path | None = None) -> Workspace:
+    """The workspace at `root`; without one, the nearest above the current folder, else the shipped one.
+
+    Raises `WorkspaceError` when `root` is not a workspace or its settings cannot be read.
+    """
+    if root is not None:
+        return _load(root.resolve())
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / SETTINGS).is_file():
+            return _load(folder)
+    return _load(shipped_root())
+
+
+def _load(root: Path) -> Workspace:
+    path = root / SETTINGS
+    if not path.is_file():
+        raise WorkspaceError("no-workspace", root=root)
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        name, college = settings["name"], settings["college"]
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise WorkspaceError("bad-settings", file=path, reason=error) from error
+    except KeyError as error:
+        raise WorkspaceError("missing-setting", file=path, setting=error.args[0]) from error
+    for setting, value in (("name", name), ("college", college)):
+        if not isinstance(value, str) or not value.strip():
+            raise WorkspaceError("missing-setting", file=path, setting=setting)
+    unknown = sorted(set(settings) - {"name", "college"})
+    if unknown:
+        raise WorkspaceError("unknown-setting", file=path, setting=unknown[0])
+    return Workspace(root, name.strip(), college.strip())
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path` that takes its place only if the block ends well.
+
+    Raises `WorkspaceError` when the folder cannot be written (read-only, full, open in Excel).
+    """
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
+        os.replace(temporary, path)
+    except OSError as error:
+        raise WorkspaceError("cannot-write", file=path, reason=error.strerror or error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write UTF-8 with "\\n" line ends, whole or not at all."""
+    with replacing(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
