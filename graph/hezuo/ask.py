@@ -7,7 +7,8 @@ A named question is a `.rq` file whose header comment says what it is:
     # column: name | 中文 | English
 
 A type is `text`, `integer` or a class such as `hz:Party` (then the value is a name, resolved as in a table). A parameter
-without a default must be given; one with the default `*` may be left out and then matches everything.
+without a default must be given; one with the default `*` may be left out and then matches everything. In the query
+a parameter is written `$name`.
 """
 
 from __future__ import annotations
@@ -86,6 +87,9 @@ def _question(path: Path) -> Question:
         parameters = tuple(_parameter(line) for line in head.get("param", []))
     except (KeyError, ValueError) as error:
         raise OntologyError("bad-header", file=path, reason=error) from error
+    unused = [p.name for p in parameters if f"${p.name}" not in text]
+    if unused:
+        raise OntologyError("bad-header", file=path, reason=f"param {unused[0]}: ${unused[0]} is not in the query")
     return Question(path.stem, titles, parameters, tuple((c[0], c[1], c[2]) for c in columns), text)
 
 

@@ -8,6 +8,7 @@ differs from the name of what it means keeps that form as an `hz:Mention` of its
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from hezuo.identity import Identity, Judgement, Resolved, local_part, segment
 from hezuo.ontology import Field, Form, Ontology
@@ -34,6 +35,8 @@ from hezuo.terms import (
 from hezuo.values import folded
 
 Lines = Iterator[str]
+#: Characters of N-Quads that are loaded at once.
+CHUNK = 64_000_000
 
 
 def graph_of(year: str, notation: str) -> str:
@@ -42,10 +45,16 @@ def graph_of(year: str, notation: str) -> str:
 
 
 def nquads(identity: Identity, ontology: Ontology) -> Iterator[str]:
-    """The dataset as chunks of N-Quads, one chunk a table, in a fixed order."""
-    for resolved in identity.resolved:
-        yield "".join(_table(resolved, identity, ontology))
-    yield "".join(_judged(identity))
+    """The dataset as N-Quads in a fixed order, in chunks that a bulk load likes: neither tiny nor huge."""
+    chunk: list[str] = []
+    size = 0
+    for line in chain(*(_table(r, identity, ontology) for r in identity.resolved), _judged(identity)):
+        chunk.append(line)
+        size += len(line)
+        if size > CHUNK:
+            yield "".join(chunk)
+            chunk, size = [], 0
+    yield "".join(chunk)
 
 
 def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:

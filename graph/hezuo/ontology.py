@@ -248,7 +248,9 @@ class Graph:
         self._objects: dict[tuple[str, str], list[Term]] = {}
         self._by_predicate: dict[str, dict[str, list[Term]]] = {}
         self._ancestors: dict[str, frozenset[str]] = {}
+        self._predicates: dict[str, set[str]] = {}
         for s, p, o in self.triples:
+            self._predicates.setdefault(str(s), set()).add(str(p))
             self._objects.setdefault((str(s), str(p)), []).append(o)
             self._by_predicate.setdefault(str(p), {}).setdefault(str(s), []).append(o)
 
@@ -263,6 +265,10 @@ class Graph:
     def subjects(self, predicate: str, value: Term) -> list[str]:
         """The subjects that have `value` for `predicate`, in file order."""
         return [s for s, values in self.by_predicate(predicate).items() if value in values]
+
+    def predicates(self, subject: str) -> frozenset[str]:
+        """The predicates of a subject."""
+        return frozenset(self._predicates.get(subject, ()))
 
     def one(self, subject: str, predicate: str) -> str:
         """The one object as text, or ''."""
@@ -450,7 +456,7 @@ def _datatypes(graph: Graph, shape: str) -> tuple[str, ...]:
 
 
 def _check(graph: Graph, shape: str) -> Check:
-    used = {str(p) for s, p, _ in graph.triples if s == shape and str(p).startswith(SH)}
+    used = {p for p in graph.predicates(shape) if p.startswith(SH)}
     if used - UNDERSTOOD:
         raise OntologyError("not-understood", term=shape, predicate=sorted(used - UNDERSTOOD)[0])
     number = graph.number

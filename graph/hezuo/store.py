@@ -6,14 +6,15 @@ a literal a `Literal`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from hezuo.problems import OntologyError, QueryError
-from hezuo.terms import PREFIXES, XSD
+from hezuo.terms import PREFIXES, TYPE, XSD
 
 NOT_CONTROL = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r"}
 
@@ -64,6 +65,17 @@ def written(term: Term) -> str:
     return term if term.startswith("_:") else f"<{term}>"
 
 
+def filled(sparql: str, parameters: Mapping[str, Term]) -> str:
+    """The query with each `$name` replaced by its term; one that is not given stays a variable and matches anything.
+
+    The engine's own substitution wants every parameter among the projected variables, and so would show it as a column.
+    """
+    for name, term in parameters.items():
+        text = written(term)
+        sparql = re.sub(rf"\${name}\b", lambda _, text=text: text, sparql)
+    return sparql
+
+
 class Rows(NamedTuple):
     """The answer to a SELECT: column names and rows of plain values (an IRI is a `str`)."""
 
@@ -107,10 +119,9 @@ class Store:
     def _query(
         self, sparql: str, parameters: Mapping[str, Term] | None
     ) -> ox.QueryBoolean | ox.QueryTriples | ox.QuerySolutions:
-        values = {ox.Variable(n): _term(t) for n, t in (parameters or {}).items()}
         try:
             return self._store.query(
-                sparql, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=values
+                filled(sparql, parameters or {}), prefixes=PREFIXES, use_default_graph_as_union=True
             )
         except SyntaxError as error:
             raise QueryError("bad-query", reason=error) from error
@@ -126,36 +137,36 @@ class Store:
         return sorted((data or b"").decode("utf-8").splitlines())
 
     def turtle(self) -> bytes:
-        """All graphs as one set of sorted triples in Turtle with prefixes."""
-        return _serialised(self._sorted_triples(), ox.RdfFormat.TURTLE)
+        """All graphs as one set of sorted triples in Turtle, types first, with sorted prefixes."""
+        data = self._store.dump(format=ox.RdfFormat.N_QUADS) or b""
+        triples = sorted({_without_graph(line) for line in data.decode("utf-8").splitlines()}, key=_types_first)
+        parsed = ox.parse("\n".join(triples), format=ox.RdfFormat.N_TRIPLES)
+        text = ox.serialize((q.triple for q in parsed), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+        head, body = _split(text, lambda line: line.startswith(b"@prefix"))
+        return b"".join(sorted(head)) + b"\n" + body
 
     def jsonld(self) -> bytes:
-        """All named graphs in JSON-LD, sorted."""
-        return _serialised(sorted(self._store, key=_quad_key), ox.RdfFormat.JSON_LD)
-
-    def _sorted_triples(self) -> Iterable[ox.Triple]:
-        return sorted({q.triple for q in self._store}, key=_triple_key)
+        """All named graphs in JSON-LD, sorted. IRIs stand in full: the context has no prefixes to order."""
+        parsed = ox.parse("\n".join(self.nquads()), format=ox.RdfFormat.N_QUADS)
+        return ox.serialize(parsed, format=ox.RdfFormat.JSON_LD) or b""
 
 
-def _triple_key(triple: ox.Triple) -> tuple[str, bool, str, str]:
-    predicate = str(triple.predicate)
-    return str(triple.subject), not predicate.endswith("#type>"), predicate, str(triple.object)
+GRAPH_NAME = re.compile(r" <[^<>]*> \.$")
+TYPED = f" <{TYPE}> "
 
 
-def _quad_key(quad: ox.Quad) -> tuple[str, str, bool, str, str]:
-    return (str(quad.graph_name), *_triple_key(quad.triple))
+def _without_graph(line: str) -> str:
+    return GRAPH_NAME.sub(" .", line)
 
 
-def _serialised(items: Iterable[ox.Triple] | Iterable[ox.Quad], form: ox.RdfFormat) -> bytes:
-    return ox.serialize(items, format=form, prefixes=PREFIXES) or b""
+def _types_first(line: str) -> str:
+    return line.replace(TYPED, " <!> ", 1)
 
 
-def _term(term: Term) -> ox.NamedNode | ox.Literal:
-    if isinstance(term, Literal):
-        if term.lang:
-            return ox.Literal(term.value, language=term.lang)
-        return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype))
-    return ox.NamedNode(term)
+def _split(text: bytes, in_head: Callable[[bytes], bool]) -> tuple[list[bytes], bytes]:
+    lines = text.splitlines(keepends=True)
+    count = next((i for i, line in enumerate(lines) if not in_head(line)), len(lines))
+    return lines[:count], b"".join(lines[count:])
 
 
 _INTEGERS = {XSD + "integer", XSD + "int", XSD + "long"}

@@ -1,0 +1,111 @@
+"""The audit: what a source claims beside what the records give, and the rows behind each number."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hezuo import ask
+from hezuo.catalogue import Lang
+from hezuo.knowledge import Knowledge
+from hezuo.problems import QueryError
+from hezuo.store import Rows, Value
+
+FIGURES = """
+SELECT ?id ?name ?value ?qualifier ?allows ?unit ?asOf ?question ?note (GROUP_CONCAT(?page; separator="、") AS ?pages) WHERE {
+  { SELECT DISTINCT ?f ?page WHERE {
+      ?f a hz:Figure ; prov:wasDerivedFrom ?entry . OPTIONAL { ?entry hz:page ?page } } ORDER BY ?f ?page }
+  ?f dcterms:identifier ?id ; skos:prefLabel ?name ; schema:value ?value ; schema:unitText ?unit .
+  OPTIONAL { ?f hz:asOf ?asOf }
+  OPTIONAL { ?f hz:qualifier ?q . ?q skos:prefLabel ?qualifier FILTER(LANG(?qualifier) = "zh") OPTIONAL { ?q hz:allows ?allows } }
+  OPTIONAL { ?f hz:recomputedBy ?question }
+  OPTIONAL { ?f hz:differenceNote ?note }
+}
+GROUP BY ?id ?name ?value ?qualifier ?allows ?unit ?asOf ?question ?note
+ORDER BY ?id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One stated figure. `recorded` is None when nothing recomputes it; `state` is a key of the catalogue.
+
+    States: equal, consistent (within a qualifier such as “more than”), explained (differs, with a reason),
+    differs (without one), broken (its question cannot be used), unlinked (no question).
+    """
+
+    id: str
+    name: str
+    claimed: Decimal
+    qualifier: str
+    unit: str
+    as_of: str
+    pages: str
+    question: str
+    recorded: Decimal | None
+    note: str
+    state: str
+    reason: QueryError | None = None
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Recorded minus claimed."""
+        return None if self.recorded is None else self.recorded - self.claimed
+
+
+def audit(graph: Knowledge) -> list[Line]:
+    """Every stated figure, in order of its identifier."""
+    known = ask.questions(graph.workspace)
+    rows = graph.store.select(FIGURES)
+    return [_line(dict(zip(rows.columns, r, strict=True)), graph, known) for r in rows.rows]
+
+
+def rows_behind(graph: Knowledge, line: Line, lang: Lang) -> Rows:
+    """The rows that a figure was recomputed from, headed in `lang`. Raises `QueryError`."""
+    question, given = _parsed(line.question, ask.questions(graph.workspace))
+    rows = ask.run(graph.store, question, given, graph.identity.names)
+    return Rows(question.headings(rows.columns, lang), rows.rows)
+
+
+def _line(row: dict[str, Value], graph: Knowledge, known: dict[str, ask.Question]) -> Line:
+    text = {k: "" if v is None else str(v) for k, v in row.items()}
+    claimed = Decimal(text["value"])
+    recorded, reason = None, None
+    if text["question"]:
+        try:
+            question, given = _parsed(text["question"], known)
+            recorded = Decimal(len(ask.run(graph.store, question, given, graph.identity.names).rows))
+        except QueryError as error:
+            reason = error
+    state = "broken" if reason else _state(claimed, recorded, text["allows"], text["note"])
+    return Line(
+        text["id"], text["name"], claimed, text["qualifier"], text["unit"], text["asOf"], text["pages"],
+        text["question"], recorded, text["note"], state, reason,
+    )  # fmt: skip
+
+
+def _parsed(text: str, known: dict[str, ask.Question]) -> tuple[ask.Question, dict[str, str]]:
+    try:
+        name, *pairs = shlex.split(text)
+    except ValueError as error:
+        raise QueryError("bad-parameter", text=text) from error
+    if name not in known:
+        raise QueryError("no-question", name=name, near="—")
+    given = {}
+    for pair in pairs:
+        key, sign, value = pair.partition("=")
+        if not sign:
+            raise QueryError("bad-parameter", text=pair)
+        given[key] = value
+    return known[name], given
+
+
+def _state(claimed: Decimal, recorded: Decimal | None, allows: str, note: str) -> str:
+    if recorded is None:
+        return "unlinked"
+    if recorded == claimed:
+        return "equal"
+    if (allows == "above" and recorded > claimed) or (allows == "below" and recorded < claimed) or allows == "both":
+        return "consistent"
+    return "explained" if note else "differs"

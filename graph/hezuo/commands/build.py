@@ -1,0 +1,38 @@
+"""`hezuo build`: check, then write the dataset."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hezuo.audit import audit
+from hezuo.build import build
+from hezuo.catalogue import Lang, say
+from hezuo.commands.audit import summary
+from hezuo.commands.common import both, counts, progress, verb
+from hezuo.describe import totals
+from hezuo.knowledge import load
+from hezuo.problems import Severity, to_text
+from hezuo.workspace import find
+
+
+@verb("build")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=both("option.build-out"))
+def command(root: Path | None, lang: Lang, out: Path | None) -> int:
+    """Exit code 1 and nothing written when there are errors."""
+    workspace = find(root)
+    with progress(lang):
+        graph = load(workspace)
+    errors = [p for p in graph.problems if p.severity is Severity.ERROR]
+    if errors:
+        click.echo(to_text(errors, lang), nl=False)
+        click.echo(say("error.not-built", lang, count=len(errors)), err=True)
+        return 1
+    folder = (out or workspace.build_dir).resolve()
+    build(graph, folder)
+    click.echo(say("summary.build", lang, name=workspace.name, **totals(graph)))
+    click.echo(counts(graph.problems, lang))
+    click.echo(summary(audit(graph), lang))
+    click.echo(say("summary.files", lang, folder=folder))
+    return 0

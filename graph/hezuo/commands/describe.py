@@ -1,0 +1,39 @@
+"""`hezuo describe`: counts and completeness."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hezuo.catalogue import Lang, say
+from hezuo.commands.common import both, progress, verb, write_bytes
+from hezuo.describe import completeness, totals, void
+from hezuo.formats import BINARY, FORMATS
+from hezuo.knowledge import load
+from hezuo.problems import QueryError
+from hezuo.workspace import find
+
+HEADS = ("kind", "year", "column", "filled", "rows", "share")
+
+
+@verb("describe")
+@click.option("--format", "form", type=click.Choice([*sorted(FORMATS), "void"]), default="table", help=both("option.format"))
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
+def command(root: Path | None, lang: Lang, form: str, out: Path | None) -> int:
+    """Counts first, then a line a column."""
+    if form in BINARY and out is None:
+        raise QueryError("needs-out", form=form)
+    workspace = find(root)
+    with progress(lang):
+        graph = load(workspace)
+    if form == "void":
+        write_bytes(void(graph, {}).encode(), out)
+        return 0
+    click.echo(say("summary.build", lang, name=workspace.name, **totals(graph)), err=True)
+    rows = [
+        (c.kind, c.year, c.heading, c.filled, c.rows, f"{c.filled / c.rows:.0%}" if c.rows else "—")
+        for c in completeness(graph, lang)
+    ]
+    write_bytes(FORMATS[form]([say(f"heading.{h}", lang) for h in HEADS], rows), out)
+    return 0

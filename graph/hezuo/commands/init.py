@@ -1,0 +1,30 @@
+"""`hezuo init DIR`: an empty workspace for a college."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from hezuo import ontology, scaffold, workspace
+from hezuo.catalogue import Lang, say
+from hezuo.commands.common import both, verb
+from hezuo.problems import WorkspaceError
+
+
+@verb("init")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--college", help=both("option.college"))
+@click.option("--year", default="2024", show_default=True, help=both("option.year"))
+def command(folder: Path, root: Path | None, lang: Lang, college: str | None, year: str) -> int:
+    """Ask for the name of the college when it is not given."""
+    if not re.fullmatch(r"[12]\d{3}", year):
+        raise WorkspaceError("bad-year", year=year)
+    name = (college or click.prompt(say("init.ask", lang))).strip()
+    if not name:
+        raise WorkspaceError("missing-setting", file=folder / workspace.SETTINGS, setting="college")
+    declared = ontology.load(workspace.find(root))
+    files = scaffold.init(folder, name, year, declared)
+    click.echo(say("init.done", lang, folder=folder, count=len(files), year=year))
+    return 0

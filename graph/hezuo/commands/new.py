@@ -1,0 +1,27 @@
+"""`hezuo new KIND`: scaffold a kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hezuo import ontology, scaffold, workspace
+from hezuo.catalogue import Lang, say
+from hezuo.commands.common import both, verb
+
+
+@verb("new")
+@click.argument("kind")
+@click.option("--zh", prompt="中文名称", help=both("option.zh"))
+@click.option("--en", prompt="English name", help=both("option.en"))
+@click.option("--base", type=click.Choice(scaffold.BASES), default=scaffold.BASES[0], show_default=True, help=both("option.base"))
+@click.option("--year", help=both("option.year"))
+def command(kind: str, root: Path | None, lang: Lang, zh: str, en: str, base: str, year: str | None) -> int:
+    """One Turtle file and one table."""
+    here = workspace.find(root)
+    years = here.years()
+    asked = scaffold.NewKind(kind, zh, en, base)
+    files = scaffold.new(here, asked, year or (years[-1] if years else "2024"), ontology.load(here))
+    click.echo(say("new.done", lang, files="、".join(here.relative(f) for f in files)))
+    return 0
