@@ -138,7 +138,9 @@ class World:
             for province, city in words.PLACES:
                 name = f"{city}{word}职业技术学院"
                 if name != OWN_COLLEGE:
-                    found.append(Party(name, label, "中国", province, city, f"{city}{word}职院" if len(found) % 9 == 0 else ""))
+                    found.append(
+                        Party(name, label, "中国", province, city, f"{city}{word}职院" if len(found) % 9 == 0 else "")
+                    )
         head, rest = found[:1], found[1:]
         chance(self.seed, "colleges").shuffle(rest)
         return (head + rest)[: self.scale.colleges]
@@ -156,7 +158,9 @@ class World:
         province, city = rng.choice(words.PLACES)
         industry = rng.choice(words.INDUSTRIES)
         if number % 20 == 7:
-            return Party(f"{brand}{words.GROUP_SUFFIX}", self._label("EnterpriseGroup"), "中国", province, city, f"{brand}集团")
+            return Party(
+                f"{brand}{words.GROUP_SUFFIX}", self._label("EnterpriseGroup"), "中国", province, city, f"{brand}集团"
+            )
         if number % 30 == 11:
             country, word = rng.choice(words.FOREIGN)
             return Party(f"{country}{word}{brand}公司", self._label("ForeignEnterprise"), country, "", "")
@@ -350,7 +354,9 @@ def _literal(world: World, wanted: Field, place: Place) -> str:
     if XSD + "date" in wanted.datatypes:
         return _date(place.record if place.name else rng, place)
     if wanted.unit == "元":
-        return "" if rng.random() < 0.7 else rng.choice(["{}万元", "{}万", "{}0000", "{:,}"]).format(rng.randrange(1, 900))
+        return (
+            "" if rng.random() < 0.7 else rng.choice(["{}万元", "{}万", "{}0000", "{:,}"]).format(rng.randrange(1, 900))
+        )
     if {XSD + "decimal", XSD + "integer"} & set(wanted.datatypes):
         return str(rng.randrange(1, 3000))
     return _text(wanted, place)

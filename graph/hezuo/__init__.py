@@ -1,33 +1,33 @@
 """hezuo (合作图谱): a vocational college's partnerships as a checked, cited knowledge graph.
 
-    import hezuo
-    graph = hezuo.open_workspace()            # or hezuo.open_workspace("folder")
-    graph.problems                            # what is wrong with the tables, as sentences
-    hezuo.ask(graph, "party-ties", party="天津大学")      # a named question, as a pandas DataFrame
-    hezuo.query(graph, "SELECT …")            # SPARQL, as a pandas DataFrame
-    hezuo.to_rdflib(graph)                    # the dataset for rdflib
+import hezuo
+graph = hezuo.open_workspace()               # or hezuo.open_workspace("folder")
+graph.problems                               # what is wrong with the tables, as sentences
+graph.ask("party-ties", party="天津大学")      # a named question, as a pandas DataFrame
+graph.query("SELECT …")                      # SPARQL, as a pandas DataFrame
+graph.rdflib()                               # the dataset for rdflib
 """
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-try:
-    __version__ = version("hezuo")
-except PackageNotFoundError:  # run from a checkout that is not installed
-    __version__ = "0"
-
-__all__ = ["__version__", "ask", "open_workspace", "query", "to_rdflib"]
+__all__ = ["__version__", "open_workspace"]
 
 if TYPE_CHECKING:
-    from hezuo.frames import ask, open_workspace, query, to_rdflib
+    from hezuo.frames import open_workspace
+
+    __version__: str
 
 
 def __getattr__(name: str) -> Any:
-    # The names above cost pandas and a store: they are imported when they are used.
-    if name in __all__:
-        from hezuo import frames
+    # Imported when used: the metadata and the store cost more than `hezuo --help` may.
+    if name == "__version__":
+        from importlib.metadata import version
 
-        return getattr(frames, name)
+        return version("hezuo")
+    if name == "open_workspace":
+        from hezuo.frames import open_workspace
+
+        return open_workspace
     raise AttributeError(f"module 'hezuo' has no attribute {name!r}")

@@ -6,9 +6,9 @@ A named question is a `.rq` file whose header comment says what it is:
     # param: name | 中文 | English | type | default
     # column: name | 中文 | English
 
-A type is `text`, `integer` or a class such as `hz:Party` (then the value is a name, resolved as in a table). A parameter
-without a default must be given; one with the default `*` may be left out and then matches everything. In the query
-a parameter is written `$name`.
+A type is `text`, `integer` or a class such as `hz:Party` (then the value is a name, resolved as in a table).
+A parameter without a default must be given; one with the default `*` may be left out and then matches everything.
+In the query a parameter is written `$name`.
 """
 
 from __future__ import annotations
@@ -126,7 +126,9 @@ def bind(question: Question, given: Mapping[str, str], names: Names) -> dict[str
         text = given.get(parameter.name, parameter.default)
         if text is None or (text == "" and parameter.default is None):
             example = f"{parameter.name}=…"
-            raise QueryError("missing-parameter", name=parameter.label("zh"), name_en=parameter.label("en"), example=example)
+            raise QueryError(
+                "missing-parameter", name=parameter.label("zh"), name_en=parameter.label("en"), example=example
+            )
         if text not in (ANYTHING, ""):
             bound[parameter.name] = _value(parameter, text, names)
     return bound
@@ -156,11 +158,11 @@ def guard(sparql: str) -> None:
     if len(sparql) > LONGEST_QUERY:
         raise QueryError("too-long", most=LONGEST_QUERY)
     depth = 0
-    for token in TOKEN.findall(sparql):
+    for word in TOKEN.findall(sparql):
         # Part of a word counts too: the grammar lets a keyword follow a number without a blank.
-        if token[0] not in "\"'<#?$@" and ":" not in token and "SERVICE" in token.upper():
+        if word[0] not in "\"'<#?$@" and ":" not in word and "SERVICE" in word.upper():
             raise QueryError("service")
-        depth += (token in "{([") - (token in "})]")
+        depth += (word in "{([") - (word in "})]")
         if depth > DEEPEST:
             raise QueryError("too-deep", most=DEEPEST)
 

@@ -13,12 +13,16 @@ from hezuo.problems import QueryError
 from hezuo.store import Rows, Value
 
 FIGURES = """
-SELECT ?id ?name ?value ?qualifier ?allows ?unit ?asOf ?question ?note (GROUP_CONCAT(?page; separator="、") AS ?pages) WHERE {
+SELECT ?id ?name ?value ?qualifier ?allows ?unit ?asOf ?question ?note
+       (GROUP_CONCAT(?page; separator="、") AS ?pages) WHERE {
   { SELECT DISTINCT ?f ?page WHERE {
       ?f a hz:Figure ; prov:wasDerivedFrom ?entry . OPTIONAL { ?entry hz:page ?page } } ORDER BY ?f ?page }
   ?f dcterms:identifier ?id ; skos:prefLabel ?name ; schema:value ?value ; schema:unitText ?unit .
   OPTIONAL { ?f hz:asOf ?asOf }
-  OPTIONAL { ?f hz:qualifier ?q . ?q skos:prefLabel ?qualifier FILTER(LANG(?qualifier) = "zh") OPTIONAL { ?q hz:allows ?allows } }
+  OPTIONAL {
+    ?f hz:qualifier ?q . ?q skos:prefLabel ?qualifier FILTER(LANG(?qualifier) = "zh")
+    OPTIONAL { ?q hz:allows ?allows }
+  }
   OPTIONAL { ?f hz:recomputedBy ?question }
   OPTIONAL { ?f hz:differenceNote ?note }
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,16 +10,18 @@ from pathlib import Path
 from hezuo.describe import void
 from hezuo.knowledge import Knowledge
 from hezuo.problems import WorkspaceError, to_csv
+from hezuo.store import jsonld, turtle
 
 BOM = "\ufeff"
 
 
 def contents(graph: Knowledge) -> dict[str, bytes]:
     """Each file of a build with its bytes; the same tables give the same bytes."""
+    quads = graph.store.nquads()
     files = {
-        "dataset.nq": ("\n".join(graph.store.nquads()) + "\n").encode(),
-        "dataset.ttl": graph.store.turtle(),
-        "dataset.jsonld": graph.store.jsonld(),
+        "dataset.nq": ("\n".join(quads) + "\n").encode(),
+        "dataset.ttl": turtle(quads),
+        "dataset.jsonld": jsonld(quads),
         "problems.csv": (BOM + to_csv(graph.problems)).encode(),
     }
     files["void.ttl"] = void(graph, {name: len(data) for name, data in files.items()}).encode()
@@ -47,12 +48,12 @@ def _replaced(folder: Path) -> Iterator[Path]:
         fresh.mkdir(parents=True)
         yield fresh
         if folder.exists():
-            os.replace(folder, old)
+            folder.replace(old)
         try:
-            os.replace(fresh, folder)
+            fresh.replace(folder)
         except OSError:
             if old.exists():
-                os.replace(old, folder)
+                old.replace(folder)
             raise
     except OSError as error:
         raise WorkspaceError("cannot-write", file=folder, reason=error.strerror or error) from error

@@ -7,7 +7,6 @@ from importlib import import_module
 
 import click
 
-from hezuo import __version__
 from hezuo.catalogue import LANGS, say
 
 #: The verbs in the order of the help; each is the module of `hezuo.commands` with this name.
@@ -18,21 +17,25 @@ class Verbs(click.Group):
     """The verbs, each imported only when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """All verbs, in the order of the help."""
         return list(VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the verb."""
         if cmd_name not in VERBS:
             return None
         command: click.Command = import_module(f"hezuo.commands.{cmd_name}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs from the catalogue, importing none."""
         with formatter.section("命令 · Commands"):
             formatter.write_dl([(v, f"{say(f'help.{v}', 'zh')} · {say(f'help.{v}', 'en')}") for v in VERBS])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Say which verb is nearest to a misspelt one."""
         if args and args[0] not in VERBS and not args[0].startswith("-"):
             import difflib
 
@@ -47,7 +50,7 @@ class Verbs(click.Group):
     help=f"{say('help.hezuo', 'zh')}\n\n{say('help.hezuo', 'en')}",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-@click.version_option(__version__, prog_name="hezuo")
+@click.version_option(package_name="hezuo", prog_name="hezuo")
 def main() -> None:
     """Run `hezuo`; the verbs do the work."""
 

@@ -79,18 +79,23 @@ def _entries(resolved: Resolved, rows: list[int], end: str) -> Lines:
     graph = graph_of(table.year, kind.notation)
     has_class = any(f.form is Form.CLASS for f in kind.fields)
     typed = "" if has_class else f"<{TYPE}> <{kind.iri}> {end}"
-    during = f"<{ORG}memberDuring> <{ID}years/{table.year}> {end}" if MEMBERSHIP in kind.ancestors and table.year else ""
+    during = (
+        f"<{ORG}memberDuring> <{ID}years/{table.year}> {end}" if MEMBERSHIP in kind.ancestors and table.year else ""
+    )
     derived, is_entry, part = f"<{DERIVED_FROM}>", f"<{TYPE}> <{ENTRY}> {end}", f"<{DCTERMS}isPartOf> <{graph}> {end}"
-    line, integer = f"<{HZ}line>", f"^^<{XSD}integer> {end}"
+    line, number = f"<{HZ}line>", f"^^<{XSD}integer> {end}"
     yield f"<{graph}> <{HZ}file> {quoted(table.file)} {end}<{graph}> <{NOTATION}> {quoted(kind.notation)} {end}"
     if table.year:
-        yield f'<{graph}> <{DCTERMS}temporal> <{ID}years/{table.year}> {end}<{ID}years/{table.year}> <{TYPE}> <{TIME}Interval> {end}<{ID}years/{table.year}> <{NOTATION}> "{table.year}" {end}'
+        when = f"<{ID}years/{table.year}>"
+        yield f"<{graph}> <{DCTERMS}temporal> {when} {end}{when} <{TYPE}> <{TIME}Interval> {end}"
+        yield f'{when} <{NOTATION}> "{table.year}" {end}'
     for index in rows:
         record, entry = f"<{resolved.records[index]}>", f"<{resolved.entries[index]}>"
         yield (
             (f"{record} {typed}" if typed else "")
             + (f"{record} {during}" if during else "")
-            + f'{record} {derived} {entry} {end}{entry} {is_entry}{entry} {part}{entry} {line} "{table.rows[index]}"{integer}'
+            + f"{record} {derived} {entry} {end}{entry} {is_entry}{entry} {part}"
+            + f'{entry} {line} "{table.rows[index]}"{number}'
         )
 
 
@@ -102,7 +107,9 @@ def _values(resolved: Resolved, wanted: Field, end: str) -> Lines:
     texts = resolved.frame.table.columns.get(wanted.iri)
     if texts is None:
         return
-    made = {t: [f"<{wanted.path}> {o} {end}" for o in objects] for t, objects in resolved.frame.values[wanted.iri].items()}
+    made = {
+        t: [f"<{wanted.path}> {o} {end}" for o in objects] for t, objects in resolved.frame.values[wanted.iri].items()
+    }
     for subject, text in zip(_subjects(resolved, wanted), texts, strict=True):
         if subject:
             for tail in made[text]:
@@ -111,7 +118,9 @@ def _values(resolved: Resolved, wanted: Field, end: str) -> Lines:
 
 def _references(resolved: Resolved, wanted: Field, end: str) -> Lines:
     texts = resolved.frame.column(wanted)
-    made = {t: [f"<{wanted.path}> <{iri}> {end}" for iri, _ in found] for t, found in resolved.targets[wanted.iri].items()}
+    made = {
+        t: [f"<{wanted.path}> <{iri}> {end}" for iri, _ in found] for t, found in resolved.targets[wanted.iri].items()
+    }
     for subject, text in zip(_subjects(resolved, wanted), texts, strict=True):
         if subject:
             for tail in made[text]:
@@ -155,7 +164,9 @@ def _mentions(resolved: Resolved, wanted: Field, rows: list[int], end: str, iden
     differing: dict[str, list[tuple[str, str]]] = {}
     for text, found in resolved.targets[wanted.iri].items():
         other = [(i, form) for i, form in found if form and i.startswith(ID) and form != identity.names.caption(i)]
-        other = [(i, form) for i, form in other if PARTY in identity.names.classes(i) or RECORD in identity.names.classes(i)]
+        other = [
+            (i, form) for i, form in other if PARTY in identity.names.classes(i) or RECORD in identity.names.classes(i)
+        ]
         if other:
             differing[text] = other
     if not differing:
@@ -163,7 +174,10 @@ def _mentions(resolved: Resolved, wanted: Field, rows: list[int], end: str, iden
     texts = resolved.frame.column(wanted)
     for index in rows:
         for iri, form in differing.get(texts[index], ()):
-            yield _mention(resolved.entries[index], wanted, form, end) + f"<{_mention_iri(resolved.entries[index], wanted, form)}> <{HZ}refersTo> <{iri}> {end}"
+            yield (
+                _mention(resolved.entries[index], wanted, form, end)
+                + f"<{_mention_iri(resolved.entries[index], wanted, form)}> <{HZ}refersTo> <{iri}> {end}"
+            )
 
 
 def _mention_iri(entry: str, wanted: Field, form: str) -> str:

@@ -11,7 +11,8 @@ from hezuo.terms import COOPERATION, ID, ONTOLOGY_GRAPH, PARTY, PLATFORM, PREFIX
 
 COUNT = "SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x a $class }"
 MEMBERSHIPS = "SELECT (COUNT(DISTINCT ?m) AS ?n) WHERE { ?m org:member ?p ; org:organization ?o }"
-CLASSES = "SELECT ?class (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x a ?class . ?x prov:wasDerivedFrom ?e } GROUP BY ?class ORDER BY ?class"
+CLASSES = """SELECT ?class (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x a ?class . ?x prov:wasDerivedFrom ?e }
+  GROUP BY ?class ORDER BY ?class"""
 PROPERTIES = """SELECT ?p (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o }
   FILTER(?g != <https://w3id.org/hezuo/ontology>) } GROUP BY ?p ORDER BY ?p"""
 
@@ -66,5 +67,7 @@ def void(graph: Knowledge, files: dict[str, int]) -> str:
     for prop, n in graph.store.select(PROPERTIES).rows:
         lines.append(f"    void:propertyPartition [ void:property <{prop}> ; void:triples {n} ] ;\n")
     for name in sorted(files):
-        lines.append(f'    dcat:distribution [ a dcat:Distribution ; dcterms:title "{name}" ; dcat:byteSize {files[name]} ] ;\n')
+        lines.append(
+            f'    dcat:distribution [ a dcat:Distribution ; dcterms:title "{name}" ; dcat:byteSize {files[name]} ] ;\n'
+        )
     return "".join(lines).rstrip(" ;\n") + " .\n"

@@ -63,7 +63,9 @@ def lines(kind: Kind, ontology: Ontology, lang: Lang) -> Iterator[str]:
     yield f"{kind.label('zh')} · {kind.label('en')}  ({kind.notation})"
     yield kind.definition(lang)
     yield say("explain.file", lang, file=f"data/tables/<year>/{kind.notation}.csv")
-    yield say("explain.class", lang, cls=_short(kind.iri), above=" ".join(sorted(map(_short, kind.ancestors - {kind.iri}))))
+    yield say(
+        "explain.class", lang, cls=_short(kind.iri), above=" ".join(sorted(map(_short, kind.ancestors - {kind.iri})))
+    )
     yield say("explain.key", lang, key=" + ".join(f.label(lang) for f in kind.key_fields))
     yield say("explain.view", lang, color=kind.color, icon=kind.icon)
     for wanted in kind.fields:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from hezuo.catalogue import LANGS
 from hezuo.ontology import Field, Form, Kind, Ontology
 from hezuo.problems import Place, Problem, Severity, problem
 from hezuo.records import Frame
@@ -221,26 +222,29 @@ def _contradictions(judgements: list[Judgement], problems: list[Problem]) -> Non
     for one in judgements:
         pair = frozenset((folded(one.form), folded(one.other)))
         first = verdicts.setdefault(pair, one)
-        if first.verdict != one.verdict and DIFFERENT in (first.verdict, one.verdict) and SAME in (first.verdict, one.verdict):
+        if (
+            first.verdict != one.verdict
+            and DIFFERENT in (first.verdict, one.verdict)
+            and SAME in (first.verdict, one.verdict)
+        ):
             problems.append(problem("judgement-contradicts", one.place, a=one.form, b=one.other, row=first.place.row))
         if one.verdict == SAME:
             other = same.setdefault(folded(one.form), one)
             if folded(other.other) != folded(one.other):
-                args = {"form": one.form, "a": other.other, "b": one.other, "row": other.place.row}
-                problems.append(problem("judgement-two-names", one.place, **args))
+                row = other.place.row
+                found = problem("judgement-two-names", one.place, form=one.form, a=other.other, b=one.other, row=row)
+                problems.append(found)
 
 
 def _ordered(frames: list[Frame], ontology: Ontology) -> Iterable[list[Frame]]:
     """Groups of frames such that the things a key refers to are registered before it is made."""
     waiting = list(frames)
-    known: set[str] = set()
     while waiting:
         here = {f.kind.iri: f.kind for f in waiting}
         blocked = {k.iri for k in here.values() if any(_waits(f, k, here, ontology) for f in k.fields)}
         ready = [f for f in waiting if f.kind.iri not in blocked] or waiting
         yield ready
-        known |= {f.kind.iri for f in ready}
-        waiting = [f for f in waiting if f.kind.iri not in known]
+        waiting = [f for f in waiting if f not in ready]
 
 
 def _waits(wanted: Field, kind: Kind, here: Iterable[str], ontology: Ontology) -> bool:
@@ -295,7 +299,10 @@ def _register(done: Resolved, work: _Work) -> None:
     classes = [frame.kind.ancestors] * len(frame.table)
     for wanted in (f for f in frame.kind.fields if f.form is Form.CLASS):
         targets = done.targets[wanted.iri] = _targets(frame, wanted, work)
-        sets = {t: frame.kind.ancestors.union(*(work.ontology.graph.ancestors(c) for c, _ in found)) for t, found in targets.items()}
+        sets = {
+            t: frame.kind.ancestors.union(*(work.ontology.graph.ancestors(c) for c, _ in found))
+            for t, found in targets.items()
+        }
         classes = [sets[t] for t in frame.column(wanted)]
     for wanted in sorted(naming, key=lambda f: f.path != PREF_LABEL):
         for name, iri, kinds in zip(frame.plain(wanted), done.records, classes, strict=True):
@@ -350,7 +357,7 @@ def _unknown(name: str, count: int, wanted: Field, place: Place, work: _Work) ->
         return problem("ambiguous-name", place, name=shown(name), count=count)
     choices = [] if work.ontology.kind_of(wanted.target) else work.ontology.choices(wanted)
     if choices and len(choices) <= 40:
-        options = {lang: "、".join(work.ontology.label(c, lang) for c in choices) for lang in ("zh", "en")}  # type: ignore[arg-type]  # both are Lang
+        options = {lang: "、".join(work.ontology.label(c, lang) for c in choices) for lang in LANGS}
         return problem("not-in-list", place, name=shown(name), options=options["zh"], options_en=options["en"])
     work.hints += 1
     near = work.names.near(name, wanted.target) if work.hints <= MOST_HINTS else ""

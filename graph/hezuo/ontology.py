@@ -40,10 +40,28 @@ SEVERITIES = {
 #: The constraint components that the shapes may use; another one is an error, never silently skipped.
 UNDERSTOOD = {
     SH + name
-    for name in (
-        "path name description order group class nodeKind datatype or languageIn minCount maxCount pattern "
-        "flags minInclusive maxInclusive in severity message node"
-    ).split()
+    for name in [
+        "path",
+        "name",
+        "description",
+        "order",
+        "group",
+        "class",
+        "nodeKind",
+        "datatype",
+        "or",
+        "languageIn",
+        "minCount",
+        "maxCount",
+        "pattern",
+        "flags",
+        "minInclusive",
+        "maxInclusive",
+        "in",
+        "severity",
+        "message",
+        "node",
+    ]
 }
 INFINITE = 1 << 30
 
@@ -402,7 +420,9 @@ def _path(graph: Graph, shape: str) -> tuple[str, ...]:
     head = graph.one(shape, SH + "path")
     steps = [str(i) for i in graph.items(head)] if head.startswith("_:") else [head]
     return tuple(
-        part for step in steps or [head] for part in (step if step[:2] != "_:" else "^" + graph.one(step, SH + "inversePath"),)
+        part
+        for step in steps or [head]
+        for part in (step if step[:2] != "_:" else "^" + graph.one(step, SH + "inversePath"),)
     )
 
 
@@ -423,7 +443,9 @@ def _field(graph: Graph, shape: str, more: list[str], on_entry: bool) -> Field:
         form=form,
         path=predicate,
         datatypes=_datatypes(graph, shape),
-        language=next((str(i.value) for i in graph.items(graph.one(shape, SH + "languageIn")) if isinstance(i, Literal)), ""),
+        language=next(
+            (str(i.value) for i in graph.items(graph.one(shape, SH + "languageIn")) if isinstance(i, Literal)), ""
+        ),
         target=graph.one(shape, SH + "class") or (RECORD if form is Form.CLASS else ""),
         role=role,
         role_field=role_field,

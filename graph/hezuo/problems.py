@@ -132,10 +132,11 @@ def to_text(problems: Iterable[Problem], lang: Lang) -> str:
 
 def _paragraph(item: Problem, lang: Lang) -> str:
     place = item.place
-    parts = [place.file, place.sheet and say("place.sheet", lang, sheet=place.sheet)]
-    parts += [place.row and say("place.row", lang, row=place.row)]
-    parts += [place.column and say("place.column", lang, column=place.column)]
-    where = " ".join(str(p) for p in parts if p)
+    parts = [place.file]
+    parts += [say("place.sheet", lang, sheet=place.sheet)] if place.sheet else []
+    parts += [say("place.row", lang, row=place.row)] if place.row else []
+    parts += [say("place.column", lang, column=place.column)] if place.column else []
+    where = " ".join(p for p in parts if p)
     lines = f"{say('severity.' + item.severity.word, lang)} {where}\n  {item.message(lang)}\n"
     hint = item.hint(lang)
     return lines + (f"  → {hint}\n" if hint else "")

@@ -121,8 +121,8 @@ def _correct(ledger: Frame, tables: list[Table], applied: set[str], problems: li
         for table, wanted, row in cells:
             printed = trimmed(table.columns[wanted.iri][row])
             if printed != get["printedValue"][index]:
-                args = {"printed": get["printedValue"][index], "now": printed}
-                problems.append(problem("correction-stale", where, **args))
+                expected = get["printedValue"][index]
+                problems.append(problem("correction-stale", where, printed=expected, now=printed))
             elif folded(get["status"][index]) in applied:
                 table.printed[(wanted.iri, row)] = printed
                 table.columns[wanted.iri][row] = get["correctedValue"][index]
@@ -135,4 +135,3 @@ def _cells(tables: list[Table], name: str, record: str, heading: str) -> Iterabl
         if table.kind.notation == name and wanted is not None and wanted.iri in table.columns and keys:
             names = table.columns[keys[-1].iri]
             yield from ((table, wanted, i) for i, text in enumerate(names) if trimmed(text) == record)
-

@@ -73,7 +73,7 @@ def _ledger_of(kind: Kind) -> str:
 
 
 def _folder(kind: Kind, year: str) -> Path:
-    if _on_year(kind) or not {f.path for f in kind.fields} & {IDENTIFIER} and not _ledger_of(kind):
+    if _on_year(kind) or (not {f.path for f in kind.fields} & {IDENTIFIER} and not _ledger_of(kind)):
         return Path("tables", year)
     return Path(_ledger_of(kind))
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from hezuo.identity import Identity, Resolved
 from hezuo.ontology import Check, Field, Ontology
 from hezuo.problems import OntologyError, Place, Problem, Severity, problem, stated
-from hezuo.store import Store
+from hezuo.store import Store, Value
 from hezuo.tables import shown
 from hezuo.workspace import Workspace
 
@@ -145,11 +145,10 @@ def check_rules(store: Store, identity: Identity, found: list[Rule]) -> Iterator
         if places is None:
             places = {e: (r, i) for r in identity.resolved for i, e in enumerate(r.entries) if e}
         for values in rows.rows:
-            row = dict(zip(rows.columns, values, strict=True))
-            yield _violation(rule, row, places)
+            yield _violation(rule, dict(zip(rows.columns, values, strict=True)), places)
 
 
-def _violation(rule: Rule, row: dict[str, object], places: dict[str, tuple[Resolved, int]]) -> Problem:
+def _violation(rule: Rule, row: dict[str, Value], places: dict[str, tuple[Resolved, int]]) -> Problem:
     entry = str(row.pop("entry", "") or "")
     wanted_iri = row.pop("field", None)
     place = Place()
@@ -157,5 +156,5 @@ def _violation(rule: Rule, row: dict[str, object], places: dict[str, tuple[Resol
         resolved, index = places[entry]
         wanted = next((f for f in resolved.kind.fields if f.iri == wanted_iri), None)
         place = resolved.frame.table.place(index, wanted)
-    texts = {k: "" if v is None else v for k, v in row.items()}
+    texts = {k: "" if v is None else str(v) for k, v in row.items()}
     return stated(f"rule-{rule.name}", place, rule.severity, rule.texts, **texts)

@@ -7,7 +7,7 @@ a literal a `Literal`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,8 +71,7 @@ def filled(sparql: str, parameters: Mapping[str, Term]) -> str:
     The engine's own substitution wants every parameter among the projected variables, and so would show it as a column.
     """
     for name, term in parameters.items():
-        text = written(term)
-        sparql = re.sub(rf"\${name}\b", lambda _, text=text: text, sparql)
+        sparql = written(term).join(re.split(rf"\${name}\b", sparql))
     return sparql
 
 
@@ -128,45 +127,31 @@ class Store:
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError("query-failed", reason=error) from error
 
-    def nquads(self, graph: str | None = None) -> list[str]:
-        """The quads (of one graph as triples) in N-Quads, one line each, sorted by code point."""
-        if graph is None:
-            data = self._store.dump(format=ox.RdfFormat.N_QUADS)
-        else:
-            data = self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph))
-        return sorted((data or b"").decode("utf-8").splitlines())
-
-    def turtle(self) -> bytes:
-        """All graphs as one set of sorted triples in Turtle, types first, with sorted prefixes."""
+    def nquads(self) -> list[str]:
+        """All quads in N-Quads, one line each, sorted by code point."""
         data = self._store.dump(format=ox.RdfFormat.N_QUADS) or b""
-        triples = sorted({_without_graph(line) for line in data.decode("utf-8").splitlines()}, key=_types_first)
-        parsed = ox.parse("\n".join(triples), format=ox.RdfFormat.N_TRIPLES)
-        text = ox.serialize((q.triple for q in parsed), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
-        head, body = _split(text, lambda line: line.startswith(b"@prefix"))
-        return b"".join(sorted(head)) + b"\n" + body
-
-    def jsonld(self) -> bytes:
-        """All named graphs in JSON-LD, sorted. IRIs stand in full: the context has no prefixes to order."""
-        parsed = ox.parse("\n".join(self.nquads()), format=ox.RdfFormat.N_QUADS)
-        return ox.serialize(parsed, format=ox.RdfFormat.JSON_LD) or b""
+        return sorted(data.decode("utf-8").splitlines())
 
 
-GRAPH_NAME = re.compile(r" <[^<>]*> \.$")
-TYPED = f" <{TYPE}> "
-
-
-def _without_graph(line: str) -> str:
-    return GRAPH_NAME.sub(" .", line)
+def turtle(nquads: list[str]) -> bytes:
+    """Quads as one set of triples in Turtle: sorted, types first, with sorted prefixes."""
+    # Every quad has a named graph, an IRI: what stands before its last " <" is the triple.
+    triples = sorted({line[: line.rindex(" <")] for line in nquads}, key=_types_first)
+    parsed = ox.parse(" .\n".join(triples) + " .\n", format=ox.RdfFormat.N_TRIPLES)
+    text = ox.serialize((q.triple for q in parsed), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+    lines = text.splitlines(keepends=True)
+    count = sum(line.startswith(b"@prefix") for line in lines[: len(PREFIXES)])
+    return b"".join(sorted(lines[:count])) + b"\n" + b"".join(lines[count:])
 
 
 def _types_first(line: str) -> str:
-    return line.replace(TYPED, " <!> ", 1)
+    return line.replace(f" <{TYPE}> ", " <!> ", 1)
 
 
-def _split(text: bytes, in_head: Callable[[bytes], bool]) -> tuple[list[bytes], bytes]:
-    lines = text.splitlines(keepends=True)
-    count = next((i for i, line in enumerate(lines) if not in_head(line)), len(lines))
-    return lines[:count], b"".join(lines[count:])
+def jsonld(nquads: list[str]) -> bytes:
+    """Sorted quads in JSON-LD. IRIs stand in full: the engine orders the prefixes of a context at random."""
+    parsed = ox.parse("\n".join(nquads), format=ox.RdfFormat.N_QUADS)
+    return ox.serialize(parsed, format=ox.RdfFormat.JSON_LD) or b""
 
 
 _INTEGERS = {XSD + "integer", XSD + "int", XSD + "long"}

@@ -99,7 +99,9 @@ def _csv(path: Path, file: str, problems: list[Problem]) -> Iterator[Sheet]:
         return
     head = text[: text.find("\n") if "\n" in text else len(text)]
     csv.field_size_limit(LARGEST_CSV)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter="\t" if "\t" in head and "," not in head else ",")
+    reader = csv.reader(
+        io.StringIO(text, newline=""), strict=True, delimiter="\t" if "\t" in head and "," not in head else ","
+    )
     rows: list[Row] = []
     try:
         rows.extend(reader)
@@ -111,11 +113,7 @@ def _csv(path: Path, file: str, problems: list[Problem]) -> Iterator[Sheet]:
 
 def _decoded(data: bytes, file: str, problems: list[Problem]) -> str | None:
     # Excel on a Chinese Windows saves CSV in GBK: readable, but say so; anything else is refused.
-    for mark, encoding in ENCODINGS:
-        if data.startswith(mark):
-            break
-    else:
-        encoding = "utf-8"
+    encoding = next((name for mark, name in ENCODINGS if data.startswith(mark)), "utf-8")
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
@@ -193,7 +191,7 @@ def _known_headings(kind: Kind) -> dict[str, Field]:
 
 def _heading_row(kind: Kind, rows: list[Row]) -> int:
     known = _known_headings(kind)
-    scores = [sum(_heading(c) in known for c in row if c) for row in rows[:HEADING_WITHIN]]
+    scores: list[int] = [len([c for c in row if c and _heading(c) in known]) for row in rows[:HEADING_WITHIN]]
     return scores.index(max(scores)) if scores and max(scores) else 0
 
 
@@ -257,9 +255,7 @@ def _columns(kind: Kind, heading_row: Row, place: Place, problems: list[Problem]
     return fields
 
 
-def _stray_cells(
-    heading_row: Row, body: list[Row], numbers: list[int], place: Place, problems: list[Problem]
-) -> None:
+def _stray_cells(heading_row: Row, body: list[Row], numbers: list[int], place: Place, problems: list[Problem]) -> None:
     # A value under no heading would be lost: say where it is.
     blank = [i for i, h in enumerate(heading_row) if not trimmed(h)]
     width = len(heading_row)

@@ -1,4 +1,7 @@
-"""Workbooks: an answer as a sheet, and the template of all kinds with drop-downs. The same input gives the same bytes."""
+"""Workbooks: an answer as a sheet, and the template of all kinds with drop-downs.
+
+The same input gives the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,7 @@ def template(ontology: Ontology, lang: Lang = "zh") -> bytes:
     lists.sheet_state = "hidden"
     fields = {f.iri: (k, f) for k in ontology.kinds for f in k.fields}
     column = 0
-    for _, (kind, wanted) in fields.items():
+    for kind, wanted in fields.values():
         choices = [] if wanted.is_literal else ontology.choices(wanted)
         if choices:
             column += 1

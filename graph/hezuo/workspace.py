@@ -10,7 +10,6 @@ A workspace is a folder with `data/workspace.toml`:
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -122,7 +121,7 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
-        os.replace(temporary, path)
+        temporary.replace(path)
     except OSError as error:
         raise WorkspaceError("cannot-write", file=path, reason=error.strerror or error) from error
     finally:
@@ -130,6 +129,6 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write UTF-8 with "\\n" line ends, whole or not at all."""
+    """Write UTF-8 with the line ends of Unix, whole or not at all."""
     with replacing(path) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")

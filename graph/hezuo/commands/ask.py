@@ -86,7 +86,7 @@ def _pair(text: str, question: asking.Question) -> tuple[str, str]:
 
 def _listing(known: dict[str, asking.Question], lang: Lang) -> str:
     heads = tuple(say(f"heading.{k}", lang) for k in ("question", "title", "parameters"))
-    rows = [(q.name, q.title(lang), " ".join(f"{p.name}={p.default or '…'}" for p in q.parameters)) for q in known.values()]
+    rows = [
+        (q.name, q.title(lang), " ".join(f"{p.name}={p.default or '…'}" for p in q.parameters)) for q in known.values()
+    ]
     return table(heads, rows).decode()
-
-

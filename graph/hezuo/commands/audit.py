@@ -23,9 +23,7 @@ HEADS = ("figure", "indicator", "claimed", "recorded", "difference", "unit", "as
 @click.option("--all", "everything", is_flag=True, help=both("option.all"))
 @click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="table", help=both("option.format"))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
-def command(
-    root: Path | None, lang: Lang, figure: str | None, everything: bool, form: str, out: Path | None
-) -> int:
+def command(root: Path | None, lang: Lang, figure: str | None, everything: bool, form: str, out: Path | None) -> int:
     """Exit code 1 when a figure differs without a reason or its question is broken."""
     if form in BINARY and out is None:
         raise QueryError("needs-out", form=form)

@@ -12,7 +12,9 @@ from hezuo.problems import has_errors, to_csv, to_json, to_text
 
 
 @verb("check")
-@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help=both("option.format"))
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help=both("option.format")
+)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
 def command(root: Path | None, lang: Lang, form: str, out: Path | None) -> int:
     """Exit code 0 when no problem is an error, 1 otherwise."""

@@ -18,7 +18,9 @@ HEADS = ("kind", "year", "column", "filled", "rows", "share")
 
 
 @verb("describe")
-@click.option("--format", "form", type=click.Choice([*sorted(FORMATS), "void"]), default="table", help=both("option.format"))
+@click.option(
+    "--format", "form", type=click.Choice([*sorted(FORMATS), "void"]), default="table", help=both("option.format")
+)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
 def command(root: Path | None, lang: Lang, form: str, out: Path | None) -> int:
     """Counts first, then a line a column."""

@@ -15,7 +15,9 @@ from hezuo.commands.common import both, verb
 @click.argument("kind")
 @click.option("--zh", prompt="中文名称", help=both("option.zh"))
 @click.option("--en", prompt="English name", help=both("option.en"))
-@click.option("--base", type=click.Choice(scaffold.BASES), default=scaffold.BASES[0], show_default=True, help=both("option.base"))
+@click.option(
+    "--base", type=click.Choice(scaffold.BASES), default=scaffold.BASES[0], show_default=True, help=both("option.base")
+)
 @click.option("--year", help=both("option.year"))
 def command(kind: str, root: Path | None, lang: Lang, zh: str, en: str, base: str, year: str | None) -> int:
     """One Turtle file and one table."""
