@@ -60,18 +60,17 @@ PLATFORM_WORDS = {
 }
 #: What a reporting college calls its own role, with weights; blank means not stated.
 ROLES = {"": 25, "成员单位": 30, "理事单位": 20, "副理事长单位": 12, "常务理事单位": 10, "参与": 3}
-#: (triples of the ontology and the lists, triples of a college and year, triples of a college whatever the years);
-#: measured by `python -m benchmarks.generate --calibrate`.
-COST = (4_700.0, 4_000.0, 500.0)
+#: years → (triples whatever the colleges, triples of a college in all these years), as measured at 12 and 36 colleges.
+COST = {1: (9_600, 6_230), 5: (32_000, 27_000)}
 
 Row = list[str]
 
 
 class Party(NamedTuple):
-    """A party of the national record, with its second name (in the judgements) and its group, or ''."""
+    """A party of the national record, with its class, its second name (in the judgements) and its group, or ''."""
 
     name: str
-    label: str
+    cls: str
     country: str
     province: str
     city: str
@@ -90,8 +89,8 @@ class Scale:
 def scale_of(triples: int) -> Scale:
     """The scale whose store has about `triples` triples: one year for a small record, five for a large one."""
     count = 1 if triples < 100_000 else 5
-    base, yearly, once = COST
-    colleges = max(1, round((triples - base) / (yearly * count + once)))
+    base, each = COST[count]
+    colleges = max(1, round((triples - base) / each))
     return Scale(colleges, tuple(range(LAST_YEAR - count + 1, LAST_YEAR + 1)))
 
 
@@ -132,15 +131,14 @@ class World:
     @cached_property
     def colleges(self) -> list[Party]:
         """The reporting colleges; the first is the workspace's own."""
-        label = self._label("VocationalCollege")
-        found = [Party(OWN_COLLEGE, label, "中国", "天津", "天津", "天津轻工学院")]
+        cls = "VocationalCollege"
+        found = [Party(OWN_COLLEGE, cls, "中国", "天津", "天津", "天津轻工学院")]
         for word in words.COLLEGE_WORDS:
             for province, city in words.PLACES:
                 name = f"{city}{word}职业技术学院"
                 if name != OWN_COLLEGE:
-                    found.append(
-                        Party(name, label, "中国", province, city, f"{city}{word}职院" if len(found) % 9 == 0 else "")
-                    )
+                    alias = f"{city}{word}职院" if len(found) % 9 == 0 else ""
+                    found.append(Party(name, cls, "中国", province, city, alias))
         head, rest = found[:1], found[1:]
         chance(self.seed, "colleges").shuffle(rest)
         return (head + rest)[: self.scale.colleges]
@@ -158,22 +156,21 @@ class World:
         province, city = rng.choice(words.PLACES)
         industry = rng.choice(words.INDUSTRIES)
         if number % 20 == 7:
-            return Party(
-                f"{brand}{words.GROUP_SUFFIX}", self._label("EnterpriseGroup"), "中国", province, city, f"{brand}集团"
-            )
+            name = f"{brand}{words.GROUP_SUFFIX}"
+            return Party(name, "EnterpriseGroup", "中国", province, city, f"{brand}集团")
         if number % 30 == 11:
             country, word = rng.choice(words.FOREIGN)
-            return Party(f"{country}{word}{brand}公司", self._label("ForeignEnterprise"), country, "", "")
+            return Party(f"{country}{word}{brand}公司", "ForeignEnterprise", country, "", "")
         name = f"{city}{brand}{industry}{rng.choice(words.SUFFIXES)}"
         alias = f"{brand}{industry}" if rng.random() < 0.08 else ""
         group = self._business(number - 1).name if number % 20 == 8 else ""
-        return Party(name, self._label("Enterprise"), "中国", province, city, alias, group)
+        return Party(name, "Enterprise", "中国", province, city, alias, group)
 
     @cached_property
     def universities(self) -> list[Party]:
         """Universities that are not vocational."""
-        label = self._label("University")
-        found = [Party(f"{c}{w}大学", label, "中国", p, c) for w in words.UNIVERSITY_WORDS for p, c in words.PLACES]
+        cls = "University"
+        found = [Party(f"{c}{w}大学", cls, "中国", p, c) for w in words.UNIVERSITY_WORDS for p, c in words.PLACES]
         chance(self.seed, "universities").shuffle(found)
         return found[: 20 + self.scale.colleges // 3]
 
@@ -193,7 +190,7 @@ class World:
                 (f"{city}{word}{more}研究院", "ResearchInstitute"),
                 (f"{city}{word}{more}博物馆", "Site"),
             ][number * 7 % 5]
-            made.append(Party(name, self._label(cls), "中国", province, city))
+            made.append(Party(name, cls, "中国", province, city))
         return made
 
     def parties(self) -> Iterator[Party]:
@@ -221,31 +218,52 @@ class World:
         return f"{scope}{words.DIRECTIONS[mark % len(words.DIRECTIONS)]}{industry}{PLATFORM_WORDS[notation]}"
 
     @cached_property
-    def pools(self) -> dict[str, list[Party]]:
-        """Parties by the class that a column wants."""
-        return {"Business": self.businesses, "University": self.universities, "VocationalCollege": self.colleges}
+    def _pools(self) -> dict[str, list[Party]]:
+        return {}
+
+    def pool(self, wanted: str) -> list[Party]:
+        """The parties of the class `wanted` or of a class below it, popular ones first."""
+        if wanted not in self._pools:
+            fitting = {p.cls for p in self.parties() if self.ontology.is_a(HZ + p.cls, HZ + wanted)}
+            self._pools[wanted] = [p for p in self.parties() if p.cls in fitting] or self.businesses
+        return self._pools[wanted]
 
     @cached_property
-    def ranks(self) -> dict[object, Zipf]:
-        """The popularity of everything that is chosen from."""
-        found: dict[object, Zipf] = {name: Zipf(len(pool)) for name, pool in self.pools.items()}
-        found |= {name: Zipf(self.platforms(name)) for name in SHARED}
-        return found | {"others": Zipf(len(self.others)), "majors": Zipf(len(self.majors))}
+    def _ranks(self) -> dict[int, Zipf]:
+        return {}
 
-    def _label(self, local: str) -> str:
-        return self.ontology.label(HZ + local, "zh")
+    def rank(self, size: int) -> Zipf:
+        """The popularity of `size` things."""
+        if size not in self._ranks:
+            self._ranks[size] = Zipf(size)
+        return self._ranks[size]
+
+    def some_majors(self, rng: random.Random, count: int) -> list[str]:
+        """Distinct majors."""
+        return [self.majors[m] for m in self.rank(len(self.majors)).several(rng, count)]
+
+    @cached_property
+    def _choices(self) -> dict[str, list[str]]:
+        return {}
+
+    def choices(self, wanted: Field) -> list[str]:
+        """The labels in the list of a column."""
+        if wanted.iri not in self._choices:
+            self._choices[wanted.iri] = [self.ontology.label(c, "zh") for c in self.ontology.choices(wanted)]
+        return self._choices[wanted.iri]
 
     def party(self, rng: random.Random, wanted: str, college: int) -> Party:
         """A party of the class `wanted`; of any class, it is often one near the college."""
-        if wanted in self.pools:
-            return self.pools[wanted][self.ranks[wanted].one(rng)]
+        if wanted != "Party":
+            found = self.pool(wanted)
+            return found[self.rank(len(found)).one(rng)]
         dice = rng.random()
         if dice < 0.25:
             return self.businesses[60 + 30 * college + rng.randrange(30)]
         if dice < 0.7:
-            return self.businesses[self.ranks["Business"].one(rng)]
+            return self.party(rng, "Business", college)
         if dice < 0.85:
-            return self.others[self.ranks["others"].one(rng)]
+            return self.others[self.rank(len(self.others)).one(rng)]
         return self.party(rng, rng.choice(["University", "VocationalCollege"]), college)
 
 
@@ -285,14 +303,12 @@ def _places(world: World, kind: Kind, college: int, year: int) -> Iterator[Place
     count = max(1, round(ROWS[notation] * size))
     steady = chance(world.seed, notation, college)
     if notation in SHARED:
-        numbers = world.ranks[notation].several(steady, count * 7 // 6)
+        numbers = world.rank(world.platforms(notation)).several(steady, count * 7 // 6)
         names = [world.platform(notation, n) for n in numbers]
         seeds: list[tuple[object, ...]] = [(notation, n) for n in numbers]
     elif notation in PLATFORM_WORDS:
-        numbers = list(range(count * 7 // 6))
-        picked = world.ranks["majors"].several(steady, len(numbers))
-        names = [f"{world.majors[m]}{PLATFORM_WORDS[notation]}" for m in picked]
-        seeds = [(notation, college, n) for n in numbers]
+        names = [m + PLATFORM_WORDS[notation] for m in world.some_majors(steady, count * 7 // 6)]
+        seeds = [(notation, college, n) for n in range(len(names))]
     else:
         names = [""] * count
         seeds = [(notation, college, year, n) for n in range(count)]
@@ -319,11 +335,9 @@ def _cell(world: World, wanted: Field, place: Place) -> str:
         return text
     if wanted.target == HZ + "Major":
         count = place.record.choice([1, 1, 2, 3]) if wanted.required else place.record.choice([0, 0, 1, 2])
-        return "；".join(world.majors[m] for m in world.ranks["majors"].several(place.record, count))
-    if not wanted.is_literal:
-        choices = world.ontology.choices(wanted)
-        return world.ontology.label(place.record.choice(choices), "zh") if choices else ""
-    return _literal(world, wanted, place)
+        return "；".join(world.some_majors(place.record, count))
+    choices = [] if wanted.is_literal else world.choices(wanted)
+    return place.record.choice(choices) if choices else _literal(world, wanted, place)
 
 
 def _parties(world: World, wanted: Field, place: Place) -> str:
@@ -349,14 +363,15 @@ def _role(world: World, place: Place) -> str:
 
 def _literal(world: World, wanted: Field, place: Place) -> str:
     rng = place.rng
+    if not wanted.is_literal:
+        return ""  # it names a record of a kind that is not generated
     if wanted.path == PREF_LABEL or wanted.iri in place.kind.key:
         return _name(world, wanted, place)
     if XSD + "date" in wanted.datatypes:
         return _date(place.record if place.name else rng, place)
     if wanted.unit == "元":
-        return (
-            "" if rng.random() < 0.7 else rng.choice(["{}万元", "{}万", "{}0000", "{:,}"]).format(rng.randrange(1, 900))
-        )
+        form = rng.choice(["{}万元", "{}万", "{}0000", "{:,}"])
+        return "" if rng.random() < 0.7 else form.format(rng.randrange(1, 900))
     if {XSD + "decimal", XSD + "integer"} & set(wanted.datatypes):
         return str(rng.randrange(1, 3000))
     return _text(wanted, place)
@@ -442,10 +457,9 @@ def party_rows(world: World, kind: Kind, year: int) -> Iterator[Row]:
         if rng.choice(years) > year and number % 2:
             continue
         made = {
-            "name": party.name, "type": party.label, "country": party.country, "province": party.province,
-            "city": party.city, "placeBasis": "名称" if party.city else "", "section": "2.1",
-            "source": source_code(min(max(0, (number - world.scale.colleges - 60) // 30), world.scale.colleges - 1), year),
-            "page": _pages(rng) or "9",
+            "name": party.name, "type": world.ontology.label(HZ + party.cls, "zh"), "country": party.country,
+            "province": party.province, "city": party.city, "placeBasis": "名称" if party.city else "",
+            "source": source_code(number % world.scale.colleges, year), "section": "2.1", "page": _pages(rng) or "9",
         }  # fmt: skip
         cells = [made.get(f.local, "") for f in kind.fields]
         if dirt.random() < DIRTY:
@@ -492,8 +506,8 @@ def judgement_rows(world: World, kind: Kind) -> Iterator[Row]:
             found.append((f"原{party.name}", party.name, "same", f"{LAST_YEAR}-12-01"))
         for a, b, verdict, withdrawn in found:
             made = {
-                "a": a, "b": b, "verdict": labels[verdict], "by": "编者", "on": f"{LAST_YEAR}-11-23", "reason": "资料所印",
-                "withdrawn": withdrawn,
+                "a": a, "b": b, "verdict": labels[verdict], "by": "编者", "on": f"{LAST_YEAR}-11-23",
+                "reason": "资料所印", "withdrawn": withdrawn,
             }  # fmt: skip
             yield [made.get(f.local, "") for f in kind.fields]
 

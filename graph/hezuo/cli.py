@@ -29,7 +29,7 @@ class Verbs(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs from the catalogue, importing none."""
-        with formatter.section("命令 · Commands"):
+        with formatter.section(" · ".join(say("cli.verbs", lang) for lang in LANGS)):
             formatter.write_dl([(v, f"{say(f'help.{v}', 'zh')} · {say(f'help.{v}', 'en')}") for v in VERBS])
 
     def resolve_command(

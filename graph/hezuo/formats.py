@@ -5,19 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-import unicodedata
 from collections.abc import Callable, Sequence
 
 from hezuo.problems import neutral
 from hezuo.store import Value
+from hezuo.widths import width
 
 Heads = Sequence[str]
 Body = Sequence[Sequence[Value]]
-
-
-def width(text: str) -> int:
-    """Columns of a terminal that the text takes: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)
 
 
 def shown(value: Value) -> str:

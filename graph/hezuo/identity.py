@@ -24,6 +24,8 @@ from hezuo.values import folded, soft_parts, trimmed
 ESCAPED = {c: f"%{c:02X}" for c in (*range(0x21), 0x7F, *map(ord, '<>"{}|\\^`%/#?[]'))}
 #: Near names are looked for at most this often: a table of the wrong college would ask for thousands.
 MOST_HINTS = 200
+#: How like a name must be to be suggested (0–100), unless it is one edit away.
+LIKE = 80
 
 Targets = tuple[tuple[str, str], ...]
 
@@ -159,12 +161,13 @@ class Names:
     def near(self, name: str, target: str) -> str:
         """The registered name most like `name` for a thing of class `target`, or ''."""
         from rapidfuzz import fuzz, process  # imported late: only an unknown name needs it
+        from rapidfuzz.distance import OSA
 
         key = folded(name)
         choices = {n for start in (key[:2], key[2:4], key[-4:]) for n in self._by_start.get(start, ())}
         fitting = sorted(n for n in choices if any(target in c for c in self._things[n].values()))
-        best = process.extractOne(key, fitting, scorer=fuzz.ratio, score_cutoff=80)
-        if best is None:
+        best = process.extractOne(key, fitting, scorer=fuzz.ratio, score_cutoff=60)
+        if best is None or (best[1] < LIKE and OSA.distance(key, best[0]) > 1):
             return ""
         return self.caption(next(i for i, c in sorted(self._things[best[0]].items()) if target in c))
 

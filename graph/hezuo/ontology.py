@@ -14,14 +14,13 @@ from pathlib import Path
 
 from hezuo.catalogue import Lang
 from hezuo.problems import OntologyError, Severity
-from hezuo.store import Literal, Term, Triple, parse_turtle, written
+from hezuo.store import Literal, Triple, parse_turtle, written
 from hezuo.terms import (
     HZ,
     ONTOLOGY_GRAPH,
     ORG,
     OWL,
     OWN_COLLEGE,
-    RDF,
     RDFS,
     RECORD,
     SH,
@@ -30,6 +29,7 @@ from hezuo.terms import (
     VIEW,
     XSD,
 )
+from hezuo.triples import Graph
 from hezuo.workspace import Workspace
 
 SEVERITIES = {
@@ -40,28 +40,11 @@ SEVERITIES = {
 #: The constraint components that the shapes may use; another one is an error, never silently skipped.
 UNDERSTOOD = {
     SH + name
-    for name in [
-        "path",
-        "name",
-        "description",
-        "order",
-        "group",
-        "class",
-        "nodeKind",
-        "datatype",
-        "or",
-        "languageIn",
-        "minCount",
-        "maxCount",
-        "pattern",
-        "flags",
-        "minInclusive",
-        "maxInclusive",
-        "in",
-        "severity",
-        "message",
-        "node",
-    ]
+    for name in (
+        *("path", "name", "description", "order", "group", "severity", "message", "node"),
+        *("class", "nodeKind", "datatype", "or", "languageIn", "in", "pattern", "flags"),
+        *("minCount", "maxCount", "minInclusive", "maxInclusive"),
+    )
 }
 INFINITE = 1 << 30
 
@@ -256,79 +239,6 @@ class Ontology:
         end = f" <{ONTOLOGY_GRAPH}> .\n"
         plain = (t for t in self.graph.triples if not any(isinstance(x, str) and x[:2] == "_:" for x in t))
         return "".join(f"{written(s)} {written(p)} {written(o)}{end}" for s, p, o in plain)
-
-
-class Graph:
-    """The triples of the ontology, indexed by subject and predicate."""
-
-    def __init__(self, triples: Iterable[Triple]) -> None:
-        self.triples = tuple(triples)
-        self._objects: dict[tuple[str, str], list[Term]] = {}
-        self._by_predicate: dict[str, dict[str, list[Term]]] = {}
-        self._ancestors: dict[str, frozenset[str]] = {}
-        self._predicates: dict[str, set[str]] = {}
-        for s, p, o in self.triples:
-            self._predicates.setdefault(str(s), set()).add(str(p))
-            self._objects.setdefault((str(s), str(p)), []).append(o)
-            self._by_predicate.setdefault(str(p), {}).setdefault(str(s), []).append(o)
-
-    def objects(self, subject: str, predicate: str) -> list[Term]:
-        """The objects of (subject, predicate), in file order."""
-        return self._objects.get((subject, predicate), [])
-
-    def by_predicate(self, predicate: str) -> dict[str, list[Term]]:
-        """Objects by subject for one predicate."""
-        return self._by_predicate.get(predicate, {})
-
-    def subjects(self, predicate: str, value: Term) -> list[str]:
-        """The subjects that have `value` for `predicate`, in file order."""
-        return [s for s, values in self.by_predicate(predicate).items() if value in values]
-
-    def predicates(self, subject: str) -> frozenset[str]:
-        """The predicates of a subject."""
-        return frozenset(self._predicates.get(subject, ()))
-
-    def one(self, subject: str, predicate: str) -> str:
-        """The one object as text, or ''."""
-        found = self.objects(subject, predicate)
-        if not found:
-            return ""
-        return found[0].value if isinstance(found[0], Literal) else found[0]
-
-    def number(self, subject: str, predicate: str, default: float = 0) -> float:
-        """The one object as a number, or `default`. Raises `OntologyError` when it is no number."""
-        text = self.one(subject, predicate)
-        try:
-            return float(text) if text else default
-        except ValueError as error:
-            raise OntologyError("bad-term", term=subject, reason=f"{predicate}: {text}") from error
-
-    def texts(self, subject: str, predicate: str) -> dict[str, str]:
-        """Texts by language tag."""
-        return {o.lang: o.value for o in self.objects(subject, predicate) if isinstance(o, Literal)}
-
-    def items(self, head: str) -> Iterator[Term]:
-        """The members of an RDF list."""
-        while head and head != RDF + "nil":
-            yield from self.objects(head, RDF + "first")
-            head = self.one(head, RDF + "rest")
-
-    def ancestors(self, cls: str) -> frozenset[str]:
-        """`cls` and all its superclasses."""
-        if cls not in self._ancestors:
-            self._ancestors[cls] = frozenset((cls,))  # guards against a cycle
-            parents = (str(p) for p in self.objects(cls, RDFS + "subClassOf"))
-            self._ancestors[cls] = frozenset((cls,)).union(*(self.ancestors(p) for p in parents))
-        return self._ancestors[cls]
-
-    def below(self, cls: str) -> list[str]:
-        """`cls` and all its subclasses, in file order."""
-        return [c for c in self.by_predicate(RDFS + "label") if cls in self.ancestors(c)]
-
-    def classes_of(self, iri: str) -> frozenset[str]:
-        """All classes of a thing that the ontology itself names (a role or a concept)."""
-        types = (str(t) for t in self.objects(iri, TYPE))
-        return frozenset().union(*(self.ancestors(t) for t in types))
 
 
 def load(workspace: Workspace) -> Ontology:

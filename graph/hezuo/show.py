@@ -13,7 +13,7 @@ from hezuo.identity import Names, Resolved
 from hezuo.knowledge import Knowledge
 from hezuo.ontology import Field
 from hezuo.problems import Place
-from hezuo.terms import PAGE, RECORD
+from hezuo.terms import PAGE, PARTY, PLATFORM, RECORD
 from hezuo.values import folded
 
 ALIASES = "SELECT DISTINCT ?form WHERE { $thing skos:altLabel ?form } ORDER BY ?form"
@@ -53,13 +53,21 @@ def initials(name: str) -> str:
 
 
 def find(graph: Knowledge, text: str) -> list[str]:
-    """The IRIs that `text` may mean, best first: a name or alias, else a part of one, else pinyin initials."""
+    """The IRIs that `text` may mean, best first: a name or alias, else a part of one, else pinyin initials.
+
+    Parties and platforms go before other records of the same words.
+    """
     names = graph.identity.names
     exact = names.find(text, RECORD)
     if exact:
         return exact
     everything = _named(graph)
     key = folded(text)
+    main = {i: f for i, f in everything.items() if names.classes(i) & {PARTY, PLATFORM}}
+    return _matching(key, main, names) or _matching(key, everything, names)
+
+
+def _matching(key: str, everything: dict[str, list[str]], names: Names) -> list[str]:
     inside = [iri for iri, forms in everything.items() if any(key in folded(f) for f in forms)]
     if inside or not key.isascii():
         return sorted(inside, key=lambda i: (len(names.caption(i)), i))

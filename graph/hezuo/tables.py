@@ -191,8 +191,9 @@ def _known_headings(kind: Kind) -> dict[str, Field]:
 
 def _heading_row(kind: Kind, rows: list[Row]) -> int:
     known = _known_headings(kind)
-    scores: list[int] = [len([c for c in row if c and _heading(c) in known]) for row in rows[:HEADING_WITHIN]]
-    return scores.index(max(scores)) if scores and max(scores) else 0
+    scores = [len([c for c in row if c and _heading(c) in known]) for row in rows[:HEADING_WITHIN]]
+    best = max(scores, default=0)
+    return scores.index(best) if best else 0
 
 
 def _table(

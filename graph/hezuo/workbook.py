@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from hezuo.catalogue import Lang, say
-from hezuo.formats import width
 from hezuo.ontology import Field, Kind, Ontology
 from hezuo.problems import neutral
 from hezuo.store import Value
 from hezuo.values import LONGEST
+from hezuo.widths import width
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -65,6 +65,7 @@ def template(ontology: Ontology, lang: Lang = "zh") -> bytes:
 
 def _kind_sheet(book: Workbook, kind: Kind, lang: Lang) -> None:
     from openpyxl.comments import Comment
+    from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet(kind.label(lang))
     sheet.append([f.label(lang) for f in kind.fields])
@@ -78,9 +79,8 @@ def _kind_sheet(book: Workbook, kind: Kind, lang: Lang) -> None:
         comment.width, comment.height = 260, 110
         sheet.cell(1, number).comment = comment
         if wanted.is_literal:
-            for cells in sheet.iter_cols(number, number, 2, 200):
-                for cell in cells:
-                    cell.number_format = "@"
+            # Codes and dates stay what was typed; set on the column, so that the sheet stays empty.
+            sheet.column_dimensions[get_column_letter(number)].number_format = "@"
     _dress(sheet, [max(14, width(f.label(lang)) + 4) for f in kind.fields])
 
 

@@ -13,8 +13,8 @@ from hezuo.commands.common import both, verb
 
 @verb("new")
 @click.argument("kind")
-@click.option("--zh", prompt="中文名称", help=both("option.zh"))
-@click.option("--en", prompt="English name", help=both("option.en"))
+@click.option("--zh", prompt=both("option.zh"), help=both("option.zh"))
+@click.option("--en", prompt=both("option.en"), help=both("option.en"))
 @click.option(
     "--base", type=click.Choice(scaffold.BASES), default=scaffold.BASES[0], show_default=True, help=both("option.base")
 )
