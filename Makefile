@@ -33,7 +33,8 @@ bench: $(STAMP)
 # Writes what is generated from the ontology: the data dictionary and the expected answers of the questions.
 docs: $(STAMP)
 	@$(BIN)/hezuo explain --dictionary --out data/README.md
-	@$(BIN)/python -m tests.golden
+	@$(BIN)/hezuo ask --format markdown --out ontology/questions/README.md
+	@$(BIN)/python tests/write_golden.py
 
 clean:
 	@rm -rf $(VENV) data/build

@@ -5,6 +5,7 @@ A named question is a `.rq` file whose header comment says what it is:
     # title.zh: …            # title.en: …
     # param: name | 中文 | English | type | default
     # column: name | 中文 | English
+    # example: name=value       (needed when a parameter has no default)
 
 A type is `text`, `integer` or a class such as `hz:Party` (then the value is a name, resolved as in a table).
 A parameter without a default must be given; one with the default `*` may be left out and then matches everything.
@@ -60,6 +61,7 @@ class Question:
     titles: tuple[str, str]
     parameters: tuple[Parameter, ...]
     columns: tuple[tuple[str, str, str], ...]
+    example: tuple[tuple[str, str], ...]
     sparql: str
 
     def title(self, lang: Lang) -> str:
@@ -85,12 +87,13 @@ def _question(path: Path) -> Question:
         columns = tuple(_cut(line, 3) for line in head["column"])
         titles = (head["title.zh"][0], head["title.en"][0])
         parameters = tuple(_parameter(line) for line in head.get("param", []))
+        example = tuple((n, v) for n, _, v in (line.partition("=") for line in head.get("example", [])))
     except (KeyError, ValueError) as error:
         raise OntologyError("bad-header", file=path, reason=error) from error
     unused = [p.name for p in parameters if f"${p.name}" not in text]
     if unused:
         raise OntologyError("bad-header", file=path, reason=f"param {unused[0]}: ${unused[0]} is not in the query")
-    return Question(path.stem, titles, parameters, tuple((c[0], c[1], c[2]) for c in columns), text)
+    return Question(path.stem, titles, parameters, tuple((c[0], c[1], c[2]) for c in columns), example, text)
 
 
 def _cut(line: str, count: int) -> list[str]:

@@ -109,6 +109,8 @@ def new(workspace: Workspace, asked: NewKind, year: str, ontology: Ontology) -> 
 
     Raises `WorkspaceError` when the name is malformed or taken.
     """
+    if workspace.is_shipped:
+        raise WorkspaceError("shipped", root=workspace.root)
     if not NAME.match(asked.notation):
         raise WorkspaceError("bad-notation", name=asked.notation)
     if ontology.kind(asked.notation) or ontology.kind(asked.zh) or ontology.kind(asked.en):

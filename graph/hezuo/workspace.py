@@ -37,9 +37,14 @@ class Workspace:
         return self.root / "data"
 
     @property
+    def is_shipped(self) -> bool:
+        """Whether it is the one inside the package, which is not to be written to."""
+        return self.root.is_relative_to(PACKAGE)
+
+    @property
     def build_dir(self) -> Path:
         """Where `build` writes: in the workspace, or in the current folder for the one inside the package."""
-        if self.root.is_relative_to(PACKAGE):
+        if self.is_shipped:
             return Path.cwd() / "hezuo-build"
         return self.data / "build"
 

@@ -10,7 +10,7 @@ import click
 from hezuo import ask as asking
 from hezuo.catalogue import Lang, say
 from hezuo.commands.common import both, progress, verb, write_bytes
-from hezuo.formats import BINARY, FORMATS, table
+from hezuo.formats import BINARY, FORMATS
 from hezuo.knowledge import Knowledge, load
 from hezuo.problems import QueryError
 from hezuo.store import Rows
@@ -30,11 +30,11 @@ def command(
     """Without a question the named ones are listed."""
     workspace = find(root)
     known = asking.questions(workspace)
-    if question is None:
-        click.echo(_listing(known, lang), nl=False)
-        return 0
     if form in BINARY and out is None:
         raise QueryError("needs-out", form=form)
+    if question is None:
+        write_bytes(_listing(known, form), out)
+        return 0
     text = _sparql(question)
     with progress(lang):
         graph = load(workspace)
@@ -84,9 +84,8 @@ def _pair(text: str, question: asking.Question) -> tuple[str, str]:
     return named, value
 
 
-def _listing(known: dict[str, asking.Question], lang: Lang) -> str:
-    heads = tuple(say(f"heading.{k}", lang) for k in ("question", "title", "parameters"))
-    rows = [
-        (q.name, q.title(lang), " ".join(f"{p.name}={p.default or '…'}" for p in q.parameters)) for q in known.values()
-    ]
-    return table(heads, rows).decode()
+def _listing(known: dict[str, asking.Question], form: str) -> bytes:
+    """Every named question, with its titles in both languages."""
+    heads = [say("heading.question", "zh"), say("heading.title", "zh"), "Title", say("heading.parameters", "zh")]
+    rows = [(q.name, *q.titles, " ".join(f"{p.name}={p.default or '…'}" for p in q.parameters)) for q in known.values()]
+    return FORMATS[form](heads, rows)

@@ -1,0 +1,51 @@
+"""Every named question gives the answer that was read by eye and written down."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from write_golden import ANSWERS, REPO, answer
+
+from hezuo import ask, knowledge, workspace
+from hezuo.knowledge import Knowledge
+
+QUESTIONS = ask.questions(workspace.find(REPO))
+
+
+@pytest.fixture(scope="module")
+def graph() -> Knowledge:
+    return knowledge.load(workspace.find(REPO))
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_answer(name: str, graph: Knowledge) -> None:
+    expected = (ANSWERS / f"{name}.csv").read_bytes()
+    assert answer(graph, QUESTIONS[name]).decode("utf-8") == expected.decode("utf-8"), "read it, then: make docs"
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_columns_are_what_the_header_says(name: str, graph: Knowledge) -> None:
+    question = QUESTIONS[name]
+    rows = ask.run(graph.store, question, dict(question.example), graph.identity.names)
+    assert rows.columns == tuple(c[0] for c in question.columns)
+
+
+def test_no_answer_without_a_question() -> None:
+    assert {p.stem for p in Path(ANSWERS).glob("*.csv")} == set(QUESTIONS)
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((ANSWERS / f"{name}.csv").read_text(encoding="utf-8-sig"))))
+
+
+def test_what_the_report_says() -> None:
+    """A few answers held against the report itself, not against an earlier answer."""
+    assert len(rows_of("industry-colleges")) == 17
+    assert len(rows_of("communities")) == 48
+    assert len(rows_of("communities-led")) == 3
+    assert len(rows_of("course-standards")) == 8
+    assert len(rows_of("communities-role-not-stated")) == 21
+    assert next(iter(rows_of("universities-leading-communities")[0].values())) == "天津大学"

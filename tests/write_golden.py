@@ -1,0 +1,38 @@
+"""Writes what is generated and held by the tests: `python tests/write_golden.py` (see `make docs`).
+
+Read a changed answer by eye before you commit it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hezuo import ask, knowledge, workspace
+from hezuo.ask import Question
+from hezuo.formats import as_csv
+from hezuo.knowledge import Knowledge
+
+REPO = Path(__file__).parents[1]
+ANSWERS = Path(__file__).parent / "golden" / "questions"
+
+
+def answer(graph: Knowledge, question: Question) -> bytes:
+    """The answer to a question with its example parameters, as the golden file holds it."""
+    rows = ask.run(graph.store, question, dict(question.example), graph.identity.names)
+    return as_csv(question.headings(rows.columns, "zh"), rows.rows)
+
+
+def main() -> None:
+    """Write the expected answer of every named question."""
+    here = workspace.find(REPO)
+    graph = knowledge.load(here)
+    ANSWERS.mkdir(parents=True, exist_ok=True)
+    known = ask.questions(here)
+    for stale in {p.stem for p in ANSWERS.glob("*.csv")} - set(known):
+        (ANSWERS / f"{stale}.csv").unlink()
+    for name, question in known.items():
+        (ANSWERS / f"{name}.csv").write_bytes(answer(graph, question))
+
+
+if __name__ == "__main__":
+    main()
