@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
+from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,14 +85,17 @@ class Scale:
 
     colleges: int
     years: tuple[int, ...]
+    #: how many of its `ROWS` a college fills in, so that a small record need not be a whole number of colleges
+    share: float = 1.0
 
 
 def scale_of(triples: int) -> Scale:
     """The scale whose store has about `triples` triples: one year for a small record, five for a large one."""
     count = 1 if triples < 100_000 else 5
     base, each = COST[count]
-    colleges = max(1, round((triples - base) / each))
-    return Scale(colleges, tuple(range(LAST_YEAR - count + 1, LAST_YEAR + 1)))
+    wanted = max(0.2, (triples - base) / each)
+    colleges = ceil(wanted)
+    return Scale(colleges, tuple(range(LAST_YEAR - count + 1, LAST_YEAR + 1)), wanted / colleges)
 
 
 def chance(*place: object) -> random.Random:
@@ -300,7 +304,7 @@ def rows(world: World, kind: Kind, college: int, year: int) -> Iterator[Row]:
 def _places(world: World, kind: Kind, college: int, year: int) -> Iterator[Place]:
     notation = kind.notation
     size = chance(world.seed, "size", college).uniform(0.7, 1.3)
-    count = max(1, round(ROWS[notation] * size))
+    count = max(1, round(ROWS[notation] * size * world.scale.share))
     steady = chance(world.seed, notation, college)
     if notation in SHARED:
         numbers = world.rank(world.platforms(notation)).several(steady, count * 7 // 6)

@@ -8,9 +8,10 @@ differs from the name of what it means keeps that form as an `hz:Mention` of its
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
-from hezuo.identity import Identity, Judgement, Resolved, local_part, segment
+from hezuo.identity import ENTRIES, Identity, Judgement, Resolved, local_part, segment
 from hezuo.ontology import Field, Form, Ontology
 from hezuo.store import quoted
 from hezuo.terms import (
@@ -44,31 +45,40 @@ def graph_of(year: str, notation: str) -> str:
     return f"{ID}graph/{year}/{notation}" if year else f"{ID}graph/{notation}"
 
 
-def nquads(identity: Identity, ontology: Ontology) -> Iterator[str]:
+def narrow(text: str) -> str:
+    """The UTF-8 of a text as a string of one byte a character.
+
+    Statements are long and mostly ASCII: a single Chinese character would double the size of each, and writing them
+    costs what moving their memory costs. So they are put together narrow, and `nquads` gives the bytes back.
+    """
+    return text if text.isascii() else text.encode("utf-8").decode("latin-1")
+
+
+def nquads(identity: Identity, ontology: Ontology) -> Iterator[bytes]:
     """The dataset as N-Quads in a fixed order, in chunks that a bulk load likes: neither tiny nor huge."""
-    chunk: list[str] = []
+    chunk: list[bytes] = []
     size = 0
-    for line in chain(*(_table(r, identity, ontology) for r in identity.resolved), _judged(identity)):
-        chunk.append(line)
-        size += len(line)
+    for column in chain(*(_table(r, identity, ontology) for r in identity.resolved), _judged(identity)):
+        chunk.append(column.encode("latin-1"))
+        size += len(column)
         if size > CHUNK:
-            yield "".join(chunk)
+            yield b"".join(chunk)
             chunk, size = [], 0
-    yield "".join(chunk)
+    yield b"".join(chunk)
 
 
 def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
     table = resolved.frame.table
+    slim = [list(map(narrow, iris)) for iris in (resolved.records, resolved.entries)]
+    resolved = replace(resolved, records=slim[0], entries=slim[1])
     end = f"<{graph_of(table.year, resolved.kind.notation)}> .\n"
     rows = [i for i, iri in enumerate(resolved.records) if iri]
     yield from _entries(resolved, rows, end)
     for wanted in resolved.kind.fields:
-        if wanted.form is Form.VALUE:
-            yield from _values(resolved, wanted, end)
-        elif wanted.form is Form.MEMBERSHIP:
+        if wanted.form is Form.MEMBERSHIP:
             yield from _memberships(resolved, wanted, rows, end, ontology)
         elif wanted.form is not Form.ROLE:
-            yield from _references(resolved, wanted, end)
+            yield from _statements(resolved, wanted, end)
         if wanted.form in (Form.REFERENCE, Form.MEMBERSHIP):
             yield from _mentions(resolved, wanted, rows, end, identity)
     yield from _corrected(resolved, end)
@@ -82,72 +92,72 @@ def _entries(resolved: Resolved, rows: list[int], end: str) -> Lines:
     during = (
         f"<{ORG}memberDuring> <{ID}years/{table.year}> {end}" if MEMBERSHIP in kind.ancestors and table.year else ""
     )
-    derived, is_entry, part = f"<{DERIVED_FROM}>", f"<{TYPE}> <{ENTRY}> {end}", f"<{DCTERMS}isPartOf> <{graph}> {end}"
-    line, number = f"<{HZ}line>", f"^^<{XSD}integer> {end}"
-    yield f"<{graph}> <{HZ}file> {quoted(table.file)} {end}<{graph}> <{NOTATION}> {quoted(kind.notation)} {end}"
+    is_entry, part = f"<{TYPE}> <{ENTRY}> {end}", f"<{DCTERMS}isPartOf> <{graph}> {end}"
+    line, integer = f"<{HZ}line>", f"^^<{XSD}integer> {end}"
+    yield f"<{graph}> <{HZ}file> {narrow(quoted(table.file))} {end}<{graph}> <{NOTATION}> {quoted(kind.notation)} {end}"
     if table.year:
         when = f"<{ID}years/{table.year}>"
         yield f"<{graph}> <{DCTERMS}temporal> {when} {end}{when} <{TYPE}> <{TIME}Interval> {end}"
         yield f'{when} <{NOTATION}> "{table.year}" {end}'
-    for index in rows:
-        record, entry = f"<{resolved.records[index]}>", f"<{resolved.entries[index]}>"
-        yield (
-            (f"{record} {typed}" if typed else "")
-            + (f"{record} {during}" if during else "")
-            + f"{record} {derived} {entry} {end}{entry} {is_entry}{entry} {part}"
-            + f'{entry} {line} "{table.rows[index]}"{number}'
-        )
+    places = zip(resolved.records, resolved.entries, table.rows, strict=True)
+    head = f"<{DERIVED_FROM}>"
+    made = [
+        f'<{record}> {head} <{entry}> {end}<{entry}> {is_entry}<{entry}> {part}<{entry}> {line} "{number}"{integer}'
+        for record, entry, number in places
+        if record
+    ]
+    for tail in filter(None, (typed, during)):
+        made += [f"<{record}> {tail}" for record in resolved.records if record]
+    yield "".join(made)
 
 
-def _subjects(resolved: Resolved, wanted: Field) -> list[str]:
-    return resolved.entries if wanted.on_entry else resolved.records
-
-
-def _values(resolved: Resolved, wanted: Field, end: str) -> Lines:
-    texts = resolved.frame.table.columns.get(wanted.iri)
-    if texts is None:
-        return
-    made = {
-        t: [f"<{wanted.path}> {o} {end}" for o in objects] for t, objects in resolved.frame.values[wanted.iri].items()
-    }
-    for subject, text in zip(_subjects(resolved, wanted), texts, strict=True):
-        if subject:
-            for tail in made[text]:
-                yield f"<{subject}> {tail}"
-
-
-def _references(resolved: Resolved, wanted: Field, end: str) -> Lines:
+def _statements(resolved: Resolved, wanted: Field, end: str) -> Lines:
+    """One statement for each value of a cell; the rest of a statement is written once for each distinct text."""
     texts = resolved.frame.column(wanted)
-    made = {
-        t: [f"<{wanted.path}> <{iri}> {end}" for iri, _ in found] for t, found in resolved.targets[wanted.iri].items()
-    }
-    for subject, text in zip(_subjects(resolved, wanted), texts, strict=True):
-        if subject:
-            for tail in made[text]:
-                yield f"<{subject}> {tail}"
+    subjects = resolved.entries if wanted.on_entry else resolved.records
+    if wanted.is_literal:
+        objects = resolved.frame.values.get(wanted.iri, {"": ()})
+    else:
+        objects = {t: tuple(f"<{iri}>" for iri, _ in found) for t, found in resolved.targets[wanted.iri].items()}
+    tails = {t: [f"> <{wanted.path}> {narrow(o)} {end}" for o in found] for t, found in objects.items()}
+    pairs = zip(subjects, texts, strict=True)
+    yield "".join([f"<{subject}{tail}" for subject, text in pairs if subject for tail in tails[text]])
 
 
 def _memberships(resolved: Resolved, wanted: Field, rows: list[int], end: str, ontology: Ontology) -> Lines:
     """One org:Membership for each party that a cell names, in the role of the column or of the role column."""
     texts = resolved.frame.column(wanted)
     year = resolved.frame.table.year
-    typed, derived = f"<{TYPE}> <{MEMBERSHIP}> {end}", f"<{DERIVED_FROM}>"
-    during = f"<{ORG}memberDuring> <{ID}years/{year}> {end}" if year else ""
-    member, platform, role = f"<{ORG}member>", f"<{ORG}organization>", f"<{ORG}role>"
+    when = f"<{ORG}memberDuring> <{ID}years/{year}> {end}" if year else ""
     notations = {r: ontology.graph.one(r, NOTATION) for r in ontology.named}
+    targets = resolved.targets[wanted.iri]
     roles = _roles(resolved, wanted)
-    made = {t: [(iri, local_part(iri)) for iri, _ in found] for t, found in resolved.targets[wanted.iri].items()}
-    start = f"{ID}memberships/{year or '-'}/"
+    start = f"<{ID}memberships/{year or '-'}/"
+    # What does not depend on the row is written once for each distinct pair of texts.
+    made: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = {}
+    out: list[str] = []
+    known: set[str] = set()
     for index in rows:
+        key = (texts[index], roles[index])
+        if key not in made:
+            made[key] = [
+                _membership(i, g, notations.get(g, "-"), when, end) for i, _ in targets[key[0]] for g in key[1]
+            ]
         record, entry = resolved.records[index], resolved.entries[index]
-        for iri, local in made[texts[index]]:
-            for given in roles[index]:
-                node = f"<{start}{record[len(ID) :]}/{notations[given] if given else '-'}/{local}>"
-                more = (f"{node} {during}" if during else "") + (f"{node} {role} <{given}> {end}" if given else "")
-                yield (
-                    f"{node} {typed}{node} {member} <{iri}> {end}{node} {platform} <{record}> {end}"
-                    f"{node} {derived} <{entry}> {end}{more}"
-                )
+        for ending, body in made[key]:
+            node = f"{start}{record[len(ID) :]}{ending}"
+            # Several colleges may report one membership: each row adds where it is from.
+            more = "" if node in known else f"{body}<{ORG}organization> <{record}> {end}".replace("\0", node)
+            known.add(node)
+            out.append(f"{more}{node}<{DERIVED_FROM}> <{entry}> {end}")
+    yield "".join(out)
+
+
+def _membership(party: str, role: str, notation: str, when: str, end: str) -> tuple[str, str]:
+    """The end of a membership's IRI, and its statements with a NUL (which no text holds) in the place of that IRI."""
+    body = f"\0<{TYPE}> <{MEMBERSHIP}> {end}\0<{ORG}member> <{party}> {end}"
+    body += (f"\0{when}" if when else "") + (f"\0<{ORG}role> <{role}> {end}" if role else "")
+    return narrow(f"/{notation}/{local_part(party)}> "), narrow(body) + "\0"
 
 
 def _roles(resolved: Resolved, wanted: Field) -> list[tuple[str, ...]]:
@@ -164,32 +174,32 @@ def _mentions(resolved: Resolved, wanted: Field, rows: list[int], end: str, iden
     differing: dict[str, list[tuple[str, str]]] = {}
     for text, found in resolved.targets[wanted.iri].items():
         other = [(i, form) for i, form in found if form and i.startswith(ID) and form != identity.names.caption(i)]
-        other = [
-            (i, form) for i, form in other if PARTY in identity.names.classes(i) or RECORD in identity.names.classes(i)
-        ]
+        other = [(i, form) for i, form in other if RECORD in identity.names.classes(i)]
         if other:
-            differing[text] = other
+            differing[text] = [_mention(wanted, form, iri, end) for iri, form in other]
     if not differing:
         return
     texts = resolved.frame.column(wanted)
-    for index in rows:
-        for iri, form in differing.get(texts[index], ()):
-            yield (
-                _mention(resolved.entries[index], wanted, form, end)
-                + f"<{_mention_iri(resolved.entries[index], wanted, form)}> <{HZ}refersTo> <{iri}> {end}"
-            )
+    made = [
+        _at(resolved.entries[index], ending, body, end)
+        for index in rows
+        for ending, body in differing.get(texts[index], ())
+    ]
+    yield "".join(made)
 
 
-def _mention_iri(entry: str, wanted: Field, form: str) -> str:
-    return f"{ID}mentions/{entry.removeprefix(ID + 'entries/')}/{wanted.local}/{segment(form)}"
-
-
-def _mention(entry: str, wanted: Field, form: str, end: str) -> str:
-    node = f"<{_mention_iri(entry, wanted, form)}>"
-    return (
-        f"{node} <{TYPE}> <{MENTION}> {end}{node} <{HZ}printedForm> {quoted(form)} {end}"
-        f"{node} <{HZ}inColumn> <{wanted.iri}> {end}{node} <{DERIVED_FROM}> <{entry}> {end}"
+def _mention(wanted: Field, form: str, meant: str, end: str) -> tuple[str, str]:
+    """The end of a mention's IRI, and its statements with a NUL in the place of that IRI."""
+    body = (
+        f"\0<{TYPE}> <{MENTION}> {end}\0<{HZ}printedForm> {quoted(form)} {end}"
+        f"\0<{HZ}inColumn> <{wanted.iri}> {end}\0<{HZ}refersTo> <{meant}> {end}"
     )
+    return narrow(f"/{wanted.local}/{segment(form)}> "), narrow(body)
+
+
+def _at(entry: str, ending: str, body: str, end: str) -> str:
+    node = f"<{ID}mentions/{entry[len(ENTRIES) :]}{ending}"
+    return body.replace("\0", node) + f"{node}<{DERIVED_FROM}> <{entry}> {end}"
 
 
 def _corrected(resolved: Resolved, end: str) -> Lines:
@@ -197,16 +207,15 @@ def _corrected(resolved: Resolved, end: str) -> Lines:
     for (iri, index), printed in sorted(resolved.frame.table.printed.items()):
         if resolved.records[index]:
             wanted = resolved.kind.field_of(iri)
-            node = _mention_iri(resolved.entries[index], wanted, printed)
-            yield _mention(resolved.entries[index], wanted, printed, end)
-            yield f"<{node}> <{HZ}refersTo> <{resolved.records[index]}> {end}"
+            record = resolved.records[index].encode("latin-1").decode("utf-8")
+            yield _at(resolved.entries[index], *_mention(wanted, printed, record, end), end)
 
 
 def _judged(identity: Identity) -> Lines:
     """What the judgements mean: other names, and membership in a corporate group."""
     end = f"<{ID}graph/identity> .\n"
     for one in identity.judgements:
-        yield from _judgement(one, identity, end)
+        yield from map(narrow, _judgement(one, identity, end))
 
 
 def _judgement(one: Judgement, identity: Identity, end: str) -> Lines:

@@ -16,7 +16,7 @@ from hezuo.catalogue import LANGS
 from hezuo.ontology import Field, Form, Kind, Ontology
 from hezuo.problems import Place, Problem, Severity, problem
 from hezuo.records import Frame
-from hezuo.tables import shown
+from hezuo.tables import Table, shown
 from hezuo.terms import DIFFERENT, HZ, ID, IDENTIFIER, JUDGEMENT, PARTY, PREF_LABEL, SAME, SAME_GROUP
 from hezuo.values import folded, soft_parts, trimmed
 
@@ -24,6 +24,7 @@ from hezuo.values import folded, soft_parts, trimmed
 ESCAPED = {c: f"%{c:02X}" for c in (*range(0x21), 0x7F, *map(ord, '<>"{}|\\^`%/#?[]'))}
 #: Near names are looked for at most this often: a table of the wrong college would ask for thousands.
 MOST_HINTS = 200
+ENTRIES = ID + "entries/"
 #: How like a name must be to be suggested (0–100), unless it is one edit away.
 LIKE = 80
 
@@ -137,10 +138,13 @@ class Names:
 
     def find(self, name: str, target: str) -> list[str]:
         """The things of class `target` that `name` means, sorted."""
-        known = self._things.get(folded(name)) or self._things.get(folded(self.canonical(name))) or {}
-        if folded(name) in self._same:
+        key = folded(name)
+        known = self._things.get(key)
+        if key in self._same:
             known = self._things.get(folded(self.canonical(name)), known)
-        return sorted(iri for iri, classes in known.items() if not target or target in classes)
+        if not known:
+            return []
+        return sorted([iri for iri, classes in known.items() if not target or target in classes])
 
     def find_class(self, name: str, ancestor: str) -> list[str]:
         """The classes below `ancestor` with this label."""
@@ -179,7 +183,7 @@ class _Work:
     college: str
     problems: list[Problem]
     hints: int = 0
-    entries: dict[str, Place] = field(default_factory=dict)
+    entries: dict[str, tuple[Table, int]] = field(default_factory=dict)
 
 
 def resolve(frames: list[Frame], ontology: Ontology, college: str) -> tuple[Identity, list[Problem]]:
@@ -261,23 +265,22 @@ def _keyed(frame: Frame, work: _Work) -> Resolved:
     kind, table = frame.kind, frame.table
     done = Resolved(frame, [], [], {})
     columns = [_key_column(frame, f, done, work) for f in kind.key_fields]
-    required = [f.required for f in kind.key_fields]
     college = kind.college_field
     outside = college is not None and college.iri not in kind.key
-    colleges = _key_column(frame, college, done, work) if outside and college is not None else [""] * len(table)
-    graph = f"{ID}entries/{table.year or '-'}/{kind.notation}/"
-    for index, keys in enumerate(zip(*columns, strict=True)):
-        if any(need and not key for key, need in zip(keys, required, strict=True)):
-            done.records.append("")
-            done.entries.append("")
-            continue
-        local = "/".join(key or "-" for key in keys)
-        entry = graph + (f"{colleges[index] or '-'}/" if outside else "") + local
-        first = work.entries.setdefault(entry, table.place(index))
-        if first != table.place(index):
-            work.problems.append(problem("same-record-twice", table.place(index), row=first.row, file=first.file))
-        done.records.append(thing(kind, local))
-        done.entries.append(entry)
+    colleges = _key_column(frame, college, done, work) if outside and college is not None else []
+    blank = {i for f, c in zip(kind.key_fields, columns, strict=True) if f.required for i, k in enumerate(c) if not k}
+    filled = [[k or "-" for k in column] for column in columns]
+    locals_ = list(map("/".join, zip(*filled, strict=True)))
+    start, graph = thing(kind, ""), f"{ENTRIES}{table.year or '-'}/{kind.notation}/"
+    done.records.extend("" if i in blank else start + local for i, local in enumerate(locals_))
+    if outside:
+        locals_ = [f"{c or '-'}/{local}" for c, local in zip(colleges, locals_, strict=True)]
+    done.entries.extend("" if i in blank else graph + local for i, local in enumerate(locals_))
+    for index, entry in enumerate(done.entries):
+        first, row = work.entries.setdefault(entry, (table, index)) if entry else (table, index)
+        if row != index or first is not table:
+            place = first.place(row)
+            work.problems.append(problem("same-record-twice", table.place(index), row=place.row, file=place.file))
     _register(done, work)
     return done
 

@@ -103,6 +103,12 @@ class Field:
     on_entry: bool
     connects: bool
     checks: tuple[Check, ...]
+    #: Whether a cell may hold several values.
+    many: bool
+    #: Whether a blank cell is an error.
+    required: bool
+    #: Whether its values are literals (and not things with an IRI).
+    is_literal: bool
 
     def label(self, lang: Lang) -> str:
         """The heading in `lang`."""
@@ -116,21 +122,6 @@ class Field:
     def headings(self) -> tuple[str, ...]:
         """Every heading that is accepted: the labels first, then the hidden ones."""
         return (*dict(self.labels).values(), *self.other_headings)
-
-    @property
-    def many(self) -> bool:
-        """Whether a cell may hold several values."""
-        return all(c.max_count > 1 for c in self.checks)
-
-    @property
-    def required(self) -> bool:
-        """Whether a blank cell is an error."""
-        return any(c.min_count > 0 and c.severity is Severity.ERROR for c in self.checks)
-
-    @property
-    def is_literal(self) -> bool:
-        """Whether its values are literals (and not things with an IRI)."""
-        return self.form is Form.VALUE
 
     @property
     def local(self) -> str:
@@ -343,6 +334,7 @@ def _field(graph: Graph, shape: str, more: list[str], on_entry: bool) -> Field:
     role_field = graph.one(shape, HZ + "roleGivenBy")
     if form is Form.MEMBERSHIP and not role and not role_field:
         raise OntologyError("bad-term", term=shape, reason=f"org:roleProperty {predicate}? hz:roleGivenBy?")
+    checks = tuple(_check(graph, s) for s in (shape, *more))
     return Field(
         iri=shape,
         labels=_bilingual(graph, shape, SH + "name"),
@@ -363,7 +355,10 @@ def _field(graph: Graph, shape: str, more: list[str], on_entry: bool) -> Field:
         defaults_to_college=graph.one(shape, HZ + "default") == OWN_COLLEGE,
         on_entry=on_entry,
         connects=graph.one(shape, VIEW + "connects") == "true",
-        checks=tuple(_check(graph, s) for s in (shape, *more)),
+        checks=checks,
+        many=all(c.max_count > 1 for c in checks),
+        required=any(c.min_count > 0 and c.severity is Severity.ERROR for c in checks),
+        is_literal=form is Form.VALUE,
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hezuo.identity import Identity, Resolved
-from hezuo.ontology import Check, Field, Ontology
+from hezuo.ontology import INFINITE, Check, Field, Ontology
 from hezuo.problems import OntologyError, Place, Problem, Severity, problem, stated
 from hezuo.store import Store, Value
 from hezuo.tables import shown
@@ -35,7 +35,7 @@ def _column(
     resolved: Resolved, wanted: Field, check: Check, identity: Identity, ontology: Ontology
 ) -> Iterator[Problem]:
     table = resolved.frame.table
-    if wanted.iri not in table.columns:
+    if wanted.iri not in table.columns or not _asks(check, wanted):
         return
     texts = dict.fromkeys(table.columns[wanted.iri])
     findings = {t: list(_findings(t, resolved, wanted, check, identity, ontology)) for t in texts}
@@ -47,6 +47,14 @@ def _column(
                 yield stated(f"shape-{code}", place, check.severity, check.texts, **values)
             else:
                 yield problem(f"shape-{code}", place, check.severity, **values)
+
+
+def _asks(check: Check, wanted: Field) -> bool:
+    """Whether the check can find anything: most columns ask for no more than what reading them settled."""
+    narrows = bool(check.classes) and check.shape != wanted.iri
+    bounds = check.minimum is not None or check.maximum is not None
+    counts = check.min_count > 0 or 1 < check.max_count < INFINITE
+    return bool(narrows or bounds or counts or check.pattern or check.one_of)
 
 
 def _findings(

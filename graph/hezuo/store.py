@@ -89,10 +89,13 @@ class Store:
         self._store = ox.Store()
 
     def load(self, nquads: str | bytes) -> None:
-        """Bulk-load N-Quads. Raises `ValueError` when the text is malformed (a fault of the program)."""
+        """Bulk-load N-Quads that the program wrote itself: their IRIs are sound and are not checked again.
+
+        Raises `ValueError` when the text is malformed (a fault of the program).
+        """
         data = nquads.encode("utf-8") if isinstance(nquads, str) else nquads
         if data:
-            self._store.bulk_load(data, format=ox.RdfFormat.N_QUADS)
+            self._store.bulk_load(data, format=ox.RdfFormat.N_QUADS, lenient=True)
 
     def __len__(self) -> int:
         return len(self._store)

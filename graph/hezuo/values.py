@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from hezuo.store import quoted
 from hezuo.terms import RDF, XSD
@@ -38,6 +39,7 @@ def trimmed(text: str) -> str:
     return text.strip().strip("\u200b\ufeff\u3000\xa0 ")
 
 
+@lru_cache(maxsize=1 << 16)
 def folded(name: str) -> str:
     """A name as it is compared: full-width forms, blanks and letter case do not matter."""
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

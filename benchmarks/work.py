@@ -1,0 +1,237 @@
+"""What the runner measures in a process of its own; each task prints one line of JSON.
+
+python -m benchmarks.work load FOLDER          tables → checked store, CPU seconds by stage
+python -m benchmarks.work profile FOLDER       the same under cProfile, the top functions in text
+python -m benchmarks.work dump FOLDER FILE     the store as N-Quads
+python -m benchmarks.work bulk FILE            pyoxigraph alone loads such a file
+python -m benchmarks.work questions FOLDER     seconds of every named question
+
+A stage is timed wherever `knowledge.load` calls it through its module, so the order of the stages is not repeated here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import GeneratorType
+from typing import Any
+
+from hezuo import ask, dataset, identity, knowledge, ontology, records, shapes, tables, workspace
+from hezuo.knowledge import Knowledge
+from hezuo.problems import HezuoError
+from hezuo.store import Store
+from hezuo.terms import ID, PREFIXES
+
+#: A question that takes longer than this many seconds is given up.
+PATIENCE = 60.0
+REPEATS = 3
+STAGES = (
+    (ontology, "load", "ontology.load"),
+    (tables, "read_all", "tables.read_all"),
+    (records, "read_frames", "records.read_frames"),
+    (identity, "resolve", "identity.resolve"),
+    (shapes, "check_cells", "shapes.check_cells"),
+    (dataset, "nquads", "dataset.nquads"),
+    (Store, "load", "store.load"),
+    (knowledge, "ordered", "problems.ordered"),
+)
+
+
+class Clock:
+    """CPU seconds by stage; while a stage within another runs, the outer one's clock stands still."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = {}
+        self._running: list[str] = []
+        self._mark = 0.0
+
+    def run(self, label: str, function: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        """Call a function on the clock; a generator is timed while it is drawn from."""
+        self._switch(label)
+        try:
+            result = function(*args, **options)
+        finally:
+            self._switch(None)
+        return self._drawn(label, result) if isinstance(result, GeneratorType) else result
+
+    def _drawn(self, label: str, items: Iterator[Any]) -> Iterator[Any]:
+        end = object()
+        while (item := self.run(label, next, items, end)) is not end:
+            yield item
+
+    def _switch(self, label: str | None) -> None:
+        now = time.process_time()
+        if self._running:
+            self.spent[self._running[-1]] = self.spent.get(self._running[-1], 0.0) + now - self._mark
+        if label is None:
+            self._running.pop()
+        else:
+            self._running.append(label)
+        self._mark = now
+
+    def watch(self, owner: Any, name: str, label: Callable[..., str]) -> None:
+        """Put a function on the clock wherever it is called through `owner`."""
+        function = getattr(owner, name, None)
+        if function is not None:
+            setattr(owner, name, lambda *args, **options: self.run(label(*args), function, *args, **options))
+
+
+def _watched(found: workspace.Workspace) -> Clock:
+    clock = Clock()
+    for owner, name, label in STAGES:
+        clock.watch(owner, name, lambda *_, label=label: label)
+    texts = {r.sparql: f"rule {r.name}" for r in shapes.rules(found)}
+    updates = {p.read_text(encoding="utf-8"): p.stem for p in found.ontology_files("rules/infer-*.rq")}
+    clock.watch(Store, "select", lambda _, sparql, *__: texts.get(sparql, "rules"))
+    clock.watch(Store, "update", lambda _, sparql, *__: updates.get(sparql, "infer"))
+    clock.watch(shapes, "check_rules", lambda *_: "rules (places)")
+    return clock
+
+
+def load(folder: str) -> dict[str, Any]:
+    """Tables → checked store."""
+    found = workspace.find(Path(folder))
+    clock = _watched(found)
+    before = time.process_time()
+    graph = clock.run("the rest", knowledge.load, found)
+    seconds = time.process_time() - before
+    counts = {"triples": len(graph.store), "problems": len(graph.problems)}
+    return {"seconds": seconds, "stages": clock.spent, **counts, "rows": _rows(graph)}
+
+
+def _rows(graph: Knowledge) -> int:
+    return sum(len(r.frame.table) for r in graph.identity.resolved)
+
+
+def profile(folder: str) -> None:
+    """Print the functions that take the most of a load."""
+    import cProfile
+    import pstats
+
+    with cProfile.Profile() as found:
+        knowledge.load(workspace.find(Path(folder)))
+    pstats.Stats(found).sort_stats("tottime").print_stats(45)
+
+
+def dump(folder: str, file: str) -> dict[str, Any]:
+    """The store of a workspace as N-Quads."""
+    graph = knowledge.load(workspace.find(Path(folder)))
+    with Path(file).open("w", encoding="utf-8", newline="\n") as out:
+        out.writelines(line + "\n" for line in graph.store.nquads())
+    return {"triples": len(graph.store)}
+
+
+def bulk(file: str) -> dict[str, Any]:
+    """Pyoxigraph alone."""
+    import pyoxigraph
+
+    before = time.process_time()
+    store = pyoxigraph.Store()
+    store.bulk_load(path=file, format=pyoxigraph.RdfFormat.N_QUADS)
+    return {"seconds": time.process_time() - before, "triples": len(store)}
+
+
+def questions(folder: str) -> dict[str, Any]:
+    """CPU seconds of every named question, best of three; null when it was given up, and why it failed."""
+    graph = knowledge.load(workspace.find(Path(folder)))
+    popular: dict[str, list[str]] = {}
+    times: dict[str, float | None] = {}
+    failed: dict[str, str] = {}
+    for name, question in ask.questions(graph.workspace).items():
+        try:
+            given = _given(graph, question, popular)
+            times[name] = _patiently(graph, question, given)
+        except (HezuoError, ChildProcessError) as error:
+            failed[name] = str(error)
+    return {"triples": len(graph.store), "times": times, "failed": failed}
+
+
+def _given(graph: Knowledge, question: ask.Question, popular: dict[str, list[str]]) -> dict[str, str]:
+    """Its example where that names something in this record; else popular things of the class it asks for."""
+    example = dict(getattr(question, "example", ()))
+    given: dict[str, str] = {}
+    for parameter in question.parameters:
+        if parameter.name not in example and parameter.default is not None and not _unknown(graph, parameter):
+            continue
+        text = example.get(parameter.name)
+        if text is not None and not _unknown(graph, parameter, text):
+            given[parameter.name] = text
+            continue
+        if parameter.type not in popular:
+            popular[parameter.type] = _popular(graph, parameter.type)
+        given[parameter.name] = next((n for n in popular[parameter.type] if n not in given.values()), text or "")
+    return given
+
+
+def _unknown(graph: Knowledge, parameter: ask.Parameter, text: str | None = None) -> bool:
+    value = parameter.default if text is None else text
+    if parameter.type in ("text", "integer") or value in ("", ask.ANYTHING) or value is None:
+        return False
+    prefix, _, local = parameter.type.partition(":")
+    target = PREFIXES.get(prefix, "") + local
+    return not (graph.identity.names.find(value, target) or graph.identity.names.find_class(value, target))
+
+
+def _popular(graph: Knowledge, of: str) -> list[str]:
+    """The names of the things of a class that most statements are about, the college itself left out."""
+    text = f"""SELECT ?name (COUNT(*) AS ?n) WHERE {{
+      {{ SELECT DISTINCT ?thing ?name WHERE {{ ?thing a {of} ; skos:prefLabel ?name . FILTER(LANG(?name) != "en") }} }}
+      ?s ?p ?thing
+    }} GROUP BY ?name ORDER BY DESC(?n) ?name LIMIT 9"""
+    own = graph.identity.names.caption(graph.identity.college or ID)
+    return [str(name) for name, _ in graph.store.select(text).rows if name != own]
+
+
+def _patiently(graph: Knowledge, question: ask.Question, given: dict[str, str]) -> float | None:
+    """In a forked process, for a running query cannot be stopped."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        os.write(writing, json.dumps(_timed(graph, question, given)).encode())
+        os._exit(0)
+    os.close(writing)
+    try:
+        ready, _, _ = select.select([reading], [], [], REPEATS * PATIENCE)
+        answer = os.read(reading, 65_536) if ready else b"null"
+    finally:
+        os.close(reading)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    found = json.loads(answer) if answer else "the process died"
+    if isinstance(found, str):
+        raise ChildProcessError(found)
+    return found
+
+
+def _timed(graph: Knowledge, question: ask.Question, given: dict[str, str]) -> float | str | None:
+    best = float("inf")
+    try:
+        for _ in range(REPEATS):
+            before = time.process_time()
+            ask.run(graph.store, question, given, graph.identity.names)
+            taken = time.process_time() - before
+            best = min(best, taken)
+            if taken > PATIENCE / 6:
+                break  # long enough that chance matters little
+    except HezuoError as error:
+        return str(error)
+    return best if best <= PATIENCE else None
+
+
+TASKS: dict[str, Callable[..., dict[str, Any] | None]] = {
+    "load": load,
+    "profile": profile,
+    "dump": dump,
+    "bulk": bulk,
+    "questions": questions,
+}
+
+if __name__ == "__main__":
+    print(json.dumps(TASKS[sys.argv[1]](*sys.argv[2:]), ensure_ascii=False))
