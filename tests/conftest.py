@@ -1,0 +1,131 @@
+"""What the tests share: the shipped workspace, and small ones that a test writes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from unittest.mock import patch
+
+import openpyxl
+import pytest
+from hypothesis import settings
+
+from hezuo import knowledge, ontology, workspace
+from hezuo.knowledge import Knowledge
+from hezuo.ontology import Ontology
+from hezuo.problems import Problem
+
+ROOT = Path(__file__).resolve().parents[1]
+COLLEGE = "甲职业学院"
+YEAR = "2024"
+
+Rows = Sequence[Sequence[object]]
+#: What a test writes: path below `data/` → rows (the first are the headings), or the bytes of the file.
+Tables = Mapping[str, Rows | bytes]
+Maker = Callable[..., Path]
+
+PARTIES = f"tables/{YEAR}/parties.csv"
+ALLIANCES = f"tables/{YEAR}/alliances.csv"
+JUDGEMENTS = "identity/judgements.csv"
+PARTY_HEADINGS = ["名称", "类别", "来源", "页"]
+JUDGEMENT_HEADINGS = ["写法甲", "写法乙", "判断", "判定人", "判定日期", "理由", "撤销日期"]
+
+settings.register_profile("hezuo", derandomize=True, deadline=None, max_examples=50)
+settings.load_profile("hezuo")
+
+_load, _nquads = ontology.load, Ontology.nquads
+
+
+@cache
+def declared() -> Ontology:
+    """The shipped ontology, read once."""
+    return _load(workspace.find(ROOT))
+
+
+@cache
+def _vocabulary() -> str:
+    return _nquads(declared())
+
+
+def csv_text(rows: Iterable[Sequence[object]]) -> str:
+    """Rows as CSV."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+def book(sheets: Mapping[str, Rows]) -> bytes:
+    """A workbook as openpyxl writes it: sheet name → rows."""
+    made = openpyxl.Workbook()
+    made.remove(made.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def parties(*names: str) -> list[list[str]]:
+    """A table of parties: the college and enterprises."""
+    own = [COLLEGE, "高职院校", "s1", "1"]
+    return [PARTY_HEADINGS, own, *([name, "企业", "s1", "1"] for name in names)]
+
+
+def judged(*rows: tuple[str, str, str] | tuple[str, str, str, str]) -> list[list[str]]:
+    """A ledger of judgements: (form, other, verdict) or (form, other, verdict, withdrawn on)."""
+    return [JUDGEMENT_HEADINGS, *([*r[:3], "编者", "2024-01-02", "理由", *(r[3:] or [""])] for r in rows)]
+
+
+def write_workspace(folder: Path, tables: Tables) -> Path:
+    """A minimal workspace in `folder`: settings, the source `s1`, the college as a party, and `tables`."""
+    base: dict[str, Rows | bytes] = {"sources.csv": [["代码", "名称"], ["s1", "甲报告"]], PARTIES: parties()}
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    (folder / "data" / "workspace.toml").write_text(f'name = "小图谱"\ncollege = "{COLLEGE}"\n', encoding="utf-8")
+    for name, content in {**base, **tables}.items():
+        path = folder / "data" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            path.write_text(csv_text(content), encoding="utf-8", newline="")
+    return folder
+
+
+def load(folder: Path) -> Knowledge:
+    """The workspace in `folder`, read and checked with the shipped ontology (which is read only once)."""
+    with (
+        patch.object(ontology, "load", lambda _: declared()),
+        patch.object(Ontology, "nquads", lambda _: _vocabulary()),
+    ):
+        return knowledge.load(workspace.find(folder))
+
+
+def of(problems: Iterable[Problem], *codes: str) -> list[Problem]:
+    """The problems with one of `codes`."""
+    return [p for p in problems if p.code in codes]
+
+
+def about(problems: Iterable[Problem], file: str) -> list[Problem]:
+    """The problems of one file, given by its path below `data/`."""
+    return [p for p in problems if p.place.file == f"data/{file}"]
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Knowledge:
+    """The shipped workspace, read and checked."""
+    return knowledge.load(workspace.find(ROOT))
+
+
+@pytest.fixture(scope="session")
+def make_workspace(tmp_path_factory: pytest.TempPathFactory) -> Maker:
+    """A function that writes a minimal workspace into a new folder and returns the folder."""
+
+    def make(tables: Tables | None = None) -> Path:
+        return write_workspace(tmp_path_factory.mktemp("workspace"), tables or {})
+
+    return make

@@ -1,0 +1,347 @@
+"""The ontology itself: its style, the exactness of what it reuses, and its inference beside an OWL 2 RL reasoner."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import owlrl
+import pyshacl
+import pytest
+from owlrl.Namespaces import ERRNS
+from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
+from rdflib.collection import Collection
+from rdflib.namespace import DCTERMS, ORG, PROV, QB, SDO, SH, VANN, XSD, DefinedNamespace
+from rdflib.term import Node
+
+from examples_kit import ROOT, declared, examples, read
+from hezuo import knowledge, workspace
+from hezuo.knowledge import Knowledge
+from hezuo.ontology import Form
+from hezuo.terms import ID, INFERRED_GRAPH, ONTOLOGY_GRAPH, PREFIXES
+from hezuo.values import folded
+
+HZ, VIEW = Namespace(PREFIXES["hz"]), Namespace(PREFIXES["view"])
+STYLE = ROOT / "ontology" / "style" / "style.ttl"
+LOADED = ("*.ttl", "lists/*.ttl", "kinds/*.ttl")
+REUSED: dict[str, type[DefinedNamespace]] = {
+    "dcterms": DCTERMS,
+    "org": ORG,
+    "owl": OWL,
+    "prov": PROV,
+    "qb": QB,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "schema": SDO,
+    "sh": SH,
+    "skos": SKOS,
+    "vann": VANN,
+    "xsd": XSD,
+}
+PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+Triple = tuple[Node, Node, Node]
+
+
+def files() -> list[Path]:
+    """The Turtle files that the program loads."""
+    return [p for pattern in LOADED for p in workspace.find(ROOT).ontology_files(pattern)]
+
+
+@cache
+def merged() -> Graph:
+    """All of them as one graph; a test that changes it copies it."""
+    graph = Graph()
+    for path in files():
+        graph.parse(path, format="turtle")
+    return graph
+
+
+def is_own(term: Node) -> bool:
+    return isinstance(term, URIRef) and term.startswith((str(HZ), str(VIEW)))
+
+
+def languages(term: Node, predicate: URIRef) -> list[str]:
+    return sorted(o.language or "" for o in merged().objects(term, predicate) if isinstance(o, Literal))
+
+
+def of_type(*types: URIRef) -> set[Node]:
+    return {s for t in types for s in merged().subjects(RDF.type, t)}
+
+
+# --- its terms --------------------------------------------------------------------------------------------------------
+
+
+def test_every_own_term_is_labelled_and_defined_in_both_languages() -> None:
+    terms = of_type(OWL.Class, OWL.NamedIndividual, *PROPERTIES)
+    assert terms
+    assert all(is_own(t) for t in terms)
+    for term in terms:
+        assert languages(term, RDFS.label) == ["en", "zh"], term
+        assert languages(term, SKOS.definition) == ["en", "zh"], term
+        assert merged().value(term, RDFS.isDefinedBy) in of_type(OWL.Ontology), term
+
+
+def test_every_concept_is_labelled_in_both_languages_and_in_one_list() -> None:
+    schemes = of_type(SKOS.ConceptScheme)
+    for scheme in schemes:
+        assert languages(scheme, SKOS.prefLabel) == ["en", "zh"], scheme
+        assert languages(scheme, SKOS.definition) == ["en", "zh"], scheme
+        assert merged().value(scheme, RDFS.isDefinedBy) in of_type(OWL.Ontology), scheme
+    concepts = set(merged().subjects(SKOS.inScheme))
+    assert concepts == set(merged().subjects(SKOS.prefLabel)) - schemes
+    for concept in concepts:
+        assert languages(concept, SKOS.prefLabel) == ["en", "zh"], concept
+        assert set(merged().objects(concept, SKOS.inScheme)) < schemes, concept
+
+
+def test_every_own_iri_that_is_used_is_defined() -> None:
+    used = {t for triple in merged() for t in triple if is_own(t)}
+    assert {t for t in used if (t, RDF.type, None) not in merged()} == set()
+    predicates = {p for p in merged().predicates() if is_own(p)}
+    assert predicates <= of_type(*PROPERTIES)
+    classes = {
+        o for p in (SH.targetClass, SH["class"], RDFS.subClassOf) for o in merged().objects(None, p) if is_own(o)
+    }
+    assert classes <= of_type(OWL.Class)
+
+
+def test_every_own_iri_of_the_rules_is_defined() -> None:
+    for path in workspace.find(ROOT).ontology_files("*/*.rq"):
+        text = re.sub(r"^#.*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        for prefix, local in re.findall(r"\b(hz|view):([\w-]+)", text):
+            assert (URIRef(PREFIXES[prefix] + local), RDF.type, None) in merged(), f"{path.name}: {prefix}:{local}"
+
+
+def test_every_reused_iri_exists_in_its_vocabulary() -> None:
+    for term in {t for triple in merged() for t in triple if isinstance(t, URIRef)}:
+        prefix = next((p for p, start in sorted(PREFIXES.items()) if term.startswith(start)), "")
+        if prefix in REUSED:
+            assert term in REUSED[prefix], term
+        else:
+            known = ("https://w3id.org/hezuo/", "https://www.apache.org/licenses/")
+            assert term.startswith(known), f"{term}: of no vocabulary that the project reuses"
+
+
+def test_prefixes_are_the_same_everywhere() -> None:
+    for path in [*files(), STYLE]:
+        for prefix, iri in re.findall(r"@prefix ([\w-]*): <([^>]*)>", path.read_text(encoding="utf-8")):
+            assert PREFIXES.get(prefix, "https://w3id.org/hezuo/style#") == iri, f"{path.name}: {prefix}"
+    assert PREFIXES["schema"] == "https://schema.org/"
+    assert {p: str(REUSED[p]._NS) for p in REUSED} == {p: PREFIXES[p] for p in REUSED}
+
+
+def test_both_ontologies_have_a_version() -> None:
+    ontologies = of_type(OWL.Ontology)
+    assert ontologies == {URIRef(ONTOLOGY_GRAPH), URIRef(str(VIEW).rstrip("#"))}
+    for iri in ontologies:
+        versions = list(merged().objects(iri, OWL.versionIRI))
+        assert len(versions) == 1
+        assert re.fullmatch(re.escape(f"{iri}/") + r"\d+\.\d+\.\d+", str(versions[0]))
+
+
+def test_roles_are_ranked_in_one_scheme_and_each_names_a_membership_property() -> None:
+    roles = of_type(ORG.Role)
+    assert roles
+    assert {o for r in roles for o in merged().objects(r, SKOS.inScheme)} == {HZ.roles}
+    assert set(merged().subjects(SKOS.inScheme, HZ.roles)) == roles
+    ranks = {int(str(merged().value(r, HZ.rank))) for r in roles}
+    assert ranks == set(range(1, max(ranks) + 1))
+    properties = [merged().value(r, ORG.roleProperty) for r in roles]
+    assert len(set(properties)) == len(roles)
+    for found in properties:
+        assert found is not None
+        assert ORG.memberOf in set(merged().transitive_objects(found, RDFS.subPropertyOf)) - {found}
+
+
+def test_names_are_unique_within_a_list() -> None:
+    for scheme in of_type(SKOS.ConceptScheme):
+        seen: dict[str, Node] = {}
+        for concept in merged().subjects(SKOS.inScheme, scheme):
+            for predicate in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.notation):
+                for name in merged().objects(concept, predicate):
+                    assert seen.setdefault(folded(str(name)), concept) == concept, f"{scheme}: {name}"
+
+
+def test_names_of_kinds_and_of_classes_of_a_kind_are_unique() -> None:
+    # A file or a sheet is found by the name of its kind, a class of a party by its label.
+    names = [folded(n) for k in declared().kinds for n in {k.notation, *dict(k.labels).values()}]
+    assert len(names) == len(set(names))
+    for kind in declared().kinds:
+        below = [c for c in declared().graph.below(kind.iri) if c != kind.iri]
+        labels = [folded(label) for c in below for label in declared().named_classes[c]]
+        assert len(labels) == len(set(labels)), kind.notation
+
+
+def test_every_province_lies_in_a_region_of_the_list() -> None:
+    regions = {c for c in of_type(SKOS.Concept) if (c, SKOS.inScheme, HZ.provinces) in merged()}
+    assert len(of_type(HZ.Province)) == 34
+    for province in of_type(HZ.Province):
+        assert set(merged().objects(province, SKOS.broader)) <= regions, province
+
+
+def test_a_class_column_offers_the_classes_of_its_own_kind() -> None:
+    for kind in declared().kinds:
+        for column in (f for f in kind.fields if f.form is Form.CLASS):
+            offered = declared().choices(column)
+            assert offered
+            assert [c for c in offered if not declared().is_a(c, kind.iri)] == []
+
+
+# --- its style --------------------------------------------------------------------------------------------------------
+
+
+def style_faults(graph: Graph) -> set[Node]:
+    """The terms that break the style."""
+    shapes = Graph().parse(STYLE, format="turtle")
+    conforms, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inference="none")
+    assert isinstance(report, Graph)
+    found = set(report.objects(None, SH.focusNode))
+    assert conforms == (not found)
+    return found
+
+
+def test_the_program_does_not_load_the_style() -> None:
+    assert STYLE.is_file()
+    assert STYLE not in files()
+
+
+def test_the_ontology_keeps_its_style() -> None:
+    assert style_faults(merged()) == set()
+
+
+def test_a_broken_style_is_noticed() -> None:
+    broken = Graph() + merged()
+    zh = [(HZ.Party, RDFS.label), (HZ.page, SKOS.definition), (HZ["verdict-same"], SKOS.prefLabel)]
+    zh += [(HZ["PartyShape-city"], SH.name), (HZ["EntryShape-page"], SH.description)]
+    zh += [(HZ["CommunityShape-leadUniversity-class"], SH.message), (VIEW.MainGroup, RDFS.label)]
+    for term, predicate in zh:
+        broken.remove((term, predicate, next(o for o in broken.objects(term, predicate) if o.language == "zh")))
+    gone = [(HZ.Medium, RDFS.isDefinedBy), (HZ.Visit, VIEW.color), (HZ.Training, SKOS.notation), (HZ.Aid, VIEW.order)]
+    gone += [(HZ["AidShape-date"], SH.order), (HZ["AidShape-name"], SH.group), (HZ["role-chair"], HZ["rank"])]
+    gone += [(HZ.BaseShape, HZ.key), (HZ["province-TJ"], SKOS.inScheme)]
+    for term, predicate in gone:
+        assert (term, predicate, None) in broken
+        broken.remove((term, predicate, None))
+    broken.set((HZ.Base, VIEW.icon, Literal("cloud")))
+    # A concept of no list is no concept that the style could find; the test of concepts above does.
+    assert style_faults(broken) == {t for t, _ in [*zh, *gone]} - {HZ["province-TJ"]} | {HZ.Base}
+
+
+# --- its inference, beside OWL 2 RL -----------------------------------------------------------------------------------
+
+#: What W3C ORG says of the terms that the rules infer (its Turtle is not among the files): memberOf and hasMember are
+#: inverse, a membership makes a member (org:membership is “inverse of member”), groups reach through groups.
+ORG_AXIOMS = """
+@prefix org: <http://www.w3.org/ns/org#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+org:memberOf owl:inverseOf org:hasMember ; owl:propertyChainAxiom ( org:hasMembership org:organization ) .
+org:hasMembership owl:inverseOf org:member .
+org:subOrganizationOf rdfs:subPropertyOf org:transitiveSubOrganizationOf .
+org:transitiveSubOrganizationOf a owl:TransitiveProperty .
+"""
+#: No thing is of two of these. The ontology states no disjointness, so without it nothing could contradict.
+DISJOINT = (
+    "Party",
+    "Platform",
+    "Cooperation",
+    "Entry",
+    "Mention",
+    "Source",
+    "Major",
+    "Figure",
+    "Judgement",
+    "Correction",
+)
+
+
+def graphs_of(space: Knowledge) -> tuple[Graph, Graph]:
+    """What is asserted (with the ontology) and what the program inferred.
+
+    Plain strings are left out: OWL 2 RL infers nothing from them, and the reasoner walks over every literal.
+    """
+    asserted, inferred = [], []
+    for line in space.store.nquads():
+        cut = line.rindex(" <")
+        triple = line[:cut]
+        if re.search(r'"(@[\w-]+)?$', triple):
+            continue
+        (inferred if INFERRED_GRAPH in line[cut:] else asserted).append(triple + " .\n")
+    return Graph().parse(data="".join(asserted), format="nt"), Graph().parse(data="".join(inferred), format="nt")
+
+
+def closed(asserted: Graph) -> Graph:
+    """The OWL 2 RL closure; the property of a role is given as asserted, for OWL cannot say org:roleProperty."""
+    graph = Graph() + asserted
+    graph.parse(data=ORG_AXIOMS, format="turtle")
+    group = BNode()
+    graph.add((group, RDF.type, OWL.AllDisjointClasses))
+    graph.add((group, OWL.members, Collection(graph, BNode(), [HZ[name] for name in DISJOINT]).uri))
+    graph += shortcuts(asserted)
+    reasoner = owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False)
+    reasoner.expand(graph)
+    return graph
+
+
+def shortcuts(asserted: Graph) -> Iterator[Triple]:
+    """A membership in a role implies the property of the role."""
+    for membership, role in asserted.subject_objects(ORG.role):
+        found = asserted.value(role, ORG.roleProperty)
+        member, platform = asserted.value(membership, ORG.member), asserted.value(membership, ORG.organization)
+        if found and member and platform:
+            yield member, found, platform
+
+
+def about_things(graph: Graph, asserted: Graph) -> set[Triple]:
+    """The triples on things of the data in the vocabulary that the rules infer: classes and properties above others."""
+    classes = set(asserted.objects(None, RDFS.subClassOf))
+    above = {*asserted.objects(None, RDFS.subPropertyOf), *asserted.objects(None, ORG.roleProperty)}
+    above |= {ORG.memberOf, ORG.hasMember, ORG.transitiveSubOrganizationOf}
+    return {
+        (s, p, o)
+        for s, p, o in graph
+        if isinstance(s, URIRef) and s.startswith(ID) and (p in above or (p == RDF.type and o in classes))
+    }
+
+
+@pytest.fixture(scope="module", params=["examples", pytest.param("shipped", marks=pytest.mark.slow)])
+def reasoned(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Graph, Graph, Graph]:
+    """Asserted, inferred and closed: of the valid examples (a row of every kind), and of the shipped data."""
+    if request.param == "examples":
+        tables = {e.kind: e.path.read_text(encoding="utf-8") for e in reversed(examples("valid"))}
+        space = read(tmp_path_factory.mktemp("reasoned"), tables)
+    else:
+        space = knowledge.load(workspace.find(ROOT))
+    asserted, inferred = graphs_of(space)
+    return asserted, inferred, closed(asserted)
+
+
+def test_nothing_is_inconsistent(reasoned: tuple[Graph, Graph, Graph]) -> None:
+    closure = reasoned[2]
+    assert list(closure.objects(None, ERRNS.error)) == []
+    assert list(closure.subjects(RDF.type, ERRNS.ErrorMessage)) == []
+    assert list(closure.subjects(RDF.type, OWL.Nothing)) == []
+
+
+def test_what_is_inferred_is_the_closure(reasoned: tuple[Graph, Graph, Graph]) -> None:
+    asserted, inferred, closure = reasoned
+    assert len(inferred)
+    assert {t for t in inferred if t not in about_things(inferred, asserted)} == set()
+    expected = about_things(closure, asserted)
+    found = about_things(asserted, asserted) | set(inferred)
+    assert found == expected, f"missing: {sorted(expected - found)[:5]}, too many: {sorted(found - expected)[:5]}"
+
+
+def test_the_reasoner_notices_a_contradiction() -> None:
+    thing = URIRef(ID + "parties/x")
+    graph = Graph() + merged()
+    graph.add((thing, RDF.type, HZ.Enterprise))
+    graph.add((thing, RDF.type, HZ.Base))
+    small = Graph()
+    for triple in graph.triples((None, RDFS.subClassOf, None)):
+        small.add(triple)
+    for triple in graph.triples((thing, None, None)):
+        small.add(triple)
+    assert list(closed(small).objects(None, ERRNS.error))
