@@ -42,6 +42,7 @@ def test_no_kind_or_role_is_named_in_python() -> None:
     structural = {
         "parties",
         "sources",
+        "memberships",
         "Party",
         "Platform",
         "Cooperation",

@@ -137,7 +137,7 @@ def test_show_finds_by_alias_part_and_initials() -> None:
 def test_audit_shows_claim_record_and_rows() -> None:
     result = call("audit", *ROOT, "--format", "json")
     lines = {x["编号"]: x for x in json.loads(result.stdout)}
-    assert lines["communities-joined"]["记录所得"] == "48"
+    assert lines["communities-joined"]["记录所得"] == 48
     rows = call("audit", *ROOT, "--rows", "communities-joined", "--format", "json")
     assert len(json.loads(rows.stdout)) == 48
 

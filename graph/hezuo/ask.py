@@ -9,7 +9,7 @@ A named question is a `.rq` file whose header comment says what it is:
 
 A type is `text`, `integer` or a class such as `hz:Party` (then the value is a name, resolved as in a table).
 A parameter without a default must be given; one with the default `*` may be left out and then matches everything.
-In the query a parameter is written `$name`.
+In the query a parameter is written `$name`; `$lang` is the language that labels are asked in.
 """
 
 from __future__ import annotations
@@ -110,12 +110,12 @@ def _parameter(line: str) -> Parameter:
     return Parameter(parts[0], (parts[1], parts[2]), parts[3], parts[4] if len(parts) == 5 else None)
 
 
-def run(store: Store, question: Question, given: Mapping[str, str], names: Names) -> Rows:
-    """The answer to a named question.
+def run(store: Store, question: Question, given: Mapping[str, str], names: Names, lang: Lang = "zh") -> Rows:
+    """The answer to a named question, the labels of classes, roles and lists in `lang`.
 
     Raises `QueryError` for a parameter that is missing, unknown or names nothing.
     """
-    return store.select(question.sparql, bind(question, given, names))
+    return store.select(question.sparql, {"lang": Literal(lang, "", XSD + "string"), **bind(question, given, names)})
 
 
 def bind(question: Question, given: Mapping[str, str], names: Names) -> dict[str, Term]:

@@ -14,7 +14,7 @@ from hezuo.store import Rows, Value
 
 FIGURES = """
 SELECT ?id ?name ?value ?qualifier ?allows ?unit ?asOf ?question ?note
-       (GROUP_CONCAT(?page; separator="、") AS ?pages) WHERE {
+       (GROUP_CONCAT(STR(?page); separator="、") AS ?pages) WHERE {
   { SELECT DISTINCT ?f ?page WHERE {
       ?f a hz:Figure ; prov:wasDerivedFrom ?entry . OPTIONAL { ?entry hz:page ?page } } ORDER BY ?f ?page }
   ?f dcterms:identifier ?id ; skos:prefLabel ?name ; schema:value ?value ; schema:unitText ?unit .
@@ -68,7 +68,7 @@ def audit(graph: Knowledge) -> list[Line]:
 def rows_behind(graph: Knowledge, line: Line, lang: Lang) -> Rows:
     """The rows that a figure was recomputed from, headed in `lang`. Raises `QueryError`."""
     question, given = _parsed(line.question, ask.questions(graph.workspace))
-    rows = ask.run(graph.store, question, given, graph.identity.names)
+    rows = ask.run(graph.store, question, given, graph.identity.names, lang)
     return Rows(question.headings(rows.columns, lang), rows.rows)
 
 
@@ -110,6 +110,15 @@ def _state(claimed: Decimal, recorded: Decimal | None, allows: str, note: str) -
         return "unlinked"
     if recorded == claimed:
         return "equal"
-    if (allows == "above" and recorded > claimed) or (allows == "below" and recorded < claimed) or allows == "both":
+    gap = recorded - claimed
+    near = abs(gap) < _last_unit(claimed)
+    allowed = {"above": gap > 0 and near, "below": gap < 0 and near, "both": near, "least": gap > 0}
+    if allowed.get(allows, False):
         return "consistent"
     return "explained" if note else "differs"
+
+
+def _last_unit(number: Decimal) -> Decimal:
+    """One unit of the last non-zero digit: 10 for 30 and for 180, 1000 for 3000, 0.1 for 2.5."""
+    exponent = number.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)

@@ -173,7 +173,7 @@ def _mentions(resolved: Resolved, wanted: Field, rows: list[int], end: str, iden
     """A mention for each printed form that is not the name of what it means."""
     differing: dict[str, list[tuple[str, str]]] = {}
     for text, found in resolved.targets[wanted.iri].items():
-        other = [(i, form) for i, form in found if form and i.startswith(ID) and form != identity.names.caption(i)]
+        other = [(i, form) for i, form in found if form and not identity.names.is_own_name(i, form)]
         other = [(i, form) for i, form in other if RECORD in identity.names.classes(i)]
         if other:
             differing[text] = [_mention(wanted, form, iri, end) for iri, form in other]

@@ -43,7 +43,7 @@ class Graph:
         if question not in known:
             raise QueryError("no-question", name=question, near="、".join(list(known)[:5]))
         found = known[question]
-        rows = ask.run(self.knowledge.store, found, parameters, self.knowledge.identity.names)
+        rows = ask.run(self.knowledge.store, found, parameters, self.knowledge.identity.names, lang)
         return _frame(Rows(found.headings(rows.columns, lang), rows.rows))
 
     def query(self, sparql: str) -> pandas.DataFrame:

@@ -106,6 +106,7 @@ class Names:
         self._things: dict[str, dict[str, frozenset[str]]] = {}
         self._classes: dict[str, list[str]] = {}
         self._captions: dict[str, str] = {}
+        self._own: set[tuple[str, str]] = set()
         for iri, texts in ontology.named.items():
             classes = ontology.graph.classes_of(iri)
             for text in texts:
@@ -119,10 +120,15 @@ class Names:
         known = self._things.setdefault(folded(name), {})
         known[iri] = known.get(iri, frozenset()) | classes
         self._captions.setdefault(iri, name)
+        self._own.add((iri, name))
 
     def caption(self, iri: str) -> str:
         """The name a thing was registered with."""
         return self._captions.get(iri, "")
+
+    def is_own_name(self, iri: str, name: str) -> bool:
+        """Whether the thing's own record has this name or identifier, to the letter."""
+        return (iri, name) in self._own
 
     def classes(self, iri: str) -> frozenset[str]:
         """The classes of a registered thing."""

@@ -70,7 +70,7 @@ def _named(
         near = difflib.get_close_matches(name, known, 3, 0.4)
         raise QueryError("no-question", name=name, near="、".join(near) or "hezuo ask")
     given = dict(_pair(p, found) for p in parameters)
-    rows = asking.run(graph.store, found, given, graph.identity.names)
+    rows = asking.run(graph.store, found, given, graph.identity.names, lang)
     return Rows(found.headings(rows.columns, lang), rows.rows)
 
 

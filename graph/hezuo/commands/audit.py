@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -45,11 +46,15 @@ def command(root: Path | None, lang: Lang, figure: str | None, everything: bool,
 
 def _row(line: Line, lang: Lang) -> tuple[Value, ...]:
     note = line.note or (line.reason.message(lang) if line.reason else "")
-    claimed = f"{line.claimed}{line.qualifier}"
-    recorded = "" if line.recorded is None else str(line.recorded)
-    difference = "" if line.difference is None else f"{line.difference:+}"
-    state = say(f"state.{line.state}", lang)
-    return (line.id, line.name, claimed, recorded, difference, line.unit, line.as_of, state, note, line.pages)
+    claimed = f"{line.claimed}{line.qualifier}" if line.qualifier else _plain(line.claimed)
+    numbers = (claimed, _plain(line.recorded), _plain(line.difference))
+    return (line.id, line.name, *numbers, line.unit, line.as_of, say(f"state.{line.state}", lang), note, line.pages)
+
+
+def _plain(number: Decimal | None) -> Value:
+    if number is None:
+        return None
+    return int(number) if number == number.to_integral_value() else float(number)
 
 
 def summary(lines: list[Line], lang: Lang) -> str:
