@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import hashlib
+import io
 import os
-import random
 import struct
 import subprocess
 import sys
+import zipfile
 import zlib
 from functools import cache
 from pathlib import Path
@@ -26,7 +28,7 @@ from hezuo.problems import HezuoError, Severity, WorkspaceError, has_errors, to_
 
 BOOK = f"tables/{YEAR}/台账.xlsx"
 SHEET = "xl/worksheets/sheet1.xml"
-GOOD = [["名称", "牵头单位", "成员单位", "学校角色", "成立日期", "来源", "页", "备注"]]
+GOOD: list[list[str]] = [["名称", "牵头单位", "成员单位", "学校角色", "成立日期", "来源", "页", "备注"]]
 GOOD += [["甲联盟", COLLEGE, "乙公司；丙公司", "牵头", "2024-05", "s1", "1；2", "“备注”,a\nb"]]
 GOOD_CSV = csv_text(GOOD).encode()
 GOOD_BOOK = book({"alliances": GOOD, "合作单位": parties("乙公司", "丙公司")})
@@ -49,6 +51,11 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
+def noise(seed: int) -> bytes:
+    """Four kilobytes that mean nothing, the same in every run."""
+    return b"".join(hashlib.sha256(bytes((seed, i))).digest() for i in range(128))
+
+
 BROKEN: dict[str, tuple[str, bytes]] = {
     "latin-1 noise": (ALLIANCES, HEAD + "Café à la carte,s1\n".encode("latin-1")),
     "all high bytes": (ALLIANCES, HEAD + bytes(range(0x80, 0x100)) + b",s1\n"),
@@ -65,12 +72,12 @@ BROKEN: dict[str, tuple[str, bytes]] = {
     "empty": (ALLIANCES, b""),
     "blank lines": (ALLIANCES, b"\n\n,,\n \n"),
     "duplicate headings": (ALLIANCES, "名称,名称,来源,来源\n甲,乙,s1,s1\n".encode()),
-    "binary as csv": (ALLIANCES, random.Random(1).randbytes(4096)),
+    "binary as csv": (ALLIANCES, noise(1)),
     "workbook as csv": (ALLIANCES, GOOD_BOOK),
     "csv as workbook": (BOOK, GOOD_CSV),
-    "random xlsx": (BOOK, random.Random(2).randbytes(4096)),
-    "random xls": (f"tables/{YEAR}/台账.xls", random.Random(3).randbytes(4096)),
-    "random ods": (f"tables/{YEAR}/台账.ods", random.Random(4).randbytes(4096)),
+    "random xlsx": (BOOK, noise(2)),
+    "random xls": (f"tables/{YEAR}/台账.xls", noise(3)),
+    "random ods": (f"tables/{YEAR}/台账.ods", noise(4)),
     "empty xlsx": (BOOK, b""),
     "half a workbook": (BOOK, GOOD_BOOK[: len(GOOD_BOOK) // 2]),
     "workbook without its end": (BOOK, GOOD_BOOK[:-10]),
@@ -90,7 +97,7 @@ def test_a_broken_file_is_a_problem_of_that_file(make_workspace: Maker, case: st
     found = about(graph.problems, file)
     gravest = Severity.WARNING if case in ("gbk", "gb18030") else Severity.ERROR
     assert min((p.severity for p in found), default=None) == gravest
-    assert max(len(p.zh) + len(p.place.column) for p in found) < 2000
+    assert max(len(p.zh) + len(p.place.column) for p in found) < 4000
     said(graph)
 
 
@@ -151,12 +158,8 @@ def test_any_name_of_a_year_folder(make_workspace: Maker, year: str) -> None:
 
 # --- cells that are no cells ----------------------------------------------------------------------------------
 
-ODD = ["\x85", "\x80", "\u2028", "\u2029", "\ue5e5", "\ufffd", "\ufff9", "\ufdd0", "\U0001fffe", "\U000e0001", "\u202e"]
-ODD += [
-    "\u200b",
-    "\ufeff",
-    "\x1c",
-    "\x0b",
+#: Characters of names that people do type, and that must be kept as they are.
+KEPT = [
     "\\",
     "\\n",
     '\\"',
@@ -172,17 +175,26 @@ ODD += [
     "|",
     "^",
     "`",
+    "'",
+    "\t",
+    "\u0301",
+    "𠮷",
+    "👩🏫",
 ]
-ODD += ["'", "\t", "\n", "\r\n", "\u0301", "𠮷", "👩‍🏫", "..", "$", "\\u0041", "$party"]
+KEPT += ["..", "$", "\\u0041", "$party", "\u200b", "\u3000"]
+#: Characters that may be refused, but must not break anything: controls, line ends, private use, no characters.
+ODD = ["\x00", "\x0b", "\x1c", "\x80", "\x85", "\u2028", "\u2029", "\ue5e5", "\ufff9", "\ufffd", "\ufdd0", "\U0001fffe"]
+ODD += ["\U000e0001", "\U0010ffff", "\u202e", "\ufeff", "\r\n", "\n"]
 
 
-@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("odd", [*KEPT, *ODD])
 def test_odd_characters_in_a_name(make_workspace: Maker, odd: str) -> None:
     """Refused or kept: a name that is kept stands in the store as it was typed, and the name alone finds it."""
     name = f"甲{odd}乙"
     rows = [["名称", "成员单位", "来源", "备注"], [f"联{odd}盟", name, "s1", f"备{odd}注"]]
     graph = load(make_workspace({PARTIES: parties(name), ALLIANCES: rows}))
     said(graph)
+    assert odd in ODD or not has_errors(graph.problems)
     if not has_errors(graph.problems):
         asked = "SELECT ?name ?note { ?p org:memberOf ?a ; skos:prefLabel ?name . ?e a hz:Entry ; skos:note ?note }"
         assert (name, f"备{odd}注") in graph.store.select(asked).rows
@@ -231,9 +243,6 @@ def zipped(entries: list[Entry]) -> bytes:
 
 
 def parts_of(data: bytes) -> dict[str, bytes]:
-    import io
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -329,28 +338,31 @@ def mutated(draw: st.DrawFn, data: bytes) -> bytes:
     for _ in range(draw(st.integers(1, 3))):
         at = draw(st.integers(0, max(len(data) - 1, 0)))
         end = at + draw(st.integers(0, 40))
-        new = draw(st.one_of(st.binary(max_size=4), st.sampled_from([o.encode() for o in ODD])))
+        new = draw(st.one_of(st.binary(max_size=4), st.sampled_from([o.encode() for o in (*KEPT, *ODD)])))
         pieces = [data[:at] + new + data[at:], data[:at] + new + data[end:], data[:end] + data[at:], data[:at]]
         data = draw(st.sampled_from(pieces))
     return data
 
 
+@settings(max_examples=30)
 @given(data=mutated(GOOD_CSV))
 def test_a_csv_with_any_bytes_changed(make_workspace: Maker, data: bytes) -> None:
     said(load(make_workspace({**GOOD_BASE, ALLIANCES: data})))
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(data=mutated(SHIPPED))
 def test_a_shipped_table_with_any_bytes_changed(make_workspace: Maker, data: bytes) -> None:
     said(load(make_workspace({ALLIANCES: data})))
 
 
+@settings(max_examples=30)
 @given(data=mutated(GOOD_BOOK))
 def test_a_workbook_with_any_bytes_changed(make_workspace: Maker, data: bytes) -> None:
     said(load(make_workspace({BOOK: data})))
 
 
+@settings(max_examples=30)
 @given(data=mutated(parts_of(GOOD_BOOK)[SHEET]))
 def test_a_sheet_with_any_bytes_changed(make_workspace: Maker, data: bytes) -> None:
     """Inside the zip, where checksums hold."""
@@ -358,19 +370,12 @@ def test_a_sheet_with_any_bytes_changed(make_workspace: Maker, data: bytes) -> N
     said(load(make_workspace({BOOK: zipped([entry(n, d) for n, d in files.items()])})))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "name = ",
-        'name = "甲"',
-        'name = "甲"\ncollege = 1',
-        'name = "甲"\ncollege = " "',
-        "\0",
-        "name = " + "[" * 5000,
-    ]
-    + ['name = "甲"\ncollege = "乙"\nother = 1'],
-)
+NAMED = 'name = "甲"\n'
+SETTINGS = ["", "name = ", NAMED, NAMED + "college = 1", NAMED + 'college = " "', NAMED + 'college = "乙"\nother = 1']
+SETTINGS += ["\0", "name = " + "[" * 5000]
+
+
+@pytest.mark.parametrize("text", SETTINGS, ids=range(len(SETTINGS)))
 def test_broken_settings(make_workspace: Maker, text: str) -> None:
     folder = make_workspace()
     (folder / "data" / "workspace.toml").write_text(text, encoding="utf-8")
@@ -388,6 +393,7 @@ def test_settings_in_gbk(make_workspace: Maker) -> None:
 SHAPE = b"""@prefix hz: <https://w3id.org/hezuo/ontology#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
+RULE = b"# severity: error\n# message.zh: a\n# message.en: a\n"
 ADDITIONS: dict[str, tuple[str, bytes]] = {
     "no turtle": ("kinds/x.ttl", b"this is no turtle"),
     "turtle in gbk": ("kinds/x.ttl", 'hz:x rdfs:label "甲"@zh .'.encode("gbk")),
@@ -456,22 +462,23 @@ def failing(monkeypatch: pytest.MonkeyPatch, method: str, at: int, wanted: str =
     """Make the `at`-th call of a method of Path fail as a full disk does, once half of its bytes are written."""
     real, calls = getattr(Path, method), [0]
 
-    def fail(self: Path, *args: object) -> object:
+    def fail(self: Path, *args: object, **options: object) -> object:
         calls[0] += 1
         if calls[0] == at:
             if method == "write_bytes":
-                real(self, bytes(str(args[0]), "utf-8")[:10])
+                real(self, b"half")
             raise OSError(errno.ENOSPC, "No space left on device")
-        return real(self, *args)
+        return real(self, *args, **options)
 
     monkeypatch.setattr(Path, method, fail)
 
 
-@pytest.mark.parametrize(
-    ("method", "at"),
-    [("write_bytes", 1), ("write_bytes", 3), ("write_bytes", 5), ("mkdir", 1), ("replace", 1), ("replace", 2)],
-)
-@pytest.mark.parametrize("fresh", [True, False])
+CALLS = [("write_bytes", 1), ("write_bytes", 3), ("write_bytes", 5), ("mkdir", 1), ("replace", 1), ("replace", 2)]
+#: A first build is moved only once.
+FAILURES = [(method, at, fresh) for method, at in CALLS for fresh in (True, False) if (at, fresh) != (2, True)]
+
+
+@pytest.mark.parametrize(("method", "at", "fresh"), FAILURES)
 def test_a_full_disk_leaves_the_earlier_build(
     built: tuple[Path, Knowledge], monkeypatch: pytest.MonkeyPatch, method: str, at: int, fresh: bool
 ) -> None:
@@ -479,8 +486,6 @@ def test_a_full_disk_leaves_the_earlier_build(
     out = folder / "data" / ("other" if fresh else "build")
     before = snapshot(folder)
     failing(monkeypatch, method, at)
-    if fresh and (method, at) == ("replace", 2):
-        pytest.skip("a first build is moved once")
     with pytest.raises(WorkspaceError, match="No space left"):
         build(graph, out)
     monkeypatch.undo()
