@@ -27,6 +27,8 @@ HEZUO = str(Path(sys.executable).with_name("hezuo"))
 SMALL, MIDDLE, LARGE = 20_000, 1_000_000, 10_000_000
 #: Below this a question at 20 k is timed too coarsely to divide by; see the README.
 LEAST = 0.001
+#: A question that was given up counts as this many seconds.
+GIVEN_UP = 20.0
 
 
 @dataclass(frozen=True)
@@ -200,8 +202,7 @@ def bench_questions(quick: bool) -> Iterator[Line]:
 
 
 def _seconds(value: float | None) -> float:
-    # One that was given up after a minute counts as that minute.
-    return 60.0 if value is None else value
+    return GIVEN_UP if value is None else value
 
 
 BENCHES: dict[str, Callable[[bool], Iterator[Line]]] = {

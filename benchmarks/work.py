@@ -13,8 +13,7 @@ from __future__ import annotations
 
 import json
 import os
-import select
-import signal
+import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -28,8 +27,9 @@ from hezuo.problems import HezuoError
 from hezuo.store import Store
 from hezuo.terms import ID, PREFIXES
 
-#: A question that takes longer than this many seconds is given up.
-PATIENCE = 60.0
+#: A question that takes more than this many CPU seconds, or this many bytes beyond the store, is given up.
+PATIENCE = 20.0
+MEMORY = 4 << 30
 REPEATS = 3
 STAGES = (
     (ontology, "load", "ontology.load"),
@@ -189,22 +189,24 @@ def _popular(graph: Knowledge, of: str) -> list[str]:
 
 
 def _patiently(graph: Knowledge, question: ask.Question, given: dict[str, str]) -> float | None:
-    """In a forked process, for a running query cannot be stopped."""
+    """In a forked process with limits, for a running query cannot be stopped; one that meets them gives null."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
+        seconds = int(REPEATS * PATIENCE)
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        most = MEMORY + 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
         os.write(writing, json.dumps(_timed(graph, question, given)).encode())
         os._exit(0)
     os.close(writing)
     try:
-        ready, _, _ = select.select([reading], [], [], REPEATS * PATIENCE)
-        answer = os.read(reading, 65_536) if ready else b"null"
+        answer = os.read(reading, 65_536)
     finally:
         os.close(reading)
-        os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-    found = json.loads(answer) if answer else "the process died"
+    found = json.loads(answer or b"null")
     if isinstance(found, str):
         raise ChildProcessError(found)
     return found

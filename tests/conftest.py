@@ -77,8 +77,9 @@ def parties(*names: str) -> list[list[str]]:
 
 
 def judged(*rows: tuple[str, str, str] | tuple[str, str, str, str]) -> list[list[str]]:
-    """A ledger of judgements: (form, other, verdict) or (form, other, verdict, withdrawn on)."""
-    return [JUDGEMENT_HEADINGS, *([*r[:3], "编者", "2024-01-02", "理由", *(r[3:] or [""])] for r in rows)]
+    """A ledger of judgements, one a day: (form, other, verdict) or (form, other, verdict, withdrawn on)."""
+    made = ([*r[:3], "编者", f"2024-01-{day:02}", "理由", *(r[3:] or [""])] for day, r in enumerate(rows, 1))
+    return [JUDGEMENT_HEADINGS, *made]
 
 
 def write_workspace(folder: Path, tables: Tables) -> Path:

@@ -21,10 +21,12 @@ from hypothesis import strategies as st
 
 from conftest import ALLIANCES, COLLEGE, PARTIES, ROOT, YEAR, Maker, about, book, csv_text, load, parties
 from hezuo import knowledge, tables, workspace
-from hezuo.build import build, contents
+from hezuo.build import build
 from hezuo.cli import main
 from hezuo.knowledge import Knowledge
 from hezuo.problems import HezuoError, Severity, WorkspaceError, has_errors, to_csv, to_json, to_text
+from hezuo.store import jsonld, turtle
+from hezuo.terms import ONTOLOGY_GRAPH
 
 BOOK = f"tables/{YEAR}/台账.xlsx"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -43,8 +45,9 @@ def said(graph: Knowledge) -> None:
         assert text.encode() is not None
     assert to_csv(graph.problems).encode() is not None
     if not has_errors(graph.problems):
-        lines = contents(graph)["dataset.nq"].decode().split("\n")
-        assert all(line.endswith(" .") for line in lines[:-1])
+        quads = [q for q in graph.store.nquads() if not q.endswith(f"<{ONTOLOGY_GRAPH}> .")]
+        assert all(q.endswith(" .") for q in quads)
+        assert all((turtle(quads), jsonld(quads)))
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

@@ -1,0 +1,114 @@
+"""The same tables give the same bytes: in any process, folder, locale, order of hashing and at any time."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, YEAR, Maker, declared, parties
+from hezuo.build import contents
+from hezuo.knowledge import Knowledge
+from hezuo.workbook import EPOCH, template, written_sheet
+
+#: Environments that must not matter: the seed of hashes, the locale, the zone of the clock.
+ENVIRONMENTS = [
+    {"PYTHONHASHSEED": "1", "LC_ALL": "C", "PYTHONUTF8": "0", "TZ": "UTC"},
+    {"PYTHONHASHSEED": "2", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "TZ": "Asia/Shanghai"},
+]
+TEMPLATE = """
+import sys
+from pathlib import Path
+from hezuo import ontology, workspace
+from hezuo.workbook import template
+Path(sys.argv[2]).write_bytes(template(ontology.load(workspace.find(Path(sys.argv[1])))))
+"""
+
+
+def run(arguments: list[str], cwd: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "PYTHON"))}
+    cwd.mkdir(parents=True, exist_ok=True)
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=cwd, env=kept | environment, capture_output=True, check=False
+    )
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in folder.iterdir()}
+
+
+def builds(root: Path, folder: Path) -> list[dict[str, bytes]]:
+    """A build of `root` in each environment, each in a folder of its own and called by another path."""
+    found = []
+    for number, environment in enumerate(ENVIRONMENTS):
+        cwd, out = folder / f"cwd{number}", folder / f"out{number}"
+        called = root if number else Path(os.path.relpath(root, cwd))
+        done = run(["-m", "hezuo", "build", "--root", str(called), "--out", str(out)], cwd, environment)
+        assert done.returncode == 0, (done.stdout + done.stderr).decode(errors="replace")[-2000:]
+        found.append(files(out))
+    return found
+
+
+def test_the_shipped_workspace_gives_the_same_bytes(tmp_path: Path, shipped: Knowledge) -> None:
+    one, other = builds(ROOT, tmp_path)
+    assert sorted(one) == ["dataset.jsonld", "dataset.nq", "dataset.ttl", "problems.csv", "void.ttl"]
+    assert {n for n in one if one[n] != other[n]} == set()
+    here = contents(shipped)
+    assert {n for n in one if one[n] != here[n]} == set()
+
+
+def test_chinese_file_names_in_a_plain_locale(tmp_path: Path, make_workspace: Maker) -> None:
+    """Tables may be named by the Chinese name of their kind, also where Python takes file names for ASCII."""
+    rows = [["名称", "来源"], ["联盟", "s1"]]
+    folder = make_workspace({f"tables/{YEAR}/联盟与其他共同体.csv": rows, f"tables/{YEAR}/专业.csv": rows})
+    one, other = builds(folder, tmp_path)
+    assert {n for n in one if one[n] != other[n]} == set()
+
+
+def test_names_of_folders_do_not_get_into_the_files(tmp_path: Path, make_workspace: Maker) -> None:
+    folder = make_workspace({f"tables/{YEAR}/majors.csv": [["名称", "来源"], ["数控", "s1"]]})
+    for data in builds(folder, tmp_path)[0].values():
+        assert str(folder).encode() not in data
+        assert str(tmp_path).encode() not in data
+
+
+def test_the_template_is_the_same_twice(tmp_path: Path) -> None:
+    for number, environment in enumerate(ENVIRONMENTS):
+        out = tmp_path / f"{number}.xlsx"
+        done = run(["-c", TEMPLATE, str(ROOT), str(out)], tmp_path / str(number), environment)
+        assert done.returncode == 0, done.stderr.decode(errors="replace")
+    assert (tmp_path / "0.xlsx").read_bytes() == (tmp_path / "1.xlsx").read_bytes()
+    assert (tmp_path / "0.xlsx").read_bytes() == template(declared())
+
+
+MADE = [lambda: template(declared()), lambda: written_sheet(["甲"], [["=1"], [None]])]
+
+
+@pytest.mark.parametrize("made", MADE, ids=["template", "answer"])
+def test_no_clock_in_a_workbook(made: Callable[[], bytes]) -> None:
+    with zipfile.ZipFile(io.BytesIO(made())) as archive:
+        assert {i.date_time for i in archive.infolist()} == {EPOCH}
+        core = archive.read("docProps/core.xml").decode()
+    assert re.findall(r"\d{4}-\d{2}-\d{2}T[\d:]+Z", core) == ["2024-01-01T00:00:00Z"] * 2
+
+
+def test_two_answers_are_the_same_workbook() -> None:
+    rows = [["甲", 1, 2.5, True, None]] * 3
+    assert written_sheet(list("abcde"), rows) == written_sheet(list("abcde"), rows)
+
+
+def test_parties_in_any_order_of_files(tmp_path: Path, make_workspace: Maker) -> None:
+    """The order in which a folder lists its files is the file system's: it must not show."""
+    tables = {
+        f"tables/{y}/parties.csv": parties("丁公司", "ＧＦ公司" if y == "2023" else "GF公司") for y in ("2023", "2024")
+    }
+    one = builds(make_workspace(tables), tmp_path / "a")[0]
+    other = builds(make_workspace(dict(reversed(tables.items()))), tmp_path / "b")[0]
+    assert {n for n in one if one[n] != other[n]} == set()
