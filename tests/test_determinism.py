@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, YEAR, Maker, declared, parties
+from conftest import ALLIANCES, ROOT, YEAR, Maker, Rows, declared, parties
 from hezuo.build import contents
 from hezuo.knowledge import Knowledge
 from hezuo.workbook import EPOCH, template, written_sheet
@@ -73,7 +73,7 @@ def test_chinese_file_names_in_a_plain_locale(tmp_path: Path, make_workspace: Ma
 
 
 def test_names_of_folders_do_not_get_into_the_files(tmp_path: Path, make_workspace: Maker) -> None:
-    folder = make_workspace({f"tables/{YEAR}/majors.csv": [["名称", "来源"], ["数控", "s1"]]})
+    folder = make_workspace({ALLIANCES: [["名称", "来源"], ["联盟", "s1"]]})
     for data in builds(folder, tmp_path)[0].values():
         assert str(folder).encode() not in data
         assert str(tmp_path).encode() not in data
@@ -106,9 +106,9 @@ def test_two_answers_are_the_same_workbook() -> None:
 
 def test_parties_in_any_order_of_files(tmp_path: Path, make_workspace: Maker) -> None:
     """The order in which a folder lists its files is the file system's: it must not show."""
-    tables = {
-        f"tables/{y}/parties.csv": parties("丁公司", "ＧＦ公司" if y == "2023" else "GF公司") for y in ("2023", "2024")
-    }
+    names = {"2023": "ＧＦ公司", "2024": "GF公司"}
+    tables: dict[str, Rows] = {f"tables/{y}/parties.csv": parties("丁公司", n) for y, n in names.items()}
+    tables[ALLIANCES] = [["名称", "牵头单位", "来源"], ["联盟", "GF公司", "s1"]]
     one = builds(make_workspace(tables), tmp_path / "a")[0]
     other = builds(make_workspace(dict(reversed(tables.items()))), tmp_path / "b")[0]
     assert {n for n in one if one[n] != other[n]} == set()

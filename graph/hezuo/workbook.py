@@ -32,12 +32,16 @@ LISTS = "lists"
 def written_sheet(heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
     """A workbook with one sheet of an answer: bold frozen headings, a filter, columns that fit."""
     from openpyxl import Workbook
+    from openpyxl.styles import Alignment
 
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.append([neutral(h) for h in heads])
     for row in rows:
         sheet.append([_safe(v) for v in row])
+    for cells in sheet.iter_rows(min_row=2):
+        for cell in cells:
+            cell.alignment = Alignment(vertical="top", wrap_text=isinstance(cell.value, str))
     _dress(sheet, [_fit(heads[i], [row[i] for row in rows[:200]]) for i in range(len(heads))])
     sheet.auto_filter.ref = sheet.dimensions
     return _saved(book)
@@ -106,6 +110,7 @@ def _drop_down(book: Workbook, kind: Kind, wanted: Field, options: list[str], co
 def _dress(sheet: Worksheet, widths: Sequence[int]) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     for number, wide in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = wide
@@ -113,6 +118,11 @@ def _dress(sheet: Worksheet, widths: Sequence[int]) -> None:
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDE8F0")
         cell.alignment = Alignment(vertical="center", wrap_text=True)
     sheet.freeze_panes = "A2"
+    # Printed on A4 it is as wide as the paper, with the headings on every page.
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
 
 
 def _fit(head: str, values: Sequence[Value]) -> int:
