@@ -62,7 +62,8 @@ PLATFORM_WORDS = {
 }
 #: What a reporting college calls its own role, with weights; blank means not stated.
 ROLES = {"": 25, "成员单位": 30, "理事单位": 20, "副理事长单位": 12, "常务理事单位": 10, "参与": 3}
-#: years → (triples whatever the colleges, triples of a college in all these years), as measured at 4 and 12, at 20 and 50 colleges.
+#: years → (triples whatever the colleges, triples of a college in all these years), measured at 4 and 12, 20 and 50 of
+#: them.
 COST = {1: (9_000, 5_260), 5: (-8_000, 23_450)}
 
 Row = list[str]

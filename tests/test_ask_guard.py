@@ -25,7 +25,7 @@ from hezuo.ask import DEEPEST, LONGEST_QUERY, guard, sparql
 from hezuo.formats import FORMATS
 from hezuo.knowledge import Knowledge
 from hezuo.problems import QueryError
-from hezuo.store import Literal, Rows, Store, filled
+from hezuo.store import Literal, Rows, Store, Value, filled
 from hezuo.terms import PREFIXES, XSD
 
 #: What stands in a query for the address of the listener.
@@ -385,7 +385,8 @@ NASTY = [
 ]
 NASTY += ["a\nb", "a|b", "<script>", "`x`", "\u202eabc", "甲\u2028乙", "plain", "'=1", "[x](javascript:1)", "&lt;"]
 HEADS = ["甲", "=乙"]
-BODY = [[text, 1] for text in NASTY] + [[None, 1.5], [True, -3]]
+BODY: list[list[Value]] = [[text, 1] for text in NASTY]
+BODY += [[None, 1.5], [True, -3]]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -453,7 +454,7 @@ cells = st.one_of(st.none(), st.booleans(), st.integers(-(10**6), 10**6), st.tex
 
 @settings(max_examples=20)
 @given(body=st.lists(st.tuples(cells, cells), max_size=5))
-def test_any_answer_in_any_format(body: list[tuple[str | int | bool | None, ...]]) -> None:
+def test_any_answer_in_any_format(body: list[tuple[Value, ...]]) -> None:
     texts = {form: FORMATS[form](HEADS, body) for form in FORMATS}
     assert len(json.loads(texts["json"])) == len(body)
     assert len(texts["table"].decode().split("\n")) == len(body) + 3

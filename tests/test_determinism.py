@@ -16,6 +16,7 @@ import pytest
 from conftest import ALLIANCES, ROOT, YEAR, Maker, Rows, declared, parties
 from hezuo.build import contents
 from hezuo.knowledge import Knowledge
+from hezuo.store import Value
 from hezuo.workbook import EPOCH, template, written_sheet
 
 #: Environments that must not matter: the seed of hashes, the locale, the zone of the clock.
@@ -33,7 +34,7 @@ Path(sys.argv[2]).write_bytes(template(ontology.load(workspace.find(Path(sys.arg
 
 
 def run(arguments: list[str], cwd: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "PYTHON"))}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "PYTHONHASH", "PYTHONUTF8"))}
     cwd.mkdir(parents=True, exist_ok=True)
     return subprocess.run(
         [sys.executable, *arguments], cwd=cwd, env=kept | environment, capture_output=True, check=False
@@ -88,7 +89,8 @@ def test_the_template_is_the_same_twice(tmp_path: Path) -> None:
     assert (tmp_path / "0.xlsx").read_bytes() == template(declared())
 
 
-MADE = [lambda: template(declared()), lambda: written_sheet(["甲"], [["=1"], [None]])]
+ROWS: list[list[Value]] = [["=1"], [None]]
+MADE = [lambda: template(declared()), lambda: written_sheet(["甲"], ROWS)]
 
 
 @pytest.mark.parametrize("made", MADE, ids=["template", "answer"])
@@ -100,7 +102,7 @@ def test_no_clock_in_a_workbook(made: Callable[[], bytes]) -> None:
 
 
 def test_two_answers_are_the_same_workbook() -> None:
-    rows = [["甲", 1, 2.5, True, None]] * 3
+    rows: list[list[Value]] = [["甲", 1, 2.5, True, None]] * 3
     assert written_sheet(list("abcde"), rows) == written_sheet(list("abcde"), rows)
 
 

@@ -1,0 +1,379 @@
+"""Problems as people and programs read them, and a catalogue in which nothing is missing and nothing is left over."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import hezuo
+from conftest import ALLIANCES, Maker, load
+from hezuo import catalogue
+from hezuo.catalogue import LANGS, fill, say
+from hezuo.cli import VERBS
+from hezuo.ontology import Form
+from hezuo.problems import (
+    COLUMNS,
+    HezuoError,
+    OntologyError,
+    Place,
+    Problem,
+    QueryError,
+    Severity,
+    WorkspaceError,
+    has_errors,
+    neutral,
+    ordered,
+    problem,
+    stated,
+    to_csv,
+    to_json,
+    to_text,
+)
+from hezuo.values import READERS
+
+SOURCE = Path(hezuo.__file__).parent
+HERE = Place("data/tables/2024/visits.csv", "", 7, "日期")
+ONE = problem("value-date", HERE, value="五月", unit="")
+SHEET = problem("heading-twice", Place("台账.xlsx", "访问交流", 1, "日期"), Severity.WARNING, name="日期")
+BARE = stated("rule-x", Place(), Severity.INFO, {"zh": "“{a}”", "en": "“{a}”"}, a="甲")
+
+
+# --- forms ----------------------------------------------------------------------------------------------------
+
+
+def test_text_in_both_languages() -> None:
+    assert to_text([ONE, SHEET, BARE], "zh") == (
+        "错误 data/tables/2024/visits.csv 第 7 行 “日期”列\n"
+        "  “五月”不是日期。\n"
+        "  → 写成 2024、2024-05 或 2024-05-13；2024年5月13日也可以。\n"
+        "警告 台账.xlsx 工作表“访问交流” 第 1 行 “日期”列\n"
+        "  列标题“日期”出现了两次，第二列没有读入。\n"
+        "  → 请把两列合成一列，多个值用分号隔开。\n"
+        "提示 \n"
+        "  “甲”\n"
+    )
+    english = to_text([ONE], "en")
+    assert english.startswith("Error data/tables/2024/visits.csv row 7 column “日期”\n  “五月” is not a date.\n  → ")
+    assert to_text([], "zh") == ""
+
+
+def test_json_has_every_part_in_both_languages() -> None:
+    found = json.loads(to_json([ONE, BARE]))
+    assert [list(f) for f in found] == [list(COLUMNS)] * 2
+    assert found[0] == {
+        "severity": "error",
+        "file": HERE.file,
+        "sheet": "",
+        "row": 7,
+        "column": "日期",
+        "code": "value-date",
+        "zh": ONE.zh,
+        "en": ONE.en,
+        "hint_zh": ONE.hint_zh,
+        "hint_en": ONE.hint_en,
+    }
+    assert found[1]["row"] == ""
+    assert "五月" in to_json([ONE])
+
+
+def test_csv_says_what_json_says() -> None:
+    rows = list(csv.DictReader(io.StringIO(to_csv([ONE, SHEET, BARE]))))
+    assert rows == [{k: str(v) for k, v in f.items()} for f in json.loads(to_json([ONE, SHEET, BARE]))]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1"])
+def test_csv_runs_no_formula(text: str) -> None:
+    item = Problem(Severity.ERROR, text, Place(text, text, 1, text), text, text, text, text)
+    rows = list(csv.reader(io.StringIO(to_csv([item]), newline="")))
+    assert [c for c in rows[1] if c == "'" + text] == ["'" + text] * 8
+    assert neutral(text) == "'" + text
+
+
+@pytest.mark.parametrize("value", [-1, 1.5, None, True, "", "1", "甲", "a=1"])
+def test_what_is_no_formula_stays(value: object) -> None:
+    assert neutral(value) is value
+
+
+NASTY = "甲\x1b]0;x\x07\x1b[2J\x9b31m\u2028\u202e\x00\r乙"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_text_does_not_repaint_a_terminal(make_workspace: Maker, lang: catalogue.Lang) -> None:
+    """What stands in a cell, a heading or a file name comes out without its control characters."""
+    rows = [["名称", "来源", "页", NASTY], ["联盟", NASTY, "1" + NASTY, "1"], ["同盟", "s1", "1", "1"]]
+    text = to_text(load(make_workspace({ALLIANCES: rows, f"tables/2024/{NASTY[2:8]}.csv": rows})).problems, lang)
+    kept = {c for c in text if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp")}
+    assert kept == {"\n"}
+
+
+def test_a_problem_is_one_paragraph(make_workspace: Maker) -> None:
+    rows = [["名称", "牵头单位", "来源"], ["联盟", "甲\n乙", "s1\n\n错误 别的"]]
+    for item in load(make_workspace({ALLIANCES: rows})).problems:
+        assert len(to_text([item], "zh").splitlines()) <= 3
+
+
+# --- order ----------------------------------------------------------------------------------------------------
+
+few = st.sampled_from(["", "a", "b"])
+places = st.builds(Place, few, few, st.integers(0, 2), few)
+items = st.builds(Problem, st.sampled_from(Severity), few, places, few, few, few, few)
+
+
+@given(st.lists(items), st.randoms(use_true_random=False))
+def test_problems_come_in_one_order(found: list[Problem], chance: object) -> None:
+    mixed = list(found)
+    chance.shuffle(mixed)  # type: ignore[attr-defined]
+    assert ordered(mixed) == ordered(found)
+    assert len(ordered(found + mixed)) == len(set(found))
+
+
+@given(items, items)
+def test_two_problems_never_tie(one: Problem, other: Problem) -> None:
+    """Else their order would be that of a set, which differs from run to run."""
+    assert (one == other) == (one.sort_key == other.sort_key)
+
+
+def test_place_first_then_gravity() -> None:
+    def at(file: str, row: int, severity: Severity, code: str = "x") -> Problem:
+        return Problem(severity, code, Place(file, "", row), "", "")
+
+    expected = [
+        at("a", 2, Severity.INFO),
+        at("a", 10, Severity.ERROR),
+        at("a", 10, Severity.WARNING),
+        at("a", 10, Severity.INFO, "a"),
+        at("a", 10, Severity.INFO, "b"),
+        at("b", 1, Severity.ERROR),
+    ]
+    assert ordered(expected[::-1]) == expected
+
+
+def test_only_errors_are_errors() -> None:
+    assert not has_errors([])
+    assert not has_errors([SHEET, BARE])
+    assert has_errors([BARE, SHEET, ONE])
+
+
+# --- sentences ------------------------------------------------------------------------------------------------
+
+
+def test_a_value_is_not_filled_itself() -> None:
+    assert fill("“{a}”“{b}”", {"a": "{b}", "b": "1"}) == "“{b}”“1”"
+    assert fill("“{a}”{", {"b": "1"}) == "“{a}”{"
+
+
+def test_one_language_serves_for_the_other() -> None:
+    item = stated("rule-x", Place(), Severity.ERROR, {"zh": "甲"})
+    assert (item.message("zh"), item.message("en")) == ("甲", "甲")
+
+
+def test_errors_speak_both_languages() -> None:
+    error = WorkspaceError("no-workspace", root="x")
+    assert isinstance(error, HezuoError)
+    assert str(error) == error.message("en")
+    assert error.message("zh").startswith("x 不是工作区")
+    with pytest.raises(KeyError):
+        HezuoError("no-such-key")
+
+
+# --- the catalogue and the source -----------------------------------------------------------------------------
+
+#: Callables whose first argument names a text, and what stands before it in the catalogue.
+NAMING = {
+    "problem": "problem.",
+    "say": "",
+    "both": "",
+    "has": "",
+    **{cls.__name__: "error." for cls in (HezuoError, OntologyError, WorkspaceError, QueryError)},
+}
+#: Where the first argument is a variable: what it may be.
+VARIABLES = {
+    ("tables.py", "code"): {"problem.unknown-sheet", "problem.unknown-file"},
+    ("common.py", "key"): {"progress.reading"},
+    ("ask.py", "key"): set(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One place in the source that names a text: its key, or the start of it when the rest is put together."""
+
+    where: str
+    key: str
+    whole: bool
+    values: frozenset[str] | None
+
+
+def trees() -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def calls() -> list[Call]:
+    found: list[Call] = []
+    for path, tree in trees():
+        for node in (n for n in ast.walk(tree) if isinstance(n, ast.Call) and n.args):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            if name in NAMING:
+                found += call(path, node, NAMING[name])
+    return found
+
+
+def call(path: Path, node: ast.Call, before: str) -> Iterator[Call]:
+    first, where = node.args[0], f"{path.name}:{node.lineno}"
+    given_names = None if any(k.arg is None for k in node.keywords) else frozenset(str(k.arg) for k in node.keywords)
+    if isinstance(first, ast.Constant):
+        yield Call(where, before + str(first.value), True, given_names)
+    elif isinstance(first, ast.JoinedStr):
+        start = first.values[0]
+        yield Call(where, before + (str(start.value) if isinstance(start, ast.Constant) else ""), False, given_names)
+    elif isinstance(first, ast.BinOp) and isinstance(first.left, ast.Constant):
+        yield Call(where, before + str(first.left.value), False, given_names)
+    elif isinstance(first, ast.Name):
+        yield from (Call(where, key, True, given_names) for key in sorted(VARIABLES[path.name, first.id]))
+
+
+def constants(*names: str, inside: str = "") -> set[str]:
+    """The texts that stand in modules of the source (in one function of them, when it is named)."""
+    found = set()
+    for path, tree in trees():
+        if path.name in names:
+            named: list[ast.AST] = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.name == inside]
+            tops = named or [tree]
+            found |= {str(n.value) for t in tops for n in ast.walk(t) if isinstance(n, ast.Constant)}
+    return found
+
+
+def raised(name: str) -> set[str]:
+    """The texts of the ValueErrors that a module raises."""
+    nodes = [n for p, t in trees() if p.name == name for n in ast.walk(t) if isinstance(n, ast.Call)]
+    found = [a for n in nodes if isinstance(n.func, ast.Name) and n.func.id == "ValueError" for a in n.args]
+    either = [b for a in found for b in ((a.body, a.orelse) if isinstance(a, ast.IfExp) else (a,))]
+    return {str(b.value) for b in either if isinstance(b, ast.Constant)}
+
+
+def yielded(name: str) -> set[str]:
+    """The first texts of the pairs that a module yields."""
+    nodes = [n for p, t in trees() if p.name == name for n in ast.walk(t) if isinstance(n, ast.Yield)]
+    firsts = [n.value.elts[0] for n in nodes if isinstance(n.value, ast.Tuple)]
+    return {str(f.value) for f in firsts if isinstance(f, ast.Constant)}
+
+
+KEYS = frozenset(catalogue.keys())
+
+
+def suffixes(family: str) -> set[str]:
+    return {k.removeprefix(family) for k in KEYS if k.startswith(family)}
+
+
+#: Keys that are put together: start of the key → the ends that the source can give.
+FAMILIES = {
+    "severity.": {s.word for s in Severity},
+    "problem.value-": raised("values.py"),
+    "problem.shape-": yielded("shapes.py"),
+    "problem.": suffixes("problem."),
+    "hint.": suffixes("problem.") & suffixes("hint."),
+    "error.": suffixes("error."),
+    "holds.": {kind for _, kind in READERS.values()},
+    "becomes.": {"record", "entry", *(f.value for f in Form)},
+    "heading.": suffixes("heading.") & constants("ask.py", "audit.py", "describe.py", "explain.py", "show.py"),
+    "state.": constants("audit.py", inside="_state") | {"broken"},
+    "help.": {*VERBS, "hezuo"},
+}
+#: Families whose every end must be in the catalogue.
+COMPLETE = ("severity.", "problem.value-", "problem.shape-", "holds.", "help.")
+
+
+@pytest.mark.parametrize("one", [c for c in calls() if c.whole], ids=lambda c: f"{c.where}-{c.key}")
+def test_every_text_that_the_source_names_exists(one: Call) -> None:
+    assert one.key in KEYS, one.where
+    for lang in LANGS:
+        assert say(one.key, lang).strip()
+
+
+def test_keys_are_put_together_only_in_known_families() -> None:
+    assert {c.key for c in calls() if not c.whole} <= {*FAMILIES, "problem.hint-"}
+
+
+@pytest.mark.parametrize("family", COMPLETE)
+def test_families_are_complete(family: str) -> None:
+    assert FAMILIES[family]
+    assert {family + end for end in FAMILIES[family]} <= KEYS
+
+
+def test_every_form_of_a_column_has_a_sentence() -> None:
+    assert {f"becomes.{f.value}" for f in Form} <= KEYS
+    assert {f"state.{s}" for s in ("equal", "consistent", "explained", "differs", "broken", "unlinked")} <= KEYS
+
+
+def test_nothing_in_the_catalogue_is_left_over() -> None:
+    used = {c.key for c in calls() if c.whole}
+    for family in (
+        "severity.",
+        "problem.value-",
+        "problem.shape-",
+        "holds.",
+        "becomes.",
+        "heading.",
+        "state.",
+        "help.",
+    ):
+        used |= {family + end for end in FAMILIES[family]}
+    used |= {f"hint.{k.removeprefix('problem.')}" for k in used if k.startswith("problem.")}
+    assert sorted(KEYS - used) == []
+
+
+@pytest.mark.parametrize("key", sorted(KEYS))
+def test_every_text_is_in_both_languages(key: str) -> None:
+    chinese, english = say(key, "zh"), say(key, "en")
+    assert chinese.strip()
+    assert english.strip()
+    # The sign between the words of a list is no word.
+    assert key.endswith((".or", ".and")) or re.search(r"[\u4e00-\u9fff]", chinese)
+    assert not re.search(r"[\u4e00-\u9fff]", english.replace("万", "").replace("亿", ""))
+    assert chinese.count("{") == chinese.count("}")
+    assert chinese.count("“") == chinese.count("”")
+    assert english.count("“") == english.count("”")
+
+
+def places_of(key: str) -> set[str]:
+    return {name for lang in LANGS for name in re.findall(r"\{(\w+)\}", say(key, lang))} if key in KEYS else set()
+
+
+@pytest.mark.parametrize(
+    "one", [c for c in calls() if c.whole and c.values is not None], ids=lambda c: f"{c.where}-{c.key}"
+)
+def test_every_place_of_a_sentence_is_filled(one: Call) -> None:
+    needed = places_of(one.key) | places_of(one.key.replace("problem.", "hint.", 1))
+    assert one.values is not None
+    assert needed <= one.values | {"severity"}, one.where
+
+
+@pytest.mark.parametrize("family", ["problem.value-", "hint.value-"])
+def test_places_of_what_is_wrong_with_a_value(family: str) -> None:
+    for end in FAMILIES["problem.value-"]:
+        assert places_of(family + end) <= {"value", "unit"}
+
+
+def test_hints_belong_to_problems() -> None:
+    assert suffixes("hint.") <= suffixes("problem.")
+
+
+def test_the_program_says_nothing_unfilled(make_workspace: Maker) -> None:
+    rows = [
+        ["名称", "牵头单位", "学校角色", "成立日期", "来源", "页", "怪"],
+        ["联盟", "丙", "盟主", "五月", "s2", "0", ""],
+    ]
+    for item in load(make_workspace({ALLIANCES: rows})).problems:
+        assert not re.search(r"\{\w+\}", item.zh + item.en + item.hint_zh + item.hint_en), item.code
