@@ -188,7 +188,7 @@ def _party_outside(needed: str) -> str:
 
 
 def broken_cells() -> list[Broken]:
-    """One for each constraint that a cell of a valid example can break; a column of provenance only once."""
+    """One for each constraint that a cell of a valid example can break; one missing value a kind, one of provenance."""
     found: dict[tuple[str, str], Broken] = {}
     for example in examples("valid"):
         kind = example.kind
@@ -197,8 +197,9 @@ def broken_cells() -> list[Broken]:
             if not set(column.headings) & set(headings) or column.form is Form.CLASS:
                 continue
             for text, component in _texts(column):
+                where = column.iri if text or column.on_entry else kind.iri
                 if text or column.iri not in kind.key:
-                    found.setdefault((column.iri, component), Broken(kind, column, text, component))
+                    found.setdefault((where, component), Broken(kind, column, text, component))
     return list(found.values())
 
 

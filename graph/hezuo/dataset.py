@@ -16,6 +16,7 @@ from hezuo.ontology import Field, Form, Ontology
 from hezuo.store import quoted
 from hezuo.terms import (
     ALT_LABEL,
+    ATTRIBUTED,
     DCTERMS,
     DERIVED_FROM,
     ENTRY,
@@ -79,6 +80,8 @@ def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
             yield from _memberships(resolved, wanted, rows, end, ontology)
         elif wanted.form is not Form.ROLE:
             yield from _statements(resolved, wanted, end)
+        if wanted.defaults_to_college:
+            yield from _statements(resolved, replace(wanted, path=ATTRIBUTED, on_entry=True), end)
         if wanted.form in (Form.REFERENCE, Form.MEMBERSHIP):
             yield from _mentions(resolved, wanted, rows, end, identity)
     yield from _corrected(resolved, end)

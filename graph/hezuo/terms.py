@@ -58,6 +58,7 @@ ALT_LABEL: Final = SKOS + "altLabel"
 IDENTIFIER: Final = DCTERMS + "identifier"
 NOTATION: Final = SKOS + "notation"
 DERIVED_FROM: Final = PROV + "wasDerivedFrom"
+ATTRIBUTED: Final = PROV + "wasAttributedTo"
 MEMBERSHIP: Final = ORG + "Membership"
 PAGE: Final = HZ + "page"
 
