@@ -33,7 +33,7 @@ JUDGEMENTS = "identity/judgements.csv"
 PARTY_HEADINGS = ["名称", "类别", "来源", "页"]
 JUDGEMENT_HEADINGS = ["写法甲", "写法乙", "判断", "判定人", "判定日期", "理由", "撤销日期"]
 
-settings.register_profile("hezuo", derandomize=True, deadline=None, max_examples=50)
+settings.register_profile("hezuo", derandomize=True, deadline=None, max_examples=40)
 settings.load_profile("hezuo")
 
 _load, _nquads = ontology.load, Ontology.nquads

@@ -26,10 +26,10 @@ from hezuo.terms import RDF, XSD
 
 VALID, INVALID = examples("valid"), examples("invalid")
 
-#: Problems of files, sheets, settings and figures, which no cell of an example can have: their own modules test them.
+#: Problems of files, sheets and settings, which no cell of an example can have: their own modules test them.
 NOT_OF_CELLS = {
-    *("unreadable", "too-large", "unknown-file", "unknown-sheet", "no-heading", "merged", "gbk"),
-    *("bad-csv", "bad-encoding", "bad-workbook", "no-college", "unknown-question"),
+    *("odd-one", "unreadable", "too-large", "unknown-file", "unknown-sheet", "no-heading", "merged", "gbk"),
+    *("bad-csv", "bad-encoding", "bad-workbook", "no-college"),
 }
 #: The datatypes whose reader gives a reason; a column that takes several gives the reason of the first.
 DATATYPE_OF = {

@@ -347,7 +347,7 @@ def mutated(draw: st.DrawFn, data: bytes) -> bytes:
     return data
 
 
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(data=mutated(GOOD_CSV))
 def test_a_csv_with_any_bytes_changed(make_workspace: Maker, data: bytes) -> None:
     said(load(make_workspace({**GOOD_BASE, ALLIANCES: data})))
@@ -359,13 +359,13 @@ def test_a_shipped_table_with_any_bytes_changed(make_workspace: Maker, data: byt
     said(load(make_workspace({ALLIANCES: data})))
 
 
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(data=mutated(GOOD_BOOK))
 def test_a_workbook_with_any_bytes_changed(make_workspace: Maker, data: bytes) -> None:
     said(load(make_workspace({BOOK: data})))
 
 
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(data=mutated(parts_of(GOOD_BOOK)[SHEET]))
 def test_a_sheet_with_any_bytes_changed(make_workspace: Maker, data: bytes) -> None:
     """Inside the zip, where checksums hold."""
@@ -436,6 +436,23 @@ def test_a_broken_ontology_is_said_in_a_sentence(make_workspace: Maker, case: st
         assert all(error.message(lang) for lang in ("zh", "en"))  # noqa: PT017 - either end is right
     else:
         said(graph)
+
+
+CHINESE = """@prefix hz: <https://w3id.org/hezuo/ontology#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+hz:BaseShape sh:property hz:BaseShape-面积 .
+hz:BaseShape-面积 a sh:PropertyShape ; sh:path hz:面积 ; sh:maxCount 1 ;
+    sh:name "面积"@zh , "Area"@en ; sh:description "面积"@zh , "Area"@en .
+"""
+
+
+def test_terms_of_an_ontology_may_be_chinese(make_workspace: Maker) -> None:
+    rows = [["名称", "基地类型", "面积", "来源"], ["基地", "", "100", "s1"]]
+    folder = make_workspace({f"tables/{YEAR}/bases.csv": rows})
+    (folder / "ontology").mkdir()
+    (folder / "ontology" / "x.ttl").write_text(CHINESE, encoding="utf-8")
+    graph = knowledge.load(workspace.find(folder))
+    said(graph)
+    assert graph.store.select("SELECT ?area { ?base hz:面积 ?area }").rows == [("100",)]
 
 
 # --- a build is whole or not there ----------------------------------------------------------------------------

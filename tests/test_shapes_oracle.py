@@ -197,7 +197,7 @@ def broken_cells() -> list[Broken]:
             if not set(column.headings) & set(headings) or column.form is Form.CLASS:
                 continue
             for text, component in _texts(column):
-                where = column.iri if text or column.on_entry else kind.iri
+                where = column.iri if text or column.on_entry or not column.required else kind.iri
                 if text or column.iri not in kind.key:
                     found.setdefault((where, component), Broken(kind, column, text, component))
     return list(found.values())

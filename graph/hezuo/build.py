@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from hezuo.describe import void
@@ -29,34 +27,39 @@ def contents(graph: Knowledge) -> dict[str, bytes]:
 
 
 def build(graph: Knowledge, folder: Path) -> list[Path]:
-    """Write every file into `folder`, in the place of what an earlier build left there.
+    """Write every file into `folder`, in the place of what an earlier build left there; other files stay.
 
     Raises `WorkspaceError` when it cannot be written; the earlier build then stands as it was.
     """
-    with _replaced(folder) as fresh:
-        for name, data in contents(graph).items():
-            (fresh / name).write_bytes(data)
-    return sorted(folder.iterdir())
-
-
-@contextmanager
-def _replaced(folder: Path) -> Iterator[Path]:
     fresh, old = folder.with_name(f".{folder.name}.part"), folder.with_name(f".{folder.name}.old")
+    files = contents(graph)
     try:
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
-        fresh.mkdir(parents=True)
-        yield fresh
-        if folder.exists():
-            folder.replace(old)
-        try:
-            fresh.replace(folder)
-        except OSError:
-            if old.exists():
-                old.replace(folder)
-            raise
+        for scratch in (fresh, old):
+            shutil.rmtree(scratch, ignore_errors=True)
+            scratch.mkdir(parents=True)
+        for name, data in files.items():
+            (fresh / name).write_bytes(data)
+        folder.mkdir(exist_ok=True)
+        _swap(sorted(files), fresh, old, folder)
     except OSError as error:
         raise WorkspaceError("cannot-write", file=folder, reason=error.strerror or error) from error
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        for scratch in (fresh, old):
+            shutil.rmtree(scratch, ignore_errors=True)
+    return [folder / name for name in sorted(files)]
+
+
+def _swap(names: list[str], fresh: Path, old: Path, folder: Path) -> None:
+    """Move the fresh files into the folder; when one cannot be moved, put back all that stood there."""
+    try:
+        for name in names:
+            if (folder / name).exists():
+                (folder / name).replace(old / name)
+            (fresh / name).replace(folder / name)
+    except OSError:
+        for name in names:
+            if not (fresh / name).exists():
+                (folder / name).unlink(missing_ok=True)
+            if (old / name).exists():
+                (old / name).replace(folder / name)
+        raise

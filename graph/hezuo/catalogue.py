@@ -6,12 +6,14 @@ messages of its shapes) stands in the ontology instead.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
 Lang = Literal["zh", "en"]
+PLACE = re.compile(r"\{(\w+)\}")
 LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
@@ -41,6 +43,5 @@ def has(key: str) -> bool:
 
 def fill(template: str, values: dict[str, object]) -> str:
     """Put `values` into the `{name}` places of `template`; a brace that names nothing stays as it is."""
-    for name, value in values.items():
-        template = template.replace("{" + name + "}", str(value))
-    return template
+    # In one pass: a value that happens to hold braces is not filled again.
+    return PLACE.sub(lambda match: str(values.get(match[1], match[0])), template)

@@ -72,7 +72,7 @@ def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
     table = resolved.frame.table
     slim = [list(map(narrow, iris)) for iris in (resolved.records, resolved.entries)]
     resolved = replace(resolved, records=slim[0], entries=slim[1])
-    end = f"<{graph_of(table.year, resolved.kind.notation)}> .\n"
+    end = narrow(f"<{graph_of(table.year, resolved.kind.notation)}> .\n")
     rows = [i for i, iri in enumerate(resolved.records) if iri]
     yield from _entries(resolved, rows, end)
     for wanted in resolved.kind.fields:
@@ -89,15 +89,16 @@ def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
 
 def _entries(resolved: Resolved, rows: list[int], end: str) -> Lines:
     table, kind = resolved.frame.table, resolved.kind
-    graph = graph_of(table.year, kind.notation)
+    graph = narrow(graph_of(table.year, kind.notation))
     has_class = any(f.form is Form.CLASS for f in kind.fields)
-    typed = "" if has_class else f"<{TYPE}> <{kind.iri}> {end}"
+    typed = "" if has_class else f"<{TYPE}> <{narrow(kind.iri)}> {end}"
     during = (
         f"<{ORG}memberDuring> <{ID}years/{table.year}> {end}" if MEMBERSHIP in kind.ancestors and table.year else ""
     )
     is_entry, part = f"<{TYPE}> <{ENTRY}> {end}", f"<{DCTERMS}isPartOf> <{graph}> {end}"
     line, integer = f"<{HZ}line>", f"^^<{XSD}integer> {end}"
-    yield f"<{graph}> <{HZ}file> {narrow(quoted(table.file))} {end}<{graph}> <{NOTATION}> {quoted(kind.notation)} {end}"
+    yield f"<{graph}> <{HZ}file> {narrow(quoted(table.file))} {end}"
+    yield f"<{graph}> <{NOTATION}> {narrow(quoted(kind.notation))} {end}"
     if table.year:
         when = f"<{ID}years/{table.year}>"
         yield f"<{graph}> <{DCTERMS}temporal> {when} {end}{when} <{TYPE}> <{TIME}Interval> {end}"
@@ -122,7 +123,7 @@ def _statements(resolved: Resolved, wanted: Field, end: str) -> Lines:
         objects = resolved.frame.values.get(wanted.iri, {"": ()})
     else:
         objects = {t: tuple(f"<{iri}>" for iri, _ in found) for t, found in resolved.targets[wanted.iri].items()}
-    tails = {t: [f"> <{wanted.path}> {narrow(o)} {end}" for o in found] for t, found in objects.items()}
+    tails = {t: [f"> <{narrow(wanted.path)}> {narrow(o)} {end}" for o in found] for t, found in objects.items()}
     pairs = zip(subjects, texts, strict=True)
     yield "".join([f"<{subject}{tail}" for subject, text in pairs if subject for tail in tails[text]])
 
@@ -158,9 +159,9 @@ def _memberships(resolved: Resolved, wanted: Field, rows: list[int], end: str, o
 
 def _membership(party: str, role: str, notation: str, when: str, end: str) -> tuple[str, str]:
     """The end of a membership's IRI, and its statements with a NUL (which no text holds) in the place of that IRI."""
-    body = f"\0<{TYPE}> <{MEMBERSHIP}> {end}\0<{ORG}member> <{party}> {end}"
-    body += (f"\0{when}" if when else "") + (f"\0<{ORG}role> <{role}> {end}" if role else "")
-    return narrow(f"/{notation}/{local_part(party)}> "), narrow(body) + "\0"
+    body = f"\0<{TYPE}> <{MEMBERSHIP}> {end}\0<{ORG}member> <{narrow(party)}> {end}"
+    body += (f"\0{when}" if when else "") + (f"\0<{ORG}role> <{narrow(role)}> {end}" if role else "")
+    return narrow(f"/{notation}/{local_part(party)}> "), body + "\0"
 
 
 def _roles(resolved: Resolved, wanted: Field) -> list[tuple[str, ...]]:
@@ -194,10 +195,10 @@ def _mentions(resolved: Resolved, wanted: Field, rows: list[int], end: str, iden
 def _mention(wanted: Field, form: str, meant: str, end: str) -> tuple[str, str]:
     """The end of a mention's IRI, and its statements with a NUL in the place of that IRI."""
     body = (
-        f"\0<{TYPE}> <{MENTION}> {end}\0<{HZ}printedForm> {quoted(form)} {end}"
-        f"\0<{HZ}inColumn> <{wanted.iri}> {end}\0<{HZ}refersTo> <{meant}> {end}"
+        f"\0<{TYPE}> <{MENTION}> {end}\0<{HZ}printedForm> {narrow(quoted(form))} {end}"
+        f"\0<{HZ}inColumn> <{narrow(wanted.iri)}> {end}\0<{HZ}refersTo> <{narrow(meant)}> {end}"
     )
-    return narrow(f"/{wanted.local}/{segment(form)}> "), narrow(body)
+    return narrow(f"/{wanted.local}/{segment(form)}> "), body
 
 
 def _at(entry: str, ending: str, body: str, end: str) -> str:

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Callable, Sequence
 
-from hezuo.problems import neutral
+from hezuo.problems import neutral, printable
 from hezuo.store import Value
 from hezuo.widths import width
 
@@ -26,16 +26,11 @@ def shown(value: Value) -> str:
 
 def table(heads: Heads, rows: Body) -> bytes:
     """Columns aligned for a terminal."""
-    lines = [list(heads), *([_one_line(shown(v)) for v in row] for row in rows)]
+    lines = [list(heads), *([printable(shown(v)) for v in row] for row in rows)]
     widths = [max(width(line[i]) for line in lines) for i in range(len(heads))]
     rule = "  ".join("─" * w for w in widths)
     texts = ["  ".join(c + " " * (w - width(c)) for c, w in zip(line, widths, strict=True)).rstrip() for line in lines]
     return ("\n".join([texts[0], rule, *texts[1:]]) + "\n").encode()
-
-
-def _one_line(text: str) -> str:
-    # Control characters could repaint a terminal.
-    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def as_csv(heads: Heads, rows: Body) -> bytes:
@@ -57,7 +52,7 @@ def markdown(heads: Heads, rows: Body) -> bytes:
     """A Markdown table."""
 
     def line(cells: Sequence[str]) -> str:
-        safe = (_one_line(c).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for c in cells)
+        safe = (printable(c).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for c in cells)
         return "| " + " | ".join(safe) + " |\n"
 
     text = line(heads) + "|" + " --- |" * len(heads) + "\n"

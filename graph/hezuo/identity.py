@@ -7,10 +7,12 @@ its row, and gives the result that would stand had it never been made.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import quote
 
 from hezuo.catalogue import LANGS
 from hezuo.ontology import Field, Form, Kind, Ontology
@@ -22,10 +24,16 @@ from hezuo.values import folded, soft_parts, trimmed
 
 #: Characters that an IRI segment may not hold as they are.
 ESCAPED = {c: f"%{c:02X}" for c in (*range(0x21), 0x7F, *map(ord, '<>"{}|\\^`%/#?[]'))}
+#: … and those beyond ASCII that RFC 3987 leaves out of its `ucschar`.
+NO_UCSCHAR = re.compile(
+    "[^\x00-\x7f\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
+    + "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14))
+    + "\U000e1000-\U000efffd]"
+)
 #: Near names are looked for at most this often: a table of the wrong college would ask for thousands.
-MOST_HINTS = 200
+MOST_HINTS = 100
 ENTRIES = ID + "entries/"
-#: How like a name must be to be suggested (0–100), unless it is one edit away.
+#: How like a name must be to be suggested (0–100) when it is more than one edit away.
 LIKE = 80
 
 Targets = tuple[tuple[str, str], ...]
@@ -82,7 +90,7 @@ def segment(name: str) -> str:
     text = words[0] if words else ""
     for word in words[1:]:
         text += ("_" if text[-1].isascii() and word[0].isascii() else "") + word
-    return text.translate(ESCAPED)
+    return NO_UCSCHAR.sub(lambda match: quote(match[0], safe=""), text.translate(ESCAPED))
 
 
 def thing(kind: Kind, local: str) -> str:
@@ -100,9 +108,10 @@ def local_part(iri: str) -> str:
 class Names:
     """The registry of names: folded form → things, with their classes."""
 
-    def __init__(self, ontology: Ontology, same: Mapping[str, str]) -> None:
+    def __init__(self, ontology: Ontology, same: Mapping[str, str], different: set[frozenset[str]]) -> None:
         self._ontology = ontology
         self._same = same
+        self._different = different
         self._things: dict[str, dict[str, frozenset[str]]] = {}
         self._classes: dict[str, list[str]] = {}
         self._captions: dict[str, str] = {}
@@ -142,6 +151,14 @@ class Names:
             name = self._same[key]
         return name
 
+    def is_circular(self, name: str) -> bool:
+        """Whether the judgements lead from `name` back to itself."""
+        key, seen = folded(name), set[str]()
+        while key in self._same and key not in seen:
+            seen.add(key)
+            key = folded(self._same[key])
+        return key in seen
+
     def find(self, name: str, target: str) -> list[str]:
         """The things of class `target` that `name` means, sorted."""
         key = folded(name)
@@ -160,6 +177,18 @@ class Names:
         """(folded form, canonical name) of every `same` judgement."""
         return ((form, self.canonical(name)) for form, name in sorted(self._same.items()))
 
+    def _fitting(self, key: str, names: Iterable[str], target: str) -> list[str]:
+        """Those of `names` that a thing of class `target` has and that are not judged different from `key`."""
+        known = (n for n in names if any(target in c for c in self._things[n].values()))
+        return sorted(n for n in known if frozenset((key, n)) not in self._different)
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        index: dict[int, list[str]] = {}
+        for name in self._things:
+            index.setdefault(len(name), []).append(name)
+        return index
+
     @cached_property
     def _by_start(self) -> dict[str, list[str]]:
         index: dict[str, list[str]] = {}
@@ -174,12 +203,16 @@ class Names:
         from rapidfuzz.distance import OSA
 
         key = folded(name)
-        choices = {n for start in (key[:2], key[2:4], key[-4:]) for n in self._by_start.get(start, ())}
-        fitting = sorted(n for n in choices if any(target in c for c in self._things[n].values()))
-        best = process.extractOne(key, fitting, scorer=fuzz.ratio, score_cutoff=60)
-        if best is None or (best[1] < LIKE and OSA.distance(key, best[0]) > 1):
-            return ""
-        return self.caption(next(i for i, c in sorted(self._things[best[0]].items()) if target in c))
+        close = [n for size in (-1, 0, 1) for n in self._by_length.get(len(key) + size, ())]
+        alike = {n for start in (key[:2], key[2:4], key[-4:]) for n in self._by_start.get(start, ())}
+        best = process.extractOne(key, self._fitting(key, close, target), scorer=OSA.distance, score_cutoff=1)
+        found = best[0] if best else ""
+        if not found:
+            like = process.extractOne(key, self._fitting(key, alike, target), scorer=fuzz.ratio, score_cutoff=LIKE)
+            if like is None:
+                return ""
+            found = like[0]
+        return self.caption(next(i for i, c in sorted(self._things[found].items()) if target in c))
 
 
 @dataclass
@@ -200,13 +233,16 @@ def resolve(frames: list[Frame], ontology: Ontology, college: str) -> tuple[Iden
     problems: list[Problem] = []
     judgements = _judgements(frames, ontology, problems)
     same = {folded(j.form): j.other for j in judgements if j.verdict == SAME and folded(j.form) != folded(j.other)}
-    work = _Work(ontology, Names(ontology, same), "", problems)
+    different = {frozenset((folded(j.form), folded(j.other))) for j in judgements if j.verdict == DIFFERENT}
+    work = _Work(ontology, Names(ontology, same, different), "", problems)
+    _circles_and_contradictions(judgements, work.names, problems)
     done: list[Resolved] = []
     for group in _ordered(frames, ontology):
         if not work.college and not any(f.kind.iri == PARTY for f in group):
             found = work.names.find(college, PARTY)
             work.college = found[0] if found else ""
         done += [_keyed(frame, work) for frame in group]
+    work.college = work.college or next(iter(work.names.find(college, PARTY)), "")
     if not work.college:
         problems.append(problem("no-college", Place("data/workspace.toml"), college=college))
     for one in done:
@@ -247,6 +283,16 @@ def _contradictions(judgements: list[Judgement], problems: list[Problem]) -> Non
                 row = other.place.row
                 found = problem("judgement-two-names", one.place, form=one.form, a=other.other, b=one.other, row=row)
                 problems.append(found)
+
+
+def _circles_and_contradictions(judgements: list[Judgement], names: Names, problems: list[Problem]) -> None:
+    """What only shows when the judgements are followed to their end."""
+    for one in judgements:
+        ends = folded(names.canonical(one.form)), folded(names.canonical(one.other))
+        if one.verdict == SAME and names.is_circular(one.form):
+            problems.append(problem("judgement-circle", one.place, form=one.form))
+        elif one.verdict in (DIFFERENT, SAME_GROUP) and ends[0] == ends[1]:
+            problems.append(problem("judgement-itself", one.place, a=one.form, b=one.other))
 
 
 def _ordered(frames: list[Frame], ontology: Ontology) -> Iterable[list[Frame]]:

@@ -38,7 +38,6 @@ def load(workspace: Workspace) -> Knowledge:
     store.load(declared.nquads())
     for chunk in dataset.nquads(resolved, declared):
         store.load(chunk)
-    for update in shapes.inference(workspace):
-        store.update(update)
+    shapes.infer(store, workspace)
     problems += shapes.check_rules(store, resolved, shapes.rules(workspace))
     return Knowledge(workspace, declared, resolved, store, ordered(problems))

@@ -6,6 +6,7 @@ and hands out frozen objects; nothing after it reads Turtle again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
@@ -273,6 +274,8 @@ def _kind(graph: Graph, shape: str) -> Kind:
     if not notation or not key or not set(key) <= {f.iri for f in fields}:
         raise OntologyError("bad-term", term=iri, reason="skos:notation? hz:key?")
     _no_heading_twice(iri, fields)
+    for given in (f for f in fields if f.role_field and f.role_field not in {x.iri for x in fields}):
+        raise OntologyError("bad-term", term=given.iri, reason=f"hz:roleGivenBy {given.role_field}?")
     return Kind(
         iri,
         notation,
@@ -388,6 +391,12 @@ def _check(graph: Graph, shape: str) -> Check:
         raise OntologyError("not-understood", term=shape, predicate=sorted(used - UNDERSTOOD)[0])
     number = graph.number
     severity = graph.one(shape, SH + "severity") or SH + "Violation"
+    if severity not in SEVERITIES:
+        raise OntologyError("bad-term", term=shape, reason=f"sh:severity {severity}")
+    try:
+        re.compile(graph.one(shape, SH + "pattern"))
+    except re.error as error:
+        raise OntologyError("bad-term", term=shape, reason=f"sh:pattern: {error}") from error
     bounds = {
         name: number(shape, SH + name) if graph.objects(shape, SH + name) else None
         for name in ("minInclusive", "maxInclusive")

@@ -68,7 +68,8 @@ class Problem:
     def sort_key(self) -> tuple[object, ...]:
         """Sorts by place, then by gravity; the same problems always come in the same order."""
         place = self.place
-        return (place.file, place.sheet, place.row, place.column, self.severity, self.code, self.zh)
+        said = (self.zh, self.en, self.hint_zh, self.hint_en)
+        return (place.file, place.sheet, place.row, place.column, self.severity, self.code, *said)
 
 
 def problem(code: str, place: Place, severity: Severity = Severity.ERROR, **values: object) -> Problem:
@@ -118,7 +119,7 @@ def to_json(problems: Iterable[Problem]) -> str:
 def to_csv(problems: Iterable[Problem]) -> str:
     """CSV with a heading; cells that a spreadsheet would run as a formula are neutralised."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for item in problems:
         writer.writerow([neutral(v) for v in _row(item).values()])
@@ -130,6 +131,11 @@ def to_text(problems: Iterable[Problem], lang: Lang) -> str:
     return "".join(_paragraph(p, lang) for p in problems)
 
 
+def printable(text: str) -> str:
+    """The text on one line without the characters that could repaint a terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
 def _paragraph(item: Problem, lang: Lang) -> str:
     place = item.place
     parts = [place.file]
@@ -137,8 +143,9 @@ def _paragraph(item: Problem, lang: Lang) -> str:
     parts += [say("place.row", lang, row=place.row)] if place.row else []
     parts += [say("place.column", lang, column=place.column)] if place.column else []
     where = " ".join(p for p in parts if p)
-    lines = f"{say('severity.' + item.severity.word, lang)} {where}\n  {item.message(lang)}\n"
-    hint = item.hint(lang)
+    word = say("severity." + item.severity.word, lang)
+    lines = f"{word} {printable(where)}\n  {printable(item.message(lang))}\n"
+    hint = printable(item.hint(lang))
     return lines + (f"  → {hint}\n" if hint else "")
 
 

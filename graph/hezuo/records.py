@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from hezuo.ontology import Field, Kind, Ontology
 from hezuo.problems import Problem, problem
+from hezuo.store import unquoted
 from hezuo.tables import Table, shown
 from hezuo.terms import APPLIED, CORRECTION, HZ, XSD
 from hezuo.values import encoded, folded, parts, read, trimmed
@@ -35,19 +36,12 @@ class Frame:
     def plain(self, wanted: Field) -> list[str]:
         """The first value of a literal field without N-Quads quoting, row by row; '' where there is none."""
         found = self.values.get(wanted.iri, {})
-        return [_unquoted(found[t][0]) if found.get(t) else "" for t in self.column(wanted)]
+        return [unquoted(found[t][0]) if found.get(t) else "" for t in self.column(wanted)]
 
     def rows_with(self, wanted: Field, texts: Iterable[str]) -> list[tuple[int, str]]:
         """(index, text) of the rows whose cell is one of `texts`."""
         bad = set(texts)
         return [(i, t) for i, t in enumerate(self.column(wanted)) if t in bad] if bad else []
-
-
-def _unquoted(text: str) -> str:
-    body = text[1 : text.rindex('"')]
-    if "\\" not in body:
-        return body
-    return body.replace('\\"', '"').replace("\\n", "\n").replace("\\r", "\r").replace("\\\\", "\\")
 
 
 def read_frames(tables: list[Table], ontology: Ontology) -> tuple[list[Frame], list[Problem]]:
@@ -112,16 +106,20 @@ def _correct(ledger: Frame, tables: list[Table], applied: set[str], problems: li
     """Replace cells by applied corrections; one whose printed value is gone is a Problem."""
     columns = {f.path.removeprefix(HZ): f for f in ledger.kind.fields}
     get = {name: [trimmed(t) for t in ledger.column(f)] for name, f in columns.items()}
-    for index in range(len(ledger.table)):
+    # All cells are found by printed names before any name is corrected: the order of the rows does not matter.
+    found = [
+        list(_cells(tables, *(get[c][i] for c in ("correctedTable", "correctedRecord", "correctedColumn"))))
+        for i in range(len(ledger.table))
+    ]
+    for index, cells in enumerate(found):
         name, record, heading = (get[c][index] for c in ("correctedTable", "correctedRecord", "correctedColumn"))
         where = ledger.table.place(index)
-        cells = list(_cells(tables, name, record, heading))
         if not cells:
             problems.append(problem("correction-lost", where, table=name, record=record, column=heading))
         for table, wanted, row in cells:
-            printed = trimmed(table.columns[wanted.iri][row])
-            if printed != get["printedValue"][index]:
-                expected = get["printedValue"][index]
+            printed = table.printed.get((wanted.iri, row)) or trimmed(table.columns[wanted.iri][row])
+            expected = get["printedValue"][index]
+            if printed != expected:
                 problems.append(problem("correction-stale", where, printed=expected, now=printed))
             elif folded(get["status"][index]) in applied:
                 table.printed[(wanted.iri, row)] = printed

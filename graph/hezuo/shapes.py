@@ -14,10 +14,10 @@ from pathlib import Path
 
 from hezuo.identity import Identity, Resolved
 from hezuo.ontology import INFINITE, Check, Field, Ontology
-from hezuo.problems import OntologyError, Place, Problem, Severity, problem, stated
-from hezuo.store import Store, Value
+from hezuo.problems import OntologyError, Place, Problem, QueryError, Severity, problem, stated
+from hezuo.store import Store, Value, unquoted
 from hezuo.tables import shown
-from hezuo.workspace import Workspace
+from hezuo.workspace import Workspace, read_text
 
 #: What a constraint finds wrong with one text: (code, values of the sentence).
 Finding = tuple[str, dict[str, object]]
@@ -81,7 +81,7 @@ def _findings(
 
 
 def _literal(value: str, check: Check) -> Iterator[Finding]:
-    lexical = value[1 : value.rindex('"')]
+    lexical = unquoted(value)
     if check.pattern and not re.search(check.pattern, lexical, re.IGNORECASE if "i" in check.flags else 0):
         yield "pattern", {"value": shown(lexical), "pattern": check.pattern}
     if check.minimum is not None and _below(lexical, check.minimum):
@@ -128,7 +128,7 @@ def rules(workspace: Workspace) -> list[Rule]:
 
 
 def _rule(path: Path) -> Rule:
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path)
     head = headers(text)
     try:
         severity = Severity[head["severity"][0].upper()]
@@ -138,16 +138,24 @@ def _rule(path: Path) -> Rule:
     return Rule(path.stem.removesuffix("-violation"), severity, texts, text)
 
 
-def inference(workspace: Workspace) -> list[str]:
-    """The `infer-*.rq` updates in file order."""
-    return [p.read_text(encoding="utf-8") for p in workspace.ontology_files("rules/infer-*.rq")]
+def infer(store: Store, workspace: Workspace) -> None:
+    """Run the `infer-*.rq` updates in file order. Raises `OntologyError` when one does not parse."""
+    for path in workspace.ontology_files("rules/infer-*.rq"):
+        text = read_text(path)
+        try:
+            store.update(text)
+        except QueryError as error:
+            raise OntologyError("bad-rule", file=path, reason=error) from error
 
 
 def check_rules(store: Store, identity: Identity, found: list[Rule]) -> Iterator[Problem]:
     """Every row that breaks a rule, at its place."""
     places: dict[str, tuple[Resolved, int]] | None = None
     for rule in found:
-        rows = store.select(rule.sparql)
+        try:
+            rows = store.select(rule.sparql)
+        except QueryError as error:
+            raise OntologyError("bad-rule", file=rule.name, reason=error) from error
         if not rows.rows:
             continue
         if places is None:

@@ -6,6 +6,7 @@ a literal a `Literal`.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -27,6 +28,8 @@ class Literal(NamedTuple):
     datatype: str
 
 
+ESCAPE = re.compile(r"\\(.)")
+ESCAPED = {"n": "\n", "r": "\r", '"': '"', "\\": "\\"}
 Term = str | Literal
 Triple = tuple[Term, Term, Term]
 Value = str | int | float | bool | None
@@ -54,6 +57,12 @@ def quoted(text: str) -> str:
     return '"' + text.translate(NOT_CONTROL) + '"'
 
 
+def unquoted(text: str) -> str:
+    """The text of an N-Quads literal, whatever its tag or datatype: the inverse of `quoted`."""
+    body = text[1 : text.rindex('"')]
+    return ESCAPE.sub(lambda match: ESCAPED[match[1]], body) if "\\" in body else body
+
+
 def written(term: Term) -> str:
     """A term in N-Quads. The datatype of a plain string is left out."""
     if isinstance(term, Literal):
@@ -70,9 +79,11 @@ def filled(sparql: str, parameters: Mapping[str, Term]) -> str:
 
     The engine's own substitution wants every parameter among the projected variables, and so would show it as a column.
     """
-    for name, term in parameters.items():
-        sparql = written(term).join(re.split(rf"\${name}\b", sparql))
-    return sparql
+    if not parameters:
+        return sparql
+    # In one pass: a term that happens to hold `$name` is not looked into.
+    place = re.compile(r"\$(" + "|".join(map(re.escape, parameters)) + r")\b")
+    return place.sub(lambda match: written(parameters[match[1]]), sparql)
 
 
 class Rows(NamedTuple):
@@ -101,8 +112,14 @@ class Store:
         return len(self._store)
 
     def update(self, sparql: str) -> None:
-        """Run a SPARQL update that the ontology ships (never a stranger's: LOAD would fetch)."""
-        self._store.update(sparql, prefixes=PREFIXES)
+        """Run a SPARQL update that the ontology ships (never a stranger's: LOAD would fetch).
+
+        Raises `QueryError` when it does not parse or fails.
+        """
+        try:
+            self._store.update(sparql, prefixes=PREFIXES)
+        except (SyntaxError, OSError, RuntimeError, ValueError) as error:
+            raise QueryError("bad-query", reason=error) from error
 
     def select(self, sparql: str, parameters: Mapping[str, Term] | None = None) -> Rows:
         """Run a SELECT or ASK. Raises `QueryError` for a query that does not parse or fails."""
@@ -133,7 +150,8 @@ class Store:
     def nquads(self) -> list[str]:
         """All quads in N-Quads, one line each, sorted by code point."""
         data = self._store.dump(format=ox.RdfFormat.N_QUADS) or b""
-        return sorted(data.decode("utf-8").splitlines())
+        # Not splitlines(): U+2028 and its like end no line here.
+        return sorted(data.decode("utf-8").split("\n")[:-1])
 
 
 def turtle(nquads: list[str]) -> bytes:
@@ -142,9 +160,9 @@ def turtle(nquads: list[str]) -> bytes:
     triples = sorted({line[: line.rindex(" <")] for line in nquads}, key=_types_first)
     parsed = ox.parse(" .\n".join(triples) + " .\n", format=ox.RdfFormat.N_TRIPLES)
     text = ox.serialize((q.triple for q in parsed), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
-    lines = text.splitlines(keepends=True)
+    lines = text.split(b"\n")
     count = sum(line.startswith(b"@prefix") for line in lines[: len(PREFIXES)])
-    return b"".join(sorted(lines[:count])) + b"\n" + b"".join(lines[count:])
+    return b"\n".join([*sorted(lines[:count]), b"", *lines[count:]])
 
 
 def _types_first(line: str) -> str:
@@ -165,11 +183,21 @@ def _value(term: object) -> Value:
     if term is None:
         return None
     if isinstance(term, ox.Literal):
-        datatype = term.datatype.value
-        if datatype in _INTEGERS:
-            return int(term.value)
-        if datatype in _NUMBERS:
-            number = float(term.value)
-            return int(number) if number.is_integer() else number
-        return term.value == "true" if datatype == XSD + "boolean" else term.value
+        try:
+            return _typed(term.value, term.datatype.value)
+        except ValueError:  # "abc"^^xsd:integer is a literal too, though no number
+            return term.value
     return term.value if isinstance(term, ox.NamedNode) else str(term)
+
+
+def _typed(text: str, datatype: str) -> Value:
+    if datatype in _INTEGERS:
+        return int(text)
+    if datatype in _NUMBERS:
+        number = float(text)
+        if not math.isfinite(number):
+            return text  # no JSON and no spreadsheet has a number for it
+        return int(number) if number.is_integer() else number
+    if datatype == XSD + "boolean" and text in ("true", "false", "1", "0"):
+        return text in ("true", "1")
+    return text

@@ -8,9 +8,13 @@ Problem; nothing is skipped in silence.
 from __future__ import annotations
 
 import csv
+import html
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -18,10 +22,13 @@ from pathlib import Path
 from hezuo.ontology import Field, Kind, Ontology
 from hezuo.problems import Place, Problem, Severity, problem
 from hezuo.values import folded, trimmed
-from hezuo.workspace import Workspace
+from hezuo.workspace import Workspace, readable
 
 #: A workbook that unpacks to more than this is refused (a zip bomb, or not a ledger).
 LARGEST_UNPACKED = 400 * 1024 * 1024
+#: A sheet that spans more cells than this is refused: one stray cell far away would fill the memory.
+MOST_CELLS = 40_000_000
+UNSOUND = (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, zlib.error)
 LARGEST_CSV = 1024 * 1024 * 1024
 #: Ledgers often have a title above their headings: the heading row is looked for this far down.
 HEADING_WITHIN = 10
@@ -58,7 +65,7 @@ class Table:
 def read_all(workspace: Workspace, ontology: Ontology) -> tuple[list[Table], list[Problem]]:
     """Every table of the workspace, and what is wrong with its files."""
     found: list[Table] = []
-    problems: list[Problem] = []
+    problems = [problem("odd-one", Place(workspace.relative(p)), name=p.name) for p in workspace.odd_ones()]
     for path, year in workspace.tables():
         tables, wrong = read_file(path, workspace.relative(path), year, ontology)
         found += tables
@@ -108,7 +115,7 @@ def _csv(path: Path, file: str, problems: list[Problem]) -> Iterator[Sheet]:
     except csv.Error as error:
         problems.append(problem("bad-csv", Place(file, row=len(rows) + 1), reason=error))
         return
-    yield path.stem, "", rows, []
+    yield readable(path.stem), "", rows, []
 
 
 def _decoded(data: bytes, file: str, problems: list[Problem]) -> str | None:
@@ -129,7 +136,13 @@ def _decoded(data: bytes, file: str, problems: list[Problem]) -> str | None:
 
 
 def _workbook(path: Path, file: str, problems: list[Problem]) -> Iterator[Sheet]:
-    if zipfile.is_zipfile(path) and _unpacked(path) > LARGEST_UNPACKED:
+    try:
+        huge = zipfile.is_zipfile(path) and (_unpacked(path) > LARGEST_UNPACKED or _far_away(path))
+        unfinished = _unfinished(path)
+    except UNSOUND as error:
+        problems.append(problem("bad-workbook", Place(file), reason=error))
+        return
+    if huge:
         problems.append(problem("too-large", Place(file)))
         return
     import python_calamine
@@ -141,6 +154,8 @@ def _workbook(path: Path, file: str, problems: list[Problem]) -> Iterator[Sheet]
                 continue  # the lists behind drop-downs stand on hidden sheets
             sheet = book.get_sheet_by_name(meta.name)
             rows = [[_text(c) for c in row] for row in sheet.to_python(skip_empty_area=False)]
+            for row, column, text in unfinished.get(meta.name, ()):
+                _put(rows, row, column, text)
             if any(any(row) for row in rows):
                 merged = [(a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or []]
                 yield meta.name, meta.name, rows, merged
@@ -154,19 +169,94 @@ def _workbook(path: Path, file: str, problems: list[Problem]) -> Iterator[Sheet]
 
 
 def _unpacked(path: Path) -> int:
-    # Counts what really comes out: the sizes that a zip file declares may lie.
+    """The bytes that really come out of a zip: the sizes that it declares may lie."""
     total = 0
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for info in archive.infolist():
-                with archive.open(info) as stream:
-                    while chunk := stream.read(1 << 20):
-                        total += len(chunk)
-                        if total > LARGEST_UNPACKED:
-                            return total
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zipfile.zlib.error):  # type: ignore[attr-defined]  # zlib is a public name of zipfile at run time
-        return 0  # not a sound zip: the reader of workbooks says so
+    with zipfile.ZipFile(path) as archive:
+        for info in archive.infolist():
+            # An entry that cannot be read does not hide the next: the reader of workbooks says what is broken.
+            with suppress(*UNSOUND), archive.open(info) as stream:
+                while total <= LARGEST_UNPACKED and (chunk := stream.read(1 << 20)):
+                    total += len(chunk)
     return total
+
+
+#: A cell of a sheet's XML: its attributes and what it holds.
+CELL = re.compile(rb"<c\s([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
+ELEMENT = re.compile(rb"<(?:\w+:)?(?:sheet|Relationship)\s[^>]*>")
+ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
+REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+ROW = re.compile(rb'\br="[A-Z]*(\d+)"')
+LETTERS = re.compile(rb'\br="([A-Z]+)\d+"')
+FORMULA = re.compile(rb"<f\b[^>]*?(?:/>|>(.*?)</f>)", re.DOTALL)
+RESULT = re.compile(rb"<v>(.*?)</v>|<is>", re.DOTALL)
+
+
+def _unfinished(path: Path) -> dict[str, list[tuple[int, int, str]]]:
+    """The cells of an .xlsx that hold an error, or a formula without its result: (row, column, text) by sheet.
+
+    The reader of workbooks gives both as blanks, and so they would be lost in silence.
+    """
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    if not zipfile.is_zipfile(path):
+        return found
+    with zipfile.ZipFile(path) as archive:
+        for name, part in _sheet_parts(archive):
+            data = archive.read(part)
+            if b'"e"' in data or b"<f" in data:
+                found[name] = list(_unfinished_cells(data))
+    return found
+
+
+def _far_away(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        return any(_span(archive.read(part)) > MOST_CELLS for _, part in _sheet_parts(archive))
+
+
+def _span(data: bytes) -> int:
+    rows = max(map(int, set(ROW.findall(data))), default=0)
+    return rows * max(map(_column, set(LETTERS.findall(data))), default=0)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    # Read by pattern: a stranger's XML is not to be expanded by a parser.
+    names = set(archive.namelist())
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+        return
+    relations = [_attributes(e) for e in ELEMENT.findall(archive.read("xl/_rels/workbook.xml.rels"))]
+    targets = {r["Id"]: r["Target"] for r in relations if "Id" in r and "Target" in r}
+    for sheet in map(_attributes, ELEMENT.findall(archive.read("xl/workbook.xml"))):
+        part = targets.get(sheet.get("r:id", ""), "")
+        part = part.lstrip("/") if part.startswith("/") else f"xl/{part}"
+        if "name" in sheet and part in names:
+            yield sheet["name"], part
+
+
+def _attributes(element: bytes) -> dict[str, str]:
+    found = ATTRIBUTE.findall(element.decode("utf-8", "replace"))
+    return {name: html.unescape(value) for name, value in found}
+
+
+def _unfinished_cells(data: bytes) -> Iterator[tuple[int, int, str]]:
+    for attributes, content in CELL.findall(data):
+        place = REFERENCE.search(attributes)
+        formula, result = FORMULA.search(content), RESULT.search(content)
+        error = b't="e"' in attributes
+        if place is None or not (error or (formula and not result)):
+            continue
+        text = result[1] if error and result and result[1] else b"=" + ((formula and formula[1]) or b"")
+        yield int(place[2]) - 1, _column(place[1]) - 1, html.unescape(text.decode("utf-8", "replace"))
+
+
+def _put(rows: list[Row], row: int, column: int, text: str) -> None:
+    if row < len(rows) and column < len(rows[row]):
+        rows[row][column] = text
 
 
 def _text(value: object) -> str:
@@ -228,7 +318,7 @@ def _table(
 def _body(rows: list[Row], top: int) -> tuple[list[Row], list[int]]:
     body = rows[top + 1 :]
     numbers = list(range(top + 2, len(rows) + 1))
-    if all(any(r) for r in body):
+    if all(any(map(str.strip, r)) for r in body):
         return body, numbers
     kept = [(r, n) for r, n in zip(body, numbers, strict=True) if any(map(trimmed, r))]
     return [r for r, _ in kept], [n for _, n in kept]
@@ -238,7 +328,7 @@ def _columns(kind: Kind, heading_row: Row, place: Place, problems: list[Problem]
     known = _known_headings(kind)
     fields: dict[int, Field] = {}
     for index, text in enumerate(heading_row):
-        name = trimmed(text)
+        name = shown(text)
         found = known.get(_heading(text))
         where = Place(place.file, place.sheet, place.row, name)
         if found is None:

@@ -7,10 +7,11 @@ Every reader takes the trimmed text of a cell and gives the lexical form of its 
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import lru_cache
 
 from hezuo.store import quoted
@@ -24,6 +25,8 @@ MANY = {"万": 10_000, "亿": 100_000_000, "千": 1_000}
 NUMBER = re.compile(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*([千万亿]?)(.*)$", re.DOTALL)
 YEAR = re.compile(r"^(\d{4})\s*年?$")
 MONTH = re.compile(r"^(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*月?$")
+#: 2024.10 in a number cell arrives as 2024.1: that could be either month, and is not guessed.
+CUT_SHORT = re.compile(r"^\d{4}\.1$")
 DAY = re.compile(r"^(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?$")
 COMPACT_DAY = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 SERIAL = re.compile(r"^(\d{5})(?:\.0+)?$")
@@ -31,18 +34,32 @@ EXCEL_EPOCH = date(1899, 12, 30)  # Excel counts 1900 as a leap year; from March
 YEARS = range(1800, 2200)
 TRUE, FALSE = {"是", "有", "true", "yes", "1", "√", "y"}, {"否", "无", "false", "no", "0", "×", "n"}
 FORMULA_ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
-FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+#: What stands at the ends of cells and means nothing.
+BLANKS = string.whitespace + "\u200b\ufeff\u3000\xa0\u2028\u2029"
+#: Arithmetic that rounds nothing that a cell can hold.
+EXACT = Context(prec=LONGEST)
 
 
 def trimmed(text: str) -> str:
     """The cell without blanks at its ends (full-width and zero-width ones too)."""
-    return text.strip().strip("\u200b\ufeff\u3000\xa0 ")
+    text = text.strip()
+    while text and (text[0] in BLANKS or text[-1] in BLANKS):
+        text = text.strip(BLANKS).strip()
+    return text
 
 
 @lru_cache(maxsize=1 << 16)
 def folded(name: str) -> str:
     """A name as it is compared: full-width forms, blanks and letter case do not matter."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+    # Normal forms of normal forms: a blank that goes may let two marks combine.
+    seen = ""
+    while name != seen:
+        seen, name = (
+            name,
+            unicodedata.normalize("NFKC", "".join(unicodedata.normalize("NFKC", name).split()).casefold()),
+        )
+    return name
 
 
 def parts(text: str) -> tuple[str, ...]:
@@ -73,25 +90,24 @@ def _string(text: str, _unit: str) -> str:
 
 def _number(text: str, unit: str) -> Decimal:
     match = NUMBER.match(unicodedata.normalize("NFKC", text))
-    if match is None:
-        raise ValueError("number")
+    if match is None or any(c.isdigit() and not c.isdecimal() for c in text):
+        raise ValueError("number")  # 10² is not 102
     rest = match[3].strip()
     if rest and rest != unit:
         raise ValueError("unit" if any(c.isalpha() or c == "%" for c in rest) else "number")
-    return Decimal(match[1].replace(",", "")) * MANY.get(match[2], 1)
+    return EXACT.multiply(Decimal(match[1].replace(",", "")), Decimal(MANY.get(match[2], 1)))
 
 
 def _decimal(text: str, unit: str) -> str:
-    number = _number(text, unit)
-    whole = number.to_integral_value()
-    return str(whole) if whole == number else format(number.normalize(), "f")
+    number = EXACT.normalize(_number(text, unit))
+    return format(number, "f") if number else "0"
 
 
 def _integer(text: str, unit: str) -> str:
     number = _number(text, unit)
-    if number != number.to_integral_value():
+    if number != number.to_integral_value(context=EXACT):
         raise ValueError("integer")
-    return str(int(number))
+    return _decimal(text, unit)
 
 
 def _boolean(text: str, _unit: str) -> str:
@@ -116,8 +132,9 @@ def _year(text: str, _unit: str) -> str:
 
 
 def _month(text: str, _unit: str) -> str:
-    match = MONTH.match(unicodedata.normalize("NFKC", text))
-    if match is None or not 1 <= int(match[2]) <= 12:
+    plain = unicodedata.normalize("NFKC", text)
+    match = MONTH.match(plain)
+    if match is None or CUT_SHORT.match(plain) or not 1 <= int(match[2]) <= 12:
         raise ValueError("month")
     return f"{_in_range(match[1]):04d}-{int(match[2]):02d}"
 

@@ -10,17 +10,21 @@ A workspace is a folder with `data/workspace.toml`:
 
 from __future__ import annotations
 
+import os
+import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from hezuo.problems import WorkspaceError
+from hezuo.problems import OntologyError, WorkspaceError
 
 SETTINGS = Path("data", "workspace.toml")
 PACKAGE = Path(__file__).resolve().parent
-TABLE_ENDINGS = (".csv", ".xlsx", ".xlsm", ".xls", ".ods")
+TABLE_ENDINGS = (".csv", ".xlsx", ".xlsm", ".xls")
+OTHER_ENDINGS = (".ods", ".et", ".ett", ".xlsb", ".numbers", ".tsv")
+YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +64,39 @@ class Workspace:
 
     def tables(self) -> Iterator[tuple[Path, str]]:
         """Each table file with the year of its folder ('' outside `data/tables/<year>/`), sorted."""
-        years = sorted(p for p in (self.data / "tables").glob("*") if p.is_dir())
-        folders = [(self.data, ""), (self.data / "identity", ""), *((p, p.name) for p in years)]
-        for folder, year in folders:
+        years = [(self.data / "tables" / year, year) for year in self.years()]
+        for folder, year in [(self.data, ""), (self.data / "identity", ""), *years]:
             for path in sorted(folder.glob("*")):
                 if path.suffix.lower() in TABLE_ENDINGS and not path.name.startswith(("~$", ".")):
                     yield path, year
 
+    def odd_ones(self) -> list[Path]:
+        """What stands among the tables and is not read: a folder that is no year, a workbook of another format."""
+        found = [p for p in (self.data / "tables").glob("*") if p.is_dir() and not YEAR.fullmatch(p.name)]
+        found += [p for p in self.data.glob("**/*") if p.suffix.lower() in OTHER_ENDINGS]
+        return sorted(p for p in found if not p.name.startswith(("~$", ".")))
+
     def years(self) -> list[str]:
         """The years that have a folder of tables, sorted."""
-        return sorted(p.name for p in (self.data / "tables").glob("*") if p.is_dir())
+        return sorted(p.name for p in (self.data / "tables").glob("*") if p.is_dir() and YEAR.fullmatch(p.name))
 
     def relative(self, path: Path) -> str:
         """The path as people see it: relative to the workspace, with forward slashes."""
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+        name = path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+        return readable(name)
+
+
+def readable(name: str) -> str:
+    """A file name as text, whatever the locale; where it is no UTF-8 (a zip of another system), with marks."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def read_text(path: Path) -> str:
+    """A file of the ontology. Raises `OntologyError` when it cannot be read or is no UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise OntologyError("unreadable", file=path, reason=error) from error
 
 
 def shipped_root() -> Path:
@@ -88,7 +111,10 @@ def find(root: Path | None = None) -> Workspace:
     Raises `WorkspaceError` when `root` is not a workspace or its settings cannot be read.
     """
     if root is not None:
-        return _load(root.resolve())
+        try:
+            return _load(root.resolve())
+        except (OSError, RuntimeError) as error:  # a folder that links to itself
+            raise WorkspaceError("no-workspace", root=root) from error
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / SETTINGS).is_file():
