@@ -130,3 +130,9 @@ def make_workspace(tmp_path_factory: pytest.TempPathFactory) -> Maker:
         return write_workspace(tmp_path_factory.mktemp("workspace"), tables or {})
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a verb would say that it is still at work, in the middle of what the tests read."""
+    monkeypatch.setattr("hezuo.commands.common.PATIENCE", 600.0)

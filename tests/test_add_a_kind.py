@@ -44,8 +44,10 @@ def test_it_is_checked_and_becomes_rdf(root: Path) -> None:
     graph = knowledge.load(workspace.find(root))
     assert not [p for p in graph.problems if NOTATION in p.place.file and p.severity.word == "error"]
     rows = graph.store.select(
-        """SELECT ?name ?partner ?date ?page WHERE { ?studio a hz:MentorStudios ; skos:prefLabel ?name ; schema:foundingDate ?date ;
-        prov:wasDerivedFrom/hz:page ?page . ?partner hz:coBuilderOf ?studio . } ORDER BY ?partner"""
+        """SELECT ?name ?partner ?date ?page WHERE {
+          ?studio a hz:MentorStudios ; skos:prefLabel ?name ; schema:foundingDate ?date ; 
+            prov:wasDerivedFrom/hz:page ?page .
+          ?partner hz:coBuilderOf ?studio } ORDER BY ?partner"""
     ).rows
     assert [(r[0], str(r[2]), r[3]) for r in rows] == [("焊接工作坊", "2024-05", 35)] * 2
     assert {str(r[1]).rsplit("/", 1)[-1] for r in rows} == {"天津大学", "天津汽车模具股份有限公司"}

@@ -68,7 +68,10 @@ def test_layers() -> None:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    code = "import json,sys; from hezuo.cli import main; main(['--help'], standalone_mode=False); print(json.dumps(sorted(sys.modules)))"
+    code = (
+        "import json, sys; from hezuo.cli import main; "
+        "main(['--help'], standalone_mode=False); print(json.dumps(sorted(sys.modules)))"
+    )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True, encoding="utf-8")
     modules = set(json.loads(out.stdout.splitlines()[-1]))
     assert modules & HEAVY == set()

@@ -9,6 +9,7 @@ import os
 import struct
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 import zlib
 from functools import cache
@@ -283,7 +284,12 @@ def codes(make_workspace: Maker, data: bytes) -> set[str]:
 def test_a_zip_bomb_is_refused(make_workspace: Maker) -> None:
     data = bomb(410)
     assert len(data) < 2 << 20
-    assert codes(make_workspace, data) == {"too-large"}
+    tracemalloc.start()
+    try:
+        assert codes(make_workspace, data) == {"too-large"}
+        assert tracemalloc.get_traced_memory()[1] < 100 << 20, "the bomb went off in memory"
+    finally:
+        tracemalloc.stop()
 
 
 JUNK: dict[str, list[Entry]] = {
@@ -319,15 +325,39 @@ print(*{p.code for p in graph.problems if p.place.file.endswith("xlsx")})
 """
 
 
+def loaded(folder: Path) -> subprocess.CompletedProcess[str]:
+    """The workspace, read in a process with little memory; it prints the codes of the problems of its workbook."""
+    return subprocess.run(
+        [sys.executable, "-c", FAR, str(folder)], capture_output=True, check=False, text=True, timeout=10
+    )
+
+
+def with_sheet(sheet: bytes) -> bytes:
+    """The good workbook with another first sheet."""
+    return zipped([entry(n, d) for n, d in {**parts_of(GOOD_BOOK), SHEET: sheet}.items()])
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="limits the memory as Linux does")
 @pytest.mark.parametrize(("cell", "row"), [("XFD1048576", 1_048_576), ("ZZZZZZ9", 9)])
 def test_one_cell_far_away_does_not_kill_the_process(make_workspace: Maker, cell: str, row: int) -> None:
     """The reader makes room for the whole rectangle: a workbook of five kilobytes asks for 500 gigabytes."""
-    files = parts_of(GOOD_BOOK)
     far = f'<row r="{row}"><c r="{cell}" t="str"><v>x</v></c></row></sheetData>'.encode()
-    files[SHEET] = files[SHEET].replace(b"</sheetData>", far)
-    folder = make_workspace({BOOK: zipped([entry(n, d) for n, d in files.items()])})
-    done = subprocess.run([sys.executable, "-c", FAR, str(folder)], capture_output=True, check=False, text=True)
+    sheet = parts_of(GOOD_BOOK)[SHEET].replace(b"</sheetData>", far)
+    done = loaded(make_workspace({BOOK: with_sheet(sheet)}))
+    assert done.returncode == 0, done.stderr[:300]
+    assert done.stdout.strip()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits the memory as Linux does")
+@pytest.mark.parametrize(
+    ("start", "piece", "end"),
+    [("", '<c t="e">', ""), ("", "<c ><f>", ""), ("", '<c r="A1" t="e"><v>', ""), ('<c r="A1">', "<f>", "</c>")],
+    ids=range(4),
+)
+def test_a_sheet_of_open_ends_takes_no_hour(make_workspace: Maker, start: str, piece: str, end: str) -> None:
+    """A pattern that looks for the end of each from each would."""
+    broken = (start + piece * 200_000 + end).encode()
+    done = loaded(make_workspace({BOOK: with_sheet(parts_of(GOOD_BOOK)[SHEET].replace(b"</sheetData>", broken))}))
     assert done.returncode == 0, done.stderr[:300]
     assert done.stdout.strip()
 
@@ -369,8 +399,7 @@ def test_a_workbook_with_any_bytes_changed(make_workspace: Maker, data: bytes) -
 @given(data=mutated(parts_of(GOOD_BOOK)[SHEET]))
 def test_a_sheet_with_any_bytes_changed(make_workspace: Maker, data: bytes) -> None:
     """Inside the zip, where checksums hold."""
-    files = {**parts_of(GOOD_BOOK), SHEET: data}
-    said(load(make_workspace({BOOK: zipped([entry(n, d) for n, d in files.items()])})))
+    said(load(make_workspace({BOOK: with_sheet(data)})))
 
 
 NAMED = 'name = "甲"\n'

@@ -181,7 +181,6 @@ def test_every_province_lies_in_a_region_of_the_list() -> None:
         assert set(merged().objects(province, SKOS.broader)) <= regions, province
 
 
-@pytest.mark.xfail(strict=True, reason="the target of a class column is hz:Record and not the class of its kind")
 def test_a_class_column_offers_the_classes_of_its_own_kind() -> None:
     for kind in declared().kinds:
         for column in (f for f in kind.fields if f.form is Form.CLASS):

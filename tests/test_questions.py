@@ -7,10 +7,10 @@ import io
 from pathlib import Path
 
 import pytest
-from write_golden import ANSWERS, REPO, answer
 
 from hezuo import ask, knowledge, workspace
 from hezuo.knowledge import Knowledge
+from write_golden import ANSWERS, REPO, answer
 
 QUESTIONS = ask.questions(workspace.find(REPO))
 

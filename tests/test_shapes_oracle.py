@@ -268,7 +268,6 @@ def test_a_required_cell_that_means_nothing(
     assert own(graph) <= oracle.violations(graph)
 
 
-@pytest.mark.xfail(strict=True, reason="shapes._findings asks for a blank cell, and a cell of separators is not blank")
 def test_a_required_cell_of_separators(oracle: Oracle, tmp_path: Path) -> None:
     kind = declared().kind("agreements")
     assert kind is not None

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hezuo.catalogue import Lang
-from hezuo.identity import Names
+from hezuo.names import Names
 from hezuo.problems import OntologyError, QueryError
 from hezuo.shapes import headers
 from hezuo.store import Literal, Rows, Store, Term
@@ -204,7 +204,8 @@ def guard(sparql: str) -> tuple[str, dict[str, str]]:
     Oxigraph has no switch against SERVICE and reads keywords letter by letter (`1SERVICEa:` holds one), so no token
     of the query that runs holds the word: in strings and IRIs its first letter is written as an escape, which Oxigraph
     reads nowhere else; names that hold it are replaced. Should the tokens be cut differently here than there, the
-    rewritten query does not parse. Raises `QueryError` for the keyword itself and for a query that could crash the parser.
+    rewritten query does not parse. Raises `QueryError` for the keyword itself and for a query that could crash the
+    parser.
     """
     if len(sparql) > LONGEST_QUERY:
         raise QueryError("too-long", most=LONGEST_QUERY)

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
-from hezuo.identity import ENTRIES, Identity, Judgement, Resolved, local_part, segment
+from hezuo.identity import ENTRIES, Identity, Judgement, Resolved
+from hezuo.names import local_part, segment
 from hezuo.ontology import Field, Form, Ontology
 from hezuo.store import quoted
 from hezuo.terms import (

@@ -268,7 +268,7 @@ def _kind(graph: Graph, shape: str) -> Kind:
     iri = graph.one(shape, SH + "targetClass")
     if RECORD not in graph.ancestors(iri):
         raise OntologyError("bad-term", term=iri, reason="rdfs:subClassOf hz:Record?")
-    fields = tuple(sorted(_fields(graph, shape), key=lambda f: (f.order, f.iri)))
+    fields = tuple(sorted(_fields(graph, shape, iri), key=lambda f: (f.order, f.iri)))
     key = tuple(str(i) for i in graph.items(graph.one(shape, HZ + "key")))
     notation = graph.one(iri, SKOS + "notation")
     if not notation or not key or not set(key) <= {f.iri for f in fields}:
@@ -305,19 +305,19 @@ def _bilingual(graph: Graph, subject: str, predicate: str) -> tuple[tuple[str, s
     return ("zh", texts["zh"]), ("en", texts["en"])
 
 
-def _fields(graph: Graph, shape: str, on_entry: bool = False) -> Iterator[Field]:
+def _fields(graph: Graph, shape: str, kind: str, on_entry: bool = False) -> Iterator[Field]:
     shapes = [str(s) for s in graph.objects(shape, SH + "property")]
     for parent in graph.objects(shape, SH + "node"):
         shapes += [str(s) for s in graph.objects(str(parent), SH + "property")]
     unnamed = [s for s in shapes if not graph.objects(s, SH + "name")]
     for entry in (graph.one(s, SH + "node") for s in unnamed):
         if entry:
-            yield from _fields(graph, entry, on_entry=True)
+            yield from _fields(graph, entry, kind, on_entry=True)
     extra = [s for s in unnamed if not graph.one(s, SH + "node")]
     for one in shapes:
         if one not in unnamed:
             more = [s for s in extra if _path(graph, s) == _path(graph, one)]
-            yield _field(graph, one, more, on_entry)
+            yield _field(graph, one, more, on_entry, kind)
 
 
 def _path(graph: Graph, shape: str) -> tuple[str, ...]:
@@ -330,7 +330,7 @@ def _path(graph: Graph, shape: str) -> tuple[str, ...]:
     )
 
 
-def _field(graph: Graph, shape: str, more: list[str], on_entry: bool) -> Field:
+def _field(graph: Graph, shape: str, more: list[str], on_entry: bool, kind: str) -> Field:
     path = _path(graph, shape)
     form, predicate = _form(graph, shape, path)
     role = next(iter(graph.subjects(ORG + "roleProperty", predicate)), "")
@@ -338,6 +338,7 @@ def _field(graph: Graph, shape: str, more: list[str], on_entry: bool) -> Field:
     if form is Form.MEMBERSHIP and not role and not role_field:
         raise OntologyError("bad-term", term=shape, reason=f"org:roleProperty {predicate}? hz:roleGivenBy?")
     checks = tuple(_check(graph, s) for s in (shape, *more))
+    own = graph.one(shape, HZ + "default") == OWN_COLLEGE
     return Field(
         iri=shape,
         labels=_bilingual(graph, shape, SH + "name"),
@@ -351,15 +352,15 @@ def _field(graph: Graph, shape: str, more: list[str], on_entry: bool) -> Field:
         language=next(
             (str(i.value) for i in graph.items(graph.one(shape, SH + "languageIn")) if isinstance(i, Literal)), ""
         ),
-        target=graph.one(shape, SH + "class") or (RECORD if form is Form.CLASS else ""),
+        target=kind if form is Form.CLASS else graph.one(shape, SH + "class"),
         role=role,
         role_field=role_field,
         unit=graph.one(shape, HZ + "unit"),
-        defaults_to_college=graph.one(shape, HZ + "default") == OWN_COLLEGE,
+        defaults_to_college=own,
         on_entry=on_entry,
         connects=graph.one(shape, VIEW + "connects") == "true",
         checks=checks,
-        many=all(c.max_count > 1 for c in checks),
+        many=all(c.max_count > 1 for c in checks) and form is not Form.CLASS and not own,
         required=any(c.min_count > 0 and c.severity is Severity.ERROR for c in checks),
         is_literal=form is Form.VALUE,
     )

@@ -99,7 +99,7 @@ def _cut(text: str, wanted: Field) -> tuple[str, ...]:
     whole = trimmed(text)
     if not whole:
         return ()
-    return parts(whole) if wanted.many else (whole,)
+    return parts(whole) if wanted.many or not wanted.is_literal else (whole,)
 
 
 def _correct(ledger: Frame, tables: list[Table], applied: set[str], problems: list[Problem]) -> None:
@@ -130,6 +130,11 @@ def _cells(tables: list[Table], name: str, record: str, heading: str) -> Iterabl
     for table in tables:
         wanted = next((f for f in table.kind.fields if heading in f.headings), None)
         keys = [f for f in table.kind.key_fields if f.is_literal and f.iri in table.columns]
-        if table.kind.notation == name and wanted is not None and wanted.iri in table.columns and keys:
+        if (
+            name in (table.kind.notation, *dict(table.kind.labels).values())
+            and wanted is not None
+            and wanted.iri in table.columns
+            and keys
+        ):
             names = table.columns[keys[-1].iri]
             yield from ((table, wanted, i) for i, text in enumerate(names) if trimmed(text) == record)

@@ -17,6 +17,7 @@ from hezuo.ontology import INFINITE, Check, Field, Ontology
 from hezuo.problems import OntologyError, Place, Problem, QueryError, Severity, problem, stated
 from hezuo.store import Store, Value, unquoted
 from hezuo.tables import shown
+from hezuo.values import parts, trimmed
 from hezuo.workspace import Workspace, read_text
 
 #: What a constraint finds wrong with one text: (code, values of the sentence).
@@ -62,7 +63,7 @@ def _findings(
 ) -> Iterator[Finding]:
     values = resolved.frame.values[wanted.iri][text]
     heading = {"zh": wanted.label("zh"), "en": wanted.label("en")}
-    blank = not text.strip()
+    blank = not parts(trimmed(text))
     count = 1 if blank and wanted.defaults_to_college else len(values)
     if blank and count < check.min_count:
         yield "min-count", {**heading, "least": check.min_count}

@@ -9,8 +9,9 @@ import unicodedata
 from dataclasses import dataclass
 
 from hezuo.catalogue import Lang
-from hezuo.identity import Names, Resolved
+from hezuo.identity import Resolved
 from hezuo.knowledge import Knowledge
+from hezuo.names import Names
 from hezuo.ontology import Field
 from hezuo.problems import Place
 from hezuo.terms import PAGE, PARTY, PLATFORM, RECORD

@@ -25,7 +25,7 @@ from hezuo.values import folded, trimmed
 from hezuo.workspace import Workspace, readable
 
 #: A workbook that unpacks to more than this is refused (a zip bomb, or not a ledger).
-LARGEST_UNPACKED = 400 * 1024 * 1024
+LARGEST_UNPACKED = 256 * 1024 * 1024
 #: A sheet that spans more cells than this is refused: one stray cell far away would fill the memory.
 MOST_CELLS = 40_000_000
 UNSOUND = (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, zlib.error)
@@ -138,7 +138,7 @@ def _decoded(data: bytes, file: str, problems: list[Problem]) -> str | None:
 def _workbook(path: Path, file: str, problems: list[Problem]) -> Iterator[Sheet]:
     try:
         huge = zipfile.is_zipfile(path) and (_unpacked(path) > LARGEST_UNPACKED or _far_away(path))
-        unfinished = _unfinished(path)
+        unfinished = {} if huge else _unfinished(path)
     except UNSOUND as error:
         problems.append(problem("bad-workbook", Place(file), reason=error))
         return
@@ -180,15 +180,14 @@ def _unpacked(path: Path) -> int:
     return total
 
 
-#: A cell of a sheet's XML: its attributes and what it holds.
-CELL = re.compile(rb"<c\s([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
-ELEMENT = re.compile(rb"<(?:\w+:)?(?:sheet|Relationship)\s[^>]*>")
+#: How far into a cell of a sheet's XML its formula and result are looked for.
+CELL_HEAD = 8_192
+ELEMENT = re.compile(rb"<(?:\w{1,20}:)?(?:sheet|Relationship)\s[^<>]*>")
 ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 ROW = re.compile(rb'\br="[A-Z]*(\d+)"')
 LETTERS = re.compile(rb'\br="([A-Z]+)\d+"')
-FORMULA = re.compile(rb"<f\b[^>]*?(?:/>|>(.*?)</f>)", re.DOTALL)
-RESULT = re.compile(rb"<v>(.*?)</v>|<is>", re.DOTALL)
+RESULT = re.compile(rb"<v>([^<]*)</v>|<is>")
 
 
 def _unfinished(path: Path) -> dict[str, list[tuple[int, int, str]]]:
@@ -244,13 +243,17 @@ def _attributes(element: bytes) -> dict[str, str]:
 
 
 def _unfinished_cells(data: bytes) -> Iterator[tuple[int, int, str]]:
-    for attributes, content in CELL.findall(data):
-        place = REFERENCE.search(attributes)
-        formula, result = FORMULA.search(content), RESULT.search(content)
-        error = b't="e"' in attributes
-        if place is None or not (error or (formula and not result)):
+    # Cut at the cells' openings, not matched to their ends: broken XML must cost no more than sound XML.
+    for piece in data.split(b"<c ")[1:]:
+        attributes, _, content = piece[:CELL_HEAD].partition(b">")
+        content = content.partition(b"</c>")[0]
+        place, error = REFERENCE.search(attributes), b't="e"' in attributes
+        opened = content.find(b"<f")
+        result = RESULT.search(content)
+        if place is None or not (error or (opened >= 0 and not result)):
             continue
-        text = result[1] if error and result and result[1] else b"=" + ((formula and formula[1]) or b"")
+        formula = content[opened:].partition(b">")[2].partition(b"</f>")[0] if opened >= 0 else b""
+        text = result[1] if error and result and result[1] else b"=" + formula
         yield int(place[2]) - 1, _column(place[1]) - 1, html.unescape(text.decode("utf-8", "replace"))
 
 
