@@ -45,7 +45,7 @@ def test_it_is_checked_and_becomes_rdf(root: Path) -> None:
     assert not [p for p in graph.problems if NOTATION in p.place.file and p.severity.word == "error"]
     rows = graph.store.select(
         """SELECT ?name ?partner ?date ?page WHERE {
-          ?studio a hz:MentorStudios ; skos:prefLabel ?name ; schema:foundingDate ?date ; 
+          ?studio a hz:MentorStudios ; skos:prefLabel ?name ; schema:foundingDate ?date ;
             prov:wasDerivedFrom/hz:page ?page .
           ?partner hz:coBuilderOf ?studio } ORDER BY ?partner"""
     ).rows

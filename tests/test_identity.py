@@ -25,8 +25,8 @@ from conftest import (
     of,
     parties,
 )
-from hezuo.identity import segment
 from hezuo.knowledge import Knowledge
+from hezuo.names import segment
 from hezuo.problems import Problem, Severity
 from hezuo.terms import DERIVED_FROM, HZ, ID, ORG, PREF_LABEL
 
