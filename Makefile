@@ -11,6 +11,7 @@ all: $(STAMP)
 	@$(BIN)/hezuo build
 
 $(STAMP): pyproject.toml
+	@echo "正在安装（只在第一次）…… · Setting up (the first time only) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
 	@touch $(STAMP)
