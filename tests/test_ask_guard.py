@@ -317,7 +317,7 @@ def test_what_another_parser_takes_for_a_service_is_refused(query: str) -> None:
     assert refused(query) or not has_service(algebra)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(query=drawn_queries())
 def test_what_is_allowed_reaches_no_network(store: Store, listener: Listener, query: str) -> None:
     assume(not refused(query))

