@@ -81,6 +81,9 @@ def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
             yield from _memberships(resolved, wanted, rows, end, ontology)
         elif wanted.form is not Form.ROLE:
             yield from _statements(resolved, wanted, end)
+        if wanted.form is Form.CLASS:
+            # Inference gives a thing the classes above its own; the one that was stated stays to be seen.
+            yield from _statements(resolved, replace(wanted, path=DCTERMS + "type"), end)
         if wanted.defaults_to_college:
             yield from _statements(resolved, replace(wanted, path=ATTRIBUTED, on_entry=True), end)
         if wanted.form in (Form.REFERENCE, Form.MEMBERSHIP):
