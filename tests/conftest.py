@@ -48,10 +48,10 @@ def declared() -> Ontology:
 
 @cache
 def _vocabulary() -> str:
-    """Its vocabulary, but for what only people and table readers want: no rule asks for that, and it takes long to load."""
+    """Its vocabulary without what only people and table readers want: no rule asks for that, and it loads slowly."""
     left_out = (f"<{SH}", f"<{VIEW}", f"<{SKOS}definition>", f"<{RDFS}isDefinedBy>")
-    lines = _nquads(declared()).splitlines(keepends=True)
-    return "".join(line for line in lines if not any(part in line for part in left_out))
+    lines = _nquads(declared()).split("\n")
+    return "\n".join(line for line in lines if not any(part in line for part in left_out))
 
 
 def csv_text(rows: Iterable[Sequence[object]]) -> str:
