@@ -78,6 +78,8 @@ def read_file(path: Path, file: str, year: str, ontology: Ontology) -> tuple[lis
     tables: list[Table] = []
     problems: list[Problem] = []
     try:
+        if not path.is_file():
+            return [], [problem("unreadable", Place(file), reason=path.name)]
         sheets = list(_csv(path, file, problems) if path.suffix.lower() == ".csv" else _workbook(path, file, problems))
     except (OSError, ValueError) as error:
         return [], [problem("unreadable", Place(file), reason=error)]
@@ -246,9 +248,10 @@ def _unfinished_cells(data: bytes) -> Iterator[tuple[int, int, str]]:
     # Cut at the cells' openings, not matched to their ends: broken XML must cost no more than sound XML.
     for piece in data.split(b"<c ")[1:]:
         attributes, _, content = piece[:CELL_HEAD].partition(b">")
-        content = content.partition(b"</c>")[0]
+        # A cell that closes itself holds nothing; what follows it is no longer its own.
+        content = b"" if attributes.endswith(b"/") else content.partition(b"</c>")[0]
         place, error = REFERENCE.search(attributes), b't="e"' in attributes
-        opened = content.find(b"<f")
+        opened = max(content.find(b"<f>"), content.find(b"<f "))
         result = RESULT.search(content)
         if place is None or not (error or (opened >= 0 and not result)):
             continue

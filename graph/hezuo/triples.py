@@ -59,8 +59,12 @@ class Graph:
         return {o.lang: o.value for o in self.objects(subject, predicate) if isinstance(o, Literal)}
 
     def items(self, head: str) -> Iterator[Term]:
-        """The members of an RDF list."""
+        """The members of an RDF list. Raises `OntologyError` for a list that runs in a circle."""
+        seen: set[str] = set()
         while head and head != RDF + "nil":
+            if head in seen:
+                raise OntologyError("bad-term", term=head, reason="rdf:rest ↻")
+            seen.add(head)
             yield from self.objects(head, RDF + "first")
             head = self.one(head, RDF + "rest")
 
