@@ -131,7 +131,7 @@ class Store:
             return Rows(("subject", "predicate", "object"), list(triples))
         names = tuple(v.value for v in answer.variables)
         try:
-            return Rows(names, [tuple(_value(s[n]) for n in names) for s in answer])
+            return Rows(names, [tuple(map(_value, s)) for s in answer])
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError("query-failed", reason=error) from error
 
