@@ -72,9 +72,12 @@ class Graph:
         """`cls` and all its superclasses."""
         if cls not in self._ancestors:
             self._ancestors[cls] = frozenset((cls,))  # guards against a cycle
-            parents = (str(p) for p in self.objects(cls, RDFS + "subClassOf"))
-            self._ancestors[cls] = frozenset((cls,)).union(*(self.ancestors(p) for p in parents))
+            self._ancestors[cls] = frozenset((cls,)).union(*(self.ancestors(p) for p in self.parents(cls)))
         return self._ancestors[cls]
+
+    def parents(self, cls: str) -> list[str]:
+        """The direct superclasses of `cls`, in file order."""
+        return [str(p) for p in self.objects(cls, RDFS + "subClassOf")]
 
     def below(self, cls: str) -> list[str]:
         """`cls` and all its subclasses, in file order."""

@@ -8,7 +8,7 @@ measured sums them.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -91,13 +91,14 @@ class Network:
             return np.empty(0, np.int64)
         columns = self._by_member
         ends = (columns[self.source[tie]], columns[self.target[tie]])
-        return self.via[np.intersect1d(*ends)]
+        return np.asarray(self.via[np.intersect1d(*ends)])
 
     @cached_property
     def _by_member(self) -> list[Ints]:
-        assert self.incidence is not None
+        if self.incidence is None:
+            return []
         columns = self.incidence.tocsc()
-        return np.split(columns.indices.astype(np.int64), columns.indptr[1:-1])
+        return list(np.split(columns.indices.astype(np.int64), columns.indptr[1:-1]))
 
 
 def _plain(matrix: sparse.csr_array) -> sparse.csr_array:
@@ -138,7 +139,8 @@ def draw(links: Links, network: Declared, *, ego: bool = False, weight: str = "c
     """The network of the ties in `links`; without the own college unless `ego`.
 
     A network of rows has every record and thing that a tie touches; a one-mode network every thing of the side it keeps
-    that a record ties, alone or not. `weight` says how a shared record of k things counts in a one-mode network: `count`
+    that a record ties, alone or not. `weight` says how a shared record of k things counts in a one-mode
+    network: `count`
     1; `newman` 1/(k−1) (Newman 2001, doi:10.1103/PhysRevE.64.016132); `role` the product of both roles' weights.
     """
     mask = links.is_a(network.records)[links.record] & links.is_a(network.things)[links.thing]
@@ -212,8 +214,8 @@ def filtered(
 ) -> Links:
     """The ties that fit every filter that is given; each takes IRIs (years as text), and any of them will do.
 
-    `kinds` are of the record; `classes` (or below), `regions` and `wholes` (corporate groups) of the thing; `only` keeps
-    the records that one of these things is tied to, `without` drops the ties of things and records.
+    `kinds` are of the record; `classes` (or below), `regions` and `wholes` (corporate groups) of the thing;
+    `only` keeps the records that one of these things is tied to, `without` drops the ties of things and records.
     """
     mask = np.ones(len(links), bool)
     if kinds:
@@ -239,6 +241,4 @@ def by_group(links: Links) -> Links:
     """The ties with every party replaced by the corporate group it belongs to."""
     index = links.nodes.index
     whole = np.asarray([index.get(w, n) for n, w in enumerate(links.nodes.wholes)], np.int64)
-    columns = (links.field, links.role, links.membership, links.year, links.entry)
-    rest = (links.fields, links.roles, links.years, links.entries)
-    return Links(links.nodes, links.ontology, links.college, links.record, whole[links.thing], *columns, *rest)
+    return replace(links, thing=whole[links.thing])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +13,7 @@ from hezuo.network.draw import Network
 from hezuo.network.face import node_columns, tie_rows, to_networkx
 
 Columns = Mapping[str, Sequence[Any]]
+DAY = re.compile(r' lastmodifieddate="[^"]*"')
 DRAWN = ("color", "size", "x", "y")
 
 
@@ -33,8 +34,7 @@ def gexf(network: Network, lang: Lang, more: Columns) -> bytes:
             }
     text = "\n".join(networkx.generate_gexf(graph, prettyprint=True))
     # The library writes the day of the export; the same network is to give the same file.
-    lines = [line for line in text.split("\n") if "lastmodifieddate" not in line]
-    return ("\n".join(lines) + "\n").encode("utf-8")
+    return (DAY.sub("", text, count=1) + "\n").encode("utf-8")
 
 
 def graphml(network: Network, lang: Lang, more: Columns) -> bytes:

@@ -28,8 +28,8 @@ def to_networkx(
 ) -> networkx.Graph | networkx.MultiGraph:
     """The network for networkx: a `MultiGraph` where rows are ties, a `Graph` in a one-mode network.
 
-    Nodes are numbered from 0 in the order of their IRIs. `more` adds a node attribute from each of its columns, parallel to
-    the nodes.
+    Nodes are numbered from 0 in the order of their IRIs. `more` adds a node attribute from each of its columns,
+    parallel to the nodes.
     """
     import networkx
 

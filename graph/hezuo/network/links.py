@@ -7,7 +7,7 @@ platform). Every network is drawn from these columns; nothing after this module 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -64,7 +64,7 @@ class Nodes:
 
 @dataclass(frozen=True)
 class Links:
-    """Ties in parallel columns of length m; `record`, `thing` number `nodes`, the rest number the tuples beside them."""
+    """Ties in parallel columns of length m: `record` and `thing` number `nodes`, the rest the tuples beside them."""
 
     nodes: Nodes
     ontology: Ontology
@@ -96,10 +96,16 @@ class Links:
 
     def where(self, mask: Bools) -> Links:
         """The ties that `mask` (length m) keeps; the nodes stay."""
-        columns = (self.record, self.thing, self.field, self.role, self.membership, self.year, self.entry)
-        kept = [c[mask] for c in columns]
-        rest = (self.fields, self.roles, self.years, self.entries)
-        return Links(self.nodes, self.ontology, self.college, *kept, *rest)
+        return replace(
+            self,
+            record=self.record[mask],
+            thing=self.thing[mask],
+            field=self.field[mask],
+            role=self.role[mask],
+            membership=self.membership[mask],
+            year=self.year[mask],
+            entry=self.entry[mask],
+        )
 
     def is_a(self, classes: Iterable[str]) -> Bools:
         """For each node whether it is of one of the classes."""
@@ -123,17 +129,23 @@ def read(graph: Knowledge) -> Links:
     tables = {str(g): (str(k), str(y or "")) for g, k, y in graph.store.select(TABLES).rows}
     nodes = _nodes(graph, tables)
     rows = sorted(_rows(graph, nodes, tables))
-    codes = [_Codes() for _ in range(4)]
-    columns: list[list[int]] = [[] for _ in range(7)]
-    for record, thing, field, role, year, entry, member in rows:
-        found = (codes[0].of(field), codes[1].of(role) if role else -1, codes[2].of(year), codes[3].of(entry))
-        for column, value in zip(columns, (record, thing, *found, member), strict=True):
-            column.append(value)
-    arrays = [np.asarray(c, np.int64) for c in columns]
-    college = nodes.index.get(graph.identity.college, -1)
-    known = [tuple(c.known) for c in codes]
-    coded = (arrays[0], arrays[1], arrays[2], arrays[3], arrays[6].astype(bool), arrays[4], arrays[5])
-    return Links(nodes, graph.ontology, college, *coded, *known)
+    fields, roles, years, entries = (_Codes() for _ in range(4))
+    return Links(
+        nodes,
+        graph.ontology,
+        nodes.index.get(graph.identity.college, -1),
+        record=np.asarray([row[0] for row in rows], np.int64),
+        thing=np.asarray([row[1] for row in rows], np.int64),
+        field=np.asarray([fields.of(row[2]) for row in rows], np.int64),
+        role=np.asarray([roles.of(row[3]) if row[3] else -1 for row in rows], np.int64),
+        membership=np.asarray([row[6] for row in rows], bool),
+        year=np.asarray([years.of(row[4]) for row in rows], np.int64),
+        entry=np.asarray([entries.of(row[5]) for row in rows], np.int64),
+        fields=tuple(fields.known),
+        roles=tuple(roles.known),
+        years=tuple(years.known),
+        entries=tuple(entries.known),
+    )
 
 
 def _nodes(graph: Knowledge, tables: dict[str, tuple[str, str]]) -> Nodes:

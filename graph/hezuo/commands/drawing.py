@@ -1,0 +1,34 @@
+"""What the verbs that draw or measure a network share: the options that say which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from hezuo.commands.common import both
+
+#: The options that take several words, each with the name it has in a `Selection`.
+FILTERS = {
+    "kind": "kinds",
+    "class": "classes",
+    "role": "roles",
+    "year": "years",
+    "region": "regions",
+    "group": "groups",
+    "only": "only",
+    "without": "without",
+}
+
+
+def network_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the filters, --with-ego, --by-group and --weight to a verb; they arrive as the words of a `Selection`."""
+    for flag, name in reversed(FILTERS.items()):
+        function = click.option(
+            f"--{flag}", name, multiple=True, help=both(f"option.{'only-year' if flag == 'year' else flag}")
+        )(function)
+    function = click.option("--with-ego", "ego", is_flag=True, help=both("option.with-ego"))(function)
+    function = click.option("--by-group", is_flag=True, help=both("option.by-group"))(function)
+    weights = click.Choice(["count", "newman", "role"])
+    return click.option("--weight", type=weights, default="count", help=both("option.weight"))(function)

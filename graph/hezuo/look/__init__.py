@@ -1,0 +1,1 @@
+"""How things look: colours and shapes from the ontology, positions that hold still."""

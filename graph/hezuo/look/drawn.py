@@ -1,0 +1,30 @@
+"""A network as it is drawn: colour, size and place of every node, for the files that other programs open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy.sparse.csgraph import connected_components
+
+from hezuo.look.colours import color_of
+from hezuo.look.layout import SPRINGS, islands
+from hezuo.measures.groups import consensus
+from hezuo.network.draw import Network
+
+
+def drawn(network: Network) -> dict[str, list[Any]]:
+    """The columns `color`, `size`, `x` and `y`; the size grows with the root of the number of ties."""
+    ontology, nodes = network.links.ontology, network.links.nodes
+    label = connected_components(network.matrix, directed=False)[1].astype(np.int64)
+    if len(network) and np.bincount(label).max() > SPRINGS:
+        inner = consensus(network.matrix, network.ids).label
+        label = np.unique(np.column_stack([label, inner]), axis=0, return_inverse=True)[1].astype(np.int64).ravel()
+    where = islands(network.matrix, label)
+    degree = np.diff(network.matrix.indptr)
+    return {
+        "color": [color_of(ontology, nodes.classes[m]) for m in network.members],
+        "size": np.round(6 + 4 * np.sqrt(degree), 1).tolist(),
+        "x": np.round(where[:, 0], 1).tolist(),
+        "y": np.round(where[:, 1], 1).tolist(),
+    }
