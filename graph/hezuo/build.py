@@ -1,8 +1,9 @@
-"""`build`: the files of the dataset, all of them or none."""
+"""`build`: the files of the dataset, the measures and the page, all of them or none."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from hezuo.describe import void
@@ -11,10 +12,12 @@ from hezuo.problems import WorkspaceError, to_csv
 from hezuo.store import jsonld, turtle
 
 BOM = "\ufeff"
+#: The page, and where its nodes stand: the next build keeps them there.
+PAGE, POSITIONS = "explorer.html", "positions.csv"
 
 
 def contents(graph: Knowledge) -> dict[str, bytes]:
-    """Each file of a build with its bytes; the same tables give the same bytes."""
+    """Each file of the dataset with its bytes; the same tables give the same bytes."""
     quads = graph.store.nquads()
     files = {
         "dataset.nq": ("\n".join(quads) + "\n").encode(),
@@ -26,20 +29,36 @@ def contents(graph: Knowledge) -> dict[str, bytes]:
     return files
 
 
-def build(graph: Knowledge, folder: Path) -> list[Path]:
+def derived(graph: Knowledge, folder: Path) -> dict[str, bytes]:
+    """What is computed from the dataset: measures as RDF and tables, and the page. `folder` holds the last build."""
+    # Imported here: what only writes the dataset need not wait for the libraries of the measures.
+    from hezuo import explorer, observations, sheets
+    from hezuo.analysis import Analysis
+
+    analysis = Analysis(graph)
+    made = explorer.explorer(analysis, explorer.earlier_positions(folder / POSITIONS))
+    return {
+        "measures.nq": ("\n".join(observations.nquads(analysis)) + "\n").encode(),
+        **{f"tables/{name}": data for name, data in sheets.sheets(analysis).items()},
+        POSITIONS: explorer.positions(made),
+        PAGE: explorer.page(made),
+    }
+
+
+def build(files: Mapping[str, bytes], folder: Path) -> list[Path]:
     """Write every file into `folder`, in the place of what an earlier build left there; other files stay.
 
     Raises `WorkspaceError` when it cannot be written; the earlier build then stands as it was.
     """
     fresh, old = folder.with_name(f".{folder.name}.part"), folder.with_name(f".{folder.name}.old")
-    files = contents(graph)
     try:
         for scratch in (fresh, old):
             shutil.rmtree(scratch, ignore_errors=True)
             scratch.mkdir(parents=True)
         for name, data in files.items():
+            for place in (fresh, old, folder):
+                (place / name).parent.mkdir(parents=True, exist_ok=True)
             (fresh / name).write_bytes(data)
-        folder.mkdir(exist_ok=True)
         _swap(sorted(files), fresh, old, folder)
     except OSError as error:
         raise WorkspaceError("cannot-write", file=folder, reason=error.strerror or error) from error

@@ -41,6 +41,12 @@ def say(key: str, lang: Lang, /, **values: object) -> str:
     return fill(_messages(_file(key))[key][lang], values)
 
 
+def pairs(file: str, table: str) -> dict[str, list[str]]:
+    """The texts of a page, (zh, en) each, by key."""
+    found: dict[str, list[str]] = tomllib.loads((FOLDER / file).read_text(encoding="utf-8"))[table]
+    return found
+
+
 def has(key: str) -> bool:
     """Whether the catalogue has `key`."""
     return key in _messages(_file(key))

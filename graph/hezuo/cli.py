@@ -10,7 +10,10 @@ import click
 from hezuo.catalogue import LANGS, say
 
 #: The verbs in the order of the help; each is the module of `hezuo.commands` with this name.
-VERBS = ("init", "check", "build", "ask", "show", "audit", "describe", "explain", "new")
+VERBS = (
+    *("init", "check", "build", "ask", "show", "audit", "describe", "explain", "new"),
+    *("network", "measure", "roles", "page", "picture"),
+)
 
 
 class Verbs(click.Group):

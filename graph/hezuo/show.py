@@ -53,6 +53,14 @@ def initials(name: str) -> str:
     return "".join(c for c in "".join(letters).casefold() if c.isalnum())
 
 
+def spelling(name: str) -> str:
+    """The pinyin of a name, lower case, without tones or spaces: 天津大学 → tianjindaxue."""
+    from pypinyin import lazy_pinyin
+
+    letters = lazy_pinyin(unicodedata.normalize("NFKC", name))
+    return "".join(c for c in "".join(letters).casefold() if c.isalnum())
+
+
 def find(graph: Knowledge, text: str) -> list[str]:
     """The IRIs that `text` may mean, best first: a name or alias, else a part of one, else pinyin initials.
 

@@ -24,8 +24,15 @@ MARKS_OF_SPARQL = ("{", "\n")
 @click.argument("parameters", nargs=-1)
 @click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="table", help=both("option.format"))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
+@click.option("--measures", is_flag=True, help=both("option.measures"))
 def command(
-    question: str | None, parameters: tuple[str, ...], root: Path | None, lang: Lang, form: str, out: Path | None
+    question: str | None,
+    parameters: tuple[str, ...],
+    root: Path | None,
+    lang: Lang,
+    form: str,
+    out: Path | None,
+    measures: bool,
 ) -> int:
     """Without a question the named ones are listed."""
     workspace = find(root)
@@ -38,6 +45,11 @@ def command(
     text = _sparql(question)
     with progress(lang):
         graph = load(workspace)
+        if measures:
+            from hezuo import observations
+            from hezuo.analysis import Analysis
+
+            graph.store.load("\n".join(observations.nquads(Analysis(graph))) + "\n")
     rows = asking.sparql(graph.store, text) if text else _named(graph, known, question, parameters, lang)
     write_bytes(FORMATS[form](rows.columns, rows.rows), out)
     if form == "table" and out is None:

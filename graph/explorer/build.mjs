@@ -1,0 +1,100 @@
+/**
+ * Builds the page's files into graph/hezuo/web; the same sources give the same bytes.
+ * `node build.mjs` writes them, `node build.mjs --check` only compares and fails when something is stale.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, writeFileSync, existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const OUT = join(HERE, '..', 'hezuo', 'web');
+const CATALOGUE = join(HERE, '..', 'hezuo', 'page.toml');
+const TARGET = ['chrome87', 'firefox90'];
+const MARKERS = ['title', 'csp', 'style', 'data', 'vis', 'national', 'app'];
+const read = (path) => readFileSync(path, 'utf8');
+
+/** @param {string} entry @returns {Promise<{text: string, legal: string}>} */
+async function bundle(entry) {
+  const result = await build({
+    entryPoints: [join(HERE, 'src', entry)],
+    outfile: join(OUT, entry),
+    absWorkingDir: HERE,
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    charset: 'utf8',
+    target: TARGET,
+    legalComments: 'external',
+    logLevel: 'warning',
+  });
+  const text = (ending) => (result.outputFiles.find((file) => file.path.endsWith(ending)) || { text: '' }).text;
+  return { text: text('.js') || text('.css'), legal: text('.LEGAL.txt') };
+}
+
+/** Every key the sources ask for stands in the catalogue, and no key stands there unused. */
+function checkTexts() {
+  const known = [...read(CATALOGUE).matchAll(/^"([\w.-]+)"\s*=/gm)].map((match) => match[1]);
+  const sources = readdirSync(join(HERE, 'src')).filter((name) => name.endsWith('.js'));
+  const code = sources.map((name) => read(join(HERE, 'src', name)));
+  const faults = [];
+  code.forEach((text, i) => {
+    if (/[\u3000-\u9fff\uff00-\uffef]/.test(text)) faults.push(`${sources[i]}: words belong into page.toml`);
+    if (text.split('\n').length > 251) faults.push(`${sources[i]}: longer than 250 lines`);
+    if (/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/.test(text)) faults.push(`${sources[i]}: unsafe`);
+  });
+  const all = code.join('\n');
+  for (const match of all.matchAll(/\bt\(\s*'([\w.-]+)'/g)) {
+    if (!known.includes(match[1])) faults.push(`no text for ${match[1]}`);
+  }
+  // A key may be put together from a prefix: `t('colour.' + name)` uses all that start so.
+  const prefixes = [...all.matchAll(/'([\w.-]+\.)'\s*\+|`([\w.-]+\.[\w-]*)\$\{/g)].map((match) => match[1] || match[2]);
+  for (const key of known) {
+    if (!all.includes(`'${key}'`) && !prefixes.some((prefix) => key.startsWith(prefix))) faults.push(`unused text ${key}`);
+  }
+  return faults;
+}
+
+/** The licences of what is inside the bundles, from the installed packages. */
+function notices() {
+  const lock = JSON.parse(read(join(HERE, 'package-lock.json')));
+  const parts = ['Third-party software in the pages made by hezuo\n'];
+  const names = ['fflate', 'sigma', 'graphology', 'graphology-utils', 'events'];
+  for (const name of names) {
+    const folder = join(HERE, 'node_modules', name);
+    const file = readdirSync(folder).filter((entry) => /^licen[cs]e/i.test(entry)).sort()[0];
+    const version = lock.packages[`node_modules/${name}`].version;
+    parts.push(`${'='.repeat(80)}\n${name} ${version}\n\n${file ? read(join(folder, file)).trim() : `Licence: ${JSON.parse(read(join(folder, 'package.json'))).license}`}\n`);
+  }
+  parts.push(`${'='.repeat(80)}\n${read(join(HERE, 'vis-network.notice.txt')).trim()}\n`);
+  return parts.join('\n').replace(/\r\n/g, '\n');
+}
+
+const faults = checkTexts();
+const files = {};
+files['explorer.js'] = (await bundle('explorer.js')).text;
+files['national.js'] = (await bundle('national.js')).text;
+files['explorer.css'] = (await bundle('style.css')).text;
+files['shell.html'] = read(join(HERE, 'shell.html'));
+files['NOTICES.txt'] = notices();
+for (const marker of MARKERS) {
+  if (files['shell.html'].split(`<!--hezuo:${marker}-->`).length !== 2) faults.push(`shell.html: marker ${marker}`);
+}
+for (const name of ['explorer.js', 'national.js']) {
+  if (/<\/script|<!--/i.test(files[name])) faults.push(`${name}: would end its script element`);
+}
+const hash = (text) => createHash('sha256').update(text).digest('hex');
+files['HASHES.txt'] = Object.keys(files).sort().map((name) => `${hash(files[name])}  ${name}\n`).join('');
+
+const check = process.argv.includes('--check');
+for (const [name, text] of Object.entries(files)) {
+  const path = join(OUT, name);
+  if (!check) writeFileSync(path, text);
+  else if (!existsSync(path) || read(path) !== text) faults.push(`${name} is stale: run npm run build`);
+}
+if (faults.length) {
+  console.error(faults.join('\n'));
+  process.exitCode = 1;
+} else console.log(Object.entries(files).map(([name, text]) => `${name} ${Buffer.byteLength(text)}`).join('\n'));

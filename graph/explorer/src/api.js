@@ -1,0 +1,44 @@
+/**
+ * `window.hezuo`: what the page shows, for tests and automation. Reading only.
+ *
+ * `ready` true once drawn · `whenReady` a promise · `state()` the choices · `counts()` `{nodes, ties, left, labels}` ·
+ * `nodes()` drawn nodes · `ties()` drawn ties `[{id, source, target}]` · `labelOf(node)` · `find(text)` nodes ·
+ * `positionOf(node)` `{x, y}` in the window or null · `edgePositionOf(id)` middle of a straight tie · `labels()` names on the
+ * picture with their rectangles · `lit()` lit nodes or null · `renderer()` `"vis"` or `"sigma"` · `scale()` of the moment.
+ */
+import { find } from './search.js';
+
+/** @param {object} app */
+export function exposeApi(app) {
+  const { model, store, stage } = app;
+  const api = {
+    schema: model.doc.schema,
+    state: () => ({ ...store.get() }),
+    counts: () => ({ nodes: app.scene.nodes.length, ties: app.scene.edges.id.length, left: app.scene.left, labels: stage.now.labels.length, mode: app.scene.mode }),
+    nodes: () => app.scene.nodes.slice(),
+    ties: () => app.scene.edges.id.map((id, e) => ({ id, source: app.scene.edges.a[e], target: app.scene.edges.b[e] })),
+    radii: () => app.look.radius.slice(),
+    labelOf: (node) => model.doc.nodes.label[node],
+    find: (text) => find(model, text, 12),
+    positionOf: (node) => stage.positionOf(node),
+    edgePositionOf(id) {
+      const e = app.scene.edges.id.indexOf(id);
+      if (e < 0) return null;
+      const [a, b] = [stage.positionOf(app.scene.edges.a[e]), stage.positionOf(app.scene.edges.b[e])];
+      return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+    },
+    labels: () => stage.now.labels.map((label) => ({ node: label.node, text: label.text, x: label.x, y: label.y, width: label.sprite.width, height: label.sprite.height })),
+    lit: () => (stage.now.lit ? [...stage.now.lit.nodes] : null),
+    renderer: () => stage.now.kind,
+    scale: () => stage.now.renderer.transform().scale,
+    whenReady: new Promise((resolve) => {
+      requestAnimationFrame(() => requestAnimationFrame(() => {
+        api.ready = true;
+        document.documentElement.dataset.ready = 'true';
+        resolve(true);
+      }));
+    }),
+    ready: false,
+  };
+  window.hezuo = api;
+}

@@ -1,0 +1,128 @@
+/** The right panel: what is selected, or else what the view shows and how to go on. */
+import { el, fold } from './dom.js';
+import { comparePanel, helpPanel } from './panels.js';
+import { icon } from './shapes.js';
+import { pathPanel } from './path.js';
+import { sourceButton } from './source.js';
+import { nodeLink, shortList, tieRow, tiesOf, tieWords } from './ties.js';
+import { formatted, number, pick, t } from './words.js';
+
+/** @param {object} app @param {object} state */
+export function detailPanel(app, state) {
+  if (state.panel === 'path') return pathPanel(app, state);
+  if (state.panel === 'help') return helpPanel(app);
+  if (state.tie >= 0) return tiePanel(app, state.tie) || emptyPanel(app, state);
+  if (state.selected >= 0 && state.selected < app.model.nodeCount) return nodePanel(app, state.selected);
+  if (state.before >= 0) return comparePanel(app, state);
+  return emptyPanel(app, state);
+}
+
+/** A heading with a button that closes. */
+export function panelHead(app, title, ...more) {
+  return el('div.panelhead', null, el('h3', null, title), more, el('button.close', { 'aria-label': t('panel.close'), title: t('panel.close'), onclick: () => app.actions.escape() }, '×'));
+}
+
+function nodePanel(app, node) {
+  const { model, dimensions } = app;
+  const { nodes, classes, groups, regions, corporates } = model.doc;
+  const item = classes[nodes.class[node]];
+  const chips = [el('span.chip', null, icon(item.shape, app.dark ? item.dark : item.color), pick(item.name))];
+  const chip = (list, index, name) => index >= 0 && list[index] && chips.push(el('span.chip', { title: name }, pick(list[index].name || list[index])));
+  chip(regions, nodes.region[node], t('filters.region'));
+  chip(corporates, nodes.corporate[node], t('filters.corporate'));
+  chip(groups, nodes.group[node], t('filters.group'));
+  return el('article.detail', { 'data-node': node },
+    panelHead(app, nodes.label[node]),
+    el('div.chips', null, chips),
+    nodes.aliases[node].length ? el('p.aliases', null, t('detail.aliases'), nodes.aliases[node].join(t('list.join'))) : null,
+    el('div.actions', null,
+      el('button', { onclick: () => app.actions.ego(node) }, t('detail.ego')),
+      el('button', { onclick: () => app.store.set({ panel: 'path', pathA: node, pathB: -1, route: 0, selected: -1 }) }, t('detail.path')),
+      app.scene.place.has(node) ? el('button', { onclick: () => app.stage.fly(node, 2.5, true) }, t('detail.fly')) : null),
+    nodes.reading[node].length ? el('ul.reading', null, nodes.reading[node].map((sentence) => el('li', null, pick(sentence)))) : null,
+    formalRoles(app, node), structure(app, node, dimensions.structure),
+    el('h4', null, t('detail.ties', { count: number(model.degree(node)) })), model.degree(node) ? tiesOf(app, node) : el('p.hint', null, t('detail.noties')),
+    facts(app, node), measures(app, node));
+}
+
+function formalRoles(app, node) {
+  const formal = app.model.doc.nodes.formal[node];
+  if (!formal.length) return null;
+  return [el('h4', null, t('detail.formal')), el('div.chips', null, formal.map(([role, count]) => el('span.chip', null,
+    icon('dot', app.dark ? app.model.doc.roles[role].dark : app.model.doc.roles[role].color), t('detail.times', { name: pick(app.model.doc.roles[role].name), count: number(count) }))))];
+}
+
+function structure(app, node, dimension) {
+  const item = dimension.items[dimension.of(node)];
+  if (!item) return null;
+  return [el('h4', null, t('detail.structure')), el('p', null, el('strong', null, pick(item.name)), ' ', pick(item.definition))];
+}
+
+function facts(app, node) {
+  const list = app.model.doc.nodes.facts[node];
+  if (!list.length) return null;
+  return [el('h4', null, t('detail.facts')), el('ul.plain', null, list.map(([heading, value, entry]) => el('li.fact', null,
+    el('div.line', null, el('span.minor', null, pick(app.model.doc.headings[heading])), el('span.value', null, String(value)), sourceButton(app.model, entry)))))];
+}
+
+function measures(app, node) {
+  const rows = app.model.doc.measures.filter((measure) => measure.values[node] !== null && measure.values[node] !== undefined);
+  if (!rows.length) return null;
+  const table = el('table.measures', null, el('thead', null, el('tr', null, ['name', 'value', 'rank'].map((key) => el('th', { scope: 'col' }, t(`measures.${key}`))))),
+    el('tbody', null, rows.map((measure) => el('tr', { title: pick(measure.definition) }, el('th', { scope: 'row' }, pick(measure.name)), el('td', null, formatted(measure.values[node], measure.format)),
+      el('td', null, rankText(measure, node))))));
+  return fold('measures', t('detail.measures'), false, table, el('p.hint', null, t('measures.hint')));
+}
+
+/** The rank, and the range in which it is sure. */
+export function rankText(measure, node) {
+  const rank = measure.rank[node];
+  if (rank === null || rank === undefined) return '';
+  const [low, high] = [measure.low && measure.low[node], measure.high && measure.high[node]];
+  if (typeof low !== 'number' || typeof high !== 'number' || low === high) return t('measures.place', { rank: number(rank) });
+  return t('measures.range', { rank: number(rank), low: number(low), high: number(high) });
+}
+
+function tiePanel(app, id) {
+  const { model, scene } = app;
+  const e = scene.edges.id.indexOf(id);
+  if (e < 0 || scene.mode === 'aggregate') return null;
+  const [a, b] = [scene.edges.a[e], scene.edges.b[e]];
+  const between = model.tiesOf(a).filter((tie) => model.other(tie, a) === b);
+  const p = scene.edges.projected[e];
+  return el('article.detail', { 'data-tie': id }, panelHead(app, t('tie.title')),
+    el('div.ends', null, nodeLink(app, a), el('span', { 'aria-hidden': 'true' }, '—'), nodeLink(app, b)),
+    p >= 0 ? projectedPart(app, p) : null,
+    between.length > 1 ? el('p.hint', null, t('tie.several', { count: number(between.length) })) : null,
+    el('ul.plain', null, between.map((tie) => el(tie === id ? 'li.tie.current' : 'li.tie', { 'data-tie': tie },
+      el('div.line', null, tieWords(model, tie).map((word, k) => el(k ? 'span.minor' : 'span.role', null, word)), sourceButton(model, model.doc.ties.entry[tie]))))));
+}
+
+function projectedPart(app, p) {
+  const { projected } = app.scene;
+  const via = projected.via[p];
+  return [el('p', null, t(projected.kept[p] ? 'tie.kept' : 'tie.chance', { weight: String(projected.weight[p]) })), el('h4', null, t('tie.via', { count: number(via.length) })),
+    shortList(via, (node) => el('li', null, nodeLink(app, node),
+      el('ul.plain.inner', null, app.model.tiesOf(node).filter((tie) => [projected.source[p], projected.target[p]].includes(app.model.other(tie, node))).map((tie) => tieRow(app, tie, node)))))];
+}
+
+function emptyPanel(app, state) {
+  const { model, scene } = app;
+  const measure = model.measure(state.size);
+  const order = scene.nodes.map((_, i) => i).sort((a, b) => app.look.weight[b] - app.look.weight[a] || a - b).filter((i) => scene.nodes[i] !== model.college).slice(0, 6);
+  const top = scene.mode === 'aggregate' ? null : order.map((i) => el('li', null, nodeLink(app, scene.nodes[i]),
+    el('span.value', null, measure ? formatted(measure.values[scene.nodes[i]], measure.format) : number(app.look.weight[i]))));
+  return el('article.detail.empty', null, el('h3', null, t('empty.title')), numbers(app),
+    top && top.length ? [el('h4', null, t('empty.top', { measure: measure ? pick(measure.name) : t('look.ties') })), el('ol.top', null, top)] : null,
+    el('h4', null, t('empty.how')), el('ul.how', null, ['empty.click', 'empty.legend', 'empty.search', 'empty.keys'].map((key) => el('li', null, t(key)))),
+    model.doc.story.length && state.story < 0 ? el('button.primary', { onclick: () => app.actions.step(0) }, t('empty.story')) : null);
+}
+
+/** How many parties, platforms … are drawn. */
+function numbers(app) {
+  const { model, scene } = app;
+  if (scene.mode === 'aggregate') return null;
+  const counts = model.doc.families.map(() => 0);
+  scene.nodes.forEach((node) => counts[model.familyOf(node)]++);
+  return el('dl.numbers', null, counts.map((count, k) => (count ? el('div', null, el('dd', null, number(count)), el('dt', null, pick(model.doc.families[k].name))) : null)));
+}

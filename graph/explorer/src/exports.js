@@ -1,0 +1,50 @@
+/** Export of what is shown: picture (PNG, SVG), tables (CSV), print, link. */
+import { el } from './dom.js';
+import { copyText, csvText, save } from './files.js';
+import { pictureSvg } from './export-svg.js';
+import { tableOf } from './table.js';
+import { pick, t } from './words.js';
+
+/** A button that unfolds the ways out. */
+export function exportMenu(app) {
+  const entry = (key, act) => el('li', null, el('button', { onclick: (event) => {
+    act(event.target);
+    if (key !== 'export.link') event.target.closest('details').open = false;
+  } }, t(key)));
+  return el('details.menu', { 'data-menu': 'export', onkeydown: (event) => event.key === 'Escape' && (event.currentTarget.open = false),
+    onfocusout: (event) => !event.currentTarget.contains(event.relatedTarget) && (event.currentTarget.open = false) }, el('summary', { role: 'button' }, t('export.open')),
+    el('ul', null, entry('export.png', () => savePng(app)), entry('export.svg', () => save(svgText(app), 'image/svg+xml;charset=utf-8', `${fileName(app)}.svg`)),
+      entry('export.nodes', () => saveTable(app, 'nodes')), entry('export.ties', () => saveTable(app, 'ties')), entry('export.print', () => window.print()),
+      entry('export.link', (button) => copyText(location.href).then((done) => {
+        button.textContent = t(done ? 'export.linkcopied' : 'table.notcopied');
+      }))));
+}
+
+function fileName(app) {
+  return `${pick(app.model.doc.title)}-${pick(app.scene.view.name)}`.replace(/[\\/:*?"<>|\s]+/g, '_').slice(0, 80);
+}
+
+function saveTable(app, kind) {
+  const { columns, rows } = tableOf(app, kind, app.store.get());
+  save(csvText(columns.map((column) => column.name), rows.map((row) => row.cells)), 'text/csv;charset=utf-8', `${fileName(app)}-${t(`mode.${kind}`)}.csv`);
+}
+
+const svgText = (app) => `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(pictureSvg(app))}\n`;
+
+/** The same picture at twice the size on white paper. */
+function savePng(app) {
+  const source = URL.createObjectURL(new Blob([svgText(app)], { type: 'image/svg+xml;charset=utf-8' }));
+  const image = new Image();
+  image.onload = () => {
+    const canvas = document.createElement('canvas');
+    canvas.width = image.width * 2;
+    canvas.height = image.height * 2;
+    const context = canvas.getContext('2d');
+    context.fillStyle = '#ffffff';
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    URL.revokeObjectURL(source);
+    canvas.toBlob((blob) => save(blob, 'image/png', `${fileName(app)}.png`), 'image/png');
+  };
+  image.src = source;
+}

@@ -1,0 +1,40 @@
+/** Files that the page hands out, and the clipboard. */
+
+/** Offers a file for saving; nothing leaves the computer. */
+export function save(content, type, name) {
+  const blob = content instanceof Blob ? content : new Blob([content], { type });
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 30000);
+}
+
+/** CSV for Excel: a byte-order mark, quotes, and no cell that Excel would take for a formula. */
+export function csvText(head, rows) {
+  const cell = (value) => {
+    let text = String(value === null || value === undefined ? '' : value);
+    if (/^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text)) text = `'${text}`;
+    return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+  };
+  return `\ufeff${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+}
+
+/** @returns {Promise<boolean>} whether it worked */
+export function copyText(text) {
+  const old = () => {
+    const area = document.createElement('textarea');
+    area.value = text;
+    area.style.position = 'fixed';
+    area.style.opacity = '0';
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand('copy');
+    area.remove();
+    return done;
+  };
+  if (!navigator.clipboard || !window.isSecureContext) return Promise.resolve(old());
+  return navigator.clipboard.writeText(text).then(() => true, old);
+}

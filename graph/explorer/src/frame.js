@@ -1,0 +1,90 @@
+/** The parts of the page and when each is made anew. */
+import { el, fill, refresh } from './dom.js';
+import { detailPanel } from './detail.js';
+import { header } from './header.js';
+import { controls } from './controls.js';
+import { viewList } from './views.js';
+import { storyCard } from './story.js';
+import { tablePart } from './table.js';
+import { stageTools } from './tools.js';
+import { statusText } from './status.js';
+import { t, pick } from './words.js';
+
+/** @param {object} app */
+export function createFrame(app) {
+  const root = document.getElementById('app');
+  const parts = {
+    header: el('header.top'),
+    left: el('aside.left', { id: 'left' }),
+    heading: el('div.heading'),
+    stage: el('div.stage', { tabindex: 0, role: 'img', id: 'stage' }),
+    tools: el('div.tools'),
+    story: el('div.storyspace'),
+    table: el('div.tablespace', { hidden: true }),
+    status: el('p.status', { role: 'status', 'aria-live': 'polite', id: 'status' }),
+    note: el('p.note'),
+    right: el('aside.right', { id: 'right', tabindex: -1 }),
+    tabs: el('nav.tabs'),
+    veil: el('div.veil', { hidden: true, onclick: () => closeSheets() }),
+  };
+  const picture = el('div.picture', null, parts.stage, parts.tools);
+  fill(root, parts.header, el('div.body', null, parts.left,
+    el('main.middle', { id: 'middle' }, parts.heading, picture, parts.table, parts.story, parts.note, parts.status), parts.right), parts.tabs, parts.veil);
+  const redrawHeader = header(app, parts.header);
+
+  function sheet(name) {
+    for (const key of ['left', 'right']) parts[key].classList.toggle('open', key === name);
+    parts.veil.hidden = !name;
+    for (const button of parts.tabs.children) button.setAttribute('aria-pressed', String(button.dataset.sheet === (name || '')));
+  }
+
+  /** @returns {boolean} whether one was open */
+  function closeSheets() {
+    const was = !parts.veil.hidden;
+    sheet('');
+    return was;
+  }
+
+  function tabs() {
+    const button = (name, text) => el('button', { 'data-sheet': name, 'aria-pressed': String(name === ''), onclick: () => sheet(name) }, text);
+    fill(parts.tabs, button('left', t('tabs.left')), button('', t('tabs.picture')), button('right', t('tabs.right')));
+  }
+
+  function render(state, changed) {
+    const has = (...keys) => !changed || changed.has('lang') || keys.some((key) => changed.has(key));
+    const onlySelection = changed && [...changed].every((key) => ['selected', 'tie', 'panel', 'pathA', 'pathB', 'route'].includes(key));
+    document.documentElement.classList.toggle('telling', state.story >= 0);
+    if (has('mode', 'story', 'theme', 'panel', 'before')) redrawHeader(state);
+    if (!onlySelection || !changed) refresh(parts.left, () => [viewList(app, state), controls(app, state)]);
+    if (changed && changed.has('view')) closeSheets();
+    if (has('view', 'open', 'party')) heading(state);
+    refresh(parts.right, () => detailPanel(app, state));
+    if (changed && (changed.has('selected') || changed.has('tie') || changed.has('panel'))) parts.right.scrollTop = 0;
+    if (has('story')) fill(parts.story, storyCard(app, state));
+    if (!changed) tabs();
+    if (changed && changed.has('lang')) tabs();
+    if (!changed || !onlySelection) stageTools(app, parts.tools, state);
+    const table = state.mode !== 'picture';
+    picture.hidden = table;
+    parts.table.hidden = !table;
+    if (table && (!onlySelection || !changed)) refresh(parts.table, () => tablePart(app, state));
+    const text = statusText(app, state);
+    if (parts.status.textContent !== text) parts.status.textContent = text;
+    fill(parts.note, pick(app.scene.view.note));
+    parts.note.hidden = !app.scene.view.note;
+  }
+
+  function heading(state) {
+    const { view } = app.scene;
+    const { aggregate, nodes } = app.model.doc;
+    let name = pick(view.name);
+    if (view.depth && state.party >= 0) name += t('heading.of', { name: nodes.label[state.party] });
+    else if (state.open >= 0 && aggregate) name += t('heading.of', { name: pick(aggregate.names[state.open]) });
+    parts.stage.setAttribute('aria-label', t('stage.label', { name }));
+    fill(parts.heading, el('h2', null, name), el('p', null, pick(view.purpose)));
+  }
+
+  return { ...parts, render, closeSheets, sheet,
+    /** On a narrow screen the details come up as a sheet. */
+    showDetail: () => window.matchMedia('(max-width: 899px)').matches && sheet('right') };
+}

@@ -1,0 +1,58 @@
+/** The top of the page: name, search, and what can be done with the picture. */
+import { el, fill } from './dom.js';
+import { exportMenu } from './exports.js';
+import { searchBox } from './search.js';
+import { pick, t } from './words.js';
+
+/** @returns {(state: object) => void} makes the buttons anew */
+export function header(app, element) {
+  const title = el('div.title');
+  const search = el('div.searchspace');
+  const buttons = el('div.buttons', { role: 'toolbar' });
+  fill(element, title, search, buttons);
+  let lang = '';
+  return (state) => {
+    if (lang !== state.lang) {
+      lang = state.lang;
+      document.documentElement.lang = lang === 'en' ? 'en' : 'zh-CN';
+      document.title = pick(app.model.doc.title);
+      fill(title, el('h1', null, pick(app.model.doc.title)), el('p', null, pick(app.model.doc.subtitle)));
+      fill(search, searchBox(app, { placeholder: t('search.placeholder'), label: t('search.label'), choose: (node) => app.actions.select(node, { fly: true }) }));
+      buttons.setAttribute('aria-label', t('header.tools'));
+    }
+    const focus = buttons.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    fill(buttons, tools(app, state));
+    const again = focus && [...buttons.querySelectorAll('[data-key]')].find((item) => item.dataset.key === focus);
+    if (again) again.focus();
+  };
+}
+
+function tools(app, state) {
+  const { model, store, actions } = app;
+  const panel = (name) => () => store.set({ panel: store.get().panel === name ? '' : name, selected: -1, tie: -1, ...(name === 'path' ? {} : { pathA: -1, pathB: -1 }) });
+  const shown = (after) => () => {
+    after();
+    app.frame.showDetail();
+  };
+  const mode = (name, text) => button(`mode ${name}`, text, () => store.set({ mode: name }), state.mode === name);
+  return [
+    model.doc.story.length ? button('story', t('story.open'), () => (state.story >= 0 ? store.set({ story: -1 }) : actions.step(0)), state.story >= 0, 'primary') : null,
+    el('div.segments', { role: 'group', 'aria-label': t('mode.title') }, mode('picture', t('mode.picture')), mode('nodes', t('mode.nodes')), mode('ties', t('mode.ties'))),
+    button('path', t('path.open'), shown(panel('path')), state.panel === 'path'),
+    model.doc.years.length > 1 ? button('compare', t('compare.open'), shown(() => compare(app)), state.before >= 0) : null,
+    exportMenu(app),
+    button('lang', t('header.language'), () => store.set({ lang: state.lang === 'zh' ? 'en' : 'zh' }), null, '', t('header.languagehint')),
+    button('theme', t(app.dark ? 'header.light' : 'header.dark'), () => store.set({ theme: app.dark ? 'light' : 'dark' }), null),
+    button('help', t('header.help'), shown(panel('help')), state.panel === 'help', '', t('header.helphint')),
+  ];
+}
+
+function compare(app) {
+  const { years } = app.model.doc;
+  const on = app.store.get().before >= 0;
+  app.store.set({ before: on ? -1 : years.length - 2, after: on ? -1 : years.length - 1, panel: on ? '' : 'compare', selected: -1, tie: -1 });
+}
+
+function button(key, text, onclick, pressed, kind, hint) {
+  return el(`button${kind ? `.${kind}` : ''}`, { 'data-key': key, 'aria-pressed': pressed === null ? null : String(Boolean(pressed)), title: hint, onclick }, text);
+}

@@ -1,0 +1,173 @@
+/**
+ * Names above the picture: in screen pixels, most important first, none over another, none cut at the edge.
+ * Each name is painted once into a small canvas of its own and copied from there while the picture moves.
+ */
+import { growth } from './look.js';
+
+export const FONT = '"Microsoft YaHei", "PingFang SC", "Hiragino Sans GB", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", system-ui, sans-serif';
+const CELL = 48;
+const GAP = 3;
+
+/** @param {() => {ink: object}} current look */
+export function createLabels() {
+  const sprites = new Map();
+  let key = '';
+
+  function sprite(text, size, bold, ink, ratio) {
+    const name = `${size}${bold ? 'b' : ''} ${text}`;
+    const found = sprites.get(name);
+    if (found) return found;
+    if (sprites.size > 4000) sprites.clear();
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('2d');
+    const font = `${bold ? '600 ' : ''}${size}px ${FONT}`;
+    context.font = font;
+    const width = Math.ceil(context.measureText(text).width) + 6;
+    const height = Math.ceil(size * 1.35) + 4;
+    canvas.width = Math.ceil(width * ratio);
+    canvas.height = Math.ceil(height * ratio);
+    context.scale(ratio, ratio);
+    Object.assign(context, { font, textBaseline: 'middle', lineJoin: 'round', lineWidth: 3.5, strokeStyle: ink.halo, fillStyle: ink.text });
+    context.strokeText(text, 3, height / 2);
+    context.fillText(text, 3, height / 2);
+    const made = { canvas, width, height };
+    sprites.set(name, made);
+    return made;
+  }
+
+  /**
+   * @param {object} job `scene`, `look`, `transform`, `width`, `height`, `ratio`, `budget` (names at first sight), `lit` (Set or null),
+   *   `always` (nodes named in any case, most important first), `textOf(node, full)`
+   * @returns {Array<{node: number, x: number, y: number, sprite: object, text: string, size: number, bold: boolean}>}
+   */
+  function place(job) {
+    const { scene, look, transform, width, height, ratio } = job;
+    const style = `${look.ink.text} ${ratio}`;
+    if (style !== key) {
+      sprites.clear();
+      key = style;
+    }
+    const zoom = growth(transform.scale, transform.first);
+    const points = onScreen(scene, look, transform, zoom, width, height);
+    const taken = createGrid();
+    const dots = createGrid();
+    points.forEach((point) => dots.add(box(point.x - point.r, point.y - point.r, point.r * 2, point.r * 2, point.i)));
+    job.reserved.forEach((item) => taken.add(item));
+    const placed = [];
+    let budget = job.lit ? 400 : Math.max(4, job.budget * zoom * zoom * zoom);
+    let tries = 120 + budget * 3;
+    for (const point of inOrder(points, job)) {
+      const forced = point.order < 0;
+      if (!forced && (budget <= 0 || tries-- <= 0)) break;
+      const big = job.lit ? point.order < 2 - 1e6 : forced || point.place < Math.min(8, job.budget / 5);
+      const size = big ? 14 : 12;
+      const text = job.textOf(scene.nodes[point.i], forced && point.order === -1e6);
+      if (!text) continue;
+      const made = sprite(text, size, big, look.ink, ratio);
+      const spot = spotFor(point, made, { taken, dots, width, height, forced: forced || point.place < 8, out: outward(job, point) });
+      if (!spot) continue;
+      taken.add(spot);
+      placed.push({ node: scene.nodes[point.i], x: spot.x, y: spot.y, sprite: made, text, size, bold: big });
+      budget--;
+    }
+    return placed;
+  }
+  return { place };
+}
+
+function onScreen(scene, look, transform, zoom, width, height) {
+  const points = [];
+  for (let i = 0; i < scene.nodes.length; i++) {
+    const x = scene.x[i] * transform.scale + transform.x;
+    const y = scene.y[i] * transform.scale + transform.y;
+    if (x > -20 && y > -20 && x < width + 20 && y < height + 20) points.push({ i, x, y, r: look.radius[i] * zoom });
+  }
+  return points;
+}
+
+/** Named in any case first, then by weight; while a neighbourhood is lit, only what is lit. */
+function inOrder(points, job) {
+  const first = new Map(job.always.map((node, k) => [node, k - 1e6]));
+  const wanted = points.filter((point) => {
+    const node = job.scene.nodes[point.i];
+    return first.has(node) || !job.lit || job.lit.has(node);
+  });
+  wanted.forEach((point) => {
+    const node = job.scene.nodes[point.i];
+    point.order = first.has(node) ? first.get(node) : 1 / (1 + job.look.weight[point.i]);
+  });
+  wanted.sort((a, b) => a.order - b.order || a.i - b.i);
+  wanted.forEach((point, k) => {
+    point.place = k;
+  });
+  return wanted;
+}
+
+/** In a picture of rings names stand on the outer side, away from the lines to the centre. */
+function outward(job, point) {
+  if (!job.scene.rings.length) return null;
+  return [point.x - job.transform.x, point.y - job.transform.y];
+}
+
+/** Below, above, left or right of its node: the first place that is free; for the important, the one that covers least. */
+function spotFor(point, made, { taken, dots, width, height, forced, out }) {
+  const { width: w, height: h } = made;
+  const [x, y, r] = [point.x, point.y, point.r + 1];
+  const spots = [[x - w / 2, y + r], [x - w / 2, y - r - h], [x + r, y - h / 2], [x - r - w, y - h / 2], [x - w / 2, y + r + 9], [x - w / 2, y - r - h - 9],
+    [x + r * 0.6, y + r * 0.6], [x - w - r * 0.6, y + r * 0.6], [x + r * 0.6, y - h - r * 0.6], [x - w - r * 0.6, y - h - r * 0.6]];
+  if (out && (out[0] || out[1])) {
+    const along = ([left, top]) => ((left + w / 2 - x) * out[0]) / w + ((top + h / 2 - y) * out[1]) / h;
+    spots.sort((a, b) => along(b) - along(a));
+  }
+  const free = spots.filter(([left, top]) => left >= 1 && top >= 1 && left + w <= width - 1 && top + h <= height - 1)
+    .map(([left, top]) => box(left, top, w, h, point.i)).filter((spot) => !taken.hits(spot, GAP));
+  const clear = free.find((spot) => !dots.hits(spot, -2));
+  if (clear || !forced) return clear || null;
+  if (free.length) return free.map((spot, k) => [dots.count(spot), k]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, k]) => free[k])[0];
+  if (point.order >= -1e6 + 2 || point.x < 0 || point.y < 0 || point.x > width || point.y > height) return null;
+  // What the person points at is named in any case, moved inwards at the edge.
+  const spot = box(Math.min(Math.max(x - w / 2, 1), Math.max(1, width - w - 1)), Math.max(1, Math.min(y + r, height - h - 1)), w, h, point.i);
+  return taken.hits(spot, 0) ? null : spot;
+}
+
+const box = (x, y, w, h, owner) => ({ x, y, w, h, owner });
+
+/** Rectangles by the cells they lie in. */
+function createGrid() {
+  const cells = new Map();
+  const each = (item, visit) => {
+    for (let cx = Math.floor(item.x / CELL); cx <= Math.floor((item.x + item.w) / CELL); cx++) {
+      for (let cy = Math.floor(item.y / CELL); cy <= Math.floor((item.y + item.h) / CELL); cy++) {
+        if (visit(cx * 4096 + cy)) return true;
+      }
+    }
+    return false;
+  };
+  return {
+    add(item) {
+      each(item, (cell) => {
+        const list = cells.get(cell);
+        if (list) list.push(item);
+        else cells.set(cell, [item]);
+        return false;
+      });
+    },
+    /** How many others it touches (some more than once: they lie in several cells). */
+    count(item) {
+      let found = 0;
+      each(item, (cell) => {
+        for (const other of cells.get(cell) || []) {
+          if (other.owner !== item.owner && other.x < item.x + item.w && item.x < other.x + other.w && other.y < item.y + item.h && item.y < other.y + other.h) found++;
+        }
+        return false;
+      });
+      return found;
+    },
+    /** Whether another's rectangle lies closer than `gap` (negative: overlaps by more). */
+    hits(item, gap) {
+      return each(item, (cell) => (cells.get(cell) || []).some((other) => other.owner !== item.owner
+        && other.x < item.x + item.w + gap && item.x < other.x + other.w + gap
+        && other.y < item.y + item.h + gap && item.y < other.y + other.h + gap));
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/** Which nodes and ties are lit for what the person points at or has chosen. */
+import { chosenRoute } from './routes.js';
+
+/** @returns {{lit: null|{nodes: Set<number>, edges: Set<number>}, always: number[]}} */
+export function litOf(app, state) {
+  const { hovered, scene, model } = app;
+  const always = [hovered.node, state.selected].filter((node) => node >= 0);
+  const steps = model.doc.story;
+  if (hovered.node >= 0) return { lit: surroundings(scene, [hovered.node]), always };
+  if (hovered.edge >= 0) return endsOf(scene, hovered.edge, always);
+  if (state.panel === 'path' && state.pathA >= 0 && state.pathB >= 0) {
+    const route = chosenRoute(app, state);
+    if (route) return { lit: along(scene, route), always: always.concat(route.nodes) };
+  }
+  if (state.tie >= 0) return endsOf(scene, state.tie, always);
+  if (state.selected >= 0 && scene.place.has(state.selected)) {
+    return { lit: state.party === state.selected ? null : surroundings(scene, [state.selected]), always };
+  }
+  if (state.story >= 0 && steps[state.story] && (steps[state.story].nodes || []).length) return among(scene, steps[state.story].nodes, always);
+  return { lit: null, always };
+}
+
+/** Ties of every drawn node, made once for a scene. */
+function edgesAt(scene) {
+  if (!scene.edgesAt) {
+    scene.edgesAt = new Map(scene.nodes.map((node) => [node, []]));
+    scene.edges.id.forEach((_, e) => {
+      scene.edgesAt.get(scene.edges.a[e]).push(e);
+      if (scene.edges.a[e] !== scene.edges.b[e]) scene.edgesAt.get(scene.edges.b[e]).push(e);
+    });
+  }
+  return scene.edgesAt;
+}
+
+function surroundings(scene, centres) {
+  const nodes = new Set();
+  const edges = new Set();
+  for (const centre of centres) {
+    for (const e of edgesAt(scene).get(centre) || []) {
+      edges.add(scene.edges.id[e]);
+      nodes.add(scene.edges.a[e]).add(scene.edges.b[e]);
+    }
+  }
+  for (const centre of centres) {
+    nodes.delete(centre);
+    nodes.add(centre);
+  }
+  return { nodes, edges };
+}
+
+/** All ties between the two ends of one. */
+function endsOf(scene, id, always) {
+  const e = scene.edges.id.indexOf(id);
+  if (e < 0) return { lit: null, always };
+  const [a, b] = [scene.edges.a[e], scene.edges.b[e]];
+  const edges = new Set((edgesAt(scene).get(a) || []).filter((k) => scene.edges.a[k] === b || scene.edges.b[k] === b).map((k) => scene.edges.id[k]));
+  return { lit: { nodes: new Set([a, b]), edges }, always: always.concat(a, b) };
+}
+
+/** The nodes of a story step with their own neighbours' ties between them; a single node with its surroundings. */
+function among(scene, nodes, always) {
+  const shown = nodes.filter((node) => scene.place.has(node));
+  if (!shown.length) return { lit: null, always };
+  if (shown.length <= 6) {
+    const lit = surroundings(scene, shown);
+    return { lit, always: always.concat(shown) };
+  }
+  const set = new Set(shown);
+  const edges = new Set(scene.edges.id.filter((_, e) => set.has(scene.edges.a[e]) && set.has(scene.edges.b[e])));
+  return { lit: { nodes: set, edges }, always: always.concat(shown.slice(0, 30)) };
+}
+
+function along(scene, route) {
+  const nodes = new Set(route.nodes);
+  const pairs = new Set();
+  for (let k = 1; k < route.nodes.length; k++) pairs.add(`${route.nodes[k - 1]} ${route.nodes[k]}`).add(`${route.nodes[k]} ${route.nodes[k - 1]}`);
+  const edges = new Set(scene.edges.id.filter((_, e) => pairs.has(`${scene.edges.a[e]} ${scene.edges.b[e]}`)));
+  return { nodes, edges };
+}

@@ -1,0 +1,145 @@
+/** How what is drawn looks: colour, shape and size of nodes, colour and width of ties, in pixels at first sight. */
+import { itemColour } from './dimensions.js';
+import { bounds } from './scene.js';
+
+export const INK = {
+  light: { paper: '#ffffff', text: '#1d2733', soft: '#5b6775', line: '#9aa7b5', band: '#f4f6f9', bandLine: '#dfe5ec', accent: '#0b5cad', halo: '#ffffff', added: '#00795a', ended: '#c8541d' },
+  dark: { paper: '#161c24', text: '#e8edf3', soft: '#a5b1bf', line: '#5d6b7b', band: '#1c242e', bandLine: '#2d3845', accent: '#6db3f2', halo: '#161c24', added: '#3cc79b', ended: '#f0803c' },
+};
+
+/**
+ * @returns {object} look: `colour[i]`, `shape[i]`, `radius[i]` (px at first sight), `weight[i]` (order of labels) of scene node i;
+ *   `edgeColour[e]`, `edgeWidth[e]`, `dashed[e]`
+ */
+export function createLook(model, dimensions, scene, settings) {
+  const { colour, size, dark, scale, compare } = settings;
+  const ink = dark ? INK.dark : INK.light;
+  const dimension = dimensions[colour] || dimensions.class;
+  const values = sizeValues(model, scene, size);
+  const look = { ink, colour: [], shape: [], weight: values, radius: radii(scene, values, scale), edgeColour: [], edgeWidth: [], dashed: [] };
+  scene.nodes.forEach((node, i) => {
+    const item = model.doc.classes[scene.mode === 'aggregate' ? scene.classes[i] : model.doc.nodes.class[node]];
+    look.shape.push(scene.mode === 'aggregate' ? 'dot' : item.shape || 'dot');
+    if (scene.mode === 'aggregate') look.colour.push(dark ? item.dark || item.color : item.color);
+    else look.colour.push(compare ? compare.nodeColour(node, ink) : itemColour(dimension, dimension.of(node), dark));
+  });
+  paintEdges(model, dimensions, scene, settings, look);
+  return look;
+}
+
+function sizeValues(model, scene, size) {
+  if (scene.mode === 'aggregate') return scene.sizes.slice();
+  const measure = size ? model.measure(size) : null;
+  if (measure) return scene.nodes.map((node) => Math.max(0, measure.values[node] || 0));
+  const ties = new Array(scene.nodes.length).fill(0);
+  for (let e = 0; e < scene.edges.id.length; e++) {
+    ties[scene.place.get(scene.edges.a[e])]++;
+    ties[scene.place.get(scene.edges.b[e])]++;
+  }
+  return ties;
+}
+
+/**
+ * Area grows with the value. The range is set by how close the nodes stand, so that size means the same everywhere; who would
+ * still touch a neighbour shrinks, so that no node covers another.
+ */
+function radii(scene, values, scale) {
+  const count = values.length;
+  const most = values.reduce((max, value) => Math.max(max, value), 0) || 1;
+  let [low, high] = count > 2000 ? [1.6, 9] : count > 600 ? [2.8, 13] : count > 150 ? [3.6, 16] : [5.5, 19];
+  if (scene.mode === 'aggregate') [low, high] = [7, 34];
+  else if (count > 2 && count < 20000) {
+    const near = nearest(scene, scale).sort((a, b) => a - b)[Math.floor(count * 0.15)];
+    low = Math.max(1, Math.min(low, near * 0.42));
+    high = Math.max(low * 2, Math.min(high, near * 1.1));
+  }
+  return apart(scene, values.map((value) => low + (high - low) * Math.sqrt(value / most)), scale);
+}
+
+/** Distance of every node to the closest other one, in pixels, up to 60. */
+function nearest(scene, scale) {
+  const result = new Array(scene.x.length).fill(60);
+  eachPair(scene, scale, 60, (i, j, distance) => {
+    if (distance < result[i]) result[i] = distance;
+  });
+  return result;
+}
+
+function apart(scene, radius, scale) {
+  const limit = radius.slice();
+  eachPair(scene, scale, 2 * radius.reduce((max, r) => Math.max(max, r), 1), (i, j, distance) => {
+    const share = (distance * 0.94 * radius[i]) / (radius[i] + radius[j]);
+    if (share < limit[i]) limit[i] = Math.max(share, 0.8);
+  });
+  return limit;
+}
+
+/** Visits all pairs of nodes closer than `reach` pixels, both ways round. */
+function eachPair(scene, scale, reach, visit) {
+  const grid = new Map();
+  const at = (value) => Math.floor((value * scale) / reach);
+  const key = (gx, gy) => gx * 100003 + gy;
+  scene.x.forEach((x, i) => {
+    const cell = key(at(x), at(scene.y[i]));
+    const list = grid.get(cell);
+    if (list) list.push(i);
+    else grid.set(cell, [i]);
+  });
+  scene.x.forEach((x, i) => {
+    const [cx, cy] = [at(x), at(scene.y[i])];
+    for (let gx = cx - 1; gx <= cx + 1; gx++) {
+      for (let gy = cy - 1; gy <= cy + 1; gy++) {
+        for (const j of grid.get(key(gx, gy)) || []) {
+          const distance = i === j ? reach : Math.hypot(scene.x[j] - x, scene.y[j] - scene.y[i]) * scale;
+          if (distance < reach) visit(i, j, distance);
+        }
+      }
+    }
+  });
+}
+
+function paintEdges(model, dimensions, scene, settings, look) {
+  const { edges } = scene;
+  const many = edges.id.length > 2500;
+  const roles = settings.colour === 'role' ? dimensions.role : null;
+  const heaviest = scene.projected ? scene.projected.weight.reduce((max, weight) => Math.max(max, weight), 1) : 1;
+  for (let e = 0; e < edges.id.length; e++) {
+    const tie = edges.tie[e];
+    const p = edges.projected[e];
+    const role = tie >= 0 ? model.doc.ties.role[tie] : -1;
+    let width = many ? 0.6 : edges.id.length > 500 ? 0.9 : 1.2;
+    let colour = look.ink.line;
+    let dashed = false;
+    if (roles && role >= 0) {
+      colour = itemColour(roles, role, settings.dark);
+      width += 0.5;
+    }
+    if (p >= 0) {
+      width = 1 + (3.2 * (scene.projected.weight[p] - 1)) / Math.max(heaviest - 1, 4);
+      dashed = !scene.projected.kept[p];
+    }
+    if (edges.weight) width = 0.8 + 6 * Math.sqrt(edges.weight[e] / scene.heaviest);
+    if (settings.compare && tie >= 0) {
+      colour = settings.compare.tieColour(tie, look.ink);
+      dashed = settings.compare.tieKind(tie) === 'ended';
+    }
+    look.edgeColour.push(colour);
+    look.edgeWidth.push(width);
+    look.dashed.push(dashed);
+  }
+}
+
+/** The scale at which all of a scene fits a stage with the margins that names need. */
+export function fitting(scene, width, height) {
+  const box = bounds(scene);
+  const margin = Math.min(64, width * 0.08, height * 0.1);
+  const w = Math.max(box.right - box.left, 1);
+  const h = Math.max(box.bottom - box.top, 1);
+  const scale = Math.min((width - 2 * margin) / w, (height - 2 * margin) / h, scene.nodes.length < 3 ? 0.1 : 3);
+  return { scale: Math.max(scale, 1e-4), x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+}
+
+/** Nodes and lines grow slower than the distances between them, so zooming in makes room. */
+export function growth(scale, first) {
+  return Math.sqrt(Math.min(Math.max(scale / first, 0.05), 64));
+}

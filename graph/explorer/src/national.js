@@ -1,0 +1,151 @@
+/** The second renderer, for thousands of nodes on graphics hardware: sigma over graphology. A bundle of its own. */
+import { MultiUndirectedGraph } from 'graphology';
+import { Sigma } from 'sigma';
+
+const SOFTWARE = /swiftshader|llvmpipe|basic render|software/i;
+const LIMITS = [0.25, 60];
+
+let hardware = null;
+
+/** Whether the browser draws WebGL with hardware; software drawing is slower than a plain canvas. */
+function usable() {
+  if (hardware !== null) return hardware;
+  const context = document.createElement('canvas').getContext('webgl');
+  if (!context) {
+    hardware = false;
+    return hardware;
+  }
+  const info = context.getExtension('WEBGL_debug_renderer_info');
+  const name = context.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : context.RENDERER);
+  hardware = !SOFTWARE.test(String(name));
+  const release = context.getExtension('WEBGL_lose_context');
+  if (release) release.loseContext();
+  return hardware;
+}
+
+/** The same surface as the vis-network renderer: draw, light, transform, fit, fly, zoom, pan, at, resize, destroy. */
+function create(stage, hooks, fitting) {
+  const graph = new MultiUndirectedGraph();
+  const under = document.createElement('canvas');
+  under.className = 'above';
+  const box = document.createElement('div');
+  box.className = 'below';
+  stage.append(under, box);
+  const shown = { scene: null, look: null, lit: null, first: 1 };
+  const sigma = new Sigma(graph, box, {
+    renderLabels: false, allowInvalidContainer: true, enableEdgeEvents: true, zIndex: true, stagePadding: 40, itemSizesReference: 'screen', minCameraRatio: 1 / LIMITS[1], maxCameraRatio: 1 / LIMITS[0],
+    defaultDrawNodeHover: () => {}, nodeReducer: (key, data) => fadeNode(key, data), edgeReducer: (key, data) => fadeEdge(key, data), minEdgeThickness: 0.5, doubleClickZoomingRatio: 1,
+  });
+  const camera = sigma.getCamera();
+  const none = { node: -1, edge: -1 };
+  const node = ({ node: key }) => ({ node: Number(key), edge: -1 });
+  const edge = ({ edge: key }) => ({ node: -1, edge: Number(key) });
+  sigma.on('enterNode', (event) => hooks.hover(node(event)));
+  sigma.on('leaveNode', () => hooks.hover(none));
+  sigma.on('enterEdge', (event) => hooks.hover(edge(event)));
+  sigma.on('leaveEdge', () => hooks.hover(none));
+  sigma.on('clickNode', (event) => hooks.click(node(event)));
+  sigma.on('clickEdge', (event) => hooks.click(edge(event)));
+  sigma.on('clickStage', () => hooks.click(none));
+  sigma.on('doubleClickNode', (event) => {
+    event.preventSigmaDefault();
+    hooks.open(node(event));
+  });
+  sigma.on('afterRender', () => {
+    if (!shown.scene) return;
+    paintUnder();
+    hooks.frame();
+  });
+
+  function fadeNode(key, data) {
+    if (!shown.lit) return data;
+    return shown.lit.nodes.has(Number(key)) ? { ...data, zIndex: 2 } : { ...data, color: shown.look.ink.bandLine, zIndex: 0 };
+  }
+
+  function fadeEdge(key, data) {
+    if (!shown.lit) return data;
+    return shown.lit.edges.has(Number(key)) ? { ...data, zIndex: 2, size: data.size + 0.8 } : { ...data, color: shown.look.ink.band, zIndex: 0 };
+  }
+
+  function transform() {
+    const origin = sigma.graphToViewport({ x: 0, y: 0 });
+    const right = sigma.graphToViewport({ x: 1000, y: 0 });
+    return { scale: (right.x - origin.x) / 1000, x: origin.x, y: origin.y, first: shown.first };
+  }
+
+  function paintUnder() {
+    const ratio = window.devicePixelRatio || 1;
+    under.width = stage.clientWidth * ratio;
+    under.height = stage.clientHeight * ratio;
+    const now = transform();
+    const context = under.getContext('2d');
+    context.setTransform(ratio * now.scale, 0, 0, ratio * now.scale, now.x * ratio, now.y * ratio);
+    hooks.under(context, now);
+  }
+
+  /** Puts a point of the drawing into the middle at a scale. */
+  function move(x, y, scale, animate) {
+    const centre = sigma.viewportToFramedGraph(sigma.graphToViewport({ x, y: -y }));
+    const target = { x: centre.x, y: centre.y, ratio: (camera.getState().ratio * transform().scale) / scale, angle: 0 };
+    if (animate) camera.animate(target, { duration: 420 });
+    else camera.setState(target);
+  }
+
+  const within = (scale) => Math.min(Math.max(scale, shown.first * LIMITS[0]), shown.first * LIMITS[1]);
+  const centre = () => {
+    const { scale, x, y } = transform();
+    return { x: (stage.clientWidth / 2 - x) / scale, y: (stage.clientHeight / 2 - y) / scale, scale };
+  };
+
+  return {
+    transform,
+    draw(scene, look, first) {
+      Object.assign(shown, { scene, look, first, lit: null });
+      load(graph, scene, look);
+      sigma.setSetting('zIndex', true);
+      sigma.refresh();
+      // Node sizes are meant for the scale at which all fits.
+      const now = transform().scale * camera.getState().ratio;
+      sigma.setSetting('zoomToSizeRatioFunction', (ratio) => Math.sqrt((ratio * first) / now));
+    },
+    light(lit) {
+      shown.lit = lit;
+      sigma.refresh({ skipIndexation: true });
+    },
+    fit(animate) {
+      const fit = fitting(shown.scene, stage.clientWidth, stage.clientHeight);
+      move(fit.x, fit.y, fit.scale, animate);
+    },
+    fly: (x, y, zoom, animate) => move(x, y, Math.max(transform().scale, shown.first * (zoom || 1)), animate),
+    zoom(factor) {
+      const now = centre();
+      move(now.x, now.y, within(now.scale * factor), false);
+    },
+    pan(dx, dy) {
+      const now = centre();
+      move(now.x + dx / now.scale, now.y + dy / now.scale, now.scale, false);
+    },
+    at: () => none,
+    redraw: () => sigma.scheduleRender(),
+    resize() {
+      sigma.resize();
+      sigma.scheduleRender();
+    },
+    destroy() {
+      sigma.kill();
+      under.remove();
+      box.remove();
+    },
+  };
+}
+
+function load(graph, scene, look) {
+  graph.clear();
+  scene.nodes.forEach((node, i) => graph.addNode(node, { x: scene.x[i], y: -scene.y[i], size: look.radius[i], color: look.colour[i] }));
+  const { edges } = scene;
+  for (let e = 0; e < edges.id.length; e++) {
+    graph.addEdgeWithKey(edges.id[e], edges.a[e], edges.b[e], { size: look.edgeWidth[e], color: look.edgeColour[e] });
+  }
+}
+
+window.hezuoNational = { usable, create };

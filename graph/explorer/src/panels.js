@@ -1,0 +1,32 @@
+/** Help, and the comparison of two years. */
+import { choice, el, fold } from './dom.js';
+import { panelHead } from './detail.js';
+import { nodeLink, shortList, tieWords } from './ties.js';
+import { number, pick, t } from './words.js';
+
+const KEYS = [['/', 'keys.search'], ['↑ ↓ Enter', 'keys.list'], ['← →', 'keys.story'], ['+ − 0', 'keys.zoom'], ['T', 'keys.table'], ['Esc', 'keys.escape'], ['?', 'keys.help']];
+
+export function helpPanel(app) {
+  return el('article.detail', null, panelHead(app, t('help.title')),
+    el('ul.how', null, ['help.look', 'help.node', 'help.edge', 'help.legend', 'help.send', 'help.offline'].map((key) => el('li', null, t(key)))),
+    el('h4', null, t('help.keys')), el('dl.keys', null, KEYS.map(([key, text]) => [el('dt', null, el('kbd', null, key)), el('dd', null, t(text))])),
+    fold('definitions', t('help.measures'), false, el('dl.definitions', null, app.model.doc.measures.map((measure) => [el('dt', null, pick(measure.name)), el('dd', null, pick(measure.definition))]))),
+    app.model.doc.structures.length ? fold('structures', t('help.structures'), false,
+      el('dl.definitions', null, app.model.doc.structures.map((item) => [el('dt', null, pick(item.name)), el('dd', null, pick(item.definition))]))) : null);
+}
+
+export function comparePanel(app, state) {
+  const { model, comparison, scene, store } = app;
+  const { years } = model.doc;
+  const options = years.map((year, k) => [k, year]);
+  const nodes = { added: [], ended: [], both: [] };
+  for (const node of scene.nodes) if (nodes[comparison.nodeKind(node)]) nodes[comparison.nodeKind(node)].push(node);
+  const section = (kind) => fold(`compare ${kind}`, t(`compare.${kind}`, { count: number(nodes[kind].length) }), kind !== 'both', shortList(nodes[kind], (node) => el('li', null, nodeLink(app, node))));
+  const changes = comparison.roleChanges();
+  return el('article.detail', null, panelHead(app, t('compare.title', { before: years[state.before], after: years[state.after] })),
+    el('div.stack', null, choice(t('compare.from'), options, state.before, (value) => store.set({ before: Number(value) })), choice(t('compare.to'), options, state.after, (value) => store.set({ after: Number(value) }))),
+    el('ul.key', null, ['added', 'ended', 'both'].map((kind) => el(`li.${kind}`, null, t(`compare.key.${kind}`)))),
+    section('added'), section('ended'), section('both'),
+    changes.length ? fold('compare roles', t('compare.roles', { count: number(changes.length) }), true, shortList(changes, (change) => el('li', null, nodeLink(app, model.doc.ties.source[change.tie]), ' ',
+      t(change.up ? 'compare.up' : 'compare.down', { before: pick(model.doc.roles[change.from].name), after: tieWords(model, change.tie)[0] })))) : null);
+}

@@ -1,0 +1,44 @@
+/** Paths between any two: search boxes, the hops with role and source, up to three ways. */
+import { el } from './dom.js';
+import { panelHead } from './detail.js';
+import { routesOf, tiesBetween } from './routes.js';
+import { searchBox } from './search.js';
+import { sourceButton } from './source.js';
+import { nodeLink, tieWords } from './ties.js';
+import { number, t } from './words.js';
+
+/** @param {object} app @param {object} state */
+export function pathPanel(app, state) {
+  const { model, store } = app;
+  const box = (key, label) => el('div.choice', { 'data-key': key }, el('span', null, label), searchBox(app, {
+    placeholder: t('search.placeholder'), label, keep: true, value: state[key] >= 0 ? model.doc.nodes.label[state[key]] : '', choose: (node) => chosen(app, key, node) }));
+  return el('article.detail', null, panelHead(app, t('path.title')), el('div.stack', null, box('pathA', t('path.from')), box('pathB', t('path.to'))),
+    model.college >= 0 ? el('label.toggle', { title: t('path.collegehint') }, el('input', { type: 'checkbox', checked: state.college, onchange: (event) => store.set({ college: event.target.checked }) }), el('span', null, t('path.college'))) : null,
+    state.pathA >= 0 && state.pathB >= 0 ? routes(app, state) : el('p.hint', null, t('path.hint')));
+}
+
+function chosen(app, key, node) {
+  const { store } = app;
+  store.set({ [key]: node, route: 0 });
+  const state = store.get();
+  if (state.pathA < 0 || state.pathB < 0) return;
+  const missing = routesOf(app, state).some(({ nodes }) => nodes.some((item) => !app.scene.place.has(item)));
+  // The whole picture has every hop; a narrower view may lack one.
+  if (missing) app.actions.openView(app.model.doc.views[0].id, { panel: 'path', pathA: state.pathA, pathB: state.pathB, college: state.college });
+}
+
+function routes(app, state) {
+  const list = routesOf(app, state);
+  if (!list.length) return el('p.hint', { role: 'status' }, t(app.model.college >= 0 && !state.college ? 'path.nonehidden' : 'path.none'));
+  const at = Math.min(Math.max(state.route, 0), list.length - 1);
+  return el('div', null,
+    list.length > 1 ? el('div.segments', { role: 'group', 'aria-label': t('path.ways') }, list.map(({ nodes }, k) => el('button', { 'data-key': `route ${k}`, 'aria-pressed': String(k === at), onclick: () => app.store.set({ route: k }) },
+      t('path.way', { index: k + 1, steps: number(nodes.length - 1) })))) : el('p.hint', null, t('path.steps', { steps: number(list[0].nodes.length - 1) })),
+    el('ol.hops', null, hops(app, list[at].nodes)));
+}
+
+function hops(app, nodes) {
+  const { model } = app;
+  return nodes.map((node, k) => [el('li.stop', null, nodeLink(app, node)), k + 1 < nodes.length ? el('li.hop', null, tiesBetween(model, node, nodes[k + 1]).map((tie) => el('div.line', null,
+    tieWords(model, tie).map((word, w) => el(w ? 'span.minor' : 'span.role', null, word)), sourceButton(model, model.doc.ties.entry[tie])))) : null]);
+}

@@ -1,0 +1,181 @@
+/** What is drawn: the nodes and ties of a view after the filters, with positions. */
+import { layoutRings } from './rings.js';
+
+/** More nodes than this are not drawn one by one at first. */
+export const MANY = 3000;
+
+/**
+ * @returns {object} scene: `nodes`, `x`, `y`, `place` (node → index), `edges` (columns id, a, b, tie, projected, slot, slots),
+ *   `bands`, `base` (nodes and ties before the filters), `left` (how many nodes are not drawn), `mode`
+ */
+export function createScene(model, dimensions, state) {
+  const view = model.view(state.view);
+  const base = state.party >= 0 && view.depth !== null && view.depth !== undefined ? ringScene(model, view, state) : viewScene(model, view);
+  const keep = filterNodes(model, dimensions, base, state);
+  const ties = base.ties.filter((tie) => keep.has(model.doc.ties.source[tie]) && keep.has(model.doc.ties.target[tie])
+    && tiePasses(model, state, tie));
+  dropLoose(model, state, keep, ties);
+  const projected = projectedEdges(base, keep, state);
+  const scene = gather(model, base, keep, ties, projected);
+  return scene;
+}
+
+function viewScene(model, view) {
+  const nodes = view.nodes || Array.from({ length: model.nodeCount }, (_, node) => node);
+  const ties = view.ties || (view.nodes ? inside(model, nodes) : Array.from({ length: model.tieCount }, (_, tie) => tie));
+  const x = new Map();
+  const y = new Map();
+  nodes.forEach((node, i) => {
+    x.set(node, view.x ? view.x[i] : model.home.x[node]);
+    y.set(node, view.y ? view.y[i] : model.home.y[node]);
+  });
+  return { view, nodes, ties: view.projected ? [] : ties, projected: view.projected || null, x, y, bands: view.bands || [], rings: [] };
+}
+
+function inside(model, nodes) {
+  const member = new Set(nodes);
+  const ties = [];
+  for (let tie = 0; tie < model.tieCount; tie++) {
+    if (member.has(model.doc.ties.source[tie]) && member.has(model.doc.ties.target[tie])) ties.push(tie);
+  }
+  return ties;
+}
+
+function ringScene(model, view, state) {
+  const hidden = state.college || model.college === state.party ? -1 : model.college;
+  const { nodes, x, y, rings } = layoutRings(model, state.party, state.depth || view.depth || 1, hidden);
+  return { view, nodes, ties: inside(model, nodes), projected: null, x, y, bands: [], rings };
+}
+
+/** Whether a node passes what is asked of nodes. Those without a region (records) stay where a tied party passes. */
+function filterNodes(model, dimensions, base, state) {
+  const off = {};
+  for (const entry of state.off) {
+    const [name, item] = entry.split(':');
+    if (!off[name]) off[name] = new Set();
+    off[name].add(Number(item));
+  }
+  const keep = new Set();
+  for (const node of base.nodes) {
+    if (node === model.college && !state.college && state.party !== node) continue;
+    const hidden = Object.keys(off).some((name) => name !== 'role' && dimensions[name] && off[name].has(dimensions[name].of(node)));
+    if (!hidden && yearPasses(model, state, node)) keep.add(node);
+  }
+  let result = keep;
+  for (const name of ['region', 'corporate', 'group']) {
+    if (state[name] >= 0) result = narrowed(model, result, dimensions[name], state[name]);
+  }
+  return state.major >= 0 ? around(model, result, state.major) : result;
+}
+
+const yearPasses = (model, state, node) => state.year < 0 || Boolean((model.doc.nodes.years[node] >> state.year) & 1);
+
+function narrowed(model, keep, dimension, wanted) {
+  const hits = new Set([...keep].filter((node) => dimension.of(node) === wanted));
+  const result = new Set(hits);
+  for (const node of keep) {
+    if (dimension.of(node) >= 0 || model.isParty(node)) continue;
+    if (model.tiesOf(node).some((tie) => hits.has(model.other(tie, node)))) result.add(node);
+  }
+  return result;
+}
+
+function around(model, keep, centre) {
+  const result = new Set([centre]);
+  let front = [centre];
+  for (let step = 0; step < 2; step++) {
+    const next = [];
+    for (const node of front) {
+      if (node === model.college) continue;
+      for (const tie of model.tiesOf(node)) {
+        const other = model.other(tie, node);
+        if (keep.has(other) && !result.has(other)) {
+          result.add(other);
+          next.push(other);
+        }
+      }
+    }
+    front = next;
+  }
+  return new Set([...result].filter((node) => keep.has(node)));
+}
+
+/** Whether a tie passes what is asked of ties: role and year. */
+export function tiePasses(model, state, tie) {
+  const { role, year } = model.doc.ties;
+  if (state.role >= 0 && role[tie] !== state.role) return false;
+  if (state.off.includes(`role:${role[tie]}`)) return false;
+  return state.year < 0 || year[tie] < 0 || year[tie] === state.year;
+}
+
+/** When ties are asked for by role, nodes left without a tie have nothing to say. */
+function dropLoose(model, state, keep, ties) {
+  if (state.role < 0 && !state.off.some((entry) => entry.startsWith('role:'))) return;
+  const tied = new Set();
+  for (const tie of ties) tied.add(model.doc.ties.source[tie]).add(model.doc.ties.target[tie]);
+  for (const node of [...keep]) if (!tied.has(node)) keep.delete(node);
+}
+
+function projectedEdges(base, keep, state) {
+  if (!base.projected) return { shown: [], left: 0 };
+  const { source, target, kept } = base.projected;
+  const shown = [];
+  let left = 0;
+  for (let p = 0; p < source.length; p++) {
+    if (!keep.has(source[p]) || !keep.has(target[p])) continue;
+    if (state.all || kept[p]) shown.push(p);
+    else left++;
+  }
+  return { shown, left };
+}
+
+function gather(model, base, keep, ties, projected) {
+  const nodes = base.nodes.filter((node) => keep.has(node));
+  const place = new Map(nodes.map((node, i) => [node, i]));
+  const edges = { id: [], a: [], b: [], tie: [], projected: [], slot: [], slots: [] };
+  const pairs = new Map();
+  const add = (id, source, target, tie, p) => {
+    const pair = source < target ? `${source} ${target}` : `${target} ${source}`;
+    const slot = pairs.get(pair) || 0;
+    pairs.set(pair, slot + 1);
+    edges.id.push(id);
+    edges.a.push(source);
+    edges.b.push(target);
+    edges.tie.push(tie);
+    edges.projected.push(p);
+    edges.slot.push(slot);
+  };
+  const { source, target } = model.doc.ties;
+  for (const tie of ties) add(tie, source[tie], target[tie], tie, -1);
+  for (const p of projected.shown) add(model.tieCount + p, base.projected.source[p], base.projected.target[p], -1, p);
+  edges.slots = edges.a.map((a, e) => pairs.get(a < edges.b[e] ? `${a} ${edges.b[e]}` : `${edges.b[e]} ${a}`));
+  const unit = unitOf(base, nodes);
+  return {
+    view: base.view, base, nodes, place, edges, rings: base.rings.map((radius) => radius * unit), projected: base.projected, mode: 'nodes',
+    bands: base.bands.map((band) => ({ ...band, x: band.x * unit, y: band.y * unit, width: band.width * unit, height: band.height * unit })),
+    x: nodes.map((node) => Math.round(base.x.get(node) * unit)), y: nodes.map((node) => Math.round(base.y.get(node) * unit)),
+    left: model.nodeCount - nodes.length, leftEdges: projected.left,
+  };
+}
+
+/** vis-network takes whole numbers for positions; small drawings are enlarged so that nothing moves visibly. */
+function unitOf(base, nodes) {
+  let reach = 0;
+  for (const node of nodes) reach = Math.max(reach, Math.abs(base.x.get(node)), Math.abs(base.y.get(node)));
+  return reach > 0 && reach < 4000 ? 2 ** Math.ceil(Math.log2(4000 / reach)) : 1;
+}
+
+/** The smallest rectangle around nodes and bands. */
+export function bounds(scene) {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  const widen = (x0, y0, x1, y1) => {
+    left = Math.min(left, x0);
+    top = Math.min(top, y0);
+    right = Math.max(right, x1);
+    bottom = Math.max(bottom, y1);
+  };
+  for (let i = 0; i < scene.x.length; i++) widen(scene.x[i], scene.y[i], scene.x[i], scene.y[i]);
+  for (const band of scene.bands) widen(band.x, band.y, band.x + band.width, band.y + band.height);
+  if (left > right) return { left: -100, top: -100, right: 100, bottom: 100 };
+  return { left, top, right, bottom };
+}

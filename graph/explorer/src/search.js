@@ -1,0 +1,110 @@
+/** Search by name, other names, pinyin and initials. */
+import { el, fill } from './dom.js';
+import { icon } from './shapes.js';
+import { pick, t } from './words.js';
+
+/**
+ * @param {object} model
+ * @param {string} text what was typed
+ * @param {number} most
+ * @returns {number[]} nodes, best first
+ */
+export function find(model, text, most) {
+  const wanted = text.trim().toLowerCase();
+  if (!wanted) return [];
+  const { label, short, aliases, search } = model.doc.nodes;
+  const hits = [];
+  for (let node = 0; node < model.nodeCount; node++) {
+    const score = scoreOf(wanted, label[node].toLowerCase(), short[node].toLowerCase(), aliases[node], search[node] || '');
+    if (score) hits.push({ node, score });
+  }
+  hits.sort((a, b) => b.score - a.score || model.importance[b.node] - model.importance[a.node] || a.node - b.node);
+  return hits.slice(0, most).map((hit) => hit.node);
+}
+
+function scoreOf(wanted, label, short, aliases, search) {
+  if (label === wanted || short === wanted) return 9;
+  const others = aliases.map((alias) => alias.toLowerCase());
+  if (others.includes(wanted)) return 8;
+  if (label.startsWith(wanted) || short.startsWith(wanted)) return 7;
+  if (others.some((alias) => alias.startsWith(wanted))) return 6;
+  if (label.includes(wanted)) return 5;
+  if (others.some((alias) => alias.includes(wanted))) return 4;
+  const parts = search.split(' ');
+  const letters = wanted.replace(/\s+/g, '');
+  if (parts.some((part) => part.startsWith(letters))) return 3;
+  return letters.length > 1 && parts.some((part) => part.includes(letters)) ? 2 : 0;
+}
+
+let serial = 0;
+
+/**
+ * A search box with a list below it (the ARIA combobox pattern).
+ * @param {object} app
+ * @param {{placeholder: string, label: string, choose: (node: number) => void, value?: string, keep?: boolean}} options
+ */
+export function searchBox(app, options) {
+  const id = `found${++serial}`;
+  const list = el('ul.found', { id, role: 'listbox', hidden: true, 'aria-label': options.label });
+  const input = el('input', { type: 'search', placeholder: options.placeholder, 'aria-label': options.label, role: 'combobox', autocomplete: 'off', spellcheck: 'false',
+    'aria-expanded': 'false', 'aria-controls': id, 'aria-autocomplete': 'list', value: options.value || '', oninput: () => show(), onkeydown: (event) => key(event), onfocus: () => input.select(),
+    onblur: () => setTimeout(close, 150) });
+  let nodes = [];
+  let at = 0;
+
+  function show() {
+    nodes = find(app.model, input.value, 12);
+    at = 0;
+    if (!input.value.trim()) return close();
+    fill(list, nodes.length ? nodes.map(row) : el('li.none', null, t('search.none')));
+    list.hidden = false;
+    input.setAttribute('aria-expanded', 'true');
+    return mark();
+  }
+
+  function row(node, k) {
+    const item = app.model.doc.classes[app.model.doc.nodes.class[node]];
+    return el('li', { id: `${id}-${k}`, role: 'option', onmousedown: (event) => {
+      event.preventDefault();
+      choose(node);
+    } }, icon(item.shape, app.dark ? item.dark : item.color), el('span.name', null, app.model.doc.nodes.label[node]), el('span.kind', null, pick(item.name)));
+  }
+
+  function mark() {
+    [...list.children].forEach((child, k) => child.setAttribute('aria-selected', String(k === at && nodes.length > 0)));
+    if (!nodes.length) return input.removeAttribute('aria-activedescendant');
+    list.children[at].scrollIntoView({ block: 'nearest' });
+    return input.setAttribute('aria-activedescendant', `${id}-${at}`);
+  }
+
+  function key(event) {
+    if (event.isComposing) return;
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      if (list.hidden) return show();
+      at = nodes.length ? (at + (event.key === 'ArrowDown' ? 1 : nodes.length - 1)) % nodes.length : 0;
+      mark();
+    } else if (event.key === 'Enter' && nodes.length && !list.hidden) {
+      event.preventDefault();
+      choose(nodes[at]);
+    } else if (event.key === 'Escape') {
+      event.stopPropagation();
+      if (!list.hidden) close();
+      else input.blur();
+    }
+  }
+
+  function close() {
+    list.hidden = true;
+    input.setAttribute('aria-expanded', 'false');
+  }
+
+  function choose(node) {
+    input.value = options.keep ? app.model.doc.nodes.label[node] : '';
+    close();
+    input.blur();
+    options.choose(node);
+  }
+
+  return el('div.search', null, input, list);
+}

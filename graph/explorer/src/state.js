@@ -1,0 +1,89 @@
+/** What the person has chosen, and its form in the URL fragment. */
+
+const FIRST = {
+  view: '', colour: '', size: null, off: [], region: -1, corporate: -1, group: -1, role: -1, year: -1, major: -1,
+  college: null, depth: 0, party: -1, all: false, selected: -1, tie: -1, open: -1, story: -1, pathA: -1, pathB: -1, route: 0,
+  before: -1, after: -1, lang: 'zh', theme: 'auto', mode: 'picture', panel: '', flat: false, renderer: '',
+};
+
+/** A small store: `set` tells its listeners which keys changed. */
+export function createStore() {
+  let state = { ...FIRST };
+  const listeners = [];
+  return {
+    get: () => state,
+    set(patch) {
+      const changed = new Set(Object.keys(patch).filter((key) => !same(state[key], patch[key])));
+      if (!changed.size) return;
+      state = { ...state, ...patch };
+      listeners.forEach((listener) => listener(state, changed));
+    },
+    listen: (listener) => listeners.push(listener),
+  };
+}
+
+const same = (a, b) => (Array.isArray(a) && Array.isArray(b) ? a.join() === b.join() : a === b);
+
+/** What narrows the picture, in its first form. */
+export const NO_FILTER = { off: [], region: -1, corporate: -1, group: -1, role: -1, year: -1, major: -1 };
+
+const NODES = ['major', 'party', 'selected', 'pathA', 'pathB'];
+const NUMBERS = ['region', 'corporate', 'group', 'role', 'year', 'depth', 'tie', 'open', 'story', 'route', 'before', 'after'];
+
+/** @returns {string} the fragment, without what is as at first */
+export function toFragment(state, model) {
+  const parts = [];
+  const put = (key, value) => parts.push(`${key}=${encodeURIComponent(value)}`);
+  for (const key of Object.keys(FIRST)) {
+    const value = state[key];
+    if (same(value, FIRST[key]) || (key === 'view' && value === model.doc.views[0].id)) continue;
+    if (key === 'off') put(key, value.join('.'));
+    else if (NODES.includes(key)) put(key, model.idOf(value));
+    else if (typeof value === 'boolean') put(key, value ? 1 : 0);
+    else put(key, value);
+  }
+  return parts.length ? `#${parts.join('&')}` : '';
+}
+
+/** @returns {object} the state in a fragment; what is not understood is left out */
+export function fromFragment(fragment, model) {
+  const patch = {};
+  for (const part of fragment.replace(/^#/, '').split('&')) {
+    const cut = part.indexOf('=');
+    if (cut < 1) continue;
+    const key = part.slice(0, cut);
+    const value = decoded(part.slice(cut + 1));
+    if (!Object.prototype.hasOwnProperty.call(FIRST, key)) continue;
+    if (key === 'off') patch.off = value.split('.').filter(Boolean);
+    else if (NODES.includes(key)) patch[key] = model.nodeOf(value);
+    else if (NUMBERS.includes(key)) patch[key] = Number.isInteger(Number(value)) ? Number(value) : FIRST[key];
+    else if (key === 'college' || key === 'all' || key === 'flat') patch[key] = value === '1';
+    else patch[key] = value;
+  }
+  return bounded(patch, model.doc, model);
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    return '';
+  }
+}
+
+/** A fragment may come from another build of the data: numbers beyond the lists count as not stated. */
+function bounded(patch, doc, model) {
+  const limits = { region: doc.regions.length, corporate: doc.corporates.length, group: doc.groups.length, role: doc.roles.length,
+    year: doc.years.length, before: doc.years.length, after: doc.years.length, story: doc.story.length, tie: model.tieCount,
+    open: doc.aggregate ? doc.aggregate.names.length : 0, depth: 4, route: 9 };
+  for (const [key, limit] of Object.entries(limits)) {
+    if (key in patch && !(patch[key] >= -1 && patch[key] < limit)) patch[key] = FIRST[key];
+  }
+  if ('view' in patch && !doc.views.some((view) => view.id === patch.view)) delete patch.view;
+  if ('lang' in patch && patch.lang !== 'en') patch.lang = 'zh';
+  if ('theme' in patch && !['light', 'dark'].includes(patch.theme)) patch.theme = 'auto';
+  if ('renderer' in patch && !['vis', 'sigma'].includes(patch.renderer)) patch.renderer = '';
+  if ('panel' in patch && !['path', 'compare', 'help'].includes(patch.panel)) patch.panel = '';
+  if ('mode' in patch && !['picture', 'nodes', 'ties'].includes(patch.mode)) patch.mode = 'picture';
+  return patch;
+}

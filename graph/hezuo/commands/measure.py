@@ -1,0 +1,113 @@
+"""`hezuo measure`: who matters in a network, by which measure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hezuo.analysis import Analysis, Score
+from hezuo.catalogue import Lang, say
+from hezuo.commands.common import both, progress, verb, write_bytes
+from hezuo.commands.drawing import network_options
+from hezuo.formats import BINARY, FORMATS
+from hezuo.knowledge import load
+from hezuo.measures import registry
+from hezuo.measures.registry import Measure, Profile
+from hezuo.network.draw import Network
+from hezuo.problems import QueryError
+from hezuo.selection import Selection, select
+from hezuo.store import Value
+from hezuo.workspace import find
+
+#: As many measures as a terminal is wide; files have them all.
+WIDE = 5
+CATALOGUE = ("measure", "title", "definition", "formula", "citation")
+
+
+@verb("measure")
+@click.argument("network", required=False)
+@click.option("--measure", "chosen", multiple=True, help=both("option.measure"))
+@click.option("--top", type=click.IntRange(min=0), default=10, help=both("option.top"))
+@network_options
+@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="table", help=both("option.format"))
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
+@click.option("--list", "listed", is_flag=True, help=both("option.list-measures"))
+def command(
+    root: Path | None,
+    lang: Lang,
+    network: str | None,
+    chosen: tuple[str, ...],
+    top: int,
+    form: str,
+    out: Path | None,
+    listed: bool,
+    **words: Any,
+) -> int:
+    """Rank the nodes of a network; with one measure, a sentence for each."""
+    if form in BINARY and out is None:
+        raise QueryError("needs-out", form=form)
+    if listed:
+        write_bytes(FORMATS[form]([say(f"heading.{h}", lang) for h in CATALOGUE], _catalogue(lang)), out)
+        return 0
+    with progress(lang, "progress.measuring"):
+        analysis = Analysis(load(find(root)))
+        drawn = select(analysis, Selection(network or analysis.two_mode.declared.notation, **words))
+        wanted = [registry.named(c) for c in chosen] or registry.fitting(drawn)
+        unfit = [m for m in wanted if m not in registry.fitting(drawn)]
+        if unfit:
+            raise QueryError("measure-unfit", name=unfit[0].name(lang), network=drawn.declared.notation)
+        shown = wanted[:WIDE] if form == "table" and not chosen else wanted
+        heads, rows = _rows(analysis, drawn, shown, top, lang)
+    write_bytes(FORMATS[form](heads, rows), out)
+    ego = say("network.with-ego" if words["ego"] else "network.without-ego", lang)
+    click.echo(say("measure.summary", lang, nodes=len(drawn), ties=len(drawn.source), ego=ego), err=True)
+    if len(shown) < len(wanted):
+        click.echo(say("measure.more", lang, count=len(wanted) - len(shown)), err=True)
+    return 0
+
+
+def _catalogue(lang: Lang) -> list[tuple[Value, ...]]:
+    known = registry.measures().values()
+    return [(m.id, m.name(lang), m.definitions[lang == "en"], m.formula, m.citation) for m in known]
+
+
+def _rows(
+    analysis: Analysis, network: Network, wanted: list[Measure], top: int, lang: Lang
+) -> tuple[list[str], list[tuple[Value, ...]]]:
+    """One measure: rank, name, value and sentence. Several: one line a node, one column a measure, by the first."""
+    profile = Profile(network)
+    scores = {m.id: {s.node: s for s in analysis.scores(network, m, profile)} for m in wanted}
+    first = scores[wanted[0].id] if wanted else {}
+    order = sorted(first.values(), key=lambda s: (_side(network, s), s.rank, network.labels[s.node], s.node))
+    order = [s for s in order if not top or s.rank <= top]
+    names = ("rank", "name", "class")
+    if len(wanted) == 1:
+        heads = [say(f"heading.{h}", lang) for h in (*names, "value", "reading")]
+        return heads, [_one(analysis, network, wanted[0], s, lang) for s in order]
+    heads = [*(say(f"heading.{h}", lang) for h in names), *(m.name(lang) for m in wanted)]
+    return heads, [
+        (*_who(analysis, network, s, lang), *(_number(scores[m.id].get(s.node), m) for m in wanted)) for s in order
+    ]
+
+
+def _side(network: Network, score: Score) -> bool:
+    return bool(network.mode is not None and network.mode[score.node])
+
+
+def _who(analysis: Analysis, network: Network, score: Score, lang: Lang) -> tuple[Value, ...]:
+    cls = network.links.nodes.classes[network.members[score.node]]
+    return score.rank, network.labels[score.node], analysis.graph.ontology.label(cls, lang)
+
+
+def _number(score: Score | None, measure: Measure) -> Value:
+    if score is None:
+        return None
+    digits = len(measure.format.partition(".")[2])
+    return round(score.value, digits) if digits else int(score.value)
+
+
+def _one(analysis: Analysis, network: Network, measure: Measure, score: Score, lang: Lang) -> tuple[Value, ...]:
+    text = measure.reading(lang, network.labels[score.node], score.value, score.rank, score.of)
+    return (*_who(analysis, network, score, lang), _number(score, measure), text)

@@ -1,0 +1,47 @@
+"""`hezuo page`: the explorer as one file."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+
+import click
+
+from hezuo import explorer
+from hezuo.analysis import Analysis
+from hezuo.build import PAGE, POSITIONS
+from hezuo.catalogue import Lang, say
+from hezuo.commands.common import both, progress, verb, write_bytes
+from hezuo.knowledge import load
+from hezuo.problems import QueryError
+from hezuo.selection import one
+from hezuo.workspace import find
+
+
+@verb("page")
+@click.option("--view", help=both("option.view"))
+@click.option("--party", help=both("option.party"))
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
+@click.option("--open", "opened", is_flag=True, help=both("option.open"))
+def command(root: Path | None, lang: Lang, view: str | None, party: str | None, out: Path | None, opened: bool) -> int:
+    """Without --out it is written where `build` puts it."""
+    if view is not None and party is not None:
+        raise QueryError("view-or-party")
+    workspace = find(root)
+    target = (out or workspace.build_dir / PAGE).resolve()
+    with progress(lang, "progress.drawing"):
+        analysis = Analysis(load(workspace))
+        meant = None
+        if party is not None:
+            found = [i for i in one(analysis, party) if i in analysis.links.nodes.index]
+            if not found:
+                raise QueryError("no-thing", name=party)
+            meant = found[0]
+        earlier = explorer.earlier_positions(workspace.build_dir / POSITIONS)
+        made = explorer.page(explorer.explorer(analysis, earlier, view, meant))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_bytes(made, target)
+    click.echo(say("page.written", lang, file=target))
+    if opened:
+        webbrowser.open(target.as_uri())
+    return 0

@@ -1,0 +1,219 @@
+"""`hezuo whatif NAME`: what would lose its leader or its last partner, who would be cut off, which measures move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from hezuo.analysis import Analysis
+from hezuo.catalogue import Lang, say
+from hezuo.commands.common import both, progress, verb, write_bytes
+from hezuo.formats import BINARY, FORMATS, table
+from hezuo.knowledge import load
+from hezuo.problems import QueryError
+from hezuo.selection import one
+from hezuo.show import find as find_thing
+from hezuo.store import Value
+from hezuo.terms import PARTY
+from hezuo.whatif import Change, Unled, WhatIf, group_of, what_if
+from hezuo.workspace import find
+
+#: A sentence names at most this many things; the other formats list all.
+NAMED = 12
+Row = tuple[Value, ...]
+
+
+@verb("whatif")
+@click.argument("names", metavar="NAME", nargs=-1, required=True)
+@click.option("--group", is_flag=True, help=both("option.group-gone"))
+@click.option(
+    "--format", "form", type=click.Choice(["text", *sorted(FORMATS)]), default="text", help=both("option.format")
+)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
+def command(names: tuple[str, ...], root: Path | None, lang: Lang, group: bool, form: str, out: Path | None) -> int:
+    """Take one or several parties away, or with --group their whole corporate groups."""
+    if form in BINARY and out is None:
+        raise QueryError("needs-out", form=form)
+    with progress(lang, "progress.measuring"):
+        analysis = Analysis(load(find(root)))
+        gone = sorted({i for name in names for i in _meant(analysis, name, group)})
+        found = what_if(analysis, gone)
+    if group and len(found.gone) == len(names) == 1:
+        click.echo(say("whatif.no-group", lang, name=analysis.links.nodes.labels[found.gone[0]]), err=True)
+    if form == "text":
+        write_bytes(_text(analysis, found, lang).encode(), out)
+    else:
+        heads = (
+            say("heading.effect", lang),
+            say("heading.name", lang),
+            say("heading.detail", lang),
+            say("heading.before", lang),
+            say("heading.after", lang),
+            say("heading.change", lang),
+        )
+        write_bytes(FORMATS[form](heads, list(_rows(analysis, found, lang))), out)
+    return 0
+
+
+def _meant(analysis: Analysis, name: str, group: bool) -> Iterable[str]:
+    """The parties that a name means; with `group` a name may mean several of one corporate group."""
+    nodes = analysis.links.nodes
+    if group:
+        parties = analysis.links.is_a([PARTY])
+        known = [i for i in find_thing(analysis.graph, name) if i in nodes.index and parties[nodes.index[i]]]
+        wholes = {nodes.wholes[nodes.index[i]] for i in known}
+        if len(wholes) == 1:
+            return group_of(analysis.links, known[0])
+    found = one(analysis, name)
+    if not found:
+        raise QueryError("no-thing", name=name)
+    return group_of(analysis.links, found[0]) if group and found[0] in nodes.index else found
+
+
+def _listed(analysis: Analysis, things: Iterable[int], lang: Lang) -> str:
+    labels = [analysis.links.nodes.labels[t] for t in things]
+    text = say("list.and", lang).join(labels[:NAMED])
+    return say("suggest.names", lang, names=text) if len(labels) > NAMED else text
+
+
+def _text(analysis: Analysis, found: WhatIf, lang: Lang) -> str:
+    lines = [_headline(analysis, found, lang), *(f"- {line}" for line in _sentences(analysis, found, lang))]
+    heads = (
+        say("heading.network", lang),
+        say("heading.measure", lang),
+        say("heading.parties", lang),
+        say("heading.before", lang),
+        say("heading.after", lang),
+        say("heading.change", lang),
+        say("heading.movers", lang),
+    )
+    rows = [
+        (_network(analysis, c, lang), c.measure.name(lang), c.nodes, *_numbers(c), _movers(analysis, c, lang))
+        for c in found.changes
+    ]
+    return "\n".join(lines) + "\n\n" + say("whatif.note", lang) + "\n\n" + table(heads, rows).decode()
+
+
+def _headline(analysis: Analysis, found: WhatIf, lang: Lang) -> str:
+    """The one sentence to read aloud."""
+    parts = []
+    if found.leaderless:
+        parts.append(say("whatif.brief-unled", lang, count=len(found.unled), none=len(found.leaderless)))
+    elif found.unled:
+        parts.append(say("whatif.brief-led", lang, count=len(found.unled)))
+    if found.partnerless:
+        parts.append(say("whatif.brief-partnerless", lang, count=len(found.partnerless)))
+    for thing, kind, here in _orphans(analysis, found, lang):
+        parts.append(say("whatif.brief-orphans", lang, count=len(here), thing=thing, kind=kind))
+    if found.alone:
+        parts.append(say("whatif.brief-alone", lang, count=len(found.alone)))
+    if found.fallen:
+        parts.append(say("whatif.brief-fallen", lang, count=len(found.fallen)))
+    effects = say("whatif.and", lang).join(parts or [say("whatif.nothing", lang)])
+    names = _listed(analysis, found.gone, lang)
+    if len(found.gone) == 1:
+        return say("whatif.one", lang, name=names, effects=effects)
+    return say("whatif.several", lang, names=names, count=len(found.gone), effects=effects)
+
+
+def _sentences(analysis: Analysis, found: WhatIf, lang: Lang) -> Iterable[str]:
+    """What is affected, by name."""
+
+    def names(things: Iterable[int]) -> str:
+        return _listed(analysis, things, lang)
+
+    if found.unled:
+        lines = [_unled(analysis, u, lang) for u in found.unled]
+        yield say("whatif.unled", lang, count=len(lines)) + "".join(f"\n  · {line}" for line in lines)
+    rest = sorted(set(found.platforms) - {u.platform for u in found.unled} - set(found.partnerless))
+    if rest:
+        yield say("whatif.platforms", lang, count=len(rest), names=names(rest))
+    if found.partnerless:
+        yield say("whatif.partnerless", lang, count=len(found.partnerless), names=names(found.partnerless))
+    for thing, kind, here in _orphans(analysis, found, lang):
+        yield say("whatif.orphans", lang, count=len(here), thing=thing, kind=kind, names=names(here))
+    if found.alone:
+        yield say("whatif.alone", lang, count=len(found.alone), names=names(found.alone))
+    if found.unshared:
+        yield say("whatif.unshared", lang, count=len(found.unshared), names=names(found.unshared))
+    if found.fallen:
+        yield say("whatif.fallen", lang, count=len(found.fallen), names=names(found.fallen))
+    yield say("whatif.parts", lang, before=found.parts[0], after=found.parts[1])
+
+
+def _unled(analysis: Analysis, unled: Unled, lang: Lang) -> str:
+    ontology, links = analysis.graph.ontology, analysis.links
+    join = say("list.and", lang).join
+    platform = links.nodes.labels[unled.platform]
+    roles = join(ontology.label(links.roles[r], lang) for r in unled.vacant)
+    left = join(links.nodes.labels[t] for t in unled.left)
+    if not unled.left:
+        return say("whatif.leaderless", lang, platform=platform, roles=roles)
+    if not unled.vacant:
+        return say("whatif.filled", lang, platform=platform, left=left)
+    return say("whatif.vacant", lang, platform=platform, roles=roles, left=left)
+
+
+def _orphans(analysis: Analysis, found: WhatIf, lang: Lang) -> list[tuple[str, str, list[int]]]:
+    """The things left without partners, by their kind and that of their platforms (in words)."""
+    label, kinds = analysis.graph.ontology.label, analysis.links.nodes.kinds
+    made: dict[tuple[str, str], list[int]] = {}
+    for orphan in found.orphans:
+        made.setdefault((kinds[orphan.thing], orphan.kind), []).append(orphan.thing)
+    return [(label(thing, lang), label(kind, lang), here) for (thing, kind), here in sorted(made.items())]
+
+
+def _network(analysis: Analysis, change: Change, lang: Lang) -> str:
+    return analysis.graph.ontology.label(analysis.declared[change.network].iri, lang)
+
+
+def _numbers(change: Change) -> tuple[float, float, float]:
+    # Means have more places than the values that they are of; a difference of nothing is no minus nothing.
+    return tuple(round(x, 4) + 0.0 for x in (change.before, change.after, change.difference))  # type: ignore[return-value]  # three
+
+
+def _movers(analysis: Analysis, change: Change, lang: Lang) -> str:
+    return say("list.and", lang).join(
+        say(
+            "whatif.mover",
+            lang,
+            name=analysis.links.nodes.labels[m.node],
+            before=change.measure.shown(m.before),
+            after=change.measure.shown(m.after),
+            rank_before=m.rank_before,
+            rank_after=m.rank_after,
+        )
+        for m in change.movers
+    )
+
+
+def _rows(analysis: Analysis, found: WhatIf, lang: Lang) -> Iterable[Row]:
+    nodes, kind = analysis.links.nodes, analysis.graph.ontology.label
+    effects = (
+        (say("effect.platform", lang), found.platforms),
+        (say("effect.leaderless", lang), found.leaderless),
+        (say("effect.partnerless", lang), found.partnerless),
+        (say("effect.alone", lang), found.alone),
+        (say("effect.unshared", lang), found.unshared),
+        (say("effect.fallen", lang), found.fallen),
+    )
+    for effect, things in effects:
+        for thing in things:
+            yield effect, nodes.labels[thing], kind(nodes.classes[thing], lang), None, None, None
+    for unled in found.unled:
+        yield say("effect.unled", lang), nodes.labels[unled.platform], _unled(analysis, unled, lang), None, None, None
+    for orphan in found.orphans:
+        text = _listed(analysis, orphan.platforms, lang)
+        yield (
+            say("effect.orphan", lang),
+            nodes.labels[orphan.thing],
+            f"{kind(orphan.kind, lang)}: {text}",
+            None,
+            None,
+            None,
+        )
+    for change in found.changes:
+        name = f"{_network(analysis, change, lang)}: {change.measure.name(lang)}"
+        yield say("effect.measure", lang), name, _movers(analysis, change, lang), *_numbers(change)

@@ -1,0 +1,113 @@
+"""Views as pictures: which nodes and ties, and where each node stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from hezuo.analysis import Analysis
+from hezuo.catalogue import LANGS, say
+from hezuo.look import layout, rows
+from hezuo.look.layout import Band, Floats, Ints
+from hezuo.network.links import Bools, Links
+from hezuo.store import Value
+from hezuo.views import Drawn, View, drawn
+
+Json = dict[str, Any]
+Earlier = Mapping[str, tuple[float, float]]
+
+
+def picture(view: View, analysis: Analysis, earlier: Mapping[str, Earlier]) -> Json:
+    """A view for the graph document. `earlier` holds the positions of the last build, by view and IRI."""
+    links = analysis.links
+    asked = drawn(view, analysis.graph.store, analysis.graph.identity.college)
+    nodes = np.asarray(sorted(links.nodes.index[i] for i in asked.things if i in links.nodes.index), np.int64)
+    made: Json = {
+        "id": view.name,
+        "name": list(view.title),
+        "purpose": list(view.purpose),
+        "note": list(view.note) if view.note else None,
+        "projected": None,
+        "colour": view.colour,
+        "size": view.size,
+        "labels": view.labels,
+        "college": view.college,
+        "depth": view.depth,
+        "focus": -1,
+    }
+    if view.layout == "circle":
+        return made | {"nodes": None, "ties": None, "x": None, "y": None, "bands": [], "focus": _first(nodes)}
+    # The college has a place of its own, for it may be switched on.
+    others = nodes[nodes != links.college]
+    where, bands = _placed(view, others, asked, analysis, earlier.get(view.name, {}))
+    if links.college >= 0:
+        others, where = np.append(others, links.college), np.vstack([where, _spot(where)])
+    inside = np.isin(links.record, others) & np.isin(links.thing, others)
+    return made | {
+        "nodes": others.tolist(),
+        "ties": np.flatnonzero(inside).tolist(),
+        "x": np.round(where[:, 0], 1).tolist(),
+        "y": np.round(where[:, 1], 1).tolist(),
+        "bands": bands,
+    }
+
+
+def _first(nodes: Ints) -> int:
+    return int(nodes[0]) if len(nodes) else -1
+
+
+def _spot(where: Floats) -> Floats:
+    """Where the college stands when it is shown: above the rest, in the middle."""
+    if not len(where):
+        return np.zeros((1, 2))
+    low, high = where.min(axis=0), where.max(axis=0)
+    return np.asarray([[(low[0] + high[0]) / 2, low[1] - 3 * layout.GAP]])
+
+
+def _placed(view: View, nodes: Ints, asked: Drawn, analysis: Analysis, earlier: Earlier) -> tuple[Floats, list[Json]]:
+    links = analysis.links
+    matrix = among(links, nodes)
+    ids = [links.nodes.ids[n] for n in nodes]
+    if view.layout == "islands" or not asked.bands:
+        where = layout.islands(matrix, _islands(matrix, nodes, analysis))
+        return layout.kept(where, ids, earlier, matrix), []
+    number = {band: n for n, band in enumerate(asked.bands)}
+    band = np.asarray([number.get(asked.things[i], -1) for i in ids], np.int64)
+    names = [str(n) for n in range(len(asked.bands))]
+    arranged = rows.columns if view.layout == "columns" else rows.cells
+    where, found = arranged(matrix, band, names)
+    return where, [_band(b, asked.bands[int(b.name)], links) for b in found]
+
+
+def _band(band: Band, value: Value, links: Links) -> Json:
+    name = [say("view.no-band", lang) if value is None else links.ontology.label(str(value), lang) for lang in LANGS]
+    place = {k: round(getattr(band, k), 1) for k in ("x", "y", "width", "height")}
+    return {"name": name, **place}
+
+
+def among(links: Links, nodes: Ints) -> sparse.csr_array:
+    """The ties among some nodes as a symmetric matrix, parallel ones counted."""
+    inside: Bools = np.isin(links.record, nodes) & np.isin(links.thing, nodes)
+    ends = np.searchsorted(nodes, links.record[inside]), np.searchsorted(nodes, links.thing[inside])
+    shape = (len(nodes), len(nodes))
+    half = sparse.coo_array((np.ones(len(ends[0])), ends), shape=shape).tocsr()
+    matrix = sparse.csr_array(half + half.T)
+    matrix.sort_indices()
+    return matrix
+
+
+def _islands(matrix: sparse.csr_array, nodes: Ints, analysis: Analysis) -> Ints:
+    """What hangs together; where that is more than springs can lay out, the groups within it."""
+    label = connected_components(matrix, directed=False)[1].astype(np.int64)
+    large = np.bincount(label) > layout.SPRINGS
+    if not large.any():
+        return np.asarray(label, np.int64)
+    from hezuo.measures.groups import consensus
+
+    inner = consensus(matrix, [analysis.links.nodes.ids[n] for n in nodes]).label
+    _, made = np.unique(np.column_stack([label, np.where(large[label], inner, -1)]), axis=0, return_inverse=True)
+    return np.asarray(made, np.int64).ravel()

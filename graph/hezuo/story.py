@@ -1,0 +1,87 @@
+"""The story of a workspace: steps whose sentences take their figures from the answers to named questions.
+
+`data/story.toml` of a workspace holds them; its head says how. A workspace without the file has no story.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+from hezuo import ask
+from hezuo.analysis import Analysis
+from hezuo.catalogue import LANGS, fill
+from hezuo.problems import HezuoError, QueryError, WorkspaceError
+from hezuo.store import Rows, Value
+from hezuo.terms import RECORD
+from hezuo.workspace import read_text
+
+Json = dict[str, Any]
+FILE = "story.toml"
+FIGURE = re.compile(r"(count)|(sum|max|first) (\w+)(?: where (\w+) = (.+))?")
+
+
+def story(analysis: Analysis, views: list[Json]) -> list[Json]:
+    """The steps for the graph document. Raises `WorkspaceError` when the file is malformed or asks for too much."""
+    path = analysis.graph.workspace.data / FILE
+    if not path.is_file():
+        return []
+    found: list[Json] = []
+    try:
+        for step in tomllib.loads(read_text(path)).get("step", []):
+            found += [_step(step, analysis, {v["id"] for v in views})]
+    except (KeyError, ValueError, TypeError, HezuoError) as error:
+        reason = error.message("zh") if isinstance(error, HezuoError) else error
+        raise WorkspaceError("bad-story", file=path, step=len(found) + 1, reason=reason) from error
+    return found
+
+
+def _step(step: Json, analysis: Analysis, views: set[str]) -> Json:
+    graph = analysis.graph
+    if step["view"] not in views:
+        raise QueryError("no-view", name=step["view"], known="、".join(sorted(views)))
+    known = ask.questions(graph.workspace)
+    if step["question"] not in known:
+        raise QueryError("no-question", name=step["question"], near="hezuo ask")
+    question = known[step["question"]]
+    given = {str(k): str(v) for k, v in step.get("parameters", {}).items()}
+    answers = [ask.run(graph.store, question, given, graph.identity.names, lang) for lang in LANGS]
+    figures = [{k: figure(text, rows) for k, text in step.get("figures", {}).items()} for rows in answers]
+    return {
+        "title": [str(t) for t in step["title"]],
+        "text": [fill(str(t), dict(f)) for t, f in zip(step["text"], figures, strict=True)],
+        "view": step["view"],
+        "nodes": _lit(step, answers[0], analysis),
+        "question": question.name,
+        "answer": [list(question.titles)],
+    }
+
+
+def figure(text: str, rows: Rows) -> Value:
+    """One figure of an answer, as the head of `story.toml` describes. Raises `ValueError` for another one."""
+    match = FIGURE.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    if match[1]:
+        return len(rows.rows)
+    column = rows.columns.index(match[3])
+    kept = rows.rows
+    if match[4]:
+        test = rows.columns.index(match[4])
+        kept = [r for r in kept if str(r[test]) == match[5]]
+    cells = [r[column] for r in kept]
+    if match[2] == "first":
+        return cells[0] if cells else 0
+    numbers = [c for c in cells if isinstance(c, int | float)]
+    return sum(numbers) if match[2] == "sum" else max(numbers, default=0)
+
+
+def _lit(step: Json, rows: Rows, analysis: Analysis) -> list[int]:
+    if "light" not in step:
+        return []
+    column = rows.columns.index(step["light"])
+    names = list(dict.fromkeys(str(r[column]) for r in rows.rows))[: int(step.get("most", 10))]
+    index = analysis.links.nodes.index
+    found = (iri for name in names for iri in analysis.graph.identity.names.find(name, RECORD))
+    return sorted({index[iri] for iri in found if iri in index})
