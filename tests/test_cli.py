@@ -59,7 +59,8 @@ def test_build_writes_all_files_and_says_where(tmp_path: Path) -> None:
     result = call("build", *ROOT, "--out", str(tmp_path / "b"))
     assert result.exit_code == 0, result.output
     names = {p.name for p in (tmp_path / "b").iterdir()}
-    assert names == {"dataset.nq", "dataset.ttl", "dataset.jsonld", "problems.csv", "void.ttl"}
+    data = {"dataset.nq", "dataset.ttl", "dataset.jsonld", "problems.csv", "void.ttl"}
+    assert names == data | {"measures.nq", "tables", "positions.csv", "explorer.html"}
     assert str(tmp_path / "b") in result.output
     lines = (tmp_path / "b" / "dataset.nq").read_text(encoding="utf-8").splitlines()
     assert lines == sorted(set(lines))

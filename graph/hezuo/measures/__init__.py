@@ -1,0 +1,1 @@
+"""Who matters in a network, in which role, how sure that is and why."""

@@ -1,0 +1,85 @@
+"""Measures as RDF: one W3C QB data set a network, one observation a node, in a named graph of their own.
+
+`hezuo ask --measures` loads them beside the record; `build` writes them as `measures.nq`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from hezuo.analysis import Analysis, Score
+from hezuo.catalogue import LANGS
+from hezuo.measures.registry import Measure
+from hezuo.network.draw import Network
+from hezuo.store import quoted
+from hezuo.terms import DCTERMS, HZ, ID, QB, RDFS, SKOS, TYPE, XSD
+
+GRAPH = f"<{ID}graph/measures>"
+
+
+def nquads(analysis: Analysis) -> list[str]:
+    """The observations of the default report as sorted N-Quads, one line each."""
+    return sorted({f"{line} {GRAPH} ." for line in _triples(analysis)})
+
+
+def _triples(analysis: Analysis) -> Iterator[str]:
+    found = list(analysis.measured())
+    for _, several in groupby(found, key=lambda item: item[0].declared.notation):
+        items = list(several)
+        yield from _set(items[0][0], [measure for _, measure, _ in items])
+        for network, measure, scores in items:
+            yield from _observations(network, measure, scores)
+
+
+def _set(network: Network, measures: list[Measure]) -> Iterator[str]:
+    """The data set of a network with its structure: the dimension is the thing measured."""
+    me, structure = (
+        f"<{ID}measures/{network.declared.notation}>",
+        f"<{ID}measures/{network.declared.notation}/structure>",
+    )
+    yield f"{me} <{TYPE}> <{QB}DataSet>"
+    yield f"{me} <{QB}structure> {structure}"
+    yield f"{me} <{DCTERMS}subject> <{network.declared.iri}>"
+    for lang in LANGS:
+        yield f"{me} <{RDFS}label> {quoted(network.links.ontology.label(network.declared.iri, lang))}@{lang}"
+    yield f"{structure} <{TYPE}> <{QB}DataStructureDefinition>"
+    parts = [("dimension", f"<{HZ}measuredThing>")]
+    for measure in measures:
+        parts += [("measure", _property(measure)), ("measure", _rank(measure))]
+        yield from _declared(measure)
+    for number, (kind, property_) in enumerate(parts):
+        part = f"<{ID}measures/{network.declared.notation}/structure/{number}>"
+        yield f"{structure} <{QB}component> {part}"
+        yield f"{part} <{QB}{kind}> {property_}"
+
+
+def _declared(measure: Measure) -> Iterator[str]:
+    me, rank = _property(measure), _rank(measure)
+    yield f"{me} <{TYPE}> <{QB}MeasureProperty>"
+    yield f"{rank} <{TYPE}> <{QB}MeasureProperty>"
+    yield f"{me} <{DCTERMS}bibliographicCitation> {quoted(measure.citation)}"
+    for lang, name, text in zip(LANGS, measure.names, measure.definitions, strict=True):
+        yield f"{me} <{RDFS}label> {quoted(name)}@{lang}"
+        yield f"{me} <{SKOS}definition> {quoted(text)}@{lang}"
+    yield f"{rank} <{DCTERMS}relation> {me}"
+
+
+def _property(measure: Measure) -> str:
+    return f"<{ID}measure/{measure.id}>"
+
+
+def _rank(measure: Measure) -> str:
+    return f"<{ID}measure/{measure.id}/rank>"
+
+
+def _observations(network: Network, measure: Measure, scores: list[Score]) -> Iterator[str]:
+    notation = network.declared.notation
+    for score in scores:
+        iri = network.ids[score.node]
+        me = f"<{ID}measures/{notation}/{iri[len(ID) :]}>"
+        yield f"{me} <{TYPE}> <{QB}Observation>"
+        yield f"{me} <{QB}dataSet> <{ID}measures/{notation}>"
+        yield f"{me} <{HZ}measuredThing> <{iri}>"
+        yield f'{me} {_property(measure)} "{score.value:.6g}"^^<{XSD}double>'
+        yield f'{me} {_rank(measure)} "{score.rank}"^^<{XSD}integer>'
