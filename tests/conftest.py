@@ -7,17 +7,22 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import openpyxl
 import pytest
 from hypothesis import settings
 
-from hezuo import knowledge, ontology, workspace
+from hezuo import explorer, knowledge, ontology, workspace
+from hezuo.analysis import Analysis
 from hezuo.knowledge import Knowledge
 from hezuo.ontology import Ontology
 from hezuo.problems import Problem
 from hezuo.terms import RDFS, SH, SKOS, VIEW
+
+#: The fixtures of the tests in a browser.
+pytest_plugins = ["browser_kit"]
 
 ROOT = Path(__file__).resolve().parents[1]
 COLLEGE = "甲职业学院"
@@ -124,6 +129,18 @@ def about(problems: Iterable[Problem], file: str) -> list[Problem]:
 def shipped() -> Knowledge:
     """The shipped workspace, read and checked."""
     return knowledge.load(workspace.find(ROOT))
+
+
+@pytest.fixture(scope="session")
+def analysis(shipped: Knowledge) -> Analysis:
+    """The shipped workspace, measured: each network and measure when first asked for."""
+    return Analysis(shipped)
+
+
+@pytest.fixture(scope="session")
+def document(analysis: Analysis) -> dict[str, Any]:
+    """The graph document of the shipped workspace, laid out anew. A test that changes it takes a copy."""
+    return explorer.explorer(analysis, {})
 
 
 @pytest.fixture(scope="session")

@@ -70,13 +70,13 @@ def test_build_with_an_error_leaves_the_earlier_build(tmp_path: Path) -> None:
     root = tmp_path / "w"
     shutil.copytree(REPO / "data", root / "data", ignore=shutil.ignore_patterns("build"))
     assert call("build", "--root", str(root)).exit_code == 0
-    before = {p.name: p.read_bytes() for p in (root / "data" / "build").iterdir()}
+    before = {p: p.read_bytes() for p in (root / "data" / "build").rglob("*") if p.is_file()}
     table = root / "data" / "tables" / "2024" / "communities.csv"
     table.write_text(table.read_text(encoding="utf-8").replace("南开大学", "南楷大学"), encoding="utf-8")
     result = call("build", "--root", str(root))
     assert result.exit_code == 1
     assert "南开大学" in result.output
-    assert {p.name: p.read_bytes() for p in (root / "data" / "build").iterdir()} == before
+    assert {p: p.read_bytes() for p in (root / "data" / "build").rglob("*") if p.is_file()} == before
 
 
 def test_ask_lists_and_answers(tmp_path: Path) -> None:

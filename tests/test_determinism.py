@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ALLIANCES, ROOT, YEAR, Maker, Rows, declared, load, parties
-from hezuo.build import contents
+from hezuo.build import contents, derived
 from hezuo.knowledge import Knowledge
 from hezuo.store import Value
 from hezuo.workbook import EPOCH, template, written_sheet
@@ -42,7 +42,7 @@ def run(arguments: list[str], cwd: Path, environment: dict[str, str]) -> subproc
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {p.name: p.read_bytes() for p in folder.iterdir()}
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 def builds(root: Path, folder: Path) -> list[dict[str, bytes]]:
@@ -59,10 +59,19 @@ def builds(root: Path, folder: Path) -> list[dict[str, bytes]]:
 
 def test_the_shipped_workspace_gives_the_same_bytes(tmp_path: Path, shipped: Knowledge) -> None:
     one, other = builds(ROOT, tmp_path)
-    assert sorted(one) == ["dataset.jsonld", "dataset.nq", "dataset.ttl", "problems.csv", "void.ttl"]
-    assert {n for n in one if one[n] != other[n]} == set()
     here = contents(shipped)
+    assert sorted(here) == ["dataset.jsonld", "dataset.nq", "dataset.ttl", "problems.csv", "void.ttl"]
+    here |= derived(shipped, tmp_path / "none")
+    assert {"explorer.html", "measures.nq", "positions.csv", "tables/roles.csv"} <= set(here)
+    assert sorted(one) == sorted(here)
+    assert {n for n in one if one[n] != other[n]} == set()
     assert {n for n in one if one[n] != here[n]} == set()
+
+
+def test_a_second_build_keeps_what_the_first_laid_out(tmp_path: Path, shipped: Knowledge) -> None:
+    first = derived(shipped, tmp_path)
+    (tmp_path / "positions.csv").write_bytes(first["positions.csv"])
+    assert derived(shipped, tmp_path) == first
 
 
 def test_chinese_file_names_in_a_plain_locale(tmp_path: Path, make_workspace: Maker) -> None:

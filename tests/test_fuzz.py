@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from conftest import ALLIANCES, COLLEGE, PARTIES, ROOT, YEAR, Maker, about, book, csv_text, load, parties
 from hezuo import knowledge, tables, workspace
-from hezuo.build import build
+from hezuo.build import build, contents
 from hezuo.cli import main
 from hezuo.knowledge import Knowledge
 from hezuo.problems import HezuoError, Severity, WorkspaceError, has_errors, to_csv, to_json, to_text
@@ -492,7 +492,7 @@ def built(make_workspace: Maker) -> tuple[Path, Knowledge]:
     """A workspace with a build, and what it was built from."""
     folder = make_workspace({**GOOD_BASE, ALLIANCES: GOOD_CSV})
     graph = load(folder)
-    build(graph, folder / "data" / "build")
+    build(contents(graph), folder / "data" / "build")
     return folder, graph
 
 
@@ -536,7 +536,7 @@ def test_a_full_disk_leaves_the_earlier_build(
     before = snapshot(folder)
     failing(monkeypatch, method, at)
     with pytest.raises(WorkspaceError, match="No space left"):
-        build(graph, out)
+        build(contents(graph), out)
     monkeypatch.undo()
     assert snapshot(folder) == before
     assert not [p for p in (folder / "data").iterdir() if p.name.startswith(".")]
@@ -549,7 +549,7 @@ def test_a_fault_of_the_program_leaves_the_earlier_build(
     before = snapshot(folder)
     monkeypatch.setattr("hezuo.build.void", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        build(graph, folder / "data" / "build")
+        build(contents(graph), folder / "data" / "build")
     assert snapshot(folder) == before
     assert not [p for p in (folder / "data").iterdir() if p.name.startswith(".")]
 
@@ -562,7 +562,7 @@ def test_a_folder_with_other_files_keeps_them(built: tuple[Path, Knowledge], tmp
     (tmp_path / "photos" / "a.jpg").write_bytes(b"a")
     before = snapshot(tmp_path)
     try:
-        build(graph, tmp_path)
+        build(contents(graph), tmp_path)
     except WorkspaceError:
         assert snapshot(tmp_path) == before
     assert before.items() <= snapshot(tmp_path).items()
@@ -571,5 +571,5 @@ def test_a_folder_with_other_files_keeps_them(built: tuple[Path, Knowledge], tmp
 def test_a_later_build_takes_the_place_of_the_earlier(built: tuple[Path, Knowledge]) -> None:
     folder, graph = built
     before = snapshot(folder / "data" / "build")
-    assert [p.name for p in build(graph, folder / "data" / "build")] == sorted(before)
+    assert [p.name for p in build(contents(graph), folder / "data" / "build")] == sorted(before)
     assert snapshot(folder / "data" / "build") == before

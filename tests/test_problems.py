@@ -21,6 +21,7 @@ from conftest import ALLIANCES, Maker, load
 from hezuo import catalogue
 from hezuo.catalogue import LANGS, fill, say
 from hezuo.cli import VERBS
+from hezuo.commands.drawing import FILTERS
 from hezuo.ontology import Form
 from hezuo.problems import (
     COLUMNS,
@@ -40,6 +41,7 @@ from hezuo.problems import (
     to_json,
     to_text,
 )
+from hezuo.standing import NOMINAL, UNDERVALUED
 from hezuo.values import READERS
 
 SOURCE = Path(hezuo.__file__).parent
@@ -200,7 +202,8 @@ NAMING = {
 #: Where the first argument is a variable: what it may be.
 VARIABLES = {
     ("tables.py", "code"): {"problem.unknown-sheet", "problem.unknown-file"},
-    ("common.py", "key"): {"progress.reading"},
+    ("common.py", "key"): {"progress.reading", "progress.measuring", "progress.drawing"},
+    ("pictures.py", "key"): {"chance.some", "chance.none"},
     ("ask.py", "key"): set(),
 }
 
@@ -277,6 +280,11 @@ def suffixes(family: str) -> set[str]:
     return {k.removeprefix(family) for k in KEYS if k.startswith(family)}
 
 
+#: The modules that head columns from the catalogue.
+TELLING = (
+    *("ask.py", "audit.py", "describe.py", "explain.py", "show.py", "measure.py", "network.py", "roles.py"),
+    *("picture.py", "sheets.py", "path.py", "suggest.py", "whatif.py"),
+)
 #: Keys that are put together: start of the key → the ends that the source can give.
 FAMILIES = {
     "severity.": {s.word for s in Severity},
@@ -287,9 +295,11 @@ FAMILIES = {
     "error.": suffixes("error."),
     "holds.": {kind for _, kind in READERS.values()},
     "becomes.": {"record", "entry", *(f.value for f in Form)},
-    "heading.": suffixes("heading.") & constants("ask.py", "audit.py", "describe.py", "explain.py", "show.py"),
+    "heading.": suffixes("heading.") & constants(*TELLING),
     "state.": constants("audit.py", inside="_state") | {"broken"},
     "help.": {*VERBS, "hezuo"},
+    "option.": {"only-year" if f == "year" else f for f in FILTERS},
+    "mismatch.": {UNDERVALUED, NOMINAL},
 }
 #: Families whose every end must be in the catalogue.
 COMPLETE = ("severity.", "problem.value-", "problem.shape-", "holds.", "help.")
@@ -328,6 +338,8 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
         "heading.",
         "state.",
         "help.",
+        "option.",
+        "mismatch.",
     ):
         used |= {family + end for end in FAMILIES[family]}
     used |= {f"hint.{k.removeprefix('problem.')}" for k in used if k.startswith("problem.")}

@@ -94,7 +94,7 @@ class Analysis:
         for number in range(self.groups.label.max(initial=-1) + 1):
             marked = marks[number] if number < len(marks) else ()
             if marked:
-                found.append(say("group.named", lang, names=say("list.and", lang).join(marked)))
+                found.append(say("list.and", lang).join(marked))
                 continue
             inside = np.flatnonzero(self.groups.label == number)
             best = min(inside, key=lambda i: (bool(sides[i]), -degree[i], self.two_mode.ids[i]))
@@ -163,7 +163,8 @@ class Analysis:
         stability: list[float | None] = [None] * size
         group[members], role[members] = self.groups.label, self.structure.role
         outside = self.links.is_a([PARTY]) & (role < 0)
-        outside[self.links.college] &= self.links.college < 0
+        if self.links.college >= 0:
+            outside[self.links.college] = False
         role[outside] = len(structure.roles()) - 1
         for position, node in enumerate(members.tolist()):
             stability[node] = round(float(self.groups.stability[position]), 3)

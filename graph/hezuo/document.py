@@ -10,14 +10,16 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, TypeVar
 
+from hezuo.aggregate import aggregate
 from hezuo.analysis import Analysis
 from hezuo.catalogue import LANGS, pairs, say
+from hezuo.certainty import memberships, ranges
 from hezuo.knowledge import Knowledge
 from hezuo.look import colours
 from hezuo.network.face import heading_of, region_of
 from hezuo.network.links import Links
 from hezuo.provenance import origins
-from hezuo.show import initials, spelling
+from hezuo.show import spellings
 from hezuo.terms import ALT_LABEL, HZ, PREF_LABEL, RECORD
 
 Json = dict[str, Any]
@@ -26,6 +28,8 @@ T = TypeVar("T", bound=Hashable)
 SCHEMA = "hezuo-graph/1"
 #: A name longer than this many characters is shortened in the picture.
 SHORT = 13
+#: More nodes than this are summed up in the first picture.
+LARGE = 3000
 ALIASES = f"SELECT ?thing ?form WHERE {{ ?thing <{ALT_LABEL}> ?form }}"
 
 
@@ -73,10 +77,10 @@ def document(graph: Knowledge, analysis: Analysis, views: list[Json], story: lis
         "ties": _ties(links, entries, headings),
         **_entries(graph, entries),
         "headings": [[heading_of(links.ontology, h, lang) for lang in LANGS] for h in headings],
-        "measures": analysis.columns(),
+        "measures": _measures(analysis),
         "views": views,
         "story": story,
-        "aggregate": None,
+        "aggregate": aggregate(links, classes) if len(links.nodes) > LARGE else None,
     }
 
 
@@ -174,7 +178,7 @@ def _nodes(
         "corporate": [corporates.of(w) if w in grouped else -1 for w in nodes.wholes],
         "years": [sum(years.get(y, 0) for y in ys) for ys in nodes.years],
         "aliases": [aliases.get(i, []) for i in nodes.ids],
-        "search": [f"{spelling(n)} {initials(n)}" for n in nodes.labels],
+        "search": [" ".join(spellings(n)) for n in nodes.labels],
         "formal": _formal(links),
         **analysis.node_columns(),
     }
@@ -189,6 +193,22 @@ def _formal(links: Links) -> list[list[list[int]]]:
             held[thing][role] += 1
     rank = [links.ontology.graph.number(r, HZ + "rank") for r in links.roles]
     return [[[r, n] for r, n in sorted(c.items(), key=lambda x: (rank[x[0]], -x[1], x[0]))] for c in held]
+
+
+def _measures(analysis: Analysis) -> list[Json]:
+    """The measures of the default report; where ranks have a range it stands beside them."""
+    columns = analysis.columns()
+    known = ranges(analysis)
+    parties = analysis.two_mode.members[memberships(analysis).parties].tolist()
+    for column in columns:
+        if column["id"] not in known:
+            continue
+        size = len(column["values"])
+        for key, values in (("low", known[column["id"]].best), ("high", known[column["id"]].worst)):
+            column[key] = [None] * size
+            for node, rank in zip(parties, values.tolist(), strict=True):
+                column[key][node] = rank
+    return columns
 
 
 def _ties(links: Links, entries: Numbered, headings: Numbered) -> Json:

@@ -164,7 +164,7 @@ def platforms(ground: Ground, rows: Ints) -> Scores:
     tied = (_binary(ground.partners)[rows] @ leads).toarray() * _inverse(_degrees(leads)[1])
     parts = {
         "flow": flow.toarray() * _inverse(of_party[rows])[:, None],
-        "majors": _jaccard(known, ground.facets[chosen]),
+        "facets": _jaccard(known, ground.facets[chosen]),
         "region": near,
         "leaders": tied,
         "fit": _fit(ground, rows),
@@ -195,7 +195,7 @@ def partners(ground: Ground, rows: Ints, close: sparse.csr_array | None = None) 
     region = _same(ground.links.nodes.regions, ground.party)
     parts = {
         "flow": flow.toarray(),
-        "majors": _jaccard(known[rows], known),
+        "facets": _jaccard(known[rows], known),
         "region": (region[rows] @ region.T).toarray(),
     }
     common = (own @ every).toarray()

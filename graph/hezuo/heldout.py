@@ -12,6 +12,9 @@ from hezuo.network.links import Bools, Floats, Ints
 
 #: Rounds, the share of memberships hidden in each, the most of them, and the places that count as a hit.
 ROUNDS, SHARE, MOST, HIT = 20, 0.1, 300, 10
+#: Candidates ranked in a round at most (hidden memberships times candidates), memberships of a large network, which is
+#: tested in few rounds, and memberships compared at once.
+EFFORT, LARGE, FEW, CHUNK = 4_000_000, 20_000, 4, 2_000
 #: A difference between two scores counts when it is more than this many standard errors.
 SURE = 2.0
 
@@ -70,7 +73,7 @@ class _Round:
     warm: Bools
 
 
-def platform_test(ground: Ground, *, rounds: int = ROUNDS, seed: int = 0) -> HeldOut:
+def platform_test(ground: Ground, *, rounds: int | None = None, seed: int = 0) -> HeldOut:
     """Whether the score of platforms finds hidden memberships, among all platforms that the party is not in."""
 
     def one(rest: Ground, rows: Ints, columns: Ints) -> tuple[Scores, Bools, Bools]:
@@ -82,7 +85,7 @@ def platform_test(ground: Ground, *, rounds: int = ROUNDS, seed: int = 0) -> Hel
     return _summary(ground, one, rounds, seed)
 
 
-def partner_test(ground: Ground, *, rounds: int = ROUNDS, seed: int = 0) -> HeldOut:
+def partner_test(ground: Ground, *, rounds: int | None = None, seed: int = 0) -> HeldOut:
     """Whether the score of partners finds fellow members of a hidden membership among all without a common record."""
 
     def one(rest: Ground, rows: Ints, columns: Ints) -> tuple[Scores, Bools, Bools]:
@@ -100,7 +103,8 @@ def _round(ground: Ground, seed: int, ranking: Ranking) -> _Round | None:
     inside = ground.member[:, ground.platform].tocoo()
     if inside.nnz < 2:
         return None
-    size = int(np.clip(round(SHARE * inside.nnz), 1, MOST))
+    most = max(min(MOST, EFFORT // max(ground.member.shape)), 1)
+    size = int(np.clip(round(SHARE * inside.nnz), 1, most))
     chosen = np.sort(np.random.default_rng(seed).choice(inside.nnz, size, replace=False))
     rows, columns = inside.row[chosen].astype(np.int64), ground.platform[inside.col[chosen]]
     rest = ground.hidden(rows, columns)
@@ -120,20 +124,25 @@ def _round(ground: Ground, seed: int, ranking: Ranking) -> _Round | None:
 
 def _places(score: Floats, free: Bools, right: Bools) -> tuple[Floats, Floats]:
     """For each row the AUC of its right candidates against the others, and the share of them in the first places."""
-    auc, hit = np.zeros(len(score)), np.zeros(len(score))
-    for i in range(len(score)):
-        # Rounded, so that equal scores stay equal whatever the order of their sums.
-        values = np.round(score[i], 12)
-        good, rest, every = values[right[i]], np.sort(values[free[i] & ~right[i]]), np.sort(values[free[i]])
-        below, upto = np.searchsorted(rest, good, "left"), np.searchsorted(rest, good, "right")
-        auc[i] = np.mean((below + upto) / 2 / len(rest))
+    # Rounded, so that equal scores stay equal whatever the order of their sums.
+    values = np.round(score, 12)
+    rows, columns = np.nonzero(right)
+    auc, hit = np.zeros(len(rows)), np.zeros(len(rows))
+    for start in range(0, len(rows), CHUNK):
+        part = slice(start, start + CHUNK)
+        row, good = rows[part], values[rows[part], columns[part]][:, None]
+        less, same, rest = values[row] < good, values[row] == good, free[row] & ~right[row]
+        level = np.count_nonzero(same & rest, axis=1) / 2
+        auc[part] = (np.count_nonzero(less & rest, axis=1) + level) / np.count_nonzero(rest, axis=1)
         # Candidates of equal score share their places: the chance to be among the first when these are shuffled.
-        least, most = np.searchsorted(every, good, "left"), np.searchsorted(every, good, "right")
-        hit[i] = np.mean(np.clip((HIT - (len(every) - most)) / (most - least), 0, 1))
-    return auc, hit
+        above = np.count_nonzero(free[row] & ~less & ~same, axis=1)
+        hit[part] = np.clip((HIT - above) / np.count_nonzero(same & free[row], axis=1), 0, 1)
+    each = np.bincount(rows, minlength=len(score))
+    return np.bincount(rows, auc, len(score)) / each, np.bincount(rows, hit, len(score)) / each
 
 
-def _summary(ground: Ground, ranking: Ranking, count: int, seed: int) -> HeldOut:
+def _summary(ground: Ground, ranking: Ranking, wanted: int | None, seed: int) -> HeldOut:
+    count = wanted or (ROUNDS if ground.member.nnz <= LARGE else FEW)
     rounds = [r for n in range(count) if (r := _round(ground, seed + n, ranking))]
     if len(np.unique(np.concatenate([r.hidden for r in rounds] or [np.empty(0, np.int64)]))) < 2:
         return HeldOut((), len(rounds), 0, 0, "", 0.0, 0.0)

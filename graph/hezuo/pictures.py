@@ -11,6 +11,7 @@ from scipy.sparse.csgraph import connected_components
 
 from hezuo.analysis import Analysis
 from hezuo.catalogue import LANGS, say
+from hezuo.certainty import backbone
 from hezuo.look import layout, rows
 from hezuo.look.layout import Band, Floats, Ints
 from hezuo.network.links import Bools, Links
@@ -30,7 +31,7 @@ def picture(view: View, analysis: Analysis, earlier: Mapping[str, Earlier]) -> J
         "id": view.name,
         "name": list(view.title),
         "purpose": list(view.purpose),
-        "note": list(view.note) if view.note else None,
+        "note": _note(view, analysis),
         "projected": None,
         "colour": view.colour,
         "size": view.size,
@@ -44,6 +45,8 @@ def picture(view: View, analysis: Analysis, earlier: Mapping[str, Earlier]) -> J
     # The college has a place of its own, for it may be switched on.
     others = nodes[nodes != links.college]
     where, bands = _placed(view, others, asked, analysis, earlier.get(view.name, {}))
+    # Rounded as they are kept, so that a second build finds what the first has made.
+    where = np.round(where, 1) + 0.0
     if links.college >= 0:
         others, where = np.append(others, links.college), np.vstack([where, _spot(where)])
     inside = np.isin(links.record, others) & np.isin(links.thing, others)
@@ -54,6 +57,17 @@ def picture(view: View, analysis: Analysis, earlier: Mapping[str, Earlier]) -> J
         "y": np.round(where[:, 1], 1).tolist(),
         "bands": bands,
     }
+
+
+def _note(view: View, analysis: Analysis) -> list[str] | None:
+    """The caveat of a view, and how many pairs of parties share more than chance would have it."""
+    texts = list(view.note or ("", ""))
+    if view.chance:
+        found = backbone(analysis)
+        numbers = {"pairs": len(found.p), "kept": found.survivors}
+        key = "chance.some" if found.survivors else "chance.none"
+        texts = [text + say(key, lang, **numbers) for text, lang in zip(texts, LANGS, strict=True)]
+    return texts if any(texts) else None
 
 
 def _first(nodes: Ints) -> int:

@@ -6,12 +6,14 @@ from itertools import groupby
 
 from hezuo.analysis import Analysis
 from hezuo.catalogue import Lang, say
+from hezuo.certainty import backbone
 from hezuo.formats import as_csv
 from hezuo.measures import structure
 from hezuo.network.export import edges_csv
 from hezuo.standing import standings
 
 LANG: Lang = "zh"
+PAIR = ("party-a", "party-b", "shared", "expected", "p", "q", "kept")
 
 
 def sheets(analysis: Analysis) -> dict[str, bytes]:
@@ -19,6 +21,7 @@ def sheets(analysis: Analysis) -> dict[str, bytes]:
     found = {f"measures-{name}.csv": data for name, data in _measures(analysis)}
     found["roles.csv"] = _roles(analysis)
     found["groups.csv"] = _groups(analysis)
+    found["chance.csv"] = _chance(analysis)
     found["ties.csv"] = edges_csv(analysis.two_mode, LANG, {})
     return found
 
@@ -86,3 +89,21 @@ def _groups(analysis: Analysis) -> bytes:
             stable = round(float(groups.stability[node]), 3)
             rows.append((names[groups.label[node]], analysis.two_mode.labels[node], label, stable))
     return as_csv(heads, rows)
+
+
+def _chance(analysis: Analysis) -> bytes:
+    """Every pair of parties that shares a record, with what chance would give; the least likely first."""
+    found, labels = backbone(analysis), analysis.one_mode.labels
+    rows = [
+        (
+            labels[found.source[i]],
+            labels[found.target[i]],
+            int(found.shared[i]),
+            round(float(found.expected[i]), 4),
+            float(f"{found.p[i]:.4g}"),
+            float(f"{found.q[i]:.4g}"),
+            say("kept.yes" if found.kept[i] else "kept.no", LANG),
+        )
+        for i in sorted(range(len(found.p)), key=lambda i: (found.p[i], found.source[i], found.target[i]))
+    ]
+    return as_csv([say(f"heading.{n}", LANG) for n in PAIR], rows)

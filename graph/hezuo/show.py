@@ -45,20 +45,23 @@ class Portrait:
     ties: tuple[Fact, ...]
 
 
-def initials(name: str) -> str:
-    """The pinyin initials of a name, lower case: 天津大学 → tjdx; other letters stay."""
-    from pypinyin import Style, lazy_pinyin
-
-    letters = lazy_pinyin(unicodedata.normalize("NFKC", name), style=Style.FIRST_LETTER)
-    return "".join(c for c in "".join(letters).casefold() if c.isalnum())
-
-
-def spelling(name: str) -> str:
-    """The pinyin of a name, lower case, without tones or spaces: 天津大学 → tianjindaxue."""
+def spellings(name: str) -> tuple[str, str]:
+    """The pinyin of a name and its initials, lower case, no tones: 天津大学 → tianjindaxue, tjdx; other letters stay."""
     from pypinyin import lazy_pinyin
 
-    letters = lazy_pinyin(unicodedata.normalize("NFKC", name))
-    return "".join(c for c in "".join(letters).casefold() if c.isalnum())
+    # Marked, so that what is no Chinese is told from the spelling of what is.
+    parts = lazy_pinyin(unicodedata.normalize("NFKC", name), errors=lambda other: "\0" + other)
+    texts = "".join(p.lstrip("\0") for p in parts), "".join(p[1:] if p[:1] == "\0" else p[:1] for p in parts)
+    return _letters(texts[0]), _letters(texts[1])
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def initials(name: str) -> str:
+    """The pinyin initials of a name: 天津大学 → tjdx."""
+    return spellings(name)[1]
 
 
 def find(graph: Knowledge, text: str) -> list[str]:

@@ -155,7 +155,7 @@ def _met(base: Ground, row: int, column: int) -> list[Reason]:
 
 def _majors(base: Ground, records: Ints, others: Ints) -> list[Reason]:
     own, other = (np.unique(base.facets[r].indices) for r in (records, others))
-    return _named("majors", base.facet[np.intersect1d(own, other)])
+    return _named("facets", base.facet[np.intersect1d(own, other)])
 
 
 def _platforms(base: Ground, row: int, many: int) -> tuple[Suggestion, ...]:

@@ -4,6 +4,7 @@
     # layout: islands | cells | columns | circle
     # colour: class | family | group | role | structure | region       # size: id of a measure (else the number of ties)
     # labels: 40      # college: yes | no      # depth: 1 (circle only)
+    # chance: yes | no    (whether the note tells how many shared records are more than chance)
 
 The query gives `?thing`; for cells and columns also `?band` (an IRI with a label, or a text; "" for what belongs to a
 cell; none where the record has no value) and `?order` of the bands. `$college` is the workspace's own college.
@@ -39,6 +40,8 @@ class View:
     size: str
     labels: int
     college: bool
+    #: Whether the note tells how many ties are more than chance.
+    chance: bool
     depth: int | None
     sparql: str
 
@@ -74,6 +77,7 @@ def _view(path: Path) -> View:
             head.get("size", ""),
             int(head.get("labels", "40")),
             head.get("college", "no") == "yes",
+            head.get("chance", "no") == "yes",
             int(head["depth"]) if "depth" in head else None,
             text,
         )

@@ -1,4 +1,5 @@
 /** Large pictures: a summary of super-nodes first, one of them opened on demand, and never more nodes than can be drawn. */
+import { packed } from './pack.js';
 import { MANY } from './scene.js';
 
 /**
@@ -10,7 +11,10 @@ export function pictureOf(model, scene, state) {
   const { aggregate } = model.doc;
   const most = mostNodes(state);
   if (state.flat || !aggregate) return reduced(model, scene, foremost(model, scene.nodes, most));
-  if (state.open >= 0) return reduced(model, scene, foremost(model, opened(model, scene, aggregate, state.open), most));
+  if (state.open >= 0) {
+    const part = reduced(model, scene, foremost(model, opened(model, scene, aggregate, state.open), most));
+    return { ...part, ...packed(part), bands: [], rings: [] };
+  }
   return summary(model, scene, aggregate);
 }
 

@@ -102,7 +102,7 @@ function filters(app, state) {
 function look(app, state) {
   const { model, store, dimensions } = app;
   const colours = COLOURS.filter((name) => dimensions[name].items.length > 0);
-  const measures = [['', t('look.ties')], ...model.doc.measures.map((measure) => [measure.id, pick(measure.name)])];
+  const measures = [['', t('look.ties')], ...model.doc.measures.map((measure) => [measure.id, pick(measure.name), pick(measure.network)])];
   const chosen = model.measure(state.size);
   return el('div.stack', null,
     choice(t('look.colour'), colours.map((name) => [name, t(`colour.${name}`)]), state.colour, (value) => store.set({ colour: value, off: state.off.filter((entry) => entry.startsWith('class:')) })),

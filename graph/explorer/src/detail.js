@@ -69,14 +69,15 @@ function measures(app, node) {
   const rows = app.model.doc.measures.filter((measure) => measure.values[node] !== null && measure.values[node] !== undefined);
   if (!rows.length) return null;
   const table = el('table.measures', null, el('thead', null, el('tr', null, ['name', 'value', 'rank'].map((key) => el('th', { scope: 'col' }, t(`measures.${key}`))))),
-    el('tbody', null, rows.map((measure) => el('tr', { title: pick(measure.definition) }, el('th', { scope: 'row' }, pick(measure.name)), el('td', null, formatted(measure.values[node], measure.format)),
-      el('td', null, rankText(measure, node))))));
+    el('tbody', null, rows.map((measure, k) => [k && rows[k - 1].network && pick(rows[k - 1].network) === pick(measure.network) || !measure.network ? null
+      : el('tr', null, el('th.network', { scope: 'rowgroup', colspan: 3 }, pick(measure.network))), el('tr', { title: pick(measure.definition) }, el('th', { scope: 'row' }, pick(measure.name)), el('td', null, formatted(measure.values[node], measure.format)),
+      el('td', null, rankText(measure, node)))])));
   return fold('measures', t('detail.measures'), false, table, el('p.hint', null, t('measures.hint')));
 }
 
 /** The rank, and the range in which it is sure. */
 export function rankText(measure, node) {
-  const rank = measure.rank[node];
+  const rank = measure.rank ? measure.rank[node] : null;
   if (rank === null || rank === undefined) return '';
   const [low, high] = [measure.low && measure.low[node], measure.high && measure.high[node]];
   if (typeof low !== 'number' || typeof high !== 'number' || low === high) return t('measures.place', { rank: number(rank) });
@@ -109,13 +110,19 @@ function projectedPart(app, p) {
 function emptyPanel(app, state) {
   const { model, scene } = app;
   const measure = model.measure(state.size);
-  const order = scene.nodes.map((_, i) => i).sort((a, b) => app.look.weight[b] - app.look.weight[a] || a - b).filter((i) => scene.nodes[i] !== model.college).slice(0, 6);
-  const top = scene.mode === 'aggregate' ? null : order.map((i) => el('li', null, nodeLink(app, scene.nodes[i]),
+  const order = scene.nodes.map((_, i) => i).sort((a, b) => app.look.weight[b] - app.look.weight[a] || a - b).filter((i) => scene.nodes[i] !== model.college).slice(0, scene.mode === 'aggregate' ? 12 : 6);
+  const top = scene.mode === 'aggregate' ? order.map((i) => groupLink(app, i)) : order.map((i) => el('li', null, nodeLink(app, scene.nodes[i]),
     el('span.value', null, measure ? formatted(measure.values[scene.nodes[i]], measure.format) : number(app.look.weight[i]))));
   return el('article.detail.empty', null, el('h3', null, t('empty.title')), numbers(app),
-    top && top.length ? [el('h4', null, t('empty.top', { measure: measure ? pick(measure.name) : t('look.ties') })), el('ol.top', null, top)] : null,
+    top && top.length ? [el('h4', null, scene.mode === 'aggregate' ? t('empty.groups') : t('empty.top', { measure: measure ? pick(measure.name) : t('look.ties') })), el('ol.top', null, top)] : null,
     el('h4', null, t('empty.how')), el('ul.how', null, ['empty.click', 'empty.legend', 'empty.search', 'empty.keys'].map((key) => el('li', null, t(key)))),
     model.doc.story.length && state.story < 0 ? el('button.primary', { onclick: () => app.actions.step(0) }, t('empty.story')) : null);
+}
+
+/** An entry that opens a part of a large picture. */
+function groupLink(app, i) {
+  const index = app.scene.nodes[i] - app.model.nodeCount;
+  return el('li', null, el('button.link', { onclick: () => app.store.set({ open: index }) }, pick(app.model.doc.aggregate.names[index])), el('span.value', null, number(app.scene.sizes[i])));
 }
 
 /** How many parties, platforms … are drawn. */

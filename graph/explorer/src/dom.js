@@ -56,11 +56,27 @@ export function fold(key, title, open, ...children) {
   return append(details, children);
 }
 
-/** A drop-down list of `[value, text]`. */
+/** A drop-down list of `[value, text]`, or of `[value, text, group]` with those of a group one after the other. */
 export function choice(label, options, value, onChange) {
   const select = el('select', { onchange: (event) => onChange(event.target.value) },
-    options.map(([key, text]) => el('option', { value: key, selected: String(key) === String(value) }, text)));
+    grouped(options.map(([key, text, group]) => [group, el('option', { value: key, selected: String(key) === String(value) }, text)])));
   return el('label.choice', { 'data-key': `choice ${label}` }, el('span', null, label), select);
+}
+
+function grouped(entries) {
+  const parts = [];
+  let [name, part] = [null, null];
+  for (const [group, option] of entries) {
+    if (!group) parts.push(option);
+    else {
+      if (group !== name) {
+        [name, part] = [group, el('optgroup', { label: group })];
+        parts.push(part);
+      }
+      part.append(option);
+    }
+  }
+  return parts;
 }
 
 /** A switch. */

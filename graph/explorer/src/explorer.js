@@ -12,7 +12,7 @@ import { createLook, fitting } from './look.js';
 import { createModel } from './model.js';
 import { createScene, MANY } from './scene.js';
 import { createStage } from './stage.js';
-import { createStore, fromFragment, toFragment } from './state.js';
+import { createStore, firstState, fromFragment, toFragment } from './state.js';
 import { isDark, watchTheme } from './theme.js';
 import { languageTag, pick, useLanguage, useTexts } from './words.js';
 
@@ -37,9 +37,8 @@ function start() {
   app.frame.stage.addEventListener('mouseleave', () => hover(app, { node: -1, edge: -1 }));
   store.listen((state, changed) => update(app, state, changed));
   listenToKeys(app);
-  watchSize(app);
   window.addEventListener('hashchange', () => {
-    if (location.hash !== app.fragment) store.set({ ...fromFragment(location.hash, model) });
+    if (decodeURI(location.hash) !== decodeURI(app.fragment)) store.set({ ...firstState(), ...withView(model, fromFragment(location.hash, model)) });
   });
   app.rescene = () => rescene(app, true);
   rescene(app, false);
@@ -47,6 +46,7 @@ function start() {
   light(app);
   remember(app);
   exposeApi(app);
+  watchSize(app);
 }
 
 /** A view brings its own colour, size and whether the college is shown; the fragment may say otherwise. */
@@ -102,8 +102,11 @@ function budgetOf(app, area) {
 function nameOf(app, node, full) {
   if (node >= app.model.nodeCount) return pick(app.model.doc.aggregate.names[node - app.model.nodeCount]);
   const { label, short } = app.model.doc.nodes;
-  return full ? label[node] : short[node] || label[node];
+  return full ? cut(label[node], 44) : cut(short[node] || label[node], 20);
 }
+
+/** A name that would cross the whole picture ends in dots; the panel has all of it. */
+const cut = (name, most) => (name.length > most ? `${name.slice(0, most - 1)}\u2026` : name);
 
 function hover(app, hit) {
   if (hit.node === app.hovered.node && hit.edge === app.hovered.edge) return;
@@ -120,16 +123,16 @@ function light(app) {
 
 function remember(app) {
   app.fragment = toFragment(app.store.get(), app.model);
-  const address = app.fragment || location.pathname.replace(/^.*\//, '') || '#';
+  if (app.fragment === location.hash) return;
   try {
-    history.replaceState(null, '', app.fragment || (location.hash ? '#' : address));
+    history.replaceState(null, '', app.fragment || '#');
   } catch (error) {
     // Inside a sandboxed frame the address cannot be changed; the page works without.
   }
 }
 
 function watchSize(app) {
-  let [width, height] = [0, 0];
+  let [width, height] = [app.frame.stage.clientWidth, app.frame.stage.clientHeight];
   const observer = new ResizeObserver(() => {
     const { clientWidth, clientHeight } = app.frame.stage;
     if (!clientWidth || !clientHeight || (clientWidth === width && clientHeight === height)) return;

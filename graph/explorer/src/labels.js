@@ -30,7 +30,7 @@ export function createLabels() {
     Object.assign(context, { font, textBaseline: 'middle', lineJoin: 'round', lineWidth: 3.5, strokeStyle: ink.halo, fillStyle: ink.text });
     context.strokeText(text, 3, height / 2);
     context.fillText(text, 3, height / 2);
-    const made = { canvas, width, height };
+    const made = { canvas, width, height, size };
     sprites.set(name, made);
     return made;
   }
@@ -63,11 +63,16 @@ export function createLabels() {
       const size = big ? 14 : 12;
       const text = job.textOf(scene.nodes[point.i], forced && point.order === -1e6);
       if (!text) continue;
-      const made = sprite(text, size, big, look.ink, ratio);
-      const spot = spotFor(point, made, { taken, dots, width, height, forced: forced || point.place < 8, out: outward(job, point) });
+      const room = { taken, dots, width, height, out: outward(job, point), forced: false };
+      let made = sprite(text, size, big, look.ink, ratio);
+      let spot = spotFor(point, made, room);
+      if (!spot && (forced || point.place < 8)) {
+        made = sprite(text, 12, big, look.ink, ratio);
+        spot = spotFor(point, made, { ...room, forced: true });
+      }
       if (!spot) continue;
       taken.add(spot);
-      placed.push({ node: scene.nodes[point.i], x: spot.x, y: spot.y, sprite: made, text, size, bold: big });
+      placed.push({ node: scene.nodes[point.i], x: spot.x, y: spot.y, sprite: made, text, size: made.size, bold: big });
       budget--;
     }
     return placed;

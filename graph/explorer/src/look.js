@@ -46,20 +46,23 @@ function sizeValues(model, scene, size) {
 function radii(scene, values, scale) {
   const count = values.length;
   const most = values.reduce((max, value) => Math.max(max, value), 0) || 1;
-  let [low, high] = count > 2000 ? [1.6, 9] : count > 600 ? [2.8, 13] : count > 150 ? [3.6, 16] : [5.5, 19];
-  if (scene.mode === 'aggregate') [low, high] = [7, 34];
-  else if (count > 2 && count < 20000) {
-    const near = nearest(scene, scale).sort((a, b) => a - b)[Math.floor(count * 0.15)];
-    low = Math.max(1, Math.min(low, near * 0.42));
-    high = Math.max(low * 2, Math.min(high, near * 1.1));
+  let [low, high] = count > 2000 ? [1.6, 9] : count > 600 ? [2.8, 13] : count > 150 ? [4.6, 17] : [6, 20];
+  const near = count > 2 && count < 20000 ? nearest(scene, scale).sort((a, b) => a - b)[Math.floor(count * 0.15)] : 0;
+  if (scene.mode === 'aggregate') [low, high] = [Math.max(3, Math.min(7, near * 0.15)), Math.max(8, Math.min(34, near * 0.36))];
+  else if (near) {
+    low = Math.max(1, Math.min(low, near * 0.34));
+    high = Math.max(low * 2, Math.min(high, near * 0.8));
   }
   return apart(scene, values.map((value) => low + (high - low) * Math.sqrt(value / most)), scale);
 }
 
-/** Distance of every node to the closest other one, in pixels, up to 60. */
+/** Distance of every node to the closest other one, in pixels, as far as is worth looking. */
 function nearest(scene, scale) {
-  const result = new Array(scene.x.length).fill(60);
-  eachPair(scene, scale, 60, (i, j, distance) => {
+  const box = bounds(scene);
+  const share = Math.sqrt(((box.right - box.left) * (box.bottom - box.top)) / scene.x.length) * scale;
+  const reach = Math.max(2, Math.min(60, 3 * share));
+  const result = new Array(scene.x.length).fill(reach);
+  eachPair(scene, scale, reach, (i, j, distance) => {
     if (distance < result[i]) result[i] = distance;
   });
   return result;
@@ -102,6 +105,8 @@ function paintEdges(model, dimensions, scene, settings, look) {
   const { edges } = scene;
   const many = edges.id.length > 2500;
   const roles = settings.colour === 'role' ? dimensions.role : null;
+  // Hundreds of lines into one node would hide it: then each is drawn lighter.
+  look.fade = edges.id.length > 250 && edges.id.length > 0.8 * scene.nodes.length ? 0.55 : 1;
   const heaviest = scene.projected ? scene.projected.weight.reduce((max, weight) => Math.max(max, weight), 1) : 1;
   for (let e = 0; e < edges.id.length; e++) {
     const tie = edges.tie[e];

@@ -36,6 +36,8 @@ export function createVisRenderer(stage, made, hooks) {
   network.on('hoverEdge', (event) => hooks.hover({ node: -1, edge: event.edge }));
   network.on('blurEdge', () => hooks.hover({ node: -1, edge: -1 }));
   network.on('click', (event) => hooks.click(hit(event.pointer.DOM)));
+  // A slow press counts as a click.
+  network.on('hold', (event) => hooks.click(hit(event.pointer.DOM)));
   network.on('doubleClick', (event) => hooks.open(hit(event.pointer.DOM)));
   network.on('zoom', (event) => hold(event));
   network.on('beforeDrawing', (context) => {
@@ -46,14 +48,29 @@ export function createVisRenderer(stage, made, hooks) {
   network.on('afterDrawing', (context) => {
     if (!shown.scene) return;
     veil(context);
-    hooks.frame();
+    hooks.frame(context);
   });
 
   const hit = (point) => {
-    const node = network.getNodeAt(point);
+    const exact = network.getNodeAt(point);
+    const node = exact === undefined ? close(point) : exact;
     const edge = node === undefined ? network.getEdgeAt(point) : undefined;
     return { node: node === undefined ? -1 : node, edge: edge === undefined ? -1 : edge, x: point.x, y: point.y };
   };
+
+  /** The nearest node within a finger's or a few pixels' reach: small nodes can be hit too. */
+  function close(point) {
+    const { scale, x, y } = transform();
+    const coarse = window.matchMedia('(pointer: coarse)').matches;
+    const zoom = growth(scale, shown.first);
+    let [best, least] = [undefined, Infinity];
+    shown.scene.nodes.forEach((node, i) => {
+      const radius = shown.look.radius[i] * zoom;
+      const gap = Math.hypot(shown.scene.x[i] * scale + x - point.x, shown.scene.y[i] * scale + y - point.y) - radius;
+      if (gap < (coarse ? 12 : Math.max(1, 6 - radius)) && gap < least) [best, least] = [node, gap];
+    });
+    return best;
+  }
 
   /** Keeps the zoom within bounds. */
   function hold(event) {

@@ -57,7 +57,7 @@ function filterNodes(model, dimensions, base, state) {
   }
   const keep = new Set();
   for (const node of base.nodes) {
-    if (node === model.college && !state.college && state.party !== node) continue;
+    if (node === model.college && !state.college && state.party !== node && base.nodes.length > 1) continue;
     const hidden = Object.keys(off).some((name) => name !== 'role' && dimensions[name] && off[name].has(dimensions[name].of(node)));
     if (!hidden && yearPasses(model, state, node)) keep.add(node);
   }

@@ -47,17 +47,15 @@ export function createStage(stage, model, hooks) {
     context.restore();
   }
 
-  function paintAbove() {
+  /** Names, captions and rings: on the renderer's own canvas where it has one to draw on, else on a canvas above. */
+  function paintAbove(own) {
     const { scene, look } = now;
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = own ? own.canvas.width / own.canvas.clientWidth : window.devicePixelRatio || 1;
     const [width, height] = [stage.clientWidth, stage.clientHeight];
-    if (above.width !== Math.round(width * ratio) || above.height !== Math.round(height * ratio)) {
-      above.width = Math.round(width * ratio);
-      above.height = Math.round(height * ratio);
-    }
-    const context = above.getContext('2d');
+    const context = own || cleared(width * ratio, height * ratio);
+    above.hidden = Boolean(own);
+    context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, height);
     const transform = now.renderer.transform();
     const reserved = captions(context, transform);
     ringAround(context, transform);
@@ -65,6 +63,18 @@ export function createStage(stage, model, hooks) {
     for (const label of now.labels) {
       context.drawImage(label.sprite.canvas, Math.round(label.x * ratio) / ratio, Math.round(label.y * ratio) / ratio, label.sprite.canvas.width / ratio, label.sprite.canvas.height / ratio);
     }
+    context.restore();
+  }
+
+  function cleared(width, height) {
+    const context = above.getContext('2d');
+    if (above.width !== Math.round(width) || above.height !== Math.round(height)) {
+      above.width = Math.round(width);
+      above.height = Math.round(height);
+    }
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, width, height);
+    return context;
   }
 
   /** @returns the rectangles that captions and buttons take */

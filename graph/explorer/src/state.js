@@ -24,6 +24,9 @@ export function createStore() {
 
 const same = (a, b) => (Array.isArray(a) && Array.isArray(b) ? a.join() === b.join() : a === b);
 
+/** The choices of someone who has just opened the page. */
+export const firstState = () => ({ ...FIRST });
+
 /** What narrows the picture, in its first form. */
 export const NO_FILTER = { off: [], region: -1, corporate: -1, group: -1, role: -1, year: -1, major: -1 };
 

@@ -31,7 +31,7 @@ function nodeTable(app, state) {
     const sort = [nodes.label[node], ...items, model.degree(node)];
     if (measure) {
       cells.push(formatted(measure.values[node], measure.format), rankText(measure, node));
-      sort.push(measure.values[node] === null ? -Infinity : measure.values[node], measure.rank[node] || Infinity);
+      sort.push(measure.values[node] === null ? -Infinity : measure.values[node], (measure.rank && measure.rank[node]) || Infinity);
     }
     return { node, cells, sort };
   });

@@ -9,6 +9,7 @@ import click
 
 from hezuo.analysis import Analysis, Score
 from hezuo.catalogue import Lang, say
+from hezuo.certainty import memberships, ranges
 from hezuo.commands.common import both, progress, verb, write_bytes
 from hezuo.commands.drawing import network_options
 from hezuo.formats import BINARY, FORMATS
@@ -31,6 +32,7 @@ CATALOGUE = ("measure", "title", "definition", "formula", "citation")
 @click.option("--measure", "chosen", multiple=True, help=both("option.measure"))
 @click.option("--top", type=click.IntRange(min=0), default=10, help=both("option.top"))
 @network_options
+@click.option("--ranges", "ranged", is_flag=True, help=both("option.ranges"))
 @click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="table", help=both("option.format"))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
 @click.option("--list", "listed", is_flag=True, help=both("option.list-measures"))
@@ -40,6 +42,7 @@ def command(
     network: str | None,
     chosen: tuple[str, ...],
     top: int,
+    ranged: bool,
     form: str,
     out: Path | None,
     listed: bool,
@@ -59,7 +62,7 @@ def command(
         if unfit:
             raise QueryError("measure-unfit", name=unfit[0].name(lang), network=drawn.declared.notation)
         shown = wanted[:WIDE] if form == "table" and not chosen else wanted
-        heads, rows = _rows(analysis, drawn, shown, top, lang)
+        heads, rows = _ranged(analysis, drawn, shown, top, lang) if ranged else _rows(analysis, drawn, shown, top, lang)
     write_bytes(FORMATS[form](heads, rows), out)
     ego = say("network.with-ego" if words["ego"] else "network.without-ego", lang)
     click.echo(say("measure.summary", lang, nodes=len(drawn), ties=len(drawn.source), ego=ego), err=True)
@@ -90,6 +93,24 @@ def _rows(
     return heads, [
         (*_who(analysis, network, s, lang), *(_number(scores[m.id].get(s.node), m) for m in wanted)) for s in order
     ]
+
+
+def _ranged(
+    analysis: Analysis, network: Network, wanted: list[Measure], top: int, lang: Lang
+) -> tuple[list[str], list[tuple[Value, ...]]]:
+    """One measure with the range of each party's rank in the place of the sentence."""
+    known = ranges(analysis) if network is analysis.two_mode else {}
+    if len(wanted) != 1 or wanted[0].id not in known:
+        raise QueryError("no-ranges", known="degree, betweenness, role-strength")
+    heads, _ = _rows(analysis, network, wanted, top, lang)
+    found, at = known[wanted[0].id], {n: i for i, n in enumerate(memberships(analysis).parties.tolist())}
+    scores = [s for s in analysis.scores(network, wanted[0]) if s.node in at and (not top or s.rank <= top)]
+    rows = []
+    for score in sorted(scores, key=lambda s: (s.rank, network.labels[s.node], s.node)):
+        best, worst = int(found.best[at[score.node]]), int(found.worst[at[score.node]])
+        span = str(best) if best == worst else f"{best}\u2013{worst}"
+        rows.append((*_who(analysis, network, score, lang), _number(score, wanted[0]), span))
+    return [*heads[:-1], say("heading.range", lang)], rows
 
 
 def _side(network: Network, score: Score) -> bool:

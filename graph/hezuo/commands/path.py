@@ -48,20 +48,17 @@ def command(
         raise QueryError("needs-out", form=form)
     with progress(lang, "progress.measuring"):
         analysis = Analysis(load(find(root)))
-        ends = (
-            (_college(analysis), _thing(analysis, start))
-            if end is None
-            else (_thing(analysis, start), _thing(analysis, end))
-        )
+        first = _college(analysis) if end is None else _thing(analysis, start)
+        ends = first, _thing(analysis, start if end is None else end)
         found = routes(analysis.links, *ends, k=count, ego=ego)
         entries = {_entry(analysis, row) for route in found for hop in route.hops for row in hop.rows}
         where = origins(analysis.graph.identity, entries)
-    if not found:
-        click.echo(_none(analysis, *ends, ego, lang), err=form != "text")
-    if form != "text":
+    sentence = "" if found else _none(analysis, *ends, ego, lang) + "\n"
+    if form == "text":
+        write_bytes((_text(analysis, found, where, lang) if found else sentence).encode(), out)
+    else:
         write_bytes(FORMATS[form](_heads(lang), list(_rows(analysis, found, where, lang))), out)
-    elif found:
-        write_bytes(_text(analysis, found, where, lang).encode(), out)
+        click.echo(sentence, err=True, nl=False)
     return 0
 
 
@@ -87,7 +84,7 @@ def _none(analysis: Analysis, start: str, end: str, ego: bool, lang: Lang) -> st
 
 
 def _entry(analysis: Analysis, row: int) -> str:
-    return analysis.links.entries[analysis.links.entry[row]]
+    return str(analysis.links.entries[analysis.links.entry[row]])
 
 
 def _as(analysis: Analysis, row: int, lang: Lang) -> str:

@@ -131,7 +131,7 @@ def _reason(analysis: Analysis, party: int, reason: Reason, lang: Lang) -> str: 
             return say("suggest.leads", lang, count=count)
         case "common":
             return say("suggest.common", lang, count=count, names=names)
-        case "majors":
+        case "facets":
             return say("suggest.majors", lang, names=names)
         case "leaders":
             return say("suggest.leaders", lang, names=names)

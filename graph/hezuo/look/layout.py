@@ -21,6 +21,8 @@ GAP = 34.0
 #: Up to this many nodes springs are computed; beyond, an island is a sunflower of its nodes.
 SPRINGS = 400
 ITERATIONS = 150
+#: As many islands are told apart.
+ISLANDS = 120
 #: Directions in which room beside a circle is looked for.
 TURNS = 32
 GOLDEN = math.pi * (3 - math.sqrt(5))
@@ -49,6 +51,10 @@ def islands(matrix: sparse.csr_array, islands_of: Ints, wide: float = 1.5) -> Fl
     starts = np.flatnonzero(np.diff(islands_of[order], prepend=-1))
     parts = np.split(order, starts[1:]) if n else []
     parts.sort(key=lambda p: (-len(p), int(p[0])))
+    if len(parts) > ISLANDS:
+        # What is left of a large graph after its islands is a crowd of crumbs: they share one.
+        parts[ISLANDS:] = [np.sort(np.concatenate(parts[ISLANDS:]))]
+        parts.sort(key=lambda p: (-len(p), int(p[0])))
     radii = []
     for part in parts:
         inner = _island(matrix[part][:, part])
@@ -67,6 +73,8 @@ def _island(matrix: sparse.csr_array) -> Floats:
         return np.zeros((1, 2))
     where = springs(matrix) * (GAP * 0.62 * math.sqrt(n))
     where = spread(where - where.mean(axis=0))
+    # Pushing apart may end before the last pair has its room: then everything takes a little more.
+    where *= max(GAP / KDTree(where).query(where, k=2)[0][:, 1].min(), 1.0)
     return np.asarray(where - (where.max(axis=0) + where.min(axis=0)) / 2)
 
 
@@ -74,7 +82,7 @@ def sunflower(n: int, degree: Ints) -> Floats:
     """N points in a spiral of even density (Vogel 1979), the best connected in the middle."""
     rank = np.empty(n)
     rank[np.lexsort((np.arange(n), -degree))] = np.arange(n)
-    radius = GAP * 0.62 * np.sqrt(rank + 0.5)
+    radius = GAP * 0.65 * np.sqrt(rank + 0.5)
     return np.column_stack([radius * np.cos(rank * GOLDEN), radius * np.sin(rank * GOLDEN)])
 
 

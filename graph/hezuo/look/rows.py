@@ -19,10 +19,13 @@ HEAD = 60.0
 
 
 def columns(matrix: sparse.csr_array, column: Ints, names: Sequence[str]) -> tuple[Floats, list[Band]]:
-    """Nodes in upright columns, ordered within each so that few ties cross (barycentres, Sugiyama et al. 1981)."""
+    """Nodes in upright columns, ordered within each so that few ties cross (barycentres, Sugiyama et al. 1981).
+
+    What is in no column (−1) stands before the first.
+    """
     n = matrix.shape[0]
     rank = np.zeros(n)
-    parts = [np.flatnonzero(column == c) for c in range(len(names))]
+    parts = [np.flatnonzero(column == c) for c in range(-1, len(names))]
     for part in parts:
         rank[part] = _even(len(part))
     for sweep in range(24):
@@ -51,7 +54,10 @@ def _barycentre(matrix: sparse.csr_array, rank: Floats, part: Ints) -> Floats:
 
 
 def cells(matrix: sparse.csr_array, band: Ints, names: Sequence[str], across: int = 0) -> tuple[Floats, list[Band]]:
-    """Nodes with a band (≥ 0) in a grid of cells, band under band; the others around the first one they are tied to."""
+    """Nodes with a band (≥ 0) in a grid of cells, band under band; the others around the first one they are tied to.
+
+    What has no band and is tied to nothing that has one stands in lines below.
+    """
     n = matrix.shape[0]
     sizes = [int((band == b).sum()) for b in range(len(names))]
     across = across or max(3, math.ceil(math.sqrt(sum(sizes) * 1.7)))
@@ -66,6 +72,9 @@ def cells(matrix: sparse.csr_array, band: Ints, names: Sequence[str], across: in
         height = lines * CELL[1] + HEAD
         bands.append(Band(name, -across * CELL[0] / 2, top, across * CELL[0], height))
         top += height + HEAD / 2
+    for number, node in enumerate(np.flatnonzero((band < 0) & (matrix @ np.where(band < 0, 0.0, 1.0) == 0))):
+        line, place = divmod(number, across)
+        where[node] = (place - (across - 1) / 2) * CELL[0], top + (line + 0.5) * CELL[1] / 2
     where[:, 1] -= top / 2
     return _satellites(matrix, band, where), [Band(b.name, b.x, b.y - top / 2, b.width, b.height) for b in bands]
 

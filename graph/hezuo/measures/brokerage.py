@@ -1,7 +1,7 @@
 """Who stands between others: Burt's structural holes, and ties within and across modules.
 
-A network is a `scipy.sparse.csr_array`: n × n, symmetric, weights > 0, zero diagonal, sorted indices. Every measure returns n values
-and never NaN. The roles of Gould & Fernandez are in `roles`.
+A network is a `scipy.sparse.csr_array`: n × n, symmetric, weights > 0, zero diagonal, sorted indices. Every measure
+returns n values and never NaN. The roles of Gould & Fernandez are in `roles`.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ Ints = NDArray[np.int64]
 def constraint(graph: sparse.csr_array) -> Floats:
     """How far a node's contacts are tied up with each other (Burt, Structural Holes, 1992, eq. 2.4); low for a broker.
 
-    c(i) = Σ_j (p_ij + Σ_q p_iq p_qj)² over the neighbours j, p_ij = a_ij / Σ_k a_ik, q ≠ i, j. A node with one contact has 1; a small
-    closed group can exceed 1. A node without ties, for which Burt's sum is empty and other programs give NaN or 0, has 1 too: it
-    has nobody to stand between, and must not rank as the freest of all.
+    c(i) = Σ_j (p_ij + Σ_q p_iq p_qj)² over the neighbours j, p_ij = a_ij / Σ_k a_ik, q ≠ i, j. A node with one
+    contact has 1; a small closed group can exceed 1. A node without ties, for which Burt's sum is empty and other
+    programs give NaN or 0, has 1 too: it has nobody to stand between, and must not rank as the freest of all.
     """
     ties = ties_of(graph)
     weight = graph.data[ties.place]
@@ -50,8 +50,9 @@ def constraint(graph: sparse.csr_array) -> Floats:
 def effective_size(graph: sparse.csr_array) -> Floats:
     """The number of contacts less the average overlap between them (Burt, Structural Holes, 1992, eq. 2.2).
 
-    e(i) = Σ_j (1 − Σ_q p_iq m_jq) over the neighbours j and q ≠ i, j, with p_iq = a_iq / Σ_k a_ik and m_jq = a_jq / max_k a_jk. With equal
-    weights this is k − 2 t / k, t ties among k neighbours (Borgatti, Connections 20, 35, 1997). 0 without ties.
+    e(i) = Σ_j (1 − Σ_q p_iq m_jq) over the neighbours j and q ≠ i, j, with p_iq = a_iq / Σ_k a_ik and m_jq = a_jq /
+    max_k a_jk. With equal weights this is k − 2 t / k, t ties among k neighbours (Borgatti, Connections 20, 35,
+    1997). 0 without ties.
     """
     ties = ties_of(graph)
     weight = graph.data[ties.place]
@@ -67,17 +68,18 @@ def effective_size(graph: sparse.csr_array) -> Floats:
         ):
             shared = weight[to_c] / top[b] + weight[to_b] / top[c]
             overlap += np.bincount(at, shared * weight[across], ties.size)
-    return np.diff(graph.indptr) - overlap / np.where(strength > 0, strength, 1.0)
+    return np.asarray(np.diff(graph.indptr) - overlap / np.where(strength > 0, strength, 1.0))
 
 
 def participation(graph: sparse.csr_array, groups: Ints) -> Floats:
     """How evenly a node's ties spread over the modules (Guimerà & Amaral, Nature 433, 895, 2005).
 
-    P(i) = 1 − Σ_s (k_is / k_i)², k_is the weight of the ties of i to module s: 0 when all go to one module. A neighbour with the group
-    −1 is a module of its own. 0 without ties.
+    P(i) = 1 − Σ_s (k_is / k_i)², k_is the weight of the ties of i to module s: 0 when all go to one module. A
+    neighbour with the group −1 is a module of its own. 0 without ties.
 
     Raises:
         ValueError: when there is not one group per node.
+
     """
     within = _to_modules(graph, _own_modules(graph, groups))
     strength = np.asarray(graph @ np.ones(graph.shape[1]))
@@ -90,11 +92,13 @@ def participation(graph: sparse.csr_array, groups: Ints) -> Floats:
 def within_module_degree(graph: sparse.csr_array, groups: Ints) -> Floats:
     """How well tied a node is within its module, against the others in it (Guimerà & Amaral, Nature 433, 895, 2005).
 
-    z(i) = (κ_i − mean κ) / sd κ over the members of the module of i, κ_i the weight of its ties within; sd of the whole population
-    (divided by the number of members). 0 when all members have the same, and for a node with the group −1.
+    z(i) = (κ_i − mean κ) / sd κ over the members of the module of i, κ_i the weight of its ties within; sd of the
+    whole population (divided by the number of members). 0 when all members have the same, and for a node with the
+    group −1.
 
     Raises:
         ValueError: when there is not one group per node.
+
     """
     module = _own_modules(graph, groups)
     if module.size == 0:

@@ -1,7 +1,7 @@
-"""Who is central: degree, strength, eigenvector, PageRank; and, gathered here, the measures of paths, cohesion and cuts.
+"""Who is central: degree, strength, eigenvector, PageRank; gathered here also measures of paths, cohesion and cuts.
 
-A network is a `scipy.sparse.csr_array`: n × n, symmetric, weights > 0 (parallel ties summed), zero diagonal, sorted indices. Every
-measure returns n values and never NaN; an empty network gives empty arrays.
+A network is a `scipy.sparse.csr_array`: n × n, symmetric, weights > 0 (parallel ties summed), zero diagonal, sorted
+indices. Every measure returns n values and never NaN; an empty network gives empty arrays.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _TOLERANCE, _STEPS = 1e-12, 300
 
 def degree(graph: sparse.csr_array) -> Ints:
     """The number of a node's ties (parallel ties count once)."""
-    return np.diff(graph.indptr).astype(np.int64)
+    return np.asarray(np.diff(graph.indptr), dtype=np.int64)
 
 
 def strength(graph: sparse.csr_array) -> Floats:
@@ -53,12 +53,12 @@ def strength(graph: sparse.csr_array) -> Floats:
 
 
 def eigenvector(graph: sparse.csr_array) -> Floats:
-    """Central through central neighbours: the leading eigenvector (Bonacich, J. Math. Sociol. 2, 113, 1972), of length 1.
+    """Central through central neighbours: the leading eigenvector, of length 1 (Bonacich, J. Math. Sociol. 2, 1972).
 
-    A x = λ x for the greatest λ, x ≥ 0, weights counted. In a disconnected network only the largest component has values and
-    all else is 0: the leading eigenvector of the whole would sit in the component with the greatest λ, which may be a small
-    clique, and would say 0 of everyone in the largest. Components equally large have values each, each of length 1. Without
-    ties everything is 0.
+    A x = λ x for the greatest λ, x ≥ 0, weights counted. In a disconnected network only the largest component has
+    values and all else is 0: the leading eigenvector of the whole would sit in the component with the greatest λ,
+    which may be a small clique, and would say 0 of everyone in the largest. Components equally large have values
+    each, each of length 1. Without ties everything is 0.
     """
     result = np.zeros(graph.shape[0])
     label = components(graph)
@@ -74,7 +74,7 @@ def eigenvector(graph: sparse.csr_array) -> Floats:
 
 
 def pagerank(graph: sparse.csr_array, alpha: float = 0.85) -> Floats:
-    """How often a walk is at a node that follows ties by weight and starts anew with probability 1 − α (Brin & Page 1998).
+    """How often a walk is at a node, following ties by weight, anew with probability 1 − α (Brin & Page 1998).
 
     x = α A D⁻¹ x + (1 − α) / n, D strengths; a node without ties hands on to all alike. The values sum to 1.
     """

@@ -34,6 +34,7 @@ class Ties:
         start: the ties that begin at node v are `start[v]:start[v + 1]`; n + 1 values.
         place: where each tie is in the arrays of the network.
         held: the triangles, unless there are too many to keep.
+
     """
 
     tail: Ints
@@ -49,7 +50,9 @@ class Ties:
 
     def sums(self, value: Floats) -> Floats:
         """For each node the sum of a value over its ties."""
-        return np.bincount(self.tail, value, self.size) + np.bincount(self.head, value, self.size)
+        return np.asarray(
+            np.bincount(self.tail, value, self.size) + np.bincount(self.head, value, self.size), np.float64
+        )
 
     def triangles(self) -> Iterator[Triangles]:
         """Every triangle i → j → k once, as the numbers of its ties (i j, j k, i k), some millions at a time."""
@@ -58,7 +61,7 @@ class Ties:
 
 @shared
 def ties_of(graph: sparse.csr_array) -> Ties:
-    """The ties of a network, directed from fewer ties to more (equal: by node), which leaves every node few to begin with."""
+    """The ties of a network, directed from fewer ties to more (equal: by node), so that few begin at any node."""
     size = graph.shape[0]
     degree = np.diff(graph.indptr)
     order = np.empty(size, dtype=np.int64)
@@ -96,7 +99,7 @@ def clustering(graph: sparse.csr_array) -> Floats:
 
 
 def core_number(graph: sparse.csr_array) -> Ints:
-    """The largest k for which a node is in the k-core, where everyone has k ties within (Seidman, Soc. Networks 5, 269, 1983)."""
+    """The largest k for which a node is in the k-core: its members have k ties in it (Seidman, Soc. Networks 5, 1983)."""
     degree = np.diff(graph.indptr).astype(np.int64)
     core = np.zeros(degree.size, dtype=np.int64)
     left = np.flatnonzero(degree)

@@ -1,6 +1,7 @@
 """What holds a network together: components, articulation points and bridges.
 
-A network is a `scipy.sparse.csr_array`: n × n, symmetric, weights > 0, zero diagonal, sorted indices; weights play no part.
+A network is a `scipy.sparse.csr_array`: n × n, symmetric, weights > 0, zero diagonal, sorted indices; weights play no
+part.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ Bools = NDArray[np.bool_]
 class _Forest:
     """Breadth-first trees, all hung from a root n that is none of the nodes.
 
-    `parent` of each node; `number` in preorder; `size` of the subtree; `low`, `high` the extreme numbers that the subtree is
-    tied to other than by a node's tie to its parent.
+    `parent` of each node; `number` in preorder; `size` of the subtree; `low`, `high` the extreme numbers that the
+    subtree is tied to other than by a node's tie to its parent.
     """
 
     parent: Ints
@@ -54,8 +55,8 @@ def _components(graph: sparse.csr_array) -> Ints:
 def articulation_points(graph: sparse.csr_array) -> Bools:
     """The nodes without which their component falls apart: those that are in two blocks or more.
 
-    Blocks (biconnected components) by the algorithm of Tarjan & Vishkin (SIAM J. Comput. 14, 862, 1985) over a breadth-first
-    tree, in O(n + m).
+    Blocks (biconnected components) by the algorithm of Tarjan & Vishkin (SIAM J. Comput. 14, 862, 1985) over a
+    breadth-first tree, in O(n + m).
     """
     size = graph.shape[0]
     blocks, forest = _blocks(graph)
@@ -66,7 +67,7 @@ def articulation_points(graph: sparse.csr_array) -> Bools:
 
 
 def bridges(graph: sparse.csr_array) -> Ints:
-    """The ties without which their component falls apart, (k, 2), lower node first, sorted: the blocks of a single tie."""
+    """The ties without which their component falls apart, (k, 2), lower node first, sorted: blocks of a single tie."""
     size = graph.shape[0]
     blocks, forest = _blocks(graph)
     below = np.flatnonzero(forest.parent[:size] < size)

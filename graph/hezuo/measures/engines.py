@@ -44,6 +44,7 @@ def sources(size: int, pivots: int | None, limit: int, seed: int, most: int = PI
 
     Raises:
         ValueError: on fewer than two pivots, which show no error.
+
     """
     wanted = pivots if pivots is not None else size if size <= limit else most
     if wanted >= size:
@@ -59,7 +60,7 @@ def affordable(graph: sparse.csr_array) -> int:
 
 
 def shared(function: Callable[[sparse.csr_array], T]) -> Callable[[sparse.csr_array], T]:
-    """A function of the pattern of a network (not its weights) that keeps its last answer for another call on that pattern.
+    """A function of the pattern of a network (not its weights) that keeps its last answer for the same pattern.
 
     Patterns are compared value by value with a copy of the last one, which costs a thousandth of the work saved, so
     a network changed in place is seen as another. What is returned is shared: nobody may change it.

@@ -67,7 +67,7 @@ def solve(margins: Margins) -> Floats:
         row_count, column_count = margins.row_count[rows], margins.column_count[columns]
         cut = _tight(row_degree, column_degree, row_count, column_count)
         if cut is None:
-            found = _newton(row_degree, column_degree, row_count, column_count)
+            found = _newton(row_degree.astype(float), column_degree.astype(float), row_count, column_count)
             probability[np.ix_(rows, columns)] = found
             continue
         a, b = cut

@@ -1,8 +1,9 @@
 """Measures of shortest paths, from many sources at once: betweenness, harmonic closeness, sums of distances.
 
-A network is a `scipy.sparse.csr_array`: n × n, symmetric, weights > 0, zero diagonal, sorted indices. A path is as long as it has
-ties; weights play no part here. Searches run breadth first from whole batches of sources. Where only distances count, a
-source is one bit of a word and a step ORs the words of the neighbours; where paths are counted, a step is a sparse product.
+A network is a `scipy.sparse.csr_array`: n × n, symmetric, weights > 0, zero diagonal, sorted indices. A path is as
+long as it has ties; weights play no part here. Searches run breadth first from whole batches of sources. Where only
+distances count, a source is one bit of a word and a step ORs the words of the neighbours; where paths are counted, a
+step is a sparse product.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]
 
-#: Numbers that one batch may hold: nodes × sources, and ties × words.
-_PAIRS, _GATHERED = 4_000_000, 4_000_000
+#: Nodes × sources of one batch: what is near the processor, and what is still borne for rows of `_ROW` sources.
+_NEAR, _BORNE, _ROW = 250_000, 4_000_000, 32
+#: Ties × words of one batch.
+_GATHERED = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Estimate:
         value: n values.
         error: their standard errors, n values; all 0 when exact.
         pivots: the sources sampled; 0 when exact.
+
     """
 
     value: Floats
@@ -54,9 +58,9 @@ def betweenness_estimate(graph: sparse.csr_array, *, pivots: int | None = None, 
     """The share of shortest paths between two others that pass through a node (Freeman, Sociometry 40, 35, 1977).
 
     b(v) = Σ_{s<t} σ_st(v) / σ_st, over the (n−1)(n−2)/2 pairs without v; 0 when n < 3. Computed by the accumulation of
-    Brandes (J. Math. Sociol. 25, 163, 2001), above `EXACT_LIMIT` nodes from sources drawn at random (Brandes & Pich, Int.
-    J. Bifurcation Chaos 17, 2303, 2007): the estimate has no bias, and `error` is its standard error, that of the mean of a
-    sample without replacement.
+    Brandes (J. Math. Sociol. 25, 163, 2001), above `EXACT_LIMIT` nodes from sources drawn at random (Brandes & Pich,
+    Int. J. Bifurcation Chaos 17, 2303, 2007): the estimate has no bias, and `error` is its standard error, that of
+    the mean of a sample without replacement.
 
     Args:
         graph: the network.
@@ -66,12 +70,13 @@ def betweenness_estimate(graph: sparse.csr_array, *, pivots: int | None = None, 
 
     Raises:
         ValueError: on fewer than two pivots, which show no error.
+
     """
     size = graph.shape[0]
     starts = sources(size, pivots, EXACT_LIMIT, seed, affordable(graph))
     if size < 3:
         return Estimate(np.zeros(size), np.zeros(size), 0)
-    width = max(1, min(starts.size, _PAIRS // size, 512))
+    width = max(1, _NEAR // size, min(_ROW, _BORNE // size))
     pattern = _pattern(graph)
     found = (_dependencies(pattern, starts[at : at + width]) for at in range(0, starts.size, width))
     # Each pair is met from both of its ends.
@@ -86,9 +91,10 @@ def harmonic(graph: sparse.csr_array, *, pivots: int | None = None, seed: int = 
 def harmonic_estimate(graph: sparse.csr_array, *, pivots: int | None = None, seed: int = 0) -> Estimate:
     """How near the others are: the mean of 1 / distance (Marchiori & Latora, Physica A 285, 539, 2000).
 
-    h(v) = Σ_{u≠v} 1 / d(u, v) / (n−1), with 0 for a node out of reach, so it compares nodes of a disconnected network too; 0
-    when n = 1. Exact up to `HARMONIC_LIMIT` nodes, above it estimated from sources drawn at random (Eppstein & Wang, J. Graph
-    Algorithms Appl. 8, 39, 2004); `error` is the standard error. Arguments and errors as for `betweenness_estimate`.
+    h(v) = Σ_{u≠v} 1 / d(u, v) / (n−1), with 0 for a node out of reach, so it compares nodes of a disconnected network
+    too; 0 when n = 1. Exact up to `HARMONIC_LIMIT` nodes, above it estimated from sources drawn at random (Eppstein &
+    Wang, J. Graph Algorithms Appl. 8, 39, 2004); `error` is the standard error. Arguments and errors as for
+    `betweenness_estimate`.
     """
     size = graph.shape[0]
     starts = sources(size, pivots, HARMONIC_LIMIT, seed)
@@ -176,7 +182,7 @@ class _Spread:
         """What arrives at some cells."""
         if self._few(cells):
             targets = self._followed(cells, values)
-            found = self.front[at]
+            found: Floats = self.front[at]
             self.front[targets] = 0.0
             return found
         return np.asarray(self._product(cells, values)[at])
@@ -202,7 +208,7 @@ class _Spread:
         ends = self.pattern.indptr[nodes + 1]
         neighbours = self.pattern.indices[spans(self.pattern.indptr[nodes], ends)].astype(np.int64)
         length = self.degree[nodes]
-        targets = neighbours * self.width + np.repeat(cells % self.width, length)
+        targets: Ints = neighbours * self.width + np.repeat(cells % self.width, length)
         np.add.at(self.front, targets, np.repeat(values, length))
         return targets
 

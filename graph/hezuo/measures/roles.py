@@ -1,6 +1,7 @@
-"""Brokerage roles over classes (Gould & Fernandez, Sociol. Methodol. 19, 89, 1989), against classes dealt out by chance.
+"""Brokerage roles over classes (Gould & Fernandez, Sociol. Methodol. 19, 89, 1989), against classes dealt by chance.
 
-An open two-path a – v – b joins two nodes that are not tied to each other through a broker v. Its role follows from the classes:
+An open two-path a – v – b joins two nodes that are not tied to each other through a broker v. Its role follows from
+the classes:
 
     coordinator       all three of one class
     itinerant         a and b of one class, v of another (also called consultant)
@@ -8,8 +9,9 @@ An open two-path a – v – b joins two nodes that are not tied to each other t
     representative    a and v of one class, b of another: what leaves the class
     liaison           three classes
 
-In a network without directions each two-path is read both ways, a before b and b before a, as R's `sna` does: coordinator, itinerant
-and liaison count twice what there is in unordered pairs, and gatekeeper equals representative, each once per unordered pair.
+In a network without directions each two-path is read both ways, a before b and b before a, as R's `sna` does:
+coordinator, itinerant and liaison count twice what there is in unordered pairs, and gatekeeper equals representative,
+each once per unordered pair.
 """
 
 from __future__ import annotations
@@ -35,10 +37,12 @@ class GouldFernandez:
     """How often each node brokers in each role; arrays of n values.
 
     Attributes:
-        coordinator, itinerant, gatekeeper, representative, liaison: ordered open two-paths through the node in that role.
+        coordinator, itinerant, gatekeeper, representative, liaison: ordered open two-paths through the node in that
+            role.
         total: all of them, the sum of the five.
         expected: for each role, what chance gives on average.
         z: for each role, by how many standard deviations of chance the count differs; 0 where chance leaves no choice.
+
     """
 
     coordinator: Floats
@@ -54,10 +58,10 @@ class GouldFernandez:
 def gould_fernandez(graph: sparse.csr_array, labels: Ints) -> GouldFernandez:
     """The roles of every node, and what they would be by chance.
 
-    Chance keeps the network and the class of the broker, and deals the classes of all the others out anew among them, every
-    arrangement alike. Expectation and variance are exact. R's `sna` keeps the broker's class too, but puts chance into
-    the ties (a random network of the same density), so its expectations differ: they also answer how many two-paths there
-    are, these only how the classes lie on them.
+    Chance keeps the network and the class of the broker, and deals the classes of all the others out anew among them,
+    every arrangement alike. Expectation and variance are exact. R's `sna` keeps the broker's class too, but puts
+    chance into the ties (a random network of the same density), so its expectations differ: they also answer how many
+    two-paths there are, these only how the classes lie on them.
 
     Args:
         graph: the network; weights play no part.
@@ -65,6 +69,7 @@ def gould_fernandez(graph: sparse.csr_array, labels: Ints) -> GouldFernandez:
 
     Raises:
         ValueError: when there is not one label per node.
+
     """
     size = graph.shape[0]
     given = np.asarray(labels, dtype=np.int64)
@@ -119,7 +124,7 @@ def _profile(graph: sparse.csr_array, label: Ints) -> tuple[Table, Table, Table]
 
 
 def _ordered(table: Table) -> Table:
-    """Per unordered pair of ends → per ordered pair. `mixed` (one end of the broker's class) is one of each direction."""
+    """Per unordered pair of ends → per ordered pair. `mixed` (one end of the broker's class) is one each way."""
     twice = {role: 2.0 * table[role] for role in ("coordinator", "itinerant", "liaison")}
     return {**twice, "gatekeeper": table["mixed"], "representative": table["mixed"].copy()}
 
@@ -156,10 +161,12 @@ def _closed(ties: Ties, label: Ints) -> tuple[Table, Floats]:
 
 
 def _chances(label: Ints) -> dict[str, tuple[Floats, Floats, Floats]]:
-    """For each role and broker the probability that chance puts a pair of others into it; two pairs with a node in common; two
-    pairs with none.
+    """For each role and broker the probability that chance puts a pair into it, two touching pairs, two pairs apart.
 
-    Others are drawn without replacement from c_h nodes of class h, the broker not among them. (x)_k = x (x − 1) … (x − k + 1).
+    Touching pairs have one node in common.
+
+    Others are drawn without replacement from c_h nodes of class h, the broker not among them. (x)_k = x (x − 1) … (x
+    − k + 1).
     """
     count = np.bincount(label).astype(np.float64)
     rest, own = label.size - 1.0, count[label] - 1
@@ -168,7 +175,8 @@ def _chances(label: Ints) -> dict[str, tuple[Floats, Floats, Floats]]:
     squared = (_fall(count, 2) ** 2).sum() - _fall(count, 2)[label] ** 2
     # Two pairs, each within one class but the broker's: all four in one class, or in two.
     both = sums[4] + sums[2] ** 2 - squared
-    # a in class h; b and c outside it and outside the broker's, maybe alike: Σ c_h (M − c_h)(M − c_h − 1), M others out.
+    # a in class h; b and c outside it and outside the broker's, maybe alike: Σ c_h (M − c_h)(M − c_h − 1), M others
+    # out.
     spread = _fall(out, 3) - 2 * (out - 2) * sums[2] + sums[3]
     ways = {
         "coordinator": tuple(_fall(own, k) for k in (2, 3, 4)),

@@ -1,7 +1,7 @@
-"""Centrality in two-mode networks, each mode against the most that it can have (Borgatti & Everett, Soc. Networks 19, 243, 1997).
+"""Centrality in two-mode networks, against the most a mode can have (Borgatti & Everett, Soc. Networks 19, 243, 1997).
 
-A network is a `scipy.sparse.csr_array`: n × n, symmetric, weights > 0, zero diagonal, sorted indices, with ties between the modes only.
-`mode` is a bool array of n values, True for the second mode. Weights play no part.
+A network is a `scipy.sparse.csr_array`: n × n, symmetric, weights > 0, zero diagonal, sorted indices, with ties
+between the modes only. `mode` is a bool array of n values, True for the second mode. Weights play no part.
 """
 
 from __future__ import annotations
@@ -22,19 +22,21 @@ def degree(graph: sparse.csr_array, mode: Bools) -> Floats:
 
     Raises:
         ValueError: on a tie within a mode, or when there is not one mode per node.
+
     """
     _, other = _sizes(graph, mode)
-    return np.diff(graph.indptr) / np.maximum(other, 1.0)
+    return np.asarray(np.diff(graph.indptr) / np.maximum(other, 1.0))
 
 
 def closeness(graph: sparse.csr_array, mode: Bools) -> Floats:
     """How near a node is to all others: the least possible sum of distances over its own.
 
-    The least is m + 2 (n − 1): 1 to each of the m of the other mode, 2 to each other of its own n. A node that does not reach all is
-    multiplied with the share of nodes that it reaches, as networkx does; 0 without ties.
+    The least is m + 2 (n − 1): 1 to each of the m of the other mode, 2 to each other of its own n. A node that does
+    not reach all is multiplied with the share of nodes that it reaches, as networkx does; 0 without ties.
 
     Raises:
         ValueError: on a tie within a mode, or when there is not one mode per node.
+
     """
     own, other = _sizes(graph, mode)
     total, reached = distance_sums(graph)
@@ -55,6 +57,7 @@ def betweenness_estimate(graph: sparse.csr_array, mode: Bools, *, pivots: int | 
 
     Raises:
         ValueError: on a tie within a mode, or when there is not one mode per node.
+
     """
     own, other = _sizes(graph, mode)
     size = graph.shape[0]

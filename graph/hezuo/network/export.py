@@ -14,6 +14,7 @@ from hezuo.network.face import node_columns, tie_rows, to_networkx
 
 Columns = Mapping[str, Sequence[Any]]
 DAY = re.compile(r' lastmodifieddate="[^"]*"')
+XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 DRAWN = ("color", "size", "x", "y")
 
 
@@ -34,7 +35,7 @@ def gexf(network: Network, lang: Lang, more: Columns) -> bytes:
             }
     text = "\n".join(networkx.generate_gexf(graph, prettyprint=True))
     # The library writes the day of the export; the same network is to give the same file.
-    return (DAY.sub("", text, count=1) + "\n").encode("utf-8")
+    return (XML + DAY.sub("", text, count=1) + "\n").encode("utf-8")
 
 
 def graphml(network: Network, lang: Lang, more: Columns) -> bytes:
@@ -42,14 +43,15 @@ def graphml(network: Network, lang: Lang, more: Columns) -> bytes:
     import networkx
 
     text = "\n".join(networkx.generate_graphml(to_networkx(network, lang, more)))
-    return ('<?xml version="1.0" encoding="UTF-8"?>\n' + text + "\n").encode("utf-8")
+    return (XML + text + "\n").encode("utf-8")
 
 
 def node_link(network: Network, lang: Lang, more: Columns) -> bytes:
-    """The node-link JSON of networkx."""
+    """The node-link JSON of networkx; a node is called by its IRI, for the format has one `id` only."""
     import networkx
 
-    data = networkx.node_link_data(to_networkx(network, lang, more), edges="links")
+    graph = networkx.relabel_nodes(to_networkx(network, lang, more), dict(enumerate(network.ids)))
+    data = networkx.node_link_data(graph, edges="links")
     return (json.dumps(data, ensure_ascii=False, indent=1, default=float) + "\n").encode("utf-8")
 
 

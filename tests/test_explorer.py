@@ -1,0 +1,262 @@
+"""The page of the shipped workspace in a real browser: what is seen at first, and what can be chosen."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from browser_kit import Sight, pixels, zh
+from explorer_oracle import circle, expected, family_of, inside, narrowed, neighbours, overview
+
+Json = dict[str, Any]
+
+
+def overlaps(boxes: list[Json]) -> list[tuple[str, str]]:
+    """Pairs of names of which one covers the other."""
+    return [
+        (a["text"], b["text"])
+        for a, b in itertools.combinations(boxes, 2)
+        if a["x"] < b["x"] + b["width"] and b["x"] < a["x"] + a["width"]
+        if a["y"] < b["y"] + b["height"] and b["y"] < a["y"] + a["height"]
+    ]
+
+
+def cut(sight: Sight, boxes: list[Json]) -> list[str]:
+    """Names that reach over the edge of the picture."""
+    width, height = sight.ask("[stage.clientWidth, stage.clientHeight]")
+    return [
+        b["text"]
+        for b in boxes
+        if b["x"] < 0 or b["y"] < 0 or b["x"] + b["width"] > width or b["y"] + b["height"] > height
+    ]
+
+
+def covered(sight: Sight) -> list[tuple[int, int]]:
+    """Pairs of nodes that lie over each other by more than a pixel at first sight."""
+    places = sight.ask("hezuo.nodes().map((n, i) => [n, hezuo.positionOf(n), hezuo.radii()[i]])")
+    spots = sorted((p["x"], p["y"], r, node) for node, p, r in places)
+    widest = max((r for _, _, r, _ in spots), default=0)
+    found = []
+    for k, (x, y, r, node) in enumerate(spots):
+        for x2, y2, r2, other in spots[k + 1 :]:
+            if x2 - x > 2 * widest:
+                break
+            if ((x - x2) ** 2 + (y - y2) ** 2) ** 0.5 < r + r2 - 1:
+                found.append((node, other))
+    return found
+
+
+def test_opens_as_a_file_without_a_request(sight: Sight, document: Json, shipped_page: Path) -> None:
+    assert sight.requests == [shipped_page.as_uri()]
+    assert sight.complaints == []
+    assert sight.page.title() == document["title"][0] == sight.text(".top h1")
+    assert sight.text(".top .title p") == document["subtitle"][0]
+    assert all(year in document["subtitle"][0] for year in document["years"])
+    assert "default-src 'none'" in sight.find("meta[http-equiv]").get_attribute("content")
+    assert sight.ask("document.characterSet") == "UTF-8"
+    assert sight.ask("document.documentElement.lang") == "zh-CN"
+
+
+def test_every_view_is_drawn_as_the_document_says(sight: Sight, document: Json, scratch: Page) -> None:
+    assert sight.find(".views [data-view]").count() == len(document["views"])
+    for view in document["views"]:
+        sight.view(view["id"])
+        sight.settled()
+        nodes, ties = expected(document, view)
+        assert set(sight.nodes) == nodes, view["id"]
+        assert sight.shown == (len(nodes), ties), view["id"]
+        assert sight.text(".heading h2").startswith(view["name"][0])
+        assert sight.text(".heading p") == view["purpose"][0]
+        note = sight.find(".note")
+        assert note.is_visible() == bool(view["note"])
+        assert not view["note"] or note.text_content() == view["note"][0]
+        said = zh("status.shown", nodes=f"{len(nodes):,}", ties=f"{ties:,}")
+        assert said in sight.text("#status")
+        left = len(document["nodes"]["id"]) - len(nodes)
+        assert (zh("status.left", nodes=f"{left:,}") in sight.text("#status")) == (left > 0)
+        seen = pixels(scratch, sight.find(".picture").screenshot())
+        assert seen["colours"] > 50, view["id"]
+
+
+def test_no_name_covers_another_and_no_node_is_covered(sight: Sight, document: Json) -> None:
+    for view in document["views"]:
+        sight.view(view["id"])
+        sight.settled()
+        boxes = sight.hezuo("labels()")
+        assert len(boxes) >= min(8, len(sight.nodes)), view["id"]
+        assert overlaps(boxes) == [], view["id"]
+        assert cut(sight, boxes) == [], view["id"]
+        assert covered(sight) == [], view["id"]
+
+
+def test_names_stay_apart_while_zooming(sight: Sight) -> None:
+    for _ in range(4):
+        before = sight.hezuo("scale()")
+        sight.press("+")
+        sight.settled()
+        assert sight.hezuo("scale()") > before
+        assert overlaps(sight.hezuo("labels()")) == []
+    sight.press("0")
+    sight.settled()
+    assert len(sight.hezuo("labels()")) >= 8
+
+
+def unmistakable(document: Json, key: str) -> tuple[int, str]:
+    """A node with a text that only it is found by."""
+    nodes = document["nodes"]
+    columns = {
+        "name": [[name] for name in nodes["label"]],
+        "alias": nodes["aliases"],
+        "pinyin": [spelt.split()[:1] for spelt in nodes["search"]],
+        "initials": [spelt.split()[1:2] for spelt in nodes["search"]],
+    }
+    every = [(text.lower(), n) for lists in columns.values() for n, texts in enumerate(lists) for text in texts]
+    for node, texts in enumerate(columns[key]):
+        for text in texts:
+            if len(text) > 3 and all(node == other for known, other in every if text.lower() in known):
+                return node, text
+    raise AssertionError(f"nothing in the record is found by its {key} alone")
+
+
+@pytest.mark.parametrize("key", ["name", "alias", "pinyin", "initials"])
+def test_search_finds_and_flies_there(sight: Sight, document: Json, key: str) -> None:
+    node, text = unmistakable(document, key)
+    box = sight.find(".searchspace input")
+    box.fill(text.upper() if key in ("pinyin", "initials") else text)
+    assert sight.texts(".searchspace [role=option] .name") == [document["nodes"]["label"][node]]
+    assert box.get_attribute("aria-expanded") == "true"
+    scale = sight.hezuo("scale()")
+    sight.press("Enter")
+    assert sight.state["selected"] == node
+    assert sight.heading == document["nodes"]["label"][node]
+    sight.settled()
+    assert sight.hezuo("scale()") >= scale
+    box_of_stage = sight.find("#stage").bounding_box()
+    assert box_of_stage is not None
+    at = sight.hezuo("positionOf(arg)", node)
+    assert at["x"] == pytest.approx(box_of_stage["x"] + box_of_stage["width"] / 2, abs=3)
+    assert at["y"] == pytest.approx(box_of_stage["y"] + box_of_stage["height"] / 2, abs=3)
+
+
+def test_search_says_when_nothing_is_found(sight: Sight) -> None:
+    sight.find(".searchspace input").fill("没有这样的单位啊")
+    assert sight.texts(".searchspace .found li") == [zh("search.none")]
+
+
+def test_legend_counts_hides_and_shows(sight: Sight, document: Json) -> None:
+    nodes = overview(document)
+    counts = Counter(document["nodes"]["class"][n] for n in document["views"][0]["nodes"])
+    rows = sight.find(".legend [data-key^='class ']")
+    told = {row.get_attribute("data-key"): row.locator(".count").text_content() for row in rows.all()}
+    assert told == {f"class {item}": f"{count:,}" for item, count in counts.items()}
+    names = {row.get_attribute("data-key"): row.locator(".name").text_content() for row in rows.all()}
+    assert names == {f"class {item}": document["classes"][item]["name"][0] for item in counts}
+    item = max(counts, key=lambda c: counts[c])
+    entry = sight.find(f".legend [data-key='class {item}']")
+    entry.click()
+    assert entry.get_attribute("aria-pressed") == "false"
+    assert set(sight.nodes) == {n for n in nodes if document["nodes"]["class"][n] != item}
+    entry.click()
+    assert set(sight.nodes) == nodes
+    entry.locator("xpath=..").hover()
+    entry.locator("xpath=../*[contains(@class, 'only')]").click()
+    assert set(sight.nodes) == {n for n in nodes if document["nodes"]["class"][n] == item}
+    sight.find("[data-key=clear]").click()
+    assert set(sight.nodes) == nodes
+
+
+@pytest.mark.parametrize(("key", "legend"), [("region", "regions"), ("group", "groups"), ("corporate", "corporates")])
+def test_filters_by_what_a_node_has(sight: Sight, document: Json, key: str, legend: str) -> None:
+    nodes = overview(document)
+    counts = Counter(document["nodes"][key][n] for n in nodes if document["nodes"][key][n] >= 0)
+    assert document[legend]
+    assert counts, f"the first view has no {key}"
+    wanted = min(counts, key=lambda item: (-counts[item], item))
+    sight.unfold("filters")
+    sight.choose(zh(f"filters.{key}"), wanted)
+    kept = narrowed(document, nodes, key, wanted)
+    assert set(sight.nodes) == kept < nodes
+    assert sight.shown[1] == len(inside(document, kept, document["views"][0]["ties"]))
+    sight.choose(zh(f"filters.{key}"), -1)
+    assert set(sight.nodes) == nodes
+
+
+def test_filters_by_role_and_by_major(sight: Sight, document: Json) -> None:
+    nodes = overview(document)
+    first = set(inside(document, nodes, document["views"][0]["ties"]))
+    held = Counter(document["ties"]["role"][t] for t in first)
+    role = max((r for r in held if r >= 0), key=lambda r: held[r])
+    sight.unfold("filters")
+    sight.choose(zh("filters.role"), role)
+    assert {t["id"] for t in sight.hezuo("ties()")} == {t for t in first if document["ties"]["role"][t] == role}
+    assert set(sight.nodes) == {end for t in sight.hezuo("ties()") for end in (t["source"], t["target"])}
+    sight.find("[data-key=clear]").click()
+    view = next(v for v in document["views"] if v["id"] == "industry-colleges")
+    sight.view(view["id"])
+    majors = [n for n in view["nodes"] if document["families"][family_of(document, n)]["id"] == "Major"]
+    near = neighbours(document)
+    major = max(majors, key=lambda n: len(near[n] & set(view["nodes"])))
+    sight.unfold("filters")
+    sight.choose(zh("filters.major"), major)
+    assert major in sight.nodes
+    assert set(sight.nodes) <= circle(document, major, 2) & set(view["nodes"])
+    assert near[major] & set(view["nodes"]) - {document["college"]} <= set(sight.nodes)
+
+
+def test_colour_by(sight: Sight, document: Json) -> None:
+    first = set(document["views"][0]["nodes"])
+    sight.unfold("look")
+    for colour in ("group", "structure", "region", "family"):
+        sight.choose(zh("look.colour"), colour)
+        assert sight.state["colour"] == colour
+        of = family_of if colour == "family" else lambda document, n, c=colour: document["nodes"][c][n]
+        counts = Counter(of(document, n) for n in first)
+        rows = sight.find(f".legend [data-key^='{colour} ']").all()
+        told = {int((r.get_attribute("data-key") or "").split()[1]): r.locator(".count").text_content() for r in rows}
+        assert told == {item: f"{count:,}" for item, count in counts.items()}, colour
+
+
+def test_size_by_each_measure(sight: Sight, document: Json) -> None:
+    sight.unfold("look")
+    for measure in document["measures"][:12]:
+        values = {n: measure["values"][n] for n in sight.nodes if measure["values"][n] is not None}
+        sight.choose(zh("look.size"), measure["id"])
+        assert sight.state["size"] == measure["id"]
+        assert sight.texts(".left .stack .hint") == [measure["definition"][0]]
+        assert zh("empty.top", measure=measure["name"][0]) in sight.texts(".right h4")
+        if not values:
+            continue
+        best = int(sight.find(".top [data-node]").first.get_attribute("data-node") or -1)
+        assert values[best] == max(values.values()), measure["id"]
+
+
+def test_the_address_brings_back_what_was_chosen(sight: Sight, document: Json, tab: Callable[..., Sight]) -> None:
+    sight.view("communities")
+    sight.find(".legend [data-key^='class ']").first.click()
+    sight.unfold("filters")
+    sight.find(".left .stack select").first.select_option(index=1)
+    sight.unfold("look")
+    sight.choose(zh("look.size"), document["measures"][0]["id"])
+    sight.find(".right .top [data-node]").first.click()
+    sight.button("theme").click()
+    sight.button("lang").click()
+    sight.button("mode nodes").click()
+    fragment = sight.ask("location.hash")
+    again = tab().open(sight.path, fragment)
+    assert again.state == sight.state
+    assert again.nodes == sight.nodes
+    assert again.heading == sight.heading == document["nodes"]["label"][sight.state["selected"]]
+    assert again.find("html").get_attribute("data-theme") == "dark"
+
+
+def test_a_spoilt_address_opens_the_first_view(tab: Callable[..., Sight], sight: Sight) -> None:
+    spoilt = "#view=%E4&off=x:y.class:999.&region=99999&selected=nobody&tie=-7&story=1e9&__proto__=1"
+    spoilt += "&size=constructor&colour=__proto__"
+    other = tab().open(sight.path, spoilt)
+    assert other.nodes == sight.nodes

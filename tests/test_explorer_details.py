@@ -1,0 +1,243 @@
+"""What the page tells about a node, a tie, a path, a step of the story, in a real browser."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browser_kit import Sight, zh
+from documents_kit import two_years
+from explorer_oracle import between, circle, family_of, inside, neighbours, overview, place
+
+Json = dict[str, Any]
+
+
+def biggest(sight: Sight, wanted: Callable[[int], bool]) -> int:
+    """The largest node document of those wanted: the easiest to hit."""
+    sizes = sorted(zip(sight.hezuo("radii()"), sight.nodes, strict=True), reverse=True)
+    return next(node for _, node in sizes if wanted(node))
+
+
+def test_click_on_a_node_tells_all_about_it(sight: Sight, document: Json) -> None:
+    nodes, ties = document["nodes"], document["ties"]
+    node = biggest(sight, lambda n: bool(family_of(document, n) == 0 and nodes["formal"][n] and nodes["facts"][n]))
+    sight.settled()
+    sight.click_node(node)
+    assert sight.state["selected"] == node
+    panel = sight.find(".right .detail")
+    assert sight.heading == nodes["label"][node]
+    said = panel.text_content() or ""
+    assert document["classes"][nodes["class"][node]]["name"][0] in said
+    for role, count in nodes["formal"][node]:
+        assert zh("detail.times", name=document["roles"][role]["name"][0], count=count) in said
+    for sentence in nodes["reading"][node]:
+        assert sentence[0] in said
+    if nodes["structure"][node] >= 0:
+        assert document["structures"][nodes["structure"][node]]["definition"][0] in said
+    mine = [t for t in range(len(ties["source"])) if node in (ties["source"][t], ties["target"][t])]
+    for more in iter(lambda: panel.locator(".more").first, None):
+        if not more.count():
+            break
+        more.evaluate("button => button.click()")
+    listed = panel.locator(".tie").evaluate_all("list => list.map((item) => Number(item.dataset.tie))")
+    assert sorted(listed) == mine
+    for measure in document["measures"]:
+        assert (measure["name"][0] in panel.locator(".measures tbody").all_inner_texts().__str__()) or (
+            measure["name"][0] in said
+        ) == (measure["values"][node] is not None)
+    assert set(sight.hezuo("lit()")) == {node} | (neighbours(document)[node] & set(sight.nodes))
+    link = panel.locator(".tie .link").first
+    other = int(link.get_attribute("data-node") or -1)
+    link.click()
+    assert sight.state["selected"] == other
+    assert sight.heading == nodes["label"][other]
+    sight.press("Escape")
+    assert sight.state["selected"] == -1
+
+
+def test_every_source_is_one_click_away(sight: Sight, document: Json) -> None:
+    nodes = document["nodes"]
+    node = biggest(sight, lambda n: bool(nodes["facts"][n]))
+    sight.search(nodes["label"][node])
+    facts = sight.find(".right .fact").all()
+    assert len(facts) == len(nodes["facts"][node])
+    for row, (heading, value, entry) in zip(facts, nodes["facts"][node], strict=True):
+        said = row.text_content() or ""
+        assert document["headings"][heading][0] in said
+        assert str(value) in said
+        row.locator(".source").click()
+        assert row.locator(".source").get_attribute("aria-expanded") == "true"
+        assert row.locator(".where").is_visible()
+        told = row.locator(".where dd").all_text_contents()
+        assert set(place(document, entry)) <= set(told)
+        assert any(document["entries"]["file"][entry] in part for part in told)
+    tie = sight.find(".right .tie").first
+    number = int(tie.get_attribute("data-tie") or -1)
+    tie.locator(".source").click()
+    assert set(place(document, document["ties"]["entry"][number])) <= set(tie.locator(".where dd").all_text_contents())
+
+
+def hit_tie(sight: Sight, wanted: set[int], a: int, b: int) -> int | None:
+    """Click along the middle perpendicular of two nodes until one of the wanted ties is chosen."""
+    p, q = sight.hezuo("positionOf(arg)", a), sight.hezuo("positionOf(arg)", b)
+    dx, dy = q["x"] - p["x"], q["y"] - p["y"]
+    for step in range(17):
+        off = (step + 1) // 2 * (-1) ** step * 0.015
+        for part in (0.5, 0.4):
+            sight.page.mouse.click(p["x"] + part * dx + off * dy, p["y"] + part * dy - off * dx)
+            if sight.state["tie"] in wanted:
+                return int(sight.state["tie"])
+    return None
+
+
+@pytest.mark.parametrize("parallel", [False, True])
+def test_click_on_a_tie_lists_all_between_the_two(sight: Sight, document: Json, parallel: bool) -> None:
+    ends = {t["id"]: frozenset((t["source"], t["target"])) for t in sight.hezuo("ties()")}
+    count = Counter(ends.values())
+    assert len(ends) == len(inside(document, overview(document), document["views"][0]["ties"])), "a tie is lost"
+    chosen = [pair for pair in dict.fromkeys(ends.values()) if (count[pair] > 1) == parallel]
+    if parallel and not chosen:
+        sight.find(".switches [data-key^='toggle'] input").first.check()
+        ends = {t["id"]: frozenset((t["source"], t["target"])) for t in sight.hezuo("ties()")}
+        count = Counter(ends.values())
+        chosen = [pair for pair in dict.fromkeys(ends.values()) if count[pair] > 1]
+    sight.settled()
+    places = {n: sight.hezuo("positionOf(arg)", n) for pair in chosen for n in pair}
+
+    def length(pair: frozenset[int]) -> float:
+        p, q = (places[n] for n in sorted(pair))
+        return float((p["x"] - q["x"]) ** 2 + (p["y"] - q["y"]) ** 2)
+
+    for pair in sorted(chosen, key=length, reverse=True)[:8]:
+        a, b = sorted(pair)
+        if hit_tie(sight, {t for t, p in ends.items() if p == pair}, a, b) is not None:
+            break
+    else:
+        raise AssertionError("no tie can be clicked")
+    assert sight.heading == zh("tie.title")
+    assert {int(x.get_attribute("data-node") or -1) for x in sight.find(".ends [data-node]").all()} == {a, b}
+    rows = sight.find(".right .tie").all()
+    listed = [int(row.get_attribute("data-tie") or -1) for row in rows]
+    assert sorted(listed) == between(document, a, b)
+    assert (len(listed) > 1) == parallel
+    for tie, row in zip(listed, rows, strict=True):
+        said = row.text_content() or ""
+        assert document["headings"][document["ties"]["heading"][tie]][0] in said
+        if document["ties"]["role"][tie] >= 0:
+            assert document["roles"][document["ties"]["role"][tie]]["name"][0] in said
+        row.locator(".source").click()
+        assert set(place(document, document["ties"]["entry"][tie])) <= set(row.locator(".where dd").all_text_contents())
+    assert set(sight.hezuo("lit()")) == {a, b}
+
+
+def test_path_between_two(sight: Sight, document: Json) -> None:
+    near = {n: others - {document["college"]} for n, others in neighbours(document).items()}
+    start = max(
+        (n for n in near if n != document["college"] and family_of(document, n) == 0), key=lambda n: len(near[n])
+    )
+    steps, front = {start: 0}, [start]
+    for node in front:
+        for other in sorted(near[node]):
+            if other not in steps and other != document["college"]:
+                steps[other] = steps[node] + 1
+                front.append(other)
+    end = max((n for n in parties if n in steps), key=lambda n: (steps[n], n))
+    sight.button("path").click()
+    for key, node in (("pathA", start), ("pathB", end)):
+        sight.find(f".right [data-key={key}] input").fill(document["nodes"]["label"][node])
+        sight.press("Enter")
+    stops = [int(x.get_attribute("data-node") or -1) for x in sight.find(".hops .stop [data-node]").all()]
+    assert [stops[0], stops[-1]] == [start, end]
+    assert len(stops) - 1 == steps[end]
+    assert len(set(stops)) == len(stops)
+    hops = sight.find(".hops .hop").all()
+    for (a, b), hop in zip(itertools.pairwise(stops), hops, strict=True):
+        assert b in near[a]
+        assert hop.locator(".line").count() == len(between(document, a, b))
+        assert hop.locator(".source").count() == hop.locator(".line").count()
+    assert set(stops) <= set(sight.hezuo("lit()"))
+    assert set(stops) <= set(sight.nodes)
+
+
+def test_story_goes_through_all_steps(sight: Sight, document: Json) -> None:
+    assert len(document["story"]) >= 6
+    sight.button("story").click()
+    for number, step in enumerate(document["story"]):
+        assert sight.text(".story .place") == zh("story.place", index=number + 1, count=len(document["story"]))
+        assert sight.text(".story h3") == step["title"][0]
+        assert sight.text(".story > p") == step["text"][0]
+        assert step["question"] in sight.text(".story .evidence")
+        assert sight.state["view"] == step["view"]
+        shown = set(step["nodes"]) & set(sight.nodes)
+        assert bool(shown) == bool(step["nodes"])
+        lit = sight.hezuo("lit()")
+        assert lit is None if not shown else shown <= set(lit)
+        if number + 1 < len(document["story"]):
+            sight.find(".storyfoot button", has_text=zh("story.next")).click()
+    sight.find(".storyfoot button", has_text=zh("story.back")).click()
+    assert sight.text(".story h3") == document["story"][-2]["title"][0]
+    sight.press("ArrowRight")
+    assert sight.text(".story h3") == document["story"][-1]["title"][0]
+    sight.find(".storyfoot button", has_text=re.compile(f"^{zh('story.end')}$")).click()
+    assert sight.find(".story").count() == 0
+
+
+def test_surroundings_of_one(sight: Sight, document: Json) -> None:
+    party = biggest(sight, lambda n: family_of(document, n) == 0)
+    sight.search(document["nodes"]["label"][party])
+    sight.find(".right button", has_text=zh("detail.ego")).click()
+    assert sight.state["party"] == party
+    assert sight.text(".heading h2").endswith(document["nodes"]["label"][party])
+    for depth in (1, 2):
+        sight.find(f"[data-key='depth {depth}']").click()
+        assert set(sight.nodes) == circle(document, party, depth), depth
+    sight.settled()
+    places = {n: sight.hezuo("positionOf(arg)", n) for n in sight.nodes}
+    middle = places.pop(party)
+
+    def away(nodes: set[int]) -> list[float]:
+        return [((places[n]["x"] - middle["x"]) ** 2 + (places[n]["y"] - middle["y"]) ** 2) ** 0.5 for n in nodes]
+
+    ring = circle(document, party, 1) - {party}
+    assert max(away(ring)) < min(away(set(places) - ring))
+
+
+def test_the_college_is_shown_on_request(sight: Sight, document: Json) -> None:
+    college, view = document["college"], document["views"][0]
+    assert college not in sight.nodes
+    assert zh("status.college") in sight.text("#status")
+    switch = sight.find(".left label.toggle", has_text=zh("college.show")).locator("input")
+    switch.check()
+    assert set(sight.nodes) == set(view["nodes"])
+    assert {t["id"] for t in sight.hezuo("ties()")} == set(view["ties"])
+    assert zh("status.college") not in sight.text("#status")
+    sight.find(".left label.toggle", has_text=zh("college.show")).locator("input").uncheck()
+    assert college not in sight.nodes
+
+
+def test_two_years_are_compared_on_one_layout(tab: Callable[..., Sight], save: Callable[[Json], Path]) -> None:
+    sight = tab().open(save(two_years()))
+    before = [sight.hezuo("positionOf(arg)", n) for n in range(5)]
+    sight.button("compare").click()
+    assert [sight.hezuo("positionOf(arg)", n) for n in range(5)] == before
+    assert sight.heading == zh("compare.title", before="2023", after="2024")
+    listed = {
+        kind: sight.find(f"[data-key='compare {kind}'] [data-node]").evaluate_all("l => l.map((x) => +x.dataset.node)")
+        for kind in ("added", "ended", "both")
+    }
+    assert listed == {"added": [4], "ended": [3], "both": [0, 1, 2]}
+    changed = sight.find("[data-key='compare roles'] li").all_text_contents()
+    assert len(changed) == 1
+    assert zh("compare.up", before="成员单位", after="牵头单位") in changed[0]
+    sight.press("Escape")
+    assert sight.button("compare").get_attribute("aria-pressed") == "false"
+    sight.unfold("filters")
+    sight.choose(zh("filters.year"), 0)
+    assert set(sight.nodes) == {0, 1, 2, 3}
+    assert sight.shown[1] == 3

@@ -1,0 +1,530 @@
+"""Networks: every tie of the tables and no other, projections worked by hand, files that others read back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from xml.etree import ElementTree as ET
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from conftest import ALLIANCES, COLLEGE, PARTIES, PARTY_HEADINGS, ROOT, YEAR, Maker, load
+from hezuo.analysis import Analysis
+from hezuo.look.drawn import drawn
+from hezuo.network import draw
+from hezuo.network.draw import Network
+from hezuo.network.export import WRITERS, writer
+from hezuo.network.face import JOINED, to_networkx
+from hezuo.problems import QueryError
+from hezuo.selection import Selection, select
+
+#: What ties a row to something else, read off the tables by eye: table → headings.
+TYING = {
+    "adoptions": "采用单位 相关专业",
+    "agreements": "签约单位",
+    "aids": "受援单位 参与单位",
+    "alliances": "牵头单位 指导单位 成员单位 秘书处单位",
+    "apprenticeships": "合作企业 相关专业",
+    "bases": "共建单位 相关专业",
+    "communities": "牵头企业 牵头本科院校 牵头高职院校 成员单位",
+    "community-colleges": "共建单位",
+    "consortia": "牵头单位 成员单位",
+    "course-standards": "鲁班工坊 专业",
+    "education-groups": "牵头单位 成员单位",
+    "events": "主办单位 承办单位 协办单位 指导单位 参加单位",
+    "industry-colleges": "共建单位 共建专业",
+    "joint-trainings": "专业 合作院校",
+    "luban-workshops": "外方院校 中方院校 相关专业",
+    "other-cooperations": "合作单位 相关专业",
+    "practice-centres": "共建单位 相关专业",
+    "teacher-workstations": "合作企业",
+    "trainings": "合作单位 受训单位",
+    "visits": "到访单位 接待单位 共同参加单位",
+}
+#: … of which these are cooperations, the others platforms.
+COOPERATIONS = {
+    "adoptions",
+    "agreements",
+    "aids",
+    "apprenticeships",
+    "course-standards",
+    "events",
+    "joint-trainings",
+    "other-cooperations",
+    "trainings",
+    "visits",
+}
+#: A tie as people name it: table, record, heading, thing.
+Tie = tuple[str, str, str, str]
+
+ALLIANCE = ["名称", "牵头单位", "指导单位", "成员单位", "秘书处单位", "学校角色", "来源", "页"]
+#: Lead 1, secretariat 0.6, member 0.2, guide 0.1: (R + 1 − rank) / R with R = 10.
+LEAD, SECRETARIAT, MEMBER, LEAST = 1.0, 0.6, 0.2, 0.1
+#: 乙 leads 一 and keeps its office: two ties, one membership. 己 is alone in 四.
+SMALL = {
+    PARTIES: [
+        [*PARTY_HEADINGS, "国家", "省级地区"],
+        [COLLEGE, "高职院校", "s1", "1", "中国", "天津"],
+        ["乙", "企业", "s1", "1", "中国", "北京"],
+        ["丙", "高职院校", "s1", "1", "", ""],
+        ["丁", "企业", "s1", "1", "德国", ""],
+        ["戊", "企业", "s1", "1", "", ""],
+        ["己", "行业协会", "s1", "1", "", ""],
+    ],
+    ALLIANCES: [
+        ALLIANCE,
+        ["一", "乙", "", "丙；丁", "乙", "成员单位", "s1", "2"],
+        ["二", "丙", "", "乙", "", "", "s1", "3"],
+        ["三", "", "", "丙；丁", "", "", "s1", "3"],
+        ["四", "己", "", "", "", "", "s1", "4"],
+    ],
+    f"tables/{YEAR}/other-cooperations.csv": [
+        ["名称", "类型", "合作单位", "来源", "页"],
+        ["共同办赛", "技术服务", "丁；戊", "s1", "5"],
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def looks(analysis: Analysis) -> dict[str, dict[str, list[object]]]:
+    """How each network of the shipped workspace is drawn, laid out once."""
+    return {name: drawn(analysis.network(name)) for name in analysis.declared}
+
+
+@pytest.fixture(scope="module")
+def small(make_workspace: Maker) -> Analysis:
+    return Analysis(load(make_workspace(SMALL)))
+
+
+def printed() -> Counter[Tie]:
+    """The ties of the shipped tables by the csv module alone: names taken together where the ledger says "same"."""
+    judged = [r for r in rows("identity/judgements") if r["判断"] == "相同" and not r["撤销日期"]]
+    same = {bare(r["写法甲"]): r["写法乙"] for r in judged}
+    corrected = {
+        (r["表"], r["记录"], r["列"]): r["更正值"] for r in rows("identity/corrections") if r["状态"] == "采用"
+    }
+    found: Counter[Tie] = Counter()
+    for table, headings in TYING.items():
+        for row in rows(f"tables/{YEAR}/{table}"):
+            cells = {h: corrected.get((table, row["名称"], h), row.get(h) or "") for h in row}
+            for heading in headings.split():
+                names = {n.strip() for n in re.split("[；、]", cells.get(heading, ""))} - {""}
+                for name in {resolved(n, same) for n in names}:
+                    found[table, cells["名称"], heading, name] += 1
+    return found
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def bare(name: str) -> str:
+    return name.replace(" ", "")
+
+
+def resolved(name: str, same: dict[str, str]) -> str:
+    while bare(name) in same:
+        name = same[bare(name)]
+    return name
+
+
+def drawn_ties(analysis: Analysis) -> list[Tie]:
+    """The ties of the program in the same words."""
+    links, nodes = analysis.links, analysis.links.nodes
+    kinds = {k.iri: k.notation for k in analysis.graph.ontology.kinds}
+    headings = {f.iri: f.label("zh") for k in analysis.graph.ontology.kinds for f in k.fields}
+    ends = zip(links.record.tolist(), links.field.tolist(), links.thing.tolist(), strict=True)
+    return [(kinds[nodes.kinds[r]], nodes.labels[r], headings[links.fields[f]], nodes.labels[t]) for r, f, t in ends]
+
+
+def test_the_ties_are_those_of_the_tables(analysis: Analysis) -> None:
+    own = analysis.graph.identity.names.caption(analysis.graph.identity.college)
+    ours, theirs = printed(), Counter(drawn_ties(analysis))
+    # Its own ties come from its role in a row, too, which the next test counts.
+    assert {t for t in ours if t[3] != own} == {t for t in theirs if t[3] != own}
+    assert set(theirs.values()) == {1}
+    assert len(ours) > 450
+
+
+def test_the_college_is_in_every_record(analysis: Analysis) -> None:
+    links = analysis.links
+    own = links.nodes.labels[links.college]
+    theirs = Counter(t[:2] for t in drawn_ties(analysis) if t[3] == own)
+    assert set(theirs) == {t[:2] for t in drawn_ties(analysis)}
+    # A row that names the college among its parties says its role beside it, or nothing more of it.
+    named = Counter(t[:2] for t in printed() if t[3] == own)
+    for record, count in theirs.items():
+        assert count in (1, 1 + named[record]), record
+
+
+@pytest.mark.parametrize(("name", "ego"), [(n, e) for n in ("full", "affiliation", "majors") for e in (False, True)])
+def test_networks_of_rows_keep_every_tie(analysis: Analysis, name: str, ego: bool) -> None:
+    links, network = analysis.links, analysis.network(name, ego=ego)
+    wanted = Counter()
+    for (table, record, heading, thing), end in zip(drawn_ties(analysis), links.thing.tolist(), strict=True):
+        cls = links.ontology.graph.ancestors(links.nodes.classes[end])
+        local = {c.rsplit("#", 1)[-1] for c in cls}
+        sort = {"full": True, "affiliation": "Party" in local, "majors": bool({"Major", "Business"} & local)}[name]
+        if sort and (name == "full" or table not in COOPERATIONS) and (ego or end != links.college):
+            wanted[record, heading, thing] += 1
+    labels, rows_of = network.labels, network.rows
+    got = Counter(
+        (labels[s], links.nodes.labels[links.record[r]], labels[t])
+        for s, t, r in zip(network.source.tolist(), network.target.tolist(), rows_of.tolist(), strict=True)
+    )
+    assert sum(got.values()) == sum(wanted.values()) == len(network.source)
+    assert Counter((r, t) for r, _, t in wanted.elements()) == Counter((r, t) for r, _, t in got.elements())
+    assert set(labels) == {x for r, _, t in wanted for x in (r, t)}
+
+
+@pytest.mark.parametrize(("name", "tables"), [("partners", set(TYING)), ("platforms", set(TYING) - COOPERATIONS)])
+@pytest.mark.parametrize("ego", [False, True])
+@pytest.mark.parametrize("weight", ["count", "newman"])
+def test_one_mode_networks_against_pairs_counted_one_by_one(
+    analysis: Analysis, name: str, tables: set[str], ego: bool, weight: str
+) -> None:
+    links, is_party = analysis.links, analysis.links.is_a([PARTY_CLASS])
+    members: dict[int, set[int]] = {}
+    for record, thing in zip(links.record.tolist(), links.thing.tolist(), strict=True):
+        if is_party[thing] and drawn_table(analysis, record) in tables and (ego or thing != links.college):
+            side = (record, thing) if name == "partners" else (thing, record)
+            members.setdefault(side[0], set()).add(side[1])
+    wanted: Counter[tuple[int, int]] = Counter()
+    shared: dict[tuple[int, int], set[int]] = {}
+    for via, ends in members.items():
+        for a in ends:
+            for b in ends:
+                if a < b:
+                    wanted[a, b] += 1 if weight == "count" else 1 / (len(ends) - 1)
+                    shared.setdefault((a, b), set()).add(via)
+    network = analysis.network(name, ego=ego, weight=weight)
+    assert set(network.members.tolist()) == {x for ends in members.values() for x in ends}
+    got = {
+        (int(network.members[s]), int(network.members[t])): w
+        for s, t, w in zip(network.source, network.target, network.weight.tolist(), strict=True)
+    }
+    assert got == pytest.approx(dict(wanted))
+    for tie in range(0, len(network.source), 17):
+        pair = int(network.members[network.source[tie]]), int(network.members[network.target[tie]])
+        assert set(network.shared(tie).tolist()) == shared[pair]
+
+
+PARTY_CLASS = "https://w3id.org/hezuo/ontology#Party"
+
+
+def drawn_table(analysis: Analysis, record: int) -> str:
+    kind = analysis.graph.ontology.kind_of(analysis.links.nodes.kinds[record])
+    assert kind is not None
+    return kind.notation
+
+
+def pairs(network: Network) -> dict[str, float]:
+    """Each tie as the two names in one text, with its weight."""
+    ends = zip(network.source, network.target, network.weight.tolist(), strict=True)
+    return {key(network.labels[s] + network.labels[t]): round(w, 9) for s, t, w in ends}
+
+
+def key(text: str) -> str:
+    return "".join(sorted(text))
+
+
+@pytest.mark.parametrize(
+    ("weight", "wanted"),
+    [
+        ("count", {"乙丙": 2, "乙丁": 1, "丙丁": 2, "丁戊": 1}),
+        ("newman", {"乙丙": 1 / 2 + 1, "乙丁": 1 / 2, "丙丁": 1 / 2 + 1, "丁戊": 1}),
+        (
+            "role",
+            {
+                "乙丙": LEAD * MEMBER + MEMBER * LEAD,
+                "乙丁": LEAD * MEMBER,
+                "丙丁": 2 * MEMBER * MEMBER,
+                "丁戊": LEAST * LEAST,
+            },
+        ),
+    ],
+)
+def test_projections_worked_by_hand(small: Analysis, weight: str, wanted: dict[str, float]) -> None:
+    network = small.network("partners", weight=weight)
+    assert pairs(network) == pytest.approx({key(k): v for k, v in wanted.items()})
+    assert set(network.labels) == set("乙丙丁戊己")
+
+
+def test_the_college_comes_in_when_asked_for(small: Analysis) -> None:
+    assert COLLEGE not in small.network("partners").labels
+    network = small.network("partners", ego=True)
+    assert pairs(network)[key(COLLEGE + "乙")] == 2
+    # Newman: platform one has four parties now.
+    newman = pairs(small.network("partners", ego=True, weight="newman"))
+    assert newman[key("乙丁")] == pytest.approx(1 / 3)
+    assert len(small.network("platforms", ego=True).source) == 6
+    assert pairs(small.network("platforms")) == {key("一二"): 2, key("一三"): 2, key("二三"): 1}
+
+
+def test_two_roles_in_one_platform_are_two_ties_and_one_membership(small: Analysis) -> None:
+    network = small.network("affiliation")
+    graph = to_networkx(network)
+    index = {d["label"]: n for n, d in graph.nodes(data=True)}
+    between = graph.get_edge_data(index["一"], index["乙"])
+    assert sorted(d["role"] for d in between.values()) == ["牵头单位", "秘书处单位"]
+    assert network.matrix[index["一"], index["乙"]] == 2
+    assert pairs(small.network("partners"))[key("乙丙")] == 2
+
+
+def test_a_matrix_is_symmetric_and_has_no_loops(analysis: Analysis) -> None:
+    for name in analysis.declared:
+        for ego in (False, True):
+            network = analysis.network(name, ego=ego)
+            assert (network.matrix != network.matrix.T).nnz == 0
+            assert not network.matrix.diagonal().any()
+            loops = network.source == network.target
+            assert network.matrix.sum() == pytest.approx(2 * network.weight[~loops].sum())
+
+
+def test_every_declared_network_has_both_names_and_says_what_it_is(analysis: Analysis) -> None:
+    assert list(analysis.declared) == ["full", "affiliation", "partners", "platforms", "majors"]
+    for found in analysis.declared.values():
+        for lang in ("zh", "en"):
+            name = analysis.graph.ontology.label(found.iri, lang)
+            assert draw.named(analysis.graph.ontology, name) == found
+    with pytest.raises(QueryError, match="affiliation"):
+        analysis.network("nothing")
+
+
+def test_sides_of_a_two_mode_network(small: Analysis) -> None:
+    network = small.network("affiliation")
+    assert network.mode is not None
+    assert {n for n, m in zip(network.labels, network.mode, strict=True) if m} == set("一二三四")
+    assert network.mode[network.source].all()
+    assert not network.mode[network.target].any()
+
+
+FILTERS: list[tuple[dict[str, object], dict[str, float]]] = [
+    ({"kinds": ["alliances"]}, {"乙丙": 2, "乙丁": 1, "丙丁": 2}),
+    ({"kinds": ["other-cooperations"]}, {"丁戊": 1}),
+    ({"classes": ["企业"]}, {"乙丁": 1, "丁戊": 1}),
+    ({"classes": ["企业", "院校"]}, {"乙丙": 2, "乙丁": 1, "丙丁": 2, "丁戊": 1}),
+    ({"roles": ["成员单位"]}, {"丙丁": 2}),
+    ({"roles": ["牵头单位", "成员单位"]}, {"乙丙": 2, "乙丁": 1, "丙丁": 2}),
+    ({"years": [YEAR]}, {"乙丙": 2, "乙丁": 1, "丙丁": 2, "丁戊": 1}),
+    ({"regions": ["北京", "德国"]}, {"乙丁": 1}),
+    ({"only": ["乙"]}, {"乙丙": 2, "乙丁": 1, "丙丁": 1}),
+    ({"without": ["丙"]}, {"乙丁": 1, "丁戊": 1}),
+    ({"without": ["一"]}, {"乙丙": 1, "丙丁": 1, "丁戊": 1}),
+    ({"only": ["乙"], "roles": ["成员单位"]}, {"丙丁": 1}),
+]
+
+
+@pytest.mark.parametrize(("words", "wanted"), FILTERS, ids=[str(w) for w, _ in FILTERS])
+def test_filters(small: Analysis, words: dict[str, object], wanted: dict[str, float]) -> None:
+    network = select(small, Selection("partners", **words))  # type: ignore[arg-type]
+    assert pairs(network) == {key(k): v for k, v in wanted.items()}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [{f: ["没有这个"]} for f in ("kinds", "classes", "roles", "years", "regions", "groups", "only", "without")],
+)
+def test_a_filter_that_means_nothing_is_an_error(small: Analysis, words: dict[str, list[str]]) -> None:
+    with pytest.raises(QueryError, match="没有这个"):
+        select(small, Selection("partners", **words))  # type: ignore[arg-type]
+
+
+def test_companies_of_a_group_become_one(make_workspace: Maker) -> None:
+    judged = [
+        ["写法甲", "写法乙", "判断", "判定人", "判定日期", "理由", "撤销日期"],
+        ["丁", "乙", "同集团", "编者", "2024-01-01", "理由", ""],
+    ]
+    apart = Analysis(load(make_workspace(SMALL)))
+    together = Analysis(load(make_workspace(SMALL | {"identity/judgements.csv": judged})))
+    assert select(apart, Selection("partners", by_group=True)).labels == apart.network("partners").labels
+    network = select(together, Selection("partners", by_group=True))
+    merged = set(network.labels) - set("丙戊己")
+    assert len(merged) == 1
+    whole = merged.pop()
+    assert pairs(network) == {key(whole + "丙"): 3, key(whole + "戊"): 1}
+    assert pairs(select(together, Selection("partners", groups=[whole]))) == {key("乙丁"): 1}
+    # Nobody is a partner of itself: what tied the two is a loop that the projection drops.
+    assert not network.matrix.diagonal().any()
+
+
+def test_node_and_tie_attributes(small: Analysis) -> None:
+    graph = to_networkx(small.network("affiliation"), "zh")
+    nodes = {d["label"]: d for _, d in graph.nodes(data=True)}
+    assert nodes["乙"] == {
+        "id": "https://w3id.org/hezuo/id/parties/乙",
+        "label": "乙",
+        "class": "企业",
+        "kind": "合作单位",
+        "region": "北京",
+        "group": "",
+        "years": YEAR,
+    }
+    assert nodes["丁"]["region"] == "德国"
+    assert nodes["一"]["kind"] == nodes["一"]["class"]
+    index = {d["label"]: n for n, d in graph.nodes(data=True)}
+    (tie,) = graph.get_edge_data(index["二"], index["乙"]).values()
+    assert {k: tie[k] for k in ("weight", "heading", "role", "rank", "year")} == {
+        "weight": 1.0,
+        "heading": "成员单位",
+        "role": "成员单位",
+        "rank": "9",
+        "year": YEAR,
+    }
+    assert "alliances" in tie["source"]
+    english = to_networkx(small.network("affiliation"), "en")
+    assert english.nodes[index["乙"]]["class"] == "Enterprise"
+    assert graph.graph["name"] == "单位与平台"
+
+
+def test_a_reference_has_no_role(small: Analysis) -> None:
+    graph = to_networkx(small.network("full"))
+    ties = [d for *_, d in graph.edges(data=True) if d["heading"] == "合作单位"]
+    assert len(ties) == 2
+    assert {(d["role"], d["rank"]) for d in ties} == {("", "")}
+
+
+def test_a_one_mode_tie_names_what_is_shared(small: Analysis) -> None:
+    graph = to_networkx(small.network("partners"))
+    index = {d["label"]: n for n, d in graph.nodes(data=True)}
+    tie = graph.edges[index["乙"], index["丙"]]
+    assert sorted(tie["records"].split(JOINED)) == ["一", "二"]
+    assert not graph.is_multigraph()
+    assert small.network("affiliation").shared(0).size == 0
+
+
+Reader = Callable[[bytes], nx.Graph]
+READERS: dict[str, Reader] = {
+    ".gexf": lambda data: nx.read_gexf(io.BytesIO(data)),
+    ".graphml": lambda data: nx.read_graphml(io.BytesIO(data)),
+    ".json": lambda data: nx.node_link_graph(json.loads(data), edges="links"),
+}
+
+
+@pytest.mark.parametrize("end", READERS)
+@pytest.mark.parametrize("name", ["full", "affiliation", "partners", "platforms", "majors"])
+def test_files_are_read_back_whole(
+    analysis: Analysis, looks: dict[str, dict[str, list[object]]], name: str, end: str
+) -> None:
+    network = analysis.network(name)
+    data = WRITERS[end](network, "zh", looks[name])
+    graph = READERS[end](data)
+    made = to_networkx(network)
+    # GEXF and JSON call a node by its IRI, GraphML by its number beside it.
+    called = {n: network.ids.index(str(graph.nodes[n].get("id", n))) for n in graph}
+    assert sorted(called.values()) == list(range(len(network)))
+    assert graph.number_of_edges() == made.number_of_edges() == len(network.source)
+    for node, number in called.items():
+        wanted = dict(made.nodes[number])
+        del wanted["id"]
+        assert {k: graph.nodes[node][k] for k in wanted} == wanted
+    got = Counter(tuple(sorted((called[a], called[b]))) for a, b in graph.edges())
+    assert got == Counter(tuple(sorted(e)) for e in made.edges())
+    weight = sum(float(d["weight"]) for *_, d in graph.edges(data=True))
+    assert weight == pytest.approx(float(network.weight.sum()))
+
+
+@pytest.mark.parametrize("end", [".gexf", ".graphml"])
+def test_xml_is_well_formed_and_says_its_encoding(
+    analysis: Analysis, looks: dict[str, dict[str, list[object]]], end: str
+) -> None:
+    data = WRITERS[end](analysis.network("affiliation"), "en", looks["affiliation"])
+    assert data.startswith(b"<?xml")
+    assert ET.fromstring(data).tag.endswith(end[1:])  # noqa: S314
+
+
+def test_gexf_holds_colours_sizes_and_positions(small: Analysis) -> None:
+    network = small.network("affiliation")
+    columns = drawn(network)
+    root = ET.fromstring(WRITERS[".gexf"](network, "zh", columns))  # noqa: S314
+    viz = "{http://www.gexf.net/1.2draft/viz}"
+    nodes = root.findall(".//{*}node")
+    assert len(nodes) == len(network)
+    for number, node in enumerate(nodes):
+        place, size, color = (node.find(viz + t) for t in ("position", "size", "color"))
+        assert place is not None
+        assert size is not None
+        assert color is not None
+        assert float(place.attrib["x"]) == columns["x"][number]
+        assert float(place.attrib["y"]) == -columns["y"][number]
+        assert float(size.attrib["value"]) == columns["size"][number]
+        rgb = "#" + "".join(f"{int(color.attrib[c]):02x}" for c in "rgb")
+        assert rgb == columns["color"][number].lower()
+    assert b"lastmodifieddate" not in WRITERS[".gexf"](network, "zh", columns)
+
+
+def test_tables_of_nodes_and_ties(small: Analysis) -> None:
+    network = small.network("affiliation")
+    columns = drawn(network)
+
+    def read(end: str) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(WRITERS[end](network, "zh", columns).decode("utf-8-sig"))))
+
+    nodes, ties = read(".nodes.csv"), read(".edges.csv")
+    assert list(nodes[0])[:2] == ["Id", "Label"]
+    assert {"color", "size", "x", "y", "class"} <= set(nodes[0])
+    assert [n["Label"] for n in nodes] == network.labels
+    assert len(ties) == len(network.source)
+    by = {n["Id"]: n["Label"] for n in nodes}
+    assert Counter((by[t["Source"]], by[t["Target"]], t["role"]) for t in ties)["一", "乙", "秘书处单位"] == 1
+    assert {t["Type"] for t in ties} == {"Undirected"}
+    assert {float(t["Weight"]) for t in ties} == {1.0}
+
+
+def test_the_end_of_a_name_chooses_the_writer() -> None:
+    assert writer("a.GEXF") is WRITERS[".gexf"]
+    assert writer("a.csv") is WRITERS[".edges.csv"]
+    assert writer("a.nodes.csv") is WRITERS[".nodes.csv"]
+    assert writer("a.txt") is None
+
+
+@pytest.mark.parametrize("end", WRITERS)
+def test_the_same_bytes_twice(make_workspace: Maker, small: Analysis, end: str) -> None:
+    again = Analysis(load(make_workspace(SMALL)))
+    for name in small.declared:
+        one, two = small.network(name), again.network(name)
+        assert WRITERS[end](one, "zh", drawn(one)) == WRITERS[end](two, "zh", drawn(two))
+
+
+def test_rows_in_another_order_give_the_same_network(make_workspace: Maker, small: Analysis) -> None:
+    turned = {n: [t[0], *t[:0:-1]] for n, t in SMALL.items()}
+    other = Analysis(load(make_workspace(turned)))
+    for name in ("partners", "platforms"):
+        assert WRITERS[".json"](small.network(name), "zh", {}) == WRITERS[".json"](other.network(name), "zh", {})
+    for name in ("full", "affiliation"):
+        one, two = small.network(name), other.network(name)
+        assert one.ids == two.ids
+        assert np.array_equal(one.matrix.toarray(), two.matrix.toarray())
+
+
+@pytest.mark.parametrize("tables", [{PARTIES: [PARTY_HEADINGS]}, {}], ids=["no node", "the college alone"])
+def test_an_empty_workspace(make_workspace: Maker, tables: dict[str, list[list[str]]]) -> None:
+    analysis = Analysis(load(make_workspace(tables)))
+    for name in analysis.declared:
+        for ego in (False, True):
+            network = analysis.network(name, ego=ego)
+            assert (len(network), len(network.source), network.matrix.shape) == (0, 0, (0, 0))
+            for end, write in WRITERS.items():
+                data = write(network, "zh", drawn(network))
+                assert data
+                if end in READERS:
+                    assert READERS[end](data).number_of_nodes() == 0
+
+
+def test_hostile_names_stay_names(make_workspace: Maker) -> None:
+    name, other = "乙<script>&\"'</node>]]>", "一<b>&amp;{{x}}"
+    tables = {
+        PARTIES: [PARTY_HEADINGS, [COLLEGE, "高职院校", "s1", "1"], [name, "企业", "s1", "1"]],
+        ALLIANCES: [ALLIANCE, [other, name, "", "", "", "", "s1", "2"]],
+    }
+    network = Analysis(load(make_workspace(tables))).network("affiliation")
+    for end, read in READERS.items():
+        graph = read(WRITERS[end](network, "zh", drawn(network)))
+        assert {d["label"] for _, d in graph.nodes(data=True)} == {name, other}

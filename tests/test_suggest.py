@@ -1,0 +1,341 @@
+"""Where next: the formula in plain Python, lists by hand, the held-out test on worlds with and without a pattern."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from scipy import sparse
+
+from circle_kit import COMMUNITIES, HEADS, ROOT, circle, iri
+from conftest import COLLEGE, Maker, load
+from hezuo import heldout, knowledge
+from hezuo.analysis import Analysis
+from hezuo.commands.suggest import command
+from hezuo.ground import BONUS, Ground, ground, partners, platforms
+from hezuo.heldout import partner_test, platform_test
+from hezuo.knowledge import Knowledge
+from hezuo.network.links import Links
+from hezuo.problems import QueryError
+from hezuo.suggest import Suggestion, suggest
+
+Sets = dict[int, set[int]]
+
+
+@pytest.fixture(scope="module")
+def small(make_workspace: Maker) -> Analysis:
+    return Analysis(load(make_workspace(circle())))
+
+
+@pytest.fixture(scope="module")
+def whole(shipped: Knowledge) -> Analysis:
+    return Analysis(shipped)
+
+
+def suggested(analysis: Analysis, rows: tuple[Suggestion, ...]) -> dict[str, dict[str, list[str]]]:
+    """Of each suggestion the reasons with their things."""
+    names = analysis.links.nodes.labels
+    return {names[s.thing]: {r.name: sorted(names[t] for t in r.things) for r in s.reasons} for s in rows}
+
+
+def sets(base: Ground) -> tuple[Sets, Sets]:
+    """Records of each party and parties of each record, as positions."""
+    pairs = list(zip(*(a.tolist() for a in base.member.nonzero()), strict=True))
+    of_party: Sets = {p: {r for q, r in pairs if q == p} for p in range(len(base.party))}
+    of_record: Sets = {r: {p for p, s in pairs if s == r} for r in range(len(base.record))}
+    return of_party, of_record
+
+
+def test_flow_to_platforms_in_plain_python(whole: Analysis) -> None:
+    base = ground(whole.links)
+    of_party, of_record = sets(base)
+    rows = np.asarray([0, 7, 50, 100, 200])
+    found = platforms(base, rows)
+    for i, u in enumerate(rows.tolist()):
+        for j, p in enumerate(base.platform.tolist()):
+            flow = sum(
+                1 / len(of_record[r]) / len(of_party[v]) for r in of_party[u] for v in of_record[r] & of_record[p]
+            )
+            assert found.parts["flow"][i, j] == pytest.approx(flow / len(of_party[u]), abs=1e-12)
+            ways = sum(len(of_record[r] & of_record[p]) for r in of_party[u])
+            assert found.common[i, j] == ways
+    # What is handed on is never more than what there was.
+    assert (found.parts["flow"].sum(axis=1) <= 1 + 1e-9).all()
+
+
+def test_bonuses_of_platforms_in_plain_python(whole: Analysis) -> None:
+    base = ground(whole.links)
+    nodes = base.links.nodes
+    of_party, of_record = sets(base)
+    rows = np.asarray([3, 30, 90, 150])
+    found = platforms(base, rows)
+    majors = {r: set(base.facets[[r]].indices.tolist()) for r in range(len(base.record))}
+    for i, u in enumerate(rows.tolist()):
+        own = set().union(*(majors[r] for r in of_party[u]))
+        known = set().union(*(of_record[r] for r in of_party[u])) - {u}
+        for j, p in enumerate(base.platform.tolist()):
+            either = own | majors[p]
+            assert found.parts["facets"][i, j] == pytest.approx(len(own & majors[p]) / len(either) if either else 0)
+            region = nodes.regions[base.party[u]]
+            near = [v for v in of_record[p] if region and nodes.regions[base.party[v]] == region]
+            assert found.parts["region"][i, j] == pytest.approx(len(near) / len(of_record[p]))
+            leaders = set(base.leads[:, [p]].nonzero()[0].tolist())
+            assert found.parts["leaders"][i, j] == pytest.approx(len(leaders & known) / len(leaders) if leaders else 0)
+            kind, cls = nodes.kinds[base.record[p]], nodes.classes[base.party[u]]
+            like = [q for q in base.platform.tolist() if nodes.kinds[base.record[q]] == kind]
+            has = [q for q in like if any(nodes.classes[base.party[v]] == cls for v in of_record[q])]
+            assert found.parts["fit"][i, j] == pytest.approx(len(has) / len(like))
+    parts = found.parts
+    others = parts["facets"] + parts["region"] + parts["leaders"] + parts["fit"]
+    assert found.total == pytest.approx(parts["flow"] + BONUS * others)
+
+
+def test_partners_against_networkx(whole: Analysis) -> None:
+    """The resource allocation index as networkx has it, for parties without a common record."""
+    import networkx
+
+    base = ground(whole.links)
+    graph = networkx.from_scipy_sparse_array(base.partners)
+    rows = np.asarray([5, 20, 111, 222])
+    found = partners(base, rows)
+    for i, u in enumerate(rows.tolist()):
+        pairs = [(u, v) for v in range(len(base.party)) if v != u and not graph.has_edge(u, v)]
+        for _, v, index in networkx.resource_allocation_index(graph, pairs):
+            assert found.parts["flow"][i, v] == pytest.approx(index, abs=1e-12)
+            assert found.common[i, v] == len(list(networkx.common_neighbors(graph, u, v)))
+
+
+def test_the_lists_by_hand(small: Analysis) -> None:
+    found = suggest(small.links, iri(small, "乙"))
+    # 乙 meets 丙 and 戊; through 戊 there are 丁 and 辛, through 丙 there is 庚.
+    by = suggested(small, found.partners)
+    assert {n: r["common"] for n, r in by.items()} == {"丁": ["戊"], "辛": ["戊"], "庚": ["丙"]}
+    # d: 戊 has 乙 丙 丁 辛, 丙 has 乙 戊 庚.
+    assert {small.links.nodes.labels[s.thing]: s.score for s in found.partners} == {
+        "庚": pytest.approx(1 / 3),
+        "丁": pytest.approx(1 / 4),
+        "辛": pytest.approx(1 / 4),
+    }
+    by = suggested(small, found.platforms)
+    assert set(by) == {"二", "三", "产业学院丑", "产业学院子"}
+    assert by["二"]["leaders"] == ["戊"]
+    assert by["产业学院子"]["members"] == ["丙"]
+    two = next(s for s in found.platforms if small.links.nodes.labels[s.thing] == "二")
+    # A third of 乙's unit comes to 戊, half of it to 二; one of two leaders is known; all three have an enterprise.
+    assert two.score == pytest.approx(1 / 3 / 2 + BONUS * (1 / 2 + 1))
+    assert found.steps == ()
+    assert not found.is_college
+
+
+def test_the_next_rank(small: Analysis) -> None:
+    found = suggest(small.links, iri(small, "丙"))
+    (step,) = found.steps
+    labels, roles = small.links.nodes.labels, small.links.roles
+    assert (labels[step.platform], roles[step.role].rsplit("-", 1)[-1]) == ("一", "member")
+    assert roles[step.above].endswith("role-lead-enterprise")
+    assert [labels[h] for h in step.holders] == ["乙"]
+    assert step.known == ()
+
+
+def test_for_the_own_college(small: Analysis) -> None:
+    found = suggest(small.links, iri(small, COLLEGE))
+    assert found.is_college
+    # 丙 and 庚 are in its own industry colleges, the others only in what it joined.
+    by = suggested(small, found.partners)
+    assert set(by) == {"乙", "丁", "戊", "辛"}
+    assert by["戊"]["met"] == ["一", "二"]
+    assert by["戊"]["leads"] == ["一", "二"]
+    assert by["戊"]["common"] == ["丙"]
+    assert found.platforms == ()
+    # In 二 and 三 no role is stated; nobody of its class has a higher one than its own in 一.
+    assert (found.unstated, found.steps) == (2, ())
+
+
+def test_shipped_suggestions_for_the_college(whole: Analysis) -> None:
+    links = whole.links
+    found = suggest(links, links.nodes.ids[links.college], top=5)
+    assert [len(found.partners), len(found.platforms), len(found.steps)] == [5, 0, 5]
+    first = suggested(whole, found.partners[:1])
+    assert list(first) == ["天津大学"]
+    assert len(first["天津大学"]["leads"]) == 6
+    for step in found.steps:
+        assert links.ontology.graph.number(links.roles[step.above], "https://w3id.org/hezuo/ontology#rank") < 10
+    every = suggest(links, links.nodes.ids[links.college], top=0)
+    assert every.partners[:5] == found.partners
+    assert len(every.partners) > 20
+
+
+def test_no_partner_is_suggested_who_is_one(whole: Analysis) -> None:
+    base = ground(whole.links)
+    for name in ("天津大学", "浪潮通用软件有限公司", "天津圣纳科技有限公司"):
+        node = whole.links.nodes.index[iri(whole, name)]
+        row = base.row(node)
+        met = {int(base.party[i]) for i in base.partners[[row]].indices} | {node}
+        found = suggest(whole.links, iri(whole, name), top=0)
+        assert not met & {s.thing for s in found.partners}
+        inside = {int(base.record[i]) for i in base.member[[row]].indices}
+        assert not inside & {s.thing for s in found.platforms}
+        assert all(any(r.name != "region" for r in s.reasons) for s in found.partners)
+        assert all(s.reasons for s in found.platforms)
+        scores = [s.score for s in found.partners]
+        assert scores == sorted(scores, reverse=True)
+        assert np.isfinite(scores).all()
+
+
+def test_nothing_to_go_by(small: Analysis, make_workspace: Maker) -> None:
+    alone = suggest(small.links, iri(small, "己"))
+    assert (alone.is_tied, alone.partners, alone.platforms, alone.steps) == (False, (), (), ())
+    with pytest.raises(QueryError, match="no party"):
+        suggest(small.links, iri(small, "一"))
+    empty = Analysis(load(make_workspace()))
+    own = suggest(empty.links, empty.links.nodes.ids[0]) if len(empty.links.nodes) else None
+    assert own is None or (not own.is_tied and own.platform_test.trials == ())
+
+
+# --- the held-out test -----------------------------------------------------------------------------------------------
+
+
+def world(links: Links, member: np.ndarray) -> Ground:
+    """Parties (alike in class and region) in platforms (of one kind), with these memberships."""
+    size, records = member.shape
+    nodes = links.nodes
+    party = next(c for c in nodes.classes if c.endswith("#Enterprise"))
+    platform = next(c for c in nodes.classes if c.endswith("#Community"))
+    made = replace(
+        nodes,
+        ids=tuple(f"n{i:04}" for i in range(size + records)),
+        labels=tuple(f"n{i}" for i in range(size + records)),
+        classes=(party,) * size + (platform,) * records,
+        kinds=(party,) * size + (platform,) * records,
+        regions=("",) * (size + records),
+    )
+    made_links = replace(links.where(np.zeros(len(links), bool)), nodes=made, college=-1)
+    empty = sparse.csr_array((size, records))
+    facets = sparse.csr_array((records, 0))
+    numbers = np.arange(size + records)
+    inside = sparse.csr_array(member.astype(float))
+    return Ground(made_links, numbers[:size], numbers[size:], numbers[:0], inside, empty, facets)
+
+
+def test_places_by_hand() -> None:
+    score = np.asarray([[5.0, 4.0, 4.0, 1.0, 9.0], [0.0] * 5])
+    free = np.asarray([[True, True, True, True, False], [True] * 5])
+    right = np.asarray([[False, True, False, False, False], [True, False, False, False, False]])
+    auc, hit = heldout._places(score, free, right)
+    # 4 beats 1, shares with 4, loses to 5; among five alike it is one half. All are among the first ten.
+    assert auc.tolist() == [(1 + 0.5) / 3, 0.5]
+    assert hit.tolist() == [1.0, 1.0]
+    many = np.zeros((1, 40))
+    one = np.zeros((1, 40), bool)
+    one[0, 3] = True
+    assert heldout._places(many, np.ones((1, 40), bool), one)[1].tolist() == [10 / 40]
+
+
+def test_a_pattern_is_found(small: Analysis) -> None:
+    """Four circles that keep to themselves: hidden memberships lead back into them."""
+    random = np.random.default_rng(1)
+    blocks = [random.random((20, 10)) < 0.4 for _ in range(4)]
+    found = platform_test(world(small.links, sparse.block_diag(blocks).toarray() > 0))
+    score = next(t for t in found.trials if t.name == "score")
+    assert score.auc > 0.85
+    assert next(t for t in found.trials if t.name == "random").auc == 0.5
+    assert partner_test(world(small.links, sparse.block_diag(blocks).toarray() > 0)).trials[0].auc > 0.75
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_nothing_is_found_where_nothing_is(small: Analysis, seed: int) -> None:
+    member = np.random.default_rng(seed).random((80, 40)) < 0.1
+    found = platform_test(world(small.links, member))
+    score = next(t for t in found.trials if t.name == "score")
+    assert 0.35 < score.auc < 0.6
+    assert not found.beats
+
+
+def test_hiding_hides(whole: Analysis) -> None:
+    base = ground(whole.links)
+    rows, columns = (a[:5].astype(np.int64) for a in base.member.nonzero())
+    rest = base.hidden(rows, columns)
+    assert rest.member.nnz == base.member.nnz - 5
+    assert not rest.member[rows, columns].any()
+    assert rest.leads.nnz <= base.leads.nnz
+    # A leader whose membership is hidden leads no more.
+    assert ((rest.leads > rest.member).nnz) == 0
+
+
+def test_too_little_for_a_test(small: Analysis) -> None:
+    assert platform_test(world(small.links, np.ones((3, 1), bool))).trials == ()
+    assert platform_test(world(small.links, np.zeros((0, 0), bool))).trials == ()
+    assert not platform_test(world(small.links, np.zeros((2, 3), bool))).beats
+
+
+def test_the_shipped_test(whole: Analysis) -> None:
+    found = suggest(whole.links, iri(whole, "天津大学"))
+    for test in (found.platform_test, found.partner_test):
+        assert test.rounds == heldout.ROUNDS
+        assert 0 < test.cold < test.hidden
+        assert all(0 <= t.auc <= 1 and 0 <= t.hit <= 1 for t in test.trials)
+        assert test.best in heldout.BASELINES
+        assert next(t for t in test.trials if t.name == "random").auc == 0.5
+        assert test.beats == (test.gain > heldout.SURE * test.error)
+
+
+def test_the_same_twice_and_on_any_order(make_workspace: Maker, small: Analysis, whole: Analysis) -> None:
+    name = iri(whole, "京东集团")
+    assert suggest(whole.links, name) == suggest(whole.links, name)
+    tables = circle()
+    tables[COMMUNITIES] = [HEADS, *reversed(tables[COMMUNITIES][1:])]
+    other = Analysis(load(make_workspace(tables)))
+    one, two = suggest(small.links, iri(small, "乙")), suggest(other.links, iri(other, "乙"))
+    assert (one.partners, one.platforms, one.platform_test) == (two.partners, two.platforms, two.platform_test)
+
+
+# --- the verb --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def read_once(monkeypatch: pytest.MonkeyPatch, shipped: Knowledge) -> None:
+    """The verb reads the shipped workspace, which is at hand already."""
+    monkeypatch.setattr("hezuo.commands.suggest.load", lambda w: shipped if w.root == ROOT else knowledge.load(w))
+
+
+def call(*args: str, code: int = 0) -> str:
+    result = CliRunner().invoke(command, [*args, "--root", str(ROOT)])
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def test_the_verb_prints_the_test_with_the_suggestions() -> None:
+    text = call("--top", "3")
+    assert text.startswith("给天津轻工职业技术学院的建议")
+    for words in (
+        "已在 6 个平台或事项中相遇",
+        "可争取更高职务",
+        "得分 = 资源分配指数",
+        "单位建议的检验",
+        "平台建议的检验",
+        "随机",
+    ):
+        assert words in text
+    assert "Test of the platforms" in call("jdjt", "--top", "3", "--lang", "en")
+
+
+def test_the_verb_in_json() -> None:
+    result = CliRunner().invoke(command, ["京东集团", "--root", str(ROOT), "--format", "json", "--top", "4"])
+    rows = json.loads(result.stdout)
+    assert len(rows) == 8
+    assert all(r["理由"] and r["得分"] > 0 for r in rows)
+    assert "检验" in result.stderr
+
+
+def test_the_verb_says_what_is_wrong() -> None:
+    assert "找不到" in call("无此单位", code=2)
+    assert "不是单位" in call("模具产业学院", code=2)
+    assert "还没有出现在任何平台或合作事项中" in call("浪潮集团")
+
+
+def test_the_verb_says_so_when_it_is_no_better(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heldout, "SURE", 1e9)
+    assert "得分并不优于最好的简单办法" in call("京东集团", "--top", "1")
