@@ -3,19 +3,22 @@
 import hezuo
 graph = hezuo.open_workspace()               # or hezuo.open_workspace("folder")
 graph.problems                               # what is wrong with the tables, as sentences
-graph.ask("party-ties", party="天津大学")      # a named question, as a pandas DataFrame
+graph.ask("ties-of-party", party="天津大学")   # a named question, as a pandas DataFrame
 graph.query("SELECT …")                      # SPARQL, as a pandas DataFrame
 graph.rdflib()                               # the dataset for rdflib
+graph.network("partners")                    # a network, for networkx
+graph.measure("affiliation", "betweenness")  # measures of a network, as a pandas DataFrame
+hezuo.page(view="roles")                     # the explorer, in place, as the last expression of a cell
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["__version__", "open_workspace"]
+__all__ = ["__version__", "open_workspace", "page"]
 
 if TYPE_CHECKING:
-    from hezuo.frames import open_workspace
+    from hezuo.frames import open_workspace, page
 
     __version__: str
 
@@ -26,8 +29,8 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("hezuo")
-    if name == "open_workspace":
-        from hezuo.frames import open_workspace
+    if name in ("open_workspace", "page"):
+        from hezuo import frames
 
-        return open_workspace
+        return getattr(frames, name)
     raise AttributeError(f"module 'hezuo' has no attribute {name!r}")

@@ -20,7 +20,6 @@ from hezuo.network.draw import role_weights
 from hezuo.network.links import Bools, Floats, Ints
 from hezuo.terms import HZ
 
-Incidence = sparse.csr_array
 #: Up to this many memberships each is left out in turn.
 MOST = 2000
 
@@ -29,7 +28,7 @@ MOST = 2000
 class Memberships:
     """The memberships of the two-mode network: records × parties, the weights of the roles, which are unstated."""
 
-    matrix: Incidence
+    matrix: sparse.csr_array
     unstated: Bools
     #: What the columns are: positions in the two-mode network.
     parties: Ints
@@ -59,7 +58,7 @@ def ranges(analysis: Analysis) -> dict[str, RankRanges]:
     if found.matrix.nnz > MOST:
         return {}
     plain = sparse.csr_array((np.ones(found.matrix.nnz), found.matrix.indices, found.matrix.indptr), found.matrix.shape)
-    measured: dict[str, Callable[[Incidence], Floats]] = {"degree": _columns, "betweenness": _betweenness}
+    measured: dict[str, Callable[[sparse.csr_array], Floats]] = {"degree": _columns, "betweenness": _betweenness}
     made = {name: rank_ranges(measure, leave_one_out(plain), plain) for name, measure in measured.items()}
     lowest, highest = _weights(analysis)
     alternatives = [
@@ -70,11 +69,11 @@ def ranges(analysis: Analysis) -> dict[str, RankRanges]:
     return made
 
 
-def _columns(incidence: Incidence) -> Floats:
+def _columns(incidence: sparse.csr_array) -> Floats:
     return np.asarray(incidence.sum(axis=0), np.float64).ravel()
 
 
-def _betweenness(incidence: Incidence) -> Floats:
+def _betweenness(incidence: sparse.csr_array) -> Floats:
     whole = sparse.csr_array(sparse.block_array([[None, incidence], [incidence.T, None]]))
     whole.sort_indices()
     return centrality.betweenness(whole)[incidence.shape[0] :]

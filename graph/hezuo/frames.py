@@ -1,27 +1,58 @@
-"""What analysts and notebooks call: answers as pandas DataFrames, the dataset for rdflib."""
+"""What analysts and notebooks call: answers and measures as DataFrames, networks for networkx, the page inline."""
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from hezuo import ask, knowledge, workspace
+from hezuo import ask, explorer, knowledge, workspace
+from hezuo.analysis import Analysis
 from hezuo.catalogue import Lang
 from hezuo.knowledge import Knowledge
+from hezuo.measures import registry
+from hezuo.network.face import to_networkx
 from hezuo.problems import Problem, QueryError
+from hezuo.selection import Selection, one, select
 from hezuo.store import Rows
 
 if TYPE_CHECKING:
+    import networkx
     import pandas
     import rdflib
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """The explorer; a notebook shows it in place, without a network."""
+
+    html: str
+    height: int
+
+    def _repr_html_(self) -> str:
+        # In a frame of its own, so that the page's policy and style stay the page's.
+        inside = html.escape(self.html, quote=True)
+        return f'<iframe srcdoc="{inside}" width="100%" height="{self.height}" style="border:0"></iframe>'
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page as a file of its own."""
+        target = Path(path)
+        target.write_text(self.html, encoding="utf-8", newline="\n")
+        return target
+
+
+@dataclass(frozen=True)
 class Graph:
     """A workspace, read and checked; `knowledge` holds its parts for code that wants them."""
 
     knowledge: Knowledge
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """Its networks and measures, each computed when first asked for."""
+        return Analysis(self.knowledge)
 
     @property
     def problems(self) -> list[Problem]:
@@ -50,6 +81,42 @@ class Graph:
         """The answer to a SPARQL SELECT or ASK, one column a variable. Raises `QueryError`."""
         return _frame(ask.sparql(self.knowledge.store, sparql))
 
+    def network(
+        self, name: str, /, lang: Lang = "zh", **options: Any
+    ) -> networkx.Graph[int] | networkx.MultiGraph[int]:
+        """One of the declared networks for networkx; `options` are the fields of `hezuo.selection.Selection`.
+
+        Raises `QueryError` for an unknown network or filter.
+        """
+        return to_networkx(select(self.analysis, Selection(name, **options)), lang)
+
+    def measure(self, network: str, /, *measures: str, lang: Lang = "zh", **options: Any) -> pandas.DataFrame:
+        """The measures (ids or names; all that fit when none is given) of a network's nodes, one row a node.
+
+        Raises `QueryError` for an unknown network, filter or measure.
+        """
+        drawn = select(self.analysis, Selection(network, **options))
+        wanted = [registry.named(m) for m in measures] or registry.fitting(drawn)
+        profile = registry.Profile(drawn)
+        scores = {m.id: {s.node: s.value for s in self.analysis.scores(drawn, m, profile)} for m in wanted}
+        classes = (drawn.links.ontology.label(drawn.links.nodes.classes[i], lang) for i in drawn.members)
+        rows = [
+            (iri, label, cls, *(scores[m.id].get(node) for m in wanted))
+            for node, (iri, label, cls) in enumerate(zip(drawn.ids, drawn.labels, classes, strict=True))
+        ]
+        return _frame(Rows(("id", "label", "class", *(m.id for m in wanted)), list(rows)))
+
+    def page(self, view: str | None = None, party: str | None = None, height: int = 720) -> Page:
+        """The explorer, opened with a view or with the circle of a party; the last expression of a cell shows it.
+
+        Raises `QueryError` for an unknown view or party.
+        """
+        meant = next(iter(one(self.analysis, party)), None) if party else None
+        if party and meant is None:
+            raise QueryError("no-thing", name=party)
+        made = explorer.page(explorer.explorer(self.analysis, {}, view, meant))
+        return Page(made.decode("utf-8"), height)
+
     def rdflib(self) -> rdflib.Dataset:
         """The dataset as an `rdflib.Dataset` with the same named graphs."""
         import rdflib
@@ -65,6 +132,11 @@ def open_workspace(root: str | Path | None = None) -> Graph:
     Raises `WorkspaceError` or `OntologyError`; bad data is in `.problems` of the result instead.
     """
     return Graph(knowledge.load(workspace.find(Path(root) if root is not None else None)))
+
+
+def page(view: str | None = None, party: str | None = None, root: str | Path | None = None, height: int = 720) -> Page:
+    """The explorer of a workspace for a notebook: `hezuo.page()` as the last expression of a cell shows it in place."""
+    return open_workspace(root).page(view, party, height)
 
 
 def _frame(rows: Rows) -> pandas.DataFrame:

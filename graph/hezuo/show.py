@@ -46,7 +46,7 @@ class Portrait:
 
 
 def spellings(name: str) -> tuple[str, str]:
-    """The pinyin of a name and its initials, lower case, no tones: 天津大学 → tianjindaxue, tjdx; other letters stay."""
+    """The pinyin of a name and its initials, no tones: 天津大学 → tianjindaxue, tjdx; other letters stay."""
     from pypinyin import lazy_pinyin
 
     # Marked, so that what is no Chinese is told from the spelling of what is.

@@ -106,7 +106,7 @@ function paintEdges(model, dimensions, scene, settings, look) {
   const many = edges.id.length > 2500;
   const roles = settings.colour === 'role' ? dimensions.role : null;
   // Hundreds of lines into one node would hide it: then each is drawn lighter.
-  look.fade = edges.id.length > 250 && edges.id.length > 0.8 * scene.nodes.length ? 0.55 : 1;
+  look.fade = edges.id.length > 250 && edges.id.length > 0.8 * scene.nodes.length || scene.mode === 'aggregate' ? 0.55 : 1;
   const heaviest = scene.projected ? scene.projected.weight.reduce((max, weight) => Math.max(max, weight), 1) : 1;
   for (let e = 0; e < edges.id.length; e++) {
     const tie = edges.tie[e];
@@ -123,7 +123,7 @@ function paintEdges(model, dimensions, scene, settings, look) {
       width = 1 + (3.2 * (scene.projected.weight[p] - 1)) / Math.max(heaviest - 1, 4);
       dashed = !scene.projected.kept[p];
     }
-    if (edges.weight) width = 0.8 + 6 * Math.sqrt(edges.weight[e] / scene.heaviest);
+    if (edges.weight) width = 0.6 + 3.4 * Math.sqrt(edges.weight[e] / scene.heaviest);
     if (settings.compare && tie >= 0) {
       colour = settings.compare.tieColour(tie, look.ink);
       dashed = settings.compare.tieKind(tie) === 'ended';

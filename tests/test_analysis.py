@@ -1,0 +1,493 @@
+"""The measured workspace: the catalogue is whole, ranks are ranks, roles follow their rules, nothing is NaN."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+from collections import Counter, defaultdict
+
+import networkx as nx
+import numpy as np
+import pytest
+import rdflib
+from click.testing import CliRunner
+
+from conftest import ALLIANCES, COLLEGE, PARTIES, ROOT, Maker, declared, load, parties
+from hezuo import observations, sheets
+from hezuo.analysis import Analysis
+from hezuo.catalogue import LANGS
+from hezuo.cli import main
+from hezuo.measures import registry, structure
+from hezuo.measures.groups import consensus
+from hezuo.measures.registry import COMPUTED, Measure
+from hezuo.network.draw import Declared, Network
+from hezuo.network.links import Links, Nodes
+from hezuo.problems import QueryError
+from hezuo.standing import CENTRAL, LEAD, MARGINAL, NOMINAL, UNDERVALUED, standings
+from hezuo.store import Store
+
+MEASURES = list(registry.measures().values())
+PLACES = {"label", "value", "rank", "n", "network"}
+QB = rdflib.Namespace("http://purl.org/linked-data/cube#")
+HZ = rdflib.Namespace("https://w3id.org/hezuo/ontology#")
+NO_NUMBER = re.compile(r"\b(nan|inf|infinity|none|null)\b", re.IGNORECASE)
+
+
+# --- the catalogue ------------------------------------------------------------------------------------------------
+
+
+def test_every_measure_has_its_function_and_every_function_its_entry() -> None:
+    assert set(registry.measures()) == set(COMPUTED)
+    assert len(MEASURES) > 20
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda m: m.id)
+def test_an_entry_is_complete_in_both_languages(measure: Measure) -> None:
+    for zh, en in (measure.names, measure.definitions, measure.readings):
+        assert zh.strip()
+        assert en.strip()
+    for zh in (measure.definitions[0], measure.readings[0]):
+        assert re.search("[\u4e00-\u9fff]", zh)
+    for en in (measure.names[1], measure.definitions[1], measure.readings[1]):
+        assert not re.search("[\u4e00-\u9fff]", en)
+    assert measure.formula.strip()
+    assert re.search(r"(18|19|20)\d\d", measure.citation), "a citation has a year"
+    assert re.fullmatch(r"0(\.0+)?|%", measure.format)
+    assert set(measure.on) <= {"one", "two"}
+    assert measure.on
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda m: m.id)
+def test_a_reading_fills_all_its_places_and_names_the_node(measure: Measure) -> None:
+    for lang, text in zip(LANGS, measure.readings, strict=True):
+        assert set(re.findall(r"\{(\w+)\}", text)) <= PLACES
+        made = measure.reading(lang, "某单位", 0.5, 3, 9)
+        assert "{" not in made
+        assert "某单位" in made
+        assert "{label}" in text
+        assert "{value}" in text
+        assert measure.shown(0.5) in made
+
+
+def test_names_of_measures_are_different_and_found() -> None:
+    for lang in LANGS:
+        assert max(Counter(m.name(lang) for m in MEASURES).values()) == 1
+    for measure in MEASURES:
+        assert {registry.named(n) for n in (measure.id, *measure.names)} == {measure}
+    with pytest.raises(QueryError, match="betweenness"):
+        registry.named("nothing")
+
+
+# --- scores and ranks ---------------------------------------------------------------------------------------------
+
+
+def test_sides_are_ranked_apart_from_one(analysis: Analysis) -> None:
+    for network, measure, scores in analysis.measured():
+        sides = np.zeros(len(network), bool) if network.mode is None else network.mode
+        found = defaultdict(list)
+        for score in scores:
+            found[bool(sides[score.node])].append(score)
+        assert found
+        for several in found.values():
+            better = (lambda a, b: a < b) if measure.lowest else (lambda a, b: a > b)
+            assert {s.of for s in several} == {len(several)}
+            values = [s.value for s in several]
+            for score in several[::5]:
+                # The first of equals gives the place to all of them.
+                assert score.rank == 1 + sum(better(v, score.value) for v in values), measure.id
+            assert min(s.rank for s in several) == 1
+
+
+def test_the_default_report_has_every_measure_that_fits_once(analysis: Analysis) -> None:
+    found = [m.id for _, m, _ in analysis.measured()]
+    fitting = {m.id for n in (analysis.two_mode, analysis.one_mode) for m in registry.fitting(n)}
+    assert sorted(found) == sorted(fitting)
+    assert set(found) == set(registry.measures())
+
+
+def test_the_college_is_in_no_network_of_the_report(analysis: Analysis) -> None:
+    assert analysis.links.college >= 0
+    for network in (analysis.two_mode, analysis.one_mode):
+        assert analysis.links.college not in network.members
+        assert network.labels
+
+
+def test_no_column_holds_what_is_no_number(analysis: Analysis) -> None:
+    for column in analysis.columns():
+        assert len(column["values"]) == len(column["rank"]) == len(analysis.links.nodes)
+        for value, place in zip(column["values"], column["rank"], strict=True):
+            assert (value is None) == (place is None)
+            assert value is None or math.isfinite(value)
+            assert place is None or place >= 1
+    json.dumps([analysis.columns(), analysis.node_columns(), analysis.legends()], allow_nan=False)
+
+
+def test_columns_hold_the_scores(analysis: Analysis) -> None:
+    columns = {c["id"]: c for c in analysis.columns()}
+    for network, measure, scores in analysis.measured():
+        column, seen = columns[measure.id], set()
+        for score in scores:
+            node = int(network.members[score.node])
+            seen.add(node)
+            assert column["values"][node] == pytest.approx(score.value, abs=1e-6)
+            assert column["rank"][node] == score.rank
+        assert all(v is None for n, v in enumerate(column["values"]) if n not in seen)
+
+
+# --- structural roles ---------------------------------------------------------------------------------------------
+
+Platforms = dict[str, str]
+
+
+def two_mode(platforms: Platforms) -> Network:
+    """A two-mode network: platform → the parties in it, a letter each."""
+    names = sorted({*platforms, *"".join(platforms.values())})
+    empty = tuple("" for _ in names)
+    ids = tuple(f"urn:{n}" for n in names)
+    nodes = Nodes(ids, tuple(names), empty, empty, empty, ids, tuple(() for _ in names))
+    rows = [(names.index(p), names.index(m)) for p, members in platforms.items() for m in members]
+    source, target = np.asarray(rows, np.int64).reshape(-1, 2).T
+    none, text = np.zeros(len(rows), np.int64), ("",)
+    links = Links(nodes, declared(), -1, source, target, none, none - 1, none == 0, none, none, text, (), text, text)
+    mode = np.asarray([n in platforms for n in names], bool)
+    what = Declared("urn:n", "n", (), (), "")
+    return Network(what, links, np.arange(len(names)), source, target, np.ones(len(rows)), np.arange(len(rows)), mode)
+
+
+def roles_of(network: Network) -> dict[str, str]:
+    names = list(structure.roles())
+    found = structure.structure(network).role.tolist()
+    return {label: names[r] for label, r in zip(network.labels, found, strict=True) if r >= 0}
+
+
+HAND_WORKED: dict[str, tuple[Platforms, dict[str, str]]] = {
+    "one platform: nobody stands out": ({"A": "123"}, dict.fromkeys("123", "periphery")),
+    "one party alone in a platform": ({"A": "1"}, {"1": "periphery"}),
+    # x ties two circles and is the one in ten; p has a platform of its own that hangs on it.
+    "a broker and a bridge": (
+        {"A": "xpabcd", "C": "xefgh", "Z": "p"},
+        {"x": "broker", "p": "bridge", **dict.fromkeys("abcdefgh", "periphery")},
+    ),
+    # Both meet in each of three platforms, but have one partner only: no hub, one group, on a cycle.
+    "a circle of two": ({"A": "12", "B": "12", "C": "12"}, dict.fromkeys("12", "core")),
+    # Three platforms, three partners; equal at the border of the top 5 %, so all are within.
+    "equal hubs": ({"A": "1234", "B": "1234", "C": "1234"}, dict.fromkeys("1234", "hub")),
+    # Two platforms are too few for a hub, whatever the share.
+    "two platforms are no hub": ({"A": "1234", "B": "1234"}, dict.fromkeys("1234", "core")),
+}
+
+
+@pytest.mark.parametrize(("platforms", "wanted"), HAND_WORKED.values(), ids=HAND_WORKED.keys())
+def test_structural_roles_worked_by_hand(platforms: Platforms, wanted: dict[str, str]) -> None:
+    assert roles_of(two_mode(platforms)) == wanted
+
+
+def test_structural_roles_of_nothing() -> None:
+    found = structure.structure(two_mode({}))
+    assert found.role.size == found.platforms.size == found.betweenness.size == 0
+
+
+def test_structural_roles_need_two_sides(analysis: Analysis) -> None:
+    with pytest.raises(ValueError, match="two-mode"):
+        structure.structure(analysis.one_mode)
+
+
+def by_the_rules(network: Network) -> dict[int, str]:
+    """The roles as `structure.toml` words them, with networkx and sets; the groups are taken as they are found."""
+    graph = nx.from_scipy_sparse_array(network.matrix)
+    label = consensus(network.matrix, network.ids).label
+    assert network.mode is not None
+    things = [n for n in graph if not network.mode[n]]
+    between, cuts = nx.betweenness_centrality(graph), set(nx.articulation_points(graph))
+    cores, degree = nx.core_number(graph), dict(graph.degree())
+    partners = {n: len({q for p in graph[n] for q in graph[p]} - {n}) for n in graph}
+
+    def top(values: dict[int, float], share: float) -> set[int]:
+        ordered = sorted((round(values[t], 12) for t in things), reverse=True)
+        border = ordered[max(math.ceil(share * len(things)), 1) - 1]
+        return {t for t in things if round(values[t], 12) >= border}
+
+    hubs, brokers = top(degree, 0.05), top(between, 0.10)
+    found = {}
+    for node in things:
+        groups = {label[p] for p in graph[node]}
+        if degree[node] >= 3 and partners[node] >= 3 and node in hubs:
+            found[node] = "hub"
+        elif len(groups) >= 2 and between[node] > 0 and node in brokers:
+            found[node] = "broker"
+        elif node in cuts:
+            found[node] = "bridge"
+        elif cores[node] >= 2:
+            found[node] = "core"
+        else:
+            found[node] = "periphery"
+    return found
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_structural_roles_follow_their_rules(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    letters = "abcdefghijklmnopqrstuvwxyz"[: 14 + 2 * seed]
+    appeal = rng.pareto(1.2, len(letters)) + 0.3
+    appeal /= appeal.sum()
+    made = {
+        f"P{n}": "".join(sorted(rng.choice(list(letters), rng.integers(1, 6), replace=False, p=appeal)))
+        for n in range(12)
+    }
+    network = two_mode(made)
+    names = list(structure.roles())
+    found = structure.structure(network).role.tolist()
+    assert {n: names[r] for n, r in enumerate(found) if r >= 0} == by_the_rules(network)
+
+
+def test_structural_roles_of_the_shipped_network(analysis: Analysis) -> None:
+    names, network = list(structure.roles()), analysis.two_mode
+    found = {n: names[r] for n, r in enumerate(analysis.structure.role.tolist()) if r >= 0}
+    assert found == by_the_rules(network)
+    graph = nx.from_scipy_sparse_array(network.matrix)
+    for node in list(found)[::7]:
+        around = {q for p in graph[node] for q in graph[p]} - {node}
+        assert analysis.structure.platforms[node] == graph.degree(node)
+        assert analysis.structure.partners[node] == len(around)
+
+
+def test_every_role_has_words_a_colour_and_a_sentence() -> None:
+    assert list(structure.roles())[-1] == "outside"
+    for role in structure.roles().values():
+        assert all(t.strip() for t in (*role.names, *role.definitions, *role.readings))
+        assert re.fullmatch("#[0-9a-f]{6}", role.color)
+    assert len({r.color for r in structure.roles().values()}) == len(structure.roles())
+
+
+def test_every_sentence_of_a_node_is_filled(analysis: Analysis) -> None:
+    count = 0
+    for node in range(len(analysis.links.nodes)):
+        for pair in analysis.sentences(node):
+            assert len(pair) == 2
+            for text in pair:
+                count += 1
+                assert "{" not in text
+                assert analysis.links.nodes.labels[node] in text
+    assert count > 300
+
+
+def test_what_is_in_no_platform_is_outside(analysis: Analysis) -> None:
+    roles = analysis.node_columns()["structure"]
+    names = list(structure.roles())
+    inside = set(analysis.two_mode.members.tolist())
+    is_party = analysis.links.is_a(["https://w3id.org/hezuo/ontology#Party"])
+    for node, role in enumerate(roles):
+        if node == analysis.links.college or not is_party[node]:
+            assert role == -1
+        else:
+            assert (names[role] == "outside") == (node not in inside)
+
+
+# --- formal beside structural standing ----------------------------------------------------------------------------
+
+
+def test_a_mismatch_is_what_its_rule_says(analysis: Analysis) -> None:
+    network, links = analysis.two_mode, analysis.links
+    held: dict[int, list[float]] = defaultdict(list)
+    led: dict[int, set[int]] = defaultdict(set)
+    platforms: dict[int, set[int]] = defaultdict(set)
+    for row in network.rows.tolist():
+        thing, record = int(links.thing[row]), int(links.record[row])
+        platforms[thing].add(record)
+        if links.role[row] >= 0:
+            rank = float(links.ontology.graph.number(links.roles[links.role[row]], str(HZ["rank"])))
+            held[thing].append(rank)
+            if rank == 1:
+                led[thing].add(record)
+    found = standings(analysis)
+    assert {int(network.members[s.node]) for s in found} == set(platforms)
+    seen = Counter()
+    for one in found:
+        thing = int(network.members[one.node])
+        assert one.rank == min(held[thing], default=0)
+        assert one.leads == len(led[thing])
+        assert one.platforms == len(platforms[thing])
+        leads = bool(led[thing])
+        wanted = UNDERVALUED if one.role in ("hub", "broker", "bridge") and not leads else ""
+        wanted = NOMINAL if one.role == "periphery" and leads else wanted
+        assert one.mismatch == wanted
+        seen[wanted] += 1
+    assert seen[NOMINAL] > 0
+    assert (CENTRAL, MARGINAL, LEAD) == (("hub", "broker", "bridge"), ("periphery",), 1)
+
+
+ALLIANCE = ["名称", "牵头单位", "成员单位", "来源", "页"]
+
+
+def test_both_mismatches_in_a_small_workspace(make_workspace: Maker) -> None:
+    tables = {
+        PARTIES: parties(*"中牵员庚辛壬癸子丑寅"),
+        ALLIANCES: [
+            ALLIANCE,
+            ["甲盟", "牵", "中；员；庚；辛", "s1", "2"],
+            ["乙盟", "癸", "中；壬；子；丑", "s1", "2"],
+            ["丙盟", "寅", "", "s1", "2"],
+        ],
+    }
+    analysis = Analysis(load(make_workspace(tables)))
+    found = {analysis.two_mode.labels[s.node]: (s.role, s.mismatch) for s in standings(analysis)}
+    assert found["中"] == ("broker", UNDERVALUED)
+    assert {found[n] for n in "牵癸寅"} == {("periphery", NOMINAL)}
+    assert {found[n] for n in "员庚辛壬子丑"} == {("periphery", "")}
+    assert COLLEGE not in found
+
+
+# --- groups -------------------------------------------------------------------------------------------------------
+
+
+def test_every_group_has_a_name_of_its_own_in_both_languages(analysis: Analysis) -> None:
+    for lang in LANGS:
+        names = analysis.group_names(lang)
+        assert len(names) == analysis.groups.label.max() + 1
+        assert all(n.strip() and "{" not in n for n in names)
+    legend = analysis.legends()["groups"]
+    assert [g["size"] for g in legend] == sorted((g["size"] for g in legend), reverse=True)
+    assert sum(g["size"] for g in legend) == int((analysis.groups.label >= 0).sum())
+
+
+# --- as RDF -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def lines(analysis: Analysis) -> list[str]:
+    return observations.nquads(analysis)
+
+
+@pytest.fixture(scope="module")
+def cube(lines: list[str]) -> rdflib.Graph:
+    """The observations as another library reads them; the name of their graph is left out, which N-Triples lack."""
+    end = f" {observations.GRAPH} ."
+    assert all(line.endswith(end) for line in lines)
+    return rdflib.Graph().parse(data="\n".join(line.removesuffix(end) + " ." for line in lines), format="nt")
+
+
+def test_observations_are_a_data_cube(analysis: Analysis, cube: rdflib.Graph, lines: list[str]) -> None:
+    assert lines == sorted(set(lines))
+    assert len(cube) == len(lines)
+    sets = set(cube.subjects(rdflib.RDF.type, QB.DataSet))
+    assert len(sets) == 2
+    allowed = {}
+    for one in sets:
+        (definition,) = cube.objects(one, QB.structure)
+        assert (definition, rdflib.RDF.type, QB.DataStructureDefinition) in cube
+        parts = list(cube.objects(definition, QB.component))
+        assert {d for p in parts for d in cube.objects(p, QB.dimension)} == {HZ.measuredThing}
+        allowed[one] = {m for p in parts for m in cube.objects(p, QB.measure)}
+        assert len(allowed[one]) == len(parts) - 1
+    for measure in {m for ms in allowed.values() for m in ms}:
+        assert (measure, rdflib.RDF.type, QB.MeasureProperty) in cube
+    plain = {HZ.measuredThing, QB.dataSet, rdflib.RDF.type}
+    things = set()
+    for seen in cube.subjects(rdflib.RDF.type, QB.Observation):
+        (of,) = cube.objects(seen, QB.dataSet)
+        (thing,) = cube.objects(seen, HZ.measuredThing)
+        assert str(thing) in analysis.links.nodes.index
+        assert (of, thing) not in things
+        things.add((of, thing))
+        assert set(cube.predicates(seen)) - plain <= allowed[of]
+        for what in set(cube.predicates(seen)) - plain:
+            (value,) = cube.objects(seen, what)
+            assert math.isfinite(float(value))
+    assert len(things) == len(analysis.two_mode) + len(analysis.one_mode)
+
+
+def test_every_measure_is_described_in_the_cube(cube: rdflib.Graph) -> None:
+    for measure in MEASURES:
+        me = rdflib.URIRef(f"https://w3id.org/hezuo/id/measure/{measure.id}")
+        assert {(str(o), o.language) for o in cube.objects(me, rdflib.RDFS.label)} == {  # type: ignore[attr-defined]
+            (measure.names[0], "zh"),
+            (measure.names[1], "en"),
+        }
+        assert str(cube.value(me, rdflib.DCTERMS.bibliographicCitation)) == measure.citation
+
+
+def test_sparql_finds_what_was_measured(analysis: Analysis, lines: list[str]) -> None:
+    store = Store()
+    store.load("\n".join(lines) + "\n")
+    for network, measure, scores in analysis.measured():
+        answer = store.select(
+            f"""SELECT ?thing ?value ?rank WHERE {{ ?o <http://purl.org/linked-data/cube#dataSet> ?set ;
+              <{HZ.measuredThing}> ?thing ; <https://w3id.org/hezuo/id/measure/{measure.id}> ?value ;
+              <https://w3id.org/hezuo/id/measure/{measure.id}/rank> ?rank }}"""
+        )
+        found = {str(t): (float(str(v)), r) for t, v, r in answer.rows}
+        assert len(found) == len(scores)
+        for score in scores:
+            value, rank = found[network.ids[score.node]]
+            assert value == pytest.approx(score.value, rel=1e-5, abs=1e-9)
+            assert rank == score.rank
+
+
+def test_ask_with_measures(analysis: Analysis) -> None:
+    query = """SELECT ?name ?value WHERE { ?o a <http://purl.org/linked-data/cube#Observation> ;
+      hz:measuredThing ?thing ; <https://w3id.org/hezuo/id/measure/two-mode-degree> ?value .
+      ?thing a hz:Party ; skos:prefLabel ?name } ORDER BY DESC(?value) ?name LIMIT 3"""
+    arguments = ["ask", query, "--root", str(ROOT), "--format", "json"]
+    result = CliRunner().invoke(main, [*arguments, "--measures"])
+    assert result.exit_code == 0, result.output
+    rows = json.loads(result.stdout)
+    (scores,) = (s for n, m, s in analysis.measured() if m.id == "two-mode-degree")
+    network = analysis.two_mode
+    assert network.mode is not None
+    party = sorted(
+        ((-round(s.value, 6), network.labels[s.node]) for s in scores if not network.mode[s.node]),
+    )
+    assert [-round(r["value"], 4) for r in rows] == [pytest.approx(v, abs=1e-4) for v, _ in party[:3]]
+    assert rows[0]["name"] in {n for v, n in party if v == party[0][0]}
+    assert json.loads(CliRunner().invoke(main, arguments).stdout) == []
+
+
+# --- as tables ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def tables(analysis: Analysis) -> dict[str, list[dict[str, str]]]:
+    made = sheets.sheets(analysis)
+    assert all(data.startswith(b"\xef\xbb\xbf") for data in made.values())
+    return {n: list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))) for n, data in made.items()}
+
+
+def test_tables_hold_numbers_or_nothing(tables: dict[str, list[dict[str, str]]]) -> None:
+    assert {"measures-affiliation.csv", "measures-partners.csv", "roles.csv", "groups.csv", "ties.csv"} <= set(tables)
+    for name, rows in tables.items():
+        assert rows, name
+        for row in rows:
+            assert None not in row
+            for cell in row.values():
+                assert not NO_NUMBER.fullmatch(cell), (name, row)
+
+
+def test_tables_say_what_was_measured(analysis: Analysis, tables: dict[str, list[dict[str, str]]]) -> None:
+    for network, measure, scores in analysis.measured():
+        rows = {r["id"]: r for r in tables[f"measures-{network.declared.notation}.csv"]}
+        assert set(rows) == set(network.ids)
+        for score in scores[::9]:
+            assert float(rows[network.ids[score.node]][measure.names[0]]) == pytest.approx(score.value, abs=1e-6)
+    assert [r["名称"] for r in tables["roles.csv"]] == [analysis.two_mode.labels[s.node] for s in standings(analysis)]
+    assert len(tables["ties.csv"]) == len(analysis.two_mode.source)
+    assert len(tables["groups.csv"]) == int((analysis.groups.label >= 0).sum())
+
+
+@pytest.mark.parametrize("names", ["", "乙"])
+def test_a_workspace_without_ties(make_workspace: Maker, names: str) -> None:
+    small = Analysis(load(make_workspace({PARTIES: parties(*names)})))
+    assert [s for _, _, scores in small.measured() for s in scores] == []
+    assert standings(small) == []
+    assert all(all(v is None for v in c["values"]) for c in small.columns())
+    assert all(o for o in observations.nquads(small))
+    for data in sheets.sheets(small).values():
+        assert len(data.decode("utf-8-sig").splitlines()) == 1
+
+
+def test_the_same_bytes_twice(shipped: object, analysis: Analysis, lines: list[str]) -> None:
+    again = Analysis(analysis.graph)
+    assert observations.nquads(again) == lines
+    assert sheets.sheets(again) == sheets.sheets(analysis)
