@@ -136,7 +136,7 @@ def _networkx() -> dict[str, Work]:
         "pagerank": on(nx.pagerank, weighted=True),
         "eigenvector": on(lambda g: nx.eigenvector_centrality(g, 2000, weight="weight"), weighted=True),
         "constraint": on(lambda g: nx.constraint(g, weight="weight"), weighted=True),
-        "effective size": on(lambda g: nx.effective_size(g, nodes=list(g), weight="weight"), weighted=True),
+        "effective size": on(lambda g: nx.effective_size(g, weight="weight"), weighted=True),
         "betweenness, 256 pivots": on(lambda g: nx.betweenness_centrality(g, k=PIVOTS, seed=1)),
         "harmonic, exact": on(nx.harmonic_centrality),
         "leiden, one run": on(lambda g: nx.community.louvain_communities(g, seed=1), weighted=True),

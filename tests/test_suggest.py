@@ -16,7 +16,7 @@ from hezuo import heldout, knowledge
 from hezuo.analysis import Analysis
 from hezuo.commands.suggest import command
 from hezuo.ground import BONUS, Ground, ground, partners, platforms
-from hezuo.heldout import partner_test, platform_test
+from hezuo.heldout import HeldOut, Trial, partner_test, platform_test
 from hezuo.knowledge import Knowledge
 from hezuo.network.links import Links
 from hezuo.problems import QueryError
@@ -122,6 +122,7 @@ def test_the_lists_by_hand(small: Analysis) -> None:
     by = suggested(small, found.platforms)
     assert set(by) == {"二", "三", "产业学院丑", "产业学院子"}
     assert by["二"]["leaders"] == ["戊"]
+    assert "members" not in by["二"]
     assert by["产业学院子"]["members"] == ["丙"]
     two = next(s for s in found.platforms if small.links.nodes.labels[s.thing] == "二")
     # A third of 乙's unit comes to 戊, half of it to 二; one of two leaders is known; all three have an enterprise.
@@ -221,17 +222,20 @@ def world(links: Links, member: np.ndarray) -> Ground:
 
 
 def test_places_by_hand() -> None:
-    score = np.asarray([[5.0, 4.0, 4.0, 1.0, 9.0], [0.0] * 5])
-    free = np.asarray([[True, True, True, True, False], [True] * 5])
-    right = np.asarray([[False, True, False, False, False], [True, False, False, False, False]])
+    score = np.asarray([[6.0, 4.0, 4.0, 1.0, 3.0, 9.0], [0.0] * 6])
+    free = np.asarray([[True, True, True, True, True, False], [True] * 6])
+    right = np.asarray([[False, True, False, False, False, False], [True, False, False, False, False, False]])
     auc, hit = heldout._places(score, free, right)
-    # 4 beats 1, shares with 4, loses to 5; among five alike it is one half. All are among the first ten.
-    assert auc.tolist() == [(1 + 0.5) / 3, 0.5]
+    # 4 beats 1 and 3, shares with the other 4, loses to 6; 9 is no candidate. Among six alike it is one half.
+    assert auc.tolist() == [(2 + 0.5) / 4, 0.5]
     assert hit.tolist() == [1.0, 1.0]
     many = np.zeros((1, 40))
     one = np.zeros((1, 40), bool)
     one[0, 3] = True
     assert heldout._places(many, np.ones((1, 40), bool), one)[1].tolist() == [10 / 40]
+    falling = np.arange(40.0)[None, ::-1]
+    hits = [heldout._places(falling, np.ones((1, 40), bool), np.arange(40)[None, :] == n)[1][0] for n in (3, 9, 10, 30)]
+    assert hits == [1.0, 1.0, 0.0, 0.0]
 
 
 def test_a_pattern_is_found(small: Analysis) -> None:
@@ -252,6 +256,26 @@ def test_nothing_is_found_where_nothing_is(small: Analysis, seed: int) -> None:
     score = next(t for t in found.trials if t.name == "score")
     assert 0.35 < score.auc < 0.6
     assert not found.beats
+
+
+def test_what_counts_as_better() -> None:
+    trials = (Trial("score", 0.6, 0.1, None), Trial("random", 0.5, 0.1, None))
+    assert HeldOut(trials, 20, 100, 50, "random", 0.1, 0.049).beats
+    assert not HeldOut(trials, 20, 100, 50, "random", 0.1, 0.051).beats
+    assert not HeldOut((), 0, 0, 0, "", 0.1, 0.0).beats
+
+
+def test_the_gain_is_over_memberships() -> None:
+    """Two memberships hidden in three rounds: gains 0.2 (twice alike) and 0.4."""
+    rounds = [
+        heldout._Round(
+            np.asarray(h), {"score": np.asarray(a), "random": np.full(len(a), 0.5)}, {}, np.ones(len(a), bool)
+        )
+        for h, a in (([7], [0.7]), ([7], [0.7]), ([9], [0.9]))
+    ]
+    gain, error = heldout._gain(rounds, "random")
+    assert gain == pytest.approx(0.3)
+    assert error == pytest.approx(np.std([0.2, 0.4], ddof=1) / np.sqrt(2))
 
 
 def test_hiding_hides(whole: Analysis) -> None:

@@ -15,7 +15,7 @@ const TARGET = ['chrome87', 'firefox90'];
 const MARKERS = ['title', 'csp', 'style', 'data', 'vis', 'national', 'app'];
 const read = (path) => readFileSync(path, 'utf8');
 
-/** @param {string} entry @returns {Promise<{text: string, legal: string}>} */
+/** @param {string} entry @returns {Promise<{text: string, packages: string[]}>} the bundle and the packages in it */
 async function bundle(entry) {
   const result = await build({
     entryPoints: [join(HERE, 'src', entry)],
@@ -29,9 +29,11 @@ async function bundle(entry) {
     target: TARGET,
     legalComments: 'external',
     logLevel: 'warning',
+    metafile: true,
   });
   const text = (ending) => (result.outputFiles.find((file) => file.path.endsWith(ending)) || { text: '' }).text;
-  return { text: text('.js') || text('.css'), legal: text('.LEGAL.txt') };
+  const inside = Object.keys(result.metafile.inputs).map((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)).filter(Boolean);
+  return { text: text('.js') || text('.css'), packages: [...new Set(inside.map((match) => match[1]))] };
 }
 
 /** Every key the sources ask for stands in the catalogue, and no key stands there unused. */
@@ -58,10 +60,9 @@ function checkTexts() {
 }
 
 /** The licences of what is inside the bundles, from the installed packages. */
-function notices() {
+function notices(names) {
   const lock = JSON.parse(read(join(HERE, 'package-lock.json')));
   const parts = ['Third-party software in the pages made by hezuo\n'];
-  const names = ['fflate', 'sigma', 'graphology', 'graphology-utils', 'events'];
   for (const name of names) {
     const folder = join(HERE, 'node_modules', name);
     const file = readdirSync(folder).filter((entry) => /^licen[cs]e/i.test(entry)).sort()[0];
@@ -74,11 +75,13 @@ function notices() {
 
 const faults = checkTexts();
 const files = {};
-files['explorer.js'] = (await bundle('explorer.js')).text;
-files['national.js'] = (await bundle('national.js')).text;
+const explorer = await bundle('explorer.js');
+const national = await bundle('national.js');
+files['explorer.js'] = explorer.text;
+files['national.js'] = national.text;
 files['explorer.css'] = (await bundle('style.css')).text;
 files['shell.html'] = read(join(HERE, 'shell.html'));
-files['NOTICES.txt'] = notices();
+files['NOTICES.txt'] = notices([...new Set([...explorer.packages, ...national.packages])].sort());
 for (const marker of MARKERS) {
   if (files['shell.html'].split(`<!--hezuo:${marker}-->`).length !== 2) faults.push(`shell.html: marker ${marker}`);
 }

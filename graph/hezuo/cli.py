@@ -12,7 +12,7 @@ from hezuo.catalogue import LANGS, say
 #: The verbs in the order of the help; each is the module of `hezuo.commands` with this name.
 VERBS = (
     *("init", "check", "build", "ask", "show", "audit", "describe", "explain", "new"),
-    *("network", "measure", "roles", "page", "picture"),
+    *("network", "measure", "roles", "whatif", "path", "suggest", "page", "picture"),
 )
 
 

@@ -39,7 +39,7 @@ from hezuo.values import folded
 
 Lines = Iterator[str]
 #: Characters of N-Quads that are loaded at once.
-CHUNK = 64_000_000
+CHUNK = 32_000_000
 
 
 def graph_of(year: str, notation: str) -> str:

@@ -19,6 +19,7 @@ from hezuo.workspace import read_text
 
 Json = dict[str, Any]
 FILE = "story.toml"
+PLACE = re.compile(r"\{(\w+)\}")
 FIGURE = re.compile(r"(count)|(sum|max|first) (\w+)(?: where (\w+) = (.+))?")
 
 
@@ -31,7 +32,7 @@ def story(analysis: Analysis, views: list[Json]) -> list[Json]:
     try:
         for step in tomllib.loads(read_text(path)).get("step", []):
             found += [_step(step, analysis, {v["id"] for v in views})]
-    except (KeyError, ValueError, TypeError, HezuoError) as error:
+    except (AttributeError, KeyError, ValueError, TypeError, HezuoError) as error:
         reason = error.message("zh") if isinstance(error, HezuoError) else error
         raise WorkspaceError("bad-story", file=path, step=len(found) + 1, reason=reason) from error
     return found
@@ -49,13 +50,28 @@ def _step(step: Json, analysis: Analysis, views: set[str]) -> Json:
     answers = [ask.run(graph.store, question, given, graph.identity.names, lang) for lang in LANGS]
     figures = [{k: figure(text, rows) for k, text in step.get("figures", {}).items()} for rows in answers]
     return {
-        "title": [str(t) for t in step["title"]],
-        "text": [fill(str(t), dict(f)) for t, f in zip(step["text"], figures, strict=True)],
+        "title": _pair(step["title"]),
+        "text": [_filled(t, f) for t, f in zip(_pair(step["text"]), figures, strict=True)],
         "view": step["view"],
         "nodes": _lit(step, answers[0], analysis),
         "question": question.name,
         "answer": [list(question.titles)],
     }
+
+
+def _pair(texts: Any) -> list[str]:
+    """A text in both languages. Raises `ValueError` when it is something else."""
+    if not isinstance(texts, list) or len(texts) != len(LANGS) or not all(isinstance(t, str) for t in texts):
+        raise ValueError(f"{texts}: {LANGS}")
+    return texts
+
+
+def _filled(text: str, figures: dict[str, Value]) -> str:
+    """A sentence with its figures. Raises `ValueError` for a place that no figure fills."""
+    empty = [name for name in PLACE.findall(text) if name not in figures]
+    if empty:
+        raise ValueError(f"{{{empty[0]}}}")
+    return fill(text, dict(figures))
 
 
 def figure(text: str, rows: Rows) -> Value:

@@ -105,6 +105,8 @@ def drawn(view: View, store: Store, college: str) -> Drawn:
         raise QueryError("no-thing-column", name=view.name)
     things: dict[str, tuple[bool, float, str, Value]] = {}
     for row in answer.rows:
+        if row[place["thing"]] is None:
+            continue
         band = row[place["band"]] if "band" in place else ""
         order = row[place["order"]] if "order" in place else None
         number = float(order) if isinstance(order, int | float) else LAST

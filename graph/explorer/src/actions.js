@@ -33,23 +33,28 @@ export function createActions(app) {
     return best;
   }
 
-  /** Selects a node; when it is not drawn, goes where it is. */
+  /** Selects a node; `fly` goes where it is, in another view when this one does not have it. */
   function select(node, options) {
-    const fly = options && options.fly;
-    if (node >= 0 && !drawn(node)) reveal(node);
-    set({ selected: node, tie: -1, panel: options && options.keepPanel ? store.get().panel : '' });
+    const { fly, keepPanel } = options || {};
+    if (node >= 0 && fly && !drawn(node)) reveal(node);
+    set({ selected: node, tie: -1, panel: keepPanel ? store.get().panel : '' });
     if (node >= 0 && fly) app.stage.fly(node, 2.2, true);
     if (node >= 0) app.frame.showDetail();
   }
 
+  const holds = (view, node) => !view.depth && (!view.nodes || view.nodes.includes(node));
+
+  /** Brings a node into the picture: without the filters, in this view or the first that has it, else with its surroundings. */
   function reveal(node) {
     const { aggregate } = model.doc;
-    const needed = { ...NO_FILTER, party: -1, before: -1, after: -1, college: store.get().college || node === model.college };
-    if (aggregate && model.nodeCount > 3000) needed.open = aggregate.of[node];
-    const here = store.get().view;
-    const inView = model.view(here).nodes ? model.view(here).nodes.includes(node) : !model.view(here).depth;
-    set(inView ? needed : { ...needed, view: model.doc.views[0].id, depth: 0 });
-    if (!drawn(node) && store.get().view !== model.doc.views[0].id) set({ view: model.doc.views[0].id, depth: 0 });
+    const large = aggregate && model.nodeCount > 3000;
+    const more = { ...NO_FILTER, party: -1, before: -1, after: -1, college: store.get().college || node === model.college, open: large ? aggregate.of[node] : -1 };
+    const here = model.view(store.get().view);
+    const there = holds(here, node) ? here : model.doc.views.find((view) => holds(view, node));
+    if (!there) return ego(node);
+    if (there === here) set({ ...more, mode: 'picture' });
+    else openView(there.id, more);
+    return drawn(node) ? null : ego(node);
   }
 
   function clicked({ node, edge }) {
@@ -91,7 +96,9 @@ export function createActions(app) {
     const patch = { story: place, selected: -1, tie: -1, panel: '' };
     if (view !== store.get().view) openView(view, { ...patch, college: shown || Boolean(model.view(view).college) });
     else set({ ...NO_FILTER, ...patch, mode: 'picture', college: shown || Boolean(model.view(view).college) });
-    app.stage.fit(true);
+    const nodes = target.nodes || [];
+    if (nodes.length && nodes.length <= 30) app.stage.frame(nodes, true);
+    else app.stage.fit(true);
   }
 
   function escape() {

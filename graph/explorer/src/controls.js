@@ -38,7 +38,7 @@ function legend(app, state, dimension, main) {
   }
   const more = dimension.id === 'class' ? [] : order.slice(LISTED);
   return el('section.legend', { 'aria-label': t('legend.title') },
-    main ? el('h3', null, t('legend.title'), el('span.hint', null, t('legend.hint'))) : null,
+    main ? el('h3', null, t('legend.title'), el('span.hint', null, t(dimension.onTies ? 'legend.tiehint' : 'legend.hint'))) : null,
     el('ul', null, rows), more.length ? fold(`more ${dimension.id}`, t('legend.more', { count: more.length }), false, el('ul', null, more.map(row))) : null);
 }
 
@@ -89,7 +89,7 @@ function filters(app, state) {
       state[key], (value) => store.set({ [key]: Number(value) })));
   };
   for (const key of ['role', 'region', 'group', 'corporate']) add(key, dimensions[key]);
-  const majors = app.scene.base.nodes.filter((node) => model.familyOf(node) === 3);
+  const majors = app.scene.base.nodes.filter((node) => model.familyOf(node) === model.majorFamily).sort((a, b) => model.degree(b) - model.degree(a) || a - b);
   if (majors.length) {
     parts.push(choice(t('filters.major'), [[-1, t('filters.any')], ...majors.map((node) => [node, model.doc.nodes.label[node]])], state.major, (value) => store.set({ major: Number(value) })));
   }

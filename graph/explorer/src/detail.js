@@ -38,7 +38,8 @@ function nodePanel(app, node) {
     el('div.actions', null,
       el('button', { onclick: () => app.actions.ego(node) }, t('detail.ego')),
       el('button', { onclick: () => app.store.set({ panel: 'path', pathA: node, pathB: -1, route: 0, selected: -1 }) }, t('detail.path')),
-      app.scene.place.has(node) ? el('button', { onclick: () => app.stage.fly(node, 2.5, true) }, t('detail.fly')) : null),
+      el('button', { onclick: () => app.actions.select(node, { fly: true }) }, t('detail.fly'))),
+    app.scene.place.has(node) ? null : el('p.hint', null, t('detail.elsewhere')),
     nodes.reading[node].length ? el('ul.reading', null, nodes.reading[node].map((sentence) => el('li', null, pick(sentence)))) : null,
     formalRoles(app, node), structure(app, node, dimensions.structure),
     el('h4', null, t('detail.ties', { count: number(model.degree(node)) })), model.degree(node) ? tiesOf(app, node) : el('p.hint', null, t('detail.noties')),
@@ -110,7 +111,7 @@ function projectedPart(app, p) {
 function emptyPanel(app, state) {
   const { model, scene } = app;
   const measure = model.measure(state.size);
-  const order = scene.nodes.map((_, i) => i).sort((a, b) => app.look.weight[b] - app.look.weight[a] || a - b).filter((i) => scene.nodes[i] !== model.college).slice(0, scene.mode === 'aggregate' ? 12 : 6);
+  const order = scene.nodes.map((_, i) => i).sort((a, b) => app.look.weight[b] - app.look.weight[a] || a - b).filter((i) => scene.nodes[i] !== model.college && app.look.weight[i] > 0).slice(0, scene.mode === 'aggregate' ? 12 : 6);
   const top = scene.mode === 'aggregate' ? order.map((i) => groupLink(app, i)) : order.map((i) => el('li', null, nodeLink(app, scene.nodes[i]),
     el('span.value', null, measure ? formatted(measure.values[scene.nodes[i]], measure.format) : number(app.look.weight[i]))));
   return el('article.detail.empty', null, el('h3', null, t('empty.title')), numbers(app),

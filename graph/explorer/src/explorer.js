@@ -43,7 +43,8 @@ function start() {
   app.rescene = () => rescene(app, true);
   rescene(app, false);
   app.frame.render(store.get(), null);
-  light(app);
+  // Heading and note have taken their room only now.
+  settle(app);
   remember(app);
   exposeApi(app);
   watchSize(app);
@@ -131,17 +132,21 @@ function remember(app) {
   }
 }
 
+/** Fits the picture to the room that the stage has. */
+function settle(app) {
+  app.stage.resize();
+  repaint(app);
+  app.stage.fit(false);
+  light(app);
+}
+
 function watchSize(app) {
   let [width, height] = [app.frame.stage.clientWidth, app.frame.stage.clientHeight];
   const observer = new ResizeObserver(() => {
     const { clientWidth, clientHeight } = app.frame.stage;
     if (!clientWidth || !clientHeight || (clientWidth === width && clientHeight === height)) return;
     [width, height] = [clientWidth, clientHeight];
-    app.stage.resize();
-    if (!app.scene) return;
-    repaint(app);
-    app.stage.fit(false);
-    light(app);
+    settle(app);
   });
   observer.observe(app.frame.stage);
 }

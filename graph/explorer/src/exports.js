@@ -29,7 +29,12 @@ function saveTable(app, kind) {
   save(csvText(columns.map((column) => column.name), rows.map((row) => row.cells)), 'text/csv;charset=utf-8', `${fileName(app)}-${t(`mode.${kind}`)}.csv`);
 }
 
-const svgText = (app) => `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(pictureSvg(app))}\n`;
+/** Characters that XML does not know are left out: one of them would spoil the file. */
+function svgText(app) {
+  const text = new XMLSerializer().serializeToString(pictureSvg(app));
+  const clean = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])/g, '');
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${clean}\n`;
+}
 
 /** The same picture at twice the size on white paper. */
 function savePng(app) {

@@ -12,11 +12,16 @@ export function save(content, type, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 30000);
 }
 
+/** Text that Excel would take for a formula gets an apostrophe in front; numbers stay numbers. */
+export function harmless(value) {
+  const text = String(value === null || value === undefined ? '' : value);
+  return /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+}
+
 /** CSV for Excel: a byte-order mark, quotes, and no cell that Excel would take for a formula. */
 export function csvText(head, rows) {
   const cell = (value) => {
-    let text = String(value === null || value === undefined ? '' : value);
-    if (/^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text)) text = `'${text}`;
+    const text = harmless(value);
     return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
   };
   return `\ufeff${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;

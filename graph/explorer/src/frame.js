@@ -1,6 +1,7 @@
 /** The parts of the page and when each is made anew. */
 import { el, fill, refresh } from './dom.js';
 import { detailPanel } from './detail.js';
+import { pictureSvg } from './export-svg.js';
 import { header } from './header.js';
 import { controls } from './controls.js';
 import { viewList } from './views.js';
@@ -23,13 +24,17 @@ export function createFrame(app) {
     table: el('div.tablespace', { hidden: true }),
     status: el('p.status', { role: 'status', 'aria-live': 'polite', id: 'status' }),
     note: el('p.note'),
+    printed: el('div.printed', { 'aria-hidden': 'true' }),
     right: el('aside.right', { id: 'right', tabindex: -1 }),
     tabs: el('nav.tabs'),
     veil: el('div.veil', { hidden: true, onclick: () => closeSheets() }),
   };
   const picture = el('div.picture', null, parts.stage, parts.tools);
   fill(root, parts.header, el('div.body', null, parts.left,
-    el('main.middle', { id: 'middle' }, parts.heading, picture, parts.table, parts.story, parts.note, parts.status), parts.right), parts.tabs, parts.veil);
+    el('main.middle', { id: 'middle' }, parts.heading, picture, parts.printed, parts.table, parts.story, parts.note, parts.status), parts.right), parts.tabs, parts.veil);
+  // On paper the picture is drawn anew, with its title and legend.
+  window.addEventListener('beforeprint', () => app.store.get().mode === 'picture' && fill(parts.printed, pictureSvg(app)));
+  window.addEventListener('afterprint', () => fill(parts.printed));
   const redrawHeader = header(app, parts.header);
 
   function sheet(name) {

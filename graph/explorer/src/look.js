@@ -2,6 +2,9 @@
 import { itemColour } from './dimensions.js';
 import { bounds } from './scene.js';
 
+// Half the side of a square of the same area as a circle.
+const SQUARE = 0.886;
+
 export const INK = {
   light: { paper: '#ffffff', text: '#1d2733', soft: '#5b6775', line: '#9aa7b5', band: '#f4f6f9', bandLine: '#dfe5ec', accent: '#0b5cad', halo: '#ffffff', added: '#00795a', ended: '#c8541d' },
   dark: { paper: '#161c24', text: '#e8edf3', soft: '#a5b1bf', line: '#5d6b7b', band: '#1c242e', bandLine: '#2d3845', accent: '#6db3f2', halo: '#161c24', added: '#3cc79b', ended: '#f0803c' },
@@ -16,13 +19,14 @@ export function createLook(model, dimensions, scene, settings) {
   const ink = dark ? INK.dark : INK.light;
   const dimension = dimensions[colour] || dimensions.class;
   const values = sizeValues(model, scene, size);
-  const look = { ink, colour: [], shape: [], weight: values, radius: radii(scene, values, scale), edgeColour: [], edgeWidth: [], dashed: [] };
+  const look = { ink, colour: [], shape: [], weight: values, radius: [], edgeColour: [], edgeWidth: [], dashed: [] };
   scene.nodes.forEach((node, i) => {
     const item = model.doc.classes[scene.mode === 'aggregate' ? scene.classes[i] : model.doc.nodes.class[node]];
     look.shape.push(scene.mode === 'aggregate' ? 'dot' : item.shape || 'dot');
     if (scene.mode === 'aggregate') look.colour.push(dark ? item.dark || item.color : item.color);
     else look.colour.push(compare ? compare.nodeColour(node, ink) : itemColour(dimension, dimension.of(node), dark));
   });
+  look.radius = radii(scene, values, scale, look.shape);
   paintEdges(model, dimensions, scene, settings, look);
   return look;
 }
@@ -43,7 +47,7 @@ function sizeValues(model, scene, size) {
  * Area grows with the value. The range is set by how close the nodes stand, so that size means the same everywhere; who would
  * still touch a neighbour shrinks, so that no node covers another.
  */
-function radii(scene, values, scale) {
+function radii(scene, values, scale, shapes) {
   const count = values.length;
   const most = values.reduce((max, value) => Math.max(max, value), 0) || 1;
   let [low, high] = count > 2000 ? [1.6, 9] : count > 600 ? [2.8, 13] : count > 150 ? [4.6, 17] : [6, 20];
@@ -53,7 +57,8 @@ function radii(scene, values, scale) {
     low = Math.max(1, Math.min(low, near * 0.34));
     high = Math.max(low * 2, Math.min(high, near * 0.8));
   }
-  return apart(scene, values.map((value) => low + (high - low) * Math.sqrt(value / most)), scale);
+  const radius = values.map((value, i) => (low + (high - low) * Math.sqrt(value / most)) * (shapes[i] === 'square' ? SQUARE : 1));
+  return apart(scene, radius, scale, shapes);
 }
 
 /** Distance of every node to the closest other one, in pixels, as far as is worth looking. */
@@ -68,10 +73,12 @@ function nearest(scene, scale) {
   return result;
 }
 
-function apart(scene, radius, scale) {
+function apart(scene, radius, scale, shapes) {
   const limit = radius.slice();
-  eachPair(scene, scale, 2 * radius.reduce((max, r) => Math.max(max, r), 1), (i, j, distance) => {
-    const share = (distance * 0.94 * radius[i]) / (radius[i] + radius[j]);
+  // The corners of a square stand out.
+  const reach = radius.map((r, i) => r * (shapes[i] === 'square' ? 1.25 : 1));
+  eachPair(scene, scale, 2 * reach.reduce((max, r) => Math.max(max, r), 1), (i, j, distance) => {
+    const share = (distance * 0.94 * radius[i]) / (reach[i] + reach[j]);
     if (share < limit[i]) limit[i] = Math.max(share, 0.8);
   });
   return limit;
@@ -106,7 +113,7 @@ function paintEdges(model, dimensions, scene, settings, look) {
   const many = edges.id.length > 2500;
   const roles = settings.colour === 'role' ? dimensions.role : null;
   // Hundreds of lines into one node would hide it: then each is drawn lighter.
-  look.fade = edges.id.length > 250 && edges.id.length > 0.8 * scene.nodes.length || scene.mode === 'aggregate' ? 0.55 : 1;
+  look.fade = edges.id.length > 250 && edges.id.length > 0.8 * scene.nodes.length || scene.mode === 'aggregate' ? (edges.weight && edges.id.length > 150 ? 0.25 : 0.55) : 1;
   const heaviest = scene.projected ? scene.projected.weight.reduce((max, weight) => Math.max(max, weight), 1) : 1;
   for (let e = 0; e < edges.id.length; e++) {
     const tie = edges.tie[e];

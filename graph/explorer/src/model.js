@@ -10,6 +10,9 @@ export function createModel(doc) {
   const { offsets, incident } = neighbours(nodeCount, doc.ties.source, doc.ties.target);
   const families = doc.classes.map((item) => (typeof item.family === 'number'
     ? item.family : doc.families.findIndex((family) => family.id === item.family)));
+  // Families are told apart by their ids; parties come first where an id says nothing.
+  const familyNamed = (pattern) => doc.families.findIndex((family) => pattern.test(family.id));
+  const party = Math.max(0, familyNamed(/^part(y|ies)$/i));
   const prefix = commonPrefix(doc.nodes.id);
   const byId = new Map(doc.nodes.id.map((id, node) => [id.slice(prefix.length), node]));
   const model = {
@@ -20,7 +23,8 @@ export function createModel(doc) {
     other: (tie, node) => (doc.ties.source[tie] === node ? doc.ties.target[tie] : doc.ties.source[tie]),
     familyOf: (node) => families[doc.nodes.class[node]],
     familyOfClass: (item) => families[item],
-    isParty: (node) => families[doc.nodes.class[node]] === 0,
+    isParty: (node) => families[doc.nodes.class[node]] === party,
+    majorFamily: familyNamed(/^majors?$/i),
     idOf: (node) => doc.nodes.id[node].slice(prefix.length),
     nodeOf: (id) => (byId.has(id) ? byId.get(id) : -1),
     measure: (id) => doc.measures.find((item) => item.id === id) || null,

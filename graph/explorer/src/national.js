@@ -23,7 +23,7 @@ function usable() {
   return hardware;
 }
 
-/** The same surface as the vis-network renderer: draw, light, transform, fit, fly, zoom, pan, at, resize, destroy. */
+/** The same surface as the vis-network renderer: draw, light, transform, fit, fly, show, zoom, pan, at, resize, destroy. */
 function create(stage, hooks, fitting) {
   const graph = new MultiUndirectedGraph();
   const under = document.createElement('canvas');
@@ -117,6 +117,7 @@ function create(stage, hooks, fitting) {
       move(fit.x, fit.y, fit.scale, animate);
     },
     fly: (x, y, zoom, animate) => move(x, y, Math.max(transform().scale, shown.first * (zoom || 1)), animate),
+    show: (x, y, scale, animate) => move(x, y, scale, animate),
     zoom(factor) {
       const now = centre();
       move(now.x, now.y, within(now.scale * factor), false);

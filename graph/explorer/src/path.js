@@ -1,7 +1,7 @@
 /** Paths between any two: search boxes, the hops with role and source, up to three ways. */
 import { el } from './dom.js';
 import { panelHead } from './detail.js';
-import { routesOf, tiesBetween } from './routes.js';
+import { chosenRoute, routesOf, tiesBetween } from './routes.js';
 import { searchBox } from './search.js';
 import { sourceButton } from './source.js';
 import { nodeLink, tieWords } from './ties.js';
@@ -25,6 +25,13 @@ function chosen(app, key, node) {
   const missing = routesOf(app, state).some(({ nodes }) => nodes.some((item) => !app.scene.place.has(item)));
   // The whole picture has every hop; a narrower view may lack one.
   if (missing) app.actions.openView(app.model.doc.views[0].id, { panel: 'path', pathA: state.pathA, pathB: state.pathB, college: state.college });
+  follow(app);
+}
+
+/** Brings the route of the moment into the picture. */
+function follow(app) {
+  const route = chosenRoute(app, app.store.get());
+  if (route) app.stage.frame(route.nodes, true);
 }
 
 function routes(app, state) {
@@ -32,7 +39,10 @@ function routes(app, state) {
   if (!list.length) return el('p.hint', { role: 'status' }, t(app.model.college >= 0 && !state.college ? 'path.nonehidden' : 'path.none'));
   const at = Math.min(Math.max(state.route, 0), list.length - 1);
   return el('div', null,
-    list.length > 1 ? el('div.segments', { role: 'group', 'aria-label': t('path.ways') }, list.map(({ nodes }, k) => el('button', { 'data-key': `route ${k}`, 'aria-pressed': String(k === at), onclick: () => app.store.set({ route: k }) },
+    list.length > 1 ? el('div.segments', { role: 'group', 'aria-label': t('path.ways') }, list.map(({ nodes }, k) => el('button', { 'data-key': `route ${k}`, 'aria-pressed': String(k === at), onclick: () => {
+      app.store.set({ route: k });
+      follow(app);
+    } },
       t('path.way', { index: k + 1, steps: number(nodes.length - 1) })))) : el('p.hint', null, t('path.steps', { steps: number(list[0].nodes.length - 1) })),
     el('ol.hops', null, hops(app, list[at].nodes)));
 }

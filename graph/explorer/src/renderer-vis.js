@@ -2,7 +2,7 @@
  * Drawing with vis-network. Data and options come from the document as pyvis made them; colours, sizes and curves follow
  * what the person chose. Nodes keep no label of their own: names are a layer above.
  *
- * A renderer has: draw, light, transform, fit, fly, zoom, pan, at, resize, destroy.
+ * A renderer has: draw, light, transform, fit, fly, show, zoom, pan, at, resize, destroy.
  */
 import { fitting, growth } from './look.js';
 
@@ -141,6 +141,7 @@ export function createVisRenderer(stage, made, hooks) {
     fly(x, y, zoom, animate) {
       move({ x, y }, Math.max(network.getScale(), shown.first * (zoom || 1)), animate);
     },
+    show: (x, y, scale, animate) => move({ x, y }, scale, animate),
     zoom(factor) {
       const scale = Math.min(Math.max(network.getScale() * factor, shown.first * LIMITS[0]), shown.first * LIMITS[1]);
       move(network.getViewPosition(), scale, false);

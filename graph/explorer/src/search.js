@@ -48,7 +48,7 @@ export function searchBox(app, options) {
   const list = el('ul.found', { id, role: 'listbox', hidden: true, 'aria-label': options.label });
   const input = el('input', { type: 'search', placeholder: options.placeholder, 'aria-label': options.label, role: 'combobox', autocomplete: 'off', spellcheck: 'false',
     'aria-expanded': 'false', 'aria-controls': id, 'aria-autocomplete': 'list', value: options.value || '', oninput: () => show(), onkeydown: (event) => key(event), onfocus: () => input.select(),
-    onblur: () => setTimeout(close, 150) });
+    onblur: () => setTimeout(() => document.activeElement !== input && close(), 150) });
   let nodes = [];
   let at = 0;
 
@@ -84,10 +84,13 @@ export function searchBox(app, options) {
       if (list.hidden) return show();
       at = nodes.length ? (at + (event.key === 'ArrowDown' ? 1 : nodes.length - 1)) % nodes.length : 0;
       mark();
-    } else if (event.key === 'Enter' && nodes.length && !list.hidden) {
+    } else if (event.key === 'Enter') {
       event.preventDefault();
-      choose(nodes[at]);
+      if (list.hidden) show();
+      if (nodes.length && input.value.trim()) choose(nodes[at]);
     } else if (event.key === 'Escape') {
+      // Browsers clear the box on Escape, which would open the list again.
+      event.preventDefault();
       event.stopPropagation();
       if (!list.hidden) close();
       else input.blur();

@@ -126,6 +126,14 @@ export function createStage(stage, model, hooks) {
       const i = now.scene.place.get(node);
       if (i !== undefined) now.renderer.fly(now.scene.x[i], now.scene.y[i], zoom, animate);
     },
+    /** Brings some nodes into the picture, as large as leaves room around them. */
+    frame(nodes, animate) {
+      const at = nodes.map((node) => now.scene.place.get(node)).filter((i) => i !== undefined);
+      if (!at.length) return now.renderer.fit(animate);
+      const part = { nodes: at, x: at.map((i) => now.scene.x[i]), y: at.map((i) => now.scene.y[i]), bands: [] };
+      const fit = fitting(part, stage.clientWidth * 0.8, stage.clientHeight * 0.8);
+      return now.renderer.show(fit.x, fit.y, Math.max(now.first, Math.min(fit.scale, now.first * 2.6)), animate);
+    },
     zoom: (factor) => now.renderer.zoom(factor),
     pan: (dx, dy) => now.renderer.pan(dx, dy),
     resize: () => now.renderer && now.renderer.resize(),

@@ -2,7 +2,7 @@
 import { el } from './dom.js';
 import { itemName } from './dimensions.js';
 import { rankText } from './detail.js';
-import { save, csvText, copyText } from './files.js';
+import { save, csvText, copyText, harmless } from './files.js';
 import { placeText } from './source.js';
 import { formatted, number, pick, t } from './words.js';
 
@@ -102,7 +102,7 @@ function resort(app, kind, column, { number: numeric }) {
 }
 
 function copy(button, columns, rows) {
-  const plain = (value) => String(value).replace(/[\t\r\n]+/g, ' ');
+  const plain = (value) => harmless(value).replace(/[\t\r\n]+/g, ' ');
   const text = [columns.map((column) => column.name), ...rows.map((row) => row.cells)].map((cells) => cells.map(plain).join('\t')).join('\n');
   copyText(text).then((done) => {
     button.textContent = t(done ? 'table.copied' : 'table.notcopied');

@@ -99,14 +99,13 @@ def clustering(graph: sparse.csr_array) -> Floats:
 
 
 def core_number(graph: sparse.csr_array) -> Ints:
-    """The largest k for which a node is in the k-core: its members have k ties in it (Seidman, Soc. Networks 5, 1983)."""
+    """The largest k for which a node is in the k-core: members have k ties in it (Seidman, Soc. Networks 5, 1983)."""
     degree = np.diff(graph.indptr).astype(np.int64)
     core = np.zeros(degree.size, dtype=np.int64)
     left = np.flatnonzero(degree)
     standing = degree > 0
-    level = 0
     while left.size:
-        level = max(level, int(degree[left].min()))
+        level = int(degree[left].min())
         front = left[degree[left] <= level]
         while front.size:
             core[front] = level

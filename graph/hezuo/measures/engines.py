@@ -1,9 +1,8 @@
 """Which way a measure is computed: exactly or from a sample by size, and what is worked out once for several measures.
 
-Every measure runs on numpy and scipy. Measured with the conversion of the network included, networkit, rustworkx and
-igraph were
-slower for each of them, so there is no choice of libraries here (see `benchmarks/measures.py`, which repeats the
-comparison).
+Every measure runs on numpy and scipy. On 10,000 nodes, with the conversion of the network included, networkit,
+rustworkx and igraph took longer for each measure that they have, so there is no choice of libraries here
+(`benchmarks/measures.py` repeats the comparison).
 """
 
 from __future__ import annotations

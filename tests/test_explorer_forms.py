@@ -1,0 +1,414 @@
+"""The page's other forms: files it hands out, tables, the other language, keys, light and dark, small screens."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import re
+import struct
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from browser_kit import TEXTS, Sight, en, pixels, zh
+from documents_kit import document as made
+from explorer_oracle import overview
+
+Json = dict[str, Any]
+SVG = "{http://www.w3.org/2000/svg}"
+DESKS = {"office": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
+
+
+def rows_of(data: bytes) -> list[list[str]]:
+    """The rows of a CSV for Excel."""
+    assert data.startswith(b"\xef\xbb\xbf")
+    text = data.decode("utf-8-sig")
+    assert text.count("\r\n") == text.count("\n")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_png_is_twice_as_large_and_white(
+    tab: Callable[..., Sight], shipped_page: Path, scratch: Page, theme: str
+) -> None:
+    sight = tab(color_scheme=theme).open(shipped_page)
+    name, data = sight.export("export.png")
+    assert name.endswith(".png")
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = struct.unpack(">II", data[16:24])
+    wide, high = sight.ask("[stage.clientWidth, stage.clientHeight]")
+    assert width == 2 * wide
+    assert height >= 2 * high
+    seen = pixels(scratch, data)
+    assert seen["corners"] == [0xFFFFFFFF] * 4
+    assert seen["clear"] == 0
+    assert seen["colours"] > 100
+
+
+def test_svg_is_well_formed_with_real_text(sight: Sight, document: Json) -> None:
+    name, data = sight.export("export.svg")
+    assert name.endswith(".svg")
+    root = ET.fromstring(data)  # noqa: S314 - our own file
+    assert root.tag == f"{SVG}svg"
+    said = [element.text for element in root.iter(f"{SVG}text")]
+    assert document["views"][0]["name"][0] in said
+    for label in sight.hezuo("labels()"):
+        assert label["text"] in said
+    shapes = [e for e in root.iter() if e.tag in (f"{SVG}circle", f"{SVG}polygon")]
+    nodes, ties = sight.shown
+    assert len(shapes) >= nodes
+    assert len(list(root.iter(f"{SVG}path"))) >= ties
+    assert not [e for e in root.iter() if e.tag in (f"{SVG}image", f"{SVG}foreignObject", f"{SVG}script")]
+    assert b"NaN" not in data
+
+
+def test_csv_holds_what_is_shown(sight: Sight, document: Json) -> None:
+    sight.view("industry-colleges")
+    _, data = sight.export("export.nodes")
+    head, *rows = rows_of(data)
+    assert head[:2] == [zh("table.name"), zh("table.class")]
+    nodes = document["nodes"]
+    names = [(nodes["label"][n], document["classes"][nodes["class"][n]]["name"][0]) for n in sight.nodes]
+    assert [tuple(row[:2]) for row in rows] == names
+    _, data = sight.export("export.ties")
+    head, *rows = rows_of(data)
+    ties = document["ties"]
+    wanted = {t["id"] for t in sight.hezuo("ties()")}
+    ends = sorted((nodes["label"][ties["source"][t]], nodes["label"][ties["target"][t]]) for t in wanted)
+    assert sorted((row[0], row[head.index(zh("table.to"))]) for row in rows) == ends
+    assert all(row[head.index(zh("table.source"))] for row in rows)
+
+
+def test_csv_holds_no_formula(tab: Callable[..., Sight], save: Callable[[Json], Path]) -> None:
+    names = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", '"q",;', "一\n二", "-5", "甲"]
+    sight = tab().open(save(made(names, [(n, n + 1, 0) for n in range(8)])))
+    _, data = sight.export("export.nodes")
+    cells = [row[0] for row in rows_of(data)[1:]]
+    assert [cell.lstrip("'") for cell in cells] == names
+    risky = [cell for cell in cells if cell[0] in "=+-@\t\r" and not re.fullmatch(r"-?\d+(\.\d+)?", cell)]
+    assert risky == []
+    assert cells[-1] == "甲"
+
+
+def test_table_is_sorted_by_its_headings(sight: Sight, document: Json) -> None:
+    sight.button("mode nodes").click()
+    table = sight.find("table.data")
+    assert table.locator("thead th[scope=col]").count() == table.locator("thead th").count()
+    for more in range(9):
+        assert more < 8
+        if not sight.find(".tablespace .more").is_visible():
+            break
+        sight.find(".tablespace .more").click()
+    assert table.locator("tbody tr").count() == len(overview(document))
+    heads = sight.texts("table.data thead th button")
+    assert set(sight.find("table.data thead th").evaluate_all("l => l.map((x) => x.getAttribute('aria-sort'))")) == {
+        "none"
+    }
+    column = next(k for k, head in enumerate(heads) if head.startswith(zh("look.ties")))
+    orders = []
+    for direction in ("descending", "ascending"):
+        sight.find(f"[data-key='sort {column}']").click()
+        assert sight.find("thead th").nth(column).get_attribute("aria-sort") == direction
+        cells = sight.texts(f"table.data tbody tr > :nth-child({column + 1})")
+        orders.append([int(cell.replace(",", "")) for cell in cells])
+    assert orders[0] == sorted(orders[0], reverse=True)
+    assert orders[1] == sorted(orders[1])
+    assert len(set(orders[0])) > 2
+    first = sight.find("table.data tbody button").first
+    name = first.text_content()
+    first.click()
+    assert sight.heading == name
+    sight.button("mode ties").click()
+    assert zh("table.caption.ties", count=sight.shown[1]) in sight.text(".tablebar p")
+
+
+def test_table_is_copied(tab: Callable[..., Sight], save: Callable[[Json], Path]) -> None:
+    sight = tab(permissions=["clipboard-read", "clipboard-write"]).open(save(made(["甲\t乙", "丙\n丁"], [(0, 1, 0)])))
+    sight.button("mode nodes").click()
+    sight.find("[data-key=copy]").click()
+    sight.find("[data-key=copy]", has_text=zh("table.copied")).wait_for()
+    lines = sight.ask("navigator.clipboard.readText()").split("\n")
+    assert [line.split("\t")[0] for line in lines] == [zh("table.name"), "甲 乙", "丙 丁"]
+
+
+WORDS = """() => {
+  const found = new Set();
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  for (let at = walk.currentNode; at; at = walk.nextNode()) {
+    if (at.nodeType === 3) {
+      if (!at.parentElement.closest('script, noscript, #broken, style')) found.add(at.data.trim());
+    } else {
+      for (const name of ['title', 'aria-label', 'placeholder', 'alt']) found.add((at.getAttribute(name) || '').trim());
+    }
+  }
+  found.delete('');
+  return [...found];
+}"""
+
+
+def texts_in(value: object, key: str = "") -> Iterator[tuple[str, object]]:
+    """Every list and string of a document, with the key it stands under."""
+    yield key, value
+    if isinstance(value, dict):
+        for name, part in value.items():
+            if name != "texts":
+                yield from texts_in(part, name)
+    elif isinstance(value, list):
+        for part in value:
+            yield from texts_in(part, key)
+
+
+def foreign(document: Json, language: int) -> tuple[set[str], list[re.Pattern[str]], set[str]]:
+    """What must not be said in a language: pairs of the data, patterns of the interface; and names, the same in both."""
+    pairs, names = set(), set()
+    for key, value in texts_in(document):
+        if isinstance(value, list) and len(value) == 2 and all(isinstance(v, str) for v in value):
+            if value[0] != value[1] and key not in ("aliases", "facts"):
+                pairs.add(value[1 - language])
+        elif isinstance(value, str):
+            names.add(value)
+    both = {pair[language] for pair in TEXTS.values()}
+    other = [pair[1 - language] for key, pair in TEXTS.items() if key not in ("header.language", "header.languagehint")]
+    spelt = [re.escape(text) for text in other if text not in both and re.search(r"[^\W\d_]{2}|[\u4e00-\u9fff]", text)]
+    patterns = [re.compile(re.sub(r"\\\{\w+\\\}", r"(?s:.+)", text)) for text in spelt if text != r"\{name\}"]
+    mine = {value[language] for _, value in texts_in(document) if isinstance(value, list) and len(value) == 2}  # type: ignore[misc]
+    return pairs - names - {m for m in mine if isinstance(m, str)}, patterns, names
+
+
+def tour(sight: Sight, document: Json) -> Iterator[str]:
+    """Through all the parts of the page."""
+    yield "first sight"
+    for part in sight.find(".left details").all():
+        if part.get_attribute("open") is None:
+            part.locator("summary").first.click()
+    yield "filters unfolded"
+    node = max(sight.nodes, key=lambda n: len(document["nodes"]["formal"][n]))
+    sight.search(document["nodes"]["label"][node])
+    for button in sight.find(".right .source").all():
+        button.click()
+    for part in sight.find(".right details:not([open]) > summary").all():
+        part.click()
+    yield "a node"
+    sight.button("mode ties").click()
+    sight.find("table.data tbody button").first.click()
+    yield "a tie in the table"
+    sight.button("mode nodes").click()
+    yield "the table of nodes"
+    sight.button("mode picture").click()
+    sight.button("path").click()
+    yield "paths"
+    sight.button("help").click()
+    for part in sight.find(".right details:not([open]) > summary").all():
+        part.click()
+    yield "help"
+    sight.press("Escape")
+    for view in document["views"]:
+        sight.view(view["id"])
+        yield f"view {view['id']}"
+    sight.button("story").click()
+    yield "story"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_word_is_in_the_language_chosen(sight: Sight, document: Json, language: str) -> None:
+    number = ("zh", "en").index(language)
+    if language == "en":
+        sight.button("lang").click()
+        assert sight.ask("document.documentElement.lang") == "en"
+    pairs, patterns, names = foreign(document, number)
+    found: dict[str, str] = {}
+    for place in tour(sight, document):
+        for text in sight.ask(WORDS):
+            strange = text in pairs or any(p.fullmatch(text) for p in patterns)
+            if (strange and text not in names) or text in TEXTS or re.search(r"\{\w+\}", text):
+                found.setdefault(text, place)
+    assert found == {}
+
+
+def test_keys_alone_do_it_all(sight: Sight, document: Json) -> None:
+    sight.press("/")
+    assert sight.ask("document.activeElement.getAttribute('role')") == "combobox"
+    sight.page.keyboard.type("天津")
+    options = sight.texts(".searchspace [role=option] .name")
+    assert len(options) > 2
+    sight.press("ArrowDown", "ArrowDown")
+    assert sight.text(".searchspace [aria-selected=true] .name") == options[2]
+    active = sight.find(".searchspace input").get_attribute("aria-activedescendant")
+    assert sight.text(f"#{active} .name") == options[2]
+    sight.press("ArrowUp", "Enter")
+    assert sight.heading == options[1]
+    sight.press("Escape")
+    assert sight.state["selected"] == -1
+    sight.press("?")
+    assert sight.heading == zh("help.title")
+    sight.press("Escape")
+    sight.press("t")
+    assert sight.state["mode"] == "nodes"
+    sight.press("t")
+    scale = sight.hezuo("scale()")
+    sight.press("+", "+", "-")
+    assert sight.hezuo("scale()") > scale
+    sight.find("#stage").focus()
+    node = sight.nodes[0]
+    before = sight.hezuo("positionOf(arg)", node)
+    sight.press("ArrowRight")
+    sight.settled()
+    assert sight.hezuo("positionOf(arg)", node) != before
+    views = sight.find(".views [data-view]")
+    views.first.focus()
+    sight.press("ArrowDown")
+    assert sight.ask("document.activeElement.dataset.view") == document["views"][1]["id"]
+    sight.press("Enter")
+    assert sight.state["view"] == document["views"][1]["id"]
+    assert sight.ask("document.activeElement.dataset.view") == document["views"][1]["id"]
+
+
+FOCUS = """() => {
+  const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
+  const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
+  const name = at.getAttribute('aria-label') || at.textContent.trim() || at.placeholder || at.title
+    || (at.labels && at.labels.length && at.labels[0].textContent);
+  return { tag: at.tagName, id: at.id, key: at.dataset.key || '', visible: outlined && box.width > 0 && box.height > 0, name: name || '' };
+}"""
+
+
+def test_tab_reaches_everything_and_the_focus_is_seen(sight: Sight) -> None:
+    reached = []
+    for _ in range(120):
+        sight.press("Tab")
+        at = sight.ask(FOCUS)
+        if at["tag"] == "BODY":
+            break
+        reached.append(at)
+    assert [at for at in reached if not at["visible"]] == []
+    assert [at for at in reached if not at["name"]] == []
+    keys = {at["key"] for at in reached}
+    assert {"story", "mode nodes", "path", "lang", "theme", "help", "view overview"} <= keys
+    assert "stage" in {at["id"] for at in reached}
+
+
+CONTRAST = """() => {
+  const numbers = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, v, k) => sum + v * [0.2126, 0.7152, 0.0722][k], 0);
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = numbers(getComputedStyle(at).backgroundColor);
+      if (colour.length === 3 || colour[3] === 1) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const poor = new Set();
+  const walk = document.createTreeWalker(document.getElementById('app'), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const element = walk.currentNode.parentElement, style = getComputedStyle(element);
+    if (!walk.currentNode.data.trim() || !element.getClientRects().length || style.visibility === 'hidden' || element.closest(':disabled, option')) continue;
+    if (style.opacity === '0') continue;
+    const [a, b] = [light(numbers(style.color)), light(ground(element))].sort((x, y) => y - x);
+    const size = parseFloat(style.fontSize), large = size >= 24 || (size >= 18.6 && Number(style.fontWeight) >= 700);
+    if ((a + 0.05) / (b + 0.05) < (large ? 3 : 4.5)) poor.add(`${element.tagName}.${element.className}: ${walk.currentNode.data.trim().slice(0, 20)} ${((a + 0.05) / (b + 0.05)).toFixed(2)}`);
+  }
+  return [...poor];
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_light_and_dark_can_be_read(tab: Callable[..., Sight], shipped_page: Path, document: Json, theme: str) -> None:
+    sight = tab(color_scheme=theme).open(shipped_page)
+    assert sight.find("html").get_attribute("data-theme") == theme
+    brightness = sum(map(int, re.findall(r"\d+", sight.ask("getComputedStyle(document.body).backgroundColor"))[:3]))
+    assert (brightness > 384) == (theme == "light")
+    poor = {place: found for place in tour(sight, document) if (found := sight.ask(CONTRAST))}
+    assert poor == {}
+    sight.button("theme").click()
+    assert sight.find("html").get_attribute("data-theme") != theme
+
+
+REACH = """() => {
+  const wide = document.documentElement.clientWidth, poor = [];
+  for (const element of document.querySelectorAll('#app *')) {
+    const style = getComputedStyle(element), box = element.getBoundingClientRect();
+    if (!box.width || !box.height || style.visibility === 'hidden') continue;
+    let scrolled = false;
+    for (let at = element.parentElement; at && at.id !== 'app'; at = at.parentElement) {
+      if (/auto|scroll|hidden/.test(getComputedStyle(at).overflowX)) scrolled = true;
+    }
+    if (!scrolled && (box.left < -1 || box.right > wide + 1)) poor.push(`${element.tagName}.${element.className} ${box.left}–${box.right}`);
+  }
+  return { poor, scroll: document.documentElement.scrollWidth - wide, high: document.documentElement.scrollHeight - innerHeight };
+}"""
+
+
+@pytest.mark.parametrize("size", list(DESKS))
+def test_nothing_runs_over_the_edge(tab: Callable[..., Sight], shipped_page: Path, document: Json, size: str) -> None:
+    sight = tab(viewport=DESKS[size], has_touch=size == "phone", is_mobile=size == "phone").open(shipped_page)
+    assert sight.ask(REACH) == {"poor": [], "scroll": 0, "high": 0}
+    box = sight.find("#stage").bounding_box()
+    assert box is not None
+    assert box["width"] * box["height"] > 0.3 * DESKS[size]["width"] * DESKS[size]["height"]
+    labels = sight.hezuo("labels()")
+    assert len(labels) >= 8
+    for a, b in itertools.combinations(labels, 2):
+        apart = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
+        assert apart or a["y"] + a["height"] <= b["y"] or b["y"] + b["height"] <= a["y"], (a["text"], b["text"])
+    for view in document["views"]:
+        if size == "phone":
+            sight.find(".tabs [data-sheet=left]").click()
+        sight.view(view["id"])
+        sight.settled()
+        assert sight.ask(REACH)["poor"] == [], view["id"]
+        spots = [sight.hezuo("positionOf(arg)", n) for n in sight.nodes]
+        inside = [box["x"] <= p["x"] <= box["x"] + box["width"] for p in spots]
+        assert all(inside), view["id"]
+
+
+def test_a_phone_reaches_everything(tab: Callable[..., Sight], shipped_page: Path, document: Json) -> None:
+    sight = tab(viewport=DESKS["phone"], has_touch=True, is_mobile=True).open(shipped_page)
+    for key in ("story", "mode nodes", "mode ties", "path", "lang", "theme", "help"):
+        sight.button(key).scroll_into_view_if_needed()
+        at = sight.button(key).bounding_box()
+        assert at is not None
+        assert at["x"] >= 0
+        assert at["x"] + at["width"] <= 390
+        assert at["height"] >= 24
+    assert sight.find(".searchspace input").is_visible()
+    sight.settled()
+    places = {n: sight.hezuo("positionOf(arg)", n) for n in sight.nodes}
+    sizes = sorted(zip(sight.hezuo("radii()"), sight.nodes, strict=True), reverse=True)
+    node = sizes[0][1]
+    sight.page.touchscreen.tap(places[node]["x"], places[node]["y"])
+    sight.find(".right.open").wait_for()
+    assert sight.heading == document["nodes"]["label"][node]
+    sight.find(".tabs [data-sheet='']").click()
+    assert sight.find(".right.open").count() == 0
+    sight.find(".tabs [data-sheet=left]").click()
+    sight.find(".left.open [data-view=roles]").click()
+    assert sight.state["view"] == "roles"
+    assert sight.find(".left.open").count() == 0
+    sight.button("story").click()
+    story = sight.find(".story").bounding_box()
+    picture = sight.find("#stage").bounding_box()
+    assert story is not None
+    assert picture is not None
+    assert story["x"] >= 0
+    assert story["x"] + story["width"] <= 390
+    assert picture["height"] > 200
+    sight.button("mode nodes").scroll_into_view_if_needed()
+    sight.button("mode nodes").click()
+    assert sight.ask(REACH)["poor"] == []
+
+
+def test_paper_shows_the_picture_and_the_panel(sight: Sight, document: Json) -> None:
+    sight.search(document["nodes"]["label"][sight.nodes[0]])
+    sight.page.emulate_media(media="print")
+    shown = {
+        part: sight.find(part).first.is_visible() for part in (".top h1", ".picture", ".right", ".left", ".buttons")
+    }
+    assert shown == {".top h1": True, ".picture": True, ".right": True, ".left": False, ".buttons": False}
+    assert sight.page.pdf(format="A4")[:5] == b"%PDF-"
+    assert en("export.print")

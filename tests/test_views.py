@@ -1,0 +1,638 @@
+"""Views and story: every picture has what it is about, in its place, and every sentence says what the tables say."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import KDTree
+
+from conftest import ALLIANCES, COLLEGE, PARTIES, ROOT, YEAR, Maker, Tables, load, parties
+from hezuo import explorer, pictures
+from hezuo import views as declared
+from hezuo.analysis import Analysis
+from hezuo.catalogue import LANGS, say
+from hezuo.cli import main
+from hezuo.look import layout, rows
+from hezuo.look.layout import GAP
+from hezuo.problems import HezuoError, OntologyError, QueryError, WorkspaceError
+from hezuo.store import Rows
+from hezuo.story import figure, story
+from hezuo.views import View
+
+Json = dict[str, Any]
+NAMES = [
+    "overview",
+    "communities",
+    "industry-colleges",
+    "many-sided",
+    "west-and-through",
+    "luban",
+    "circle",
+    "roles",
+]
+#: Positions are written with one digit.
+ROUNDED = 0.15
+ALLIANCE = ["名称", "牵头单位", "成员单位", "来源", "页"]
+
+
+@pytest.fixture(scope="module")
+def shipped_views(analysis: Analysis) -> dict[str, View]:
+    return declared.views(analysis.graph.workspace)
+
+
+def drawn_view(document: Json, name: str) -> Json:
+    return next(v for v in document["views"] if v["id"] == name)
+
+
+def places(view: Json) -> np.ndarray:
+    return np.column_stack([view["x"], view["y"]])
+
+
+def nearest(where: np.ndarray) -> float:
+    return float(KDTree(where).query(where, k=2)[0][:, 1].min()) if len(where) > 1 else np.inf
+
+
+# --- what the views show ------------------------------------------------------------------------------------------
+
+
+def test_the_views_are_those_of_the_files_in_their_order(shipped_views: dict[str, View], document: Json) -> None:
+    assert list(shipped_views) == NAMES
+    assert [v["id"] for v in document["views"]] == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_view_speaks_both_languages(document: Json, name: str) -> None:
+    view = drawn_view(document, name)
+    for zh, en in filter(None, (view["name"], view["purpose"], view["note"], *(b["name"] for b in view["bands"]))):
+        assert re.search("[\u4e00-\u9fff]", zh)
+        assert en.strip()
+        assert "{" not in zh + en
+    for key in ("name", "purpose"):
+        assert not re.search("[\u4e00-\u9fff]", view[key][1])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_view_draws_all_that_its_query_gives(
+    analysis: Analysis, document: Json, shipped_views: dict[str, View], name: str
+) -> None:
+    view, store = shipped_views[name], analysis.graph.store
+    answer = store.select(view.sparql, {"college": analysis.graph.identity.college})
+    things = [row[answer.columns.index("thing")] for row in answer.rows]
+    assert things
+    # A thing that is bound in another group of the query than it is asked for in would be silently missing.
+    assert None not in things
+    wanted = {analysis.links.nodes.index[str(t)] for t in things}
+    made = drawn_view(document, name)
+    if view.layout == "circle":
+        assert made["nodes"] is made["ties"] is made["x"] is None
+        assert wanted == {made["focus"]}
+        return
+    assert set(made["nodes"]) == wanted | {analysis.links.college}
+    assert len(made["nodes"]) == len(set(made["nodes"])) == len(made["x"]) == len(made["y"]) > 20
+    ties = document["ties"]
+    inside = {
+        t for t, ends in enumerate(zip(ties["source"], ties["target"], strict=True)) if set(ends) <= set(made["nodes"])
+    }
+    assert set(made["ties"]) == inside
+    assert len(inside) > len(made["nodes"]) / 2
+
+
+def test_the_many_sided_are_in_their_view(document: Json) -> None:
+    nodes = drawn_view(document, "many-sided")["nodes"]
+    parties_drawn = [n for n in nodes if document["classes"][document["nodes"]["class"][n]]["family"] == 0]
+    assert len(parties_drawn) > 30
+    kinds = defaultdict(set)
+    for tie in drawn_view(document, "many-sided")["ties"]:
+        record, thing = document["ties"]["source"][tie], document["ties"]["target"][tie]
+        kinds[thing].add(document["nodes"]["class"][record])
+    assert sum(len(kinds[n]) > 1 for n in parties_drawn) > 30
+
+
+def test_the_first_of_the_circle_has_the_most_records(analysis: Analysis, document: Json) -> None:
+    links = analysis.links
+    held = defaultdict(set)
+    for record, thing, member in zip(links.record, links.thing, links.membership, strict=True):
+        if member and thing != links.college:
+            held[int(thing)].add(int(record))
+    most = max(len(v) for v in held.values())
+    assert len(held[drawn_view(document, "circle")["focus"]]) == most
+
+
+# --- where things stand -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if n != "circle"])
+def test_no_two_nodes_of_a_shipped_view_collide(document: Json, shipped_views: dict[str, View], name: str) -> None:
+    floor = {"islands": GAP, "columns": rows.LINE, "cells": GAP * 0.8}[shipped_views[name].layout]
+    assert nearest(places(drawn_view(document, name))) >= floor - ROUNDED
+
+
+@pytest.mark.parametrize("name", ["communities", "industry-colleges", "west-and-through"])
+def test_a_band_holds_its_nodes_and_no_others(
+    analysis: Analysis, document: Json, shipped_views: dict[str, View], name: str
+) -> None:
+    view = shipped_views[name]
+    asked = declared.drawn(view, analysis.graph.store, analysis.graph.identity.college)
+    made, ontology = drawn_view(document, name), analysis.graph.ontology
+    names = [
+        [say("view.no-band", lang) if b is None else ontology.label(str(b), lang) for lang in LANGS]
+        for b in asked.bands
+    ]
+    assert [b["name"] for b in made["bands"]] == names
+    ids, seen = document["nodes"]["id"], Counter()
+    for node, x, y in zip(made["nodes"], made["x"], made["y"], strict=True):
+        within = [
+            n
+            for n, b in enumerate(made["bands"])
+            if b["x"] <= x <= b["x"] + b["width"] and b["y"] <= y <= b["y"] + b["height"]
+        ]
+        band = asked.things.get(ids[node], "")
+        if band in asked.bands:
+            assert within == [asked.bands.index(band)]
+            seen[band] += 1
+    assert set(seen) == set(asked.bands)
+    for above, below in pairwise(made["bands"]):
+        apart = below["y"] >= above["y"] + above["height"] or below["x"] >= above["x"] + above["width"]
+        assert apart, "bands do not overlap"
+
+
+def test_bands_of_communities_are_in_the_order_of_ranks(document: Json) -> None:
+    rank = {r["name"][0]: r["rank"] for r in document["roles"]}
+    bands = [b["name"][0] for b in drawn_view(document, "communities")["bands"]]
+    known = [rank[b] for b in bands if b in rank]
+    assert known == sorted(known)
+    assert bands[-1] == say("view.no-band", "zh")
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> sparse.csr_array:
+    n = draw(st.integers(1, 40))
+    ends = st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=80)
+    pairs = np.asarray([p for p in draw(ends) if p[0] != p[1]], np.int64).reshape(-1, 2)
+    half = sparse.coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(n, n)).tocsr()
+    return sparse.csr_array(half + half.T)
+
+
+@given(networks(), st.data())
+def test_layouts_keep_their_distance(matrix: sparse.csr_array, data: st.DataObject) -> None:
+    n = matrix.shape[0]
+    label = connected_components(matrix, directed=False)[1].astype(np.int64)
+    where = layout.islands(matrix, label)
+    assert np.isfinite(where).all()
+    assert nearest(where) >= GAP - 1e-6
+    band = np.asarray(data.draw(st.lists(st.integers(-1, 2), min_size=n, max_size=n)), np.int64)
+    for arranged, floor in ((rows.columns, rows.LINE), (rows.cells, 0.0)):
+        where, bands = arranged(matrix, band, ["a", "b", "c"])
+        assert np.isfinite(where).all()
+        # What stands around a cell may come nearer where cells are full, but never on the same spot.
+        assert nearest(where) >= floor - 1e-6
+        assert nearest(where) > 1
+        banded = where[band >= 0]
+        assert nearest(banded) >= min(rows.LINE, *rows.CELL) - 1e-6
+        for number, area in enumerate(bands):
+            inside = where[band == number] - (area.x, area.y)
+            assert (inside >= 0).all()
+            assert (inside <= (area.width, area.height)).all()
+
+
+@pytest.mark.parametrize("n", [1, 2, 60, 300, layout.SPRINGS + 1, 3000])
+def test_islands_of_any_size_keep_their_distance(n: int) -> None:
+    rng = np.random.default_rng(n)
+    made = sparse.random_array((n, n), density=min(1.0, 3 / n), rng=rng, format="csr")
+    matrix = sparse.csr_array(((made + made.T) > 0).astype(float))
+    matrix.setdiag(0)
+    matrix.eliminate_zeros()
+    for label in (np.zeros(n, np.int64), connected_components(matrix, directed=False)[1].astype(np.int64)):
+        if n < layout.SPRINGS or not label.any():
+            assert nearest(layout.islands(matrix, label)) >= GAP - 1e-6
+
+
+def test_packed_circles_do_not_overlap() -> None:
+    radii = np.sort(np.random.default_rng(3).uniform(20, 300, 60))[::-1]
+    centres = layout.pack(radii)
+    for a in range(60):
+        for b in range(a):
+            assert np.hypot(*(centres[a] - centres[b])) >= radii[a] + radii[b] - 1e-5
+
+
+def test_columns_untangle_what_can_be_untangled() -> None:
+    """Five on the left, each tied to the one opposite in reverse order: no line need cross another."""
+    pairs = [(i, 9 - i) for i in range(5)]
+    half = sparse.coo_array((np.ones(5), tuple(zip(*pairs, strict=True))), shape=(10, 10)).tocsr()
+    where, _ = rows.columns(sparse.csr_array(half + half.T), np.repeat([0, 1], 5), ["a", "b"])
+    left = [where[a, 1] for a, _ in pairs]
+    right = [where[b, 1] for _, b in pairs]
+    assert np.argsort(left).tolist() == np.argsort(right).tolist()
+
+
+def test_what_belongs_to_no_cell_stands_below_and_alone() -> None:
+    where, bands = rows.cells(sparse.csr_array((6, 6)), np.asarray([0, 0, -1, -1, -1, 1]), ["a", "b"])
+    bottom = max(b.y + b.height for b in bands)
+    assert (where[2:5, 1] > bottom).all()
+    assert nearest(where) >= GAP
+
+
+def test_layouts_are_the_same_twice(analysis: Analysis, document: Json) -> None:
+    for view in declared.views(analysis.graph.workspace).values():
+        again = pictures.picture(view, Analysis(analysis.graph), {})
+        assert again == drawn_view(document, view.name)
+
+
+def test_positions_are_written_and_read_back(document: Json, tmp_path: Path, analysis: Analysis) -> None:
+    path = tmp_path / "positions.csv"
+    path.write_bytes(explorer.positions(document))
+    earlier = explorer.earlier_positions(path)
+    assert set(earlier) == set(NAMES) - {"circle"}
+    for view in document["views"]:
+        if view["nodes"] is not None:
+            for node, x, y in zip(view["nodes"], view["x"], view["y"], strict=True):
+                assert earlier[view["id"]][document["nodes"]["id"][node]] == (x, y)
+    for name in ("overview", "luban"):
+        view = declared.named(analysis.graph.workspace, name)
+        assert pictures.picture(view, analysis, earlier) == drawn_view(document, name)
+
+
+@pytest.mark.parametrize("text", ["", "view,id\na,b\n", "view,id,x,y\na,b,c,d\n", "\x00\xff", "view,id,x,y\na,b\n"])
+def test_spoilt_positions_are_none(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "positions.csv"
+    path.write_bytes(text.encode("latin-1"))
+    assert explorer.earlier_positions(path) == {}
+    assert explorer.earlier_positions(tmp_path / "none.csv") == {}
+
+
+@pytest.mark.parametrize("text", ["1e300", "nan", "inf", "-inf"])
+def test_a_position_out_of_this_world_is_left_out(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "positions.csv"
+    path.write_text(f"view,id,x,y\no,a,{text},0\no,b,1,2\n", encoding="utf-8")
+    assert explorer.earlier_positions(path) == {"o": {"b": (1.0, 2.0)}}
+
+
+BEFORE = [
+    ALLIANCE,
+    ["甲盟", "乙", "丙；丁", "s1", "2"],
+    ["乙盟", "丁", "戊", "s1", "2"],
+    ["丙盟", "己", "庚", "s1", "2"],
+]
+
+
+def islands_of(make_workspace: Maker, table: list[list[str]], names: str, earlier: Json | None = None) -> Json:
+    """The overview of a small workspace by label."""
+    made = Analysis(load(make_workspace({PARTIES: parties(*names), ALLIANCES: table})))
+    document = explorer.explorer(made, earlier or {})
+    view = drawn_view(document, "overview")
+    labels = (document["nodes"]["label"][n] for n in view["nodes"])
+    return {a: p for a, *p in zip(labels, view["x"], view["y"], strict=True)} | {"": document}
+
+
+def test_positions_are_kept_when_a_party_is_added(make_workspace: Maker, tmp_path: Path) -> None:
+    first = islands_of(make_workspace, BEFORE, "乙丙丁戊己庚")
+    path = tmp_path / "positions.csv"
+    path.write_bytes(explorer.positions(first.pop("")))
+    earlier = explorer.earlier_positions(path)
+    # One that joins two islands, one in an old platform, and a platform of its own far from all.
+    table = [
+        *BEFORE[:2],
+        ["乙盟", "丁", "戊；辛", "s1", "2"],
+        *BEFORE[3:],
+        ["丁盟", "壬", "", "s1", "3"],
+        ["戊盟", "丙", "己", "s1", "3"],
+    ]
+    second = islands_of(make_workspace, table, "乙丙丁戊己庚辛壬", earlier)
+    anew = islands_of(make_workspace, table, "乙丙丁戊己庚辛壬")
+    del second[""], anew[""], first[COLLEGE]
+    assert set(second) - set(first) == {*"辛壬", "丁盟", "戊盟", COLLEGE}
+    # Not moved at all: the tolerance is nothing.
+    assert {n: second[n] for n in first} == first
+    assert {n: anew[n] for n in first} != first, "a new layout would have moved them"
+    where = np.asarray([p for n, p in second.items() if n != COLLEGE])
+    assert nearest(where) >= GAP - ROUNDED
+    centre = np.asarray(second["乙盟"])
+    assert np.hypot(*(np.asarray(second["辛"]) - centre)) < 4 * GAP, "a new one stands by its neighbour"
+
+
+# --- what a view may say ------------------------------------------------------------------------------------------
+
+HEAD = {
+    "title.zh": "所有单位",
+    "title.en": "All parties",
+    "purpose.zh": "看看所有单位",
+    "purpose.en": "To see them all",
+    "layout": "islands",
+}
+QUERY = "SELECT ?thing WHERE { ?thing a hz:Party }"
+
+
+def view_file(root: Path, head: dict[str, str], query: str = QUERY, name: str = "9-mine.rq") -> Path:
+    path = root / "ontology" / "views" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(f"# {k}: {v}\n" for k, v in head.items()) + query + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_view_of_the_workspace_shows_up(make_workspace: Maker) -> None:
+    root = make_workspace({PARTIES: parties("乙"), ALLIANCES: BEFORE[:1]})
+    view_file(root, HEAD | {"size": "degree", "labels": "7", "college": "yes", "note.zh": "注", "note.en": "note"})
+    graph = load(root)
+    assert list(declared.views(graph.workspace)) == [*NAMES, "mine"]
+    made = drawn_view(explorer.explorer(Analysis(graph), {}), "mine")
+    assert (made["name"], made["note"]) == (["所有单位", "All parties"], ["注", "note"])
+    assert (made["size"], made["labels"], made["college"], made["depth"]) == ("degree", 7, True, None)
+    listed = CliRunner().invoke(main, ["picture", "--root", str(root)])
+    assert "所有单位" in listed.output
+    assert explorer.explorer(Analysis(graph), {}, "所有单位")["views"][0]["id"] == "mine"
+
+
+def test_a_view_of_the_workspace_replaces_a_shipped_one(make_workspace: Maker) -> None:
+    root = make_workspace()
+    view_file(root, HEAD, name="1-overview.rq")
+    assert declared.views(load(root).workspace)["overview"].title == ("所有单位", "All parties")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"title.zh": None}, "title.zh"),
+        ({"title.en": None}, "title.en"),
+        ({"purpose.zh": None}, "purpose.zh"),
+        ({"purpose.en": None}, "purpose.en"),
+        ({"layout": None}, "layout"),
+        ({"layout": "spiral"}, "spiral: islands | cells | columns | circle"),
+        ({"colour": "mood"}, "mood: class"),
+        ({"labels": "many"}, "many"),
+        ({"depth": "deep"}, "deep"),
+        ({"note.zh": "只有中文"}, "note.en"),
+    ],
+)
+def test_a_bad_header_names_file_and_reason(make_workspace: Maker, change: dict[str, Any], reason: str) -> None:
+    root = make_workspace()
+    path = view_file(root, {k: v for k, v in (HEAD | change).items() if v is not None})
+    with pytest.raises(OntologyError) as caught:
+        declared.views(load(root).workspace)
+    for lang in LANGS:
+        assert str(path) in caught.value.message(lang)
+        assert reason in caught.value.message(lang)
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [("SELECT ?party WHERE { ?party a hz:Party }", "?thing"), ("SELECT nonsense", "nonsense|expected")],
+)
+def test_a_bad_query_is_an_error(make_workspace: Maker, query: str, word: str) -> None:
+    root = make_workspace()
+    view_file(root, HEAD, query)
+    with pytest.raises(QueryError, match=re.compile(word.replace("?", r"\?"), re.IGNORECASE)):
+        explorer.explorer(Analysis(load(root)), {})
+
+
+def test_an_unknown_view_names_those_that_are(analysis: Analysis) -> None:
+    with pytest.raises(QueryError, match="many-sided"):
+        declared.named(analysis.graph.workspace, "nothing")
+
+
+def test_bands_and_what_belongs_to_a_cell(make_workspace: Maker) -> None:
+    root = make_workspace({PARTIES: parties("乙", "丙"), ALLIANCES: BEFORE[:2]})
+    query = """SELECT ?thing ?band ?order WHERE {
+      VALUES (?name ?band ?order) { ("甲盟" "后" 2) ("甲盟" "" UNDEF) ("乙" "前" 1) ("乙" "后" 2) ("丙" UNDEF UNDEF) }
+      ?thing skos:prefLabel ?name }"""
+    path = view_file(root, HEAD | {"layout": "cells"}, query)
+    graph = load(root)
+    found = declared.drawn(declared.views(graph.workspace)["mine"], graph.store, "")
+    assert found.bands == ("前", "后", None)
+    # One that also belongs to a cell keeps the band of its own; of two bands the first.
+    assert {k.rsplit("/", 1)[-1]: v for k, v in found.things.items()} == {"甲盟": "后", "乙": "前", "丙": None}
+    assert path.is_file()
+
+
+# --- the story ----------------------------------------------------------------------------------------------------
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (ROOT / "data" / "tables" / YEAR / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def same() -> dict[str, str]:
+    with (ROOT / "data/identity/judgements.csv").open(encoding="utf-8-sig", newline="") as file:
+        kept = [r for r in csv.DictReader(file) if r["判断"] == "相同" and not r["撤销日期"]]
+    return {r["写法甲"].replace(" ", ""): r["写法乙"] for r in kept}
+
+
+def names(row: dict[str, str], *headings: str) -> set[str]:
+    """The parties of some cells, by the names that the ledger takes them for."""
+    known, found = same(), set()
+    for heading in headings:
+        for name in re.split("[；、]", row.get(heading) or ""):
+            meant = name.strip()
+            while meant.replace(" ", "") in known:
+                meant = known[meant.replace(" ", "")]
+            found.add(meant)
+    return found - {""}
+
+
+PLATFORMS = {
+    "alliances": ("牵头单位", "成员单位", "秘书处单位", "指导单位"),
+    "bases": ("共建单位",),
+    "communities": ("牵头企业", "牵头本科院校", "牵头高职院校", "成员单位"),
+    "community-colleges": ("共建单位",),
+    "consortia": ("牵头单位", "成员单位"),
+    "education-groups": ("牵头单位", "成员单位"),
+    "industry-colleges": ("共建单位",),
+    "luban-workshops": ("外方院校", "中方院校"),
+    "practice-centres": ("共建单位",),
+    "teacher-workstations": ("合作企业",),
+}
+OWN = "天津轻工职业技术学院"
+
+
+def by_kind() -> list[object]:
+    count = {n: len(table(n)) for n in PLATFORMS}
+    return [sum(count.values()), sum(v > 0 for v in count.values()), max(count.values())]
+
+
+def ladder() -> list[object]:
+    held = Counter(r["学校角色"] for r in table("communities"))
+    return [len(table("communities")), held["理事长单位"], held["副理事长单位"]]
+
+
+def not_stated() -> list[object]:
+    blank = [r for r in table("communities") if not r["学校角色"].strip()]
+    return [sum(OWN not in names(r, "牵头高职院校", "成员单位") for r in blank)]
+
+
+def leading_universities() -> list[object]:
+    led = Counter(n for r in table("communities") for n in names(r, "牵头本科院校"))
+    return [len(led), max(led.values())]
+
+
+def two_hats() -> list[object]:
+    builders = {n for r in table("industry-colleges") for n in names(r, "共建单位")}
+    leaders = {n for r in table("communities") for n in names(r, "牵头企业", "牵头本科院校", "牵头高职院校")}
+    return [len(builders & leaders - {OWN})]
+
+
+def most_sided() -> list[object]:
+    held: dict[str, list[str]] = defaultdict(list)
+    for kind, headings in PLATFORMS.items():
+        for row in table(kind):
+            for name in names(row, *headings) - {OWN}:
+                held[name].append(kind)
+    kinds, platforms = max((len(set(v)), len(v)) for v in held.values())
+    return [platforms, kinds]
+
+
+def without_college() -> list[object]:
+    behind = {n for r in table("industry-colleges") for n in names(r, "共建专业")}
+    return [len({r["名称"] for r in table("majors")} - behind)]
+
+
+def workshops() -> list[object]:
+    return [len(table("luban-workshops"))]
+
+
+RECOMPUTED: dict[str, Callable[[], list[object]]] = {
+    "platforms-by-kind": by_kind,
+    "role-ladder": ladder,
+    "communities-role-not-stated": not_stated,
+    "universities-leading-communities": leading_universities,
+    "dual-role-partners": two_hats,
+    "multi-kind-partners": most_sided,
+    "majors-without-industry-college": without_college,
+    "luban-sites": workshops,
+}
+
+
+def test_every_step_is_recomputed(document: Json) -> None:
+    assert [s["question"] for s in document["story"]] == list(RECOMPUTED)
+
+
+@pytest.mark.parametrize("question", RECOMPUTED)
+def test_a_sentence_says_what_the_tables_say(document: Json, question: str) -> None:
+    (step,) = (s for s in document["story"] if s["question"] == question)
+    wanted = sorted(str(n) for n in RECOMPUTED[question]())
+    for text in step["text"]:
+        assert "{" not in text
+        figures = sorted(re.findall(r"(?<![A-Za-z])\d+", text))
+        # The English sentence may leave a figure out that the Chinese one has; none may say another.
+        assert set(figures) <= set(wanted)
+    assert sorted(re.findall(r"\d+", step["text"][0])) == wanted
+    assert all(t.strip() for t in step["title"])
+    assert not re.search("[\u4e00-\u9fff]", step["title"][1])
+
+
+def test_what_a_step_lights_is_in_its_view(document: Json) -> None:
+    lit = 0
+    for step in document["story"]:
+        view = drawn_view(document, step["view"])
+        assert set(step["nodes"]) <= set(view["nodes"]), step["title"]
+        lit += len(step["nodes"])
+        named = [document["nodes"]["label"][n] for n in step["nodes"]]
+        if len(named) == 1:
+            assert named[0] in step["text"][0]
+    assert lit > 20
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("count", 3),
+        ("sum n", 5),
+        ("max n", 4),
+        ("first n", 1),
+        ("first name where n = 4", "丙"),
+        ("sum n where name = 乙", 1),
+        ("first n where name = 无", 0),
+        ("max name", 0),
+    ],
+)
+def test_figures(text: str, wanted: object) -> None:
+    answer = Rows(("name", "n"), [("乙", 1), ("丁", None), ("丙", 4)])
+    assert figure(text, answer) == wanted
+
+
+@pytest.mark.parametrize("text", ["", "mean n", "sum", "sum nothing", "first n where nothing = 1", "count n"])
+def test_a_figure_that_is_none_is_an_error(text: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        figure(text, Rows(("n",), [(1,)]))
+
+
+STEP: Json = {
+    "title": ["一步", "A step"],
+    "text": ["共 {n} 个", "{n} in all"],
+    "view": "overview",
+    "question": "platforms-by-kind",
+    "figures": {"n": "sum platforms"},
+}
+
+
+def with_story(make_workspace: Maker, text: str) -> Analysis:
+    tables: Tables = {PARTIES: parties(*"乙丙丁戊己庚"), ALLIANCES: BEFORE, "story.toml": text.encode()}
+    return Analysis(load(make_workspace(tables)))
+
+
+def toml(step: Json) -> str:
+    def value(item: object) -> str:
+        if isinstance(item, dict):
+            return "{ " + ", ".join(f"{k} = {value(v)}" for k, v in item.items()) + " }"
+        return json.dumps(item, ensure_ascii=False)
+
+    return "[[step]]\n" + "".join(f"{k} = {value(v)}\n" for k, v in step.items() if v is not None)
+
+
+def test_a_story_of_a_workspace(make_workspace: Maker) -> None:
+    analysis = with_story(make_workspace, toml(STEP) + toml(STEP | {"light": "kind", "most": 2}))
+    steps = explorer.explorer(analysis, {})["story"]
+    assert [s["text"] for s in steps] == [["共 3 个", "3 in all"]] * 2
+    assert explorer.explorer(Analysis(load(make_workspace())), {})["story"] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"view": "nowhere"}, "nowhere"),
+        ({"view": None}, "view"),
+        ({"question": "no-question"}, "no-question"),
+        ({"question": None}, "question"),
+        ({"title": None}, "title"),
+        ({"title": ["只有中文"]}, "只有中文"),
+        ({"title": "甲乙"}, "甲乙"),
+        ({"text": ["只有中文 {n}"]}, "只有中文"),
+        ({"text": ["{m} 个", "{m}"]}, "{m}"),
+        ({"figures": {"n": "mean platforms"}}, "mean platforms"),
+        ({"figures": {"n": "sum nothing"}}, "nothing|not in"),
+        ({"figures": ["count"]}, ""),
+        ({"light": "nothing"}, "nothing|not in"),
+        ({"light": "kind", "most": "all"}, "all"),
+        ({"parameters": {"nothing": "x"}}, "nothing"),
+        ({"parameters": 3}, ""),
+    ],
+)
+def test_a_bad_step_names_file_step_and_reason(make_workspace: Maker, change: Json, reason: str) -> None:
+    analysis = with_story(make_workspace, toml(STEP) + toml(STEP | change))
+    views = [{"id": "overview"}]
+    with pytest.raises(WorkspaceError) as caught:
+        story(analysis, views)
+    for lang in LANGS:
+        message = caught.value.message(lang)
+        assert "story.toml" in message
+        assert "2" in message.replace(str(analysis.graph.workspace.data), "")
+        assert re.search(reason, message) or reason in message
+
+
+@pytest.mark.parametrize("text", ["[[step]", "step = 3", 'step = "x"', "\x00", "[step]\nview = 3"])
+def test_a_story_that_is_none_is_an_error(make_workspace: Maker, text: str) -> None:
+    with pytest.raises(HezuoError, match=r"story\.toml"):
+        story(with_story(make_workspace, text), [])
