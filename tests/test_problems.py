@@ -243,6 +243,10 @@ def call(path: Path, node: ast.Call, before: str) -> Iterator[Call]:
         yield Call(where, before + (str(start.value) if isinstance(start, ast.Constant) else ""), False, given_names)
     elif isinstance(first, ast.BinOp) and isinstance(first.left, ast.Constant):
         yield Call(where, before + str(first.left.value), False, given_names)
+    elif isinstance(first, ast.IfExp):
+        for end in (first.body, first.orelse):
+            assert isinstance(end, ast.Constant), where
+            yield Call(where, before + str(end.value), True, given_names)
     elif isinstance(first, ast.Name):
         yield from (Call(where, key, True, given_names) for key in sorted(VARIABLES[path.name, first.id]))
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from hezuo.measures.cuts import components
 from hezuo.measures.paths import Estimate, distance_sums
 from hezuo.measures.paths import betweenness_estimate as one_mode
 
@@ -31,17 +32,23 @@ def degree(graph: sparse.csr_array, mode: Bools) -> Floats:
 def closeness(graph: sparse.csr_array, mode: Bools) -> Floats:
     """How near a node is to all others: the least possible sum of distances over its own.
 
-    The least is m + 2 (n − 1): 1 to each of the m of the other mode, 2 to each other of its own n. A node that does
-    not reach all is multiplied with the share of nodes that it reaches, as networkx does; 0 without ties.
+    The least is m + 2 (n − 1): 1 to each of the m of the other mode, 2 to each other of its own n, both counted in
+    its own component, and multiplied with the share of all nodes that it reaches (Wasserman & Faust 1994, eq. 5.22), so
+    that it stays between 0 and 1. (networkx takes m and n of the whole network there, which puts the members of the
+    smallest components above 1.) 0 without ties.
 
     Raises:
         ValueError: on a tie within a mode, or when there is not one mode per node.
 
     """
-    own, other = _sizes(graph, mode)
+    _sizes(graph, mode)
     total, reached = distance_sums(graph)
+    part = components(graph)
+    second = np.bincount(part, weights=mode, minlength=1)[part] if mode.size else np.zeros(0)
+    own = np.where(mode, second, reached + 1 - second)
+    least = (reached + 1 - own) + 2 * (own - 1)
     share = reached / max(graph.shape[0] - 1.0, 1.0)
-    return np.where(reached > 0, (other + 2 * (own - 1)) / np.maximum(total, 1.0) * share, 0.0)
+    return np.where(reached > 0, least / np.maximum(total, 1.0) * share, 0.0)
 
 
 def betweenness(graph: sparse.csr_array, mode: Bools, *, pivots: int | None = None, seed: int = 0) -> Floats:
