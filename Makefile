@@ -1,8 +1,9 @@
-# `make` builds and checks the graph from the shipped data; `make test` runs everything that CI runs.
+# `make` checks the shipped data and builds the graph and its page; `make test` runs everything that CI runs.
 VENV := .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+BROWSER := $(VENV)/.browser
 
 .PHONY: all test unit lint bench docs clean
 .DELETE_ON_ERROR:
@@ -16,7 +17,12 @@ $(STAMP): pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
 	@touch $(STAMP)
 
-test: $(STAMP) lint
+# For the tests of the page: Chromium and a Chinese font, where they can be installed.
+$(BROWSER): tests/install_browser.sh | $(STAMP)
+	@bash tests/install_browser.sh
+	@touch $(BROWSER)
+
+test: $(STAMP) $(BROWSER) lint
 	@$(BIN)/python -m pytest
 
 unit: $(STAMP)
@@ -30,11 +36,15 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m benchmarks.run
+	@$(BIN)/python -m benchmarks.measures
+	@$(BIN)/python -m benchmarks.explorer
 
-# Writes what is generated from the ontology: the data dictionary and the expected answers of the questions.
+# Writes what is generated: the data dictionary, the lists of questions and measures, the expected answers of the questions.
 docs: $(STAMP)
 	@$(BIN)/hezuo explain --dictionary --out data/README.md
 	@$(BIN)/hezuo ask --format markdown --out ontology/questions/README.md
+	@$(BIN)/hezuo measure --list --lang en --format markdown --out graph/hezuo/measures/README.md
+	@$(BIN)/hezuo measure --list --lang zh --format markdown --out graph/hezuo/measures/README.zh-CN.md
 	@$(BIN)/python tests/write_golden.py
 
 clean:

@@ -67,6 +67,15 @@ def upper(graph: Network) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return rows[once], graph.indices[once], graph.data[once]
 
 
+def memberships(graph: Network) -> sparse.csr_array:
+    """Records × parties: ten ends of ties, one after the other, are the members of one record."""
+    members = upper(graph)[1]
+    cells = (np.ones(members.size), (np.arange(members.size) // 10, members))
+    made = sparse.coo_array(cells, shape=(-(-members.size // 10), graph.shape[0])).tocsr()
+    made.data[:] = 1.0
+    return made
+
+
 def classes(graph: Network) -> np.ndarray:
     return np.arange(graph.shape[0]) % CLASSES
 
@@ -77,6 +86,10 @@ def classes(graph: Network) -> np.ndarray:
 def _ours() -> dict[str, Work]:
     from hezuo.measures import brokerage, centrality
     from hezuo.measures.groups import consensus
+
+    def projected(graph: Network) -> object:
+        known = memberships(graph)
+        return sparse.triu(known.T @ known, k=1, format="coo")
 
     def keys(graph: Network) -> list[str]:
         return [f"{node:07}" for node in range(graph.shape[0])]
@@ -95,6 +108,7 @@ def _ours() -> dict[str, Work]:
         "betweenness, 256 pivots": lambda g: centrality.betweenness(g, pivots=PIVOTS),
         "harmonic, exact": lambda g: centrality.harmonic(g, pivots=g.shape[0]),
         "leiden, one run": lambda g: consensus(g, keys(g), runs=1),
+        "one-mode projection": projected,
     }
     several: list[Work] = [
         *(single[name] for name in list(single)[:10]),
@@ -127,7 +141,15 @@ def _networkx() -> dict[str, Work]:
 
         return run
 
+    def projected(graph: Network) -> object:
+        known = memberships(graph).tocoo()
+        made = nx.Graph()
+        rows, columns = known.row + graph.shape[0], known.col
+        made.add_edges_from(zip(rows.tolist(), columns.tolist(), strict=True))
+        return nx.bipartite.weighted_projected_graph(made, sorted(set(columns.tolist())))
+
     return {
+        "one-mode projection": projected,
         "components": on(lambda g: list(nx.connected_components(g))),
         "k-core": on(nx.core_number),
         "articulation points": on(lambda g: list(nx.articulation_points(g))),
@@ -156,10 +178,17 @@ def _igraph() -> dict[str, Work]:
 
         return run
 
+    def projected(graph: Network) -> object:
+        known = memberships(graph).tocoo()
+        size, ends = graph.shape[0], np.stack([known.row + graph.shape[0], known.col], axis=1)
+        types = [False] * size + [True] * known.shape[0]
+        return igraph.Graph.Bipartite(types, ends.tolist()).bipartite_projection(which=False)
+
     def sources(graph: Any) -> list[int]:
         return list(np.linspace(0, graph.vcount() - 1, PIVOTS).astype(int))
 
     return {
+        "one-mode projection": projected,
         "components": on(lambda g, _: g.connected_components().membership),
         "k-core": on(lambda g, _: g.coreness()),
         "articulation points": on(lambda g, _: g.articulation_points()),

@@ -5,6 +5,8 @@ python -m benchmarks.work profile FOLDER       the same under cProfile, the top 
 python -m benchmarks.work dump FOLDER FILE     the store as N-Quads
 python -m benchmarks.work bulk FILE            pyoxigraph alone loads such a file
 python -m benchmarks.work questions FOLDER     seconds of every named question
+python -m benchmarks.work extract FOLDER       the network of parties and platforms, drawn from the store
+python -m benchmarks.work extract-plain FOLDER the same put into networkx row by row
 
 A stage is timed wherever `knowledge.load` calls it through its module, so the order of the stages is not repeated here.
 """
@@ -139,6 +141,34 @@ def bulk(file: str) -> dict[str, Any]:
     return {"seconds": time.process_time() - before, "triples": len(store)}
 
 
+def extract(folder: str) -> dict[str, Any]:
+    """From the store to the matrix of the two-mode network, all ties and attributes read."""
+    from hezuo.analysis import Analysis
+
+    graph = knowledge.load(workspace.find(Path(folder)))
+    before = time.process_time()
+    network = Analysis(graph).two_mode
+    nodes = network.matrix.shape[0]
+    return {"seconds": time.process_time() - before, "nodes": nodes, "ties": len(network.source)}
+
+
+PLAIN = """SELECT ?record ?thing ?role ?entry WHERE { GRAPH ?g { ?m org:organization ?record ; org:member ?thing ;
+  prov:wasDerivedFrom ?entry . OPTIONAL { ?m org:role ?role } } }"""
+
+
+def extract_plain(folder: str) -> dict[str, Any]:
+    """The memberships alone, one `add_edge` each, as one would without a module for it."""
+    import networkx
+
+    graph = knowledge.load(workspace.find(Path(folder)))
+    before = time.process_time()
+    made = networkx.MultiGraph()
+    for record, thing, role, entry in graph.store.select(PLAIN).rows:
+        made.add_edge(record, thing, role=role, entry=entry)
+    taken = time.process_time() - before
+    return {"seconds": taken, "nodes": made.number_of_nodes(), "ties": made.number_of_edges()}
+
+
 def questions(folder: str) -> dict[str, Any]:
     """CPU seconds of every named question, best of three; null when it was given up, and why it failed."""
     graph = knowledge.load(workspace.find(Path(folder)))
@@ -237,6 +267,8 @@ TASKS: dict[str, Callable[..., dict[str, Any] | None]] = {
     "dump": dump,
     "bulk": bulk,
     "questions": questions,
+    "extract": extract,
+    "extract-plain": extract_plain,
 }
 
 if __name__ == "__main__":

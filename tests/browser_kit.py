@@ -108,6 +108,12 @@ class Sight:
         return found
 
     @property
+    def places(self) -> dict[int, tuple[float, float]]:
+        """Where each node is drawn, in the window."""
+        found = self.ask("hezuo.nodes().map((n) => [n, hezuo.positionOf(n)])")
+        return {node: (at["x"], at["y"]) for node, at in found}
+
+    @property
     def shown(self) -> tuple[int, int]:
         """How many nodes and ties are drawn."""
         counts = self.hezuo("counts()")
@@ -165,6 +171,10 @@ class Sight:
         at = self.hezuo("positionOf(arg)", node)
         self.page.mouse.click(at["x"], at["y"])
 
+    def unfold_all(self, part: str) -> None:
+        """Unfold everything inside a part of the page."""
+        self.ask(f"() => document.querySelectorAll('{part} details:not(.menu)').forEach((d) => {{ d.open = true; }})")
+
     def settled(self) -> None:
         """Wait until the picture stands still."""
         self.page.wait_for_function(
@@ -183,7 +193,8 @@ class Sight:
     def export(self, key: str) -> tuple[str, bytes]:
         """Choose an entry of the export menu."""
         self.find("[data-menu=export] summary").click()
-        return self.download(self.find("[data-menu=export] button", has_text=zh(key)).click)
+        said = en(key) if self.state["lang"] == "en" else zh(key)
+        return self.download(self.find("[data-menu=export] button", has_text=said).click)
 
 
 PIXELS = """async (source) => {

@@ -124,7 +124,7 @@ def _class(name: str, label: str, family: int, color: str, shape: str) -> Json:
 
 
 def two_years() -> Json:
-    """Five parties: 甲乙丙 in both years, 丁 only in the first, 戊 only in the second; between 甲 and 乙 a role rises."""
+    """甲 乙 丙 in both years, 丁 only in the first, 戊 only in the second; between 甲 and 乙 a role rises."""
     return document(
         ["甲", "乙", "丙", "丁", "戊"],
         [(0, 1, 0), (0, 1, 1), (0, 2, 0), (0, 2, 1), (0, 3, 0), (0, 4, 1)],

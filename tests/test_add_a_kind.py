@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import gzip
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from hezuo import knowledge, workspace
+from hezuo import drawing, explorer, knowledge, workspace
+from hezuo.analysis import Analysis
 from hezuo.cli import main
+from hezuo.network.face import to_networkx
 from hezuo.ontology import load
 
 REPO = Path(__file__).parents[1]
@@ -72,6 +77,69 @@ def test_it_is_in_every_surface(root: Path) -> None:
     run("build", "--out", str(root / "out"), *here)
     assert "MentorStudios" in (root / "out" / "void.ttl").read_text(encoding="utf-8")
     assert "焊接工作坊" in (root / "out" / "dataset.nq").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def measured(root: Path) -> Analysis:
+    return Analysis(knowledge.load(workspace.find(root)))
+
+
+def test_it_is_in_the_networks(root: Path, measured: Analysis, analysis: Analysis) -> None:
+    for name in ("full", "affiliation"):
+        graph = to_networkx(measured.network(name))
+        node = next(n for n, d in graph.nodes(data=True) if d["label"] == "焊接工作坊")
+        assert (graph.nodes[node]["class"], graph.nodes[node]["kind"]) == (ZH, ZH)
+        ties = {graph.nodes[b]["label"]: d for _, b, d in graph.edges(node, data=True)}
+        assert set(ties) == {"天津大学", "天津汽车模具股份有限公司"}
+        assert {(d["heading"], d["role"]) for d in ties.values()} == {("合作单位", "共建单位")}
+    before, after = (pairs_of(a)["天津大学", "天津汽车模具股份有限公司"] for a in (analysis, measured))
+    assert after == before + 1
+    out = root / "ties.csv"
+    run("network", "affiliation", "--kind", ZH, "--out", str(out), "--root", str(root))
+    assert len(out.read_text(encoding="utf-8-sig").splitlines()) == 3
+
+
+def pairs_of(analysis: Analysis) -> Counter[tuple[str, str]]:
+    network = analysis.network("partners")
+    found: Counter[tuple[str, str]] = Counter()
+    for a, b, weight in zip(network.source, network.target, network.weight.tolist(), strict=True):
+        ends = sorted((network.labels[a], network.labels[b]))
+        found[ends[0], ends[1]] += int(weight)
+    return found
+
+
+def test_it_is_in_the_legend_and_on_the_page(root: Path, measured: Analysis) -> None:
+    document = explorer.explorer(measured, {})
+    (number,) = (n for n, c in enumerate(document["classes"]) if c["id"] == "MentorStudios")
+    legend = document["classes"][number]
+    assert legend["name"] == [ZH, EN]
+    # It looks as the scaffold declares it, and a changed declaration would change it: no colour stands in Python.
+    declared = (root / "ontology" / "kinds" / f"{NOTATION}.ttl").read_text(encoding="utf-8")
+    assert f'view:color "{legend["color"]}"' in declared
+    assert f'view:icon "{legend["shape"]}"' in declared
+    assert document["families"][legend["family"]]["id"] == "Platform"
+    node = document["nodes"]["label"].index("焊接工作坊")
+    assert document["nodes"]["class"][node] == number
+    ties = [t for t, s in enumerate(document["ties"]["source"]) if s == node]
+    entry = document["ties"]["entry"][ties[0]]
+    assert document["entries"]["page"][entry] == "35"
+    assert document["entries"]["file"][entry].endswith(f"{NOTATION}.csv")
+    facts = [(document["headings"][h][0], value) for h, value, _ in document["nodes"]["facts"][node]]
+    assert ("日期", "2024年5月") in facts
+    overview = document["views"][0]
+    assert node in overview["nodes"]
+    assert set(ties) <= set(overview["ties"])
+    text = explorer.page(document).decode("utf-8")
+    block = text.partition('id="hezuo-data">')[2].partition("<")[0]
+    assert json.loads(gzip.decompress(base64.b64decode(block)))["nodes"]["label"][node] == "焊接工作坊"
+    assert f">{ZH} 1<" in drawing.svg(document, "overview", "zh")
+    assert f">{EN} 1<" in drawing.svg(document, "overview", "en")
+
+
+def test_it_is_measured(measured: Analysis) -> None:
+    columns = {c["id"]: c for c in measured.columns()}
+    node = measured.links.nodes.labels.index("焊接工作坊")
+    assert columns["degree"]["values"][node] == 2
 
 
 def test_it_is_in_the_workbook_of_a_new_workspace(root: Path, tmp_path: Path) -> None:

@@ -10,14 +10,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+import networkx
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
+from conftest import ALLIANCES, COLLEGE, PARTIES, parties, write_workspace
+from hezuo.analysis import Analysis
 from hezuo.cli import VERBS, main
 
 REPO = Path(__file__).parents[1]
 ROOT = ("--root", str(REPO))
+ALLIANCE = ["名称", "牵头单位", "来源", "页"]
 
 
 def call(*args: str, stdin: str | None = None) -> Result:
@@ -115,6 +119,227 @@ def test_mistakes_are_sentences(args: tuple[str, ...], word: str) -> None:
     assert result.exit_code == 2
     assert word in result.output
     assert "Traceback" not in result.output
+
+
+# --- networks, measures, roles ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small workspace for misuse: what is refused is refused before or soon after it is read."""
+    table = [ALLIANCE, ["甲盟", "乙", "s1", "2"]]
+    return write_workspace(tmp_path_factory.mktemp("small"), {PARTIES: parties("乙", "乙丙"), ALLIANCES: table})
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch, analysis: Analysis) -> None:
+    """The shipped workspace is read and measured once for all: how it is read is tested above."""
+    for name in ("network", "measure", "roles", "page", "picture"):
+        monkeypatch.setattr(f"hezuo.commands.{name}.load", lambda _: analysis.graph)
+        monkeypatch.setattr(f"hezuo.commands.{name}.Analysis", lambda _: analysis)
+
+
+def rows_of(result: Result) -> list[dict[str, object]]:
+    """The rows of a verb that answered with JSON on standard output."""
+    assert result.exit_code == 0, result.output
+    found: list[dict[str, object]] = json.loads(result.stdout)
+    return found
+
+
+@pytest.mark.usefixtures("read")
+def test_network_lists_and_tells() -> None:
+    listed = call("network", *ROOT, "--lang", "en")
+    assert listed.exit_code == 0
+    for name in ("full", "affiliation", "partners", "platforms", "majors"):
+        assert f"\n{name} " in listed.output
+    without = call("network", "affiliation", *ROOT)
+    assert "213" in without.output
+    with_ego = call("network", "单位与平台", *ROOT, "--with-ego")
+    assert "343" in with_ego.output
+    assert without.output != with_ego.output
+
+
+def test_network_writes_every_format(small: Path, tmp_path: Path) -> None:
+    made = {}
+    for end in (".gexf", ".graphml", ".json", ".nodes.csv", ".edges.csv", ".csv"):
+        target = tmp_path / "新 文件夹" / f"网络{end}"
+        result = call("network", "affiliation", "--root", str(small), "--out", str(target))
+        assert result.exit_code == 0, result.output
+        assert result.stdout == ""
+        made[end] = target.read_bytes()
+    assert networkx.read_gexf(io.BytesIO(made[".gexf"])).number_of_edges() == 1
+    assert networkx.read_graphml(io.BytesIO(made[".graphml"])).number_of_nodes() == 2
+    assert len(json.loads(made[".json"])["links"]) == 1
+    assert made[".csv"] == made[".edges.csv"]
+    assert len(list(csv.reader(io.StringIO(made[".nodes.csv"].decode("utf-8-sig"))))) == 3
+
+
+@pytest.mark.usefixtures("read")
+def test_network_filters(tmp_path: Path) -> None:
+    out = tmp_path / "a.csv"
+    assert call("network", "affiliation", *ROOT, "--only", "天津大学", "--out", str(out)).exit_code == 0
+    led = [r for r in csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig"))) if r["role"] == "牵头本科院校"]
+    assert len(led) == 6
+    fewer = call(
+        "network", "affiliation", *ROOT, "--kind", "communities", "--role", "牵头企业", "--without", "天津大学"
+    )
+    assert fewer.exit_code == 0
+    assert "49" in fewer.output
+
+
+@pytest.mark.usefixtures("read")
+def test_measure_ranks_and_reads() -> None:
+    rows = rows_of(call("measure", *ROOT, "--measure", "two-mode-degree", "--top", "3", "--format", "json"))
+    assert list(rows[0]) == ["排名", "名称", "类别", "值", "说明"]
+    assert all(int(str(r["排名"])) <= 3 for r in rows)
+    assert all(str(r["名称"]) in str(r["说明"]) for r in rows)
+    english = rows_of(call("measure", "partners", *ROOT, "--measure", "联系数", "--lang", "en", "--format", "json"))
+    assert (
+        rows_of(call("measure", "Partners", *ROOT, "--measure", "Degree", "--lang", "en", "--format", "json"))
+        == english
+    )
+    assert not any("\u4e00" <= c <= "\u9fff" for r in english for c in str(r["Class"]))
+
+
+@pytest.mark.usefixtures("read")
+def test_measure_as_a_table_says_that_there_is_more(tmp_path: Path) -> None:
+    shown = call("measure", *ROOT, "--top", "2")
+    assert shown.exit_code == 0
+    assert "--measure" in shown.stderr
+    target = tmp_path / "m.xlsx"
+    assert call("measure", *ROOT, "--format", "xlsx", "--out", str(target), "--top", "0").exit_code == 0
+    sheet = openpyxl.load_workbook(target).worksheets[0]
+    assert sheet.max_row == 1 + 262
+    assert sheet.max_column > 10
+    listed = call("measure", "--list", "--format", "csv")
+    assert len(list(csv.reader(io.StringIO(listed.stdout)))) > 20
+
+
+@pytest.mark.usefixtures("read")
+def test_roles_and_their_mismatches(tmp_path: Path) -> None:
+    every = rows_of(call("roles", *ROOT, "--format", "json", "--top", "0"))
+    assert len(every) == 170
+    odd = rows_of(call("roles", *ROOT, "--mismatch", "--format", "json", "--top", "0"))
+    assert 0 < len(odd) < len(every)
+    assert all(r in every for r in odd)
+    one = rows_of(call("roles", "天津大学", *ROOT, "--lang", "en", "--format", "json"))
+    assert [r["Name"] for r in one] == ["天津大学"]
+    assert one[0]["Platforms"] == 6
+    rules = call("roles", *ROOT, "--rules").output
+    assert all(word in rules for word in ("枢纽", "中间人", "桥梁", "核心成员", "外围"))
+    target = tmp_path / "roles.csv"
+    assert call("roles", *ROOT, "--format", "csv", "--out", str(target)).exit_code == 0
+    assert len(target.read_text(encoding="utf-8-sig").splitlines()) == 21
+
+
+# --- page and picture ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("read")
+def test_page_is_written_where_it_is_wanted(tmp_path: Path) -> None:
+    target = tmp_path / "新 文件夹" / "页.html"
+    result = call("page", *ROOT, "--view", "共同体与学校的角色", "--out", str(target))
+    assert result.exit_code == 0, result.output
+    assert str(target) in result.output
+    assert target.read_bytes().startswith(b"<!DOCTYPE html>")
+
+
+def test_page_goes_into_the_build_and_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    folder = tmp_path / "w"
+    write_workspace(folder, {PARTIES: parties("乙"), ALLIANCES: [ALLIANCE, ["甲盟", "乙", "s1", "2"]]})
+    result = call("page", "--root", str(folder), "--party", "乙", "--open")
+    assert result.exit_code == 0, result.output
+    target = folder / "data" / "build" / "explorer.html"
+    assert opened == [target.as_uri()]
+    assert target.is_file()
+
+
+@pytest.mark.usefixtures("read")
+def test_picture_lists_and_draws(tmp_path: Path) -> None:
+    assert "鲁班工坊与国际合作" in call("picture", *ROOT).output
+    assert "Luban Workshops" in call("picture", *ROOT, "--lang", "en").output
+    target = tmp_path / "图.svg"
+    result = call("picture", "luban", *ROOT, "--out", str(target), "--lang", "en")
+    assert result.exit_code == 0, result.output
+    assert result.stdout == ""
+    assert ">Luban Workshops and international cooperation<" in target.read_text(encoding="utf-8")
+
+
+def test_picture_as_png_needs_a_font(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "w"
+    write_workspace(folder, {PARTIES: parties("乙"), ALLIANCES: [ALLIANCE, ["甲盟", "乙", "s1", "2"]]})
+    target = tmp_path / "图.PNG"
+    monkeypatch.setattr("hezuo.drawing.has_font", lambda: True)
+    assert call("picture", "overview", "--root", str(folder), "--out", str(target)).exit_code == 0
+    assert target.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+    target.unlink()
+    monkeypatch.setattr("hezuo.drawing.has_font", lambda: False)
+    for lang, word in (("zh", "中文字体"), ("en", "font")):
+        result = call("picture", "overview", "--root", str(folder), "--out", str(target), "--lang", lang)
+        assert result.exit_code == 2
+        assert word in result.stderr
+        assert not target.exists()
+
+
+@pytest.mark.parametrize(
+    ("args", "zh", "en"),
+    [
+        (("network", "nothing"), "没有名为“nothing”的网络", "no network “nothing”"),
+        (("network", "full", "--out", "a.txt"), ".gexf", ".gexf"),
+        (("network", "--out", "a.gexf"), "网络名称", "name a network"),
+        (("network", "full", "--role", "没有这个"), "找不到“没有这个”", "Nothing is called “没有这个”"),
+        (("network", "full", "--year", "1900"), "1900", "1900"),
+        (("measure", "nothing"), "没有名为“nothing”的网络", "no network “nothing”"),
+        (("measure", "--measure", "nothing"), "没有名为“nothing”的指标", "no measure “nothing”"),
+        (("measure", "partners", "--measure", "two-mode-degree"), "没有意义", "says nothing"),
+        (("measure", "--format", "xlsx"), "--out", "--out"),
+        (("roles", "没有这个"), "找不到“没有这个”", "Nothing is called “没有这个”"),
+        (("roles", "丙"), "不在任何平台中", "in no platform"),
+        (("roles", COLLEGE), "不在任何平台中", "in no platform"),
+        (("roles", "--format", "xlsx"), "--out", "--out"),
+        (("page", "--view", "nothing"), "没有名为“nothing”的视图", "no view “nothing”"),
+        (("page", "--party", "没有这个"), "找不到“没有这个”", "Nothing is called “没有这个”"),
+        (("page", "--view", "luban", "--party", "乙"), "只能给一个", "either"),
+        (("picture", "nothing", "--out", "a.svg"), "没有名为“nothing”的视图", "no view “nothing”"),
+        (("picture", "overview"), ".svg 或 .png", ".svg or .png"),
+        (("picture", "overview", "--out", "a.jpg"), ".svg 或 .png", ".svg or .png"),
+        (("picture", "circle", "--out", "a.svg"), "静态图", "still picture"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_misuse_is_a_sentence_in_both_languages(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], zh: str, en: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for lang, word in (("zh", zh), ("en", en)):
+        result = call(*args, "--root", str(small), "--lang", lang)
+        assert result.exit_code == 2, result.output
+        assert word.lower() in result.stderr.lower()
+        assert result.stdout == ""
+        assert "Traceback" not in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("args", [("network", "full", "--weight", "heavy"), ("measure", "--top", "-1"), ("page", "x")])
+def test_misuse_that_the_parser_refuses(args: tuple[str, ...]) -> None:
+    assert call(*args, *ROOT).exit_code == 2
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence(small: Path, tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("", encoding="utf-8")
+    target = str(tmp_path / "a" / "b.{}")
+    for args in (
+        ("network", "full", "--out", target.format("gexf")),
+        ("measure", "--format", "csv", "--out", target.format("csv")),
+        ("roles", "--format", "csv", "--out", target.format("csv")),
+        ("picture", "overview", "--out", target.format("svg")),
+        ("page", "--out", target.format("html")),
+    ):
+        result = call(*args, "--root", str(small))
+        assert result.exit_code == 2, (args, result.output, result.exception)
+        assert str(tmp_path / "a" / "b") in result.stderr
 
 
 def test_not_a_workspace(tmp_path: Path) -> None:

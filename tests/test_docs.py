@@ -2,36 +2,83 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
+import textwrap
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
+import networkx
+import numpy as np
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
-from hezuo import ask, workspace
+from hezuo import ask, views, workspace
+from hezuo.analysis import Analysis
+from hezuo.catalogue import LANGS
+from hezuo.certainty import backbone
 from hezuo.cli import VERBS, main
 from hezuo.explain import dictionary
+from hezuo.measures import centrality, registry
+from hezuo.network.draw import declared
+from hezuo.network.export import WRITERS
+from hezuo.network.face import to_networkx
 from hezuo.ontology import load
+from hezuo.standing import standings
+from hezuo.terms import SKOS
 
 REPO = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
+CATALOGUES = {"en": "graph/hezuo/measures/README.md", "zh": "graph/hezuo/measures/README.zh-CN.md"}
+PICTURES = ("overview", "communities")
 
 
 def text(name: str) -> str:
     return (REPO / name).read_text(encoding="utf-8")
 
 
+def invoke(*args: str) -> Result:
+    """A verb on the shipped workspace."""
+    return CliRunner().invoke(main, [*args, "--root", str(REPO)])
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """What a build says, and the folder that it wrote."""
+    folder = tmp_path_factory.mktemp("docs") / "b"
+    result = invoke("build", "--out", str(folder))
+    assert result.exit_code == 0, result.output
+    return result.stdout, folder
+
+
+def blocks(name: str, language: str) -> list[str]:
+    """The fenced blocks of a document in one language, without the indent of a list they may stand in."""
+    found = re.findall(rf"^( *)```{language}\n(.*?)^\1```$", text(name), flags=re.MULTILINE | re.DOTALL)
+    return [textwrap.dedent(body).rstrip() for _, body in found]
+
+
 @pytest.mark.parametrize("name", READMES)
 def test_every_verb_and_setting_is_documented(name: str) -> None:
     for verb in VERBS:
-        assert f"`hezuo {verb}" in text(name), verb
-    for setting in ("name", "college", "--root", "--lang"):
-        assert setting in text(name)
+        assert f"| `hezuo {verb}" in text(name), verb
+    settings = tomllib.loads(text("data/workspace.toml"))
+    assert settings
+    for setting in (*(f"`{s}`" for s in settings), "--root", "--lang"):
+        assert setting in text(name), setting
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_verb_in_it_exists(name: str) -> None:
+    assert set(re.findall(r"(?:^|[`$] ?)hezuo ([a-z]+)", text(name), flags=re.MULTILINE)) <= set(VERBS)
 
 
 def test_every_option_has_a_help_text() -> None:
@@ -62,17 +109,140 @@ def test_every_question_has_an_example_for_what_it_needs() -> None:
         assert needed <= {name for name, _ in question.example}, question.name
 
 
+@pytest.mark.parametrize(("lang", "name"), CATALOGUES.items())
+def test_the_list_of_measures_is_fresh(lang: str, name: str) -> None:
+    assert text(name) == invoke("measure", "--list", "--format", "markdown", "--lang", lang).output, "run: make docs"
+    assert all(f"| {measure} |" in text(name) for measure in registry.measures())
+
+
+def test_every_view_is_documented() -> None:
+    known = views.views(workspace.find(REPO))
+    assert known
+    for view in known.values():
+        assert f"| `{view.name}` | {view.title[0]} | {view.title[1]} |" in text("ontology/README.md"), view.name
+        for name, title in zip(READMES, reversed(view.title), strict=True):
+            assert re.search(rf"{re.escape(title)} ?[(（]`{view.name}`[)）]", text(name)), f"{name}: {view.name}"
+
+
+def test_every_key_of_a_view_is_documented() -> None:
+    module = ast.parse(inspect.getsource(views))
+    keys = {
+        n.slice.value for n in ast.walk(module) if isinstance(n, ast.Subscript) and isinstance(n.slice, ast.Constant)
+    }
+    asked = [n for n in ast.walk(module) if isinstance(n, ast.Call) and getattr(n.func, "attr", "") == "get"]
+    keys |= {n.args[0].value for n in asked if isinstance(n.args[0], ast.Constant)}
+    keys = {k for k in keys if isinstance(k, str)} - {"thing", "band", "order"}
+    assert {"layout", "labels", "title.zh"} <= keys
+    for word in (*keys, *views.LAYOUTS, *views.COLOURS):
+        assert f"`{word}`" in text("ontology/README.md"), word
+
+
+def test_every_network_is_documented() -> None:
+    ontology = load(workspace.find(REPO))
+    known = declared(ontology)
+    assert known
+    for network in known.values():
+        names = ontology.graph.texts(network.iri, SKOS + "prefLabel")
+        row = f"| `{network.notation}` | {names['zh']} | {names['en']} |"
+        assert row in text("ontology/README.md"), network.notation
+
+
+def test_every_term_of_the_renderers_is_documented() -> None:
+    terms = re.findall(r"^(view:\w+) a ", text("ontology/view.ttl"), flags=re.MULTILINE)
+    assert len(terms) > 8
+    for term in terms:
+        assert f"`{term}`" in text("ontology/README.md"), term
+
+
+def test_every_export_and_file_of_a_build_is_documented(built: tuple[str, Path]) -> None:
+    _, folder = built
+    files = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    assert {"dataset.nq", "tables/roles.csv"} <= files
+    for name in READMES:
+        listed = set(re.findall(r"`((?:tables/)?[\w-]+\.(?:nq|ttl|jsonld|csv|html))`", text(name)))
+        assert files <= listed, name
+        assert {f for f in listed if f.startswith("tables/")} <= files, name
+        assert all(ending in text(name) for ending in WRITERS), name
+
+
+def test_the_map_has_every_module_in_its_layer() -> None:
+    contracts = tomllib.loads(text("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    layers = [layer.split(" | ") for layer in contracts[0]["layers"]]
+    table = text("graph/README.md").partition("## The nouns")[0]
+    rows = [re.findall(r"`(\w+)/?`", line.split("|")[1]) for line in table.splitlines() if line.startswith("| `")]
+    place = {module: n for n, row in reversed(list(enumerate(rows))) for module in row}
+    assert [m for layer in layers for m in layer if m not in place] == []
+    order = [place[m] for layer in layers for m in sorted(layer, key=lambda m: place[m])]
+    assert order == sorted(order)
+    inside = {p.stem for d in ("network", "measures", "look") for p in (REPO / "graph/hezuo" / d).glob("[!_]*.py")}
+    assert inside <= set(re.findall(r"`(\w+)`", table))
+
+
 @pytest.mark.parametrize("name", READMES)
-def test_the_summary_in_the_readme_is_real(name: str, tmp_path: Path) -> None:
-    out = CliRunner().invoke(main, ["build", "--root", str(REPO), "--out", str(tmp_path / "b")]).output
-    for line in out.splitlines()[:-1]:
-        assert line in text(name)
+def test_the_summary_in_the_readme_is_real(name: str, built: tuple[str, Path]) -> None:
+    out, folder = built
+    assert "explorer.html" in out
+    assert out.replace(str(folder), "…/data/build") in text(name)
 
 
-@pytest.mark.parametrize(("name", "lang"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
-def test_the_worked_example_is_real(name: str, lang: str) -> None:
-    out = CliRunner().invoke(main, ["ask", "role-ladder", "--root", str(REPO), "--lang", lang]).stdout
-    assert out in text(name)
+def sessions() -> Iterator[Any]:
+    """Every `$ hezuo …` in the READMEs with what is said to come out of it."""
+    for name in READMES:
+        for body in blocks(name, "text"):
+            if body.startswith("$ "):
+                line, _, shown = body.partition("\n")
+                yield pytest.param(line[2:], shown, id=f"{name}: {line[2:40]}")
+
+
+@pytest.mark.parametrize(("line", "shown"), list(sessions()))
+def test_the_worked_examples_are_real(line: str, shown: str) -> None:
+    """As it stands; a line `…` stands for lines left out."""
+    result = invoke(*shlex.split(line)[1:])
+    assert result.exit_code == 0, result.output
+    out = result.stdout.removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n").split("\n")
+    lines = shown.split("\n")
+    if "…" not in lines:
+        assert out == lines
+        return
+    rest = iter(out)
+    assert [line for line in lines if line != "…" and line not in rest] == []
+    assert lines[0] in ("…", out[0])
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_commands_in_the_readme_run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = [shlex.split(line, comments=True) for body in blocks(name, "bash") for line in body.splitlines()]
+    inline = re.findall(r"`(hezuo (?:network|page|picture) [^`|]*--out [^`]+)`", text(name))
+    commands = [c for c in (*lines, *map(shlex.split, inline)) if c[:1] == ["hezuo"]]
+    assert len(commands) > 1
+    for command in commands:
+        assert invoke(*command[1:]).exit_code == 0, command
+
+
+def test_the_python_in_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(REPO)
+    (body,) = blocks("README.md", "python")
+    names: dict[str, Any] = {}
+    exec(compile(body, "README.md", "exec"), names)  # noqa: S102  # our own document
+    assert names["graph"].problems is not None
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_what_the_readme_says_of_chance_and_mismatch_is_so(name: str, analysis: Analysis) -> None:
+    """The sentences that no command prints as they stand."""
+    found, uneven = backbone(analysis), [s.mismatch for s in standings(analysis) if s.mismatch]
+    numbers = [str(n) for n in (len(found.p), f"{found.q.min():.2f}", len(uneven), uneven.count("nominal"))]
+    assert found.survivors == 0, "the READMEs say that nothing is more than chance"
+    assert all(re.search(rf"(?<![\d.]){re.escape(n)}(?!\d)", text(name)) for n in numbers), numbers
+
+
+def test_the_pictures_are_small_enough_to_show() -> None:
+    for picture in PICTURES:
+        path = REPO / "graph" / "explorer" / "pictures" / f"{picture}.png"
+        assert path.read_bytes()[:4] == b"\x89PNG"
+        assert path.stat().st_size <= 300 * 1024, picture
+        assert all(f"](graph/explorer/pictures/{picture}.png)" in text(name) for name in READMES)
 
 
 def test_links_lead_somewhere() -> None:
@@ -95,12 +265,41 @@ def recipes() -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("heading", sorted(recipes()))
 def test_the_recipes_run(heading: str, tmp_path: Path) -> None:
-    blocks = recipes()[heading]
-    assert len(blocks) == 4
+    steps = recipes()[heading]
+    assert 2 <= len(steps) <= 4
     shutil.copytree(REPO / "data", tmp_path / "data", ignore=shutil.ignore_patterns("build"))
     (tmp_path / "ontology" / "kinds").mkdir(parents=True)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    for block in blocks:
-        steps = ["bash", "-euc", block]
-        result = subprocess.run(steps, cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, check=False)
+    for step in steps:
+        command = ["bash", "-euc", step]
+        env = {**os.environ, "PATH": path}
+        result = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, check=False)
         assert result.returncode == 0, result.stdout.decode() + result.stderr.decode()
+
+
+def test_the_recipe_of_a_measure_works(analysis: Analysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its function, entry and line put where they belong: the measure is on the command line, and it is right."""
+    function, line = blocks("CONTRIBUTING.md", "python")
+    (entry,) = blocks("CONTRIBUTING.md", "toml")
+    (name,) = tomllib.loads(entry)
+    texts = tmp_path / "measures.toml"
+    texts.write_text(registry.TEXTS.read_text(encoding="utf-8") + "\n" + entry + "\n", encoding="utf-8")
+    made: dict[str, Any] = dict(vars(centrality))
+    exec(compile(function, "CONTRIBUTING.md", "exec"), made)  # noqa: S102  # our own document
+    added = made["neighbour_degree"]
+    monkeypatch.setattr(centrality, "neighbour_degree", added, raising=False)
+    computed = eval(f"{{{line}}}", {"centrality": centrality})  # noqa: S307  # as above
+    monkeypatch.setattr(registry, "COMPUTED", {**registry.COMPUTED, **computed})
+    monkeypatch.setattr(registry, "TEXTS", texts)
+    registry.measures.cache_clear()
+    try:
+        for lang in LANGS:
+            out = invoke("measure", "--measure", name, "--top", "0", "--lang", lang).output
+            assert "{" not in out
+            assert "天津大学" in out
+        assert registry.measures()[name].on == ("one", "two")
+    finally:
+        registry.measures.cache_clear()
+    network = analysis.one_mode
+    expected = networkx.average_neighbor_degree(networkx.Graph(to_networkx(network)))
+    assert np.allclose(added(network.matrix), [expected[n] for n in range(len(network))])

@@ -1,13 +1,19 @@
-"""The notebooks run from top to bottom, define no functions and carry no outputs."""
+"""The notebooks run from top to bottom, define no functions, carry no outputs and ask nothing of a network."""
 
 from __future__ import annotations
 
 import ast
+import html
 import json
+import re
+import socket
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
+
+from hezuo.frames import Page
 
 REPO = Path(__file__).parents[1]
 NOTEBOOKS = sorted((REPO / "notebooks").glob("*.ipynb"))
@@ -24,9 +30,25 @@ def test_there_is_a_notebook() -> None:
     assert NOTEBOOKS
 
 
+def headings(path: Path) -> list[str]:
+    """The headings of its questions."""
+    found = [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "markdown"]
+    return re.findall(r"^## (.*)$", "\n".join("".join(c["source"]) for c in found), flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS[1:], ids=lambda p: p.stem)
+def test_the_questions_are_numbered(path: Path) -> None:
+    numbers = [h.partition(".")[0] for h in headings(path)]
+    assert numbers == [str(n) for n in range(1, len(numbers) + 1)]
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_it_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> None:
+        raise AssertionError("a notebook opened a connection")
+
     monkeypatch.chdir(REPO)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
     names: dict[str, object] = {}
     shown = 0
     for code in cells(path):
@@ -34,9 +56,23 @@ def test_it_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert not any(isinstance(n, ast.FunctionDef | ast.ClassDef | ast.Lambda) for n in ast.walk(tree))
         last = tree.body[-1]
         exec(compile(ast.Module(tree.body[:-1], []), path.name, "exec"), names)  # noqa: S102  # our own notebook
-        if isinstance(last, ast.Expr):
-            answer = eval(compile(ast.Expression(last.value), path.name, "eval"), names)  # noqa: S307  # as above
+        assert isinstance(last, ast.Expr), "a cell ends with what it shows"
+        answer = eval(compile(ast.Expression(last.value), path.name, "eval"), names)  # noqa: S307  # as above
+        if isinstance(answer, Page):
+            holds_the_page(answer)
+        else:
             assert isinstance(answer, pd.DataFrame)
             assert not answer.empty
-            shown += 1
+        shown += 1
     assert shown > 1
+
+
+def holds_the_page(answer: Page) -> None:
+    """What a notebook puts in place is a frame around the whole page, which forbids every request."""
+    made = answer._repr_html_()
+    match = re.fullmatch(r'<iframe srcdoc="([^"]*)" width="100%" height="(\d+)" style="border:0"></iframe>', made)
+    assert match is not None
+    assert html.unescape(match[1]) == answer.html
+    assert int(match[2]) == answer.height
+    assert "default-src 'none'" in answer.html
+    assert "connect-src 'none'" in answer.html

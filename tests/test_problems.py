@@ -204,6 +204,7 @@ VARIABLES = {
     ("tables.py", "code"): {"problem.unknown-sheet", "problem.unknown-file"},
     ("common.py", "key"): {"progress.reading", "progress.measuring", "progress.drawing"},
     ("pictures.py", "key"): {"chance.some", "chance.none"},
+    ("analysis.py", "key"): {"group.around", "group.marked"},
     ("ask.py", "key"): set(),
 }
 

@@ -7,7 +7,7 @@ centre by construction.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -25,7 +25,7 @@ from hezuo.measures.registry import Measure, Profile
 from hezuo.network import draw
 from hezuo.network.draw import Network
 from hezuo.network.links import Floats, Ints, Links, read
-from hezuo.terms import PARTY
+from hezuo.terms import HZ, PARTY
 
 Pair = list[str]
 
@@ -45,6 +45,7 @@ class Analysis:
 
     graph: Knowledge
     _drawn: dict[tuple[str, bool, str], Network] = field(default_factory=dict)
+    _profiles: dict[int, Profile] = field(default_factory=dict)
 
     @cached_property
     def links(self) -> Links:
@@ -85,20 +86,18 @@ class Analysis:
         return structure.structure(self.two_mode)
 
     def group_names(self, lang: Lang) -> list[str]:
-        """A name for each group: the majors that mark it, else the best tied party in it."""
+        """A name for each group: its best tied party, and what marks it (its majors) where something does."""
         facets, labels = self._facets()
         marks = [[labels[f] for f in found] for found in grouping.names(self.groups.label, facets, labels)]
         found = []
         degree = np.diff(self.two_mode.matrix.indptr)
         sides = np.zeros(len(degree), bool) if self.two_mode.mode is None else self.two_mode.mode
         for number in range(self.groups.label.max(initial=-1) + 1):
-            marked = marks[number] if number < len(marks) else ()
-            if marked:
-                found.append(say("list.and", lang).join(marked))
-                continue
             inside = np.flatnonzero(self.groups.label == number)
             best = min(inside, key=lambda i: (bool(sides[i]), -degree[i], self.two_mode.ids[i]))
-            found.append(say("group.around", lang, name=self.two_mode.labels[best]))
+            marked = say("list.and", lang).join(marks[number])
+            key = "group.marked" if marked else "group.around"
+            found.append(say(key, lang, name=self.two_mode.labels[best], marks=marked))
         return found
 
     def _facets(self) -> tuple[sparse.csr_array, list[str]]:
@@ -111,9 +110,9 @@ class Analysis:
         counts = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
         return counts, [links.nodes.labels[f] for f in facets]
 
-    def scores(self, network: Network, measure: Measure, profile: Profile | None = None) -> list[Score]:
+    def scores(self, network: Network, measure: Measure) -> list[Score]:
         """A measure of every node; the sides of a two-mode network are ranked apart, undefined ones left out."""
-        values = (profile or Profile(network)).values(measure)
+        values = self.profile(network).values(measure)
         sides = np.zeros(len(network), bool) if network.mode is None else network.mode
         found = []
         for side in (False, True):
@@ -123,15 +122,31 @@ class Analysis:
             found += [Score(n, v, r, len(part)) for n, v, r in rows]
         return sorted(found)
 
+    def sampled(self, network: Network, measures: Sequence[Measure], lang: Lang) -> list[str]:
+        """A sentence for each measure that was sampled on this network, with its error."""
+        profile, found = self.profile(network), []
+        for measure in measures:
+            error = profile.error(measure)
+            if error is not None:
+                pivots = profile.estimates[measure.id].pivots
+                found.append(say("measure.sampled", lang, name=measure.name(lang), pivots=pivots, error=f"{error:.2g}"))
+        return found
+
+    def profile(self, network: Network) -> Profile:
+        """The profile of a network, the same one each time, so that what its measures share is computed once."""
+        key = id(network)
+        if key not in self._profiles:
+            self._profiles[key] = Profile(network)
+        return self._profiles[key]
+
     def measured(self) -> Iterator[tuple[Network, Measure, list[Score]]]:
         """The default report: the measures of the network of parties and platforms, then those of parties alone."""
         seen: set[str] = set()
         for network in (self.two_mode, self.one_mode):
-            profile = Profile(network)
             for measure in registry.fitting(network):
                 if measure.id not in seen:
                     seen.add(measure.id)
-                    yield network, measure, self.scores(network, measure, profile)
+                    yield network, measure, self.scores(network, measure)
 
     # --- what the page shows -------------------------------------------------------------------------------------
 
@@ -210,9 +225,12 @@ class Analysis:
         ]
         return say("reading.formal", lang, label=links.nodes.labels[node], parts=say("list.and", lang).join(parts))
 
+    @cached_property
+    def _ranks(self) -> list[float]:
+        return [self.graph.ontology.graph.number(role, HZ + "rank") for role in self.links.roles]
+
     def _rank(self, role: int) -> float:
-        ranks = self.links.ranks[self.links.role == role]
-        return float(ranks[0]) if len(ranks) else 0.0
+        return self._ranks[role]
 
     def structural(self, position: int, lang: Lang) -> str:
         """The sentence on the structural role of a node of `two_mode`."""
@@ -228,6 +246,7 @@ class Analysis:
         """The measures of the default report, a column over all nodes each."""
         found = []
         for network, measure, scores in self.measured():
+            notes = [" ".join(self.sampled(network, [measure], lang)) for lang in LANGS]
             values: list[float | None] = [None] * len(self.links.nodes)
             places: list[int | None] = [None] * len(self.links.nodes)
             for score in scores:
@@ -237,7 +256,7 @@ class Analysis:
                 {
                     "id": measure.id,
                     "name": list(measure.names),
-                    "definition": list(measure.definitions),
+                    "definition": [f"{d} {n}".strip() for d, n in zip(measure.definitions, notes, strict=True)],
                     "format": measure.format,
                     "network": [self.graph.ontology.label(network.declared.iri, lang) for lang in LANGS],
                     "values": values,

@@ -59,7 +59,12 @@ def document(graph: Knowledge, analysis: Analysis, views: list[Json], story: lis
     families = Numbered(_family(links, c) for c in classes)
     count = Counter(_family(links, c) for c in links.nodes.classes)
     regions, corporates = Numbered(sorted({*links.nodes.regions} - {""})), Numbered(_wholes(links))
-    words = {lang: "\u3001".join(f"{_label(links, f)[lang == 'en']} {count[f]}" for f in families) for lang in LANGS}
+    words = {
+        lang: say("list.and", lang).join(
+            say("page.count", lang, name=_label(links, f)[n], count=count[f]) for f in families
+        )
+        for n, lang in enumerate(LANGS)
+    }
     return {
         "schema": SCHEMA,
         "title": [graph.workspace.name, graph.workspace.name],

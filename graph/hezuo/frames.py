@@ -97,8 +97,7 @@ class Graph:
         """
         drawn = select(self.analysis, Selection(network, **options))
         wanted = [registry.named(m) for m in measures] or registry.fitting(drawn)
-        profile = registry.Profile(drawn)
-        scores = {m.id: {s.node: s.value for s in self.analysis.scores(drawn, m, profile)} for m in wanted}
+        scores = {m.id: {s.node: s.value for s in self.analysis.scores(drawn, m)} for m in wanted}
         classes = (drawn.links.ontology.label(drawn.links.nodes.classes[i], lang) for i in drawn.members)
         rows = [
             (iri, label, cls, *(scores[m.id].get(node) for m in wanted))

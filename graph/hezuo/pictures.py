@@ -41,7 +41,15 @@ def picture(view: View, analysis: Analysis, earlier: Mapping[str, Earlier]) -> J
         "focus": -1,
     }
     if view.layout == "circle":
-        return made | {"nodes": None, "ties": None, "x": None, "y": None, "bands": [], "focus": _first(nodes)}
+        return made | {
+            "primary": [],
+            "nodes": None,
+            "ties": None,
+            "x": None,
+            "y": None,
+            "bands": [],
+            "focus": _first(nodes),
+        }
     # The college has a place of its own, for it may be switched on.
     others = nodes[nodes != links.college]
     where, bands = _placed(view, others, asked, analysis, earlier.get(view.name, {}))
@@ -51,6 +59,7 @@ def picture(view: View, analysis: Analysis, earlier: Mapping[str, Earlier]) -> J
         others, where = np.append(others, links.college), np.vstack([where, _spot(where)])
     inside = np.isin(links.record, others) & np.isin(links.thing, others)
     return made | {
+        "primary": [int(n) for n in others if asked.things.get(links.nodes.ids[n], "") != ""],
         "nodes": others.tolist(),
         "ties": np.flatnonzero(inside).tolist(),
         "x": np.round(where[:, 0], 1).tolist(),

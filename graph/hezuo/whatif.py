@@ -13,7 +13,7 @@ import numpy as np
 
 from hezuo.analysis import Analysis, Score
 from hezuo.measures.cuts import components
-from hezuo.measures.registry import Measure, Profile
+from hezuo.measures.registry import Measure
 from hezuo.network import draw
 from hezuo.network.draw import Network
 from hezuo.network.links import Bools, Ints, Links
@@ -250,14 +250,13 @@ def _shared(network: Network) -> Ints:
 
 def _changes(analysis: Analysis, left: Links) -> Iterable[Change]:
     """Every measure of the default report, before and after."""
-    drawn: dict[str, tuple[Network, Profile]] = {}
+    drawn: dict[str, Network] = {}
     for network, measure, scores in analysis.measured():
         key = network.declared.notation
         if key not in drawn:
-            after = _without(network, left)
-            drawn[key] = after, Profile(after)
-        later, profile = drawn[key]
-        yield _change(network, later, measure, scores, analysis.scores(later, measure, profile))
+            drawn[key] = _without(network, left)
+        later = drawn[key]
+        yield _change(network, later, measure, scores, analysis.scores(later, measure))
 
 
 def _change(

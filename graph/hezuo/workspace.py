@@ -14,7 +14,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -156,7 +156,9 @@ def replacing(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise WorkspaceError("cannot-write", file=path, reason=error.strerror or error) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        # Where the folder turned out to be a file there is nothing to clear away.
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:

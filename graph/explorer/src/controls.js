@@ -2,9 +2,9 @@
 import { choice, el, fold, toggle } from './dom.js';
 import { itemColour, itemName } from './dimensions.js';
 import { icon } from './shapes.js';
+import { COLOURS } from './state.js';
 import { number, pick, t } from './words.js';
 
-const COLOURS = ['class', 'family', 'group', 'role', 'structure', 'region'];
 const LISTED = 14;
 
 /** @param {object} app @param {object} state */

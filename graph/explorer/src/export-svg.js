@@ -29,7 +29,7 @@ export function pictureSvg(app) {
     svg('defs', null, svg('clipPath', { id: clip }, svg('rect', { width, height }))),
     svg('g', { transform: `translate(0 ${HEAD})`, 'clip-path': `url(#${clip})` }, drawing(scene, look, transform, stage.now)),
     svg('g', { transform: `translate(0 ${HEAD + height + 8})` }, legend.rows),
-    svg('text', { x: 20, y: total - 10, fill: INK.light.soft }, statusText(app, state)));
+    svg('text', { x: 20, y: total - 10, fill: INK.light.soft }, statusText(app)));
   return root;
 }
 

@@ -14,6 +14,7 @@ import { t, pick } from './words.js';
 /** @param {object} app */
 export function createFrame(app) {
   const root = document.getElementById('app');
+  let veiled = false;
   const parts = {
     header: el('header.top'),
     left: el('aside.left', { id: 'left' }),
@@ -27,7 +28,8 @@ export function createFrame(app) {
     printed: el('div.printed', { 'aria-hidden': 'true' }),
     right: el('aside.right', { id: 'right', tabindex: -1 }),
     tabs: el('nav.tabs'),
-    veil: el('div.veil', { hidden: true, onclick: () => closeSheets() }),
+    // The tap that opened a sheet ends in a click on the veil: only what began there closes it.
+    veil: el('div.veil', { hidden: true, onpointerdown: () => { veiled = true; }, onclick: () => veiled && closeSheets() }),
   };
   const picture = el('div.picture', null, parts.stage, parts.tools);
   fill(root, parts.header, el('div.body', null, parts.left,
@@ -40,6 +42,7 @@ export function createFrame(app) {
   function sheet(name) {
     for (const key of ['left', 'right']) parts[key].classList.toggle('open', key === name);
     parts.veil.hidden = !name;
+    veiled = false;
     for (const button of parts.tabs.children) button.setAttribute('aria-pressed', String(button.dataset.sheet === (name || '')));
   }
 
@@ -73,7 +76,7 @@ export function createFrame(app) {
     picture.hidden = table;
     parts.table.hidden = !table;
     if (table && (!onlySelection || !changed)) refresh(parts.table, () => tablePart(app, state));
-    const text = statusText(app, state);
+    const text = statusText(app);
     if (parts.status.textContent !== text) parts.status.textContent = text;
     fill(parts.note, pick(app.scene.view.note));
     parts.note.hidden = !app.scene.view.note;

@@ -29,6 +29,8 @@ export function createVisRenderer(stage, made, hooks) {
   const firstNodes = new Map((made.nodes || []).map((node) => [node.id, node]));
   const firstEdges = new Map((made.edges || []).map((edge) => [edge.id, edge]));
   const network = new vis.Network(stage, { nodes, edges }, { ...(made.options || {}), ...OPTIONS });
+  // The stage around it has the name, the focus and the keys.
+  stage.querySelector('.vis-network').tabIndex = -1;
   const shown = { scene: null, look: null, first: 1, lit: null, grown: 0 };
 
   network.on('hoverNode', (event) => hooks.hover({ node: event.node, edge: -1 }));
@@ -119,7 +121,7 @@ export function createVisRenderer(stage, made, hooks) {
   function draw(scene, look, first) {
     Object.assign(shown, { scene, look, first });
     replace(nodes, scene.nodes.map((node, i) => nodeItem(firstNodes.get(node), node, i, scene, look)));
-    replace(edges, scene.edges.id.map((id, e) => edgeItem(firstEdges.get(id), id, e, scene, look)));
+    replace(edges, scene.edges.id.map((id, e) => edgeItem(firstEdges.get(id), id, e, scene, look, first)));
     grow(true);
     network.redraw();
   }
@@ -178,11 +180,11 @@ function nodeItem(made, id, i, scene, look) {
   };
 }
 
-function edgeItem(made, id, e, scene, look) {
+function edgeItem(made, id, e, scene, look, first) {
   const { edges } = scene;
   const colour = look.edgeColour[e];
   return {
-    ...(made || {}), id, from: edges.a[e], to: edges.b[e], label: undefined, title: undefined, arrows: undefined, value: undefined, dashes: look.dashed[e] ? [6, 5] : false,
+    ...(made || {}), id, from: edges.a[e], to: edges.b[e], label: undefined, title: undefined, arrows: undefined, value: undefined, dashes: look.dashed[e] ? [6 / first, 5 / first] : false,
     color: { color: colour, hover: colour, highlight: colour, inherit: false, opacity: look.fade || 1 }, width: look.edgeWidth[e],
     smooth: curve(edges, e),
   };

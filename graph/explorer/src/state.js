@@ -30,6 +30,10 @@ export const firstState = () => ({ ...FIRST });
 /** What narrows the picture, in its first form. */
 export const NO_FILTER = { off: [], region: -1, corporate: -1, group: -1, role: -1, year: -1, major: -1 };
 
+/** The ways to colour, in the order of the list. */
+export const COLOURS = ['class', 'family', 'group', 'role', 'structure', 'region'];
+
+const FILTERED = /^(class|family|group|role|structure|region):(-1|\d+)$/;
 const NODES = ['major', 'party', 'selected', 'pathA', 'pathB'];
 const NUMBERS = ['region', 'corporate', 'group', 'role', 'year', 'depth', 'tie', 'open', 'story', 'route', 'before', 'after'];
 
@@ -82,6 +86,10 @@ function bounded(patch, doc, model) {
   for (const [key, limit] of Object.entries(limits)) {
     if (key in patch && !(patch[key] >= -1 && patch[key] < limit)) patch[key] = FIRST[key];
   }
+  // Names are looked up in plain objects: only those that are meant may come in.
+  if ('colour' in patch && !COLOURS.includes(patch.colour)) delete patch.colour;
+  if (patch.size && !model.measure(patch.size)) delete patch.size;
+  if (patch.off) patch.off = patch.off.filter((entry) => FILTERED.test(entry));
   if ('view' in patch && !doc.views.some((view) => view.id === patch.view)) delete patch.view;
   if ('lang' in patch && patch.lang !== 'en') patch.lang = 'zh';
   if ('theme' in patch && !['light', 'dark'].includes(patch.theme)) patch.theme = 'auto';

@@ -1,14 +1,14 @@
 /** What is shown, in one sentence, for everybody and for screen readers. */
 import { number, t } from './words.js';
 
-/** @param {object} app @param {object} state */
-export function statusText(app, state) {
+/** @param {object} app */
+export function statusText(app) {
   const { scene, model } = app;
   if (!model.nodeCount) return t('status.empty');
   if (scene.mode === 'aggregate') return t('status.aggregate', { groups: number(scene.nodes.length), nodes: number(scene.members) });
   const parts = [t('status.shown', { nodes: number(scene.nodes.length), ties: number(scene.edges.id.length) })];
   if (scene.left > 0) parts.push(t('status.left', { nodes: number(scene.left) }));
   if (scene.leftEdges > 0) parts.push(t('status.chance', { ties: number(scene.leftEdges) }));
-  if (!state.college && model.college >= 0 && scene.base.nodes.includes(model.college)) parts.push(t('status.college'));
+  if (model.college >= 0 && !scene.place.has(model.college) && scene.base.nodes.includes(model.college)) parts.push(t('status.college'));
   return parts.join(t('status.join'));
 }

@@ -76,7 +76,7 @@ export function tablePart(app, state) {
   return el('div.sheet', null,
     el('div.tablebar', null, el('p', null, t(`table.caption.${kind}`, { count: number(rows.length) })), el('button', { 'data-key': 'copy', onclick: (event) => copy(event.target, table.columns, rows) }, t('table.copy')),
       el('button', { 'data-key': 'csv', onclick: () => save(csvText(table.columns.map((column) => column.name), rows.map((row) => row.cells)), 'text/csv;charset=utf-8', `${kind === 'nodes' ? 'nodes' : 'ties'}.csv`) }, t('export.csvshort'))),
-    el('div.scroll', { tabindex: 0, role: 'region', 'aria-label': t(`mode.${kind}`) }, el('table.data', null, el('thead', null, el('tr', null, heads)), body), more));
+    el('div.scroll', { tabindex: 0, role: 'region', 'aria-label': t(`mode.${kind}`) }, el(`table.data.${kind}`, null, el('thead', null, el('tr', null, heads)), body), more));
 }
 
 function tableRow(app, row) {

@@ -15,7 +15,7 @@ from hezuo.commands.drawing import network_options
 from hezuo.formats import BINARY, FORMATS
 from hezuo.knowledge import load
 from hezuo.measures import registry
-from hezuo.measures.registry import Measure, Profile
+from hezuo.measures.registry import Measure
 from hezuo.network.draw import Network
 from hezuo.problems import QueryError
 from hezuo.selection import Selection, select
@@ -37,6 +37,7 @@ CATALOGUE = ("measure", "title", "definition", "formula", "citation")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
 @click.option("--list", "listed", is_flag=True, help=both("option.list-measures"))
 def command(
+    *,
     root: Path | None,
     lang: Lang,
     network: str | None,
@@ -66,6 +67,8 @@ def command(
     write_bytes(FORMATS[form](heads, rows), out)
     ego = say("network.with-ego" if words["ego"] else "network.without-ego", lang)
     click.echo(say("measure.summary", lang, nodes=len(drawn), ties=len(drawn.source), ego=ego), err=True)
+    for line in analysis.sampled(drawn, shown, lang):
+        click.echo(line, err=True)
     if len(shown) < len(wanted):
         click.echo(say("measure.more", lang, count=len(wanted) - len(shown)), err=True)
     return 0
@@ -80,8 +83,7 @@ def _rows(
     analysis: Analysis, network: Network, wanted: list[Measure], top: int, lang: Lang
 ) -> tuple[list[str], list[tuple[Value, ...]]]:
     """One measure: rank, name, value and sentence. Several: one line a node, one column a measure, by the first."""
-    profile = Profile(network)
-    scores = {m.id: {s.node: s for s in analysis.scores(network, m, profile)} for m in wanted}
+    scores = {m.id: {s.node: s for s in analysis.scores(network, m)} for m in wanted}
     first = scores[wanted[0].id] if wanted else {}
     order = sorted(first.values(), key=lambda s: (_side(network, s), s.rank, network.labels[s.node], s.node))
     order = [s for s in order if not top or s.rank <= top]

@@ -39,7 +39,6 @@ def command(root: Path | None, lang: Lang, view: str | None, party: str | None, 
             meant = found[0]
         earlier = explorer.earlier_positions(workspace.build_dir / POSITIONS)
         made = explorer.page(explorer.explorer(analysis, earlier, view, meant))
-    target.parent.mkdir(parents=True, exist_ok=True)
     write_bytes(made, target)
     click.echo(say("page.written", lang, file=target))
     if opened:

@@ -59,6 +59,8 @@ def command(
 
 def _of(analysis: Analysis, name: str, found: list[Standing]) -> list[Standing]:
     meant = one(analysis, name)
+    if not meant:
+        raise QueryError("no-thing", name=name)
     kept = [s for s in found if analysis.two_mode.ids[s.node] in meant]
     if not kept:
         raise QueryError("not-in-network", name=name)

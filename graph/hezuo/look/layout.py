@@ -21,6 +21,8 @@ GAP = 34.0
 #: Up to this many nodes springs are computed; beyond, an island is a sunflower of its nodes.
 SPRINGS = 400
 ITERATIONS = 150
+#: Positions are kept until ties are on average this many times as long as they need be.
+WORN = 1.6
 #: As many islands are told apart.
 ISLANDS = 120
 #: Directions in which room beside a circle is looked for.
@@ -39,7 +41,7 @@ class Band:
     height: float
 
 
-def islands(matrix: sparse.csr_array, islands_of: Ints, wide: float = 1.5) -> Floats:
+def islands(matrix: sparse.csr_array, islands_of: Ints, wide: float = 1.2) -> Floats:
     """N × 2 positions: each island laid out by springs, the islands packed with the largest in the middle.
 
     `islands_of` numbers the island of each node. `wide` is how much wider than high the whole becomes. No two nodes are
@@ -71,7 +73,7 @@ def _island(matrix: sparse.csr_array) -> Floats:
         return sunflower(n, np.diff(matrix.indptr))
     if n == 1:
         return np.zeros((1, 2))
-    where = springs(matrix) * (GAP * 0.62 * math.sqrt(n))
+    where = springs(matrix) * (GAP * 0.8 * math.sqrt(n))
     where = spread(where - where.mean(axis=0))
     # Pushing apart may end before the last pair has its room: then everything takes a little more.
     where *= max(GAP / KDTree(where).query(where, k=2)[0][:, 1].min(), 1.0)
@@ -128,7 +130,7 @@ def spread(where: Floats, gap: float = GAP, fixed: NDArray[np.bool_] | None = No
     return where
 
 
-def pack(radii: Floats, wide: float = 1.5) -> Floats:
+def pack(radii: Floats, wide: float = 1.2) -> Floats:
     """Centres for circles of these radii (largest first) that do not overlap: each as near the middle as it can be."""
     count = len(radii)
     centres = np.zeros((count, 2))
@@ -162,7 +164,10 @@ def _around(
 def kept(
     where: Floats, ids: Sequence[str], earlier: Mapping[str, tuple[float, float]], matrix: sparse.csr_array
 ) -> Floats:
-    """The earlier position of every node that had one; a new one stands among its neighbours, where there is room."""
+    """The earlier position of every node that had one; a new one stands among its neighbours, where there is room.
+
+    Where so much has changed that ties would be `WORN` times as long as in the fresh positions `where`, these stand.
+    """
     old = np.asarray([i in earlier for i in ids], bool)
     if not old.any():
         return where
@@ -173,4 +178,12 @@ def kept(
         near = matrix.indices[matrix.indptr[node] : matrix.indptr[node + 1]]
         near = near[old[near]]
         found[node] = found[near].mean(axis=0) + 1.0 if len(near) else (right, row * GAP)
-    return np.asarray(np.round(spread(found, fixed=old), 1))
+    found = np.asarray(np.round(spread(found, fixed=old), 1))
+    return where if _length(matrix, found) > WORN * _length(matrix, where) else found
+
+
+def _length(matrix: sparse.csr_array, where: Floats) -> float:
+    """The mean length of a tie; 0 without ties."""
+    rows = np.repeat(np.arange(len(where)), np.diff(matrix.indptr))
+    lengths = np.hypot(*(where[rows] - where[matrix.indices]).T)
+    return float(lengths.mean()) if len(lengths) else 0.0

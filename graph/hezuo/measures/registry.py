@@ -17,6 +17,7 @@ import numpy as np
 from hezuo.catalogue import LANGS, Lang, fill
 from hezuo.measures import brokerage, centrality, roles, twomode
 from hezuo.measures.groups import Groups, consensus
+from hezuo.measures.paths import Estimate
 from hezuo.measures.ranges import ranks
 from hezuo.network.draw import Network, role_weights
 from hezuo.network.links import Bools, Floats, Ints
@@ -51,9 +52,21 @@ class Profile:
         return self.network.mode
 
     @cached_property
-    def distances(self) -> Floats:
-        """The betweenness, which two measures scale differently."""
-        return centrality.betweenness(self.network.matrix)
+    def estimates(self) -> dict[str, Estimate]:
+        """The measures that are sampled on large networks, with their standard errors."""
+        found = {
+            "betweenness": centrality.betweenness_estimate(self.network.matrix),
+            "harmonic": centrality.harmonic_estimate(self.network.matrix),
+        }
+        if self.network.mode is not None:
+            found["two-mode-betweenness"] = twomode.betweenness_estimate(self.network.matrix, self.mode)
+        return found
+
+    def error(self, measure: Measure) -> float | None:
+        """The largest standard error of a measure that was sampled; None for one that is exact here."""
+        if not measure.sampled or self.estimates[measure.id].exact:
+            return None
+        return float(self.estimates[measure.id].error.max(initial=0.0))
 
     def values(self, measure: Measure) -> Floats:
         """The measure of every node; NaN where it is not defined."""
@@ -146,15 +159,19 @@ def fitting(network: Network) -> list[Measure]:
 
 
 def _broker(role: str) -> dict[str, Callable[[Profile], Floats | Ints]]:
-    return {role: lambda p: getattr(p.brokers, role), f"{role}-z": lambda p: p.brokers.z[role]}
+    return {
+        role: lambda p: getattr(p.brokers, role),
+        f"{role}-expected": lambda p: p.brokers.expected[role],
+        f"{role}-z": lambda p: p.brokers.z[role],
+    }
 
 
 COMPUTED: dict[str, Callable[[Profile], Floats | Ints | Bools]] = {
     "degree": lambda p: centrality.degree(p.network.matrix),
     "strength": lambda p: centrality.strength(p.network.matrix),
     "role-strength": lambda p: p.role_strength(),
-    "betweenness": lambda p: p.distances,
-    "harmonic": lambda p: centrality.harmonic(p.network.matrix),
+    "betweenness": lambda p: p.estimates["betweenness"].value,
+    "harmonic": lambda p: p.estimates["harmonic"].value,
     "eigenvector": lambda p: centrality.eigenvector(p.network.matrix),
     "pagerank": lambda p: centrality.pagerank(p.network.matrix),
     "core": lambda p: centrality.core_number(p.network.matrix),
@@ -162,7 +179,7 @@ COMPUTED: dict[str, Callable[[Profile], Floats | Ints | Bools]] = {
     "cut-point": lambda p: centrality.articulation_points(p.network.matrix),
     "two-mode-degree": lambda p: twomode.degree(p.network.matrix, p.mode),
     "two-mode-closeness": lambda p: twomode.closeness(p.network.matrix, p.mode),
-    "two-mode-betweenness": lambda p: twomode.betweenness(p.network.matrix, p.mode),
+    "two-mode-betweenness": lambda p: p.estimates["two-mode-betweenness"].value,
     "constraint": lambda p: brokerage.constraint(p.network.matrix),
     "effective-size": lambda p: brokerage.effective_size(p.network.matrix),
     "brokerage": lambda p: p.brokers.total,

@@ -1,0 +1,163 @@
+"""Made-up graph documents of national size, as a record of many colleges gives: the same seed, the same document."""
+
+from __future__ import annotations
+
+import math
+import random
+from itertools import accumulate
+from typing import Any
+
+from pypinyin import Style, lazy_pinyin
+from tests.documents_kit import document
+
+from benchmarks.words import BRAND, DIRECTIONS, INDUSTRIES, PLACES, SCOPES, SUFFIXES
+
+Json = dict[str, Any]
+#: Of a hundred things so many are parties; the others are platforms with about five members each.
+PARTIES = 75
+MEMBERS = 5
+ROLES = ("牵头单位", "理事长单位", "副理事长单位", "成员单位")
+KINDS = (
+    ("Enterprise", "企业", 0, "dot"),
+    ("Community", "行业产教融合共同体", 1, "hexagon"),
+    ("Base", "基地", 1, "square"),
+)
+
+
+def national(count: int, seed: int = 1) -> Json:
+    """A document with `count` nodes: names, pinyin, regions, sources, measures, and a summary by region and class."""
+    chance = random.Random(seed)  # noqa: S311 - a seeded record, no secret
+    parties = count * PARTIES // 100
+    regions = sorted({province for province, _ in PLACES})
+    where = [chance.choice(PLACES) for _ in range(count)]
+    names = _names(chance, where, parties)
+    classes = [0] * parties + [chance.choice((1, 2)) for _ in range(count - parties)]
+    ties = _ties(chance, count, parties)
+    region = [regions.index(province) for province, _ in where]
+    x, y = _positions(chance, region, len(regions))
+    made = document(
+        names,
+        [(platform, party, 0) for platform, party in ties],
+        nodes={
+            "class": classes,
+            "region": [r if n < parties else -1 for n, r in enumerate(region)],
+            "search": [" ".join((_pinyin(n, Style.NORMAL), _pinyin(n, Style.FIRST_LETTER))) for n in names],
+            "facts": [[[0, "2024年", n]] for n in range(count)],
+        },
+        tied={"role": [chance.randrange(len(ROLES)) for _ in ties], "entry": [platform for platform, _ in ties]},
+        regions=[[name, name] for name in regions],
+        classes=[_class(*kind) for kind in KINDS],
+        roles=[_role(rank, name) for rank, name in enumerate(ROLES, 1)],
+        documents=[{"name": "全国职业教育质量报告（样例）", "year": "2024"}],
+        entries=_entries(count),
+        measures=_measures(count, ties),
+        aggregate=_aggregate(region, classes, regions),
+    )
+    made["views"][0] |= {"x": x, "y": y, "labels": 60}
+    return made
+
+
+def _class(name: str, label: str, family: int, shape: str) -> Json:
+    colour = ("#0072b2", "#d55e00")[family]
+    return {"id": name, "name": [label, name], "family": family, "color": colour, "dark": colour, "shape": shape}
+
+
+def _role(rank: int, name: str) -> Json:
+    return {"id": f"role-{rank}", "name": [name, name], "rank": rank, "color": "#3a85ca", "dark": "#5696d2"}
+
+
+def _names(chance: random.Random, where: list[tuple[str, str]], parties: int) -> list[str]:
+    found: dict[str, None] = {}
+    for number, (_, city) in enumerate(where):
+        while len(found) == number:
+            industry = chance.choice(INDUSTRIES)
+            if number < parties:
+                name = f"{city}{chance.choice(BRAND)}{chance.choice(BRAND)}{industry}{chance.choice(SUFFIXES)}"
+            else:
+                name = f"{chance.choice(SCOPES)}{city}{chance.choice(DIRECTIONS)}{industry}产教融合共同体"
+            if name in found:
+                name += f"（{number}）"
+            found[name] = None
+    return list(found)
+
+
+def _pinyin(name: str, style: Style) -> str:
+    return "".join(lazy_pinyin(name, style=style)).lower()
+
+
+def _ties(chance: random.Random, count: int, parties: int) -> list[tuple[int, int]]:
+    """Platform and member: popular parties by Zipf's law."""
+    weights = list(accumulate(1 / (rank + 10) for rank in range(parties)))
+    found = []
+    for platform in range(parties, count):
+        members = chance.choices(range(parties), cum_weights=weights, k=MEMBERS)
+        found += [(platform, party) for party in sorted(set(members))]
+    return found
+
+
+def _positions(chance: random.Random, region: list[int], regions: int) -> tuple[list[float], list[float]]:
+    reach = 40 * math.sqrt(len(region))
+    xs, ys = [], []
+    for number in region:
+        turn, share = 2 * math.pi * number / regions, math.sqrt(chance.random()) * reach * 0.16
+        around = chance.random() * 2 * math.pi
+        xs.append(round(reach * math.cos(turn) + share * math.cos(around), 1))
+        ys.append(round(reach * math.sin(turn) + share * math.sin(around), 1))
+    return xs, ys
+
+
+def _entries(count: int) -> Json:
+    return {
+        "document": [0] * count,
+        "table": [f"表 {1 + n // 500}" for n in range(count)],
+        "section": ["4.1"] * count,
+        "row": [str(1 + n % 500) for n in range(count)],
+        "page": [str(1 + n // 25) for n in range(count)],
+        "file": ["data/tables/2024/communities.csv"] * count,
+        "line": [n + 2 for n in range(count)],
+    }
+
+
+def _measures(count: int, ties: list[tuple[int, int]]) -> list[Json]:
+    degree = [0] * count
+    for pair in ties:
+        for end in pair:
+            degree[end] += 1
+    order = sorted(range(count), key=lambda n: -degree[n])
+    rank = [0] * count
+    for place, node in enumerate(order, 1):
+        rank[node] = place
+    columns = {
+        "degree": degree,
+        "share": [round(d / (count - 1), 6) for d in degree],
+        "root": [round(d**0.5, 3) for d in degree],
+    }
+    nothing = [None] * count
+    return [
+        {
+            "id": name,
+            "name": [name, name],
+            "definition": [name, name],
+            "format": "0" if name == "degree" else "0.000",
+            "network": ["全部", "All"],
+            "values": values,
+            "rank": rank,
+            "low": nothing,
+            "high": nothing,
+        }
+        for name, values in columns.items()
+    ]
+
+
+def _aggregate(region: list[int], classes: list[int], regions: list[str]) -> Json:
+    kinds = len(KINDS)
+    turn = [2 * math.pi * r / len(regions) for r in range(len(regions)) for _ in range(kinds)]
+    away = [600 + 220 * (k % kinds) for k in range(len(turn))]
+    return {
+        "name": ["地区与类别", "Region and class"],
+        "of": [r * kinds + c for r, c in zip(region, classes, strict=True)],
+        "names": [[f"{name}·{kind[1]}"] * 2 for name in regions for kind in KINDS],
+        "x": [round(a * math.cos(t), 1) for a, t in zip(away, turn, strict=True)],
+        "y": [round(a * math.sin(t), 1) for a, t in zip(away, turn, strict=True)],
+        "classes": [c for _ in regions for c in range(kinds)],
+    }
