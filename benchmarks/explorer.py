@@ -160,8 +160,8 @@ class Bench:
             page = context.new_page()
             page.add_init_script(CLOCK)
             page.goto(path.as_uri(), wait_until="commit")
-            page.wait_for_function("window.usable", timeout=1000 * PATIENCE, polling=50)
-            seconds = page.evaluate("window.usable") / 1000
+            page.wait_for_function("() => window.usable", timeout=1000 * PATIENCE, polling=50)
+            seconds = page.evaluate("() => window.usable") / 1000
             return seconds, frames_of(page) if moved else None
         except Error:
             return None, None

@@ -52,6 +52,17 @@ def en(key: str, **values: object) -> str:
     return TEXTS[key][1].format(**values) if values else TEXTS[key][1]
 
 
+STILL = """async () => {
+  let [before, same] = ['', 0];
+  for (let k = 0; same < 2 && k < 200; k++) {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+    const now = JSON.stringify([hezuo.scale(), hezuo.nodes().slice(0, 1).map(hezuo.positionOf)]);
+    same = now === before ? same + 1 : 0;
+    before = now;
+  }
+}"""
+
+
 class Sight:
     """One tab with the page in it."""
 
@@ -177,11 +188,11 @@ class Sight:
 
     def settled(self) -> None:
         """Wait until the picture stands still."""
-        self.page.wait_for_function(
-            """() => { const now = JSON.stringify([hezuo.scale(), hezuo.positionOf(hezuo.nodes()[0])]);
-            const same = window.seen === now; window.seen = now; return same; }""",
-            polling=120,
-        )
+        self.ask(STILL)
+
+    def until(self, condition: str, argument: Any = None) -> None:
+        """Wait until something holds in the page."""
+        self.page.wait_for_function(f"(arg) => {condition}", arg=argument)
 
     def download(self, act: Callable[[], object]) -> tuple[str, bytes]:
         """Name and bytes of the file that an act hands out."""

@@ -132,7 +132,7 @@ def test_columns_hold_the_scores(analysis: Analysis) -> None:
         for score in scores:
             node = int(network.members[score.node])
             seen.add(node)
-            assert column["values"][node] == pytest.approx(score.value, abs=1e-6)
+            assert column["values"][node] == pytest.approx(score.value, rel=1e-4)
             assert column["rank"][node] == score.rank
         assert all(v is None for n, v in enumerate(column["values"]) if n not in seen)
 

@@ -251,7 +251,7 @@ class Analysis:
             places: list[int | None] = [None] * len(self.links.nodes)
             for score in scores:
                 node = int(network.members[score.node])
-                values[node], places[node] = round(score.value, 6), score.rank
+                values[node], places[node] = float(f"{score.value:.5g}"), score.rank
             found.append(
                 {
                     "id": measure.id,

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from hezuo.aggregate import aggregate
 from hezuo.analysis import Analysis
-from hezuo.catalogue import LANGS, pairs, say
+from hezuo.catalogue import LANGS, Lang, pairs, say
 from hezuo.certainty import memberships, ranges
 from hezuo.knowledge import Knowledge
 from hezuo.look import colours
@@ -68,7 +68,7 @@ def document(graph: Knowledge, analysis: Analysis, views: list[Json], story: lis
     return {
         "schema": SCHEMA,
         "title": [graph.workspace.name, graph.workspace.name],
-        "subtitle": [say("page.subtitle", lang, years=" ".join(links.years), counts=words[lang]) for lang in LANGS],
+        "subtitle": [_subtitle(links, words[lang], lang) for lang in LANGS],
         "years": sorted(y for y in links.years if y),
         "college": links.college,
         "texts": pairs("page.toml", "texts"),
@@ -87,6 +87,11 @@ def document(graph: Knowledge, analysis: Analysis, views: list[Json], story: lis
         "story": story,
         "aggregate": aggregate(links, classes) if len(links.nodes) > LARGE else None,
     }
+
+
+def _subtitle(links: Links, counts: str, lang: Lang) -> str:
+    years = " ".join(sorted(y for y in links.years if y))
+    return say("page.subtitle", lang, years=years, counts=counts) if years else counts
 
 
 def _local(iri: str) -> str:
@@ -177,7 +182,7 @@ def _nodes(
     return {
         "id": list(nodes.ids),
         "label": list(nodes.labels),
-        "short": [short(n) for n in nodes.labels],
+        "short": ["" if short(n) == n else short(n) for n in nodes.labels],
         "class": [number[c] for c in nodes.classes],
         "region": [regions.of(r) for r in nodes.regions],
         "corporate": [corporates.of(w) if w in grouped else -1 for w in nodes.wholes],

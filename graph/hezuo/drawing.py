@@ -101,16 +101,24 @@ def _bands(view: Json, place: Any, scale: float, word: int) -> Iterator[str]:
 
 def _ties(document: Json, view: Json, where: dict[int, tuple[float, float]]) -> Iterator[str]:
     ties = document["ties"]
-    pairs = {(ties["source"][t], ties["target"][t]) for t in view["ties"]}
+    pairs = {(ties["source"][t], ties["target"][t]) for t in drawn_ties(document, view)}
     for a, b in sorted(pairs):
         if a in where and b in where:
             (x, y), (u, v) = where[a], where[b]
             yield f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{u:.1f}" y2="{v:.1f}" stroke="#b4bcc6" stroke-width="1"/>'
 
 
+def drawn_ties(document: Json, view: Json) -> list[int]:
+    """The ties of a view: those it lists, else all among its nodes."""
+    if view["ties"] is not None:
+        return list(view["ties"])
+    inside, ties = set(view["nodes"]), document["ties"]
+    return [t for t, ends in enumerate(zip(ties["source"], ties["target"], strict=True)) if inside.issuperset(ends)]
+
+
 def _degree(document: Json, view: Json) -> Counter[int]:
     ties = document["ties"]
-    return Counter(ties[end][t] for t in view["ties"] for end in ("source", "target"))
+    return Counter(ties[end][t] for t in drawn_ties(document, view) for end in ("source", "target"))
 
 
 def radius(document: Json, view: Json) -> dict[int, float]:
@@ -172,7 +180,8 @@ def breadth(text: str, size: float) -> float:
 
 def _labels(document: Json, view: Json, where: dict[int, tuple[float, float]]) -> Iterator[str]:
     sizes = radius(document, view)
-    short = document["nodes"]["short"]
+    nodes = document["nodes"]
+    short = [brief or label for brief, label in zip(nodes["short"], nodes["label"], strict=True)]
     taken: list[Box] = [(x - sizes[n], y - sizes[n], x + sizes[n], y + sizes[n]) for n, (x, y) in where.items()]
     for node in sorted(where, key=lambda n: (-sizes[n], n)):
         x, y = where[node]

@@ -97,7 +97,7 @@ def drawing(document: Json) -> Json:
     net.nodes = [
         {
             "id": n,
-            "label": nodes["short"][n],
+            "label": nodes["short"][n] or nodes["label"][n],
             "x": x,
             "y": y,
             "shape": classes[nodes["class"][n]]["shape"],

@@ -19,6 +19,8 @@ from hezuo.store import Value
 from hezuo.views import Drawn, View, drawn
 
 Json = dict[str, Any]
+#: With more ties than this a view does not list its own: the page draws those among its nodes, which are the same.
+LISTED = 20_000
 Earlier = Mapping[str, tuple[float, float]]
 
 
@@ -61,7 +63,7 @@ def picture(view: View, analysis: Analysis, earlier: Mapping[str, Earlier]) -> J
     return made | {
         "primary": [int(n) for n in others if asked.things.get(links.nodes.ids[n], "") != ""],
         "nodes": others.tolist(),
-        "ties": np.flatnonzero(inside).tolist(),
+        "ties": np.flatnonzero(inside).tolist() if len(links) <= LISTED else None,
         "x": np.round(where[:, 0], 1).tolist(),
         "y": np.round(where[:, 1], 1).tolist(),
         "bands": bands,

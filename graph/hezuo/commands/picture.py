@@ -38,5 +38,5 @@ def command(root: Path | None, lang: Lang, view: str | None, out: Path | None) -
         made = drawing.svg(explorer.explorer(Analysis(load(workspace)), earlier), name, lang)
         data = drawing.png(made) if out.suffix.lower() == ".png" else made.encode("utf-8")
     write_bytes(data, out)
-    click.echo(say("page.written", lang, file=out), err=True)
+    click.echo(say("picture.written", lang, file=out), err=True)
     return 0

@@ -63,7 +63,8 @@ def consensus(
     """The groups on which Leiden runs over many seeds and node orders agree.
 
     The nodes are put into the order of their keys first, so the answer does not depend on the order in which they come.
-    A group is connected: a consensus that is not falls into its components, which never lowers the modularity.
+    A group is connected: a consensus that is not falls into its components, which never lowers the modularity. A
+    component that is no better cut than whole (an even biclique, say) stays whole.
 
     Args:
         A: n × n, symmetric, weights > 0, zero diagonal.
@@ -89,9 +90,31 @@ def consensus(
     canonical.sort_indices()
     count = runs or int(np.clip(_EFFORT * 2 // canonical.nnz, _FEWEST, _MOST))
     found = np.stack([_leiden(canonical, resolution, seed + r) for r in range(count)])
-    groups = _numbered(_connected(canonical, median_partition(found)))
+    groups = _numbered(_worth(canonical, _connected(canonical, median_partition(found)), resolution))
     label[tied], stability[tied] = groups, _stability(found, groups)
     return Groups(label, stability, modularity(canonical, groups, resolution), count)
+
+
+def _worth(A: sparse.csr_array, label: Ints, resolution: float) -> Ints:  # noqa: N803
+    """The labels, with every component in one group where its cut gains no modularity."""
+    part = connected_components(A, directed=False)[1]
+    gain = _parts(A, label, part, resolution) - _parts(A, part, part, resolution)
+    whole = gain <= 1e-12
+    return np.where(whole[part], label.max(initial=-1) + 1 + part, label)
+
+
+def _parts(A: sparse.csr_array, label: Ints, part: Ints, resolution: float) -> Floats:  # noqa: N803
+    """For each component what its groups add to the modularity; a group lies in one component."""
+    total = float(A.data.sum())
+    rows = np.repeat(np.arange(A.shape[0]), np.diff(A.indptr))
+    count = int(label.max(initial=-1)) + 1
+    same = label[rows] == label[A.indices]
+    inside = np.bincount(label[rows][same], weights=A.data[same], minlength=count)
+    strengths = np.bincount(label[rows], weights=A.data, minlength=count)
+    home = np.zeros(count, dtype=np.int64)
+    home[label] = part
+    added = inside / total - resolution * (strengths / total) ** 2
+    return np.asarray(np.bincount(home, weights=added, minlength=int(part.max(initial=-1)) + 1))
 
 
 def modularity(A: sparse.csr_array, label: Ints, resolution: float = 1.0) -> float:  # noqa: N803

@@ -58,7 +58,7 @@ class Profile:
             "betweenness": centrality.betweenness_estimate(self.network.matrix),
             "harmonic": centrality.harmonic_estimate(self.network.matrix),
         }
-        if self.network.mode is not None:
+        if self.network.is_two_mode:
             found["two-mode-betweenness"] = twomode.betweenness_estimate(self.network.matrix, self.mode)
         return found
 
@@ -154,7 +154,7 @@ def named(name: str) -> Measure:
 
 def fitting(network: Network) -> list[Measure]:
     """The measures that say something on this network."""
-    kind = ONE if network.mode is None else TWO
+    kind = TWO if network.is_two_mode else ONE
     return [m for m in measures().values() if kind in m.on]
 
 

@@ -59,6 +59,11 @@ class Network:
     def __len__(self) -> int:
         return len(self.members)
 
+    @property
+    def is_two_mode(self) -> bool:
+        """Whether every tie joins a record and a thing; a record tied to another makes it a one-mode network."""
+        return self.mode is not None and bool((self.mode[self.source] != self.mode[self.target]).all())
+
     @cached_property
     def matrix(self) -> sparse.csr_array:
         """The symmetric n × n matrix of tie weights: parallel ties summed, loops left out."""
