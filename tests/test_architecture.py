@@ -55,7 +55,7 @@ def test_no_kind_or_role_is_named_in_python() -> None:
     words |= {c.rsplit("#", 1)[-1] for c in ontology.named_classes} | {r.rsplit("#", 1)[-1] for r in ontology.named}
     words -= structural | {"Entry", "Mention", "verdict-same", "verdict-different", "verdict-same-group"}
     words -= {"correction-status-applied", "Membership", "VocationalCollege"}
-    # Words of the program that happen to be names too: the verb and the key `roles`, a heading of Gephi, the key `figures`.
+    # Words of the program that happen to be names too: a verb and key, a heading of Gephi, a key.
     words -= {"Network", "roles", "Source", "figures"}
     found = [f"{p.name}:{n} {s!r}" for p in SOURCES for n, s in strings(p) if s.rsplit("#", 1)[-1] in words]
     assert found == []

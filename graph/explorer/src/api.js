@@ -4,7 +4,8 @@
  * `ready` true once drawn · `whenReady` a promise · `state()` the choices · `counts()` `{nodes, ties, left, labels}` ·
  * `nodes()` drawn nodes · `ties()` drawn ties `[{id, source, target}]` · `labelOf(node)` · `find(text)` nodes ·
  * `positionOf(node)` `{x, y}` in the window or null · `edgePositionOf(id)` middle of a straight tie · `labels()` names on the
- * picture with their rectangles · `lit()` lit nodes or null · `renderer()` `"vis"` or `"sigma"` · `scale()` of the moment.
+ * picture with their rectangles · `lit()` lit nodes or null · `renderer()` `"vis"` or `"sigma"` · `scale()` how far it is
+ * zoomed in: 1 where all fits.
  */
 import { find } from './search.js';
 
@@ -14,7 +15,7 @@ export function exposeApi(app) {
   const api = {
     schema: model.doc.schema,
     state: () => ({ ...store.get() }),
-    counts: () => ({ nodes: app.scene.nodes.length, ties: app.scene.edges.id.length, left: app.scene.left, labels: stage.now.labels.length, mode: app.scene.mode }),
+    counts: () => ({ nodes: app.scene.nodes.length, ties: app.scene.edges.id.length, left: app.scene.left, labels: stage.shown().labels.length, mode: app.scene.mode }),
     nodes: () => app.scene.nodes.slice(),
     ties: () => app.scene.edges.id.map((id, e) => ({ id, source: app.scene.edges.a[e], target: app.scene.edges.b[e] })),
     radii: () => app.look.radius.slice(),
@@ -27,10 +28,10 @@ export function exposeApi(app) {
       const [a, b] = [stage.positionOf(app.scene.edges.a[e]), stage.positionOf(app.scene.edges.b[e])];
       return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
     },
-    labels: () => stage.now.labels.map((label) => ({ node: label.node, text: label.text, x: label.x, y: label.y, width: label.sprite.width, height: label.sprite.height })),
-    lit: () => (stage.now.lit ? [...stage.now.lit.nodes] : null),
-    renderer: () => stage.now.kind,
-    scale: () => stage.now.renderer.transform().scale,
+    labels: () => stage.shown().labels.map((label) => ({ node: label.node, text: label.text, x: label.x, y: label.y, width: label.sprite.width, height: label.sprite.height })),
+    lit: () => (stage.shown().lit ? [...stage.shown().lit.nodes] : null),
+    renderer: () => stage.shown().kind,
+    scale: () => stage.shown().renderer.transform().scale / stage.now.first,
     whenReady: new Promise((resolve) => {
       requestAnimationFrame(() => requestAnimationFrame(() => {
         api.ready = true;

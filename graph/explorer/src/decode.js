@@ -3,14 +3,19 @@ import { gunzipSync, strFromU8 } from 'fflate';
 
 /**
  * @param {string} id of the data block
- * @returns {object} the graph document
+ * @returns {Promise<object>} the graph document
  */
-export function readDocument(id) {
+export async function readDocument(id) {
   const block = document.getElementById(id);
-  const packed = atob(block.textContent.replace(/\s+/g, ''));
+  const packed = atob(block.textContent.trim());
   const bytes = new Uint8Array(packed.length);
   for (let i = 0; i < packed.length; i++) bytes[i] = packed.charCodeAt(i);
-  const text = strFromU8(gunzipSync(bytes));
   block.textContent = '';
-  return JSON.parse(text);
+  return JSON.parse(await unpacked(bytes));
+}
+
+/** By the browser itself where it can, which is several times as fast. */
+function unpacked(bytes) {
+  if (typeof DecompressionStream !== 'function' || !Blob.prototype.stream) return strFromU8(gunzipSync(bytes));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
 }

@@ -8,8 +8,10 @@ import { createDimensions } from './dimensions.js';
 import { createFrame } from './frame.js';
 import { listenToKeys } from './keyboard.js';
 import { litOf } from './light.js';
-import { createLook, fitting } from './look.js';
+import { createLook, fitting, stretched, stretchFor } from './look.js';
 import { createModel } from './model.js';
+import { routesOf } from './routes.js';
+import { shortened } from './names.js';
 import { createScene, MANY } from './scene.js';
 import { createStage } from './stage.js';
 import { createStore, firstState, fromFragment, toFragment } from './state.js';
@@ -19,8 +21,8 @@ import { languageTag, pick, useLanguage, useTexts } from './words.js';
 const SCENE_KEYS = ['view', 'off', 'region', 'corporate', 'group', 'role', 'year', 'major', 'college', 'depth', 'party', 'all', 'open', 'flat', 'before', 'after'];
 const LOOK_KEYS = ['colour', 'size', 'theme'];
 
-function start() {
-  const model = createModel(readDocument('hezuo-data'));
+async function start() {
+  const model = createModel(await readDocument('hezuo-data'));
   useTexts(model.doc.texts);
   const store = createStore();
   store.set(withView(model, fromFragment(location.hash, model)));
@@ -41,10 +43,13 @@ function start() {
     if (decodeURI(location.hash) !== decodeURI(app.fragment)) store.set({ ...firstState(), ...withView(model, fromFragment(location.hash, model)) });
   });
   app.rescene = () => rescene(app, true);
-  rescene(app, false);
+  // The parts around the picture take their room before it is measured and drawn.
+  compose(app, 'fit');
+  restyle(app);
   app.frame.render(store.get(), null);
-  // Heading and note have taken their room only now.
-  settle(app);
+  app.room = roomOf(app);
+  draw(app, 'fit');
+  light(app);
   remember(app);
   exposeApi(app);
   watchSize(app);
@@ -64,26 +69,49 @@ function update(app, state, changed) {
     useLanguage(state.lang);
     document.documentElement.lang = languageTag();
   }
-  const sceneChanged = SCENE_KEYS.some((key) => changed.has(key));
-  if (sceneChanged) rescene(app, ['view', 'party', 'depth', 'open', 'flat'].some((key) => changed.has(key)) ? 'fit' : 'keep');
-  else if (LOOK_KEYS.some((key) => changed.has(key))) repaint(app);
+  const sceneChanged = SCENE_KEYS.some((key) => changed.has(key)) || app.passed !== routesDrawn(app, state).join(' ');
+  const fit = ['view', 'party', 'depth', 'open', 'flat'].some((key) => changed.has(key)) ? 'fit' : 'keep';
+  if (sceneChanged) compose(app, fit);
+  if (sceneChanged || LOOK_KEYS.some((key) => changed.has(key))) restyle(app);
+  // Heading and note may take another room now, so the picture comes last.
   app.frame.render(state, changed);
+  const resized = fitRoom(app);
+  if (sceneChanged) draw(app, resized ? 'fit' : fit);
+  else if (resized) draw(app, 'fit');
+  else if (LOOK_KEYS.some((key) => changed.has(key))) repaint(app);
   light(app);
   remember(app);
 }
 
 /** Draws anew after the choice of nodes has changed. */
 function rescene(app, fit) {
+  compose(app, fit);
+  draw(app, fit);
+}
+
+function compose(app, fit) {
   const state = app.store.get();
   app.hovered = { node: -1, edge: -1 };
-  app.scene = pictureOf(app.model, createScene(app.model, app.dimensions, state), state);
+  app.scene = pictureOf(app.model, createScene(app.model, app.dimensions, state, routesDrawn(app, state)), state);
+  if (fit !== 'keep' || !app.stretch) app.stretch = stretchFor(app.scene, app.frame.stage.clientWidth, app.frame.stage.clientHeight);
+  app.scene = stretched(app.scene, app.stretch);
   app.comparison = createComparison(app.model, state);
-  app.stage.use(state.renderer || (app.scene.nodes.length > MANY ? 'sigma' : 'vis'));
+  app.passed = routesDrawn(app, state).join(' ');
+}
+
+/** The routes of the path finder are drawn whole, also where the view does not hold all their stops. */
+function routesDrawn(app, state) {
+  return state.panel === 'path' && state.pathA >= 0 && state.pathB >= 0 ? routesOf(app, state).map((route) => route.nodes) : [];
+}
+
+function draw(app, fit) {
+  app.stage.use(app.store.get().renderer || (app.scene.nodes.length > MANY ? 'sigma' : 'vis'));
   repaint(app);
   if (fit !== 'keep') app.stage.fit(false);
 }
 
-function repaint(app, render) {
+/** Colours and sizes for the room there is. @returns {number} the scale at which all fits */
+function restyle(app) {
   const state = app.store.get();
   const { clientWidth, clientHeight } = app.frame.stage;
   const first = fitting(app.scene, Math.max(clientWidth, 50), Math.max(clientHeight, 50)).scale;
@@ -91,19 +119,37 @@ function repaint(app, render) {
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';
   app.dark = dark;
   app.look = createLook(app.model, app.dimensions, app.scene, { colour: state.colour, size: state.size, dark, scale: first, compare: app.comparison });
+  return first;
+}
+
+function repaint(app, render) {
+  const first = restyle(app);
+  const { clientWidth, clientHeight } = app.frame.stage;
   app.stage.draw(app.scene, app.look, first, { budget: budgetOf(app, clientWidth * clientHeight), textOf: (node, full) => nameOf(app, node, full) });
-  if (render) app.frame.render(state, null);
+  if (render) app.frame.render(app.store.get(), null);
 }
 
 /** Names at first sight: what the view asks for, fewer on a small screen. */
 function budgetOf(app, area) {
-  return Math.min(app.scene.view.labels || 30, Math.max(8, area / 9000));
+  return Math.min(Math.max(app.scene.view.labels || 30, app.scene.primary.size), Math.max(8, area / 9000));
 }
 
 function nameOf(app, node, full) {
   if (node >= app.model.nodeCount) return pick(app.model.doc.aggregate.names[node - app.model.nodeCount]);
   const { label, short } = app.model.doc.nodes;
-  return full ? cut(label[node], 44) : cut(short[node] || label[node], 20);
+  return full ? cut(label[node], 44) : cut(bareName(app, node) || short[node] || label[node], 20);
+}
+
+/** The records of a view mostly share the end of their names, which its heading says already. */
+function bareName({ scene, model }, node) {
+  if (!scene.primary.has(node)) return '';
+  if (!scene.bare) {
+    const nodes = [...scene.primary];
+    const names = nodes.map((item) => model.doc.nodes.label[item]);
+    const bare = shortened(names);
+    scene.bare = new Map(nodes.map((item, k) => [item, bare[k] === names[k] ? '' : bare[k]]));
+  }
+  return scene.bare.get(node);
 }
 
 /** A name that would cross the whole picture ends in dots; the panel has all of it. */
@@ -132,31 +178,30 @@ function remember(app) {
   }
 }
 
-/** Fits the picture to the room that the stage has. */
-function settle(app) {
+const roomOf = ({ frame }) => `${frame.stage.clientWidth} ${frame.stage.clientHeight}`;
+
+/** @returns {boolean} whether the stage has another size now; the renderer then has it too */
+function fitRoom(app) {
+  const { clientWidth, clientHeight } = app.frame.stage;
+  if (!clientWidth || !clientHeight || roomOf(app) === app.room) return false;
+  app.room = roomOf(app);
   app.stage.resize();
-  repaint(app);
-  app.stage.fit(false);
-  light(app);
+  return true;
 }
 
 function watchSize(app) {
-  let [width, height] = [app.frame.stage.clientWidth, app.frame.stage.clientHeight];
   const observer = new ResizeObserver(() => {
-    const { clientWidth, clientHeight } = app.frame.stage;
-    if (!clientWidth || !clientHeight || (clientWidth === width && clientHeight === height)) return;
-    [width, height] = [clientWidth, clientHeight];
-    settle(app);
+    if (!fitRoom(app)) return;
+    draw(app, 'fit');
+    light(app);
   });
   observer.observe(app.frame.stage);
 }
 
-try {
-  start();
-} catch (error) {
+start().catch((error) => {
   document.getElementById('app').hidden = true;
   const broken = document.getElementById('broken');
   broken.hidden = false;
   broken.querySelector('pre').textContent = String(error);
   throw error;
-}
+});

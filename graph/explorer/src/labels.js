@@ -11,19 +11,32 @@ const GAP = 3;
 /** @param {() => {ink: object}} current look */
 export function createLabels() {
   const sprites = new Map();
+  const widths = new Map();
+  const ruler = document.createElement('canvas').getContext('2d');
+  let ruled = '';
   let key = '';
 
-  function sprite(text, size, bold, ink, ratio) {
+  /** The room that a name takes; most are measured only and never painted, for there is no place for them. */
+  function extent(text, size, bold) {
+    const font = `${bold ? '600 ' : ''}${size}px ${FONT}`;
     const name = `${size}${bold ? 'b' : ''} ${text}`;
+    let width = widths.get(name);
+    if (width === undefined) {
+      if (font !== ruled) ruler.font = font;
+      ruled = font;
+      width = Math.ceil(ruler.measureText(text).width) + 6;
+      if (widths.size > 20000) widths.clear();
+      widths.set(name, width);
+    }
+    return { name, font, text, size, width, height: Math.ceil(size * 1.35) + 4 };
+  }
+
+  function sprite({ name, font, text, size, width, height }, ink, ratio) {
     const found = sprites.get(name);
     if (found) return found;
     if (sprites.size > 4000) sprites.clear();
     const canvas = document.createElement('canvas');
     const context = canvas.getContext('2d');
-    const font = `${bold ? '600 ' : ''}${size}px ${FONT}`;
-    context.font = font;
-    const width = Math.ceil(context.measureText(text).width) + 6;
-    const height = Math.ceil(size * 1.35) + 4;
     canvas.width = Math.ceil(width * ratio);
     canvas.height = Math.ceil(height * ratio);
     context.scale(ratio, ratio);
@@ -54,25 +67,30 @@ export function createLabels() {
     points.forEach((point) => dots.add(box(point.x - point.r, point.y - point.r, point.r * 2, point.r * 2, point.i)));
     job.reserved.forEach((item) => taken.add(item));
     const placed = [];
+    let crowded = false;
     let budget = job.lit ? 400 : Math.max(4, job.budget * zoom * zoom * zoom);
     let tries = 120 + budget * 3;
     for (const point of inOrder(points, job)) {
       const forced = point.order < 0;
-      if (!forced && (budget <= 0 || tries-- <= 0)) break;
+      // As long as a record of the view finds no room for its name, the parties around stay without.
+      if (!forced && (budget <= 0 || tries-- <= 0 || (crowded && !job.lit && point.order > 1))) break;
       const big = job.lit ? point.order < 2 - 1e6 : forced || point.place < Math.min(8, job.budget / 5);
       const size = big ? 14 : 12;
       const text = job.textOf(scene.nodes[point.i], forced && point.order === -1e6);
       if (!text) continue;
       const room = { taken, dots, width, height, out: outward(job, point), forced: false };
-      let made = sprite(text, size, big, look.ink, ratio);
+      let made = extent(text, size, big);
       let spot = spotFor(point, made, room);
       if (!spot && (forced || point.place < 8)) {
-        made = sprite(text, 12, big, look.ink, ratio);
+        made = extent(text, 12, big);
         spot = spotFor(point, made, { ...room, forced: true });
       }
-      if (!spot) continue;
+      if (!spot) {
+        crowded = crowded || (point.order > 0 && point.order <= 1 && scene.primary.size > 0);
+        continue;
+      }
       taken.add(spot);
-      placed.push({ node: scene.nodes[point.i], x: spot.x, y: spot.y, sprite: made, text, size: made.size, bold: big });
+      placed.push({ node: scene.nodes[point.i], x: spot.x, y: spot.y, sprite: sprite(made, look.ink, ratio), text, size: made.size, bold: big });
       budget--;
     }
     return placed;
@@ -99,7 +117,7 @@ function inOrder(points, job) {
   });
   wanted.forEach((point) => {
     const node = job.scene.nodes[point.i];
-    point.order = first.has(node) ? first.get(node) : 1 / (1 + job.look.weight[point.i]);
+    point.order = first.has(node) ? first.get(node) : (job.scene.primary.has(node) ? 0 : 1) + 1 / (1 + job.look.weight[point.i]);
   });
   wanted.sort((a, b) => a.order - b.order || a.i - b.i);
   wanted.forEach((point, k) => {
@@ -128,7 +146,10 @@ function spotFor(point, made, { taken, dots, width, height, forced, out }) {
     .map(([left, top]) => box(left, top, w, h, point.i)).filter((spot) => !taken.hits(spot, GAP));
   const clear = free.find((spot) => !dots.hits(spot, -2));
   if (clear || !forced) return clear || null;
-  if (free.length) return free.map((spot, k) => [dots.count(spot), k]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, k]) => free[k])[0];
+  if (free.length) {
+    const [, k] = free.map((spot, at) => [dots.count(spot), at]).sort((a, b) => a[0] - b[0] || a[1] - b[1])[0];
+    return free[k];
+  }
   if (point.order >= -1e6 + 2 || point.x < 0 || point.y < 0 || point.x > width || point.y > height) return null;
   // What the person points at is named in any case, moved inwards at the edge.
   const spot = box(Math.min(Math.max(x - w / 2, 1), Math.max(1, width - w - 1)), Math.max(1, Math.min(y + r, height - h - 1)), w, h, point.i);

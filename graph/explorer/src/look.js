@@ -141,14 +141,37 @@ function paintEdges(model, dimensions, scene, settings, look) {
   }
 }
 
+/** Names need room around the nodes; areas have that room inside. */
+function marginOf(scene, width, height) {
+  const around = Math.min(64, width * 0.08, height * 0.1);
+  // The buttons below must not cover an area either.
+  return scene.bands.length ? { x: Math.min(24, width * 0.04), y: Math.min(48, height * 0.1) } : { x: around, y: around };
+}
+
 /** The scale at which all of a scene fits a stage with the margins that names need. */
 export function fitting(scene, width, height) {
   const box = bounds(scene);
-  const margin = Math.min(64, width * 0.08, height * 0.1);
+  const margin = marginOf(scene, width, height);
   const w = Math.max(box.right - box.left, 1);
   const h = Math.max(box.bottom - box.top, 1);
-  const scale = Math.min((width - 2 * margin) / w, (height - 2 * margin) / h, scene.nodes.length < 3 ? 0.1 : 3);
+  const scale = Math.min((width - 2 * margin.x) / w, (height - 2 * margin.y) / h, scene.nodes.length < 3 ? 0.1 : 3);
   return { scale: Math.max(scale, 1e-4), x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+}
+
+/** Areas side by side may take all the room there is: how far width and height are drawn out. */
+export function stretchFor(scene, width, height) {
+  if (!scene.bands.length || width < 50 || height < 50) return { x: 1, y: 1 };
+  const box = bounds(scene);
+  const margin = marginOf(scene, width, height);
+  const ratio = ((height - 2 * margin.y) / (width - 2 * margin.x)) * ((box.right - box.left) / Math.max(box.bottom - box.top, 1));
+  return ratio > 1 ? { x: 1, y: Math.min(ratio, 1.9) } : { x: Math.min(1 / ratio, 1.5), y: 1 };
+}
+
+/** A scene drawn out that far. */
+export function stretched(scene, { x, y }) {
+  if (!scene.bands.length || (x === 1 && y === 1)) return scene;
+  return { ...scene, x: scene.x.map((value) => Math.round(value * x)), y: scene.y.map((value) => Math.round(value * y)),
+    bands: scene.bands.map((band) => ({ ...band, x: band.x * x, width: band.width * x, y: band.y * y, height: band.height * y })) };
 }
 
 /** Nodes and lines grow slower than the distances between them, so zooming in makes room. */

@@ -23,8 +23,8 @@ function chosen(app, key, node) {
   const state = store.get();
   if (state.pathA < 0 || state.pathB < 0) return;
   const missing = routesOf(app, state).some(({ nodes }) => nodes.some((item) => !app.scene.place.has(item)));
-  // The whole picture has every hop; a narrower view may lack one.
-  if (missing) app.actions.openView(app.model.doc.views[0].id, { panel: 'path', pathA: state.pathA, pathB: state.pathB, college: state.college });
+  // Filters may hide a hop, and a projected view has no single ties: the first view without filters shows all.
+  if (missing || app.scene.projected) app.actions.openView(app.model.doc.views[0].id, { panel: 'path', pathA: state.pathA, pathB: state.pathB, college: state.college });
   follow(app);
 }
 

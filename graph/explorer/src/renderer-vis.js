@@ -81,9 +81,9 @@ export function createVisRenderer(stage, made, hooks) {
   }
 
   /** Sizes in the units of the drawing for the zoom of the moment. */
-  function grow(force) {
+  function grow() {
     const scale = network.getScale();
-    if (!force && scale === shown.grown) return;
+    if (scale === shown.grown) return;
     shown.grown = scale;
     const factor = growth(scale, shown.first) / scale;
     const { scene, look } = shown;
@@ -122,8 +122,13 @@ export function createVisRenderer(stage, made, hooks) {
     Object.assign(shown, { scene, look, first });
     replace(nodes, scene.nodes.map((node, i) => nodeItem(firstNodes.get(node), node, i, scene, look)));
     replace(edges, scene.edges.id.map((id, e) => edgeItem(firstEdges.get(id), id, e, scene, look, first)));
-    grow(true);
-    network.redraw();
+    shown.grown = 0;
+    redraw();
+  }
+
+  /** With the next frame, once for all that changes until then. */
+  function redraw() {
+    network.body.emitter.emit('_requestRedraw');
   }
 
   function move(position, scale, animate) {
@@ -134,7 +139,7 @@ export function createVisRenderer(stage, made, hooks) {
     draw, transform,
     light(lit) {
       shown.lit = lit;
-      network.redraw();
+      redraw();
     },
     fit(animate) {
       const fit = fitting(shown.scene, stage.clientWidth, stage.clientHeight);
@@ -154,10 +159,12 @@ export function createVisRenderer(stage, made, hooks) {
       move({ x: x + dx / scale, y: y + dy / scale }, scale, false);
     },
     at: (x, y) => hit({ x, y }),
-    redraw: () => network.redraw(),
+    redraw,
+    /** Draws at once what the next frame would draw. */
+    flush: () => network.renderer.redrawRequested && network.redraw(),
     resize() {
       network.setSize(`${stage.clientWidth}px`, `${stage.clientHeight}px`);
-      network.redraw();
+      redraw();
     },
     destroy: () => network.destroy(),
   };

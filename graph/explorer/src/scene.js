@@ -1,16 +1,18 @@
 /** What is drawn: the nodes and ties of a view after the filters, with positions. */
 import { layoutRings } from './rings.js';
+import { withRoutes } from './waypoints.js';
 
 /** More nodes than this are not drawn one by one at first. */
 export const MANY = 3000;
 
 /**
  * @returns {object} scene: `nodes`, `x`, `y`, `place` (node → index), `edges` (columns id, a, b, tie, projected, slot, slots),
- *   `bands`, `base` (nodes and ties before the filters), `left` (how many nodes are not drawn), `mode`
+ *   `primary` (Set of nodes named before the others), `bands`, `base` (nodes and ties before the filters), `left` (how many nodes are not drawn), `mode`
  */
-export function createScene(model, dimensions, state) {
+export function createScene(model, dimensions, state, routes) {
   const view = model.view(state.view);
   const base = state.party >= 0 && view.depth !== null && view.depth !== undefined ? ringScene(model, view, state) : viewScene(model, view);
+  if (routes && routes.length) withRoutes(model, base, routes);
   const keep = filterNodes(model, dimensions, base, state);
   const ties = base.ties.filter((tie) => keep.has(model.doc.ties.source[tie]) && keep.has(model.doc.ties.target[tie])
     && tiePasses(model, state, tie));
@@ -151,7 +153,7 @@ function gather(model, base, keep, ties, projected) {
   edges.slots = edges.a.map((a, e) => pairs.get(a < edges.b[e] ? `${a} ${edges.b[e]}` : `${edges.b[e]} ${a}`));
   const unit = unitOf(base, nodes);
   return {
-    view: base.view, base, nodes, place, edges, rings: base.rings.map((radius) => radius * unit), projected: base.projected, mode: 'nodes',
+    view: base.view, base, nodes, place, edges, rings: base.rings.map((radius) => radius * unit), projected: base.projected, mode: 'nodes', primary: new Set(base.view.primary || []),
     bands: base.bands.map((band) => ({ ...band, x: band.x * unit, y: band.y * unit, width: band.width * unit, height: band.height * unit })),
     x: nodes.map((node) => Math.round(base.x.get(node) * unit)), y: nodes.map((node) => Math.round(base.y.get(node) * unit)),
     left: model.nodeCount - nodes.length, leftEdges: projected.left,

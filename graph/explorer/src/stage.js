@@ -137,6 +137,11 @@ export function createStage(stage, model, hooks) {
     zoom: (factor) => now.renderer.zoom(factor),
     pan: (dx, dy) => now.renderer.pan(dx, dy),
     resize: () => now.renderer && now.renderer.resize(),
+    /** What is shown, up to date at once. */
+    shown() {
+      if (now.renderer.flush) now.renderer.flush();
+      return now;
+    },
     /** Where a node stands in the window, or null. */
     positionOf(node) {
       const i = now.scene.place.get(node);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +71,9 @@ def command(
     click.echo(say("measure.summary", lang, nodes=len(drawn), ties=len(drawn.source), ego=ego), err=True)
     for line in analysis.sampled(drawn, shown, lang):
         click.echo(line, err=True)
+    tied = _best(drawn, analysis.scores(drawn, shown[0]), top)[1] if shown else 0
+    if tied:
+        click.echo(say("measure.tied", lang, count=tied), err=True)
     if len(shown) < len(wanted):
         click.echo(say("measure.more", lang, count=len(wanted) - len(shown)), err=True)
     return 0
@@ -84,9 +89,7 @@ def _rows(
 ) -> tuple[list[str], list[tuple[Value, ...]]]:
     """One measure: rank, name, value and sentence. Several: one line a node, one column a measure, by the first."""
     scores = {m.id: {s.node: s for s in analysis.scores(network, m)} for m in wanted}
-    first = scores[wanted[0].id] if wanted else {}
-    order = sorted(first.values(), key=lambda s: (_side(network, s), s.rank, network.labels[s.node], s.node))
-    order = [s for s in order if not top or s.rank <= top]
+    order = _best(network, scores[wanted[0].id].values() if wanted else (), top)[0]
     names = ("rank", "name", "class")
     if len(wanted) == 1:
         heads = [say(f"heading.{h}", lang) for h in (*names, "value", "reading")]
@@ -106,13 +109,25 @@ def _ranged(
         raise QueryError("no-ranges", known="degree, betweenness, role-strength")
     heads, _ = _rows(analysis, network, wanted, top, lang)
     found, at = known[wanted[0].id], {n: i for i, n in enumerate(memberships(analysis).parties.tolist())}
-    scores = [s for s in analysis.scores(network, wanted[0]) if s.node in at and (not top or s.rank <= top)]
     rows = []
-    for score in sorted(scores, key=lambda s: (s.rank, network.labels[s.node], s.node)):
+    for score in _best(network, (s for s in analysis.scores(network, wanted[0]) if s.node in at), top)[0]:
         best, worst = int(found.best[at[score.node]]), int(found.worst[at[score.node]])
         span = str(best) if best == worst else f"{best}\u2013{worst}"
         rows.append((*_who(analysis, network, score, lang), _number(score, wanted[0]), span))
     return [*heads[:-1], say("heading.range", lang)], rows
+
+
+def _best(network: Network, scores: Iterable[Score], top: int) -> tuple[list[Score], int]:
+    """The first `top` of each side (0: all), by rank and name; and how many more share the rank of its last."""
+    order = sorted(scores, key=lambda s: (_side(network, s), s.rank, network.labels[s.node], s.node))
+    if not top:
+        return order, 0
+    kept, tied = [], 0
+    for _, side in groupby(order, key=lambda s: _side(network, s)):
+        several = list(side)
+        kept += several[:top]
+        tied += sum(s.rank == several[:top][-1].rank for s in several[top:])
+    return kept, tied
 
 
 def _side(network: Network, score: Score) -> bool:

@@ -14,7 +14,7 @@ from hezuo.knowledge import load
 from hezuo.measures import structure
 from hezuo.problems import QueryError
 from hezuo.selection import one
-from hezuo.standing import Standing, standings
+from hezuo.standing import NOMINAL, UNDERVALUED, Standing, standings
 from hezuo.store import Value
 from hezuo.workspace import find
 
@@ -53,7 +53,8 @@ def command(
         # The sentences are made for what is shown only.
         rows_found = [_row(analysis, s, lang) for s in (found[:top] if top else found)]
     write_bytes(FORMATS[form]([say(f"heading.{h}", lang) for h in HEADS], rows_found), out)
-    click.echo(say("roles.summary", lang, shown=len(rows_found), count=len(found)), err=True)
+    kinds = {key: sum(s.mismatch == key for s in found) for key in (UNDERVALUED, NOMINAL)}
+    click.echo(say("roles.summary", lang, shown=len(rows_found), count=len(found), **kinds), err=True)
     return 0
 
 

@@ -70,7 +70,8 @@ class Profile:
 
     def values(self, measure: Measure) -> Floats:
         """The measure of every node; NaN where it is not defined."""
-        return np.asarray(COMPUTED[measure.id](self), np.float64)
+        # No minus zero: it is read as a number that is less than none.
+        return np.asarray(COMPUTED[measure.id](self), np.float64) + 0.0
 
     def role_strength(self) -> Floats:
         """For each node the sum of its ties' role weights."""
