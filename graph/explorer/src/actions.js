@@ -38,7 +38,9 @@ export function createActions(app) {
     const { fly, keepPanel } = options || {};
     if (node >= 0 && fly && !drawn(node)) reveal(node);
     set({ selected: node, tie: -1, panel: keepPanel ? store.get().panel : '' });
-    if (node >= 0 && fly) app.stage.fly(node, 2.2, true);
+    // Who is the centre of a circle is seen with all of it.
+    if (node >= 0 && fly && store.get().party === node) app.stage.fit(true);
+    else if (node >= 0 && fly) app.stage.fly(node, 2.2, true);
     if (node >= 0) app.frame.showDetail();
   }
 

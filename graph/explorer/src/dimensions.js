@@ -50,6 +50,6 @@ export function itemColour(dimension, item, dark) {
 
 /** The name of an item. */
 export function itemName(dimension, item) {
-  if (item < 0 || !dimension.items[item]) return t('legend.none');
+  if (item < 0 || !dimension.items[item]) return dimension.id === 'structure' ? t('legend.nostructure') : t('legend.none');
   return pick(dimension.items[item].name);
 }

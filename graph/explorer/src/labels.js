@@ -7,34 +7,35 @@ import { growth } from './look.js';
 export const FONT = '"Microsoft YaHei", "PingFang SC", "Hiragino Sans GB", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", system-ui, sans-serif';
 const CELL = 48;
 const GAP = 3;
+const NONE = [];
 
 /** @param {() => {ink: object}} current look */
 export function createLabels() {
-  const sprites = new Map();
-  const widths = new Map();
+  const styles = new Map();
   const ruler = document.createElement('canvas').getContext('2d');
   let ruled = '';
   let key = '';
 
   /** The room that a name takes; most are measured only and never painted, for there is no place for them. */
   function extent(text, size, bold) {
+    const style = bold ? size : -size;
+    if (!styles.has(style)) styles.set(style, new Map());
+    const known = styles.get(style);
+    const found = known.get(text);
+    if (found) return found;
     const font = `${bold ? '600 ' : ''}${size}px ${FONT}`;
-    const name = `${size}${bold ? 'b' : ''} ${text}`;
-    let width = widths.get(name);
-    if (width === undefined) {
-      if (font !== ruled) ruler.font = font;
-      ruled = font;
-      width = Math.ceil(ruler.measureText(text).width) + 6;
-      if (widths.size > 20000) widths.clear();
-      widths.set(name, width);
-    }
-    return { name, font, text, size, width, height: Math.ceil(size * 1.35) + 4 };
+    if (font !== ruled) ruler.font = font;
+    ruled = font;
+    const made = { text, font, size, width: Math.ceil(ruler.measureText(text).width) + 6, height: Math.ceil(size * 1.35) + 4, canvas: null };
+    if (known.size > 8000) known.clear();
+    known.set(text, made);
+    return made;
   }
 
-  function sprite({ name, font, text, size, width, height }, ink, ratio) {
-    const found = sprites.get(name);
-    if (found) return found;
-    if (sprites.size > 4000) sprites.clear();
+  /** Paints a name that has found its place, once. */
+  function sprite(made, ink, ratio) {
+    if (made.canvas) return made;
+    const { text, font, width, height } = made;
     const canvas = document.createElement('canvas');
     const context = canvas.getContext('2d');
     canvas.width = Math.ceil(width * ratio);
@@ -43,8 +44,7 @@ export function createLabels() {
     Object.assign(context, { font, textBaseline: 'middle', lineJoin: 'round', lineWidth: 3.5, strokeStyle: ink.halo, fillStyle: ink.text });
     context.strokeText(text, 3, height / 2);
     context.fillText(text, 3, height / 2);
-    const made = { canvas, width, height, size };
-    sprites.set(name, made);
+    made.canvas = canvas;
     return made;
   }
 
@@ -57,7 +57,7 @@ export function createLabels() {
     const { scene, look, transform, width, height, ratio } = job;
     const style = `${look.ink.text} ${ratio}`;
     if (style !== key) {
-      sprites.clear();
+      styles.clear();
       key = style;
     }
     const zoom = growth(transform.scale, transform.first);
@@ -132,24 +132,28 @@ function outward(job, point) {
   return [point.x - job.transform.x, point.y - job.transform.y];
 }
 
+// Where a name may stand, best first: the left edge as shares of width, radius and pixels, then the top edge by height.
+const SPOTS = [[-0.5, 0, 0, 0, 1, 0], [-0.5, 0, 0, -1, -1, 0], [0, 1, 0, -0.5, 0, 0], [-1, -1, 0, -0.5, 0, 0], [-0.5, 0, 0, 0, 1, 9], [-0.5, 0, 0, -1, -1, -9],
+  [0, 0.6, 0, 0, 0.6, 0], [-1, -0.6, 0, 0, 0.6, 0], [0, 0.6, 0, -1, -0.6, 0], [-1, -0.6, 0, -1, -0.6, 0]];
+
 /** Below, above, left or right of its node: the first place that is free; for the important, the one that covers least. */
 function spotFor(point, made, { taken, dots, width, height, forced, out }) {
   const { width: w, height: h } = made;
   const [x, y, r] = [point.x, point.y, point.r + 1];
-  const spots = [[x - w / 2, y + r], [x - w / 2, y - r - h], [x + r, y - h / 2], [x - r - w, y - h / 2], [x - w / 2, y + r + 9], [x - w / 2, y - r - h - 9],
-    [x + r * 0.6, y + r * 0.6], [x - w - r * 0.6, y + r * 0.6], [x + r * 0.6, y - h - r * 0.6], [x - w - r * 0.6, y - h - r * 0.6]];
+  let spots = SPOTS;
   if (out && (out[0] || out[1])) {
-    const along = ([left, top]) => ((left + w / 2 - x) * out[0]) / w + ((top + h / 2 - y) * out[1]) / h;
-    spots.sort((a, b) => along(b) - along(a));
+    const along = ([a, b, c, d, e, f]) => ((a * w + b * r + c + w / 2) * out[0]) / w + ((d * h + e * r + f + h / 2) * out[1]) / h;
+    spots = SPOTS.slice().sort((p, q) => along(q) - along(p));
   }
-  const free = spots.filter(([left, top]) => left >= 1 && top >= 1 && left + w <= width - 1 && top + h <= height - 1)
-    .map(([left, top]) => box(left, top, w, h, point.i)).filter((spot) => !taken.hits(spot, GAP));
-  const clear = free.find((spot) => !dots.hits(spot, -2));
-  if (clear || !forced) return clear || null;
-  if (free.length) {
-    const [, k] = free.map((spot, at) => [dots.count(spot), at]).sort((a, b) => a[0] - b[0] || a[1] - b[1])[0];
-    return free[k];
+  const free = [];
+  for (const [a, b, c, d, e, f] of spots) {
+    const spot = box(x + a * w + b * r + c, y + d * h + e * r + f, w, h, point.i);
+    if (spot.x < 1 || spot.y < 1 || spot.x + w > width - 1 || spot.y + h > height - 1 || taken.hits(spot, GAP)) continue;
+    if (!dots.hits(spot, -2)) return spot;
+    free.push(spot);
   }
+  if (!forced) return null;
+  if (free.length) return free.map((spot, k) => [dots.count(spot), k]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, k]) => free[k])[0];
   if (point.order >= -1e6 + 2 || point.x < 0 || point.y < 0 || point.x > width || point.y > height) return null;
   // What the person points at is named in any case, moved inwards at the edge.
   const spot = box(Math.min(Math.max(x - w / 2, 1), Math.max(1, width - w - 1)), Math.max(1, Math.min(y + r, height - h - 1)), w, h, point.i);
@@ -162,10 +166,9 @@ const box = (x, y, w, h, owner) => ({ x, y, w, h, owner });
 function createGrid() {
   const cells = new Map();
   const each = (item, visit) => {
-    for (let cx = Math.floor(item.x / CELL); cx <= Math.floor((item.x + item.w) / CELL); cx++) {
-      for (let cy = Math.floor(item.y / CELL); cy <= Math.floor((item.y + item.h) / CELL); cy++) {
-        if (visit(cx * 4096 + cy)) return true;
-      }
+    const [right, bottom] = [Math.floor((item.x + item.w) / CELL), Math.floor((item.y + item.h) / CELL)];
+    for (let cx = Math.floor(item.x / CELL); cx <= right; cx++) {
+      for (let cy = Math.floor(item.y / CELL); cy <= bottom; cy++) if (visit(cx * 4096 + cy)) return true;
     }
     return false;
   };
@@ -191,9 +194,13 @@ function createGrid() {
     },
     /** Whether another's rectangle lies closer than `gap` (negative: overlaps by more). */
     hits(item, gap) {
-      return each(item, (cell) => (cells.get(cell) || []).some((other) => other.owner !== item.owner
-        && other.x < item.x + item.w + gap && item.x < other.x + other.w + gap
-        && other.y < item.y + item.h + gap && item.y < other.y + other.h + gap));
+      const [left, top, right, bottom] = [item.x - gap, item.y - gap, item.x + item.w + gap, item.y + item.h + gap];
+      return each(item, (cell) => {
+        for (const other of cells.get(cell) || NONE) {
+          if (other.owner !== item.owner && other.x < right && left < other.x + other.w && other.y < bottom && top < other.y + other.h) return true;
+        }
+        return false;
+      });
     },
   };
 }

@@ -167,7 +167,7 @@ function unitOf(base, nodes) {
   return reach > 0 && reach < 4000 ? 2 ** Math.ceil(Math.log2(4000 / reach)) : 1;
 }
 
-/** The smallest rectangle around nodes and bands. */
+/** The smallest rectangle around nodes, bands and rings. */
 export function bounds(scene) {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   const widen = (x0, y0, x1, y1) => {
@@ -178,6 +178,7 @@ export function bounds(scene) {
   };
   for (let i = 0; i < scene.x.length; i++) widen(scene.x[i], scene.y[i], scene.x[i], scene.y[i]);
   for (const band of scene.bands) widen(band.x, band.y, band.x + band.width, band.y + band.height);
+  for (const radius of scene.rings || []) widen(-radius, -radius, radius, radius);
   if (left > right) return { left: -100, top: -100, right: 100, bottom: 100 };
   return { left, top, right, bottom };
 }

@@ -81,6 +81,9 @@ export function createStage(stage, model, hooks) {
   function captions(context, transform) {
     context.font = `12px ${FONT}`;
     context.fillStyle = now.look.ink.soft;
+    context.strokeStyle = now.look.ink.band;
+    context.lineWidth = 3;
+    context.lineJoin = 'round';
     context.textBaseline = 'top';
     const taken = [];
     now.scene.bands.forEach((band, k) => {
@@ -89,6 +92,7 @@ export function createStage(stage, model, hooks) {
       const y = band.y * transform.scale + transform.y + 4;
       const width = context.measureText(text).width;
       if (width > band.width * transform.scale - 8 && band.width * transform.scale < 60) return;
+      context.strokeText(text, x, y);
       context.fillText(text, x, y);
       taken.push({ x, y, w: width, h: 15, owner: -1 - k });
     });

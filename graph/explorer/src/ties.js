@@ -11,7 +11,7 @@ export function nodeLink(app, node, full) {
   const { nodes, classes } = app.model.doc;
   const item = classes[nodes.class[node]];
   return el('button.link', { 'data-node': node, title: nodes.label[node], onclick: () => app.actions.select(node, { fly: false }) },
-    icon(item.shape, app.dark ? item.dark : item.color), full === false ? nodes.short[node] : nodes.label[node]);
+    icon(item.shape, app.dark ? item.dark : item.color), (full === false && nodes.short[node]) || nodes.label[node]);
 }
 
 /** What a tie is: its heading, its role where it differs, its year where there are several. */
