@@ -7,10 +7,10 @@ import random
 from itertools import accumulate
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
 from tests.documents_kit import document
 
 from benchmarks.words import BRAND, DIRECTIONS, INDUSTRIES, PLACES, SCOPES, SUFFIXES
+from hezuo.show import syllables
 
 Json = dict[str, Any]
 #: Of a hundred things so many are parties; the others are platforms with about five members each.
@@ -41,7 +41,7 @@ def national(count: int, seed: int = 1) -> Json:
         nodes={
             "class": classes,
             "region": [r if n < parties else -1 for n, r in enumerate(region)],
-            "search": [" ".join((_pinyin(n, Style.NORMAL), _pinyin(n, Style.FIRST_LETTER))) for n in names],
+            "search": [" ".join(syllables(n)) for n in names],
             "facts": [[[0, "2024年", n]] for n in range(count)],
         },
         tied={"role": [chance.randrange(len(ROLES)) for _ in ties], "entry": [platform for platform, _ in ties]},
@@ -79,10 +79,6 @@ def _names(chance: random.Random, where: list[tuple[str, str]], parties: int) ->
                 name += f"（{number}）"
             found[name] = None
     return list(found)
-
-
-def _pinyin(name: str, style: Style) -> str:
-    return "".join(lazy_pinyin(name, style=style)).lower()
 
 
 def _ties(chance: random.Random, count: int, parties: int) -> list[tuple[int, int]]:

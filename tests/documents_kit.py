@@ -79,7 +79,7 @@ def document(labels: Sequence[str], ties: Sequence[tuple[int, int, int]] = (), *
     columns = {
         "id": [f"https://example.org/id/{n}" for n in range(count)],
         "label": list(labels),
-        "short": [name[:13] for name in labels],
+        "short": [name[:13] if len(name) > 13 else "" for name in labels],
         **{name: [0] * count for name in ("class",)},
         **{name: [-1] * count for name in ("region", "corporate", "group", "structure")},
         "stability": [None] * count,

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from browser_kit import Sight, pixels, zh
 from explorer_oracle import circle, expected, family_of, inside, narrowed, neighbours, overview
+from hezuo.show import initials
 
 Json = dict[str, Any]
 
@@ -112,8 +113,8 @@ def unmistakable(document: Json, key: str) -> tuple[int, str]:
     columns = {
         "name": [[name] for name in nodes["label"]],
         "alias": nodes["aliases"],
-        "pinyin": [spelt.split()[:1] for spelt in nodes["search"]],
-        "initials": [spelt.split()[1:2] for spelt in nodes["search"]],
+        "pinyin": [["".join(part.removeprefix("=") for part in spelt.split())] for spelt in nodes["search"]],
+        "initials": [[initials(label)] for label in nodes["label"]],
     }
     every = [(text.lower(), n) for lists in columns.values() for n, texts in enumerate(lists) for text in texts]
     for node, texts in enumerate(columns[key]):

@@ -19,7 +19,7 @@ from hezuo.look import colours
 from hezuo.network.face import heading_of, region_of
 from hezuo.network.links import Links
 from hezuo.provenance import origins
-from hezuo.show import spellings
+from hezuo.show import syllables
 from hezuo.terms import ALT_LABEL, HZ, PREF_LABEL, RECORD
 
 Json = dict[str, Any]
@@ -188,7 +188,7 @@ def _nodes(
         "corporate": [corporates.of(w) if w in grouped else -1 for w in nodes.wholes],
         "years": [sum(years.get(y, 0) for y in ys) for ys in nodes.years],
         "aliases": [aliases.get(i, []) for i in nodes.ids],
-        "search": [" ".join(spellings(n)) for n in nodes.labels],
+        "search": [" ".join(syllables(n)) for n in nodes.labels],
         "formal": _formal(links),
         **analysis.node_columns(),
     }

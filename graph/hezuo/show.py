@@ -45,23 +45,18 @@ class Portrait:
     ties: tuple[Fact, ...]
 
 
-def spellings(name: str) -> tuple[str, str]:
-    """The pinyin of a name and its initials, no tones: 天津大学 → tianjindaxue, tjdx; other letters stay."""
+def syllables(name: str) -> list[str]:
+    """The pinyin of a name, lower case, no tones, a syllable each; what is no Chinese comes whole, after a "="."""
     from pypinyin import lazy_pinyin
 
-    # Marked, so that what is no Chinese is told from the spelling of what is.
-    parts = lazy_pinyin(unicodedata.normalize("NFKC", name), errors=lambda other: "\0" + other)
-    texts = "".join(p.lstrip("\0") for p in parts), "".join(p[1:] if p[:1] == "\0" else p[:1] for p in parts)
-    return _letters(texts[0]), _letters(texts[1])
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+    parts = lazy_pinyin(unicodedata.normalize("NFKC", name), errors=lambda other: "=" + other)
+    marked = (("=" * part.startswith("="), "".join(c for c in part.casefold() if c.isalnum())) for part in parts)
+    return [mark + letters for mark, letters in marked if letters]
 
 
 def initials(name: str) -> str:
     """The pinyin initials of a name: 天津大学 → tjdx."""
-    return spellings(name)[1]
+    return "".join(part.removeprefix("=") if part.startswith("=") else part[0] for part in syllables(name))
 
 
 def find(graph: Knowledge, text: str) -> list[str]:

@@ -30,10 +30,17 @@ function scoreOf(wanted, label, short, aliases, search) {
   if (others.some((alias) => alias.startsWith(wanted))) return 6;
   if (label.includes(wanted)) return 5;
   if (others.some((alias) => alias.includes(wanted))) return 4;
-  const parts = search.split(' ');
   const letters = wanted.replace(/\s+/g, '');
+  const parts = spellings(search);
   if (parts.some((part) => part.startsWith(letters))) return 3;
   return letters.length > 1 && parts.some((part) => part.includes(letters)) ? 2 : 0;
+}
+
+/** The whole pinyin of a name and its initials; what is no Chinese comes whole after a "=". */
+function spellings(search) {
+  const words = search.split(' ');
+  const plain = words.map((word) => (word[0] === '=' ? word.slice(1) : word));
+  return [plain.join(''), words.map((word, i) => (word[0] === '=' ? plain[i] : word.slice(0, 1))).join('')];
 }
 
 let serial = 0;
