@@ -24,6 +24,13 @@ from hezuo.terms import RDFS, SH, SKOS, VIEW
 #: The fixtures of the tests in a browser.
 pytest_plugins = ["browser_kit"]
 
+#: Files whose tests build whole workspaces, run other engines, commands or a browser: `make unit` leaves them out.
+SLOW = {
+    *("test_add_a_kind", "test_cli", "test_determinism", "test_docs", "test_explorer", "test_explorer_details"),
+    *("test_explorer_forms", "test_explorer_withstands", "test_fuzz", "test_notebooks", "test_ontology", "test_pages"),
+    *("test_routes", "test_rules", "test_shapes_oracle", "test_suggest", "test_views", "test_whatif"),
+}
+
 ROOT = Path(__file__).resolve().parents[1]
 COLLEGE = "甲职业学院"
 YEAR = "2024"
@@ -38,6 +45,14 @@ ALLIANCES = f"tables/{YEAR}/alliances.csv"
 JUDGEMENTS = "identity/judgements.csv"
 PARTY_HEADINGS = ["名称", "类别", "来源", "页"]
 JUDGEMENT_HEADINGS = ["写法甲", "写法乙", "判断", "判定人", "判定日期", "理由", "撤销日期"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of slow files as slow."""
+    for item in items:
+        if item.path.stem in SLOW:
+            item.add_marker(pytest.mark.slow)
+
 
 settings.register_profile("hezuo", derandomize=True, deadline=None, max_examples=40)
 settings.load_profile("hezuo")
