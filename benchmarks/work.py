@@ -4,7 +4,7 @@ python -m benchmarks.work load FOLDER          tables → checked store, CPU sec
 python -m benchmarks.work profile FOLDER       the same under cProfile, the top functions in text
 python -m benchmarks.work dump FOLDER FILE     the store as N-Quads
 python -m benchmarks.work bulk FILE            pyoxigraph alone loads such a file
-python -m benchmarks.work questions FOLDER     seconds of every named question
+python -m benchmarks.work questions FOLDER …   seconds of every named question, the records in turns
 python -m benchmarks.work extract FOLDER       the network of parties and platforms, drawn from the store
 python -m benchmarks.work extract-plain FOLDER the same put into networkx row by row
 
@@ -13,6 +13,7 @@ A stage is timed wherever `knowledge.load` calls it through its module, so the o
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -34,7 +35,8 @@ from hezuo.terms import ID, PREFIXES
 #: A question that takes more than this many CPU seconds, or this many bytes beyond the store, is given up.
 PATIENCE = 20.0
 MEMORY = 4 << 30
-REPEATS = 3
+#: Turns of a question, and the CPU seconds that it takes in all of them at least.
+REPEATS, ENOUGH = 5, 0.1
 STAGES = (
     (ontology, "load", "ontology.load"),
     (tables, "read_all", "tables.read_all"),
@@ -169,19 +171,20 @@ def extract_plain(folder: str) -> dict[str, Any]:
     return {"seconds": taken, "nodes": made.number_of_nodes(), "ties": made.number_of_edges()}
 
 
-def questions(folder: str) -> dict[str, Any]:
-    """CPU seconds of every named question, best of three; null when it was given up, and why it failed."""
-    graph = knowledge.load(workspace.find(Path(folder)))
-    popular: dict[str, list[str]] = {}
-    times: dict[str, float | None] = {}
-    failed: dict[str, str] = {}
-    for name, question in ask.questions(graph.workspace).items():
+def questions(*folders: str) -> dict[str, Any]:
+    """CPU seconds of every named question on each record in turns; null when it was given up, and why it failed."""
+    graphs = [knowledge.load(workspace.find(Path(folder))) for folder in folders]
+    popular: list[dict[str, list[str]]] = [{} for _ in graphs]
+    gc.freeze()  # what one record has in memory is not walked through while another is asked
+    found: list[dict[str, Any]] = [{"triples": len(g.store), "times": {}, "failed": {}} for g in graphs]
+    for name, question in ask.questions(graphs[0].workspace).items():
         try:
-            given = _given(graph, question, popular)
-            times[name] = _patiently(graph, question, given)
+            asked = [(g, question, _given(g, question, p)) for g, p in zip(graphs, popular, strict=True)]
+            for one, seconds in zip(found, _patiently(asked), strict=True):
+                one["times"][name] = seconds
         except (HezuoError, ChildProcessError) as error:
-            failed[name] = str(error)
-    return {"triples": len(graph.store), "times": times, "failed": failed}
+            found[0]["failed"][name] = str(error)
+    return {"records": found}
 
 
 def _given(graph: Knowledge, question: ask.Question, popular: dict[str, list[str]]) -> dict[str, str]:
@@ -220,7 +223,10 @@ def _popular(graph: Knowledge, of: str) -> list[str]:
     return [str(name) for name, _ in graph.store.select(text).rows if name != own]
 
 
-def _patiently(graph: Knowledge, question: ask.Question, given: dict[str, str]) -> float | None:
+Asked = tuple[Knowledge, ask.Question, dict[str, str]]
+
+
+def _patiently(asked: list[Asked]) -> list[float | None]:
     """In a forked process with limits, for a running query cannot be stopped; one that meets them gives null."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -228,40 +234,48 @@ def _patiently(graph: Knowledge, question: ask.Question, given: dict[str, str]) 
         try:
             most = MEMORY + 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
             resource.setrlimit(resource.RLIMIT_AS, (most, most))
-            os.write(writing, json.dumps(_timed(graph, question, given)).encode())
+            for told in _timed(asked):
+                os.write(writing, f"{json.dumps(told)}\n".encode())
         finally:
             os._exit(0)
     os.close(writing)
-    try:
+    told: list[Any] = []
+    with os.fdopen(reading, "rb", buffering=0) as pipe:
         # Not RLIMIT_CPU: with it the kernel counts a process's time in whole ticks only.
-        ready, _, _ = select.select([reading], [], [], 1.5 * PATIENCE)
-        answer = os.read(reading, 65_536) if ready else b""
-    finally:
-        os.close(reading)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-    found = json.loads(answer or b"null")
-    if isinstance(found, str):
-        raise ChildProcessError(found)
-    return found
+        while select.select([pipe], [], [], 1.5 * PATIENCE)[0] and (line := pipe.readline()):
+            told.append(json.loads(line))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    if told and isinstance(told[-1], str):
+        raise ChildProcessError(told[-1])
+    seconds = [min((t for k, t in told if k == place), default=None) for place in range(len(asked))]
+    return [s if s is not None and s <= PATIENCE else None for s in seconds]
 
 
-def _timed(graph: Knowledge, question: ask.Question, given: dict[str, str]) -> float | str | None:
-    best = float("inf")
+def _timed(asked: list[Asked]) -> Iterator[tuple[int, float] | str]:
+    """Place and CPU seconds of each run; the records take turns, as the machine is faster at times.
+
+    Each is asked until it has taken enough, for short times vary most, but not again when it is so long that chance
+    matters little.
+    """
+    long = set[int]()
     try:
-        for _ in range(REPEATS):
-            before = time.process_time()
-            ask.run(graph.store, question, given, graph.identity.names)
-            taken = time.process_time() - before
-            best = min(best, taken)
-            if taken > PATIENCE / 20:
-                break  # long enough that chance matters little
+        for turn in range(REPEATS):
+            for place, (graph, question, given) in enumerate(asked):
+                spent = 0.0
+                while spent < ENOUGH / REPEATS and not (turn and place in long):
+                    before = time.process_time()
+                    ask.run(graph.store, question, given, graph.identity.names)
+                    taken = time.process_time() - before
+                    spent += taken
+                    if taken > PATIENCE / 20:
+                        long.add(place)
+                    yield place, taken
     except HezuoError as error:
-        return str(error)
-    return best if best <= PATIENCE else None
+        yield str(error)
 
 
-TASKS: dict[str, Callable[..., dict[str, Any] | None]] = {
+TASKS: dict[str, Callable[..., object]] = {
     "load": load,
     "profile": profile,
     "dump": dump,
