@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 BROWSER := $(VENV)/.browser
+# Two tests at a time or more; those of one file stay together, for they share what is dear to make.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: all test unit lint bench docs clean
 .DELETE_ON_ERROR:
@@ -23,10 +25,10 @@ $(BROWSER): tests/install_browser.sh | $(STAMP)
 	@touch $(BROWSER)
 
 test: $(STAMP) $(BROWSER) lint
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 unit: $(STAMP)
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(PYTEST) -m "not slow"
 
 lint: $(STAMP)
 	@$(BIN)/ruff format --check --quiet .
