@@ -118,6 +118,7 @@ def _ours() -> dict[str, Work]:
         lambda g: centrality.harmonic(g, pivots=PIVOTS),
         lambda g: brokerage.participation(g, classes(g)),
         lambda g: brokerage.within_module_degree(g, classes(g)),
+        lambda g: consensus(g, keys(g)),
     ]
     return {**single, PROFILE: lambda g: [work(g) for work in several]}
 

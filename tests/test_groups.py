@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
+from hezuo.measures import leiden
 from hezuo.measures.groups import consensus, modularity, names
 from hezuo.measures.median import agreement, median_partition
 
@@ -281,3 +282,30 @@ def test_the_chance_of_a_mark_is_hypergeometric() -> None:
 def test_no_groups_no_names() -> None:
     assert names(np.full(3, -1), facets([[0], [0], []], 1), ["a"]) == ()
     assert names(np.zeros(0, dtype=np.int64), sparse.csr_array((0, 2)), ["a", "b"]) == ()
+
+
+# ---- Engines ----
+
+
+def test_the_engine_of_large_networks_is_as_good_and_repeats_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    networkit = pytest.importorskip("networkit")
+    network = matrix(nx.planted_partition_graph(12, 25, 0.4, 0.02, seed=5))
+    usual = leiden.runs(network, 3, 1.0, 0)
+    threads = networkit.getMaxNumberOfThreads()
+    monkeypatch.setattr(leiden, "LARGE", 10)
+    large = leiden.runs(network, 3, 1.0, 0)
+    assert np.array_equal(large, leiden.runs(network, 3, 1.0, 0))
+    assert networkit.getMaxNumberOfThreads() == threads
+    for mine, other in zip(large, usual, strict=True):
+        assert set(np.unique(mine)) == set(range(mine.max() + 1))
+        assert modularity(network, mine) >= modularity(network, other) - 0.01
+    groups = consensus(network, keys(300))
+    assert blocks(groups.label) == {frozenset(range(k, k + 25)) for k in range(0, 300, 25)}
+
+
+def test_without_the_fast_engine_the_usual_one_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = matrix(cliques(5, 5, 5))
+    usual = leiden.runs(network, 2, 1.0, 7)
+    monkeypatch.setattr(leiden, "LARGE", 1)
+    monkeypatch.setattr(leiden.importlib.util, "find_spec", lambda _: None)
+    assert np.array_equal(leiden.runs(network, 2, 1.0, 7), usual)

@@ -2,7 +2,7 @@
 
 Every measure runs on numpy and scipy. On 10,000 nodes, with the conversion of the network included, networkit,
 rustworkx and igraph took longer for each measure that they have, so there is no choice of libraries here
-(`benchmarks/measures.py` repeats the comparison).
+(`benchmarks/measures.py` repeats the comparison). Groups are the exception: see `leiden`.
 """
 
 from __future__ import annotations

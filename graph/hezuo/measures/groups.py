@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import graspologic_native
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse, special
 from scipy.sparse.csgraph import connected_components
 
+from hezuo.measures import leiden
 from hezuo.measures.median import median_partition
 
 Floats = NDArray[np.float64]
@@ -25,9 +25,6 @@ Ints = NDArray[np.int64]
 #: Ties times runs that one consensus may cost, with bounds on the runs: few runs on large networks, yet never a single
 #: one.
 _EFFORT, _MOST, _FEWEST = 400_000, 30, 2
-#: Below so many ties a run repeats Leiden on its own result, which finds the best partition of small networks more
-#: often.
-_REPEATED = 5_000
 #: A second facet names a group only when chance would rarely bring as many bearers into it.
 _SECOND = 0.05
 
@@ -85,11 +82,11 @@ def consensus(
     tied = order[np.diff(A.indptr)[order] > 0]
     if tied.size == 0:
         return Groups(label, stability, 0.0, 0)
-    pointers, indices, data = _permuted(A, tied)
+    pointers, indices, data = leiden.permuted(A, tied)
     canonical = sparse.csr_array((data, indices, pointers), shape=(tied.size, tied.size))
     canonical.sort_indices()
     count = runs or int(np.clip(_EFFORT * 2 // canonical.nnz, _FEWEST, _MOST))
-    found = np.stack([_leiden(canonical, resolution, seed + r) for r in range(count)])
+    found = leiden.runs(canonical, count, resolution, seed)
     groups = _numbered(_worth(canonical, _connected(canonical, median_partition(found)), resolution))
     label[tied], stability[tied] = groups, _stability(found, groups)
     return Groups(label, stability, modularity(canonical, groups, resolution), count)
@@ -97,7 +94,10 @@ def consensus(
 
 def _worth(A: sparse.csr_array, label: Ints, resolution: float) -> Ints:  # noqa: N803
     """The labels, with every component in one group where its cut gains no modularity."""
-    part = connected_components(A, directed=False)[1]
+    count, part = connected_components(A, directed=False)
+    if count == 1:
+        worse = modularity(A, label, resolution) <= 1.0 - resolution + 1e-12
+        return np.zeros_like(label) if worse else label
     gain = _parts(A, label, part, resolution) - _parts(A, part, part, resolution)
     whole = gain <= 1e-12
     return np.where(whole[part], label.max(initial=-1) + 1 + part, label)
@@ -221,36 +221,6 @@ def _order(order_keys: Sequence[str], size: int) -> Ints:
     if len(keys) != size or len(set(keys)) != size:
         raise ValueError("order_keys must hold one distinct key for each node")
     return np.asarray(sorted(range(size), key=keys.__getitem__), dtype=np.int64)
-
-
-def _permuted(A: sparse.csr_array, order: Ints) -> tuple[Ints, NDArray[np.int32], Floats]:  # noqa: N803
-    """The CSR arrays of A with row k taken from row order[k], columns likewise; all nodes with ties must be in `order`.
-
-    Written out, as the slicing of a sparse array costs a third of a run on a small network.
-    """
-    degrees = np.diff(A.indptr)[order]
-    pointers = np.concatenate(([0], np.cumsum(degrees))).astype(np.int64)
-    taken = np.arange(pointers[-1]) + np.repeat(A.indptr[order] - pointers[:-1], degrees)
-    place = np.zeros(A.shape[0], dtype=np.int32)
-    place[order] = np.arange(order.size, dtype=np.int32)
-    return pointers, place[A.indices[taken]], np.asarray(A.data[taken], dtype=np.float64)
-
-
-def _leiden(A: sparse.csr_array, resolution: float, seed: int) -> Ints:  # noqa: N803
-    """Labels 0, 1, … of one run with the nodes shuffled."""
-    size = A.shape[0]
-    order = np.random.default_rng(seed).permutation(size)
-    _, found = graspologic_native.leiden_csr(
-        *_permuted(A, order),
-        size,
-        resolution=resolution,
-        seed=seed,
-        iterations=2 if A.nnz <= 2 * _REPEATED else 1,
-    )
-    label = np.empty(size, dtype=np.int64)
-    places = np.fromiter(found.keys(), dtype=np.int64, count=size)
-    label[order[places]] = np.fromiter(found.values(), dtype=np.int64, count=size)
-    return label
 
 
 def _connected(A: sparse.csr_array, label: Ints) -> Ints:  # noqa: N803
