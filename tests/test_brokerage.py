@@ -143,6 +143,48 @@ def test_each_role_by_hand() -> None:
     assert not gould_fernandez(closed, np.array([0, 1, 2])).total.any()
 
 
+# Who talked about the strike in a sawmill: Michael, Forest Products Journal 47, 41 (1997), as given in chapter 7 of de
+# Nooy, Mrvar & Batagelj, Exploratory Social Network Analysis with Pajek (2004).
+STRIKE = """Frank Gill  Gill Ike  Gill Hal  Gill John  Ike Mike  Ike Bob  Mike Bob  Hal John  Hal Bob  John Karl
+John Lanny  John Bob  Karl Lanny  Karl Ozzie  Lanny Bob  Bob Alejandro  Bob Norm  Alejandro Carlos  Alejandro Eduardo
+Alejandro Domingo  Carlos Eduardo  Carlos Domingo  Eduardo Domingo  Norm Ozzie  Norm Vern  Norm Paul  Norm Utrecht
+Norm Sam  Vern Ted  Paul Quint  Quint Utrecht  Quint Russ  Utrecht Russ  Utrecht Sam  Russ Ted  Sam Xavier  Sam Wendle
+Xavier Wendle"""
+SPANISH = {"Alejandro", "Carlos", "Eduardo", "Domingo"}
+YOUNG = {"Frank", "Gill", "Ike", "Mike", "Hal", "John", "Karl", "Lanny", "Bob"}
+#: `raw.nli` of brokerage() of the R package sna (Butts), printed in the laboratory course "Centrality and Brokerage in
+#: statnet": coordinator, itinerant broker, gatekeeper, representative, liaison; all others have none.
+PRINTED = {
+    "Utrecht": [8, 0, 0, 0, 0],
+    "Norm": [18, 0, 5, 5, 0],
+    "Hal": [2, 0, 0, 0, 0],
+    "Russ": [4, 0, 0, 0, 0],
+    "Karl": [0, 0, 2, 2, 0],
+    "Bob": [14, 0, 10, 10, 2],
+    "Quint": [4, 0, 0, 0, 0],
+    "Ozzie": [0, 0, 1, 1, 0],
+    "Ike": [4, 0, 0, 0, 0],
+    "Ted": [2, 0, 0, 0, 0],
+    "Sam": [8, 0, 0, 0, 0],
+    "Vern": [2, 0, 0, 0, 0],
+    "Gill": [10, 0, 0, 0, 0],
+    "Lanny": [2, 0, 0, 0, 0],
+    "Alejandro": [0, 0, 3, 3, 0],
+    "Paul": [2, 0, 0, 0, 0],
+    "John": [12, 0, 0, 0, 0],
+}
+
+
+def test_the_strike_as_published() -> None:
+    ends = STRIKE.split()
+    people = sorted(set(ends))
+    ties = [(people.index(a), people.index(b)) for a, b in zip(ends[::2], ends[1::2], strict=True)]
+    label = np.array([0 if p in SPANISH else 1 if p in YOUNG else 2 for p in people])
+    assert (len(people), len(ties)) == (24, 38)
+    found = table(gould_fernandez(network(24, ties), label))
+    assert dict(zip(people, found.tolist(), strict=True)) == dict.fromkeys(people, [0] * 5) | PRINTED
+
+
 def test_the_bridge_of_two_cliques() -> None:
     """Its end stands between the other side's end and the 4 of its own: in and out, nothing else."""
     found = gould_fernandez(two_cliques(5), np.repeat([0, 1], 5))
