@@ -57,7 +57,8 @@ def document(graph: Knowledge, analysis: Analysis, views: list[Json], story: lis
     facts = _facts(graph, links, entries, headings)
     classes = _classes(links)
     families = Numbered(_family(links, c) for c in classes)
-    count = Counter(_family(links, c) for c in links.nodes.classes)
+    # Its own partner the college is not.
+    count = Counter(_family(links, c) for n, c in enumerate(links.nodes.classes) if n != links.college)
     regions, corporates = Numbered(sorted({*links.nodes.regions} - {""})), Numbered(_wholes(links))
     words = {
         lang: say("list.and", lang).join(

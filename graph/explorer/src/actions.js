@@ -1,4 +1,5 @@
 /** What a person can do; every part of the page calls these. */
+import { litOf } from './light.js';
 import { NO_FILTER } from './state.js';
 
 /** @param {object} app */
@@ -98,8 +99,9 @@ export function createActions(app) {
     const patch = { story: place, selected: -1, tie: -1, panel: '' };
     if (view !== store.get().view) openView(view, { ...patch, college: shown || Boolean(model.view(view).college) });
     else set({ ...NO_FILTER, ...patch, mode: 'picture', college: shown || Boolean(model.view(view).college) });
-    const nodes = target.nodes || [];
-    if (nodes.length && nodes.length <= 30) app.stage.frame(nodes, true);
+    // What is lit is seen whole.
+    const { lit } = litOf(app, store.get());
+    if (lit && lit.nodes.size <= 30) app.stage.frame([...lit.nodes], true);
     else app.stage.fit(true);
   }
 

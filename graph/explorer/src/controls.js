@@ -11,10 +11,10 @@ const LISTED = 14;
 export function controls(app, state) {
   const narrowed = state.off.length || ['region', 'corporate', 'group', 'role', 'year', 'major'].some((key) => state[key] >= 0);
   return el('div.controls', null,
+    switches(app, state),
     legend(app, state, app.dimensions[state.colour] || app.dimensions.class, true),
     state.colour !== 'class' && state.colour !== 'family' ? fold('shapes', t('legend.shapes'), false, legend(app, state, app.dimensions.class, false)) : null,
     narrowed ? el('button.clear', { 'data-key': 'clear', onclick: () => app.actions.clearFilters() }, t('filters.clear')) : null,
-    switches(app, state),
     fold('filters', t('filters.title'), Boolean(narrowed && !state.off.length), filters(app, state)),
     fold('look', t('look.title'), false, look(app, state)));
 }
@@ -42,18 +42,21 @@ function legend(app, state, dimension, main) {
     el('ul', null, rows), more.length ? fold(`more ${dimension.id}`, t('legend.more', { count: more.length }), false, el('ul', null, more.map(row))) : null);
 }
 
-/** How many nodes (or, for roles, ties) of the view have each item, whatever is hidden at the moment. */
+/** How many nodes (or, for roles, ties) of the view have each item, whatever the legend hides; without the college while it is not drawn. */
 function countsOf(app, dimension) {
-  const { base } = app.scene;
+  const { model, scene: { base } } = app;
+  const left = app.store.get().college ? -1 : model.college;
+  const key = `${dimension.id} ${left}`;
   if (!base.counts) base.counts = {};
-  if (!base.counts[dimension.id]) {
+  if (!base.counts[key]) {
     const counts = new Map();
     const add = (item) => counts.set(item, (counts.get(item) || 0) + 1);
-    if (dimension.onTies) base.ties.forEach((tie) => add(app.model.doc.ties.role[tie]));
-    else base.nodes.forEach((node) => add(dimension.of(node)));
-    base.counts[dimension.id] = counts;
+    const { role, source, target } = model.doc.ties;
+    if (dimension.onTies) base.ties.forEach((tie) => source[tie] === left || target[tie] === left || add(role[tie]));
+    else base.nodes.forEach((node) => node === left || add(dimension.of(node)));
+    base.counts[key] = counts;
   }
-  return base.counts[dimension.id];
+  return base.counts[key];
 }
 
 function legendRow(app, state, dimension, item, count, all, main) {

@@ -4,7 +4,7 @@ import { comparePanel, helpPanel } from './panels.js';
 import { icon } from './shapes.js';
 import { pathPanel } from './path.js';
 import { sourceButton } from './source.js';
-import { nodeLink, shortList, tieRow, tiesOf, tieWords } from './ties.js';
+import { nodeLink, othersOf, shortList, tieRow, tiesOf, tieWords } from './ties.js';
 import { formatted, number, pick, t } from './words.js';
 
 /** @param {object} app @param {object} state */
@@ -42,7 +42,7 @@ function nodePanel(app, node) {
     app.scene.place.has(node) ? null : el('p.hint', null, t('detail.elsewhere')),
     nodes.reading[node].length ? el('ul.reading', null, nodes.reading[node].map((sentence) => el('li', null, pick(sentence)))) : null,
     formalRoles(app, node), structure(app, node, dimensions.structure),
-    el('h4', null, t('detail.ties', { count: number(model.degree(node)) })), model.degree(node) ? tiesOf(app, node) : el('p.hint', null, t('detail.noties')),
+    el('h4', null, t('detail.ties', { count: number(othersOf(model, model.tiesOf(node), node)) })), model.degree(node) ? tiesOf(app, node) : el('p.hint', null, t('detail.noties')),
     facts(app, node), measures(app, node));
 }
 
@@ -56,7 +56,7 @@ function formalRoles(app, node) {
 function structure(app, node, dimension) {
   const item = dimension.items[dimension.of(node)];
   if (!item) return null;
-  return [el('h4', null, t('detail.structure')), el('p', null, el('strong', null, pick(item.name)), ' ', pick(item.definition))];
+  return [el('h4', null, t('detail.structure')), el('p', null, el('strong', null, pick(item.name)), t('story.colon'), pick(item.definition))];
 }
 
 function facts(app, node) {
@@ -112,7 +112,7 @@ function emptyPanel(app, state) {
   const { model, scene } = app;
   const measure = model.measure(state.size);
   const order = scene.nodes.map((_, i) => i).sort((a, b) => app.look.weight[b] - app.look.weight[a] || a - b).filter((i) => scene.nodes[i] !== model.college && app.look.weight[i] > 0).slice(0, scene.mode === 'aggregate' ? 12 : 6);
-  const top = scene.mode === 'aggregate' ? order.map((i) => groupLink(app, i)) : order.map((i) => el('li', null, nodeLink(app, scene.nodes[i]),
+  const top = scene.mode === 'aggregate' ? order.map((i) => groupLink(app, i)) : order.map((i) => el('li', null, nodeLink(app, scene.nodes[i], true, app.look.colour[i]),
     el('span.value', null, measure ? formatted(measure.values[scene.nodes[i]], measure.format) : number(app.look.weight[i]))));
   return el('article.detail.empty', null, el('h3', null, t('empty.title')), numbers(app),
     top && top.length ? [el('h4', null, scene.mode === 'aggregate' ? t('empty.groups') : t('empty.top', { measure: measure ? pick(measure.name) : t('look.ties') })), el('ol.top', null, top)] : null,

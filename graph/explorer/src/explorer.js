@@ -48,6 +48,7 @@ async function start() {
   restyle(app);
   app.frame.render(store.get(), null);
   app.room = roomOf(app);
+  stretch(app);
   draw(app, 'fit');
   light(app);
   remember(app);
@@ -76,6 +77,7 @@ function update(app, state, changed) {
   // Heading and note may take another room now, so the picture comes last.
   app.frame.render(state, changed);
   const resized = fitRoom(app);
+  if (resized || (sceneChanged && fit === 'fit')) stretch(app);
   if (sceneChanged) draw(app, resized ? 'fit' : fit);
   else if (resized) draw(app, 'fit');
   else if (LOOK_KEYS.some((key) => changed.has(key))) repaint(app);
@@ -92,11 +94,17 @@ function rescene(app, fit) {
 function compose(app, fit) {
   const state = app.store.get();
   app.hovered = { node: -1, edge: -1 };
-  app.scene = pictureOf(app.model, createScene(app.model, app.dimensions, state, routesDrawn(app, state)), state);
-  if (fit !== 'keep' || !app.stretch) app.stretch = stretchFor(app.scene, app.frame.stage.clientWidth, app.frame.stage.clientHeight);
-  app.scene = stretched(app.scene, app.stretch);
+  app.plain = pictureOf(app.model, createScene(app.model, app.dimensions, state, routesDrawn(app, state)), state);
+  if (fit !== 'keep' || !app.stretch) stretch(app);
+  else app.scene = stretched(app.plain, app.stretch);
   app.comparison = createComparison(app.model, state);
   app.passed = routesDrawn(app, state).join(' ');
+}
+
+/** Areas fill the stage that there is at the moment. */
+function stretch(app) {
+  app.stretch = stretchFor(app.plain, app.frame.stage.clientWidth, app.frame.stage.clientHeight);
+  app.scene = stretched(app.plain, app.stretch);
 }
 
 /** The routes of the path finder are drawn whole, also where the view does not hold all their stops. */
@@ -192,6 +200,7 @@ function fitRoom(app) {
 function watchSize(app) {
   const observer = new ResizeObserver(() => {
     if (!fitRoom(app)) return;
+    stretch(app);
     draw(app, 'fit');
     light(app);
   });

@@ -51,9 +51,10 @@ function drawing(scene, look, transform, now) {
   });
   const nodes = scene.nodes.map((node, i) => shapeElement(look.shape[i], ...at(scene.x[i], scene.y[i]), look.radius[i] * zoom,
     { fill: look.colour[i], stroke: '#ffffff', 'stroke-width': 1, opacity: dim(!now.lit || now.lit.nodes.has(node)) }));
+  const leaders = now.labels.filter((label) => label.leader).map(({ leader: [x1, y1, x2, y2] }) => svg('line', { x1: round(x1), y1: round(y1), x2: round(x2), y2: round(y2), stroke: look.ink.soft }));
   const names = now.labels.map((label) => svg('text', { x: round(label.x + 3), y: round(label.y + label.sprite.height / 2 + label.size * 0.36), 'font-size': label.size, 'font-weight': label.bold ? 600 : null,
     stroke: '#ffffff', 'stroke-width': 3.5, 'stroke-linejoin': 'round', 'paint-order': 'stroke' }, label.text));
-  return [...bands, ...rings, ...lines, ...nodes, ...names];
+  return [...bands, ...rings, ...lines, ...nodes, ...leaders, ...names];
 }
 
 /** A quadratic curve whose middle stands off by the bend, to the side vis-network takes. */

@@ -51,7 +51,8 @@ export function createLabels() {
   /**
    * @param {object} job `scene`, `look`, `transform`, `width`, `height`, `ratio`, `budget` (names at first sight), `lit` (Set or null),
    *   `always` (nodes named in any case, most important first), `textOf(node, full)`
-   * @returns {Array<{node: number, x: number, y: number, sprite: object, text: string, size: number, bold: boolean}>}
+   * @returns {Array<{node: number, x: number, y: number, sprite: object, text: string, size: number, bold: boolean, leader: null|number[]}>}
+   *   `leader` are the ends of a line from the node to a name that stands away from it
    */
   function place(job) {
     const { scene, look, transform, width, height, ratio } = job;
@@ -83,14 +84,14 @@ export function createLabels() {
       let spot = spotFor(point, made, room);
       if (!spot && (forced || point.place < 8)) {
         made = extent(text, 12, big);
-        spot = spotFor(point, made, { ...room, forced: true });
+        spot = farSpot(point, made, room) || spotFor(point, made, { ...room, forced: true });
       }
       if (!spot) {
         crowded = crowded || (point.order > 0 && point.order <= 1 && scene.primary.size > 0);
         continue;
       }
       taken.add(spot);
-      placed.push({ node: scene.nodes[point.i], x: spot.x, y: spot.y, sprite: sprite(made, look.ink, ratio), text, size: made.size, bold: big });
+      placed.push({ node: scene.nodes[point.i], x: spot.x, y: spot.y, sprite: sprite(made, look.ink, ratio), text, size: made.size, bold: big, leader: spot.leader || null });
       budget--;
     }
     return placed;
@@ -158,6 +159,27 @@ function spotFor(point, made, { taken, dots, width, height, forced, out }) {
   // What the person points at is named in any case, moved inwards at the edge.
   const spot = box(Math.min(Math.max(x - w / 2, 1), Math.max(1, width - w - 1)), Math.max(1, Math.min(y + r, height - h - 1)), w, h, point.i);
   return taken.hits(spot, 0) ? null : spot;
+}
+
+const REACH = [12, 22, 34, 48, 64];
+const TURNS = Array.from({ length: 16 }, (_, k) => (Math.PI * (k % 2 ? -k - 1 : k)) / 16);
+
+/** Further away, with a line to the node: the nearest place where an important name covers nothing. */
+function farSpot(point, made, { taken, dots, width, height }) {
+  const { width: w, height: h } = made;
+  for (const reach of REACH) {
+    for (const turn of TURNS) {
+      const [along, down] = [Math.sin(turn), Math.cos(turn)];
+      const [x, y] = [point.x + along * (point.r + reach + w / 2), point.y + down * (point.r + reach + h / 2)];
+      const spot = box(x - w / 2, y - h / 2, w, h, point.i);
+      if (spot.x < 1 || spot.y < 1 || spot.x + w > width - 1 || spot.y + h > height - 1 || taken.hits(spot, GAP) || dots.hits(spot, -1)) continue;
+      const [toX, toY] = [Math.min(Math.max(point.x, spot.x + 4), spot.x + w - 4), Math.min(Math.max(point.y, spot.y + 3), spot.y + h - 3)];
+      const far = Math.hypot(toX - point.x, toY - point.y) || 1;
+      spot.leader = [point.x + ((toX - point.x) * point.r) / far, point.y + ((toY - point.y) * point.r) / far, toX, toY];
+      return spot;
+    }
+  }
+  return null;
 }
 
 const box = (x, y, w, h, owner) => ({ x, y, w, h, owner });

@@ -17,7 +17,7 @@ export function litOf(app, state) {
     return { lit: state.party === state.selected ? null : surroundings(scene, [state.selected]), always };
   }
   if (state.story >= 0 && steps[state.story] && (steps[state.story].nodes || []).length) return among(scene, steps[state.story].nodes, always);
-  return { lit: null, always };
+  return { lit: null, always: scene.place.has(model.college) ? always.concat(model.college) : always };
 }
 
 /** Ties of every drawn node, made once for a scene. */

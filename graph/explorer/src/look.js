@@ -144,7 +144,9 @@ function paintEdges(model, dimensions, scene, settings, look) {
 /** Names need room around the nodes; areas have that room inside. */
 function marginOf(scene, width, height) {
   const around = Math.min(64, width * 0.08, height * 0.1);
-  // The buttons below must not cover an area either.
+  // Names of columns stand beside them; the buttons below must not cover an area either.
+  const columns = scene.bands.length > 1 && scene.bands.every((band) => band.y === scene.bands[0].y);
+  if (columns) return { x: Math.min(86, width * 0.105), y: Math.min(48, height * 0.1) };
   return scene.bands.length ? { x: Math.min(24, width * 0.04), y: Math.min(48, height * 0.1) } : { x: around, y: around };
 }
 

@@ -13,7 +13,10 @@ export function pathPanel(app, state) {
   const box = (key, label) => el('div.choice', { 'data-key': key }, el('span', null, label), searchBox(app, {
     placeholder: t('search.placeholder'), label, keep: true, value: state[key] >= 0 ? model.doc.nodes.label[state[key]] : '', choose: (node) => chosen(app, key, node) }));
   return el('article.detail', null, panelHead(app, t('path.title')), el('div.stack', null, box('pathA', t('path.from')), box('pathB', t('path.to'))),
-    model.college >= 0 ? el('label.toggle', { title: t('path.collegehint') }, el('input', { type: 'checkbox', checked: state.college, onchange: (event) => store.set({ college: event.target.checked }) }), el('span', null, t('path.college'))) : null,
+    model.college >= 0 ? el('label.toggle', { title: t('path.collegehint') }, el('input', { type: 'checkbox', checked: state.college, onchange: (event) => {
+      store.set({ college: event.target.checked });
+      follow(app);
+    } }), el('span', null, t('path.college'))) : null,
     state.pathA >= 0 && state.pathB >= 0 ? routes(app, state) : el('p.hint', null, t('path.hint')));
 }
 
@@ -30,7 +33,8 @@ function chosen(app, key, node) {
 
 /** Brings the route of the moment into the picture. */
 function follow(app) {
-  const route = chosenRoute(app, app.store.get());
+  const state = app.store.get();
+  const route = state.pathA >= 0 && state.pathB >= 0 ? chosenRoute(app, state) : null;
   if (route) app.stage.frame(route.nodes, true);
 }
 

@@ -60,6 +60,15 @@ export function createStage(stage, model, hooks) {
     const reserved = captions(context, transform);
     ringAround(context, transform);
     now.labels = labels.place({ scene, look, transform, width, height, ratio, budget: now.budget, reserved, lit: now.lit && now.lit.nodes, always: now.always, textOf: now.textOf });
+    context.lineWidth = 1;
+    context.strokeStyle = look.ink.soft;
+    for (const { leader } of now.labels) {
+      if (!leader) continue;
+      context.beginPath();
+      context.moveTo(leader[0], leader[1]);
+      context.lineTo(leader[2], leader[3]);
+      context.stroke();
+    }
     for (const label of now.labels) {
       context.drawImage(label.sprite.canvas, Math.round(label.x * ratio) / ratio, Math.round(label.y * ratio) / ratio, label.sprite.canvas.width / ratio, label.sprite.canvas.height / ratio);
     }

@@ -14,7 +14,7 @@ export function storyCard(app, state) {
     el('div.storyhead', null, el('span.place', null, t('story.place', { index: at + 1, count: story.length })), el('h3', { 'aria-live': 'polite' }, pick(step.title)),
       el('button.close', { 'aria-label': t('story.close'), title: t('story.close'), onclick: () => app.store.set({ story: -1 }) }, '×')),
     el('p', { 'aria-live': 'polite' }, pick(step.text)),
-    step.question ? el('p.evidence', null, t('story.evidence', { question: step.question }), answer ? `${t('story.colon')}${answer}` : '') : null,
+    step.question ? el('p.evidence', { title: step.question }, t('story.evidence'), t('story.colon'), answer || step.question) : null,
     el('div.storyfoot', null,
       el('button', { disabled: at === 0, onclick: go(at - 1) }, t('story.back')),
       el('div.dots', null, story.map((item, k) => el('button.dot', { 'aria-label': t('story.goto', { index: k + 1, title: pick(item.title) }), 'aria-current': k === at ? 'step' : null, title: pick(item.title), onclick: go(k) }))),

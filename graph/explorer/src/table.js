@@ -7,7 +7,9 @@ import { placeText } from './source.js';
 import { formatted, number, pick, t } from './words.js';
 
 const CHUNK = 300;
-const order = { nodes: { column: -1, down: false }, ties: { column: -1, down: false } };
+const NAMES = ['name', 'class', 'role', 'region', 'group', 'structure'];
+// What has most ties comes first.
+const order = { nodes: { column: NAMES.length, down: true }, ties: { column: -1, down: false } };
 
 /**
  * @returns {{columns: Array<{key: string, name: string, number?: boolean}>, rows: Array<{node: number, cells: Array, sort: Array}>}}
@@ -21,8 +23,7 @@ function nodeTable(app, state) {
   const { model, scene, dimensions } = app;
   const { nodes } = model.doc;
   const measure = model.measure(state.size);
-  const names = ['name', 'class', 'role', 'region', 'group', 'structure'];
-  const columns = [...names.map((key) => ({ key, name: t(`table.${key}`) })), { key: 'ties', name: t('look.ties'), number: true }];
+  const columns = [...NAMES, 'ties'].map((key) => ({ key, name: t(`table.${key}`), number: key === 'ties' }));
   if (measure) columns.push({ key: 'measure', name: pick(measure.name), number: true }, { key: 'rank', name: t('measures.rank') });
   const lists = ['class', 'role', 'region', 'group', 'structure'].map((key) => dimensions[key]);
   const rows = (scene.mode === 'aggregate' ? scene.base.nodes : scene.nodes).map((node) => {
@@ -42,13 +43,15 @@ function tieTable(app) {
   const { model, scene } = app;
   const { nodes, ties, headings, roles, years } = model.doc;
   const columns = ['from', 'heading', 'role', 'to', 'year', 'source'].map((key) => ({ key, name: t(`table.${key}`) }));
+  const heading = (tie) => pick(headings[ties.heading[tie]]);
+  const role = (tie) => (ties.role[tie] >= 0 ? pick(roles[ties.role[tie]].name) : '');
   const rows = [];
   scene.edges.id.forEach((id, e) => {
     const tie = scene.edges.tie[e];
     const p = scene.edges.projected[e];
     if (tie < 0 && p < 0) return;
     const cells = tie >= 0
-      ? [nodes.label[ties.source[tie]], pick(headings[ties.heading[tie]]), ties.role[tie] >= 0 ? pick(roles[ties.role[tie]].name) : '', nodes.label[ties.target[tie]], years[ties.year[tie]] || '', placeText(model, ties.entry[tie])]
+      ? [nodes.label[ties.source[tie]], heading(tie), role(tie) === heading(tie) ? '' : role(tie), nodes.label[ties.target[tie]], years[ties.year[tie]] || '', placeText(model, ties.entry[tie])]
       : [nodes.label[scene.edges.a[e]], t('table.together', { weight: scene.projected.weight[p] }), '', nodes.label[scene.edges.b[e]], '', scene.projected.via[p].map((node) => nodes.label[node]).join(t('list.join'))];
     rows.push({ node: scene.edges.a[e], tie: id, cells, sort: cells });
   });

@@ -7,11 +7,11 @@ import { number, pick, t } from './words.js';
 const FIRST = 8;
 
 /** A node as a link. */
-export function nodeLink(app, node, full) {
+export function nodeLink(app, node, full, colour) {
   const { nodes, classes } = app.model.doc;
   const item = classes[nodes.class[node]];
   return el('button.link', { 'data-node': node, title: nodes.label[node], onclick: () => app.actions.select(node, { fly: false }) },
-    icon(item.shape, app.dark ? item.dark : item.color), (full === false && nodes.short[node]) || nodes.label[node]);
+    icon(item.shape, colour || (app.dark ? item.dark : item.color)), (full === false && nodes.short[node]) || nodes.label[node]);
 }
 
 /** What a tie is: its heading, its role where it differs, its year where there are several. */
@@ -44,10 +44,13 @@ export function tiesOf(app, node) {
   return order.map((item) => {
     const ties = groups.get(item);
     ties.sort((a, b) => rankOf(model, a) - rankOf(model, b) || a - b);
-    const name = t('detail.group', { name: pick(model.doc.classes[item].name), count: number(ties.length) });
+    const name = t('detail.group', { name: pick(model.doc.classes[item].name), count: number(othersOf(model, ties, node)) });
     return fold(`ties ${node} ${item}`, name, ties.length <= 12 || order.length === 1, shortList(ties, (tie) => tieRow(app, tie, node)));
   });
 }
+
+/** How many things ties lead to: one that a party is tied to in two roles counts once. */
+export const othersOf = (model, ties, node) => new Set(ties.map((tie) => model.other(tie, node))).size;
 
 const rankOf = (model, tie) => (model.doc.ties.role[tie] >= 0 ? model.doc.roles[model.doc.ties.role[tie]].rank : 999);
 

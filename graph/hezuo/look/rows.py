@@ -21,7 +21,7 @@ HEAD = 60.0
 def columns(matrix: sparse.csr_array, column: Ints, names: Sequence[str]) -> tuple[Floats, list[Band]]:
     """Nodes in upright columns, ordered within each so that few ties cross (barycentres, Sugiyama et al. 1981).
 
-    What is in no column (−1) stands before the first.
+    What is tied to nothing stands last in its column. What is in no column (−1) stands before the first.
     """
     n = matrix.shape[0]
     rank = np.zeros(n)
@@ -50,7 +50,7 @@ def _barycentre(matrix: sparse.csr_array, rank: Floats, part: Ints) -> Floats:
     rows = matrix[part]
     weight = np.asarray(rows.sum(axis=1)).ravel()
     drawn = np.asarray(rows @ rank).ravel()
-    return np.where(weight > 0, drawn / np.where(weight > 0, weight, 1), rank[part])
+    return np.where(weight > 0, drawn / np.where(weight > 0, weight, 1), 1 + rank[part])
 
 
 def cells(matrix: sparse.csr_array, band: Ints, names: Sequence[str], across: int = 0) -> tuple[Floats, list[Band]]:
@@ -88,12 +88,9 @@ def _satellites(matrix: sparse.csr_array, band: Ints, where: Floats) -> Floats:
             around.setdefault(int(near[0]), []).append(node)
     for centre, nodes in around.items():
         for number, node in enumerate(nodes):
-            # Below and beside, so that the name under the middle stays free.
-            angle = (
-                math.pi * (1.1 + 1.8 * (number + 0.5) / len(nodes))
-                if len(nodes) > 2
-                else math.pi * (1.25 + 0.5 * number)
-            )
+            # Above and beside, so that the name under the middle stays free; many go all the way round.
+            first, turn = (1.1, 1.8) if len(nodes) > 8 else (1.0, 1.0)
+            angle = math.pi * (first + turn * (number + 0.5) / len(nodes))
             radius = 62.0 + 14.0 * (len(nodes) > 8)
             where[node] = where[centre] + (radius * math.cos(angle), radius * math.sin(angle))
     loose = np.zeros(len(where), bool)
