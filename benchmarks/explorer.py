@@ -121,7 +121,8 @@ def stock(document: Json, physics: bool) -> str:
         | ({} if physics else {"x": x, "y": y})
         for n, x, y in zip(view["nodes"], view["x"], view["y"], strict=True)
     ]
-    net.edges = [{"from": ties["source"][t], "to": ties["target"][t]} for t in view["ties"]]
+    drawn = range(len(ties["source"])) if view["ties"] is None else view["ties"]
+    net.edges = [{"from": ties["source"][t], "to": ties["target"][t]} for t in drawn]
     if not physics:
         net.set_options(json.dumps({"physics": {"enabled": False}, "edges": {"smooth": False}}))
     return str(net.generate_html(notebook=False))
