@@ -95,6 +95,24 @@ def test_no_name_covers_another_and_no_node_is_covered(sight: Sight, document: J
         assert covered(sight) == [], view["id"]
 
 
+def test_names_hardly_ever_lie_on_a_node(sight: Sight, document: Json) -> None:
+    """In all views together no more than two, where a hub stands too closely surrounded for any line to lead out."""
+    on_node = []
+    for view in document["views"]:
+        sight.view(view["id"])
+        sight.settled()
+        left, top = sight.ask("(r => [r.left, r.top])(stage.getBoundingClientRect())")
+        places = {node: sight.hezuo(f"positionOf({node})") for node in sight.nodes}
+        for b in sight.hezuo("labels()"):
+            on_node += [
+                (view["id"], b["text"])
+                for node, at in places.items()
+                if node != b["node"] and 0 < at["x"] - left - b["x"] < b["width"]
+                if 0 < at["y"] - top - b["y"] < b["height"]
+            ]
+    assert len({name for _, name in on_node}) <= 2, on_node
+
+
 def test_names_stay_apart_while_zooming(sight: Sight) -> None:
     for _ in range(4):
         before = sight.hezuo("scale()")

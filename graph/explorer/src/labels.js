@@ -84,7 +84,7 @@ export function createLabels() {
       let spot = spotFor(point, made, room);
       if (!spot && (forced || point.place < 8)) {
         made = extent(text, 12, big);
-        spot = farSpot(point, made, room) || spotFor(point, made, { ...room, forced: true });
+        spot = farSpot(point, made, room) || (forced || point.place < 3 ? spotFor(point, made, { ...room, forced: true }) : null);
       }
       if (!spot) {
         crowded = crowded || (point.order > 0 && point.order <= 1 && scene.primary.size > 0);
@@ -161,7 +161,7 @@ function spotFor(point, made, { taken, dots, width, height, forced, out }) {
   return taken.hits(spot, 0) ? null : spot;
 }
 
-const REACH = [12, 22, 34, 48, 64];
+const REACH = [12, 22, 34, 48, 64, 84, 108];
 const TURNS = Array.from({ length: 16 }, (_, k) => (Math.PI * (k % 2 ? -k - 1 : k)) / 16);
 
 /** Further away, with a line to the node: the nearest place where an important name covers nothing. */
