@@ -197,6 +197,8 @@ def test_the_legend_has_colours_and_shapes(document: Json) -> None:
             assert re.fullmatch("#[0-9a-fA-F]{6}", item["color"])
             assert re.fullmatch("#[0-9a-f]{6}", item["dark"])
     assert {c["shape"] for c in document["classes"]} <= SHAPES
+    looks = [(c["shape"].replace("box", "square"), c["color"]) for c in document["classes"]]
+    assert len(set(looks)) == len(looks), "two classes look the same"
     assert len({g["color"] for g in document["groups"][:8]}) == min(8, len(document["groups"]))
     assert set(range(len(document["classes"]))) == set(document["nodes"]["class"])
 
