@@ -28,10 +28,11 @@ export function createVisRenderer(stage, made, hooks) {
   const edges = new vis.DataSet([]);
   const firstNodes = new Map((made.nodes || []).map((node) => [node.id, node]));
   const firstEdges = new Map((made.edges || []).map((edge) => [edge.id, edge]));
-  const network = new vis.Network(stage, { nodes, edges }, { ...(made.options || {}), ...OPTIONS });
+  const network = new vis.Network(stage, {}, { ...(made.options || {}), ...OPTIONS });
   // The stage around it has the name, the focus and the keys.
   stage.querySelector('.vis-network').tabIndex = -1;
   const shown = { scene: null, look: null, first: 1, lit: null, grown: 0 };
+  let handed = false;
 
   network.on('hoverNode', (event) => hooks.hover({ node: event.node, edge: -1 }));
   network.on('blurNode', () => hooks.hover({ node: -1, edge: -1 }));
@@ -122,6 +123,9 @@ export function createVisRenderer(stage, made, hooks) {
     Object.assign(shown, { scene, look, first });
     replace(nodes, scene.nodes.map((node, i) => nodeItem(firstNodes.get(node), node, i, scene, look)));
     replace(edges, scene.edges.id.map((id, e) => edgeItem(firstEdges.get(id), id, e, scene, look, first)));
+    // Handed over filled the first time: the network follows each change of a set that it has, at a price.
+    if (!handed) network.setData({ nodes, edges });
+    handed = true;
     shown.grown = 0;
     redraw();
   }
