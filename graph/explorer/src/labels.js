@@ -163,23 +163,44 @@ function spotFor(point, made, { taken, dots, width, height, forced, out }) {
 
 const REACH = [12, 22, 34, 48, 64, 84, 108];
 const TURNS = Array.from({ length: 16 }, (_, k) => (Math.PI * (k % 2 ? -k - 1 : k)) / 16);
+// Pixels between the looks along a line, and how many pixels of detour a look that finds a node is worth.
+const STEP = 5;
+const CROSSED = 8;
 
-/** Further away, with a line to the node: the nearest place where an important name covers nothing. */
+/** Further away, with a line to the node: where an important name covers nothing, near by, its line over few other nodes. */
 function farSpot(point, made, { taken, dots, width, height }) {
   const { width: w, height: h } = made;
+  let [best, least] = [null, Infinity];
   for (const reach of REACH) {
+    if (reach >= least) break;
     for (const turn of TURNS) {
       const [along, down] = [Math.sin(turn), Math.cos(turn)];
       const [x, y] = [point.x + along * (point.r + reach + w / 2), point.y + down * (point.r + reach + h / 2)];
       const spot = box(x - w / 2, y - h / 2, w, h, point.i);
       if (spot.x < 1 || spot.y < 1 || spot.x + w > width - 1 || spot.y + h > height - 1 || taken.hits(spot, GAP) || dots.hits(spot, -1)) continue;
-      const [toX, toY] = [Math.min(Math.max(point.x, spot.x + 4), spot.x + w - 4), Math.min(Math.max(point.y, spot.y + 3), spot.y + h - 3)];
-      const far = Math.hypot(toX - point.x, toY - point.y) || 1;
-      spot.leader = [point.x + ((toX - point.x) * point.r) / far, point.y + ((toY - point.y) * point.r) / far, toX, toY];
-      return spot;
+      spot.leader = leaderOf(point, spot);
+      const cost = reach + CROSSED * crossed(spot, dots);
+      if (cost < least) [best, least] = [spot, cost];
     }
   }
-  return null;
+  return best;
+}
+
+/** Both ends of the line from the rim of a node to the nearest edge of its name. */
+function leaderOf(point, { x, y, w, h }) {
+  const [toX, toY] = [Math.min(Math.max(point.x, x + 4), x + w - 4), Math.min(Math.max(point.y, y + 3), y + h - 3)];
+  const far = Math.hypot(toX - point.x, toY - point.y) || 1;
+  return [point.x + ((toX - point.x) * point.r) / far, point.y + ((toY - point.y) * point.r) / far, toX, toY];
+}
+
+/** How many steps of its line lie on other nodes. */
+function crossed({ leader: [x1, y1, x2, y2], owner }, dots) {
+  const steps = Math.ceil(Math.hypot(x2 - x1, y2 - y1) / STEP);
+  let found = 0;
+  for (let k = 1; k < steps; k++) {
+    if (dots.hits(box(x1 + ((x2 - x1) * k) / steps, y1 + ((y2 - y1) * k) / steps, 1, 1, owner), 1)) found++;
+  }
+  return found;
 }
 
 const box = (x, y, w, h, owner) => ({ x, y, w, h, owner });
