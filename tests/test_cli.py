@@ -134,8 +134,11 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch, analysis: Analysis) -> None:
     """The shipped workspace is read and measured once for all: how it is read is tested above."""
-    for name in ("network", "measure", "roles", "page", "picture"):
+    for name in ("network", "measure", "roles"):
+        monkeypatch.setattr(f"hezuo.commands.{name}.reading", lambda *_: analysis.graph)
+    for name in ("page", "picture"):
         monkeypatch.setattr(f"hezuo.commands.{name}.load", lambda _: analysis.graph)
+    for name in ("network", "measure", "roles", "page", "picture"):
         monkeypatch.setattr(f"hezuo.commands.{name}.Analysis", lambda _: analysis)
 
 
@@ -155,7 +158,7 @@ def test_network_lists_and_tells() -> None:
     without = call("network", "affiliation", *ROOT)
     assert "213" in without.output
     with_ego = call("network", "单位与平台", *ROOT, "--with-ego")
-    assert "343" in with_ego.output
+    assert "344" in with_ego.output
     assert without.output != with_ego.output
 
 
@@ -190,7 +193,7 @@ def test_network_filters(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("read")
 def test_measure_ranks_and_reads() -> None:
     rows = rows_of(call("measure", *ROOT, "--measure", "two-mode-degree", "--top", "3", "--format", "json"))
-    assert list(rows[0]) == ["排名", "名称", "类别", "值", "说明"]
+    assert list(rows[0]) == ["排名", "排名所在", "名称", "类别", "值", "说明"]
     assert all(int(str(r["排名"])) <= 3 for r in rows)
     assert all(str(r["名称"]) in str(r["说明"]) for r in rows)
     english = rows_of(call("measure", "partners", *ROOT, "--measure", "联系数", "--lang", "en", "--format", "json"))
@@ -225,11 +228,31 @@ def test_roles_and_their_mismatches(tmp_path: Path) -> None:
     one = rows_of(call("roles", "天津大学", *ROOT, "--lang", "en", "--format", "json"))
     assert [r["Name"] for r in one] == ["天津大学"]
     assert one[0]["Platforms"] == 6
+    assert one[0]["Match"] == "yes"
     rules = call("roles", *ROOT, "--rules").output
+    assert all(word in rules for word in ("作用大、未牵头", "牵头、在外围", "枢纽、中间人或桥梁", "先符合哪条"))
     assert all(word in rules for word in ("枢纽", "中间人", "桥梁", "核心成员", "外围"))
     target = tmp_path / "roles.csv"
     assert call("roles", *ROOT, "--format", "csv", "--out", str(target)).exit_code == 0
     assert len(target.read_text(encoding="utf-8-sig").splitlines()) == 21
+
+
+@pytest.mark.usefixtures("read")
+def test_roles_say_why_a_name_is_not_listed() -> None:
+    fits = call("roles", "天津大学", *ROOT, "--mismatch")
+    assert fits.exit_code == 0
+    assert "结构角色是枢纽，最高名分是牵头本科院校，没有不相称" in fits.stderr
+    assert "共 0 个" not in fits.stderr
+    for name, words in {
+        "模具产业学院": "不是单位",
+        "数控技术": "不是单位",
+        "天津轻工职业技术学院": "是学校自己",
+        "浪潮集团": "不在任何平台中",
+        "无此单位": "找不到",
+    }.items():
+        told = call("roles", name, *ROOT)
+        assert told.exit_code == 2
+        assert words in told.stderr, name
 
 
 # --- page and picture ---------------------------------------------------------------------------------------------
@@ -297,7 +320,7 @@ def test_picture_as_png_needs_a_font(tmp_path: Path, monkeypatch: pytest.MonkeyP
         (("measure", "--format", "xlsx"), "--out", "--out"),
         (("roles", "没有这个"), "找不到“没有这个”", "Nothing is called “没有这个”"),
         (("roles", "丙"), "不在任何平台中", "in no platform"),
-        (("roles", COLLEGE), "不在任何平台中", "in no platform"),
+        (("roles", COLLEGE), "是学校自己", "the college itself"),
         (("roles", "--format", "xlsx"), "--out", "--out"),
         (("page", "--view", "nothing"), "没有名为“nothing”的视图", "no view “nothing”"),
         (("page", "--party", "没有这个"), "找不到“没有这个”", "Nothing is called “没有这个”"),

@@ -30,7 +30,7 @@ from hezuo.names import segment
 from hezuo.problems import Problem, Severity
 from hezuo.terms import DERIVED_FROM, HZ, ID, ORG, PREF_LABEL
 
-LINE, FILE = f"<{HZ}line>", f"<{HZ}file>"
+LINE, FILE, SHEET = f"<{HZ}line>", f"<{HZ}file>", f"<{HZ}sheet>"
 LEDGER = (f"<{ID}judgements/", f"<{ID}entries/-/judgements/", f"<{ID}graph/judgements>")
 HEADS = ["名称", "牵头单位", "成员单位", "秘书处单位", "学校角色", "填报院校", "来源", "页"]
 #: The groups that the drawn judgements are put together from: one edge never contradicts another.
@@ -130,7 +130,7 @@ def test_the_order_of_sheets_and_the_kind_of_file_do_not_matter(
         f"tables/{YEAR}/台账.xlsx": book({n: sheets[n] for n in order}),
     }
     graph, again = load(make_workspace(tables)), load(make_workspace(other))
-    assert quads(graph, LINE, FILE) == quads(again, LINE, FILE)
+    assert quads(graph, LINE, FILE, SHEET) == quads(again, LINE, FILE, SHEET)
 
 
 def test_the_order_of_corrections_does_not_matter(make_workspace: Maker) -> None:

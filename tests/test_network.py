@@ -17,6 +17,7 @@ import pytest
 from conftest import ALLIANCES, COLLEGE, PARTIES, PARTY_HEADINGS, ROOT, YEAR, Maker, load
 from hezuo.analysis import Analysis
 from hezuo.look.drawn import drawn
+from hezuo.measures.ties import tie_measures
 from hezuo.network import draw
 from hezuo.network.draw import Network
 from hezuo.network.export import WRITERS, writer
@@ -158,10 +159,15 @@ def test_the_college_is_in_every_record(analysis: Analysis) -> None:
     own = links.nodes.labels[links.college]
     theirs = Counter(t[:2] for t in drawn_ties(analysis) if t[3] == own)
     assert set(theirs) == {t[:2] for t in drawn_ties(analysis)}
-    # A row that names the college among its parties says its role beside it, or nothing more of it.
+    # A row that names the college among its parties says its role (or its roles) beside it, or nothing more of it.
     named = Counter(t[:2] for t in printed() if t[3] == own)
+    roles = {
+        (table, row["名称"]): len(re.split("[；、]", row.get("学校角色") or ""))
+        for table in TYING
+        for row in rows(f"tables/{YEAR}/{table}")
+    }
     for record, count in theirs.items():
-        assert count in (1, 1 + named[record]), record
+        assert count in (1, roles.get(record, 1), 1 + named[record]), record
 
 
 @pytest.mark.parametrize(("name", "ego"), [(n, e) for n in ("full", "affiliation", "majors") for e in (False, True)])
@@ -333,8 +339,43 @@ def test_filters(small: Analysis, words: dict[str, object], wanted: dict[str, fl
     [{f: ["没有这个"]} for f in ("kinds", "classes", "roles", "years", "regions", "groups", "only", "without")],
 )
 def test_a_filter_that_means_nothing_is_an_error(small: Analysis, words: dict[str, list[str]]) -> None:
-    with pytest.raises(QueryError, match="没有这个"):
+    with pytest.raises(QueryError, match="没有这个") as found:
         select(small, Selection("partners", **words))  # type: ignore[arg-type]
+    told = {
+        "kinds": "--kind 可以是：联盟与其他共同体、其他合作",
+        "classes": "高职院校",
+        "roles": "--role 可以是：牵头单位、秘书处单位、成员单位",
+        "years": "--year 可以是：2024",
+        "regions": "东部地区、北京、天津、德国",
+    }
+    (name,) = words
+    assert told.get(name, "") in found.value.message("zh")
+    assert ("tjdx" in found.value.message("zh")) == (name in ("only", "without"))
+
+
+@pytest.mark.parametrize(("word", "meant"), [("牵头单位", "一二四"), ("Leading party", "一二四"), ("秘书", "一")])
+def test_a_role_may_be_named_in_part_when_it_is_one(small: Analysis, word: str, meant: str) -> None:
+    network = select(small, Selection("affiliation", roles=[word]))
+    assert network.mode is not None
+    assert {n for n, m in zip(network.labels, network.mode, strict=True) if m} == set(meant)
+
+
+def test_a_word_of_several_roles_asks_which(analysis: Analysis) -> None:
+    with pytest.raises(QueryError) as found:
+        select(analysis, Selection("partners", roles=["牵头"]))
+    assert "牵头单位、牵头企业、牵头本科院校、牵头高职院校" in found.value.message("zh")
+    assert "Lead enterprise" in found.value.message("en")
+    with pytest.raises(QueryError) as found:
+        select(analysis, Selection("partners", roles=["理事长"]))
+    assert "理事长单位、常务副理事长单位、副理事长单位" in found.value.message("zh")
+
+
+def test_filters_that_leave_nothing_say_so(small: Analysis, analysis: Analysis) -> None:
+    with pytest.raises(QueryError, match="--with-ego"):
+        select(analysis, Selection("partners", roles=["理事长单位"]))
+    assert len(select(analysis, Selection("partners", roles=["理事长单位"], ego=True))) == 1
+    with pytest.raises(QueryError, match="No tie fits"):
+        select(small, Selection("partners", roles=["秘书处单位"], classes=["高职院校"], ego=True))
 
 
 def test_companies_of_a_group_become_one(make_workspace: Maker) -> None:
@@ -366,7 +407,11 @@ def test_node_and_tie_attributes(small: Analysis) -> None:
         "region": "北京",
         "group": "",
         "years": YEAR,
+        "role": "牵头单位",
+        "sources": JOINED.join(f"https://w3id.org/hezuo/id/entries/2024/alliances/{COLLEGE}/{name}" for name in "一二"),
     }
+    assert nodes["丁"]["role"] == "成员单位"
+    assert nodes["一"]["role"] == ""
     assert nodes["丁"]["region"] == "德国"
     assert nodes["一"]["kind"] == nodes["一"]["class"]
     index = {d["label"]: n for n, d in graph.nodes(data=True)}
@@ -378,7 +423,7 @@ def test_node_and_tie_attributes(small: Analysis) -> None:
         "rank": "9",
         "year": YEAR,
     }
-    assert "alliances" in tie["source"]
+    assert tie["sources"] in nodes["乙"]["sources"].split(JOINED)
     english = to_networkx(small.network("affiliation"), "en")
     assert english.nodes[index["乙"]]["class"] == "Enterprise"
     assert graph.graph["name"] == "单位与平台"
@@ -395,7 +440,15 @@ def test_a_one_mode_tie_names_what_is_shared(small: Analysis) -> None:
     graph = to_networkx(small.network("partners"))
     index = {d["label"]: n for n, d in graph.nodes(data=True)}
     tie = graph.edges[index["乙"], index["丙"]]
-    assert sorted(tie["records"].split(JOINED)) == ["一", "二"]
+    told = dict(zip(tie["records"].split(JOINED), tie["roles"].split(JOINED), strict=True))
+    # 丙 comes before 乙; what it is stands first.
+    assert index["丙"] < index["乙"]
+    assert told == {"一": "成员单位 – 牵头单位、秘书处单位", "二": "牵头单位 – 成员单位"}
+    assert [e.rsplit("/", 1)[-1] for e in tie["sources"].split(JOINED)] == ["一", "二"]
+    together = graph.edges[index["丁"], index["戊"]]
+    assert (together["records"], together["roles"]) == ("共同办赛", "合作单位 – 合作单位")
+    assert "other-cooperations" in together["sources"]
+    assert (graph.nodes[index["乙"]]["role"], graph.nodes[index["戊"]]["role"]) == ("牵头单位", "")
     assert not graph.is_multigraph()
     assert small.network("affiliation").shared(0).size == 0
 
@@ -414,7 +467,8 @@ def test_files_are_read_back_whole(
     analysis: Analysis, looks: dict[str, dict[str, list[object]]], name: str, end: str
 ) -> None:
     network = analysis.network(name)
-    data = WRITERS[end](network, "zh", looks[name])
+    ties = tie_measures(network)
+    data = WRITERS[end](network, "zh", looks[name], ties)
     graph = READERS[end](data)
     made = to_networkx(network)
     # GEXF and JSON call a node by its IRI, GraphML by its number beside it.
@@ -429,13 +483,57 @@ def test_files_are_read_back_whole(
     assert got == Counter(tuple(sorted(e)) for e in made.edges())
     weight = sum(float(d["weight"]) for *_, d in graph.edges(data=True))
     assert weight == pytest.approx(float(network.weight.sum()))
+    for column in ("sources", "bridge"):
+        wanted = Counter(d[column] for *_, d in to_networkx(network, ties=ties).edges(data=True))
+        assert Counter(d[column] for *_, d in graph.edges(data=True)) == wanted
+
+
+@pytest.mark.parametrize("name", ["full", "affiliation", "partners"])
+@pytest.mark.parametrize("end", [".gexf", ".graphml"])
+def test_no_two_ties_of_a_file_have_one_id(
+    analysis: Analysis, looks: dict[str, dict[str, list[object]]], name: str, end: str
+) -> None:
+    """Read from the XML itself: Gephi leaves out a tie whose id it has already."""
+    network = analysis.network(name)
+    root = ET.fromstring(WRITERS[end](network, "zh", looks[name], {}))  # noqa: S314
+    edges = root.findall(".//{*}edge")
+    assert len(edges) == len(network.source)
+    ids = [e.attrib["id"] for e in edges if "id" in e.attrib]
+    assert len(set(ids)) == len(ids)
+    # GraphML asks for ids only where two ties join the same nodes.
+    assert len(ids) in ((0, len(edges)) if end == ".graphml" and name == "partners" else (len(edges),))
+
+
+def test_bridges_are_told_of_ties(small: Analysis) -> None:
+    network = small.network("affiliation")
+    found = dict.fromkeys(bridged(network), 0)
+    # 乙 leads 一 and keeps its office: neither tie alone holds it; 四 has 己 only.
+    assert set(found) == {"四己"}
+    assert set(bridged(small.network("full"))) == {"四己", "共同办赛戊", "共同办赛丁"}
+    assert bridged(small.network("partners")) == ["丁戊"]
+
+
+def bridged(network: Network) -> list[str]:
+    flags = tie_measures(network)["bridge"]
+    ends = zip(network.source, network.target, flags, strict=True)
+    return ["".join((network.labels[s], network.labels[t])) for s, t, flag in ends if flag]
+
+
+@pytest.mark.parametrize("name", ["full", "affiliation", "partners", "platforms", "majors"])
+def test_bridges_of_the_shipped_networks_against_networkx(analysis: Analysis, name: str) -> None:
+    network = analysis.network(name)
+    graph = nx.MultiGraph(zip(network.source.tolist(), network.target.tolist(), strict=True))
+    single = nx.Graph(graph)
+    wanted = {frozenset(e) for e in nx.bridges(single) if graph.number_of_edges(*e) == 1}
+    ends = zip(network.source.tolist(), network.target.tolist(), tie_measures(network)["bridge"], strict=True)
+    assert all(flag == (frozenset((s, t)) in wanted) for s, t, flag in ends)
 
 
 @pytest.mark.parametrize("end", [".gexf", ".graphml"])
 def test_xml_is_well_formed_and_says_its_encoding(
     analysis: Analysis, looks: dict[str, dict[str, list[object]]], end: str
 ) -> None:
-    data = WRITERS[end](analysis.network("affiliation"), "en", looks["affiliation"])
+    data = WRITERS[end](analysis.network("affiliation"), "en", looks["affiliation"], {})
     assert data.startswith(b"<?xml")
     assert ET.fromstring(data).tag.endswith(end[1:])  # noqa: S314
 
@@ -443,7 +541,7 @@ def test_xml_is_well_formed_and_says_its_encoding(
 def test_gexf_holds_colours_sizes_and_positions(small: Analysis) -> None:
     network = small.network("affiliation")
     columns = drawn(network)
-    root = ET.fromstring(WRITERS[".gexf"](network, "zh", columns))  # noqa: S314
+    root = ET.fromstring(WRITERS[".gexf"](network, "zh", columns, {}))  # noqa: S314
     viz = "{http://www.gexf.net/1.2draft/viz}"
     nodes = root.findall(".//{*}node")
     assert len(nodes) == len(network)
@@ -457,7 +555,7 @@ def test_gexf_holds_colours_sizes_and_positions(small: Analysis) -> None:
         assert float(size.attrib["value"]) == columns["size"][number]
         rgb = "#" + "".join(f"{int(color.attrib[c]):02x}" for c in "rgb")
         assert rgb == columns["color"][number].lower()
-    assert b"lastmodifieddate" not in WRITERS[".gexf"](network, "zh", columns)
+    assert b"lastmodifieddate" not in WRITERS[".gexf"](network, "zh", columns, {})
 
 
 def test_tables_of_nodes_and_ties(small: Analysis) -> None:
@@ -465,7 +563,9 @@ def test_tables_of_nodes_and_ties(small: Analysis) -> None:
     columns = drawn(network)
 
     def read(end: str) -> list[dict[str, str]]:
-        return list(csv.DictReader(io.StringIO(WRITERS[end](network, "zh", columns).decode("utf-8-sig"))))
+        return list(
+            csv.DictReader(io.StringIO(WRITERS[end](network, "zh", columns, tie_measures(network)).decode("utf-8-sig")))
+        )
 
     nodes, ties = read(".nodes.csv"), read(".edges.csv")
     assert list(nodes[0])[:2] == ["Id", "Label"]
@@ -474,7 +574,10 @@ def test_tables_of_nodes_and_ties(small: Analysis) -> None:
     assert len(ties) == len(network.source)
     by = {n["Id"]: n["Label"] for n in nodes}
     assert Counter((by[t["Source"]], by[t["Target"]], t["role"]) for t in ties)["一", "乙", "秘书处单位"] == 1
+    assert {n["Id"] for n in nodes} == set(network.ids)
+    assert all((t["source_label"], t["target_label"]) == (by[t["Source"]], by[t["Target"]]) for t in ties)
     assert {t["Type"] for t in ties} == {"Undirected"}
+    assert Counter(t["bridge"] for t in ties) == {"true": 1, "false": len(ties) - 1}
     assert {float(t["Weight"]) for t in ties} == {1.0}
 
 
@@ -490,14 +593,16 @@ def test_the_same_bytes_twice(make_workspace: Maker, small: Analysis, end: str) 
     again = Analysis(load(make_workspace(SMALL)))
     for name in small.declared:
         one, two = small.network(name), again.network(name)
-        assert WRITERS[end](one, "zh", drawn(one)) == WRITERS[end](two, "zh", drawn(two))
+        assert WRITERS[end](one, "zh", drawn(one), {}) == WRITERS[end](two, "zh", drawn(two), {})
 
 
 def test_rows_in_another_order_give_the_same_network(make_workspace: Maker, small: Analysis) -> None:
     turned = {n: [t[0], *t[:0:-1]] for n, t in SMALL.items()}
     other = Analysis(load(make_workspace(turned)))
     for name in ("partners", "platforms"):
-        assert WRITERS[".json"](small.network(name), "zh", {}) == WRITERS[".json"](other.network(name), "zh", {})
+        assert WRITERS[".json"](small.network(name), "zh", {}, {}) == WRITERS[".json"](
+            other.network(name), "zh", {}, {}
+        )
     for name in ("full", "affiliation"):
         one, two = small.network(name), other.network(name)
         assert one.ids == two.ids
@@ -512,8 +617,10 @@ def test_an_empty_workspace(make_workspace: Maker, tables: dict[str, list[list[s
             network = analysis.network(name, ego=ego)
             assert (len(network), len(network.source), network.matrix.shape) == (0, 0, (0, 0))
             for end, write in WRITERS.items():
-                data = write(network, "zh", drawn(network))
+                data = write(network, "zh", drawn(network), tie_measures(network))
                 assert data
+                if end == ".edges.csv":
+                    assert {"Source", "Weight", "sources", "bridge"} <= set(data.decode("utf-8-sig").strip().split(","))
                 if end in READERS:
                     assert READERS[end](data).number_of_nodes() == 0
 
@@ -526,5 +633,5 @@ def test_hostile_names_stay_names(make_workspace: Maker) -> None:
     }
     network = Analysis(load(make_workspace(tables))).network("affiliation")
     for end, read in READERS.items():
-        graph = read(WRITERS[end](network, "zh", drawn(network)))
+        graph = read(WRITERS[end](network, "zh", drawn(network), tie_measures(network)))
         assert {d["label"] for _, d in graph.nodes(data=True)} == {name, other}

@@ -201,6 +201,7 @@ NAMING = {
 }
 #: Where the first argument is a variable: what it may be.
 VARIABLES = {
+    ("cli.py", "key"): {"cli.misuse", "cli.no-option", "cli.missing", "cli.bad-value"},
     ("tables.py", "code"): {"problem.unknown-sheet", "problem.unknown-file"},
     ("common.py", "key"): {"progress.reading", "progress.measuring", "progress.drawing"},
     ("pictures.py", "key"): {"chance.some", "chance.none"},
@@ -288,7 +289,8 @@ def suffixes(family: str) -> set[str]:
 #: The modules that head columns from the catalogue.
 TELLING = (
     *("ask.py", "audit.py", "describe.py", "explain.py", "show.py", "measure.py", "network.py", "roles.py"),
-    *("picture.py", "sheets.py", "path.py", "suggest.py", "whatif.py"),
+    "measure_list.py",
+    *("picture.py", "sheets.py", "standing.py", "path.py", "suggest.py", "whatif.py"),
 )
 #: Keys that are put together: start of the key → the ends that the source can give.
 FAMILIES = {
@@ -304,7 +306,7 @@ FAMILIES = {
     "state.": constants("audit.py", inside="_state") | {"broken"},
     "help.": {*VERBS, "hezuo"},
     "option.": {"only-year" if f == "year" else f for f in FILTERS},
-    "mismatch.": {UNDERVALUED, NOMINAL},
+    "mismatch.": {UNDERVALUED, NOMINAL, "none"},
 }
 #: Families whose every end must be in the catalogue.
 COMPLETE = ("severity.", "problem.value-", "problem.shape-", "holds.", "help.")

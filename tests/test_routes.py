@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from circle_kit import COMMUNITIES, HEADS, ROOT, circle, iri
 from conftest import COLLEGE, Maker, Rows, load
-from hezuo import knowledge
+from hezuo import knowledge, workspace
 from hezuo.analysis import Analysis
 from hezuo.commands.path import command
 from hezuo.knowledge import Knowledge
@@ -198,7 +198,10 @@ def test_equal_costs_stand_in_one_order(make_workspace: Maker) -> None:
 @pytest.fixture(autouse=True)
 def read_once(monkeypatch: pytest.MonkeyPatch, shipped: Knowledge) -> None:
     """The verb reads the shipped workspace, which is at hand already."""
-    monkeypatch.setattr("hezuo.commands.path.load", lambda w: shipped if w.root == ROOT else knowledge.load(w))
+    monkeypatch.setattr(
+        "hezuo.commands.path.reading",
+        lambda root, _: shipped if root == ROOT else knowledge.load(workspace.find(root)),
+    )
 
 
 def call(*args: str, code: int = 0) -> str:
@@ -234,6 +237,8 @@ def test_the_verb_when_there_is_no_route() -> None:
 
 def test_the_verb_says_what_is_wrong(make_workspace: Maker) -> None:
     assert "找不到" in call("无此单位", code=2)
+    for nothing in ("", " ", "\u3000"):
+        assert "名称是空的" in call(nothing, "西门子", code=2)
     assert "起点和终点" in call("天津轻工职业技术学院", code=2)
     folder = make_workspace({"tables/2024/parties.csv": [["名称", "类别", "来源", "页"], ["乙", "企业", "s1", "1"]]})
     result = CliRunner().invoke(command, ["乙", "--root", str(folder)])

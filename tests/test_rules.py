@@ -46,6 +46,8 @@ FIGURES = "编号,指标,数值,单位,截至,来源,页\npartner-count,合作�
 AGREEMENTS = "名称,签约单位,来源,页\n甲公司合作协议,甲公司,report-2024,100\n"
 BASES = "名称,基地类型,共建单位,来源,页\n甲实训基地,实训基地,乙公司,report-2024,18\n"
 MEMBERSHIPS = "平台,单位,角色,来源,页\n甲行业产教融合共同体,丙精密机械有限公司,理事单位,report-2024,23\n"
+DATED = "平台,单位,角色,加入日期,退出日期,来源,页\n"
+DATED += "甲行业产教融合共同体,丙精密机械有限公司,理事单位,2023,2024-05,report-2024,23\n"
 
 CASES = [
     Case(
@@ -64,6 +66,14 @@ CASES = [
         {"communities": COMMUNITIES + SOUND_COMMUNITY + "丙行业产教融合共同体,,甲职业学院,理事长,,report-2024,13\n"},
         {"communities": COMMUNITIES + SOUND_COMMUNITY + "丙行业产教融合共同体,乙公司,,,,report-2024,13\n"},
         ("丙行业产教融合共同体",),
+    ),
+    Case(
+        "ended-before-joined",
+        Severity.ERROR,
+        "",
+        {"memberships": DATED + "甲行业产教融合共同体,乙公司,成员,2024-03,2023,report-2024,23\n"},
+        {"memberships": DATED + "甲行业产教融合共同体,乙公司,成员,2024-03,2024,report-2024,23\n"},
+        ("2024-03", "2023"),
     ),
     Case(
         "figures-contradict",

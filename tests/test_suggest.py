@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -12,9 +13,9 @@ from scipy import sparse
 
 from circle_kit import COMMUNITIES, HEADS, ROOT, circle, iri
 from conftest import COLLEGE, Maker, load
-from hezuo import heldout, knowledge
+from hezuo import heldout, knowledge, workspace
 from hezuo.analysis import Analysis
-from hezuo.commands.suggest import command
+from hezuo.commands.suggest import _verdict, command
 from hezuo.ground import BONUS, Ground, ground, partners, platforms
 from hezuo.heldout import HeldOut, Trial, partner_test, platform_test
 from hezuo.knowledge import Knowledge
@@ -274,8 +275,19 @@ def test_the_gain_is_over_memberships() -> None:
         for h, a in (([7], [0.7]), ([7], [0.7]), ([9], [0.9]))
     ]
     gain, error = heldout._gain(rounds, "random")
-    assert gain == pytest.approx(0.3)
-    assert error == pytest.approx(np.std([0.2, 0.4], ddof=1) / np.sqrt(2))
+    # The mean over the rounds, as the table has it; what was hidden twice errs as one.
+    mean = (0.2 + 0.2 + 0.4) / 3
+    assert gain == pytest.approx(mean)
+    sums = np.asarray([2 * (0.2 - mean), 0.4 - mean])
+    assert error == pytest.approx(np.sqrt(2 * (sums**2).sum()) / 3)
+
+
+def test_without_repetition_the_error_is_that_of_a_mean() -> None:
+    gains = np.asarray([0.1, -0.2, 0.3, 0.15])
+    one = heldout._Round(np.arange(4), {"score": 0.5 + gains, "random": np.full(4, 0.5)}, {}, np.ones(4, bool))
+    gain, error = heldout._gain([one], "random")
+    assert gain == pytest.approx(gains.mean())
+    assert error == pytest.approx(gains.std(ddof=1) / 2)
 
 
 def test_hiding_hides(whole: Analysis) -> None:
@@ -304,6 +316,10 @@ def test_the_shipped_test(whole: Analysis) -> None:
         assert test.best in heldout.BASELINES
         assert next(t for t in test.trials if t.name == "random").auc == 0.5
         assert test.beats == (test.gain > heldout.SURE * test.error)
+        aucs = {t.name: t.auc for t in test.trials}
+        assert set(aucs) - {"score"} <= set(heldout.BASELINES)
+        assert aucs[test.best] == max(auc for name, auc in aucs.items() if name != "score")
+        assert test.gain == pytest.approx(aucs["score"] - aucs[test.best])
 
 
 def test_the_same_twice_and_on_any_order(make_workspace: Maker, small: Analysis, whole: Analysis) -> None:
@@ -322,7 +338,10 @@ def test_the_same_twice_and_on_any_order(make_workspace: Maker, small: Analysis,
 @pytest.fixture(autouse=True)
 def read_once(monkeypatch: pytest.MonkeyPatch, shipped: Knowledge) -> None:
     """The verb reads the shipped workspace, which is at hand already."""
-    monkeypatch.setattr("hezuo.commands.suggest.load", lambda w: shipped if w.root == ROOT else knowledge.load(w))
+    monkeypatch.setattr(
+        "hezuo.commands.suggest.reading",
+        lambda root, _: shipped if root == ROOT else knowledge.load(workspace.find(root)),
+    )
 
 
 def call(*args: str, code: int = 0) -> str:
@@ -362,4 +381,43 @@ def test_the_verb_says_what_is_wrong() -> None:
 
 def test_the_verb_says_so_when_it_is_no_better(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heldout, "SURE", 1e9)
-    assert "得分并不优于最好的简单办法" in call("京东集团", "--top", "1")
+    assert "得分并不明显优于最好的简单办法" in call("京东集团", "--top", "1")
+
+
+@pytest.mark.parametrize(
+    ("score", "error", "words"),
+    [
+        (0.75, 0.01, "得分优于最好的简单办法（仅资源分配）：AUC 0.750 对 0.700，高 0.050（标准误 0.010）"),
+        (
+            0.71,
+            0.01,
+            "并不明显优于最好的简单办法（仅资源分配）：AUC 0.710 对 0.700，只高 0.010，不到标准误（0.010）的两倍",
+        ),
+        (0.69, 0.01, "不如最好的简单办法（仅资源分配）或与之相当：AUC 0.690 对 0.700，相差 0.010"),
+        (0.70, 0.01, "不如最好的简单办法（仅资源分配）或与之相当：AUC 0.700 对 0.700，相差 0.000"),
+    ],
+)
+def test_the_verdict_is_honest_whichever_way_it_falls(score: float, error: float, words: str) -> None:
+    trials = tuple(Trial(n, auc, 0.1, None) for n, auc in {"score": score, "flow": 0.7, "random": 0.5}.items())
+    assert words in _verdict(HeldOut(trials, 20, 100, 50, "flow", score - 0.7, error), "zh")
+
+
+def test_the_verdict_and_the_table_have_the_same_numbers() -> None:
+    text = call("--top", "1")
+    told = re.findall(r"最好的简单办法（(.+)）(?:或与之相当)?：AUC ([\d.]+) 对 ([\d.]+)，\D*([\d.]+)", text)
+    tables = text.split("检验：")[1:]
+    assert len(told) == len(tables) == 2
+    for (best, ours, theirs, gain), part in zip(told, tables, strict=True):
+        rows = dict(re.findall(r"^(\S+) {2,}(0\.\d{3}) ", part, flags=re.MULTILINE))
+        assert (rows["得分"], rows[best]) == (ours, theirs)
+        assert theirs == max(auc for way, auc in rows.items() if way != "得分")
+        assert gain == f"{abs(float(ours) - float(theirs)):.3f}"
+
+
+def test_a_share_of_few_says_of_how_few(small: Analysis) -> None:
+    found = suggest(small.links, iri(small, "乙"))
+    reasons = {small.links.nodes.labels[s.thing]: {r.name: r for r in s.reasons} for s in found.platforms}
+    fit = reasons["二"]["fit"]
+    names = small.links.nodes.labels
+    # An enterprise is in each of the three communities.
+    assert (sorted(names[t] for t in fit.things), fit.number) == (["一", "三", "二"], 3)

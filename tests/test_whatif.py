@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import networkx
 import numpy as np
@@ -13,7 +14,7 @@ from click.testing import CliRunner
 
 from circle_kit import COMMUNITIES, HEADS, ROOT, circle, iri, labels, printed
 from conftest import COLLEGE, JUDGEMENTS, Maker, judged, load
-from hezuo import knowledge
+from hezuo import knowledge, workspace
 from hezuo.analysis import Analysis
 from hezuo.commands.whatif import command
 from hezuo.knowledge import Knowledge
@@ -240,7 +241,10 @@ def test_the_same_twice(make_workspace: Maker, small: Analysis) -> None:
 @pytest.fixture(autouse=True)
 def read_once(monkeypatch: pytest.MonkeyPatch, shipped: Knowledge) -> None:
     """The verb reads the shipped workspace, which is at hand already."""
-    monkeypatch.setattr("hezuo.commands.whatif.load", lambda w: shipped if w.root == ROOT else knowledge.load(w))
+    monkeypatch.setattr(
+        "hezuo.commands.whatif.reading",
+        lambda root, _: shipped if root == ROOT else knowledge.load(workspace.find(root)),
+    )
 
 
 def call(*args: str, code: int = 0) -> str:
@@ -274,3 +278,28 @@ def test_the_verb_says_what_is_wrong() -> None:
     assert "可以指" in call("浪潮", code=2)
     assert "不是单位" in call("数控技术", code=2)
     assert call("天津大学", "--format", "xlsx", code=2)
+
+
+def test_the_verb_leaves_out_what_does_not_change() -> None:
+    # In nothing, so nothing changes.
+    text = call("浪潮集团")
+    assert "各项指标都没有变化" in text
+    assert "变为" not in text
+    assert "下面只列" not in text
+    rows = json.loads(CliRunner().invoke(command, ["浪潮集团", "--root", str(ROOT), "--format", "json"]).stdout)
+    assert rows == []
+    assert "No measure changes" in call("浪潮集团", "--lang", "en")
+
+
+def test_every_change_that_is_listed_is_seen() -> None:
+    text = call("天津大学")
+    (parts,) = re.findall(r"由 (\d+) 变为 (\d+)", text)
+    assert parts[0] != parts[1]
+    lines = re.findall(r"^单位\S+ +.+? +\d+ +(-?\d+\.\d+) +(-?\d+\.\d+) +(-?\d+\.\d+)(.*)$", text, flags=re.MULTILINE)
+    assert len(lines) > 5
+    for before, after, change, movers in lines:
+        assert (float(before) != float(after)) == (float(change) != 0.0)
+        assert float(after) - float(before) == pytest.approx(float(change), abs=1e-9)
+        assert before != after or movers
+        seen = re.findall(r"（([\d.-]+)→([\d.-]+)，第 (\d+)→(\d+)）", movers)
+        assert all((old, first) != (new, then) for old, new, first, then in seen)

@@ -31,21 +31,26 @@ Pair = list[str]
 
 
 class Score(NamedTuple):
-    """A measure of one node: its value, its rank (1 the first) among the nodes of its side, and how many those are."""
+    """A measure of one node: its value, its rank (1 the first) among the nodes of its side, and how many those are.
+
+    `tied` is how many others share its rank.
+    """
 
     node: int
     value: float
     rank: int
     of: int
+    tied: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Analysis:
-    """The measured workspace. `measured` and `two_mode` are notations of networks that the ontology declares."""
+    """The measured workspace. Two are never equal: each holds what it has worked out itself."""
 
     graph: Knowledge
     _drawn: dict[tuple[str, bool, str], Network] = field(default_factory=dict)
     _profiles: dict[int, Profile] = field(default_factory=dict)
+    _scores: dict[tuple[int, str], list[Score]] = field(default_factory=dict)
 
     @cached_property
     def links(self) -> Links:
@@ -78,31 +83,36 @@ class Analysis:
     @cached_property
     def groups(self) -> Groups:
         """The groups that hold still among parties and platforms; positions as in `two_mode`."""
-        return grouping.consensus(self.two_mode.matrix, self.two_mode.ids)
+        return self.profile(self.two_mode).groups
 
     @cached_property
     def structure(self) -> structure.Structure:
         """The structural roles; positions as in `two_mode`."""
         return structure.structure(self.two_mode)
 
-    def group_names(self, lang: Lang) -> list[str]:
-        """A name for each group: its best tied party, and what marks it (its majors) where something does."""
-        facets, labels = self._facets()
-        marks = [[labels[f] for f in found] for found in grouping.names(self.groups.label, facets, labels)]
+    def group_names(self, lang: Lang, network: Network | None = None) -> list[str]:
+        """A name for each group of a network: its best tied party, and what marks it (its majors) where something does.
+
+        Without a network those of `groups`.
+        """
+        network = network if network is not None else self.two_mode
+        label = self.profile(network).groups.label
+        facets, labels = self._facets(network)
+        marks = [[labels[f] for f in found] for found in grouping.names(label, facets, labels)]
         found = []
-        degree = np.diff(self.two_mode.matrix.indptr)
-        sides = np.zeros(len(degree), bool) if self.two_mode.mode is None else self.two_mode.mode
-        for number in range(self.groups.label.max(initial=-1) + 1):
-            inside = np.flatnonzero(self.groups.label == number)
-            best = min(inside, key=lambda i: (bool(sides[i]), -degree[i], self.two_mode.ids[i]))
+        degree = np.diff(network.matrix.indptr)
+        sides = np.zeros(len(degree), bool) if network.mode is None else network.mode
+        for number in range(label.max(initial=-1) + 1):
+            inside = np.flatnonzero(label == number)
+            best = min(inside, key=lambda i: (bool(sides[i]), -degree[i], network.ids[i]))
             marked = say("list.and", lang).join(marks[number])
             key = "group.marked" if marked else "group.around"
-            found.append(say(key, lang, name=self.two_mode.labels[best], marks=marked))
+            found.append(say(key, lang, name=network.labels[best], marks=marked))
         return found
 
-    def _facets(self) -> tuple[sparse.csr_array, list[str]]:
+    def _facets(self, network: Network) -> tuple[sparse.csr_array, list[str]]:
         """What can mark a group: whatever else than parties its records are tied to, counted for every node."""
-        links, members = self.links, self.two_mode.members
+        links, members = self.links, network.members
         other = ~links.is_a([PARTY])[links.thing] & np.isin(links.record, members)
         facets, columns = np.unique(links.thing[other], return_inverse=True)
         rows = np.searchsorted(members, links.record[other])
@@ -112,23 +122,29 @@ class Analysis:
 
     def scores(self, network: Network, measure: Measure) -> list[Score]:
         """A measure of every node; the sides of a two-mode network are ranked apart, undefined ones left out."""
-        values = self.profile(network).values(measure)
+        profile, key = self.profile(network), (id(network), measure.id)
+        if key not in self._scores:
+            self._scores[key] = self._ranked(network, measure, profile.values(measure))
+        return self._scores[key]
+
+    def _ranked(self, network: Network, measure: Measure, values: Floats) -> list[Score]:
         sides = np.zeros(len(network), bool) if network.mode is None else network.mode
         found = []
         for side in (False, True):
             part = np.flatnonzero((sides == side) & ~np.isnan(values))
             places = measure.ranks(values[part])
-            rows = zip(part.tolist(), values[part].tolist(), places.tolist(), strict=True)
-            found += [Score(n, v, r, len(part)) for n, v, r in rows]
+            alike = np.bincount(places)[places] - 1
+            rows = zip(part.tolist(), values[part].tolist(), places.tolist(), alike.tolist(), strict=True)
+            found += [Score(n, v, r, len(part), t) for n, v, r, t in rows]
         return sorted(found)
 
     def sampled(self, network: Network, measures: Sequence[Measure], lang: Lang) -> list[str]:
         """A sentence for each measure that was sampled on this network, with its error."""
         profile, found = self.profile(network), []
         for measure in measures:
-            error = profile.error(measure)
-            if error is not None:
-                pivots = profile.estimates[measure.id].pivots
+            errors = profile.errors(measure)
+            if errors is not None:
+                pivots, error = profile.estimates[measure.id].pivots, errors.max(initial=0.0)
                 found.append(say("measure.sampled", lang, name=measure.name(lang), pivots=pivots, error=f"{error:.2g}"))
         return found
 
@@ -140,13 +156,24 @@ class Analysis:
         return self._profiles[key]
 
     def measured(self) -> Iterator[tuple[Network, Measure, list[Score]]]:
-        """The default report: the measures of the network of parties and platforms, then those of parties alone."""
+        """Each measure once: those of the network of parties and platforms, then the others of parties alone."""
         seen: set[str] = set()
         for network in (self.two_mode, self.one_mode):
             for measure in registry.fitting(network):
                 if measure.id not in seen:
                     seen.add(measure.id)
                     yield network, measure, self.scores(network, measure)
+
+    def reported(self) -> Iterator[tuple[Network, list[tuple[Measure, list[Score]]]]]:
+        """Every measure that fits, of every network whose ties are all of one sort.
+
+        One whose records may be things of other records is left out: a tie in it says now one thing, now another.
+        """
+        is_a = self.graph.ontology.is_a
+        for declared in self.declared.values():
+            if declared.projects_on or not any(is_a(r, t) for r in declared.records for t in declared.things):
+                network = self.network(declared.notation)
+                yield network, [(m, self.scores(network, m)) for m in registry.fitting(network)]
 
     # --- what the page shows -------------------------------------------------------------------------------------
 

@@ -15,17 +15,19 @@ In the query a parameter is written `$name`; `$lang` is the language that labels
 from __future__ import annotations
 
 import re
+import shlex
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from hezuo.catalogue import Lang
+from hezuo.identity import Identity
 from hezuo.names import Names
-from hezuo.problems import OntologyError, QueryError
+from hezuo.problems import OntologyError, Problem, QueryError, Severity, problem
 from hezuo.shapes import headers
 from hezuo.store import Literal, Rows, Store, Term
-from hezuo.terms import PREFIXES, XSD
+from hezuo.terms import PREFIXES, RECOMPUTED_BY, XSD
 from hezuo.workspace import Workspace, read_text
 
 #: A stranger's query may be this long and this deeply nested: deeper nesting can crash the parser.
@@ -114,6 +116,45 @@ def _parameter(line: str) -> Parameter:
     if len(parts) not in (4, 5) or not all(parts[:4]):
         raise ValueError(line)
     return Parameter(parts[0], (parts[1], parts[2]), parts[3], parts[4] if len(parts) == 5 else None)
+
+
+def called(text: str, known: Mapping[str, Question]) -> tuple[Question, dict[str, str]]:
+    """A question and its parameters as a cell writes them: `name parameter=value …`. Raises `QueryError`."""
+    try:
+        name, *pairs = shlex.split(text)
+    except ValueError as error:
+        raise QueryError("bad-parameter", text=text) from error
+    if name not in known:
+        raise QueryError("no-question", name=name)
+    given = {}
+    for pair in pairs:
+        key, sign, value = pair.partition("=")
+        if not sign:
+            raise QueryError("bad-parameter", text=pair)
+        given[key] = value
+    return known[name], given
+
+
+def check_called(identity: Identity, workspace: Workspace) -> Iterator[Problem]:
+    """The cells that call a question which cannot be used: the audit would have to leave their figures out."""
+    known: dict[str, Question] = {}
+    for resolved in identity.resolved:
+        for wanted in (f for f in resolved.kind.fields if f.path == RECOMPUTED_BY):
+            known = known or questions(workspace)
+            wrong = {
+                t: e for t in resolved.frame.column(wanted) if t.strip() and (e := _unusable(t, known, identity.names))
+            }
+            for index, text in resolved.frame.rows_with(wanted, wrong):
+                said = {"reason": wrong[text].message("zh"), "reason_en": wrong[text].message("en")}
+                yield problem("bad-question", resolved.frame.table.place(index, wanted), Severity.WARNING, **said)
+
+
+def _unusable(text: str, known: Mapping[str, Question], names: Names) -> QueryError | None:
+    try:
+        bind(*called(text.strip(), known), names)
+    except QueryError as error:
+        return error
+    return None
 
 
 def run(store: Store, question: Question, given: Mapping[str, str], names: Names, lang: Lang = "zh") -> Rows:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -67,7 +66,7 @@ def audit(graph: Knowledge) -> list[Line]:
 
 def rows_behind(graph: Knowledge, line: Line, lang: Lang) -> Rows:
     """The rows that a figure was recomputed from, headed in `lang`. Raises `QueryError`."""
-    question, given = _parsed(line.question, ask.questions(graph.workspace))
+    question, given = ask.called(line.question, ask.questions(graph.workspace))
     rows = ask.run(graph.store, question, given, graph.identity.names, lang)
     return Rows(question.headings(rows.columns, lang), rows.rows)
 
@@ -78,7 +77,7 @@ def _line(row: dict[str, Value], graph: Knowledge, known: dict[str, ask.Question
     recorded, reason = None, None
     if text["question"]:
         try:
-            question, given = _parsed(text["question"], known)
+            question, given = ask.called(text["question"], known)
             recorded = Decimal(len(ask.run(graph.store, question, given, graph.identity.names).rows))
         except QueryError as error:
             reason = error
@@ -87,22 +86,6 @@ def _line(row: dict[str, Value], graph: Knowledge, known: dict[str, ask.Question
         text["id"], text["name"], claimed, text["qualifier"], text["unit"], text["asOf"], text["pages"],
         text["question"], recorded, text["note"], state, reason,
     )  # fmt: skip
-
-
-def _parsed(text: str, known: dict[str, ask.Question]) -> tuple[ask.Question, dict[str, str]]:
-    try:
-        name, *pairs = shlex.split(text)
-    except ValueError as error:
-        raise QueryError("bad-parameter", text=text) from error
-    if name not in known:
-        raise QueryError("no-question", name=name, near="—")
-    given = {}
-    for pair in pairs:
-        key, sign, value = pair.partition("=")
-        if not sign:
-            raise QueryError("bad-parameter", text=pair)
-        given[key] = value
-    return known[name], given
 
 
 def _state(claimed: Decimal, recorded: Decimal | None, allows: str, note: str) -> str:

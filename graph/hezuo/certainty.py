@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy import sparse
@@ -52,6 +53,8 @@ def memberships(analysis: Analysis) -> Memberships:
     return Memberships(matrix, np.asarray([not best[k][1] for k in keys], bool), parties.astype(np.int64))
 
 
+# Kept for the last workspace: the page and the tables of one build both want them.
+@lru_cache(maxsize=1)
 def ranges(analysis: Analysis) -> dict[str, RankRanges]:
     """Ranges of the ranks of parties, by measure; empty when there are too many memberships to leave each out."""
     found = memberships(analysis)

@@ -43,9 +43,27 @@ class Verbs(click.Group):
             import difflib
 
             close = difflib.get_close_matches(args[0], VERBS, 1)
-            words = [say("cli.no-verb", lang, verb=args[0], close=close[0] if close else "--help") for lang in LANGS]
+            near = close[0] if close else ""
+            words = [
+                say("cli.no-verb-near" if near else "cli.no-verb", lang, verb=args[0], close=near) for lang in LANGS
+            ]
             raise click.UsageError("\n".join(words))
         return super().resolve_command(ctx, args)
+
+
+def _told(error: click.ClickException) -> str:
+    """What is wrong with a command line: in Chinese, then as click says it."""
+    values: dict[str, object] = {"option": getattr(error, "option_name", "") or ""}
+    key = "cli.misuse"
+    if isinstance(error, click.NoSuchOption):
+        key = "cli.no-option"
+    elif isinstance(error, click.BadParameter):
+        key = "cli.missing" if isinstance(error, click.MissingParameter) else "cli.bad-value"
+        context = error.ctx
+        values["option"] = error.param.get_error_hint(context) if error.param and context else error.param_hint or ""
+    help_of = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "hezuo"
+    first = say(key, "zh", **values) if key != "cli.misuse" or error.message.isascii() else ""
+    return "\n".join(filter(None, (first, error.format_message(), say("cli.see", "zh", command=help_of))))
 
 
 @click.group(
@@ -59,11 +77,19 @@ def main() -> None:
 
 
 def run() -> None:
-    """The console script: UTF-8 out whatever the console's code page, and no traceback for a closed pipe."""
+    """The console script: UTF-8 out whatever the console's code page; misuse is told in Chinese first."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None and not stream.isatty():
             reconfigure(encoding="utf-8", errors="replace")
         elif reconfigure is not None:
             reconfigure(errors="replace")
-    main(prog_name="hezuo")
+    try:
+        code = main(prog_name="hezuo", standalone_mode=False)
+    except click.Abort:
+        click.echo(" · ".join(say("cli.stopped", lang) for lang in LANGS), err=True)
+        sys.exit(1)
+    except click.ClickException as error:
+        click.echo(_told(error), err=True)
+        sys.exit(error.exit_code)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -14,7 +14,7 @@ from itertools import chain
 from hezuo.identity import ENTRIES, Identity, Judgement, Resolved
 from hezuo.names import local_part, segment
 from hezuo.ontology import Field, Form, Ontology
-from hezuo.store import quoted
+from hezuo.store import quoted, unquoted
 from hezuo.terms import (
     ALT_LABEL,
     ATTRIBUTED,
@@ -27,6 +27,8 @@ from hezuo.terms import (
     MENTION,
     NOTATION,
     ORG,
+    PAGE,
+    PAGINATION,
     PARTY,
     RECORD,
     SAME,
@@ -40,6 +42,8 @@ from hezuo.values import folded
 Lines = Iterator[str]
 #: Characters of N-Quads that are loaded at once.
 CHUNK = 32_000_000
+#: Between the pages of an entry.
+PAGES = "、"
 
 
 def graph_of(year: str, notation: str) -> str:
@@ -81,6 +85,8 @@ def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
             yield from _memberships(resolved, wanted, rows, end, ontology)
         elif wanted.form is not Form.ROLE:
             yield from _statements(resolved, wanted, end)
+        if wanted.path == PAGE:
+            yield from _pagination(resolved, wanted, end)
         if wanted.form is Form.CLASS:
             # Inference gives a thing the classes above its own; the one that was stated stays to be seen.
             yield from _statements(resolved, replace(wanted, path=DCTERMS + "type"), end)
@@ -101,7 +107,6 @@ def _entries(resolved: Resolved, rows: list[int], end: str) -> Lines:
     )
     is_entry, part = f"<{TYPE}> <{ENTRY}> {end}", f"<{DCTERMS}isPartOf> <{graph}> {end}"
     line, integer = f"<{HZ}line>", f"^^<{XSD}integer> {end}"
-    yield f"<{graph}> <{HZ}file> {narrow(quoted(table.file))} {end}"
     yield f"<{graph}> <{NOTATION}> {narrow(quoted(kind.notation))} {end}"
     if table.year:
         when = f"<{ID}years/{table.year}>"
@@ -114,6 +119,13 @@ def _entries(resolved: Resolved, rows: list[int], end: str) -> Lines:
         for record, entry, number in places
         if record
     ]
+    # Several files and sheets may fill one graph: each entry says where it stands.
+    stands = [f"<{HZ}file> {narrow(quoted(table.file))} {end}"]
+    stands += [f"<{HZ}sheet> {narrow(quoted(table.sheet))} {end}"] if table.sheet else []
+    for tail in stands:
+        made += [
+            f"<{entry}> {tail}" for record, entry in zip(resolved.records, resolved.entries, strict=True) if record
+        ]
     for tail in filter(None, (typed, during)):
         made += [f"<{record}> {tail}" for record in resolved.records if record]
     yield "".join(made)
@@ -130,6 +142,15 @@ def _statements(resolved: Resolved, wanted: Field, end: str) -> Lines:
     tails = {t: [f"> <{narrow(wanted.path)}> {narrow(o)} {end}" for o in found] for t, found in objects.items()}
     pairs = zip(subjects, texts, strict=True)
     yield "".join([f"<{subject}{tail}" for subject, text in pairs if subject for tail in tails[text]])
+
+
+def _pagination(resolved: Resolved, wanted: Field, end: str) -> Lines:
+    """All pages of an entry as one text: the first alone is often not the one that prints what a person looks for."""
+    found = resolved.frame.values.get(wanted.iri, {})
+    pages = {t: PAGES.join(map(str, sorted(int(unquoted(v)) for v in values))) for t, values in found.items() if values}
+    tails = {t: f"> <{PAGINATION}> {narrow(quoted(text))} {end}" for t, text in pages.items()}
+    pairs = zip(resolved.entries, resolved.frame.column(wanted), strict=True)
+    yield "".join([f"<{subject}{tails[text]}" for subject, text in pairs if subject and text in tails])
 
 
 def _memberships(resolved: Resolved, wanted: Field, rows: list[int], end: str, ontology: Ontology) -> Lines:

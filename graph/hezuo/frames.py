@@ -13,8 +13,10 @@ from hezuo.analysis import Analysis
 from hezuo.catalogue import Lang
 from hezuo.knowledge import Knowledge
 from hezuo.measures import registry
+from hezuo.measures.ties import tie_measures
 from hezuo.network.face import to_networkx
 from hezuo.problems import Problem, QueryError
+from hezuo.readings import reading
 from hezuo.selection import Selection, one, select
 from hezuo.store import Rows
 
@@ -88,22 +90,30 @@ class Graph:
 
         Raises `QueryError` for an unknown network or filter.
         """
-        return to_networkx(select(self.analysis, Selection(name, **options)), lang)
+        network = select(self.analysis, Selection(name, **options))
+        return to_networkx(network, lang, ties=tie_measures(network))
 
-    def measure(self, network: str, /, *measures: str, lang: Lang = "zh", **options: Any) -> pandas.DataFrame:
+    def measure(
+        self, network: str, /, *measures: str, lang: Lang = "zh", readings: bool = False, **options: Any
+    ) -> pandas.DataFrame:
         """The measures (ids or names; all that fit when none is given) of a network's nodes, one row a node.
 
-        Raises `QueryError` for an unknown network, filter or measure.
+        A cell is empty where a measure is not defined. With `readings` each measure has a second column, its id with
+        `-reading`, with a sentence in `lang`.
+
+        Raises `QueryError` for an unknown network, filter or measure, and for one that says nothing on this network.
         """
         drawn = select(self.analysis, Selection(network, **options))
-        wanted = [registry.named(m) for m in measures] or registry.fitting(drawn)
-        scores = {m.id: {s.node: s.value for s in self.analysis.scores(drawn, m)} for m in wanted}
-        classes = (drawn.links.ontology.label(drawn.links.nodes.classes[i], lang) for i in drawn.members)
-        rows = [
-            (iri, label, cls, *(scores[m.id].get(node) for m in wanted))
-            for node, (iri, label, cls) in enumerate(zip(drawn.ids, drawn.labels, classes, strict=True))
-        ]
-        return _frame(Rows(("id", "label", "class", *(m.id for m in wanted)), list(rows)))
+        wanted = registry.chosen(drawn, measures)
+        classes = [drawn.links.ontology.label(drawn.links.nodes.classes[i], lang) for i in drawn.members]
+        columns: dict[str, list[Any]] = {"id": drawn.ids, "label": drawn.labels, "class": classes}
+        for measure in wanted:
+            scores = {s.node: s for s in self.analysis.scores(drawn, measure)}
+            columns[measure.id] = [scores[n].value if n in scores else None for n in range(len(drawn))]
+            if readings:
+                told = {n: reading(self.analysis, drawn, measure, s, lang) for n, s in scores.items()}
+                columns[f"{measure.id}-reading"] = [told.get(n) for n in range(len(drawn))]
+        return _frame(Rows(tuple(columns), list(zip(*columns.values(), strict=True))))
 
     def page(self, view: str | None = None, party: str | None = None, height: int = 720) -> Page:
         """The explorer, opened with a view or with the circle of a party; the last expression of a cell shows it.

@@ -40,8 +40,8 @@ class HeldOut:
 
     `hidden` counts the memberships hidden that left something to find beside other candidates, over all rounds, and
     `cold` those of them that were the only record of their party. `best` is the baseline with the highest AUC, `gain`
-    the mean over the memberships of the score's AUC less that of `best`, and `error` its standard error. When fewer
-    than two memberships could be hidden there are no trials.
+    the score's AUC less that of `best`, both as in `trials`, and `error` its standard error. When fewer than two
+    memberships could be hidden there are no trials.
     """
 
     trials: tuple[Trial, ...]
@@ -60,8 +60,8 @@ class HeldOut:
 
 #: What is ranked for the parties that lost a membership: scores, the candidates, and which of them are right.
 Ranking = Callable[[Ground, Ints, Ints], tuple[Scores, Bools, Bools]]
-#: Rankings that the score has to beat: ways between the two, ties of the candidate, one bonus alone, and guessing.
-BASELINES = ("common", "attached", "region", "fit", "random")
+#: Rankings that the score has to beat: ways between the two, ties of the candidate, one term alone, and guessing.
+BASELINES = ("common", "attached", "flow", "region", "fit", "random")
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _round(ground: Ground, seed: int, ranking: Ranking) -> _Round | None:
     kept = right.any(axis=1) & (free & ~right).any(axis=1)
     if not kept.any():
         return None
-    parts = {k: found.parts[k] for k in ("flow", *BASELINES) if k in found.parts}
+    parts = {k: found.parts[k] for k in BASELINES if k in found.parts}
     ways = {"score": found.total, "common": found.common, "attached": found.attached, **parts}
     ways["random"] = np.zeros(found.common.shape)
     measured = {k: _places(v[kept], free[kept], right[kept]) for k, v in ways.items()}
@@ -157,9 +157,14 @@ def _summary(ground: Ground, ranking: Ranking, wanted: int | None, seed: int) ->
 
 
 def _gain(rounds: list[_Round], best: str) -> tuple[float, float]:
-    """The score's AUC less that of `best`, and its error over memberships: to hide one again is no new evidence."""
+    """The score's AUC less that of `best`, each the mean over the rounds, and the standard error of the difference.
+
+    The error is clustered by membership (Liang & Zeger 1986, doi:10.1093/biomet/73.1.13): to hide one again is no new
+    evidence.
+    """
     _, which = np.unique(np.concatenate([r.hidden for r in rounds]), return_inverse=True)
     gains = np.concatenate([r.auc["score"] - r.auc[best] for r in rounds])
-    each = np.bincount(which, gains) / np.bincount(which)
-    error = float(each.std(ddof=1) / np.sqrt(len(each)))
-    return float(each.mean()), error
+    mean = float(gains.mean())
+    each = np.bincount(which, gains - mean)
+    error = float(np.sqrt((each**2).sum() * len(each) / (len(each) - 1))) / len(gains)
+    return mean, error

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from hezuo.catalogue import LANGS
+from hezuo.catalogue import LANGS, say
 from hezuo.names import Names, local_part, segment, thing
 from hezuo.ontology import Field, Form, Kind, Ontology
 from hezuo.problems import Place, Problem, Severity, problem
@@ -191,7 +191,10 @@ def _keyed(frame: Frame, work: _Work) -> Resolved:
         first, row = work.entries.setdefault(entry, (table, index)) if entry else (table, index)
         if row != index or first is not table:
             place = first.place(row)
-            work.problems.append(problem("same-record-twice", table.place(index), row=place.row, file=place.file))
+            keys = {lang: "、".join(f.label(lang) for f in kind.key_fields) for lang in LANGS}
+            file = f"{place.file} {place.sheet}".strip()
+            said = {"row": place.row, "file": file, "key": keys["zh"], "key_en": keys["en"]}
+            work.problems.append(problem("same-record-twice", table.place(index), Severity.ERROR, **said))
     _register(done, work)
     return done
 
@@ -274,8 +277,12 @@ def _unknown(name: str, count: int, wanted: Field, place: Place, work: _Work) ->
         return problem("ambiguous-name", place, name=shown(name), count=count)
     choices = [] if wanted.is_literal else work.ontology.choices(wanted)
     if choices and len(choices) <= 40:
-        options = {lang: "、".join(work.ontology.label(c, lang) for c in choices) for lang in LANGS}
-        return problem("not-in-list", place, name=shown(name), options=options["zh"], options_en=options["en"])
+        labels = {lang: [work.ontology.label(c, lang) for c in choices] for lang in LANGS}
+        alike = [i for i, label in enumerate(labels["zh"]) if label in name or name in label]
+        said = {lang: say("list.near", lang, name=labels[lang][alike[0]]) if alike else "" for lang in LANGS}
+        options = {lang: "、".join(labels[lang]) for lang in LANGS}
+        told = {"near": said["zh"], "near_en": said["en"], "options": options["zh"], "options_en": options["en"]}
+        return problem("not-in-list", place, Severity.ERROR, name=shown(name), **told)
     work.hints += 1
     near = work.names.near(name, wanted.target) if work.hints <= MOST_HINTS else ""
     label = work.ontology.label(wanted.target, "zh")

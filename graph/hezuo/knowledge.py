@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hezuo import dataset, identity, ontology, records, shapes, tables
+from hezuo import ask, dataset, identity, ontology, records, shapes, tables
 from hezuo.identity import Identity
 from hezuo.ontology import Ontology
 from hezuo.problems import Problem, ordered
@@ -34,6 +34,7 @@ def load(workspace: Workspace) -> Knowledge:
     resolved, unresolved = identity.resolve(frames, declared, workspace.college)
     problems += unread + unresolved
     problems += shapes.check_cells(resolved, declared)
+    problems += ask.check_called(resolved, workspace)
     store = Store()
     store.load(declared.nquads())
     for chunk in dataset.nquads(resolved, declared):

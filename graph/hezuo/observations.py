@@ -1,17 +1,19 @@
 """Measures as RDF: one W3C QB data set a network, one observation a node, in a named graph of their own.
 
+A measure that is not defined on a node has no value there; one that was sampled has its standard error beside it.
+
 `hezuo ask --measures` loads them beside the record; `build` writes them as `measures.nq`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from hezuo.analysis import Analysis, Score
 from hezuo.catalogue import LANGS
 from hezuo.measures.registry import Measure
 from hezuo.network.draw import Network
+from hezuo.network.links import Floats
 from hezuo.store import quoted
 from hezuo.terms import DCTERMS, HZ, ID, QB, RDFS, SKOS, TYPE, XSD
 
@@ -24,16 +26,15 @@ def nquads(analysis: Analysis) -> list[str]:
 
 
 def _triples(analysis: Analysis) -> Iterator[str]:
-    found = list(analysis.measured())
-    for _, several in groupby(found, key=lambda item: item[0].declared.notation):
-        items = list(several)
-        yield from _set(items[0][0], [measure for _, measure, _ in items])
-        for network, measure, scores in items:
-            yield from _observations(network, measure, scores)
+    for network, items in analysis.reported():
+        profile = analysis.profile(network)
+        yield from _set(network, [(measure, profile.errors(measure) is not None) for measure, _ in items])
+        for measure, scores in items:
+            yield from _observations(network, measure, scores, profile.errors(measure))
 
 
-def _set(network: Network, measures: list[Measure]) -> Iterator[str]:
-    """The data set of a network with its structure: the dimension is the thing measured."""
+def _set(network: Network, measures: list[tuple[Measure, bool]]) -> Iterator[str]:
+    """The data set of a network with its structure: the dimension is the thing measured. True: it was sampled."""
     me, structure = (
         f"<{ID}measures/{network.declared.notation}>",
         f"<{ID}measures/{network.declared.notation}/structure>",
@@ -45,8 +46,12 @@ def _set(network: Network, measures: list[Measure]) -> Iterator[str]:
         yield f"{me} <{RDFS}label> {quoted(network.links.ontology.label(network.declared.iri, lang))}@{lang}"
     yield f"{structure} <{TYPE}> <{QB}DataStructureDefinition>"
     parts = [("dimension", f"<{HZ}measuredThing>")]
-    for measure in measures:
+    for measure, sampled in measures:
         parts += [("measure", _property(measure)), ("measure", _rank(measure))]
+        if sampled:
+            parts.append(("measure", _error(measure)))
+            yield f"{_error(measure)} <{TYPE}> <{QB}MeasureProperty>"
+            yield f"{_error(measure)} <{DCTERMS}relation> {_property(measure)}"
         yield from _declared(measure)
     for number, (kind, property_) in enumerate(parts):
         part = f"<{ID}measures/{network.declared.notation}/structure/{number}>"
@@ -73,7 +78,11 @@ def _rank(measure: Measure) -> str:
     return f"<{ID}measure/{measure.id}/rank>"
 
 
-def _observations(network: Network, measure: Measure, scores: list[Score]) -> Iterator[str]:
+def _error(measure: Measure) -> str:
+    return f"<{ID}measure/{measure.id}/error>"
+
+
+def _observations(network: Network, measure: Measure, scores: list[Score], errors: Floats | None) -> Iterator[str]:
     notation = network.declared.notation
     for score in scores:
         iri = network.ids[score.node]
@@ -83,3 +92,5 @@ def _observations(network: Network, measure: Measure, scores: list[Score]) -> It
         yield f"{me} <{HZ}measuredThing> <{iri}>"
         yield f'{me} {_property(measure)} "{score.value:.6g}"^^<{XSD}double>'
         yield f'{me} {_rank(measure)} "{score.rank}"^^<{XSD}integer>'
+        if errors is not None:
+            yield f'{me} {_error(measure)} "{errors[score.node]:.3g}"^^<{XSD}double>'

@@ -53,7 +53,7 @@ def init(folder: Path, college: str, year: str, ontology: Ontology) -> list[Path
         files[folder / "data" / _folder(kind, year) / f"{kind.notation}.csv"] = BOM + text
     for path, text in files.items():
         write_text(path, text)
-    workbook = folder / "template.xlsx"
+    workbook = Workspace(folder, "", "").template
     workbook.write_bytes(template(ontology))
     return [*sorted(files), workbook]
 
@@ -113,8 +113,9 @@ def new(workspace: Workspace, asked: NewKind, year: str, ontology: Ontology) -> 
         raise WorkspaceError("shipped", root=workspace.root)
     if not NAME.match(asked.notation):
         raise WorkspaceError("bad-notation", name=asked.notation)
-    if ontology.kind(asked.notation) or ontology.kind(asked.zh) or ontology.kind(asked.en):
-        raise WorkspaceError("kind-exists", name=asked.notation)
+    for name in (asked.notation, asked.zh, asked.en):
+        if ontology.kind(name):
+            raise WorkspaceError("kind-exists", name=name)
     turtle = workspace.root / "ontology" / "kinds" / f"{asked.notation}.ttl"
     table = workspace.data / "tables" / year / f"{asked.notation}.csv"
     for path in (turtle, table):

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from hezuo.analysis import Analysis
 from hezuo.names import Names
 from hezuo.network import draw
 from hezuo.network.draw import Network
+from hezuo.network.face import region_of
 from hezuo.problems import QueryError
 from hezuo.show import find
-from hezuo.terms import ORG, PARTY, SKOS
+from hezuo.terms import HZ, NOTATION, ORG, PARTY, SKOS
+from hezuo.values import folded
+
+Pair = tuple[str, str]
+#: The name of an option, and the values that it can have, in Chinese and in English.
+_Known = tuple[str, Sequence[Pair]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,40 +45,116 @@ class Selection:
 
 
 def select(analysis: Analysis, wanted: Selection) -> Network:
-    """The network that is meant. Raises `QueryError` for a word that means nothing, with the nearest that does."""
+    """The network that is meant.
+
+    Raises `QueryError` for a word that means nothing, with those that mean something, and when nothing is left.
+    """
     if wanted.is_plain:
         return analysis.network(wanted.network, ego=wanted.ego, weight=wanted.weight)
     declared = draw.named(analysis.graph.ontology, wanted.network)
     names = analysis.graph.identity.names
     links = draw.filtered(
         analysis.links,
-        kinds=_each(wanted.kinds, lambda text: _kind(analysis, text)),
-        classes=_each(wanted.classes, lambda text: names.find_class(text, PARTY)),
-        roles=_each(wanted.roles, lambda text: names.find(text, ORG + "Role")),
-        years=_each(wanted.years, lambda text: [y for y in analysis.links.years if y == text]),
-        regions=_each(wanted.regions, lambda text: _region(analysis, names, text)),
-        wholes=_each(wanted.groups, lambda text: names.find(text, PARTY)),
+        kinds=_each(wanted.kinds, lambda text: _kind(analysis, text), lambda: _kinds(analysis)),
+        classes=_each(wanted.classes, lambda text: names.find_class(text, PARTY), lambda: _classes(analysis)),
+        roles=_each(wanted.roles, lambda text: _role(analysis, names, text), lambda: _roles(analysis)),
+        years=_each(wanted.years, lambda text: [text] * (text in analysis.links.years), lambda: _years(analysis)),
+        regions=_each(wanted.regions, lambda text: _region(analysis, names, text), lambda: _regions(analysis)),
+        wholes=_each(wanted.groups, lambda text: names.find(text, PARTY), lambda: _groups(analysis)),
         only=_each(wanted.only, lambda text: one(analysis, text)),
         without=_each(wanted.without, lambda text: one(analysis, text)),
     )
     if wanted.by_group:
         links = draw.by_group(links)
-    return draw.draw(links, declared, ego=wanted.ego, weight=wanted.weight)
+    network = draw.draw(links, declared, ego=wanted.ego, weight=wanted.weight)
+    if not len(network) and len(analysis.links):
+        hidden = not wanted.ego and len(draw.draw(links, declared, ego=True))
+        raise QueryError("only-college" if hidden else "nothing-left")
+    return network
 
 
-def _each(words: Sequence[str], meaning: Callable[[str], list[str]]) -> list[str]:
+def _each(
+    words: Sequence[str], meaning: Callable[[str], list[str]], known: Callable[[], _Known] | None = None
+) -> list[str]:
     found: list[str] = []
     for word in words:
         meant = meaning(word)
+        if not meant and known:
+            option, values = known()
+            raise QueryError("no-value", name=word, option=option, **_listed(values, word))
         if not meant:
             raise QueryError("no-thing", name=word)
         found += meant
     return found
 
 
+def _listed(values: Sequence[Pair], word: str) -> dict[str, str]:
+    """Those of the values that hold the word, or all where none does, for a sentence."""
+    near = [v for v in values if any(folded(word) in folded(text) for text in v)] or values
+    texts = (", ".join(dict.fromkeys(v[n] for v in near)) or "—" for n in (0, 1))
+    return {"known": next(texts).replace(", ", "、"), "known_en": next(texts)}
+
+
+def _labels(analysis: Analysis, iris: Iterable[str]) -> list[Pair]:
+    label = analysis.graph.ontology.label
+    return [(label(i, "zh"), label(i, "en")) for i in iris]
+
+
 def _kind(analysis: Analysis, text: str) -> list[str]:
     kind = analysis.graph.ontology.kind(text)
-    return [kind.iri] if kind else []
+    return [kind.iri] if kind and kind.iri in _of_records(analysis) else []
+
+
+def _of_records(analysis: Analysis) -> set[str]:
+    kinds = analysis.links.nodes.kinds
+    return {kinds[r] for r in analysis.links.record.tolist()}
+
+
+def _kinds(analysis: Analysis) -> _Known:
+    found = _of_records(analysis)
+    return "kind", _labels(analysis, (k.iri for k in analysis.graph.ontology.kinds if k.iri in found))
+
+
+def _classes(analysis: Analysis) -> _Known:
+    graph, nodes = analysis.graph.ontology.graph, analysis.links.nodes
+    stated = {nodes.classes[t] for t in analysis.links.thing.tolist()}
+    inside = {above for c in stated for above in graph.ancestors(c) if analysis.graph.ontology.is_a(above, PARTY)}
+    return "class", _labels(analysis, sorted(inside))
+
+
+def _roles(analysis: Analysis) -> _Known:
+    graph = analysis.graph.ontology.graph
+    return "role", _labels(analysis, sorted(analysis.links.roles, key=lambda r: (graph.number(r, HZ + "rank"), r)))
+
+
+def _role(analysis: Analysis, names: Names, text: str) -> list[str]:
+    """The role of this name. Raises `QueryError` for a word that others on record have in their names too."""
+    ontology, word = analysis.graph.ontology, folded(text)
+    meant = set(names.find(text, ORG + "Role"))
+    called = {r: (*_labels(analysis, [r])[0], ontology.graph.one(r, NOTATION)) for r in analysis.links.roles}
+    exact = [r for r, texts in called.items() if word in map(folded, texts)]
+    near = [r for r, texts in called.items() if r in meant or any(word in folded(t) for t in texts[:2])]
+    if not word or exact or len(near) < 2:
+        return exact or near * bool(word)
+    raise QueryError("many-values", name=text, option="role", **_listed(_labels(analysis, sorted(near)), text))
+
+
+def _years(analysis: Analysis) -> _Known:
+    return "year", [(year, year) for year in sorted(analysis.links.years)]
+
+
+def _regions(analysis: Analysis) -> _Known:
+    graph = analysis.graph.ontology.graph
+    known = sorted(set(analysis.links.nodes.regions) - {""})
+    areas = sorted({str(a) for r in known for a in graph.objects(r, SKOS + "broader")})
+    ontology = analysis.graph.ontology
+    return "region", [(region_of(ontology, r, "zh"), region_of(ontology, r, "en")) for r in (*areas, *known)]
+
+
+def _groups(analysis: Analysis) -> _Known:
+    nodes = analysis.links.nodes
+    wholes = {w for i, w in zip(nodes.ids, nodes.wholes, strict=True) if w != i and w in nodes.index}
+    return "group", [(nodes.labels[nodes.index[w]],) * 2 for w in sorted(wholes)]
 
 
 def _region(analysis: Analysis, names: Names, text: str) -> list[str]:

@@ -71,7 +71,7 @@ def _findings(
         yield "max-count", {**heading, "most": check.max_count, "value": shown(text)}
     if wanted.is_literal:
         for value in values:
-            yield from _literal(value, check)
+            yield from _literal(value, check, wanted)
     elif check.classes and check.shape != wanted.iri:
         # The shape of the field itself decided what its names resolve to; a further shape narrows it.
         for iri, form in resolved.targets[wanted.iri][text]:
@@ -81,10 +81,12 @@ def _findings(
                 yield "class", {"value": shown(form), **labels}
 
 
-def _literal(value: str, check: Check) -> Iterator[Finding]:
+def _literal(value: str, check: Check, wanted: Field) -> Iterator[Finding]:
     lexical = unquoted(value)
     if check.pattern and not re.search(check.pattern, lexical, re.IGNORECASE if "i" in check.flags else 0):
-        yield "pattern", {"value": shown(lexical), "pattern": check.pattern}
+        # How it is written says the description of the column: a pattern tells an office clerk nothing.
+        about = {"about": wanted.description("zh"), "about_en": wanted.description("en")}
+        yield "pattern", {"value": shown(lexical), **about}
     if check.minimum is not None and _below(lexical, check.minimum):
         yield "minimum", {"value": shown(lexical), "limit": f"{check.minimum:g}"}
     if check.maximum is not None and _below(str(check.maximum), float(lexical)):

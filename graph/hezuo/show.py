@@ -13,7 +13,7 @@ from hezuo.identity import Resolved
 from hezuo.knowledge import Knowledge
 from hezuo.names import Names
 from hezuo.ontology import Field
-from hezuo.problems import Place
+from hezuo.problems import Place, QueryError
 from hezuo.terms import PAGE, PARTY, PLATFORM, RECORD
 from hezuo.values import folded
 
@@ -62,8 +62,11 @@ def initials(name: str) -> str:
 def find(graph: Knowledge, text: str) -> list[str]:
     """The IRIs that `text` may mean, best first: a name or alias, else a part of one, else pinyin initials.
 
-    Parties and platforms go before other records of the same words.
+    Parties and platforms go before other records of the same words. Raises `QueryError` for an empty name, which is
+    part of every other.
     """
+    if not folded(text):
+        raise QueryError("empty-name")
     names = graph.identity.names
     exact = names.find(text, RECORD)
     if exact:

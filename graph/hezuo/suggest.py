@@ -24,7 +24,11 @@ from hezuo.whatif import leading
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why something is suggested: which reason, the things that make it, and a number that goes with it."""
+    """Why something is suggested: which reason, the things that make it, and a number that goes with it.
+
+    For `fit`, things are the platforms of this kind that have a party of the asking one's class, the number how many
+    there are of the kind; for all others it counts the things.
+    """
 
     name: str
     things: tuple[int, ...] = ()
@@ -174,10 +178,19 @@ def _platforms(base: Ground, row: int, many: int) -> tuple[Suggestion, ...]:
         reasons += _named("members", base.party[np.setdiff1d(known, leaders)])
         reasons += _majors(base, _inside(base.member, row), np.asarray([record]))
         reasons += _named("near", base.party[members[here[members]]])
-        fit = float(scores.parts["fit"][0, column])
-        reasons += [Reason("fit", (int(base.record[record]),), fit)] if fit > 0 else []
+        reasons += _fitting(base, row, record)
         found.append(Suggestion(int(base.record[record]), score, tuple(reasons)))
     return tuple(found)
+
+
+def _fitting(base: Ground, row: int, record: int) -> list[Reason]:
+    """Of the platforms of this one's kind those that have a party of the asking one's class."""
+    nodes = base.links.nodes
+    kinds = np.asarray([nodes.kinds[base.record[p]] == nodes.kinds[base.record[record]] for p in base.platform], bool)
+    alike = np.asarray([nodes.classes[p] == nodes.classes[base.party[row]] for p in base.party], bool)
+    same = base.platform[kinds]
+    has = same[np.asarray(base.member[alike][:, same].sum(axis=0)).ravel() > 0]
+    return [Reason("fit", tuple(base.record[has].tolist()), float(len(same)))] if len(has) else []
 
 
 def _steps(links: Links, node: int) -> tuple[tuple[Step, ...], int]:

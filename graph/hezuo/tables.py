@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from hezuo.catalogue import LANGS, say
 from hezuo.ontology import Field, Kind, Ontology
 from hezuo.problems import Place, Problem, Severity, problem
 from hezuo.values import folded, trimmed
@@ -66,11 +67,23 @@ def read_all(workspace: Workspace, ontology: Ontology) -> tuple[list[Table], lis
     """Every table of the workspace, and what is wrong with its files."""
     found: list[Table] = []
     problems = [problem("odd-one", Place(workspace.relative(p)), name=p.name) for p in workspace.odd_ones()]
+    problems += _filled_template(workspace)
     for path, year in workspace.tables():
         tables, wrong = read_file(path, workspace.relative(path), year, ontology)
         found += tables
         problems += wrong
     return found, problems
+
+
+def _filled_template(workspace: Workspace) -> list[Problem]:
+    """A template that has been filled in where nobody reads it."""
+    path = workspace.template
+    if not path.is_file():
+        return []
+    file, unread = workspace.relative(path), list[Problem]()
+    filled = [name for name, _, rows, _ in _workbook(path, file, unread) if any(any(map(trimmed, r)) for r in rows[1:])]
+    year = (workspace.years() or [""])[-1]
+    return [problem("template-filled", Place(file, filled[0]), name=path.name, year=year)] if filled else []
 
 
 def read_file(path: Path, file: str, year: str, ontology: Ontology) -> tuple[list[Table], list[Problem]]:
@@ -88,7 +101,7 @@ def read_file(path: Path, file: str, year: str, ontology: Ontology) -> tuple[lis
         if kind is None:
             close = _close(name, [n for k in ontology.kinds for n in (k.notation, *dict(k.labels).values())])
             code = "unknown-sheet" if sheet else "unknown-file"
-            problems.append(problem(code, Place(file, sheet), name=name, close=close))
+            problems.append(problem(code, Place(file, sheet), Severity.ERROR, name=name, **close))
             continue
         table = _table(kind, year, file, sheet, rows, merged, problems)
         if table is not None:
@@ -108,9 +121,9 @@ def _csv(path: Path, file: str, problems: list[Problem]) -> Iterator[Sheet]:
         return
     head = text[: text.find("\n") if "\n" in text else len(text)]
     csv.field_size_limit(LARGEST_CSV)
-    reader = csv.reader(
-        io.StringIO(text, newline=""), strict=True, delimiter="\t" if "\t" in head and "," not in head else ","
-    )
+    # Excel writes tabs or semicolons where the system separates lists so.
+    between = "," if "," in head else next((mark for mark in "\t;" if mark in head), ",")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=between)
     rows: list[Row] = []
     try:
         rows.extend(reader)
@@ -340,7 +353,9 @@ def _columns(kind: Kind, heading_row: Row, place: Place, problems: list[Problem]
         if found is None:
             if name:
                 close = _close(name, [h for f in kind.fields for h in f.headings])
-                problems.append(problem("unknown-heading", where, name=name, close=close))
+                problems.append(
+                    problem("unknown-heading", where, Severity.ERROR, name=name, kind=kind.notation, **close)
+                )
         elif found in fields.values():
             problems.append(problem("heading-twice", where, name=name))
         else:
@@ -370,9 +385,11 @@ def shown(text: str, longest: int = 40) -> str:
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
-def _close(name: str, choices: list[str]) -> str:
+def _close(name: str, choices: list[str]) -> dict[str, str]:
+    """The nearest of the choices, as a part of a sentence in each language; blank when none is near."""
     # Imported late: only a misspelt heading needs it.
     from rapidfuzz import fuzz, process
 
-    best = process.extractOne(name, sorted(set(choices)), scorer=fuzz.ratio, score_cutoff=55)
-    return best[0] if best else ""
+    best = process.extractOne(name, sorted(set(choices)), scorer=fuzz.WRatio, score_cutoff=55)
+    said = {lang: say("table.close", lang, name=best[0]) if best else "" for lang in LANGS}
+    return {"close": said["zh"], "close_en": said["en"]}

@@ -23,13 +23,20 @@ SEPARATORS = re.compile(r"[;；\r\n]+")
 SOFT_SEPARATORS = re.compile(r"[、，,]+")
 MANY = {"万": 10_000, "亿": 100_000_000, "千": 1_000}
 NUMBER = re.compile(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*([千万亿]?)(.*)$", re.DOTALL)
+#: What stands behind a number that is not meant exactly.
+QUALIFIED = re.compile("[余多近约]|以上|以下|左右|[+]$")
+EXPONENT = re.compile(r"^[eE][+-]?\d")
 YEAR = re.compile(r"^(\d{4})\s*年?$")
 MONTH = re.compile(r"^(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*月?$")
 #: 2024.10 in a number cell arrives as 2024.1: that could be either month, and is not guessed.
 CUT_SHORT = re.compile(r"^\d{4}\.1$")
-DAY = re.compile(r"^(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?$")
+#: A time of the day may follow, as Excel gives it; the column holds days.
+CLOCK = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+DAY = re.compile(r"^(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*[日号]?" + CLOCK + "$")
 COMPACT_DAY = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 SERIAL = re.compile(r"^(\d{5})(?:\.0+)?$")
+#: What Excel counts for days from 1990 to 2099: 20250 is a slip of the finger, not a day of 1955.
+SERIALS = range(32_874, 73_051)
 EXCEL_EPOCH = date(1899, 12, 30)  # Excel counts 1900 as a leap year; from March 1900 on this epoch is right
 YEARS = range(1800, 2200)
 TRUE, FALSE = {"是", "有", "true", "yes", "1", "√", "y"}, {"否", "无", "false", "no", "0", "×", "n"}
@@ -88,13 +95,22 @@ def _string(text: str, _unit: str) -> str:
     return text
 
 
+def _refuse_rest(rest: str) -> None:
+    """Raise `ValueError` for what follows a number and is not its unit."""
+    if QUALIFIED.search(rest):
+        raise ValueError("qualified")
+    if any(c.isalpha() or c == "%" for c in rest) and not EXPONENT.match(rest):
+        raise ValueError("unit")
+    raise ValueError("number")
+
+
 def _number(text: str, unit: str) -> Decimal:
     match = NUMBER.match(unicodedata.normalize("NFKC", text))
     if match is None or any(c.isdigit() and not c.isdecimal() for c in text):
         raise ValueError("number")  # 10² is not 102
     rest = match[3].strip()
     if rest and rest != unit:
-        raise ValueError("unit" if any(c.isalpha() or c == "%" for c in rest) else "number")
+        _refuse_rest(rest)
     return EXACT.multiply(Decimal(match[1].replace(",", "")), Decimal(MANY.get(match[2], 1)))
 
 
@@ -104,7 +120,12 @@ def _decimal(text: str, unit: str) -> str:
 
 
 def _integer(text: str, unit: str) -> str:
-    number = _number(text, unit)
+    try:
+        number = _number(text, unit)
+    except ValueError as error:
+        if str(error) == "number":
+            raise ValueError("integer") from error
+        raise
     if number != number.to_integral_value(context=EXACT):
         raise ValueError("integer")
     return _decimal(text, unit)
@@ -142,7 +163,7 @@ def _month(text: str, _unit: str) -> str:
 def _day(text: str, _unit: str) -> str:
     plain = unicodedata.normalize("NFKC", text)
     serial = SERIAL.match(plain)
-    if serial and 20_000 <= int(serial[1]) < 80_000:
+    if serial and int(serial[1]) in SERIALS:
         return (EXCEL_EPOCH + timedelta(days=int(serial[1]))).isoformat()
     match = DAY.match(plain) or COMPACT_DAY.match(plain)
     if match is None:

@@ -72,9 +72,17 @@ class Workspace:
 
     def odd_ones(self) -> list[Path]:
         """What stands among the tables and is not read: a folder that is no year, a workbook of another format."""
-        found = [p for p in (self.data / "tables").glob("*") if p.is_dir() and not YEAR.fullmatch(p.name)]
+        top = self.data / "tables"
+        found = [p for p in top.glob("*") if p.is_dir() and not YEAR.fullmatch(p.name)]
+        lost = [*top.glob("*"), *(p for year in self.years() for p in (top / year).glob("*/**/*"))]
+        found += [p for p in lost if p.is_file() and p.suffix.lower() in TABLE_ENDINGS]
         found += [p for p in self.data.glob("**/*") if p.suffix.lower() in OTHER_ENDINGS]
         return sorted(p for p in found if not p.name.startswith(("~$", ".")))
+
+    @property
+    def template(self) -> Path:
+        """The empty workbook that `init` makes; it is read once it stands among the tables of a year."""
+        return self.root / "template.xlsx"
 
     def years(self) -> list[str]:
         """The years that have a folder of tables, sorted."""
@@ -129,7 +137,11 @@ def _load(root: Path) -> Workspace:
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         name, college = settings["name"], settings["college"]
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise WorkspaceError("settings-encoding", file=path) from error
+    except tomllib.TOMLDecodeError as error:
+        raise WorkspaceError("settings-written", file=path, reason=error) from error
+    except OSError as error:
         raise WorkspaceError("bad-settings", file=path, reason=error) from error
     except KeyError as error:
         raise WorkspaceError("missing-setting", file=path, setting=error.args[0]) from error

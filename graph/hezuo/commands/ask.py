@@ -9,9 +9,9 @@ import click
 
 from hezuo import ask as asking
 from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, progress, verb, write_bytes
+from hezuo.commands.common import both, form_for, progress, reading, verb, write_bytes
 from hezuo.formats import BINARY, FORMATS
-from hezuo.knowledge import Knowledge, load
+from hezuo.knowledge import Knowledge
 from hezuo.problems import QueryError
 from hezuo.store import Rows
 from hezuo.workspace import find
@@ -35,8 +35,8 @@ def command(
     measures: bool,
 ) -> int:
     """Without a question the named ones are listed."""
-    workspace = find(root)
-    known = asking.questions(workspace)
+    known = asking.questions(find(root))
+    form = form_for(form, out)
     if form in BINARY and out is None:
         raise QueryError("needs-out", form=form)
     if question is None:
@@ -44,7 +44,7 @@ def command(
         return 0
     text = _sparql(question)
     with progress(lang):
-        graph = load(workspace)
+        graph = reading(root, lang)
         if measures:
             from hezuo import observations
             from hezuo.analysis import Analysis
@@ -77,13 +77,20 @@ def _named(
 ) -> Rows:
     found = known.get(name) or next((q for q in known.values() if name in q.titles), None)
     if found is None:
-        import difflib
-
-        near = difflib.get_close_matches(name, known, 3, 0.4)
-        raise QueryError("no-question", name=name, near="、".join(near) or "hezuo ask")
+        near = _near(name, known)
+        raise QueryError("no-question-near" if near else "no-question", name=name, near="、".join(near))
     given = dict(_pair(p, found) for p in parameters)
     rows = asking.run(graph.store, found, given, graph.identity.names, lang)
     return Rows(found.headings(rows.columns, lang), rows.rows)
+
+
+def _near(name: str, known: dict[str, asking.Question]) -> list[str]:
+    """The questions whose name or title is most like `name`, at most three."""
+    from rapidfuzz import fuzz, process
+
+    said = {q.name: q.name for q in known.values()} | {title: q.name for q in known.values() for title in q.titles}
+    close = process.extract(name, list(said), scorer=fuzz.WRatio, score_cutoff=75, limit=6)
+    return list(dict.fromkeys(said[text] for text, _, _ in close))[:3]
 
 
 def _pair(text: str, question: asking.Question) -> tuple[str, str]:

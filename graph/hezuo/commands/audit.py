@@ -9,12 +9,10 @@ import click
 
 from hezuo.audit import Line, audit, rows_behind
 from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, progress, verb, write_bytes
+from hezuo.commands.common import both, form_for, progress, reading, verb, write_bytes
 from hezuo.formats import BINARY, FORMATS
-from hezuo.knowledge import load
 from hezuo.problems import QueryError
 from hezuo.store import Value
-from hezuo.workspace import find
 
 HEADS = ("figure", "indicator", "claimed", "recorded", "difference", "unit", "asof", "state", "note", "page")
 
@@ -26,10 +24,11 @@ HEADS = ("figure", "indicator", "claimed", "recorded", "difference", "unit", "as
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
 def command(root: Path | None, lang: Lang, figure: str | None, everything: bool, form: str, out: Path | None) -> int:
     """Exit code 1 when a figure differs without a reason or its question is broken."""
+    form = form_for(form, out)
     if form in BINARY and out is None:
         raise QueryError("needs-out", form=form)
     with progress(lang):
-        graph = load(find(root))
+        graph = reading(root, lang)
         lines = audit(graph)
     if figure is not None:
         line = next((x for x in lines if figure in (x.id, x.name) and x.recorded is not None), None)
@@ -60,6 +59,7 @@ def _plain(number: Decimal | None) -> Value:
 def summary(lines: list[Line], lang: Lang) -> str:
     """How the audit ended, in one sentence."""
     states = [x.state for x in lines]
-    numbers = {s: states.count(s) for s in ("equal", "consistent", "explained", "differs")}
-    linked = sum(s != "unlinked" for s in states)
-    return say("summary.audit", lang, figures=len(lines), linked=linked, **numbers)
+    numbers = {s: states.count(s) for s in ("equal", "consistent", "explained", "differs", "broken")}
+    linked = sum(s not in ("unlinked", "broken") for s in states)
+    said = say("summary.audit", lang, figures=len(lines), linked=linked, **numbers)
+    return said + (say("summary.broken", lang, **numbers) if numbers["broken"] else "")

@@ -10,11 +10,9 @@ from hezuo.audit import audit
 from hezuo.build import PAGE, build, contents, derived
 from hezuo.catalogue import Lang, say
 from hezuo.commands.audit import summary
-from hezuo.commands.common import both, counts, progress, verb
+from hezuo.commands.common import both, counts, opened, progress, refused, verb
 from hezuo.describe import totals
 from hezuo.knowledge import load
-from hezuo.problems import Severity, to_text
-from hezuo.workspace import find
 
 
 @verb("build")
@@ -22,13 +20,10 @@ from hezuo.workspace import find
 @click.option("--data-only", is_flag=True, help=both("option.data-only"))
 def command(root: Path | None, lang: Lang, out: Path | None, data_only: bool) -> int:
     """Exit code 1 and nothing written when there are errors."""
-    workspace = find(root)
+    workspace = opened(root, lang)
     with progress(lang):
         graph = load(workspace)
-    errors = [p for p in graph.problems if p.severity is Severity.ERROR]
-    if errors:
-        click.echo(to_text(errors, lang), nl=False)
-        click.echo(say("error.not-built", lang, count=len(errors)), err=True)
+    if refused(graph, lang):
         return 1
     folder = (out or workspace.build_dir).resolve()
     files = contents(graph)

@@ -8,15 +8,20 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hezuo.catalogue import LANGS, Lang, say
-from hezuo.problems import HezuoError, Problem, Severity
+from hezuo.problems import HezuoError, Problem, Severity, to_text
+
+if TYPE_CHECKING:
+    from hezuo.knowledge import Knowledge
+    from hezuo.workspace import Workspace
 
 #: Work longer than this many seconds says that it goes on.
 PATIENCE = 1.0
+FORM_OF = {".csv": "csv", ".json": "json", ".xlsx": "xlsx", ".md": "markdown"}
 
 
 def both(key: str) -> str:
@@ -66,6 +71,42 @@ def progress(lang: Lang, key: str = "progress.reading") -> Iterator[None]:
     finally:
         done.set()
         teller.join()
+
+
+def opened(root: Path | None, lang: Lang) -> Workspace:
+    """The workspace; on standard error it is said when the shipped one stands in for want of another."""
+    from hezuo.workspace import find
+
+    here = Path.cwd()
+    found = find(root)
+    if root is None and found.root not in (here, *here.parents):
+        click.echo(say("workspace.shipped", lang, name=found.name), err=True)
+    return found
+
+
+def reading(root: Path | None, lang: Lang) -> Knowledge:
+    """The workspace, read; on standard error it is said when errors may keep something out of the answers."""
+    from hezuo.knowledge import load
+
+    graph = load(opened(root, lang))
+    count = sum(p.severity is Severity.ERROR for p in graph.problems)
+    if count:
+        click.echo(say("workspace.errors", lang, count=count), err=True)
+    return graph
+
+
+def refused(graph: Knowledge, lang: Lang) -> bool:
+    """Whether there are errors, which are then shown: nothing is written from tables that are half read."""
+    errors = [p for p in graph.problems if p.severity is Severity.ERROR]
+    if errors:
+        click.echo(to_text(errors, lang), nl=False)
+        click.echo(say("error.not-built", lang, count=len(errors)), err=True)
+    return bool(errors)
+
+
+def form_for(form: str, out: Path | None) -> str:
+    """The format asked for; a table that goes into a file takes the format that the name of the file ends in."""
+    return FORM_OF.get(out.suffix.lower(), form) if out is not None and form == "table" else form
 
 
 def counts(problems: list[Problem], lang: Lang) -> str:

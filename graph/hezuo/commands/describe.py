@@ -7,12 +7,10 @@ from pathlib import Path
 import click
 
 from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, progress, verb, write_bytes
+from hezuo.commands.common import both, form_for, progress, reading, verb, write_bytes
 from hezuo.describe import completeness, totals, void
 from hezuo.formats import BINARY, FORMATS
-from hezuo.knowledge import load
 from hezuo.problems import QueryError
-from hezuo.workspace import find
 
 HEADS = ("kind", "year", "column", "filled", "rows", "share")
 
@@ -24,15 +22,15 @@ HEADS = ("kind", "year", "column", "filled", "rows", "share")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
 def command(root: Path | None, lang: Lang, form: str, out: Path | None) -> int:
     """Counts first, then a line a column."""
+    form = form_for(form, out)
     if form in BINARY and out is None:
         raise QueryError("needs-out", form=form)
-    workspace = find(root)
     with progress(lang):
-        graph = load(workspace)
+        graph = reading(root, lang)
     if form == "void":
         write_bytes(void(graph, {}).encode(), out)
         return 0
-    click.echo(say("summary.build", lang, name=workspace.name, **totals(graph)), err=True)
+    click.echo(say("summary.build", lang, name=graph.workspace.name, **totals(graph)), err=True)
     rows = [
         (c.kind, c.year, c.heading, c.filled, c.rows, f"{c.filled / c.rows:.0%}" if c.rows else "—")
         for c in completeness(graph, lang)

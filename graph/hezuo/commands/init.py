@@ -26,5 +26,10 @@ def command(folder: Path, root: Path | None, lang: Lang, college: str | None, ye
         raise WorkspaceError("missing-setting", file=folder / workspace.SETTINGS, setting="college")
     declared = ontology.load(workspace.find(root))
     files = scaffold.init(folder, name, year, declared)
-    click.echo(say("init.done", lang, folder=folder, count=len(files), year=year))
+    click.echo(say("init.done", lang, folder=folder, count=len(files), year=year, quoted=_quoted(folder)))
     return 0
+
+
+def _quoted(folder: Path) -> str:
+    """The folder as it can be pasted into a command line."""
+    return f'"{folder}"' if " " in str(folder) else str(folder)

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import click
 
+from hezuo import readings
 from hezuo.analysis import Analysis, Score
 from hezuo.catalogue import Lang, say
 from hezuo.certainty import memberships, ranges
-from hezuo.commands.common import both, progress, verb, write_bytes
+from hezuo.commands.common import both, progress, reading, verb, write_bytes
 from hezuo.commands.drawing import network_options
+from hezuo.commands.measure_list import measure_list
 from hezuo.formats import BINARY, FORMATS
-from hezuo.knowledge import load
 from hezuo.measures import registry
 from hezuo.measures.registry import Measure
 from hezuo.network.draw import Network
 from hezuo.problems import QueryError
 from hezuo.selection import Selection, select
 from hezuo.store import Value
-from hezuo.workspace import find
 
 #: As many measures as a terminal is wide; files have them all.
 WIDE = 5
-CATALOGUE = ("measure", "title", "definition", "formula", "citation")
+#: Formats for reading rather than computing: numbers stand in them as in the sentences.
+TEXT = ("table", "markdown")
 
 
 @verb("measure")
@@ -55,23 +57,21 @@ def command(
     if form in BINARY and out is None:
         raise QueryError("needs-out", form=form)
     if listed:
-        write_bytes(FORMATS[form]([say(f"heading.{h}", lang) for h in CATALOGUE], _catalogue(lang)), out)
+        write_bytes(measure_list(lang, form), out)
         return 0
     with progress(lang, "progress.measuring"):
-        analysis = Analysis(load(find(root)))
-        drawn = select(analysis, Selection(network or analysis.two_mode.declared.notation, **words))
-        wanted = [registry.named(c) for c in chosen] or registry.fitting(drawn)
-        unfit = [m for m in wanted if m not in registry.fitting(drawn)]
-        if unfit:
-            raise QueryError("measure-unfit", name=unfit[0].name(lang), network=drawn.declared.notation)
+        analysis = Analysis(reading(root, lang))
+        drawn = select(analysis, Selection(_default(analysis) if network is None else network, **words))
+        wanted = registry.chosen(drawn, chosen)
         shown = wanted[:WIDE] if form == "table" and not chosen else wanted
-        heads, rows = _ranged(analysis, drawn, shown, top, lang) if ranged else _rows(analysis, drawn, shown, top, lang)
+        listing = Listing(analysis, drawn, shown, top, lang, form)
+        heads, rows = listing.ranged() if ranged else listing.rows()
     write_bytes(FORMATS[form](heads, rows), out)
     ego = say("network.with-ego" if words["ego"] else "network.without-ego", lang)
     click.echo(say("measure.summary", lang, nodes=len(drawn), ties=len(drawn.source), ego=ego), err=True)
-    for line in analysis.sampled(drawn, shown, lang):
+    for line in (*analysis.sampled(drawn, shown, lang), *_undefined(analysis, drawn, shown, lang)):
         click.echo(line, err=True)
-    tied = _best(drawn, analysis.scores(drawn, shown[0]), top)[1] if shown else 0
+    tied = listing.best(analysis.scores(drawn, shown[0]))[1] if shown else 0
     if tied:
         click.echo(say("measure.tied", lang, count=tied), err=True)
     if len(shown) < len(wanted):
@@ -79,73 +79,93 @@ def command(
     return 0
 
 
-def _catalogue(lang: Lang) -> list[tuple[Value, ...]]:
-    known = registry.measures().values()
-    return [(m.id, m.name(lang), m.definitions[lang == "en"], m.formula, m.citation) for m in known]
+def _default(analysis: Analysis) -> str:
+    return analysis.two_mode.declared.notation
 
 
-def _rows(
-    analysis: Analysis, network: Network, wanted: list[Measure], top: int, lang: Lang
-) -> tuple[list[str], list[tuple[Value, ...]]]:
-    """One measure: rank, name, value and sentence. Several: one line a node, one column a measure, by the first."""
-    scores = {m.id: {s.node: s for s in analysis.scores(network, m)} for m in wanted}
-    order = _best(network, scores[wanted[0].id].values() if wanted else (), top)[0]
-    names = ("rank", "name", "class")
-    if len(wanted) == 1:
-        heads = [say(f"heading.{h}", lang) for h in (*names, "value", "reading")]
-        return heads, [_one(analysis, network, wanted[0], s, lang) for s in order]
-    heads = [*(say(f"heading.{h}", lang) for h in names), *(m.name(lang) for m in wanted)]
-    return heads, [
-        (*_who(analysis, network, s, lang), *(_number(scores[m.id].get(s.node), m) for m in wanted)) for s in order
-    ]
+def _undefined(analysis: Analysis, network: Network, wanted: list[Measure], lang: Lang) -> list[str]:
+    """A sentence for each measure that some nodes have no value of."""
+    missing = ((m, len(network) - len(analysis.scores(network, m))) for m in wanted)
+    return [say("measure.undefined", lang, name=m.name(lang), count=count) for m, count in missing if count]
 
 
-def _ranged(
-    analysis: Analysis, network: Network, wanted: list[Measure], top: int, lang: Lang
-) -> tuple[list[str], list[tuple[Value, ...]]]:
-    """One measure with the range of each party's rank in the place of the sentence."""
-    known = ranges(analysis) if network is analysis.two_mode else {}
-    if len(wanted) != 1 or wanted[0].id not in known:
-        raise QueryError("no-ranges", known="degree, betweenness, role-strength")
-    heads, _ = _rows(analysis, network, wanted, top, lang)
-    found, at = known[wanted[0].id], {n: i for i, n in enumerate(memberships(analysis).parties.tolist())}
-    rows = []
-    for score in _best(network, (s for s in analysis.scores(network, wanted[0]) if s.node in at), top)[0]:
-        best, worst = int(found.best[at[score.node]]), int(found.worst[at[score.node]])
-        span = str(best) if best == worst else f"{best}\u2013{worst}"
-        rows.append((*_who(analysis, network, score, lang), _number(score, wanted[0]), span))
-    return [*heads[:-1], say("heading.range", lang)], rows
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is listed of a network, and how."""
 
+    analysis: Analysis
+    network: Network
+    wanted: list[Measure]
+    top: int
+    lang: Lang
+    form: str
 
-def _best(network: Network, scores: Iterable[Score], top: int) -> tuple[list[Score], int]:
-    """The first `top` of each side (0: all), by rank and name; and how many more share the rank of its last."""
-    order = sorted(scores, key=lambda s: (_side(network, s), s.rank, network.labels[s.node], s.node))
-    if not top:
-        return order, 0
-    kept, tied = [], 0
-    for _, side in groupby(order, key=lambda s: _side(network, s)):
-        several = list(side)
-        kept += several[:top]
-        tied += sum(s.rank == several[:top][-1].rank for s in several[top:])
-    return kept, tied
+    def rows(self) -> tuple[list[str], list[tuple[Value, ...]]]:
+        """One measure: rank, name, value and sentence. Several: one line a node, one column a measure, by the first."""
+        scores = {m.id: {s.node: s for s in self.analysis.scores(self.network, m)} for m in self.wanted}
+        order = self.best(scores[self.wanted[0].id].values() if self.wanted else ())[0]
+        heads = self.heads()
+        if len(self.wanted) == 1:
+            (only,) = self.wanted
+            heads += [say("heading.value", self.lang), say("heading.reading", self.lang)]
+            return heads, [(*self._who(s), self._number(s, only), self._reading(s, only)) for s in order]
+        heads += [m.name(self.lang) for m in self.wanted]
+        found = [(*self._who(s), *(self._number(scores[m.id].get(s.node), m) for m in self.wanted)) for s in order]
+        if self.form == "json":
+            # A sentence for each value: whoever reads JSON has room for it.
+            heads += [say("heading.reading-of", self.lang, name=m.name(self.lang)) for m in self.wanted]
+            told = ([self._reading(scores[m.id].get(s.node), m) for m in self.wanted] for s in order)
+            found = [(*row, *texts) for row, texts in zip(found, told, strict=True)]
+        return heads, found
 
+    def ranged(self) -> tuple[list[str], list[tuple[Value, ...]]]:
+        """One measure with the range of each party's rank in the place of the sentence."""
+        known = ranges(self.analysis) if self.network is self.analysis.two_mode else {}
+        if len(self.wanted) != 1 or self.wanted[0].id not in known:
+            raise QueryError("no-ranges", known="degree, betweenness, role-strength")
+        (only,) = self.wanted
+        found, at = known[only.id], {n: i for i, n in enumerate(memberships(self.analysis).parties.tolist())}
+        rows = []
+        for score in self.best(s for s in self.analysis.scores(self.network, only) if s.node in at)[0]:
+            best, worst = int(found.best[at[score.node]]), int(found.worst[at[score.node]])
+            span = str(best) if best == worst else f"{best}\u2013{worst}"
+            # Without the side: only parties have a range.
+            rows.append((*self._who(score, sided=False), self._number(score, only), span))
+        return [*self.heads(sided=False), say("heading.value", self.lang), say("heading.range", self.lang)], rows
 
-def _side(network: Network, score: Score) -> bool:
-    return bool(network.mode is not None and network.mode[score.node])
+    def best(self, scores: Iterable[Score]) -> tuple[list[Score], int]:
+        """The first `top` of each side (0: all), by rank and name; and how many more share the rank of its last."""
+        labels = self.network.labels
+        order = sorted(scores, key=lambda s: (self._is_record(s), s.rank, labels[s.node], s.node))
+        if not self.top:
+            return order, 0
+        kept, tied = [], 0
+        for _, side in groupby(order, key=self._is_record):
+            several = list(side)
+            kept += several[: self.top]
+            tied += sum(s.rank == several[: self.top][-1].rank for s in several[self.top :])
+        return kept, tied
 
+    def heads(self, *, sided: bool = True) -> list[str]:
+        """The headings of what identifies a node."""
+        # The sides of a two-mode network are ranked apart: without saying so there would be two first places.
+        names = ("rank", "side", "name", "class") if sided and self.network.is_two_mode else ("rank", "name", "class")
+        return [say(f"heading.{name}", self.lang) for name in names]
 
-def _who(analysis: Analysis, network: Network, score: Score, lang: Lang) -> tuple[Value, ...]:
-    cls = network.links.nodes.classes[network.members[score.node]]
-    return score.rank, network.labels[score.node], analysis.graph.ontology.label(cls, lang)
+    def _is_record(self, score: Score) -> bool:
+        return bool(self.network.mode is not None and self.network.mode[score.node])
 
+    def _who(self, score: Score, *, sided: bool = True) -> tuple[Value, ...]:
+        network, lang = self.network, self.lang
+        label = self.analysis.graph.ontology.label(network.links.nodes.classes[network.members[score.node]], lang)
+        side = readings.side(network, lang, records=self._is_record(score))
+        among = (side,) if sided and network.is_two_mode else ()
+        return score.rank, *among, network.labels[score.node], label
 
-def _number(score: Score | None, measure: Measure) -> Value:
-    if score is None:
-        return None
-    digits = len(measure.format.partition(".")[2])
-    return round(score.value, digits) if digits else int(score.value)
+    def _number(self, score: Score | None, measure: Measure) -> Value:
+        if score is None:
+            return None
+        return measure.shown(score.value) if self.form in TEXT else measure.number(score.value)
 
-
-def _one(analysis: Analysis, network: Network, measure: Measure, score: Score, lang: Lang) -> tuple[Value, ...]:
-    text = measure.reading(lang, network.labels[score.node], score.value, score.rank, score.of)
-    return (*_who(analysis, network, score, lang), _number(score, measure), text)
+    def _reading(self, score: Score | None, measure: Measure) -> Value:
+        return score and readings.reading(self.analysis, self.network, measure, score, self.lang)

@@ -9,16 +9,14 @@ import click
 
 from hezuo.analysis import Analysis
 from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, progress, verb, write_bytes
+from hezuo.commands.common import both, progress, reading, verb, write_bytes
 from hezuo.commands.drawing import network_options
 from hezuo.formats import table
-from hezuo.knowledge import load
 from hezuo.network.export import WRITERS, writer
 from hezuo.problems import QueryError
 from hezuo.selection import Selection, select
 from hezuo.store import Value
 from hezuo.terms import SKOS
-from hezuo.workspace import find
 
 HEADS = ("network", "title", "definition", "nodes", "ties")
 
@@ -33,15 +31,16 @@ def command(root: Path | None, lang: Lang, name: str | None, out: Path | None, *
     if out is not None and (make is None or name is None):
         raise QueryError("network-out", name=out.name, known="、".join(WRITERS))
     with progress(lang):
-        analysis = Analysis(load(find(root)))
+        analysis = Analysis(reading(root, lang))
         if name is None:
             write_bytes(_list(analysis, lang), None)
             return 0
         network = select(analysis, Selection(name, **words))
         if make is not None:
             from hezuo.look.drawn import drawn
+            from hezuo.measures.ties import tie_measures
 
-            write_bytes(make(network, lang, drawn(network)), out)
+            write_bytes(make(network, lang, drawn(network), tie_measures(network)), out)
     from scipy.sparse.csgraph import connected_components
 
     parts = connected_components(network.matrix, directed=False)[0] if len(network) else 0

@@ -11,26 +11,29 @@ from hezuo import explorer
 from hezuo.analysis import Analysis
 from hezuo.build import PAGE, POSITIONS
 from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, progress, verb, write_bytes
+from hezuo.commands.common import both, opened, progress, refused, verb, write_bytes
 from hezuo.knowledge import load
 from hezuo.problems import QueryError
 from hezuo.selection import one
-from hezuo.workspace import find
 
 
 @verb("page")
 @click.option("--view", help=both("option.view"))
 @click.option("--party", help=both("option.party"))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
-@click.option("--open", "opened", is_flag=True, help=both("option.open"))
-def command(root: Path | None, lang: Lang, view: str | None, party: str | None, out: Path | None, opened: bool) -> int:
+@click.option("--open", "at_once", is_flag=True, help=both("option.open"))
+def command(root: Path | None, lang: Lang, view: str | None, party: str | None, out: Path | None, at_once: bool) -> int:
     """Without --out it is written where `build` puts it."""
     if view is not None and party is not None:
         raise QueryError("view-or-party")
-    workspace = find(root)
+    workspace = opened(root, lang)
     target = (out or workspace.build_dir / PAGE).resolve()
+    with progress(lang):
+        graph = load(workspace)
+    if refused(graph, lang):
+        return 1
     with progress(lang, "progress.drawing"):
-        analysis = Analysis(load(workspace))
+        analysis = Analysis(graph)
         meant = None
         if party is not None:
             found = [i for i in one(analysis, party) if i in analysis.links.nodes.index]
@@ -41,6 +44,6 @@ def command(root: Path | None, lang: Lang, view: str | None, party: str | None, 
         made = explorer.page(explorer.explorer(analysis, earlier, view, meant))
     write_bytes(made, target)
     click.echo(say("page.written", lang, file=target))
-    if opened:
+    if at_once:
         webbrowser.open(target.as_uri())
     return 0

@@ -9,16 +9,14 @@ import click
 
 from hezuo.analysis import Analysis
 from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, progress, verb, write_bytes
+from hezuo.commands.common import both, progress, reading, verb, write_bytes
 from hezuo.formats import BINARY, FORMATS
-from hezuo.knowledge import load
-from hezuo.network.face import JOINED, heading_of
+from hezuo.network.face import JOINED, capacity_of
 from hezuo.problems import QueryError
 from hezuo.provenance import Origin, origins
 from hezuo.routes import Hop, Route, routes
 from hezuo.selection import one
 from hezuo.store import Value
-from hezuo.workspace import find
 
 Origins = dict[str, Origin]
 ARROW = " → "
@@ -47,7 +45,7 @@ def command(
     if form in BINARY and out is None:
         raise QueryError("needs-out", form=form)
     with progress(lang, "progress.measuring"):
-        analysis = Analysis(load(find(root)))
+        analysis = Analysis(reading(root, lang))
         first = _college(analysis) if end is None else _thing(analysis, start)
         ends = first, _thing(analysis, start if end is None else end)
         found = routes(analysis.links, *ends, k=count, ego=ego)
@@ -87,15 +85,6 @@ def _entry(analysis: Analysis, row: int) -> str:
     return str(analysis.links.entries[analysis.links.entry[row]])
 
 
-def _as(analysis: Analysis, row: int, lang: Lang) -> str:
-    """In what capacity a row ties: the role, else the heading of its column."""
-    links = analysis.links
-    role = int(links.role[row])
-    if role >= 0:
-        return analysis.graph.ontology.label(links.roles[role], lang)
-    return heading_of(analysis.graph.ontology, links.fields[links.field[row]], lang)
-
-
 def _text(analysis: Analysis, found: tuple[Route, ...], where: Origins, lang: Lang) -> str:
     labels = analysis.links.nodes.labels
     first = found[0].nodes
@@ -110,7 +99,7 @@ def _text(analysis: Analysis, found: tuple[Route, ...], where: Origins, lang: La
 def _tie(analysis: Analysis, hop: Hop, where: Origins, lang: Lang) -> str:
     links = analysis.links
     first = hop.rows[0]
-    roles = say("list.and", lang).join(dict.fromkeys(_as(analysis, row, lang) for row in hop.rows))
+    roles = say("list.and", lang).join(dict.fromkeys(capacity_of(analysis.links, row, lang) for row in hop.rows))
     sources = dict.fromkeys(_source(analysis, row, where, lang) for row in hop.rows)
     return say(
         "path.tie",
@@ -162,4 +151,12 @@ def _rows(analysis: Analysis, found: tuple[Route, ...], where: Origins, lang: La
                 ends = labels[hop.source], labels[hop.target]
                 place = f"{origin.file}#{origin.line}"
                 told = origin.year, _document(analysis, origin), origin.page, place
-                yield number, round(route.cost, 3), step, *ends, _as(analysis, row, lang), round(hop.cost, 3), *told
+                yield (
+                    number,
+                    round(route.cost, 3),
+                    step,
+                    *ends,
+                    capacity_of(analysis.links, row, lang),
+                    round(hop.cost, 3),
+                    *told,
+                )

@@ -10,12 +10,11 @@ from hezuo import drawing, explorer
 from hezuo.analysis import Analysis
 from hezuo.build import POSITIONS
 from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, progress, verb, write_bytes
+from hezuo.commands.common import both, opened, progress, refused, verb, write_bytes
 from hezuo.formats import table
 from hezuo.knowledge import load
 from hezuo.problems import QueryError
 from hezuo.views import named, views
-from hezuo.workspace import find
 
 
 @verb("picture")
@@ -23,7 +22,7 @@ from hezuo.workspace import find
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.picture-out"))
 def command(root: Path | None, lang: Lang, view: str | None, out: Path | None) -> int:
     """Without a view they are listed."""
-    workspace = find(root)
+    workspace = opened(root, lang)
     if view is None:
         heads = [say(f"heading.{h}", lang) for h in ("view", "title", "purpose")]
         word = lang == "en"
@@ -33,9 +32,13 @@ def command(root: Path | None, lang: Lang, view: str | None, out: Path | None) -
     if out is None or out.suffix.lower() not in (".svg", ".png"):
         raise QueryError("picture-out")
     name = named(workspace, view).name
+    with progress(lang):
+        graph = load(workspace)
+    if refused(graph, lang):
+        return 1
     with progress(lang, "progress.drawing"):
         earlier = explorer.earlier_positions(workspace.build_dir / POSITIONS)
-        made = drawing.svg(explorer.explorer(Analysis(load(workspace)), earlier), name, lang)
+        made = drawing.svg(explorer.explorer(Analysis(graph), earlier), name, lang)
         data = drawing.png(made) if out.suffix.lower() == ".png" else made.encode("utf-8")
     write_bytes(data, out)
     click.echo(say("picture.written", lang, file=out), err=True)

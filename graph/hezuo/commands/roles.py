@@ -6,19 +6,18 @@ from pathlib import Path
 
 import click
 
+from hezuo import standing
 from hezuo.analysis import Analysis
 from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, progress, verb, write_bytes
+from hezuo.commands.common import both, progress, reading, verb, write_bytes
 from hezuo.formats import BINARY, FORMATS
-from hezuo.knowledge import load
-from hezuo.measures import structure
 from hezuo.problems import QueryError
 from hezuo.selection import one
-from hezuo.standing import NOMINAL, UNDERVALUED, Standing, standings
-from hezuo.store import Value
-from hezuo.workspace import find
+from hezuo.standing import COLUMNS, NOMINAL, UNDERVALUED, Standing, standings
+from hezuo.terms import PARTY
 
-HEADS = ("name", "class", "structural-role", "best-role", "leads", "platforms", "betweenness", "mismatch", "reading")
+#: Places of the betweenness that are shown.
+PLACES = 4
 
 
 @verb("roles")
@@ -42,44 +41,43 @@ def command(
     if form in BINARY and out is None:
         raise QueryError("needs-out", form=form)
     if rules:
-        rows = [(r.names[lang == "en"], r.definitions[lang == "en"]) for r in structure.roles().values()]
-        write_bytes(FORMATS[form]([say(f"heading.{h}", lang) for h in ("structural-role", "rule")], rows), out)
+        heads = [say(f"heading.{h}", lang) for h in ("column", "state", "rule")]
+        write_bytes(FORMATS[form](heads, standing.rules(lang)), out)
+        click.echo(say("roles.order", lang), err=True)
         return 0
     with progress(lang, "progress.measuring"):
-        analysis = Analysis(load(find(root)))
-        found = [s for s in standings(analysis) if s.mismatch or not mismatch]
-        if name is not None:
-            found = _of(analysis, name, found)
+        analysis = Analysis(reading(root, lang))
+        asked = standings(analysis) if name is None else [_of(analysis, name)]
+        found = [s for s in asked if s.mismatch or not mismatch]
         # The sentences are made for what is shown only.
-        rows_found = [_row(analysis, s, lang) for s in (found[:top] if top else found)]
-    write_bytes(FORMATS[form]([say(f"heading.{h}", lang) for h in HEADS], rows_found), out)
+        rows = [standing.row(analysis, s, lang, PLACES) for s in (found[:top] if top else found)]
+    write_bytes(FORMATS[form]([say(f"heading.{h}", lang) for h in COLUMNS], rows), out)
+    if name is not None and not found:
+        click.echo(_fits(analysis, asked[0], lang), err=True)
+        return 0
     kinds = {key: sum(s.mismatch == key for s in found) for key in (UNDERVALUED, NOMINAL)}
-    click.echo(say("roles.summary", lang, shown=len(rows_found), count=len(found), **kinds), err=True)
+    click.echo(say("roles.summary", lang, shown=len(rows), count=len(found), **kinds), err=True)
     return 0
 
 
-def _of(analysis: Analysis, name: str, found: list[Standing]) -> list[Standing]:
+def _of(analysis: Analysis, name: str) -> Standing:
+    """The standing of a party. Raises `QueryError`, which says why, for what has none."""
     meant = one(analysis, name)
     if not meant:
         raise QueryError("no-thing", name=name)
-    kept = [s for s in found if analysis.two_mode.ids[s.node] in meant]
-    if not kept:
-        raise QueryError("not-in-network", name=name)
-    return kept
+    names = analysis.graph.identity.names
+    label = names.caption(meant[0])
+    if PARTY not in names.classes(meant[0]):
+        raise QueryError("no-party", name=label)
+    if meant[0] == analysis.graph.identity.college:
+        raise QueryError("college-roles", name=label)
+    for found in standings(analysis):
+        if analysis.two_mode.ids[found.node] == meant[0]:
+            return found
+    raise QueryError("not-in-network", name=label)
 
 
-def _row(analysis: Analysis, standing: Standing, lang: Lang) -> tuple[Value, ...]:
-    network, ontology = analysis.two_mode, analysis.graph.ontology
-    node = int(network.members[standing.node])
-    role = structure.roles()[standing.role]
-    return (
-        network.labels[standing.node],
-        ontology.label(network.links.nodes.classes[node], lang),
-        role.names[lang == "en"],
-        analysis.best_role(node, lang),
-        standing.leads,
-        standing.platforms,
-        round(standing.betweenness, 4),
-        say(f"mismatch.{standing.mismatch}", lang) if standing.mismatch else "",
-        analysis.structural(standing.node, lang),
-    )
+def _fits(analysis: Analysis, found: Standing, lang: Lang) -> str:
+    """That both standings of the one party match, so that it is no mismatch to be listed."""
+    name, _, role, best, *_ = standing.row(analysis, found, lang, PLACES)
+    return say("roles.fits", lang, name=name, role=role, best=best or say("view.no-band", lang))

@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, progress, verb, write_bytes
+from hezuo.commands.common import both, progress, reading, verb, write_bytes
 from hezuo.formats import table
-from hezuo.knowledge import Knowledge, load
+from hezuo.knowledge import Knowledge
 from hezuo.problems import QueryError
 from hezuo.show import Fact, Portrait, find, portrait
-from hezuo.workspace import find as find_workspace
+from hezuo.terms import COOPERATION, PARTY, PLATFORM
 
 #: A vague name lists at most this many things.
 MOST = 30
@@ -27,10 +27,11 @@ MOST = 30
 def command(name: str, root: Path | None, lang: Lang, form: str, out: Path | None) -> int:
     """Find by name, alias, part of a name or pinyin initials."""
     with progress(lang):
-        graph = load(find_workspace(root))
+        graph = reading(root, lang)
     found = find(graph, name)
     if not found:
-        raise QueryError("no-thing", name=name)
+        near = next((n for kind in (PARTY, PLATFORM, COOPERATION) if (n := graph.identity.names.near(name, kind))), "")
+        raise QueryError("no-thing-near" if near else "no-thing", name=name, near=near)
     if len(found) > 1:
         click.echo(_choices(graph, name, found, lang), nl=False)
         return 1
@@ -54,7 +55,7 @@ def _text(one: Portrait, lang: Lang) -> str:
     lines = [f"{one.name}（{one.kind}）", one.iri]
     if one.aliases:
         lines.append(say("show.aliases", lang, names="、".join(one.aliases)))
-    heads = tuple(say(f"heading.{h}", lang) for h in ("column", "name", "year", "page", "place"))
+    heads = tuple(say(f"heading.{h}", lang) for h in ("column", "value", "year", "page", "place"))
     own = table(heads, [(f.heading, f.value, f.year, f.pages, _place(f)) for f in one.own]).decode()
     lines += ["", say("show.own", lang), own]
     lines.append(say("show.ties", lang, count=len(one.ties)))
@@ -64,4 +65,5 @@ def _text(one: Portrait, lang: Lang) -> str:
 
 
 def _place(fact: Fact) -> str:
-    return f"{fact.place.file}#{fact.place.row}"
+    sheet = f"[{fact.place.sheet}]" if fact.place.sheet else ""
+    return f"{fact.place.file}{sheet}#{fact.place.row}"

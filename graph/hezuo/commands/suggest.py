@@ -9,16 +9,14 @@ import click
 
 from hezuo.analysis import Analysis
 from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, progress, verb, write_bytes
+from hezuo.commands.common import both, progress, reading, verb, write_bytes
 from hezuo.formats import BINARY, FORMATS, table
 from hezuo.heldout import HeldOut
-from hezuo.knowledge import load
 from hezuo.network.face import region_of
 from hezuo.problems import QueryError
 from hezuo.selection import one
 from hezuo.store import Value
 from hezuo.suggest import Reason, Step, Suggestion, Suggestions, suggest
-from hezuo.workspace import find
 
 #: A reason names at most this many things.
 NAMED = 3
@@ -37,7 +35,7 @@ def command(name: str | None, root: Path | None, lang: Lang, top: int, form: str
     if form in BINARY and out is None:
         raise QueryError("needs-out", form=form)
     with progress(lang, "progress.measuring"):
-        analysis = Analysis(load(find(root)))
+        analysis = Analysis(reading(root, lang))
         found = suggest(analysis.links, _party(analysis, name), top=top)
     trust = _trust(found, lang)
     if form == "text":
@@ -142,10 +140,8 @@ def _reason(analysis: Analysis, party: int, reason: Reason, lang: Lang) -> str: 
         case "near":
             return say("suggest.near", lang, count=count, region=region)
     kind, cls = nodes.kinds[reason.things[0]], nodes.classes[party]
-    share = round(reason.number * 100)
-    return say(
-        "suggest.fit", lang, share=share, kind=ontology.label(kind, lang), **{"class": ontology.label(cls, lang)}
-    )
+    told = {"kind": ontology.label(kind, lang), "class": ontology.label(cls, lang)}
+    return say("suggest.fit", lang, count=count, total=int(reason.number), **told)
 
 
 def _steps(analysis: Analysis, steps: Sequence[Step], lang: Lang) -> list[Row]:
@@ -179,10 +175,16 @@ def _trust(found: Suggestions, lang: Lang) -> str:
 
 
 def _verdict(test: HeldOut, lang: Lang) -> str:
-    best, gain, error = _way(test.best, lang), f"{test.gain:.3f}", f"{test.error:.3f}"
+    aucs = {t.name: f"{t.auc:.3f}" for t in test.trials}
+    ours, theirs = aucs["score"], aucs[test.best]
+    # The difference of the two numbers as they stand in the table below.
+    told = {"best": _way(test.best, lang), "ours": ours, "theirs": theirs, "error": f"{test.error:.3f}"}
+    gain = f"{abs(float(ours) - float(theirs)):.3f}"
     if test.beats:
-        return say("suggest.beats", lang, best=best, gain=gain, error=error)
-    return say("suggest.fails", lang, best=best, gain=gain, error=error)
+        return say("suggest.beats", lang, gain=gain, **told)
+    if test.gain > 0:
+        return say("suggest.unsure", lang, gain=gain, **told)
+    return say("suggest.fails", lang, gain=gain, **told)
 
 
 def _trials(test: HeldOut, lang: Lang) -> str:

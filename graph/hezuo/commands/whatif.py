@@ -9,19 +9,19 @@ import click
 
 from hezuo.analysis import Analysis
 from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, progress, verb, write_bytes
+from hezuo.commands.common import both, progress, reading, verb, write_bytes
 from hezuo.formats import BINARY, FORMATS, table
-from hezuo.knowledge import load
 from hezuo.problems import QueryError
 from hezuo.selection import one
 from hezuo.show import find as find_thing
 from hezuo.store import Value
 from hezuo.terms import PARTY
-from hezuo.whatif import Change, Unled, WhatIf, group_of, what_if
-from hezuo.workspace import find
+from hezuo.whatif import Change, Mover, Unled, WhatIf, group_of, what_if
 
 #: A sentence names at most this many things; the other formats list all.
 NAMED = 12
+#: Places that a mean is shown with, and the most where its change would not be seen otherwise.
+LEAST, MOST = 4, 8
 Row = tuple[Value, ...]
 
 
@@ -37,7 +37,7 @@ def command(names: tuple[str, ...], root: Path | None, lang: Lang, group: bool, 
     if form in BINARY and out is None:
         raise QueryError("needs-out", form=form)
     with progress(lang, "progress.measuring"):
-        analysis = Analysis(load(find(root)))
+        analysis = Analysis(reading(root, lang))
         gone = sorted({i for name in names for i in _meant(analysis, name, group)})
         found = what_if(analysis, gone)
     if group and len(found.gone) == len(names) == 1:
@@ -80,6 +80,12 @@ def _listed(analysis: Analysis, things: Iterable[int], lang: Lang) -> str:
 
 def _text(analysis: Analysis, found: WhatIf, lang: Lang) -> str:
     lines = [_headline(analysis, found, lang), *(f"- {line}" for line in _sentences(analysis, found, lang))]
+    rows = [
+        (_network(analysis, c, lang), c.measure.name(lang), c.nodes, *_fixed(c), _movers(analysis, c, lang))
+        for c in _changed(found)
+    ]
+    if not rows:
+        return "\n".join([*lines, "", say("whatif.unchanged", lang)]) + "\n"
     heads = (
         say("heading.network", lang),
         say("heading.measure", lang),
@@ -89,10 +95,6 @@ def _text(analysis: Analysis, found: WhatIf, lang: Lang) -> str:
         say("heading.change", lang),
         say("heading.movers", lang),
     )
-    rows = [
-        (_network(analysis, c, lang), c.measure.name(lang), c.nodes, *_numbers(c), _movers(analysis, c, lang))
-        for c in found.changes
-    ]
     return "\n".join(lines) + "\n\n" + say("whatif.note", lang) + "\n\n" + table(heads, rows).decode()
 
 
@@ -140,7 +142,8 @@ def _sentences(analysis: Analysis, found: WhatIf, lang: Lang) -> Iterable[str]:
         yield say("whatif.unshared", lang, count=len(found.unshared), names=names(found.unshared))
     if found.fallen:
         yield say("whatif.fallen", lang, count=len(found.fallen), names=names(found.fallen))
-    yield say("whatif.parts", lang, before=found.parts[0], after=found.parts[1])
+    if found.parts[0] != found.parts[1]:
+        yield say("whatif.parts", lang, before=found.parts[0], after=found.parts[1])
 
 
 def _unled(analysis: Analysis, unled: Unled, lang: Lang) -> str:
@@ -169,9 +172,31 @@ def _network(analysis: Analysis, change: Change, lang: Lang) -> str:
     return analysis.graph.ontology.label(analysis.declared[change.network].iri, lang)
 
 
+def _changed(found: WhatIf) -> list[Change]:
+    """The measures that moved, of one party at least by as much as is shown."""
+    return [c for c in found.changes if _seen(c) or round(c.difference, MOST) != 0]
+
+
+def _seen(change: Change) -> list[Mover]:
+    shown = change.measure.shown
+    return [m for m in change.movers if shown(m.before) != shown(m.after) or m.rank_before != m.rank_after]
+
+
+def _places(change: Change) -> int:
+    """So many places that a change of the mean is seen."""
+    return next((p for p in range(LEAST, MOST) if round(change.before, p) != round(change.after, p)), LEAST)
+
+
 def _numbers(change: Change) -> tuple[float, float, float]:
-    # Means have more places than the values that they are of; a difference of nothing is no minus nothing.
-    return tuple(round(x, 4) + 0.0 for x in (change.before, change.after, change.difference))  # type: ignore[return-value]  # three
+    places = _places(change)
+    before, after = round(change.before, places), round(change.after, places)
+    # The difference of what is shown; one of nothing is no minus nothing.
+    return before, after, round(after - before, places) + 0.0
+
+
+def _fixed(change: Change) -> tuple[str, str, str]:
+    before, after, difference = (f"{x:.{_places(change)}f}" for x in _numbers(change))
+    return before, after, difference
 
 
 def _movers(analysis: Analysis, change: Change, lang: Lang) -> str:
@@ -185,7 +210,7 @@ def _movers(analysis: Analysis, change: Change, lang: Lang) -> str:
             rank_before=m.rank_before,
             rank_after=m.rank_after,
         )
-        for m in change.movers
+        for m in _seen(change)
     )
 
 
@@ -214,6 +239,6 @@ def _rows(analysis: Analysis, found: WhatIf, lang: Lang) -> Iterable[Row]:
             None,
             None,
         )
-    for change in found.changes:
+    for change in _changed(found):
         name = f"{_network(analysis, change, lang)}: {change.measure.name(lang)}"
         yield say("effect.measure", lang), name, _movers(analysis, change, lang), *_numbers(change)

@@ -6,8 +6,8 @@ A new measure is an entry in the TOML and a line in `COMPUTED`; the command line
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from hezuo.catalogue import LANGS, Lang, fill
-from hezuo.measures import brokerage, centrality, roles, twomode
+from hezuo.measures import brokerage, centrality, engines, roles, twomode
 from hezuo.measures.groups import Groups, consensus
 from hezuo.measures.paths import Estimate
 from hezuo.measures.ranges import ranks
@@ -26,6 +26,28 @@ from hezuo.problems import QueryError
 TEXTS = Path(__file__).with_name("measures.toml")
 ONE, TWO = "one", "two"
 BROKERS = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
+#: The measures that are sampled above so many nodes.
+SAMPLED = {
+    "betweenness": engines.EXACT_LIMIT,
+    "harmonic": engines.HARMONIC_LIMIT,
+    "two-mode-betweenness": engines.EXACT_LIMIT,
+}
+#: A value this near to a whole number is one, and a share this near to none is none: sums leave dust of rounding.
+WHOLE, DUST = 1e-9, 1e-15
+#: Decimals of a count that is no whole number because ties have weights.
+FRACTION = 2
+#: Cases with a sentence of their own, beside the general one; the first that an entry words and a value meets is said.
+#: Those of `BY_VALUE` look at the value itself, the others at what is shown, so that a sentence agrees with its number.
+BY_VALUE: dict[str, Callable[[float], bool]] = {
+    "zero": lambda v: abs(v) < DUST,
+    "one": lambda v: abs(v - 1) < WHOLE,
+    "two": lambda v: abs(v - 2) < WHOLE,
+    "below": lambda v: v < 0,
+}
+AS_SHOWN: dict[str, Callable[[float], bool]] = {
+    "high": lambda v: v >= 2,
+    "low": lambda v: v <= -2,
+}
 
 
 @dataclass(frozen=True)
@@ -62,11 +84,23 @@ class Profile:
             found["two-mode-betweenness"] = twomode.betweenness_estimate(self.network.matrix, self.mode)
         return found
 
-    def error(self, measure: Measure) -> float | None:
-        """The largest standard error of a measure that was sampled; None for one that is exact here."""
-        if not measure.sampled or self.estimates[measure.id].exact:
+    def errors(self, measure: Measure) -> Floats | None:
+        """The standard error of each value of a measure that was sampled; None for one that is exact here."""
+        if not measure.limit or self.estimates[measure.id].exact:
             return None
-        return float(self.estimates[measure.id].error.max(initial=0.0))
+        return self.estimates[measure.id].error
+
+    @cached_property
+    def largest(self) -> Bools:
+        """Which nodes are in the largest component; in none of them where nothing is tied."""
+        label = centrality.components(self.network.matrix)
+        sizes = np.bincount(label, minlength=1)
+        return np.asarray((sizes[label] == sizes.max()) & (sizes.max() > 1), bool)
+
+    @cached_property
+    def tied(self) -> Bools:
+        """Which nodes have a tie to another."""
+        return np.asarray(np.diff(self.network.matrix.indptr) > 0, bool)
 
     def values(self, measure: Measure) -> Floats:
         """The measure of every node; NaN where it is not defined."""
@@ -94,19 +128,43 @@ class Measure:
     format: str
     #: "one", "two": the networks on which it says something.
     on: tuple[str, ...]
-    #: Whether it is sampled on large networks.
-    sampled: bool
     #: Whether the lowest value ranks first.
     lowest: bool
     readings: tuple[str, str]
+    #: The sentences of special cases, see `BY_VALUE` and `AS_SHOWN`.
+    cases: Mapping[str, tuple[str, str]] = field(hash=False)
+
+    @property
+    def limit(self) -> int:
+        """Up to how many nodes it is exact, and sampled above; 0 for one that is always exact."""
+        return SAMPLED.get(self.id, 0)
 
     def name(self, lang: Lang) -> str:
         """Its name."""
         return self.names[LANGS.index(lang)]
 
+    @property
+    def digits(self) -> int:
+        """Its decimals."""
+        return len(self.format.partition(".")[2])
+
+    def number(self, value: float, digits: int | None = None) -> float | int:
+        """A value with its decimals, or with so many; a count stays whole unless its ties have weights."""
+        if not self.digits and abs(value - round(value)) < WHOLE:
+            return round(value)
+        # No minus zero: it is read as a number that is less than none.
+        return round(value, digits if digits is not None else self.digits or FRACTION) + 0.0
+
     def shown(self, value: float) -> str:
-        """A value as people read it."""
-        return f"{value:.{len(self.format.partition('.')[2])}f}"
+        """A value as people read it, on every surface."""
+        number = self.number(value)
+        return str(number) if isinstance(number, int) else f"{number:.{self.digits or FRACTION}f}"
+
+    def percent(self, value: float) -> str:
+        """A share in per cent, with the decimals of the share."""
+        digits = max(self.digits - 2, 0)
+        least = 10**-digits
+        return f"<{least:.{digits}f}" if 0 < 100 * value < least / 2 else f"{100 * value:.{digits}f}"
 
     def ranks(self, values: Floats) -> Ints:
         """The rank of each value, 1 the first; 0 where there is none."""
@@ -115,10 +173,15 @@ class Measure:
         found[defined] = ranks(-values[defined] if self.lowest else values[defined])
         return found
 
-    def reading(self, lang: Lang, label: str, value: float, rank: int, of: int) -> str:
-        """The sentence for one node."""
-        text = self.readings[LANGS.index(lang)]
-        return fill(text, {"label": label, "value": self.shown(value), "rank": rank, "n": of})
+    def reading(self, lang: Lang, label: str, value: float, words: Mapping[str, object]) -> str:
+        """The sentence for one node; `words` fill the places that are not its name or value."""
+        number = self.number(value)
+        held = [name for name, holds in BY_VALUE.items() if holds(value)]
+        held += [name for name, holds in AS_SHOWN.items() if holds(number)]
+        texts = next((self.cases[name] for name in held if name in self.cases), self.readings)
+        halved = self.shown(value / 2)
+        own = {"label": label, "value": self.shown(value), "percent": self.percent(value), "pairs": halved}
+        return fill(texts[LANGS.index(lang)], {**words, **own})
 
 
 @cache
@@ -139,9 +202,9 @@ def _measure(key: str, text: dict[str, Any]) -> Measure:
         str(text["citation"]),
         str(text["format"]),
         tuple(text["on"]),
-        bool(text.get("sampled")),
         bool(text.get("lowest")),
         pair("reading"),
+        {name: pair(f"reading-{name}") for name in (*BY_VALUE, *AS_SHOWN) if f"reading-{name}" in text},
     )
 
 
@@ -159,6 +222,23 @@ def fitting(network: Network) -> list[Measure]:
     return [m for m in measures().values() if kind in m.on]
 
 
+def chosen(network: Network, names: Sequence[str]) -> list[Measure]:
+    """The measures with these ids or names, each once; all that fit the network when none is named.
+
+    Raises `QueryError` for an unknown one and for one that says nothing on this network.
+    """
+    fits = fitting(network)
+    found = {m.id: m for m in map(named, names)}
+    for measure in found.values():
+        if measure not in fits:
+            raise QueryError("measure-unfit", name=measure.id, network=network.declared.notation)
+    return list(found.values()) or fits
+
+
+def _where(defined: Bools, values: Floats | Ints) -> Floats:
+    return np.where(defined, values, np.nan)
+
+
 def _broker(role: str) -> dict[str, Callable[[Profile], Floats | Ints]]:
     return {
         role: lambda p: getattr(p.brokers, role),
@@ -173,7 +253,7 @@ COMPUTED: dict[str, Callable[[Profile], Floats | Ints | Bools]] = {
     "role-strength": lambda p: p.role_strength(),
     "betweenness": lambda p: p.estimates["betweenness"].value,
     "harmonic": lambda p: p.estimates["harmonic"].value,
-    "eigenvector": lambda p: centrality.eigenvector(p.network.matrix),
+    "eigenvector": lambda p: _where(p.largest, centrality.eigenvector(p.network.matrix)),
     "pagerank": lambda p: centrality.pagerank(p.network.matrix),
     "core": lambda p: centrality.core_number(p.network.matrix),
     "clustering": lambda p: centrality.clustering(p.network.matrix),
@@ -181,10 +261,10 @@ COMPUTED: dict[str, Callable[[Profile], Floats | Ints | Bools]] = {
     "two-mode-degree": lambda p: twomode.degree(p.network.matrix, p.mode),
     "two-mode-closeness": lambda p: twomode.closeness(p.network.matrix, p.mode),
     "two-mode-betweenness": lambda p: p.estimates["two-mode-betweenness"].value,
-    "constraint": lambda p: brokerage.constraint(p.network.matrix),
+    "constraint": lambda p: _where(p.tied, brokerage.constraint(p.network.matrix)),
     "effective-size": lambda p: brokerage.effective_size(p.network.matrix),
     "brokerage": lambda p: p.brokers.total,
     **{name: f for role in BROKERS for name, f in _broker(role).items()},
-    "participation": lambda p: brokerage.participation(p.network.matrix, p.groups.label),
-    "within-group": lambda p: brokerage.within_module_degree(p.network.matrix, p.groups.label),
+    "participation": lambda p: _where(p.tied, brokerage.participation(p.network.matrix, p.groups.label)),
+    "within-group": lambda p: _where(p.tied, brokerage.within_module_degree(p.network.matrix, p.groups.label)),
 }

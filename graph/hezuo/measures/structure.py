@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from scipy import sparse
 
 from hezuo.catalogue import LANGS, Lang, fill
 from hezuo.measures import centrality
@@ -77,11 +78,13 @@ def structure(network: Network) -> Structure:
     label = consensus(matrix, network.ids).label
     groups = _groups_around(network, label)
     between = centrality.betweenness(matrix)
+    meeting = _meetings(network)
     rules = {
         "hub": (platforms >= LEAST) & (partners >= LEAST) & _top(platforms, things, HUBS),
         "broker": (groups >= 2) & (between > 0) & _top(between, things, BROKERS),
-        "bridge": np.asarray(centrality.articulation_points(matrix), bool) & (platforms >= 2),
-        "core": np.asarray(centrality.core_number(matrix) >= 2, bool) & (platforms >= 2),
+        "bridge": np.asarray(centrality.articulation_points(meeting), bool),
+        # Not being a cut point there, it lies on a cycle: it is in the 2-core.
+        "core": np.diff(meeting.indptr) >= 2,
         "periphery": np.ones(len(network), bool),
     }
     role = np.full(len(network), -1, np.int64)
@@ -89,6 +92,17 @@ def structure(network: Network) -> Structure:
         holds = rules.get(name, np.zeros(len(network), bool))
         role[holds & things & (role < 0)] = number
     return Structure(role, platforms, partners, groups, between)
+
+
+def _meetings(network: Network) -> sparse.csr_array:
+    """The matrix without the records that have one thing only: nobody meets anybody there."""
+    matrix = network.matrix
+    alone = np.asarray(network.mode, bool) & (np.diff(matrix.indptr) < 2)
+    kept = sparse.diags_array((~alone).astype(np.float64))
+    made = sparse.csr_array(kept @ matrix @ kept)
+    made.eliminate_zeros()
+    made.sort_indices()
+    return made
 
 
 def _groups_around(network: Network, label: Ints) -> Ints:

@@ -59,7 +59,7 @@ class Network:
     def __len__(self) -> int:
         return len(self.members)
 
-    @property
+    @cached_property
     def is_two_mode(self) -> bool:
         """Whether every tie joins a record and a thing; a record tied to another makes it a one-mode network."""
         return self.mode is not None and bool((self.mode[self.source] != self.mode[self.target]).all())
@@ -97,6 +97,16 @@ class Network:
         columns = self._by_member
         ends = (columns[self.source[tie]], columns[self.target[tie]])
         return np.asarray(self.via[np.intersect1d(*ends)])
+
+    @cached_property
+    def stated(self) -> Ints:
+        """The rows of `links` that it is drawn from, a one-mode network too."""
+        if self.via is None:
+            return self.rows
+        kept, other = np.zeros((2, len(self.links.nodes)), bool)
+        kept[self.members], other[self.via] = True, True
+        record, thing = self.links.record, self.links.thing
+        return np.flatnonzero((kept[record] & other[thing]) | (other[record] & kept[thing]))
 
     @cached_property
     def _by_member(self) -> list[Ints]:

@@ -1,28 +1,31 @@
-"""Networks as files that Gephi, Gephi Lite and Cytoscape open as drawn: GEXF, GraphML, node-link JSON, CSV."""
+"""Networks as files that Gephi, Gephi Lite and Cytoscape open as drawn: GEXF, GraphML, node-link JSON, CSV.
+
+A writer takes two sets of columns beside what a network has by itself: of its nodes (`more`) and of its `ties`.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from hezuo.catalogue import Lang
 from hezuo.formats import FORMATS
 from hezuo.network.draw import Network
-from hezuo.network.face import node_columns, tie_rows, to_networkx
+from hezuo.network.face import Columns, node_columns, tie_columns, to_networkx
 
-Columns = Mapping[str, Sequence[Any]]
+Writer = Callable[[Network, Lang, Columns, Columns], bytes]
 DAY = re.compile(r' lastmodifieddate="[^"]*"')
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 DRAWN = ("color", "size", "x", "y")
 
 
-def gexf(network: Network, lang: Lang, more: Columns) -> bytes:
+def gexf(network: Network, lang: Lang, more: Columns, ties: Columns) -> bytes:
     """GEXF 1.2, colours, sizes and positions in its `viz` namespace."""
     import networkx
 
-    graph = to_networkx(network, lang, more)
+    graph = to_networkx(network, lang, more, ties)
     for _, data in graph.nodes(data=True):
         drawn = {name: data.pop(name) for name in DRAWN if name in data}
         if drawn:
@@ -38,48 +41,53 @@ def gexf(network: Network, lang: Lang, more: Columns) -> bytes:
     return (XML + DAY.sub("", text, count=1) + "\n").encode("utf-8")
 
 
-def graphml(network: Network, lang: Lang, more: Columns) -> bytes:
+def graphml(network: Network, lang: Lang, more: Columns, ties: Columns) -> bytes:
     """GraphML; colours, sizes and positions are ordinary attributes that Cytoscape maps by name."""
     import networkx
 
-    text = "\n".join(networkx.generate_graphml(to_networkx(network, lang, more)))
+    text = "\n".join(networkx.generate_graphml(to_networkx(network, lang, more, ties)))
     return (XML + text + "\n").encode("utf-8")
 
 
-def node_link(network: Network, lang: Lang, more: Columns) -> bytes:
+def node_link(network: Network, lang: Lang, more: Columns, ties: Columns) -> bytes:
     """The node-link JSON of networkx; a node is called by its IRI, for the format has one `id` only."""
     import networkx
 
-    graph = networkx.relabel_nodes(to_networkx(network, lang, more), dict(enumerate(network.ids)))
+    graph = networkx.relabel_nodes(to_networkx(network, lang, more, ties), dict(enumerate(network.ids)))
     data = networkx.node_link_data(graph, edges="links")
     return (json.dumps(data, ensure_ascii=False, indent=1, default=float) + "\n").encode("utf-8")
 
 
-def nodes_csv(network: Network, lang: Lang, more: Columns) -> bytes:
-    """One line a node, headed as Gephi reads it (`Id`, `Label`)."""
+def nodes_csv(network: Network, lang: Lang, more: Columns, ties: Columns) -> bytes:
+    """One line a node, called by its IRI and headed as Gephi reads it (`Id`, `Label`)."""
+    del ties
     columns = node_columns(network, lang) | dict(more)
-    heads = ["Id", "Label", *(c for c in columns if c not in ("id", "label"))]
-    rows = [(n, *cells) for n, cells in enumerate(zip(*(_cells(columns, c) for c in heads[1:]), strict=True))]
-    return FORMATS["csv"](heads, rows)
+    heads = [{"id": "Id", "label": "Label"}.get(name, name) for name in columns]
+    return FORMATS["csv"](heads, list(zip(*columns.values(), strict=True)))
 
 
-def _cells(columns: Columns, name: str) -> Sequence[Any]:
-    return columns[name.lower() if name == "Label" else name]
-
-
-def edges_csv(network: Network, lang: Lang, more: Columns) -> bytes:
-    """One line a tie, headed as Gephi reads it (`Source`, `Target`, `Type`)."""
+def edges_csv(network: Network, lang: Lang, more: Columns, ties: Columns) -> bytes:
+    """One line a tie between two IRIs, headed as Gephi reads it (`Source`, `Target`, `Type`), and both names."""
     del more
-    found = tie_rows(network, lang)
-    names = list(found[0]) if found else ["weight"]
-    heads = ["Source", "Target", "Type", *("Weight" if n == "weight" else n for n in names)]
-    ends = zip(network.source.tolist(), network.target.tolist(), strict=True)
-    rows = [(s, t, "Undirected", *(row[n] for n in names)) for (s, t), row in zip(ends, found, strict=True)]
-    return FORMATS["csv"](heads, rows)
+    ends = network.source.tolist(), network.target.tolist()
+    columns: dict[str, Sequence[Any]] = {
+        "Source": [network.ids[i] for i in ends[0]],
+        "Target": [network.ids[i] for i in ends[1]],
+        "Type": ["Undirected"] * len(ends[0]),
+        "source_label": [network.labels[i] for i in ends[0]],
+        "target_label": [network.labels[i] for i in ends[1]],
+    }
+    columns |= {{"weight": "Weight"}.get(n, n): c for n, c in (tie_columns(network, lang) | dict(ties)).items()}
+    return FORMATS["csv"](list(columns), list(zip(*map(_plain, columns.values()), strict=True)))
+
+
+def _plain(column: Sequence[Any]) -> Sequence[Any]:
+    """Yes and no as every program reads them."""
+    return [str(cell).lower() if isinstance(cell, bool) else cell for cell in column]
 
 
 #: How a file is written, by the end of its name.
-WRITERS: dict[str, Callable[[Network, Lang, Columns], bytes]] = {
+WRITERS: dict[str, Writer] = {
     ".gexf": gexf,
     ".graphml": graphml,
     ".json": node_link,
@@ -88,7 +96,7 @@ WRITERS: dict[str, Callable[[Network, Lang, Columns], bytes]] = {
 }
 
 
-def writer(name: str) -> Callable[[Network, Lang, Columns], bytes] | None:
+def writer(name: str) -> Writer | None:
     """The writer for a file of this name, or None; a plain `.csv` is the list of ties."""
     found = next((w for end, w in WRITERS.items() if name.lower().endswith(end)), None)
     return edges_csv if found is None and name.lower().endswith(".csv") else found

@@ -1,0 +1,56 @@
+"""`hezuo measure --list`: the catalogue of measures, a table, or a section for each in Markdown."""
+
+from __future__ import annotations
+
+import re
+
+from hezuo.catalogue import LANGS, Lang, fill, say
+from hezuo.formats import FORMATS
+from hezuo.measures import registry
+from hezuo.measures.registry import ONE, TWO, Measure
+
+FIELDS = ("definition", "suits", "computed", "formula", "citation", "reading")
+#: What stands for a number in the example of a sentence.
+PLACE, BLANK = re.compile(r"\{\w+\}"), "…"
+
+
+def measure_list(lang: Lang, form: str) -> bytes:
+    """The catalogue in one of the formats."""
+    known = registry.measures().values()
+    if form == "markdown":
+        return _sections(list(known), lang).encode()
+    heads = [say(f"heading.{h}", lang) for h in ("measure", "title", *FIELDS)]
+    return FORMATS[form](heads, [(m.id, m.name(lang), *_fields(m, lang)) for m in known])
+
+
+def _sections(known: list[Measure], lang: Lang) -> str:
+    """A section a measure: the formulas and sentences are too long for the row of a table."""
+    parts = [f"# {say('catalogue.title', lang)}"]
+    for measure in known:
+        fields = dict(zip(FIELDS, _fields(measure, lang), strict=True))
+        definition = fields.pop("definition")
+        fields["formula"] = f"`{fields['formula']}`"
+        lines = [f"- **{say(f'heading.{head}', lang)}** {text}" for head, text in fields.items()]
+        parts.append(f"## {measure.id}\n\n**{measure.name(lang)}** — {definition}\n\n" + "\n".join(lines))
+    return "\n\n".join(parts) + "\n"
+
+
+def _fields(measure: Measure, lang: Lang) -> tuple[str, ...]:
+    """As in `FIELDS`."""
+    networks = {ONE: say("measure.on-one", lang), TWO: say("measure.on-two", lang)}
+    limit = measure.limit
+    return (
+        measure.definitions[LANGS.index(lang)],
+        say("list.and", lang).join(networks[kind] for kind in measure.on),
+        say("measure.exact-up-to", lang, limit=limit) if limit else say("measure.exact", lang),
+        measure.formula,
+        measure.citation,
+        _example(measure, lang),
+    )
+
+
+def _example(measure: Measure, lang: Lang) -> str:
+    """The sentence with a stand-in for the node and gaps for the numbers."""
+    place = say("place.rank", lang, rank=BLANK, n=BLANK, things=BLANK)
+    text = fill(measure.readings[LANGS.index(lang)], {"label": say("measure.someone", lang), "place": place})
+    return PLACE.sub(BLANK, text)
