@@ -72,7 +72,7 @@ BROKEN: dict[str, tuple[str, bytes]] = {
     "only nuls": (ALLIANCES, bytes(1000)),
     "unclosed quote": (ALLIANCES, HEAD + '"甲联盟,s1\n乙联盟,s1\n'.encode()),
     "text after quote": (ALLIANCES, HEAD + '"甲"联盟,s1\n'.encode()),
-    "semicolons": (ALLIANCES, "名称;来源\n甲联盟;s1\n".encode()),
+    "colons": (ALLIANCES, "名称:来源\n甲联盟:s1\n".encode()),
     "empty": (ALLIANCES, b""),
     "blank lines": (ALLIANCES, b"\n\n,,\n \n"),
     "duplicate headings": (ALLIANCES, "名称,名称,来源,来源\n甲,乙,s1,s1\n".encode()),

@@ -147,7 +147,9 @@ def _statements(resolved: Resolved, wanted: Field, end: str) -> Lines:
 def _pagination(resolved: Resolved, wanted: Field, end: str) -> Lines:
     """All pages of an entry as one text: the first alone is often not the one that prints what a person looks for."""
     found = resolved.frame.values.get(wanted.iri, {})
-    pages = {t: PAGES.join(map(str, sorted(int(unquoted(v)) for v in values))) for t, values in found.items() if values}
+    # By length first: an endless number in a cell is a problem to be told, not one to be counted with.
+    ordered = {t: sorted(map(unquoted, values), key=lambda v: (len(v), v)) for t, values in found.items() if values}
+    pages = {t: PAGES.join(numbers) for t, numbers in ordered.items()}
     tails = {t: f"> <{PAGINATION}> {narrow(quoted(text))} {end}" for t, text in pages.items()}
     pairs = zip(resolved.entries, resolved.frame.column(wanted), strict=True)
     yield "".join([f"<{subject}{tails[text]}" for subject, text in pairs if subject and text in tails])
