@@ -137,7 +137,7 @@ def read(monkeypatch: pytest.MonkeyPatch, analysis: Analysis) -> None:
     for name in ("network", "measure", "roles"):
         monkeypatch.setattr(f"hezuo.commands.{name}.reading", lambda *_: analysis.graph)
     for name in ("page", "picture"):
-        monkeypatch.setattr(f"hezuo.commands.{name}.load", lambda _: analysis.graph)
+        monkeypatch.setattr(f"hezuo.commands.{name}.sound", lambda *_: analysis.graph)
     for name in ("network", "measure", "roles", "page", "picture"):
         monkeypatch.setattr(f"hezuo.commands.{name}.Analysis", lambda _: analysis)
 

@@ -10,8 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conftest import ALLIANCES, PARTIES, YEAR, Maker, book, load, of, parties, write_workspace
-from hezuo import scaffold
+from hezuo import explorer, scaffold
+from hezuo.analysis import Analysis
 from hezuo.cli import main
+from hezuo.sheets import sheets
 from hezuo.terms import HZ
 
 ALLIANCE = ["名称", "牵头单位", "来源", "页"]
@@ -29,6 +31,12 @@ def call(*args: str) -> Result:
 def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with one error."""
     return write_workspace(tmp_path_factory.mktemp("broken"), {PARTIES: parties("乙"), ALLIANCES: BROKEN})
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small workspace without an error."""
+    return write_workspace(tmp_path_factory.mktemp("sound"), {PARTIES: parties("乙"), ALLIANCES: SOUND})
 
 
 @pytest.mark.parametrize(
@@ -106,13 +114,27 @@ def test_each_entry_names_its_file_and_sheet(make_workspace: Maker) -> None:
     assert rows == [(f"data/tables/{YEAR}/台账.xlsx", "alliances", 2)]
     assert not any(f"<{HZ}sheet>" in q for q in graph.store.nquads() if "/parties/" in q)
     assert "台账.xlsx[alliances]#2" in call("show", "甲盟", "--root", str(root)).stdout
+    # Whatever tells where a row stands tells the sheet: the introductions, the table of ties, the page.
+    assert "台账.xlsx[alliances]#2" in call("path", "乙", "--format", "csv", "--root", str(root)).stdout
+    measured = Analysis(graph)
+    assert "台账.xlsx[alliances]#2" in sheets(measured)["ties.csv"].decode("utf-8-sig")
+    assert f"data/tables/{YEAR}/台账.xlsx[alliances]" in explorer.explorer(measured, {})["entries"]["file"]
 
 
-def test_the_name_of_a_file_decides_its_format(tmp_path: Path) -> None:
-    root = write_workspace(tmp_path, {PARTIES: parties("乙"), ALLIANCES: SOUND})
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("ask alliances", "audit", "describe", "measure --top 1", "roles", "whatif 乙", "path 乙", "suggest"),
+        *("ask", "measure --list", "roles --rules"),
+    ],
+)
+def test_the_name_of_a_file_decides_its_format(small: Path, tmp_path: Path, line: str) -> None:
     for name, start in (("a.xlsx", b"PK"), ("a.csv", b"\xef\xbb\xbf"), ("a.json", b"[")):
-        call("ask", "alliances", "--root", str(root), "--out", str(tmp_path / name))
+        call(*line.split(), "--root", str(small), "--out", str(tmp_path / name))
         assert (tmp_path / name).read_bytes().startswith(start), name
+    refused = call(*line.split(), "--root", str(small), "--format", "xlsx")
+    assert refused.exit_code == 2
+    assert "--out" in refused.stderr
 
 
 def test_problems_as_csv_open_in_excel(broken: Path, tmp_path: Path) -> None:

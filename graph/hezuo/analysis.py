@@ -101,10 +101,9 @@ class Analysis:
         marks = [[labels[f] for f in found] for found in grouping.names(label, facets, labels)]
         found = []
         degree = np.diff(network.matrix.indptr)
-        sides = np.zeros(len(degree), bool) if network.mode is None else network.mode
         for number in range(label.max(initial=-1) + 1):
             inside = np.flatnonzero(label == number)
-            best = min(inside, key=lambda i: (bool(sides[i]), -degree[i], network.ids[i]))
+            best = min(inside, key=lambda i: (bool(network.sides[i]), -degree[i], network.ids[i]))
             marked = say("list.and", lang).join(marks[number])
             key = "group.marked" if marked else "group.around"
             found.append(say(key, lang, name=network.labels[best], marks=marked))
@@ -128,10 +127,9 @@ class Analysis:
         return self._scores[key]
 
     def _ranked(self, network: Network, measure: Measure, values: Floats) -> list[Score]:
-        sides = np.zeros(len(network), bool) if network.mode is None else network.mode
         found = []
         for side in (False, True):
-            part = np.flatnonzero((sides == side) & ~np.isnan(values))
+            part = np.flatnonzero((network.sides == side) & ~np.isnan(values))
             places = measure.ranks(values[part])
             alike = np.bincount(places)[places] - 1
             rows = zip(part.tolist(), values[part].tolist(), places.tolist(), alike.tolist(), strict=True)

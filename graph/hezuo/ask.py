@@ -118,29 +118,38 @@ def _parameter(line: str) -> Parameter:
     return Parameter(parts[0], (parts[1], parts[2]), parts[3], parts[4] if len(parts) == 5 else None)
 
 
+def named(known: Mapping[str, Question], name: str) -> Question:
+    """The question of this name. Raises `QueryError` with those whose name or title is most like it."""
+    if name in known:
+        return known[name]
+    from rapidfuzz import fuzz, process  # imported late: only an unknown name needs it
+
+    said = {text: q.name for q in known.values() for text in (q.name, *q.titles)}
+    close = process.extract(name, list(said), scorer=fuzz.WRatio, score_cutoff=75, limit=6)
+    near = list(dict.fromkeys(said[text] for text, _, _ in close))[:3]
+    raise QueryError("no-question-near" if near else "no-question", name=name, near="、".join(near))
+
+
 def called(text: str, known: Mapping[str, Question]) -> tuple[Question, dict[str, str]]:
     """A question and its parameters as a cell writes them: `name parameter=value …`. Raises `QueryError`."""
     try:
         name, *pairs = shlex.split(text)
     except ValueError as error:
         raise QueryError("bad-parameter", text=text) from error
-    if name not in known:
-        raise QueryError("no-question", name=name)
+    question = named(known, name)
     given = {}
     for pair in pairs:
         key, sign, value = pair.partition("=")
         if not sign:
             raise QueryError("bad-parameter", text=pair)
         given[key] = value
-    return known[name], given
+    return question, given
 
 
-def check_called(identity: Identity, workspace: Workspace) -> Iterator[Problem]:
+def check_called(identity: Identity, known: Mapping[str, Question]) -> Iterator[Problem]:
     """The cells that call a question which cannot be used: the audit would have to leave their figures out."""
-    known: dict[str, Question] = {}
     for resolved in identity.resolved:
         for wanted in (f for f in resolved.kind.fields if f.path == RECOMPUTED_BY):
-            known = known or questions(workspace)
             wrong = {
                 t: e for t in resolved.frame.column(wanted) if t.strip() and (e := _unusable(t, known, identity.names))
             }

@@ -59,25 +59,24 @@ class Line:
 
 def audit(graph: Knowledge) -> list[Line]:
     """Every stated figure, in order of its identifier."""
-    known = ask.questions(graph.workspace)
     rows = graph.store.select(FIGURES)
-    return [_line(dict(zip(rows.columns, r, strict=True)), graph, known) for r in rows.rows]
+    return [_line(dict(zip(rows.columns, r, strict=True)), graph) for r in rows.rows]
 
 
 def rows_behind(graph: Knowledge, line: Line, lang: Lang) -> Rows:
     """The rows that a figure was recomputed from, headed in `lang`. Raises `QueryError`."""
-    question, given = ask.called(line.question, ask.questions(graph.workspace))
+    question, given = ask.called(line.question, graph.questions)
     rows = ask.run(graph.store, question, given, graph.identity.names, lang)
     return Rows(question.headings(rows.columns, lang), rows.rows)
 
 
-def _line(row: dict[str, Value], graph: Knowledge, known: dict[str, ask.Question]) -> Line:
+def _line(row: dict[str, Value], graph: Knowledge) -> Line:
     text = {k: "" if v is None else str(v) for k, v in row.items()}
     claimed = Decimal(text["value"])
     recorded, reason = None, None
     if text["question"]:
         try:
-            question, given = ask.called(text["question"], known)
+            question, given = ask.called(text["question"], graph.questions)
             recorded = Decimal(len(ask.run(graph.store, question, given, graph.identity.names).rows))
         except QueryError as error:
             reason = error

@@ -38,8 +38,7 @@ class Memberships:
 def memberships(analysis: Analysis) -> Memberships:
     """One cell for each record and party; of several roles the highest counts."""
     network = analysis.two_mode
-    sides = np.zeros(len(network), bool) if network.mode is None else network.mode
-    parties, records = np.flatnonzero(~sides), np.flatnonzero(sides)
+    parties, records = np.flatnonzero(~network.sides), np.flatnonzero(network.sides)
     links, rows = network.links, network.rows
     weights, stated = role_weights(links)[rows], ~np.isnan(links.ranks[rows])
     at = np.searchsorted(records, network.source), np.searchsorted(parties, network.target)

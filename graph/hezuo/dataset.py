@@ -105,7 +105,11 @@ def _entries(resolved: Resolved, rows: list[int], end: str) -> Lines:
     during = (
         f"<{ORG}memberDuring> <{ID}years/{table.year}> {end}" if MEMBERSHIP in kind.ancestors and table.year else ""
     )
-    is_entry, part = f"<{TYPE}> <{ENTRY}> {end}", f"<{DCTERMS}isPartOf> <{graph}> {end}"
+    # With a NUL, which no text holds, in the place of the entry. Several files and sheets may fill one graph, so each
+    # entry says where it stands.
+    said = f"\0<{TYPE}> <{ENTRY}> {end}\0<{DCTERMS}isPartOf> <{graph}> {end}"
+    said += f"\0<{HZ}file> {narrow(quoted(table.file))} {end}"
+    said += f"\0<{HZ}sheet> {narrow(quoted(table.sheet))} {end}" if table.sheet else ""
     line, integer = f"<{HZ}line>", f"^^<{XSD}integer> {end}"
     yield f"<{graph}> <{NOTATION}> {narrow(quoted(kind.notation))} {end}"
     if table.year:
@@ -115,17 +119,12 @@ def _entries(resolved: Resolved, rows: list[int], end: str) -> Lines:
     places = zip(resolved.records, resolved.entries, table.rows, strict=True)
     head = f"<{DERIVED_FROM}>"
     made = [
-        f'<{record}> {head} <{entry}> {end}<{entry}> {is_entry}<{entry}> {part}<{entry}> {line} "{number}"{integer}'
+        f"<{record}> {head} <{entry}> {end}"
+        + said.replace("\0", f"<{entry}> ")
+        + f'<{entry}> {line} "{number}"{integer}'
         for record, entry, number in places
         if record
     ]
-    # Several files and sheets may fill one graph: each entry says where it stands.
-    stands = [f"<{HZ}file> {narrow(quoted(table.file))} {end}"]
-    stands += [f"<{HZ}sheet> {narrow(quoted(table.sheet))} {end}"] if table.sheet else []
-    for tail in stands:
-        made += [
-            f"<{entry}> {tail}" for record, entry in zip(resolved.records, resolved.entries, strict=True) if record
-        ]
     for tail in filter(None, (typed, during)):
         made += [f"<{record}> {tail}" for record in resolved.records if record]
     yield "".join(made)

@@ -254,9 +254,13 @@ def _entries(graph: Knowledge, entries: Numbered) -> Json:
     columns: dict[str, list[Any]] = {k: [] for k in ("document", "table", "section", "row", "page", "file", "line")}
     for entry in entries:
         origin = where.get(entry)
-        for name, column in columns.items():
-            value: Any = getattr(origin, name, "") if origin else ""
-            column.append(documents.of(value) if name == "document" else value)
+        told: list[Any] = [""] * len(columns)
+        if origin:
+            told = [origin.document, origin.table, origin.section, origin.row, origin.page]
+            told += [origin.place.table, origin.place.row]
+        told[0] = documents.of(told[0])
+        for column, value in zip(columns.values(), told, strict=True):
+            column.append(value)
     names = graph.identity.names
     years = {o.document: o.year for o in where.values() if o.document}
     known = [{"name": names.caption(d) or _local(d), "year": years.get(d, "")} for d in documents]

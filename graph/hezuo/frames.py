@@ -63,7 +63,7 @@ class Graph:
 
     def questions(self, lang: Lang = "zh") -> pandas.DataFrame:
         """The named questions: name, title, parameters."""
-        known = ask.questions(self.knowledge.workspace)
+        known = self.knowledge.questions
         rows = [(q.name, q.title(lang), " ".join(p.name for p in q.parameters)) for q in known.values()]
         return _frame(Rows(("name", "title", "parameters"), [tuple(r) for r in rows]))
 
@@ -72,10 +72,7 @@ class Graph:
 
         Raises `QueryError` for an unknown question or parameter.
         """
-        known = ask.questions(self.knowledge.workspace)
-        if question not in known:
-            raise QueryError("no-question", name=question, near="、".join(list(known)[:5]))
-        found = known[question]
+        found = ask.named(self.knowledge.questions, question)
         rows = ask.run(self.knowledge.store, found, parameters, self.knowledge.identity.names, lang)
         return _frame(Rows(found.headings(rows.columns, lang), rows.rows))
 

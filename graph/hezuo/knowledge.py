@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hezuo import ask, dataset, identity, ontology, records, shapes, tables
+from hezuo.ask import Question
 from hezuo.identity import Identity
 from hezuo.ontology import Ontology
 from hezuo.problems import Problem, ordered
@@ -14,12 +15,13 @@ from hezuo.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """A workspace, read: its ontology, its resolved names, its store and what is wrong with it."""
+    """A workspace, read: its ontology, its resolved names, its store, its named questions and what is wrong with it."""
 
     workspace: Workspace
     ontology: Ontology
     identity: Identity
     store: Store
+    questions: dict[str, Question]
     problems: list[Problem]
 
 
@@ -34,11 +36,12 @@ def load(workspace: Workspace) -> Knowledge:
     resolved, unresolved = identity.resolve(frames, declared, workspace.college)
     problems += unread + unresolved
     problems += shapes.check_cells(resolved, declared)
-    problems += ask.check_called(resolved, workspace)
+    questions = ask.questions(workspace)
+    problems += ask.check_called(resolved, questions)
     store = Store()
     store.load(declared.nquads())
     for chunk in dataset.nquads(resolved, declared):
         store.load(chunk)
     shapes.infer(store, workspace)
     problems += shapes.check_rules(store, resolved, shapes.rules(workspace))
-    return Knowledge(workspace, declared, resolved, store, ordered(problems))
+    return Knowledge(workspace, declared, resolved, store, questions, ordered(problems))

@@ -43,6 +43,16 @@ class Place:
     row: int = 0
     column: str = ""
 
+    @property
+    def table(self) -> str:
+        """The file, with the sheet where it is a workbook: a row number means nothing without."""
+        return f"{self.file}[{self.sheet}]" if self.sheet else self.file
+
+    @property
+    def line(self) -> str:
+        """The table and the row, in short."""
+        return f"{self.table}#{self.row}"
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hezuo.identity import Identity, Resolved
 from hezuo.ontology import Field
+from hezuo.problems import Place
 from hezuo.terms import HZ, PAGE, PROV
 
 #: Columns of an entry, by the property that states them.
@@ -23,8 +24,7 @@ class Origin:
     table: str
     row: str
     page: str
-    file: str
-    line: int
+    place: Place
     year: str
 
 
@@ -56,5 +56,4 @@ def _origin(resolved: Resolved, index: int, columns: dict[str, list[str]]) -> Or
     source = next((f for f in resolved.kind.fields if f.path == SOURCE), None)
     documents = resolved.targets_of(source, index) if source else ()
     stated = {name: texts[index] for name, texts in columns.items()}
-    place = table.place(index)
-    return Origin(documents[0][0] if documents else "", **stated, file=place.file, line=place.row or 0, year=table.year)
+    return Origin(documents[0][0] if documents else "", **stated, place=table.place(index), year=table.year)

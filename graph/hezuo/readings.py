@@ -15,7 +15,7 @@ NAMED = 3
 
 def reading(analysis: Analysis, network: Network, measure: Measure, score: Score, lang: Lang) -> str:
     """The sentence for the value of one node."""
-    on_records = network.mode is not None and bool(network.mode[score.node])
+    on_records = bool(network.sides[score.node])
     things = side(network, lang, records=on_records)
     others = things if not network.is_two_mode else side(network, lang, records=not on_records)
     words: dict[str, object] = {

@@ -91,8 +91,8 @@ def _each(
 def _listed(values: Sequence[Pair], word: str) -> dict[str, str]:
     """Those of the values that hold the word, or all where none does, for a sentence."""
     near = [v for v in values if any(folded(word) in folded(text) for text in v)] or values
-    texts = (", ".join(dict.fromkeys(v[n] for v in near)) or "—" for n in (0, 1))
-    return {"known": next(texts).replace(", ", "、"), "known_en": next(texts)}
+    zh, en = (dict.fromkeys(v[n] for v in near) for n in (0, 1))
+    return {"known": "、".join(zh) or "—", "known_en": ", ".join(en) or "—"}
 
 
 def _labels(analysis: Analysis, iris: Iterable[str]) -> list[Pair]:

@@ -94,7 +94,7 @@ def _ties(analysis: Analysis) -> bytes:
                 *(nodes.labels[party], ontology.label(nodes.classes[party], LANG), nodes.ids[party]),
                 *(nodes.labels[platform], ontology.label(nodes.classes[platform], LANG), nodes.ids[platform]),
                 *(told[name][tie] for name in ("role", "rank", "heading", "year")),
-                *(names.caption(origin.document), origin.page, f"{origin.file}#{origin.line}", _yes(bridge[tie])),
+                *(names.caption(origin.document), origin.page, origin.place.line, _yes(bridge[tie])),
             )
         )
     return as_csv(_heads(TIE), rows)

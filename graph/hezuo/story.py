@@ -42,10 +42,7 @@ def _step(step: Json, analysis: Analysis, views: set[str]) -> Json:
     graph = analysis.graph
     if step["view"] not in views:
         raise QueryError("no-view", name=step["view"], known="、".join(sorted(views)))
-    known = ask.questions(graph.workspace)
-    if step["question"] not in known:
-        raise QueryError("no-question", name=step["question"], near="hezuo ask")
-    question = known[step["question"]]
+    question = ask.named(graph.questions, step["question"])
     given = {str(k): str(v) for k, v in step.get("parameters", {}).items()}
     answers = [ask.run(graph.store, question, given, graph.identity.names, lang) for lang in LANGS]
     figures = [{k: figure(text, rows) for k, text in step.get("figures", {}).items()} for rows in answers]

@@ -10,7 +10,7 @@ import click
 from hezuo import ask as asking
 from hezuo.catalogue import Lang, say
 from hezuo.commands.common import both, form_for, progress, reading, verb, write_bytes
-from hezuo.formats import BINARY, FORMATS
+from hezuo.formats import FORMATS
 from hezuo.knowledge import Knowledge
 from hezuo.problems import QueryError
 from hezuo.store import Rows
@@ -35,12 +35,9 @@ def command(
     measures: bool,
 ) -> int:
     """Without a question the named ones are listed."""
-    known = asking.questions(find(root))
     form = form_for(form, out)
-    if form in BINARY and out is None:
-        raise QueryError("needs-out", form=form)
     if question is None:
-        write_bytes(_listing(known, form), out)
+        write_bytes(_listing(asking.questions(find(root)), form), out)
         return 0
     text = _sparql(question)
     with progress(lang):
@@ -50,7 +47,7 @@ def command(
             from hezuo.analysis import Analysis
 
             graph.store.load("\n".join(observations.nquads(Analysis(graph))) + "\n")
-    rows = asking.sparql(graph.store, text) if text else _named(graph, known, question, parameters, lang)
+    rows = asking.sparql(graph.store, text) if text else _named(graph, question, parameters, lang)
     write_bytes(FORMATS[form](rows.columns, rows.rows), out)
     if form == "table" and out is None:
         click.echo(say("summary.rows", lang, count=len(rows.rows)), err=True)
@@ -72,25 +69,12 @@ def _sparql(question: str) -> str:
     return ""
 
 
-def _named(
-    graph: Knowledge, known: dict[str, asking.Question], name: str, parameters: tuple[str, ...], lang: Lang
-) -> Rows:
-    found = known.get(name) or next((q for q in known.values() if name in q.titles), None)
-    if found is None:
-        near = _near(name, known)
-        raise QueryError("no-question-near" if near else "no-question", name=name, near="、".join(near))
+def _named(graph: Knowledge, name: str, parameters: tuple[str, ...], lang: Lang) -> Rows:
+    titled = next((q.name for q in graph.questions.values() if name in q.titles), name)
+    found = asking.named(graph.questions, titled)
     given = dict(_pair(p, found) for p in parameters)
     rows = asking.run(graph.store, found, given, graph.identity.names, lang)
     return Rows(found.headings(rows.columns, lang), rows.rows)
-
-
-def _near(name: str, known: dict[str, asking.Question]) -> list[str]:
-    """The questions whose name or title is most like `name`, at most three."""
-    from rapidfuzz import fuzz, process
-
-    said = {q.name: q.name for q in known.values()} | {title: q.name for q in known.values() for title in q.titles}
-    close = process.extract(name, list(said), scorer=fuzz.WRatio, score_cutoff=75, limit=6)
-    return list(dict.fromkeys(said[text] for text, _, _ in close))[:3]
 
 
 def _pair(text: str, question: asking.Question) -> tuple[str, str]:

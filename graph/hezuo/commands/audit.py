@@ -10,7 +10,7 @@ import click
 from hezuo.audit import Line, audit, rows_behind
 from hezuo.catalogue import Lang, say
 from hezuo.commands.common import both, form_for, progress, reading, verb, write_bytes
-from hezuo.formats import BINARY, FORMATS
+from hezuo.formats import FORMATS
 from hezuo.problems import QueryError
 from hezuo.store import Value
 
@@ -25,8 +25,6 @@ HEADS = ("figure", "indicator", "claimed", "recorded", "difference", "unit", "as
 def command(root: Path | None, lang: Lang, figure: str | None, everything: bool, form: str, out: Path | None) -> int:
     """Exit code 1 when a figure differs without a reason or its question is broken."""
     form = form_for(form, out)
-    if form in BINARY and out is None:
-        raise QueryError("needs-out", form=form)
     with progress(lang):
         graph = reading(root, lang)
         lines = audit(graph)

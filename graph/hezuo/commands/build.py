@@ -10,9 +10,8 @@ from hezuo.audit import audit
 from hezuo.build import PAGE, build, contents, derived
 from hezuo.catalogue import Lang, say
 from hezuo.commands.audit import summary
-from hezuo.commands.common import both, counts, opened, progress, refused, verb
+from hezuo.commands.common import both, counts, opened, progress, sound, verb
 from hezuo.describe import totals
-from hezuo.knowledge import load
 
 
 @verb("build")
@@ -21,10 +20,7 @@ from hezuo.knowledge import load
 def command(root: Path | None, lang: Lang, out: Path | None, data_only: bool) -> int:
     """Exit code 1 and nothing written when there are errors."""
     workspace = opened(root, lang)
-    with progress(lang):
-        graph = load(workspace)
-    if refused(graph, lang):
-        return 1
+    graph = sound(workspace, lang)
     folder = (out or workspace.build_dir).resolve()
     files = contents(graph)
     if not data_only:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hezuo.catalogue import LANGS, Lang, say
-from hezuo.problems import HezuoError, Problem, Severity, to_text
+from hezuo.problems import HezuoError, Problem, QueryError, Severity, to_text
 
 if TYPE_CHECKING:
     from hezuo.knowledge import Knowledge
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Work longer than this many seconds says that it goes on.
 PATIENCE = 1.0
+#: What a terminal shows when no format is asked for.
+READABLE = ("table", "text")
 FORM_OF = {".csv": "csv", ".json": "json", ".xlsx": "xlsx", ".md": "markdown"}
 
 
@@ -95,18 +97,32 @@ def reading(root: Path | None, lang: Lang) -> Knowledge:
     return graph
 
 
-def refused(graph: Knowledge, lang: Lang) -> bool:
-    """Whether there are errors, which are then shown: nothing is written from tables that are half read."""
+def sound(workspace: Workspace, lang: Lang) -> Knowledge:
+    """The workspace, read. Where there are errors they are shown and the verb ends: half is not to be built on."""
+    from hezuo.knowledge import load
+
+    with progress(lang):
+        graph = load(workspace)
     errors = [p for p in graph.problems if p.severity is Severity.ERROR]
     if errors:
         click.echo(to_text(errors, lang), nl=False)
         click.echo(say("error.not-built", lang, count=len(errors)), err=True)
-    return bool(errors)
+        sys.exit(1)
+    return graph
 
 
 def form_for(form: str, out: Path | None) -> str:
-    """The format asked for; a table that goes into a file takes the format that the name of the file ends in."""
-    return FORM_OF.get(out.suffix.lower(), form) if out is not None and form == "table" else form
+    """The format asked for; where none was, a file takes the format that its name ends in.
+
+    Raises `QueryError` for a format that is no text without a file to put it into.
+    """
+    from hezuo.formats import BINARY
+
+    if out is not None and form in READABLE:
+        return FORM_OF.get(out.suffix.lower(), form)
+    if out is None and form in BINARY:
+        raise QueryError("needs-out", form=form)
+    return form
 
 
 def counts(problems: list[Problem], lang: Lang) -> str:

@@ -9,8 +9,7 @@ import click
 from hezuo.catalogue import Lang, say
 from hezuo.commands.common import both, form_for, progress, reading, verb, write_bytes
 from hezuo.describe import completeness, totals, void
-from hezuo.formats import BINARY, FORMATS
-from hezuo.problems import QueryError
+from hezuo.formats import FORMATS
 
 HEADS = ("kind", "year", "column", "filled", "rows", "share")
 
@@ -23,8 +22,6 @@ HEADS = ("kind", "year", "column", "filled", "rows", "share")
 def command(root: Path | None, lang: Lang, form: str, out: Path | None) -> int:
     """Counts first, then a line a column."""
     form = form_for(form, out)
-    if form in BINARY and out is None:
-        raise QueryError("needs-out", form=form)
     with progress(lang):
         graph = reading(root, lang)
     if form == "void":

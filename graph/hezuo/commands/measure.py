@@ -14,10 +14,10 @@ from hezuo import readings
 from hezuo.analysis import Analysis, Score
 from hezuo.catalogue import Lang, say
 from hezuo.certainty import memberships, ranges
-from hezuo.commands.common import both, progress, reading, verb, write_bytes
+from hezuo.commands.common import both, form_for, progress, reading, verb, write_bytes
 from hezuo.commands.drawing import network_options
 from hezuo.commands.measure_list import measure_list
-from hezuo.formats import BINARY, FORMATS
+from hezuo.formats import FORMATS
 from hezuo.measures import registry
 from hezuo.measures.registry import Measure
 from hezuo.network.draw import Network
@@ -54,8 +54,7 @@ def command(
     **words: Any,
 ) -> int:
     """Rank the nodes of a network; with one measure, a sentence for each."""
-    if form in BINARY and out is None:
-        raise QueryError("needs-out", form=form)
+    form = form_for(form, out)
     if listed:
         write_bytes(measure_list(lang, form), out)
         return 0
@@ -153,7 +152,7 @@ class Listing:
         return [say(f"heading.{name}", self.lang) for name in names]
 
     def _is_record(self, score: Score) -> bool:
-        return bool(self.network.mode is not None and self.network.mode[score.node])
+        return bool(self.network.sides[score.node])
 
     def _who(self, score: Score, *, sided: bool = True) -> tuple[Value, ...]:
         network, lang = self.network, self.lang

@@ -11,8 +11,7 @@ from hezuo import explorer
 from hezuo.analysis import Analysis
 from hezuo.build import PAGE, POSITIONS
 from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, opened, progress, refused, verb, write_bytes
-from hezuo.knowledge import load
+from hezuo.commands.common import both, opened, progress, sound, verb, write_bytes
 from hezuo.problems import QueryError
 from hezuo.selection import one
 
@@ -28,10 +27,7 @@ def command(root: Path | None, lang: Lang, view: str | None, party: str | None, 
         raise QueryError("view-or-party")
     workspace = opened(root, lang)
     target = (out or workspace.build_dir / PAGE).resolve()
-    with progress(lang):
-        graph = load(workspace)
-    if refused(graph, lang):
-        return 1
+    graph = sound(workspace, lang)
     with progress(lang, "progress.drawing"):
         analysis = Analysis(graph)
         meant = None

@@ -9,8 +9,8 @@ import click
 
 from hezuo.analysis import Analysis
 from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, progress, reading, verb, write_bytes
-from hezuo.formats import BINARY, FORMATS
+from hezuo.commands.common import both, form_for, progress, reading, verb, write_bytes
+from hezuo.formats import FORMATS
 from hezuo.network.face import JOINED, capacity_of
 from hezuo.problems import QueryError
 from hezuo.provenance import Origin, origins
@@ -42,8 +42,7 @@ def command(
     out: Path | None,
 ) -> int:
     """With one name: from the own college to it."""
-    if form in BINARY and out is None:
-        raise QueryError("needs-out", form=form)
+    form = form_for(form, out)
     with progress(lang, "progress.measuring"):
         analysis = Analysis(reading(root, lang))
         first = _college(analysis) if end is None else _thing(analysis, start)
@@ -117,7 +116,7 @@ def _source(analysis: Analysis, row: int, where: Origins, lang: Lang) -> str:
     if origin.page:
         pages = say("list.and", lang).join(origin.page.split(JOINED))
         return say("path.pages", lang, document=document, pages=pages)
-    return say("path.no-pages", lang, document=document, file=origin.file, line=origin.line)
+    return say("path.no-pages", lang, document=document, file=origin.place.table, line=origin.place.row)
 
 
 def _document(analysis: Analysis, origin: Origin) -> str:
@@ -149,8 +148,7 @@ def _rows(analysis: Analysis, found: tuple[Route, ...], where: Origins, lang: La
             for row in hop.rows:
                 origin = where[_entry(analysis, row)]
                 ends = labels[hop.source], labels[hop.target]
-                place = f"{origin.file}#{origin.line}"
-                told = origin.year, _document(analysis, origin), origin.page, place
+                told = origin.year, _document(analysis, origin), origin.page, origin.place.line
                 yield (
                     number,
                     round(route.cost, 3),

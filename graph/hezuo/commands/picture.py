@@ -10,9 +10,8 @@ from hezuo import drawing, explorer
 from hezuo.analysis import Analysis
 from hezuo.build import POSITIONS
 from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, opened, progress, refused, verb, write_bytes
+from hezuo.commands.common import both, opened, progress, sound, verb, write_bytes
 from hezuo.formats import table
-from hezuo.knowledge import load
 from hezuo.problems import QueryError
 from hezuo.views import named, views
 
@@ -32,10 +31,7 @@ def command(root: Path | None, lang: Lang, view: str | None, out: Path | None) -
     if out is None or out.suffix.lower() not in (".svg", ".png"):
         raise QueryError("picture-out")
     name = named(workspace, view).name
-    with progress(lang):
-        graph = load(workspace)
-    if refused(graph, lang):
-        return 1
+    graph = sound(workspace, lang)
     with progress(lang, "progress.drawing"):
         earlier = explorer.earlier_positions(workspace.build_dir / POSITIONS)
         made = drawing.svg(explorer.explorer(Analysis(graph), earlier), name, lang)

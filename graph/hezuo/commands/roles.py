@@ -9,8 +9,8 @@ import click
 from hezuo import standing
 from hezuo.analysis import Analysis
 from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, progress, reading, verb, write_bytes
-from hezuo.formats import BINARY, FORMATS
+from hezuo.commands.common import both, form_for, progress, reading, verb, write_bytes
+from hezuo.formats import FORMATS
 from hezuo.problems import QueryError
 from hezuo.selection import one
 from hezuo.standing import COLUMNS, NOMINAL, UNDERVALUED, Standing, standings
@@ -38,8 +38,7 @@ def command(
     out: Path | None,
 ) -> int:
     """All parties with a platform, one of them, or only those whose two standings do not match."""
-    if form in BINARY and out is None:
-        raise QueryError("needs-out", form=form)
+    form = form_for(form, out)
     if rules:
         heads = [say(f"heading.{h}", lang) for h in ("column", "state", "rule")]
         write_bytes(FORMATS[form](heads, standing.rules(lang)), out)

@@ -13,7 +13,7 @@ from hezuo.commands.common import both, progress, reading, verb, write_bytes
 from hezuo.formats import table
 from hezuo.knowledge import Knowledge
 from hezuo.problems import QueryError
-from hezuo.show import Fact, Portrait, find, portrait
+from hezuo.show import Portrait, find, portrait
 from hezuo.terms import COOPERATION, PARTY, PLATFORM
 
 #: A vague name lists at most this many things.
@@ -56,14 +56,9 @@ def _text(one: Portrait, lang: Lang) -> str:
     if one.aliases:
         lines.append(say("show.aliases", lang, names="、".join(one.aliases)))
     heads = tuple(say(f"heading.{h}", lang) for h in ("column", "value", "year", "page", "place"))
-    own = table(heads, [(f.heading, f.value, f.year, f.pages, _place(f)) for f in one.own]).decode()
+    own = table(heads, [(f.heading, f.value, f.year, f.pages, f.place.line) for f in one.own]).decode()
     lines += ["", say("show.own", lang), own]
     lines.append(say("show.ties", lang, count=len(one.ties)))
     heads = tuple(say(f"heading.{h}", lang) for h in ("kind", "record", "role", "printed", "year", "page", "place"))
-    rows = [(f.kind, f.record, f.heading, f.value, f.year, f.pages, _place(f)) for f in one.ties]
+    rows = [(f.kind, f.record, f.heading, f.value, f.year, f.pages, f.place.line) for f in one.ties]
     return "\n".join(lines) + "\n" + (table(heads, rows).decode() if rows else "")
-
-
-def _place(fact: Fact) -> str:
-    sheet = f"[{fact.place.sheet}]" if fact.place.sheet else ""
-    return f"{fact.place.file}{sheet}#{fact.place.row}"

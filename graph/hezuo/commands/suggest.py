@@ -9,8 +9,8 @@ import click
 
 from hezuo.analysis import Analysis
 from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, progress, reading, verb, write_bytes
-from hezuo.formats import BINARY, FORMATS, table
+from hezuo.commands.common import both, form_for, progress, reading, verb, write_bytes
+from hezuo.formats import FORMATS, table
 from hezuo.heldout import HeldOut
 from hezuo.network.face import region_of
 from hezuo.problems import QueryError
@@ -32,8 +32,7 @@ Row = tuple[Value, ...]
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
 def command(name: str | None, root: Path | None, lang: Lang, top: int, form: str, out: Path | None) -> int:
     """For the own college, or for any party."""
-    if form in BINARY and out is None:
-        raise QueryError("needs-out", form=form)
+    form = form_for(form, out)
     with progress(lang, "progress.measuring"):
         analysis = Analysis(reading(root, lang))
         found = suggest(analysis.links, _party(analysis, name), top=top)

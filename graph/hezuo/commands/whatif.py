@@ -9,8 +9,8 @@ import click
 
 from hezuo.analysis import Analysis
 from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, progress, reading, verb, write_bytes
-from hezuo.formats import BINARY, FORMATS, table
+from hezuo.commands.common import both, form_for, progress, reading, verb, write_bytes
+from hezuo.formats import FORMATS, table
 from hezuo.problems import QueryError
 from hezuo.selection import one
 from hezuo.show import find as find_thing
@@ -34,8 +34,7 @@ Row = tuple[Value, ...]
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
 def command(names: tuple[str, ...], root: Path | None, lang: Lang, group: bool, form: str, out: Path | None) -> int:
     """Take one or several parties away, or with --group their whole corporate groups."""
-    if form in BINARY and out is None:
-        raise QueryError("needs-out", form=form)
+    form = form_for(form, out)
     with progress(lang, "progress.measuring"):
         analysis = Analysis(reading(root, lang))
         gone = sorted({i for name in names for i in _meant(analysis, name, group)})

@@ -60,6 +60,11 @@ class Network:
         return len(self.members)
 
     @cached_property
+    def sides(self) -> Bools:
+        """Which nodes are records; in a one-mode network none counts as one."""
+        return np.zeros(len(self), bool) if self.mode is None else self.mode
+
+    @cached_property
     def is_two_mode(self) -> bool:
         """Whether every tie joins a record and a thing; a record tied to another makes it a one-mode network."""
         return self.mode is not None and bool((self.mode[self.source] != self.mode[self.target]).all())
