@@ -1,4 +1,4 @@
-"""`hezuo measure --list`: the catalogue of measures, a table, or a section for each in Markdown."""
+"""`hezuo measure --list`: the catalogue of measures, a section for each to be read, a row for each in a file."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ PLACE, BLANK = re.compile(r"\{\w+\}"), "…"
 def measure_list(lang: Lang, form: str) -> bytes:
     """The catalogue in one of the formats."""
     known = registry.measures().values()
-    if form == "markdown":
+    # Formulas and sentences are too long for the lines of a terminal.
+    if form in ("table", "markdown"):
         return _sections(list(known), lang).encode()
     heads = [say(f"heading.{h}", lang) for h in ("measure", "title", *FIELDS)]
     return FORMATS[form](heads, [(m.id, m.name(lang), *_fields(m, lang)) for m in known])
 
 
 def _sections(known: list[Measure], lang: Lang) -> str:
-    """A section a measure: the formulas and sentences are too long for the row of a table."""
+    """A section a measure, in Markdown."""
     parts = [f"# {say('catalogue.title', lang)}"]
     for measure in known:
         fields = dict(zip(FIELDS, _fields(measure, lang), strict=True))
