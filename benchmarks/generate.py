@@ -24,9 +24,10 @@ from typing import NamedTuple
 
 from benchmarks import words
 from hezuo import ontology as ontologies
-from hezuo.ontology import Field, Form, Kind, Ontology
+from hezuo.kinds import Field, Form, Kind
+from hezuo.ontology import Ontology
 from hezuo.terms import HZ, PREF_LABEL, XSD
-from hezuo.workspace import Workspace, shipped_root
+from hezuo.workspace import Folder, shipped_root
 
 LAST_YEAR = 2024
 #: The share of filled cells, and of rows, that something is wrong with.
@@ -554,7 +555,7 @@ def generate(folder: Path, triples: int = 1_000_000, seed: int = 1) -> Scale:
 
 def generate_at(folder: Path, scale: Scale, seed: int = 1) -> Scale:
     """Write a workspace of a given scale."""
-    found = ontologies.load(Workspace(shipped_root(), "-", "-"))
+    found = ontologies.load(Folder(shipped_root(), "-", "-"))
     world = World(seed, scale, found)
     kinds = {k.notation: k for k in found.kinds}
     data = folder / "data"

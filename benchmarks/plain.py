@@ -28,10 +28,11 @@ from rdflib.namespace import DCTERMS, ORG, PROV, SKOS
 from hezuo import ontology as ontologies
 from hezuo import workspace as workspaces
 from hezuo.identity import local_part, segment
-from hezuo.ontology import Field, Form, Kind, Ontology
+from hezuo.kinds import Field, Form, Kind
+from hezuo.ontology import Ontology
 from hezuo.terms import APPLIED, HZ, ID, PARTY, PREF_LABEL, RECORD, SAME_GROUP, TIME
 from hezuo.values import folded
-from hezuo.workspace import Workspace
+from hezuo.workspace import Folder
 
 MANY = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 NUMBER = re.compile(r"([\d.,]+)\s*([千万亿]?)")
@@ -95,7 +96,7 @@ def parts(text: str) -> list[str]:
     return [p.strip() for p in re.split(r"[;；\r\n]+", text) if p.strip()]
 
 
-def read(workspace: Workspace, ontology: Ontology) -> list[Table]:
+def read(workspace: Folder, ontology: Ontology) -> list[Table]:
     """Every table of the workspace."""
     found = []
     for path, year in workspace.tables():
@@ -123,7 +124,7 @@ def ledger(tables: list[Table], notation: str) -> Iterator[dict[str, str]]:
 def correct(tables: list[Table], ontology: Ontology) -> None:
     """Apply the recorded corrections."""
     for row in ledger(tables, "corrections"):
-        if row["status"] not in ontology.named[APPLIED]:
+        if row["status"] not in ontology.names[APPLIED]:
             continue
         for table in (t for t in tables if t.kind.notation == row["correctedTable"]):
             wanted = next((f for f in table.kind.fields if row["correctedColumn"] in f.headings), None)
@@ -139,16 +140,16 @@ def correct(tables: list[Table], ontology: Ontology) -> None:
 
 def named(tables: list[Table], ontology: Ontology, college: str) -> Names:
     """Give records their IRIs, in the order of what they need, and register their names."""
-    verdicts = {t: v for v, texts in ontology.named.items() for t in texts}
+    verdicts = {t: v for v, texts in ontology.names.items() for t in texts}
     same = {
         folded(r["formA"]): r["formB"]
         for r in ledger(tables, "judgements")
         if verdicts[r["verdict"]].endswith("verdict-same") and not r["withdrawnOn"]
     }
     names = Names(ontology, same)
-    for iri, texts in ontology.named.items():
+    for iri, texts in ontology.names.items():
         for text in texts:
-            names.add(text, iri, ontology.graph.classes_of(iri))
+            names.add(text, iri, ontology.types[iri])
     for table in sorted(tables, key=lambda t: (t.kind.iri != PARTY, depth(t.kind, ontology))):
         if table.kind.iri != PARTY and not names.college:
             names.college = names.find(college, PARTY)[0]
@@ -179,7 +180,7 @@ def identify(table: Table, names: Names) -> None:
             more = frozenset()
             if classes is not None:
                 found = names.cell(table.frame[classes.iri][index], classes, kind)
-                more = frozenset().union(*(names.ontology.graph.ancestors(c) for c, _ in found))
+                more = frozenset().union(*(names.ontology.ancestors(c) for c, _ in found))
             if name:
                 names.add(name.strip(), table.records[index], kind.ancestors | more)
 
@@ -263,7 +264,7 @@ def add_membership(
         column_of_role = table.kind.field_of(wanted.role_field)
         roles = [r for r, _ in names.cell(str(row.get(wanted.role_field, "")), column_of_role, table.kind)] or [""]
     for role in roles:
-        notation = names.ontology.graph.one(role, str(SKOS.notation)) if role else "-"
+        notation = names.ontology.notations[role] if role else "-"
         path = f"{table.year or '-'}/{str(record).removeprefix(ID)}/{notation}/{local_part(iri)}"
         node = URIRef(f"{ID}memberships/{path}")
         graph.add((node, RDF.type, ORG.Membership))
@@ -288,7 +289,7 @@ def add_mention(graph: rdflib.Graph, entry: str, wanted: Field, form: str, iri: 
 
 def add_judgements(graph: rdflib.Graph, tables: list[Table], names: Names) -> None:
     """Other names and corporate groups."""
-    verdicts = {t: v for v, texts in names.ontology.named.items() for t in texts}
+    verdicts = {t: v for v, texts in names.ontology.names.items() for t in texts}
     for row in ledger(tables, "judgements"):
         verdict = verdicts[row["verdict"]]
         if row["withdrawnOn"]:
@@ -301,7 +302,7 @@ def add_judgements(graph: rdflib.Graph, tables: list[Table], names: Names) -> No
                     graph.add((URIRef(part), ORG.subOrganizationOf, URIRef(iri)))
 
 
-def build(workspace: Workspace) -> rdflib.Graph:
+def build(workspace: Folder) -> rdflib.Graph:
     """The statements of a workspace."""
     ontology = ontologies.load(workspace)
     tables = read(workspace, ontology)

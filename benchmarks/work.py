@@ -88,7 +88,7 @@ class Clock:
             setattr(owner, name, lambda *args, **options: self.run(label(*args), function, *args, **options))
 
 
-def _watched(found: workspace.Workspace) -> Clock:
+def _watched(found: workspace.Folder) -> Clock:
     clock = Clock()
     for owner, name, label in STAGES:
         clock.watch(owner, name, lambda *_, label=label: label)

@@ -48,14 +48,14 @@ def circle() -> dict[str, Rows]:
 
 def iri(analysis: Analysis, label: str) -> str:
     """The IRI of the one node with this label."""
-    nodes = analysis.links.nodes
+    nodes = analysis.ties.nodes
     (found,) = [i for i, text in zip(nodes.ids, nodes.labels, strict=True) if text == label]
     return found
 
 
 def labels(analysis: Analysis, things: tuple[int, ...]) -> list[str]:
     """The labels of these nodes, sorted."""
-    return sorted(analysis.links.nodes.labels[t] for t in things)
+    return sorted(analysis.ties.nodes.labels[t] for t in things)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import openpyxl
 import pytest
@@ -57,21 +57,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 settings.register_profile("hezuo", derandomize=True, deadline=None, max_examples=40)
 settings.load_profile("hezuo")
 
-_load, _nquads = ontology.load, Ontology.nquads
-
 
 @cache
 def declared() -> Ontology:
     """The shipped ontology, read once."""
-    return _load(workspace.find(ROOT))
+    return ontology.load(workspace.find(ROOT))
 
 
 @cache
-def _vocabulary() -> str:
-    """Its vocabulary without what only people and table readers want: no rule asks for that, and it loads slowly."""
+def trimmed() -> Ontology:
+    """The same without what only people and table readers want: no rule asks for that, and it loads slowly."""
     left_out = (f"<{SH}", f"<{VIEW}", f"<{SKOS}definition>", f"<{RDFS}isDefinedBy>")
-    lines = _nquads(declared()).split("\n")
-    return "\n".join(line for line in lines if not any(part in line for part in left_out))
+    lines = declared().vocabulary.split("\n")
+    kept = "\n".join(line for line in lines if not any(part in line for part in left_out))
+    return replace(declared(), vocabulary=kept)
 
 
 def csv_text(rows: Iterable[Sequence[object]]) -> str:
@@ -123,11 +122,7 @@ def write_workspace(folder: Path, tables: Tables) -> Path:
 
 def load(folder: Path) -> Knowledge:
     """The workspace in `folder`, read and checked with the shipped ontology (which is read only once)."""
-    with (
-        patch.object(ontology, "load", lambda _: declared()),
-        patch.object(Ontology, "nquads", lambda _: _vocabulary()),
-    ):
-        return knowledge.load(workspace.find(folder))
+    return knowledge.load(workspace.find(folder), trimmed())
 
 
 def of(problems: Iterable[Problem], *codes: str) -> list[Problem]:

@@ -12,20 +12,18 @@ import shutil
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from unittest.mock import patch
 
 from hezuo import knowledge, ontology, workspace
+from hezuo.kinds import Kind
 from hezuo.knowledge import Knowledge
-from hezuo.ontology import Kind, Ontology
+from hezuo.ontology import Ontology
 from hezuo.problems import Problem
-from hezuo.workspace import Workspace
+from hezuo.workspace import Folder
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "ontology" / "examples"
 COLLEGE = "甲职业学院"
 YEAR = "2024"
-
-_load, _nquads = ontology.load, Ontology.nquads
 
 #: Where a problem is expected: (code, row, column).
 Expected = tuple[str, int, str]
@@ -52,7 +50,7 @@ class Example:
 @cache
 def declared() -> Ontology:
     """The shipped ontology."""
-    return _load(workspace.find(ROOT))
+    return ontology.load(workspace.find(ROOT))
 
 
 def examples(folder: str) -> list[Example]:
@@ -81,7 +79,7 @@ def table_file(kind: Kind) -> str:
     return f"data/tables/{YEAR}/{kind.label('zh')}.csv"
 
 
-def workspace_with(folder: Path, tables: dict[Kind, str]) -> Workspace:
+def workspace_with(folder: Path, tables: dict[Kind, str]) -> Folder:
     """A workspace in `folder`: the context and these tables (kind → CSV)."""
     years = folder / "data" / "tables" / YEAR
     years.mkdir(parents=True, exist_ok=True)
@@ -98,16 +96,7 @@ def read(folder: Path, tables: dict[Kind, str]) -> Knowledge:
 
     The ontology is the shipped one, read once: a hundred workspaces add nothing to it.
     """
-    with (
-        patch.object(ontology, "load", lambda _: declared()),
-        patch.object(Ontology, "nquads", lambda _: _vocabulary()),
-    ):
-        return knowledge.load(workspace_with(folder, tables))
-
-
-@cache
-def _vocabulary() -> str:
-    return _nquads(declared())
+    return knowledge.load(workspace_with(folder, tables), declared())
 
 
 def read_example(folder: Path, example: Example) -> Knowledge:

@@ -19,6 +19,7 @@ from hezuo.analysis import Analysis
 from hezuo.cli import main
 from hezuo.network.face import to_networkx
 from hezuo.ontology import load
+from hezuo.page_columns import measure_columns
 
 REPO = Path(__file__).parents[1]
 NOTATION, ZH, EN = "mentor-studios", "名师工作坊", "Mentor studio"
@@ -137,8 +138,8 @@ def test_it_is_in_the_legend_and_on_the_page(root: Path, measured: Analysis) -> 
 
 
 def test_it_is_measured(measured: Analysis) -> None:
-    columns = {c["id"]: c for c in measured.columns()}
-    node = measured.links.nodes.labels.index("焊接工作坊")
+    columns = {c["id"]: c for c in measure_columns(measured)}
+    node = measured.ties.nodes.labels.index("焊接工作坊")
     assert columns["degree"]["values"][node] == 2
 
 

@@ -16,17 +16,20 @@ import rdflib
 from click.testing import CliRunner
 
 from conftest import PARTIES, ROOT, Maker, load, parties
-from hezuo import observations, readings, sheets
+from hezuo import observations, sheets
 from hezuo.analysis import Analysis
+from hezuo.api import Workspace
 from hezuo.catalogue import LANGS, Lang
 from hezuo.certainty import memberships, ranges
 from hezuo.cli import main
-from hezuo.frames import Graph
 from hezuo.knowledge import Knowledge
 from hezuo.measures import paths, registry
-from hezuo.measures.registry import COMPUTED, Measure
+from hezuo.measures.registry import COMPUTED, Measure, profile
+from hezuo.narrate.groups import group_names
+from hezuo.narrate.measure import reading
+from hezuo.page_columns import legends, measure_columns, node_columns
 from hezuo.problems import QueryError
-from hezuo.standing import standings
+from hezuo.role_comparison import standings
 from hezuo.store import Store
 from hezuo.terms import PARTY
 from hezuo.whatif import what_if
@@ -120,18 +123,18 @@ def test_every_reading_of_the_report_is_whole(analysis: Analysis, lang: Lang) ->
     for network, items in analysis.reported():
         for measure, scores in items:
             for score in scores[::11]:
-                text = readings.reading(analysis, network, measure, score, lang)
+                text = reading(network, measure, score, lang)
                 assert network.labels[score.node] in text
                 assert not re.search(r"[{}]|\bnan\b|\bNone\b", text)
 
 
 def test_a_tie_for_a_place_is_called_one(analysis: Analysis) -> None:
     network, measure = analysis.one_mode, registry.named("degree")
-    scores = analysis.scores(network, measure)
+    scores = profile(network).scores(measure)
     shared = Counter(s.rank for s in scores)
     assert all(s.tied == shared[s.rank] - 1 for s in scores)
     some = next(s for s in scores if s.tied)
-    assert "并列）" in readings.reading(analysis, network, measure, some, "zh")
+    assert "并列）" in reading(network, measure, some, "zh")
 
 
 # --- scores and ranks ---------------------------------------------------------------------------------------------
@@ -176,7 +179,7 @@ def test_what_is_not_defined_has_no_value_and_no_rank(analysis: Analysis, tables
         "eigenvector": largest,
     }.items():
         measure = registry.named(name)
-        scores = analysis.scores(network, measure)
+        scores = profile(network).scores(measure)
         assert {s.node for s in scores} == wanted
         assert {s.of for s in scores} == {len(wanted)}
         blank = {n for n, row in enumerate(rows) if not row[measure.names[0]]}
@@ -185,33 +188,33 @@ def test_what_is_not_defined_has_no_value_and_no_rank(analysis: Analysis, tables
 
 def test_what_takes_a_value_away_is_no_change_of_it(analysis: Analysis) -> None:
     """Whoever leaves the largest component loses the value: what-if compares only those that have one both times."""
-    found = what_if(analysis, [analysis.graph.identity.names.find("天津大学", PARTY)[0]])
+    found = what_if(analysis, [analysis.dataset.identity.names.find("天津大学", PARTY)[0]])
     network = analysis.two_mode
-    before = {int(network.members[s.node]) for s in analysis.scores(network, registry.named("eigenvector"))}
+    before = {int(network.members[s.node]) for s in profile(network).scores(registry.named("eigenvector"))}
     (change,) = (c for c in found.changes if c.measure.id == "eigenvector")
     assert {m.node for m in change.movers} <= before
     assert all(m.before > 0 and m.after > 0 for m in change.movers)
 
 
 def test_the_college_is_in_no_network_of_the_report(analysis: Analysis) -> None:
-    assert analysis.links.college >= 0
+    assert analysis.ties.college >= 0
     for network in (analysis.two_mode, analysis.one_mode):
-        assert analysis.links.college not in network.members
+        assert analysis.ties.college not in network.members
         assert network.labels
 
 
 def test_no_column_holds_what_is_no_number(analysis: Analysis) -> None:
-    for column in analysis.columns():
-        assert len(column["values"]) == len(column["rank"]) == len(analysis.links.nodes)
+    for column in measure_columns(analysis):
+        assert len(column["values"]) == len(column["rank"]) == len(analysis.ties.nodes)
         for value, place in zip(column["values"], column["rank"], strict=True):
             assert (value is None) == (place is None)
             assert value is None or math.isfinite(value)
             assert place is None or place >= 1
-    json.dumps([analysis.columns(), analysis.node_columns(), analysis.legends()], allow_nan=False)
+    json.dumps([measure_columns(analysis), node_columns(analysis), legends(analysis)], allow_nan=False)
 
 
 def test_columns_hold_the_scores(analysis: Analysis) -> None:
-    columns = {c["id"]: c for c in analysis.columns()}
+    columns = {c["id"]: c for c in measure_columns(analysis)}
     for network, measure, scores in analysis.measured():
         column, seen = columns[measure.id], set()
         for score in scores:
@@ -227,10 +230,10 @@ def test_columns_hold_the_scores(analysis: Analysis) -> None:
 
 def test_every_group_has_a_name_of_its_own_in_both_languages(analysis: Analysis) -> None:
     for lang in LANGS:
-        names = analysis.group_names(lang)
+        names = group_names(analysis, analysis.two_mode, lang)
         assert len(names) == analysis.groups.label.max() + 1
         assert all(n.strip() and "{" not in n for n in names)
-    legend = analysis.legends()["groups"]
+    legend = legends(analysis)["groups"]
     assert [g["size"] for g in legend] == sorted((g["size"] for g in legend), reverse=True)
     assert sum(g["size"] for g in legend) == int((analysis.groups.label >= 0).sum())
 
@@ -256,8 +259,8 @@ def test_observations_are_a_data_cube(analysis: Analysis, cube: rdflib.Graph, li
     assert len(cube) == len(lines)
     sets = set(cube.subjects(rdflib.RDF.type, QB.DataSet))
     networks = [network for network, _ in analysis.reported()]
-    assert {str(s).rsplit("/", 1)[1] for s in sets} == {n.declared.notation for n in networks}
-    assert {"affiliation", "partners", "platforms", "majors"} <= {n.declared.notation for n in networks}
+    assert {str(s).rsplit("/", 1)[1] for s in sets} == {n.spec.notation for n in networks}
+    assert {"affiliation", "partners", "platforms", "majors"} <= {n.spec.notation for n in networks}
     allowed = {}
     for one in sets:
         (definition,) = cube.objects(one, QB.structure)
@@ -273,7 +276,7 @@ def test_observations_are_a_data_cube(analysis: Analysis, cube: rdflib.Graph, li
     for seen in cube.subjects(rdflib.RDF.type, QB.Observation):
         (of,) = cube.objects(seen, QB.dataSet)
         (thing,) = cube.objects(seen, HZ.measuredThing)
-        assert str(thing) in analysis.links.nodes.index
+        assert str(thing) in analysis.ties.nodes.index
         assert (of, thing) not in things
         things.add((of, thing))
         assert set(cube.predicates(seen)) - plain <= allowed[of]
@@ -297,11 +300,11 @@ def test_sparql_finds_what_was_measured(analysis: Analysis, lines: list[str]) ->
     store = Store()
     store.load("\n".join(lines) + "\n")
     every = [(n, m, s) for n, items in analysis.reported() for m, s in items]
-    assert ("partners", "betweenness") in {(n.declared.notation, m.id) for n, m, _ in every}
+    assert ("partners", "betweenness") in {(n.spec.notation, m.id) for n, m, _ in every}
     for network, measure, scores in every:
         answer = store.select(
             f"""SELECT ?thing ?value ?rank WHERE {{ ?o <http://purl.org/linked-data/cube#dataSet>
-              <https://w3id.org/hezuo/id/measures/{network.declared.notation}> ;
+              <https://w3id.org/hezuo/id/measures/{network.spec.notation}> ;
               <{HZ.measuredThing}> ?thing ; <https://w3id.org/hezuo/id/measure/{measure.id}> ?value ;
               <https://w3id.org/hezuo/id/measure/{measure.id}/rank> ?rank }}"""
         )
@@ -355,7 +358,7 @@ def test_tables_hold_numbers_or_nothing(tables: Tables) -> None:
 
 def test_tables_say_what_was_measured(analysis: Analysis, tables: Tables) -> None:
     for network, items in analysis.reported():
-        rows = {r["id"]: r for r in tables[f"measures-{network.declared.notation}.csv"]}
+        rows = {r["id"]: r for r in tables[f"measures-{network.spec.notation}.csv"]}
         assert set(rows) == set(network.ids)
         for measure, scores in items:
             cells = {s.node: rows[network.ids[s.node]][measure.names[0]] for s in scores[::9]}
@@ -369,7 +372,7 @@ def test_tables_say_what_was_measured(analysis: Analysis, tables: Tables) -> Non
 
 
 def test_ties_are_told_by_name_with_their_source(analysis: Analysis, tables: dict[str, list[dict[str, str]]]) -> None:
-    network, nodes = analysis.two_mode, analysis.links.nodes
+    network, nodes = analysis.two_mode, analysis.ties.nodes
     rows = tables["ties.csv"]
     ends = zip(network.target.tolist(), network.source.tolist(), strict=True)
     assert Counter((r["单位 id"], r["平台 id"]) for r in rows) == Counter(
@@ -394,7 +397,7 @@ def test_ties_are_told_by_name_with_their_source(analysis: Analysis, tables: dic
 
 
 def test_tables_name_what_they_tell_of_by_id_too(analysis: Analysis, tables: dict[str, list[dict[str, str]]]) -> None:
-    nodes = analysis.links.nodes
+    nodes = analysis.ties.nodes
     pairs = {("roles.csv", "id", "名称"), ("groups.csv", "id", "名称")}
     pairs |= {("chance.csv", f"单位{end} id", f"单位{end}") for end in "甲乙"}
     for name, iri, label in pairs:
@@ -409,7 +412,7 @@ def test_tables_name_what_they_tell_of_by_id_too(analysis: Analysis, tables: dic
 
 def test_tables_tell_groups_and_ranges(analysis: Analysis, tables: Tables) -> None:
     network = analysis.one_mode
-    label = analysis.profile(network).groups.label
+    label = profile(network).groups.label
     rows = tables["measures-partners.csv"]
     of_name = defaultdict(set)
     for node, row in enumerate(rows):
@@ -429,7 +432,7 @@ def test_what_was_sampled_has_its_error_beside_it(shipped: Knowledge, monkeypatc
     monkeypatch.setattr(paths, "EXACT_LIMIT", 80)
     analysis = Analysis(shipped)
     rows = list(csv.DictReader(io.StringIO(sheets.sheets(analysis)["measures-partners.csv"].decode("utf-8-sig"))))
-    errors = analysis.profile(analysis.one_mode).errors(registry.named("betweenness"))
+    errors = profile(analysis.one_mode).errors(registry.named("betweenness"))
     assert errors is not None
     for row, error in zip(rows, errors, strict=True):
         assert float(row["中介中心性·标准误"]) == pytest.approx(error, rel=1e-2)
@@ -444,7 +447,7 @@ def test_a_workspace_without_ties(make_workspace: Maker, names: str, tables: dic
     small = Analysis(load(make_workspace({PARTIES: parties(*names)})))
     assert [s for _, _, scores in small.measured() for s in scores] == []
     assert standings(small) == []
-    assert all(all(v is None for v in c["values"]) for c in small.columns())
+    assert all(all(v is None for v in c["values"]) for c in measure_columns(small))
     assert all(o for o in observations.nquads(small))
     for name, data in sheets.sheets(small).items():
         (heads,) = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
@@ -453,7 +456,7 @@ def test_a_workspace_without_ties(make_workspace: Maker, names: str, tables: dic
 
 
 def test_the_same_bytes_twice(shipped: object, analysis: Analysis, lines: list[str]) -> None:
-    again = Analysis(analysis.graph)
+    again = Analysis(analysis.dataset)
     assert observations.nquads(again) == lines
     assert sheets.sheets(again) == sheets.sheets(analysis)
 
@@ -497,22 +500,20 @@ def test_who_has_no_value_is_counted() -> None:
 
 
 def test_from_python(shipped: Knowledge) -> None:
-    graph = Graph(shipped)
+    workspace = Workspace(shipped.workspace, shipped)
     for network, measure in (("partners", "role-strength"), ("partners", "two-mode-degree"), ("affiliation", "burt")):
         with pytest.raises(QueryError, match=measure):
-            graph.measure(network, measure)
-    frame = graph.measure("partners", "constraint", "degree", "constraint", readings=True)
-    assert list(frame.columns) == [
-        "id",
-        "label",
-        "class",
-        "constraint",
-        "constraint-reading",
-        "degree",
-        "degree-reading",
-    ]
-    alone = frame["degree"] == 0
+            workspace.measure(network, measure)
+    found = workspace.measure("partners", "constraint", "degree", "constraint")
+    frame = found.frame("en", readings=True)
+    names = [m.name("en") for m in found.result.measures]
+    told = [f"{name}, reading" for name in names]
+    assert list(frame.columns) == ["id", "Rank", "Name", "Class", *names, *told]
+    constraint, degree = names
+    alone = frame[degree] == 0
     assert alone.any()
-    assert (frame["constraint"].isna() == alone).all()
-    assert (frame["constraint-reading"].isna() == alone).all()
-    assert frame["degree-reading"].notna().all()
+    assert len(frame) == len(found.result.network)
+    assert (frame[constraint].isna() == alone).all()
+    assert (frame["Rank"].isna() == alone).all()
+    assert (frame[told[0]].isna() == alone).all()
+    assert frame[told[1]].notna().all()

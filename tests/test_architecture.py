@@ -52,7 +52,7 @@ def test_no_kind_or_role_is_named_in_python() -> None:
         "Correction",
     }
     words = {k.notation for k in ontology.kinds} | {k.iri.rsplit("#", 1)[-1] for k in ontology.kinds}
-    words |= {c.rsplit("#", 1)[-1] for c in ontology.named_classes} | {r.rsplit("#", 1)[-1] for r in ontology.named}
+    words |= {c.rsplit("#", 1)[-1] for c in ontology.class_names} | {r.rsplit("#", 1)[-1] for r in ontology.names}
     words -= structural | {"Entry", "Mention", "verdict-same", "verdict-different", "verdict-same-group"}
     words -= {"correction-status-applied", "Membership", "VocationalCollege"}
     # Words of the program that happen to be names too: a verb and key, a heading of Gephi, a key.

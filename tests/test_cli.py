@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from conftest import ALLIANCES, COLLEGE, PARTIES, parties, write_workspace
 from hezuo.analysis import Analysis
+from hezuo.api import Workspace
 from hezuo.cli import VERBS, main
 
 REPO = Path(__file__).parents[1]
@@ -134,12 +135,12 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch, analysis: Analysis) -> None:
     """The shipped workspace is read and measured once for all: how it is read is tested above."""
+    workspace = Workspace(analysis.dataset.workspace, analysis.dataset)
+    workspace.__dict__["analysis"] = analysis
     for name in ("network", "measure", "roles"):
-        monkeypatch.setattr(f"hezuo.commands.{name}.reading", lambda *_: analysis.graph)
+        monkeypatch.setattr(f"hezuo.commands.{name}.reading", lambda *_: workspace)
     for name in ("page", "picture"):
-        monkeypatch.setattr(f"hezuo.commands.{name}.sound", lambda *_: analysis.graph)
-    for name in ("network", "measure", "roles", "page", "picture"):
-        monkeypatch.setattr(f"hezuo.commands.{name}.Analysis", lambda _: analysis)
+        monkeypatch.setattr(f"hezuo.commands.{name}.sound", lambda *_: workspace)
 
 
 def rows_of(result: Result) -> list[dict[str, object]]:

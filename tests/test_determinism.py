@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ALLIANCES, ROOT, YEAR, Maker, Rows, declared, load, parties
+from hezuo.analysis import Analysis
 from hezuo.build import contents, derived
 from hezuo.knowledge import Knowledge
 from hezuo.store import Value
@@ -61,7 +62,7 @@ def test_the_shipped_workspace_gives_the_same_bytes(tmp_path: Path, shipped: Kno
     one, other = builds(ROOT, tmp_path)
     here = contents(shipped)
     assert sorted(here) == ["dataset.jsonld", "dataset.nq", "dataset.ttl", "problems.csv", "void.ttl"]
-    here |= derived(shipped, tmp_path / "none")
+    here |= derived(Analysis(shipped), tmp_path / "none")
     assert {"explorer.html", "measures.nq", "positions.csv", "tables/roles.csv"} <= set(here)
     assert sorted(one) == sorted(here)
     assert {n for n in one if one[n] != other[n]} == set()
@@ -69,9 +70,9 @@ def test_the_shipped_workspace_gives_the_same_bytes(tmp_path: Path, shipped: Kno
 
 
 def test_a_second_build_keeps_what_the_first_laid_out(tmp_path: Path, shipped: Knowledge) -> None:
-    first = derived(shipped, tmp_path)
+    first = derived(Analysis(shipped), tmp_path)
     (tmp_path / "positions.csv").write_bytes(first["positions.csv"])
-    assert derived(shipped, tmp_path) == first
+    assert derived(Analysis(shipped), tmp_path) == first
 
 
 def test_chinese_file_names_in_a_plain_locale(tmp_path: Path, make_workspace: Maker) -> None:

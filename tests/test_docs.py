@@ -30,12 +30,10 @@ from hezuo.certainty import backbone
 from hezuo.cli import VERBS, main
 from hezuo.explain import dictionary
 from hezuo.measures import centrality, registry
-from hezuo.network.draw import declared
 from hezuo.network.export import WRITERS
 from hezuo.network.face import to_networkx
 from hezuo.ontology import load
-from hezuo.standing import standings
-from hezuo.terms import SKOS
+from hezuo.role_comparison import standings
 
 REPO = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
@@ -141,11 +139,9 @@ def test_every_key_of_a_view_is_documented() -> None:
 
 def test_every_network_is_documented() -> None:
     ontology = load(workspace.find(REPO))
-    known = declared(ontology)
-    assert known
-    for network in known.values():
-        names = ontology.graph.texts(network.iri, SKOS + "prefLabel")
-        row = f"| `{network.notation}` | {names['zh']} | {names['en']} |"
+    assert ontology.networks
+    for network in ontology.networks.values():
+        row = f"| `{network.notation}` | {network.label('zh')} | {network.label('en')} |"
         assert row in text("ontology/README.md"), network.notation
 
 

@@ -167,7 +167,7 @@ def test_undoing_restores_what_stood_before(
 def test_an_undone_judgement_stays_in_its_ledger(make_workspace: Maker) -> None:
     graph = load(make_workspace({JUDGEMENTS: judged(("丙", COLLEGE, "相同", "2024-06-01"))}))
     assert graph.store.select("ASK { GRAPH ?g { ?j hz:formA '丙' ; hz:withdrawnOn ?on } }").rows == [(True,)]
-    assert graph.identity.judgements == []
+    assert graph.identity.judgements == ()
 
 
 # --- verdicts -------------------------------------------------------------------------------------------------

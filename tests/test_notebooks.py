@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from hezuo.frames import Page
+from hezuo.api import Page
 
 REPO = Path(__file__).parents[1]
 NOTEBOOKS = sorted((REPO / "notebooks").glob("*.ipynb"))

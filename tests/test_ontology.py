@@ -18,8 +18,8 @@ from rdflib.term import Node
 
 from examples_kit import ROOT, declared, examples, read
 from hezuo import knowledge, workspace
+from hezuo.kinds import Form
 from hezuo.knowledge import Knowledge
-from hezuo.ontology import Form
 from hezuo.terms import ID, INFERRED_GRAPH, ONTOLOGY_GRAPH, PREFIXES
 from hezuo.values import folded
 
@@ -169,8 +169,8 @@ def test_names_of_kinds_and_of_classes_of_a_kind_are_unique() -> None:
     names = [folded(n) for k in declared().kinds for n in {k.notation, *dict(k.labels).values()}]
     assert len(names) == len(set(names))
     for kind in declared().kinds:
-        below = [c for c in declared().graph.below(kind.iri) if c != kind.iri]
-        labels = [folded(label) for c in below for label in declared().named_classes[c]]
+        below = [c for c in declared().below(kind.iri) if c != kind.iri]
+        labels = [folded(label) for c in below for label in declared().class_names[c]]
         assert len(labels) == len(set(labels)), kind.notation
 
 

@@ -246,7 +246,7 @@ def test_every_tie_stands_in_the_row_it_cites(
     document: Json, analysis: Analysis, rows: dict[tuple[str, int], dict[str, str]]
 ) -> None:
     ties, entries, labels = document["ties"], document["entries"], document["nodes"]["label"]
-    names = analysis.graph.identity.names
+    names = analysis.dataset.identity.names
     for tie in range(len(ties["source"])):
         entry = ties["entry"][tie]
         row = rows[entries["file"][entry], entries["line"][entry]]
@@ -411,7 +411,7 @@ def test_the_page_is_one_file_that_asks_for_nothing(document: Json, made: bytes)
 
 
 def test_the_same_bytes_twice(analysis: Analysis, document: Json, made: bytes) -> None:
-    again = explorer.explorer(Analysis(analysis.graph), {})
+    again = explorer.explorer(Analysis(analysis.dataset), {})
     assert again == document
     assert explorer.page(again) == made
     assert explorer.positions(again) == explorer.positions(document)

@@ -17,7 +17,7 @@ from hezuo import knowledge, workspace
 from hezuo.analysis import Analysis
 from hezuo.commands.path import command
 from hezuo.knowledge import Knowledge
-from hezuo.network.links import Links
+from hezuo.network.ties import Ties
 from hezuo.problems import QueryError
 from hezuo.routes import Route, routes, strengths
 from hezuo.terms import PARTY
@@ -38,8 +38,8 @@ def whole(shipped: Knowledge) -> Analysis:
 
 def between(analysis: Analysis, start: str, end: str, k: int = 3, *, ego: bool = False) -> list[tuple[float, str]]:
     """Cost and labels of the routes."""
-    found = routes(analysis.links, iri(analysis, start), iri(analysis, end), k=k, ego=ego)
-    return [(round(r.cost, 6), " ".join(analysis.links.nodes.labels[n] for n in r.nodes)) for r in found]
+    found = routes(analysis.ties, iri(analysis, start), iri(analysis, end), k=k, ego=ego)
+    return [(round(r.cost, 6), " ".join(analysis.ties.nodes.labels[n] for n in r.nodes)) for r in found]
 
 
 def test_costs_by_hand(small: Analysis) -> None:
@@ -55,8 +55,8 @@ def test_a_route_to_a_platform_and_to_a_major(small: Analysis) -> None:
     assert between(small, "戊", "二", 1) == [(1.0, "戊 二")]
     # A reference counts one half; a major never stands within a route.
     assert between(small, "丙", "机电", 1) == [(round(1 / BUILDER + 2, 6), "丙 产业学院丑 机电")]
-    passed = {n for r in routes(small.links, iri(small, "乙"), iri(small, "庚"), k=50) for n in r.nodes}
-    assert {small.links.nodes.labels[n] for n in passed}.isdisjoint({"数控", "机电"})
+    passed = {n for r in routes(small.ties, iri(small, "乙"), iri(small, "庚"), k=50) for n in r.nodes}
+    assert {small.ties.nodes.labels[n] for n in passed}.isdisjoint({"数控", "机电"})
 
 
 def test_the_college_stands_aside(small: Analysis) -> None:
@@ -64,16 +64,16 @@ def test_the_college_stands_aside(small: Analysis) -> None:
     assert any(COLLEGE in text for _, text in between(small, "乙", "庚", 50, ego=True))
 
 
-def brute(links: Links, start: int, end: int, *, ego: bool) -> list[float]:
+def brute(ties: Ties, start: int, end: int, *, ego: bool) -> list[float]:
     """The cost of the cheapest path over each set of records, all simple paths tried."""
     strength: dict[frozenset[int], float] = {}
-    rows = zip(links.record.tolist(), links.thing.tolist(), strengths(links).tolist(), strict=True)
+    rows = zip(ties.record.tolist(), ties.thing.tolist(), strengths(ties).tolist(), strict=True)
     for record, thing, value in rows:
         pair = frozenset((record, thing))
         strength[pair] = strength.get(pair, 0.0) + value
-    party = links.is_a([PARTY])
-    allowed = {n for n in range(len(links.nodes)) if party[n] or n in set(links.record.tolist())}
-    allowed = (allowed - (set() if ego else {links.college})) | {start, end}
+    party = ties.is_a([PARTY])
+    allowed = {n for n in range(len(ties.nodes)) if party[n] or n in set(ties.record.tolist())}
+    allowed = (allowed - (set() if ego else {ties.college})) | {start, end}
     graph = networkx.Graph([tuple(p) for p in strength if p <= allowed])
     best: dict[frozenset[int], float] = {}
     for path in networkx.all_simple_paths(graph, start, end):
@@ -86,51 +86,51 @@ def brute(links: Links, start: int, end: int, *, ego: bool) -> list[float]:
 @pytest.mark.parametrize("ego", [False, True])
 @pytest.mark.parametrize("ends", [(COLLEGE, "丁"), ("乙", "庚"), ("辛", "数控"), ("三", "一"), ("丁", "产业学院子")])
 def test_against_brute_force(small: Analysis, ends: tuple[str, str], ego: bool) -> None:
-    links = small.links
+    ties = small.ties
     start, end = (iri(small, e) for e in ends)
-    wanted = brute(links, links.nodes.index[start], links.nodes.index[end], ego=ego)
-    found = routes(links, start, end, k=100, ego=ego)
+    wanted = brute(ties, ties.nodes.index[start], ties.nodes.index[end], ego=ego)
+    found = routes(ties, start, end, k=100, ego=ego)
     assert [r.cost for r in found] == pytest.approx(wanted)
-    assert [r.cost for r in routes(links, start, end, k=2, ego=ego)] == pytest.approx(wanted[:2])
+    assert [r.cost for r in routes(ties, start, end, k=2, ego=ego)] == pytest.approx(wanted[:2])
 
 
-def records(links: Links, route: Route) -> frozenset[int]:
-    party = links.is_a([PARTY])
+def records(ties: Ties, route: Route) -> frozenset[int]:
+    party = ties.is_a([PARTY])
     return frozenset(n for n in route.nodes[1:-1] if not party[n])
 
 
 @pytest.mark.parametrize("end", ["天津大学", "京东集团", "数控技术", "西门子", "模具产业学院"])
 def test_shipped_routes_are_routes(whole: Analysis, end: str) -> None:
-    links, nodes = whole.links, whole.links.nodes
-    found = routes(links, nodes.ids[links.college], iri(whole, end), k=6)
-    assert len({records(links, r) for r in found}) == len(found) > 0
+    ties, nodes = whole.ties, whole.ties.nodes
+    found = routes(ties, nodes.ids[ties.college], iri(whole, end), k=6)
+    assert len({records(ties, r) for r in found}) == len(found) > 0
     assert [r.cost for r in found] == sorted(r.cost for r in found)
     for route in found:
-        assert route.nodes[0] == links.college
+        assert route.nodes[0] == ties.college
         assert nodes.labels[route.nodes[-1]] == end
         assert len(set(route.nodes)) == len(route.nodes)
         for hop in route.hops:
             assert hop.rows
-            assert all({links.record[r], links.thing[r]} == {hop.source, hop.target} for r in hop.rows)
-            assert hop.cost == pytest.approx(1 / strengths(links)[list(hop.rows)].sum())
+            assert all({ties.record[r], ties.thing[r]} == {hop.source, hop.target} for r in hop.rows)
+            assert hop.cost == pytest.approx(1 / strengths(ties)[list(hop.rows)].sum())
 
 
 def test_the_cheapest_is_the_shortest_path(whole: Analysis) -> None:
     """Dijkstra's cheapest path, from ties summed without the module."""
-    links = whole.links
+    ties = whole.ties
     graph = networkx.Graph()
-    rows = zip(links.record.tolist(), links.thing.tolist(), strengths(links).tolist(), strict=True)
+    rows = zip(ties.record.tolist(), ties.thing.tolist(), strengths(ties).tolist(), strict=True)
     for record, thing, value in rows:
         known = graph.get_edge_data(record, thing, {"s": 0.0})["s"]
         graph.add_edge(record, thing, s=known + value, cost=1 / (known + value))
-    party = links.is_a([PARTY])
-    start = links.college
-    for end in (n for n in range(len(links.nodes)) if party[n] and n != start):
-        found = routes(links, links.nodes.ids[start], links.nodes.ids[end], k=1)
+    party = ties.is_a([PARTY])
+    start = ties.college
+    for end in (n for n in range(len(ties.nodes)) if party[n] and n != start):
+        found = routes(ties, ties.nodes.ids[start], ties.nodes.ids[end], k=1)
         if end not in graph:
             assert found == ()
             continue
-        ends = {start, end, *links.record.tolist(), *[n for n in graph if party[n]]}
+        ends = {start, end, *ties.record.tolist(), *[n for n in graph if party[n]]}
         best = networkx.dijkstra_path_length(graph.subgraph(ends), start, end, weight="cost")
         assert found[0].cost == pytest.approx(best)
 
@@ -150,7 +150,7 @@ def test_two_roles_in_one_platform_are_cheaper(make_workspace: Maker) -> None:
     tables = circle()
     tables[COMMUNITIES] = [HEADS, ["一", "乙", "戊", "", "", "乙", "s1", "2"], ["二", "丁", "", "", "", "", "s1", "2"]]
     analysis = Analysis(load(make_workspace(tables)))
-    (route,) = routes(analysis.links, iri(analysis, "乙"), iri(analysis, "一"), k=1)
+    (route,) = routes(analysis.ties, iri(analysis, "乙"), iri(analysis, "一"), k=1)
     assert len(route.hops[0].rows) == 2
     assert route.cost == pytest.approx(1 / (LEAD + MEMBER))
 
@@ -168,12 +168,12 @@ def test_what_has_no_route(small: Analysis, make_workspace: Maker) -> None:
     with pytest.raises(QueryError, match="Both ends"):
         between(small, "乙", "乙")
     with pytest.raises(QueryError, match="no platform and no cooperation"):
-        routes(small.links, iri(small, "乙"), "https://example.org/none")
+        routes(small.ties, iri(small, "乙"), "https://example.org/none")
     with pytest.raises(ValueError, match="at least one"):
         between(small, "乙", "丁", 0)
     empty = Analysis(load(make_workspace()))
     with pytest.raises(QueryError):
-        routes(empty.links, "https://example.org/a", "https://example.org/b")
+        routes(empty.ties, "https://example.org/a", "https://example.org/b")
 
 
 def test_the_same_whatever_the_order_of_the_rows(make_workspace: Maker, small: Analysis) -> None:

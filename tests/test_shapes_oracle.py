@@ -33,8 +33,9 @@ from rdflib.namespace import SH
 
 from examples_kit import EXAMPLES, ROOT, declared, examples, read, table_file, told, workspace_with
 from hezuo import knowledge, workspace
+from hezuo.kinds import Field, Form, Kind
 from hezuo.knowledge import Knowledge
-from hezuo.ontology import Field, Form, Kind, Ontology
+from hezuo.ontology import Ontology
 from hezuo.problems import Problem
 from hezuo.terms import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
@@ -181,7 +182,7 @@ def _party_outside(needed: str) -> str:
     """A party of the context that is not of a class."""
     with (EXAMPLES / "context" / "parties.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            classes = [c for c, labels in declared().named_classes.items() if row["类别"] in labels]
+            classes = [c for c, labels in declared().class_names.items() if row["类别"] in labels]
             if not any(declared().is_a(c, needed) for c in classes):
                 return row["名称"]
     raise AssertionError(needed)

@@ -15,9 +15,11 @@ from conftest import ALLIANCES, COLLEGE, PARTIES, Maker, declared, load, parties
 from hezuo.analysis import Analysis
 from hezuo.measures import structure
 from hezuo.measures.groups import consensus
-from hezuo.network.draw import Declared, Network
-from hezuo.network.links import Links, Nodes
-from hezuo.standing import CENTRAL, LEAD, MARGINAL, NOMINAL, UNDERVALUED, standings
+from hezuo.network.draw import Network
+from hezuo.network.ties import Nodes, Ties
+from hezuo.ontology import NetworkSpec
+from hezuo.page_columns import node_columns, sentences
+from hezuo.role_comparison import CENTRAL, MARGINAL, NOMINAL, UNDERVALUED, standings
 
 HZ = rdflib.Namespace("https://w3id.org/hezuo/ontology#")
 
@@ -36,10 +38,11 @@ def two_mode(platforms: Platforms) -> Network:
     rows = [(names.index(p), names.index(m)) for p, members in platforms.items() for m in members]
     source, target = np.asarray(rows, np.int64).reshape(-1, 2).T
     none, text = np.zeros(len(rows), np.int64), ("",)
-    links = Links(nodes, declared(), -1, source, target, none, none - 1, none == 0, none, none, text, (), text, text)
+    columns = (source, target, none, none - 1, none == 0, none, none, none, none)
+    ties = Ties(nodes, declared(), -1, *columns, (), (), text, text, ())
     mode = np.asarray([n in platforms for n in names], bool)
-    what = Declared("urn:n", "n", (), (), "")
-    return Network(what, links, np.arange(len(names)), source, target, np.ones(len(rows)), np.arange(len(rows)), mode)
+    what = NetworkSpec("urn:n", "n", (), (), (), (), "")
+    return Network(what, ties, np.arange(len(names)), source, target, np.ones(len(rows)), np.arange(len(rows)), mode)
 
 
 def roles_of(network: Network) -> dict[str, str]:
@@ -177,23 +180,23 @@ def test_every_role_has_words_a_colour_and_a_sentence() -> None:
 
 def test_every_sentence_of_a_node_is_filled(analysis: Analysis) -> None:
     count = 0
-    for node in range(len(analysis.links.nodes)):
-        for pair in analysis.sentences(node):
+    for node in range(len(analysis.ties.nodes)):
+        for pair in sentences(analysis, node):
             assert len(pair) == 2
             for text in pair:
                 count += 1
                 assert "{" not in text
-                assert analysis.links.nodes.labels[node] in text
+                assert analysis.ties.nodes.labels[node] in text
     assert count > 300
 
 
 def test_what_is_in_no_platform_is_outside(analysis: Analysis) -> None:
-    roles = analysis.node_columns()["structure"]
+    roles = node_columns(analysis)["structure"]
     names = list(structure.roles())
     inside = set(analysis.two_mode.members.tolist())
-    is_party = analysis.links.is_a(["https://w3id.org/hezuo/ontology#Party"])
+    is_party = analysis.ties.is_a(["https://w3id.org/hezuo/ontology#Party"])
     for node, role in enumerate(roles):
-        if node == analysis.links.college or not is_party[node]:
+        if node == analysis.ties.college or not is_party[node]:
             assert role == -1
         else:
             assert (names[role] == "outside") == (node not in inside)
@@ -203,15 +206,15 @@ def test_what_is_in_no_platform_is_outside(analysis: Analysis) -> None:
 
 
 def test_a_mismatch_is_what_its_rule_says(analysis: Analysis) -> None:
-    network, links = analysis.two_mode, analysis.links
-    held: dict[int, list[float]] = defaultdict(list)
+    network, ties = analysis.two_mode, analysis.ties
+    held: dict[int, list[int]] = defaultdict(list)
     led: dict[int, set[int]] = defaultdict(set)
     platforms: dict[int, set[int]] = defaultdict(set)
     for row in network.rows.tolist():
-        thing, record = int(links.thing[row]), int(links.record[row])
+        thing, record = int(ties.thing[row]), int(ties.record[row])
         platforms[thing].add(record)
-        if links.role[row] >= 0:
-            rank = float(links.ontology.graph.number(links.roles[links.role[row]], str(HZ["rank"])))
+        if ties.role[row] >= 0:
+            rank = ties.roles[ties.role[row]].rank or 0
             held[thing].append(rank)
             if rank == 1:
                 led[thing].add(record)
@@ -220,7 +223,7 @@ def test_a_mismatch_is_what_its_rule_says(analysis: Analysis) -> None:
     seen = Counter()
     for one in found:
         thing = int(network.members[one.node])
-        assert one.rank == min(held[thing], default=0)
+        assert (one.formal.rank if one.formal else 0) == min(held[thing], default=0)
         assert one.leads == len(led[thing])
         assert one.platforms == len(platforms[thing])
         leads = bool(led[thing])
@@ -229,7 +232,7 @@ def test_a_mismatch_is_what_its_rule_says(analysis: Analysis) -> None:
         assert one.mismatch == wanted
         seen[wanted] += 1
     assert seen[NOMINAL] > 0
-    assert (CENTRAL, MARGINAL, LEAD) == (("hub", "broker", "bridge"), ("periphery",), 1)
+    assert (CENTRAL, MARGINAL) == (("hub", "broker", "bridge"), ("periphery",))
 
 
 ALLIANCE = ["名称", "牵头单位", "成员单位", "来源", "页"]

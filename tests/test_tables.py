@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ALLIANCES, YEAR, Maker, Rows, about, book, csv_text, declared, load, of
-from hezuo.ontology import Field, Kind
+from hezuo.kinds import Field, Kind
 from hezuo.problems import Place, Problem, Severity
 from hezuo.tables import HEADING_WITHIN, Table, read_file
 
@@ -65,8 +65,8 @@ class Drawn:
 
     kind: Kind
     rows: list[list[str]]
-    numbers: list[int]
-    columns: dict[str, list[str]]
+    numbers: tuple[int, ...]
+    columns: dict[str, tuple[str, ...]]
 
 
 def heading(wanted: Field) -> st.SearchStrategy[str]:
@@ -88,9 +88,9 @@ def drawn(draw: st.DrawFn) -> Drawn:
     body = draw(st.lists(row, min_size=1, max_size=6))
     last = [[""] * len(heads)] * draw(st.integers(0, 3))
     kept = [(i, r) for i, r in enumerate(body) if any(c.strip() for c in r)]
-    columns = {f.iri: [r[i] for _, r in kept] for i, f in enumerate(fields) if f is not None}
+    columns = {f.iri: tuple(r[i] for _, r in kept) for i, f in enumerate(fields) if f is not None}
     rows = [*titles, heads, *body, *last]
-    return Drawn(of_kind, rows, [i + len(titles) + 2 for i, _ in kept], columns)
+    return Drawn(of_kind, rows, tuple(i + len(titles) + 2 for i, _ in kept), columns)
 
 
 def same(tables: list[Table], problems: list[Problem], expected: Drawn) -> None:
@@ -123,21 +123,21 @@ def test_encodings_and_line_ends_that_need_no_remark(tmp_path: Path, encoding: s
     (tmp_path / "alliances.csv").write_bytes(marks.get(encoding) or text.encode(encoding))
     tables, problems = read(tmp_path / "alliances.csv")
     assert problems == []
-    assert list(tables[0].columns.values()) == [["联盟"], ["甲"], ["s1"]]
+    assert list(tables[0].columns.values()) == [("联盟",), ("甲",), ("s1",)]
 
 
 def test_gbk_is_read_with_a_warning(tmp_path: Path) -> None:
     (tmp_path / "alliances.csv").write_bytes(csv_text([HEADS, ["联盟", "镕基", "s1"]]).encode("gbk"))
     tables, problems = read(tmp_path / "alliances.csv")
     assert [(p.code, p.severity, p.place) for p in problems] == [("gbk", Severity.WARNING, Place("alliances.csv"))]
-    assert list(tables[0].columns.values()) == [["联盟"], ["镕基"], ["s1"]]
+    assert list(tables[0].columns.values()) == [("联盟",), ("镕基",), ("s1",)]
 
 
 def test_tabs_instead_of_commas(tmp_path: Path) -> None:
     (tmp_path / "alliances.csv").write_text("名称\t来源\n甲,乙\ts1\n", encoding="utf-8")
     tables, problems = read(tmp_path / "alliances.csv")
     assert problems == []
-    assert list(tables[0].columns.values()) == [["甲,乙"], ["s1"]]
+    assert list(tables[0].columns.values()) == [("甲,乙",), ("s1",)]
 
 
 def test_cells_of_a_workbook_that_are_no_text(tmp_path: Path) -> None:
@@ -145,23 +145,23 @@ def test_cells_of_a_workbook_that_are_no_text(tmp_path: Path) -> None:
     cells += [time(8, 30), 10**15, -0.25, 0]
     tables, problems = read_book(tmp_path, book({"alliances": [["名称", "来源"], *([c, "s1"] for c in cells)]}))
     assert problems == []
-    assert next(iter(tables[0].columns.values())) == [
+    assert next(iter(tables[0].columns.values())) == (
         *("2024", "375.5", "3", "true", "2024-05-13", "2024-05-13", "2024-05-13 08:30:00"),
         *("08:30:00", "1000000000000000", "-0.25", "0"),
-    ]
+    )
 
 
 def test_a_row_of_blanks_is_no_row(tmp_path: Path) -> None:
     """Also where no row of the file is wholly empty."""
     tables, problems = read_rows(tmp_path, [HEADS, ["联盟", "", "s1"], [" ", "\u3000", "\t"], ["同盟", "", "s1"]])
     assert problems == []
-    assert tables[0].rows == [2, 4]
+    assert tables[0].rows == (2, 4)
 
 
 def test_rows_are_those_of_the_spreadsheet(tmp_path: Path) -> None:
     """A cell with a line break takes two lines of the file, but one row in Excel."""
     tables, _ = read_rows(tmp_path, [HEADS, ["联\n盟", "", "s1"], [], ["同盟", "", "s1"]])
-    assert tables[0].rows == [2, 4]
+    assert tables[0].rows == (2, 4)
     assert tables[0].place(1, tables[0].kind.fields[0]) == Place("alliances.csv", "", 4, "名称")
 
 
@@ -172,8 +172,8 @@ def test_a_workbook_keeps_the_sheets_apart(tmp_path: Path) -> None:
     )
     assert problems == []
     assert [(t.sheet, t.kind.notation, list(t.columns.values())) for t in tables] == [
-        ("alliances", "alliances", [["联盟"], ["s1"]]),
-        ("专业", "majors", [["数控"], ["s1"]]),
+        ("alliances", "alliances", [("联盟",), ("s1",)]),
+        ("专业", "majors", [("数控",), ("s1",)]),
     ]
 
 
@@ -234,7 +234,7 @@ def test_the_headings_may_stand_far_down_but_not_anywhere(tmp_path: Path) -> Non
         return [*[["台账"]] * count, HEADS, ["联盟", "", "s1"]]
 
     tables, problems = read_rows(tmp_path, titles(HEADING_WITHIN - 1))
-    assert (problems, tables[0].rows) == ([], [HEADING_WITHIN + 1])
+    assert (problems, tables[0].rows) == ([], (HEADING_WITHIN + 1,))
     assert read_rows(tmp_path, titles(HEADING_WITHIN))[1]
 
 

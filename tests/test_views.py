@@ -51,7 +51,7 @@ ALLIANCE = ["名称", "牵头单位", "成员单位", "来源", "页"]
 
 @pytest.fixture(scope="module")
 def shipped_views(analysis: Analysis) -> dict[str, View]:
-    return declared.views(analysis.graph.workspace)
+    return declared.views(analysis.dataset.workspace)
 
 
 def drawn_view(document: Json, name: str) -> Json:
@@ -89,19 +89,19 @@ def test_a_view_speaks_both_languages(document: Json, name: str) -> None:
 def test_a_view_draws_all_that_its_query_gives(
     analysis: Analysis, document: Json, shipped_views: dict[str, View], name: str
 ) -> None:
-    view, store = shipped_views[name], analysis.graph.store
-    answer = store.select(view.sparql, {"college": analysis.graph.identity.college})
+    view, store = shipped_views[name], analysis.dataset.store
+    answer = store.select(view.sparql, {"college": analysis.dataset.identity.college})
     things = [row[answer.columns.index("thing")] for row in answer.rows]
     assert things
     # A thing that is bound in another group of the query than it is asked for in would be silently missing.
     assert None not in things
-    wanted = {analysis.links.nodes.index[str(t)] for t in things}
+    wanted = {analysis.ties.nodes.index[str(t)] for t in things}
     made = drawn_view(document, name)
     if view.layout == "circle":
         assert made["nodes"] is made["ties"] is made["x"] is None
         assert wanted == {made["focus"]}
         return
-    assert set(made["nodes"]) == wanted | {analysis.links.college}
+    assert set(made["nodes"]) == wanted | {analysis.ties.college}
     assert len(made["nodes"]) == len(set(made["nodes"])) == len(made["x"]) == len(made["y"]) > 20
     ties = document["ties"]
     inside = {
@@ -123,10 +123,10 @@ def test_the_many_sided_are_in_their_view(document: Json) -> None:
 
 
 def test_the_first_of_the_circle_has_the_most_records(analysis: Analysis, document: Json) -> None:
-    links = analysis.links
+    ties = analysis.ties
     held = defaultdict(set)
-    for record, thing, member in zip(links.record, links.thing, links.membership, strict=True):
-        if member and thing != links.college:
+    for record, thing, member in zip(ties.record, ties.thing, ties.membership, strict=True):
+        if member and thing != ties.college:
             held[int(thing)].add(int(record))
     most = max(len(v) for v in held.values())
     assert len(held[drawn_view(document, "circle")["focus"]]) == most
@@ -146,8 +146,8 @@ def test_a_band_holds_its_nodes_and_no_others(
     analysis: Analysis, document: Json, shipped_views: dict[str, View], name: str
 ) -> None:
     view = shipped_views[name]
-    asked = declared.drawn(view, analysis.graph.store, analysis.graph.identity.college)
-    made, ontology = drawn_view(document, name), analysis.graph.ontology
+    asked = declared.drawn(view, analysis.dataset.store, analysis.dataset.identity.college)
+    made, ontology = drawn_view(document, name), analysis.ontology
     names = [
         [say("view.no-band", lang) if b is None else ontology.label(str(b), lang) for lang in LANGS]
         for b in asked.bands
@@ -257,7 +257,7 @@ def test_positions_are_written_and_read_back(document: Json, tmp_path: Path, ana
             for node, x, y in zip(view["nodes"], view["x"], view["y"], strict=True):
                 assert earlier[view["id"]][document["nodes"]["id"][node]] == (x, y)
     for name in ("overview", "luban"):
-        view = declared.named(analysis.graph.workspace, name)
+        view = declared.named(analysis.dataset.workspace, name)
         assert pictures.picture(view, analysis, earlier) == drawn_view(document, name)
 
 
@@ -395,7 +395,7 @@ def test_a_bad_query_is_an_error(make_workspace: Maker, query: str, word: str) -
 
 def test_an_unknown_view_names_those_that_are(analysis: Analysis) -> None:
     with pytest.raises(QueryError, match="many-sided"):
-        declared.named(analysis.graph.workspace, "nothing")
+        declared.named(analysis.dataset.workspace, "nothing")
 
 
 def test_bands_and_what_belongs_to_a_cell(make_workspace: Maker) -> None:
@@ -623,7 +623,7 @@ def test_a_bad_step_names_file_step_and_reason(make_workspace: Maker, change: Js
     for lang in LANGS:
         message = caught.value.message(lang)
         assert "story.toml" in message
-        assert "2" in message.replace(str(analysis.graph.workspace.data), "")
+        assert "2" in message.replace(str(analysis.dataset.workspace.data), "")
         assert re.search(reason, message) or reason in message
 
 

@@ -19,7 +19,7 @@ from hezuo.analysis import Analysis
 from hezuo.commands.whatif import command
 from hezuo.knowledge import Knowledge
 from hezuo.problems import QueryError
-from hezuo.whatif import WhatIf, group_of, leading, what_if
+from hezuo.whatif import WhatIf, group_of, what_if
 
 
 @pytest.fixture(scope="module")
@@ -37,22 +37,19 @@ def without(analysis: Analysis, *names: str) -> WhatIf:
 
 
 def test_leading_roles_are_read_from_the_ontology(small: Analysis) -> None:
-    ranked = {
-        r.rsplit("-", 1)[-1]: small.links.ontology.graph.number(r, "https://w3id.org/hezuo/ontology#rank")
-        for r in leading(small.links.ontology)
-    }
-    assert set(ranked.values()) == {1.0}
-    assert len(leading(small.links.ontology)) == 4
+    leading = [role for role in small.ontology.roles.values() if role.leads]
+    assert {role.rank for role in leading} == {1}
+    assert len(leading) == 4
 
 
 def test_a_leader_of_two(small: Analysis) -> None:
     found = without(small, "戊")
     assert labels(small, found.platforms) == ["一", "二"]
-    assert {small.links.nodes.labels[u.platform]: labels(small, u.left) for u in found.unled} == {
+    assert {small.ties.nodes.labels[u.platform]: labels(small, u.left) for u in found.unled} == {
         "一": ["乙"],
         "二": ["丁"],
     }
-    assert all(small.links.roles[r].endswith("lead-university") for u in found.unled for r in u.vacant)
+    assert all(small.ties.roles[r].notation == "lead-university" for u in found.unled for r in u.vacant)
     assert [len(u.vacant) for u in found.unled] == [1, 1]
     assert found.leaderless == found.partnerless == found.orphans == found.alone == ()
     # 乙 丙 庚 stay together, 丁 and 辛 are a part of their own.
@@ -138,7 +135,7 @@ def test_measures_before_and_after(small: Analysis) -> None:
     # Ties: 乙丙 乙戊 丙戊, 丁戊 丁辛 戊辛, 丙庚. 乙, 丁, 辛 are 1, 丙 1/3, 庚 0; without 戊 there is no triangle.
     assert clustering.before == pytest.approx((1 + 1 / 3 + 1 + 0 + 1) / 5)
     assert clustering.after == 0
-    assert [small.links.nodes.labels[m.node] for m in clustering.movers] == ["丁", "乙", "辛"]
+    assert [small.ties.nodes.labels[m.node] for m in clustering.movers] == ["丁", "乙", "辛"]
 
 
 def test_the_whole_report_is_compared(whole: Analysis) -> None:
@@ -152,7 +149,7 @@ def test_the_whole_report_is_compared(whole: Analysis) -> None:
     "name", ["天津大学", "山东大学", "浪潮通用软件有限公司", "天津交通职业学院", "天津汽车模具股份有限公司"]
 )
 def test_shipped_against_the_tables(whole: Analysis, name: str) -> None:
-    own = whole.links.nodes.labels[whole.links.college]
+    own = whole.ties.nodes.labels[whole.ties.college]
     found = without(whole, name)
     tables = printed(own)
     leads = {h for h in HEADS if h.startswith("牵头")}
@@ -177,7 +174,7 @@ def test_shipped_against_the_tables(whole: Analysis, name: str) -> None:
     main = max(networkx.connected_components(graph), key=len) - {name}
     pieces = sorted((len(main & c), sorted(main & c)) for c in networkx.connected_components(rest))
     assert labels(whole, found.fallen) == sorted(
-        main - set(pieces[-1][1]) - {whole.links.nodes.labels[a] for a in found.alone}
+        main - set(pieces[-1][1]) - {whole.ties.nodes.labels[a] for a in found.alone}
     )
 
 
@@ -188,20 +185,20 @@ def test_the_figure_that_the_issue_names(whole: Analysis) -> None:
 
 
 def test_a_group_goes_as_one(whole: Analysis) -> None:
-    members = group_of(whole.links, iri(whole, "浪潮通用软件有限公司"))
-    assert members == group_of(whole.links, iri(whole, "浪潮集团"))
+    members = group_of(whole.ties, iri(whole, "浪潮通用软件有限公司"))
+    assert members == group_of(whole.ties, iri(whole, "浪潮集团"))
     found = what_if(whole, members)
     assert len(found.gone) == 5
     assert labels(whole, found.partnerless) == ["浪潮产业学院", "浪潮软件产业学院"]
     assert labels(whole, tuple(o.thing for o in found.orphans)) == ["商务数据分析与应用"]
     one = iri(whole, "天津大学")
-    assert group_of(whole.links, one) == (one,)
+    assert group_of(whole.ties, one) == (one,)
 
 
 def test_group_by_judgement(make_workspace: Maker) -> None:
     tables = circle() | {JUDGEMENTS: judged(("乙", "丁", "同集团"))}
     analysis = Analysis(load(make_workspace(tables)))
-    members = group_of(analysis.links, iri(analysis, "乙"))
+    members = group_of(analysis.ties, iri(analysis, "乙"))
     assert {m.rsplit("/", 1)[-1] for m in members} >= {"乙", "丁"}
 
 
@@ -216,7 +213,7 @@ def test_who_cannot_be_gone(small: Analysis) -> None:
 
 def test_an_empty_workspace(make_workspace: Maker) -> None:
     analysis = Analysis(load(make_workspace()))
-    assert len(analysis.links) == 0
+    assert len(analysis.ties) == 0
     with pytest.raises(QueryError, match="no party"):
         what_if(analysis, ["https://example.org/none"])
 

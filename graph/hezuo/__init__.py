@@ -1,13 +1,14 @@
 """hezuo (合作图谱): a vocational college's partnerships as a checked, cited knowledge graph.
 
 import hezuo
-graph = hezuo.open_workspace()               # or hezuo.open_workspace("folder")
-graph.problems                               # what is wrong with the tables, as sentences
-graph.ask("ties-of-party", party="天津大学")   # a named question, as a pandas DataFrame
-graph.query("SELECT …")                      # SPARQL, as a pandas DataFrame
-graph.rdflib()                               # the dataset for rdflib
-graph.network("partners")                    # a network, for networkx
-graph.measure("affiliation", "betweenness")  # measures of a network, as a pandas DataFrame
+ws = hezuo.open_workspace()                  # or hezuo.open_workspace("folder")
+ws.check().text()                            # what is wrong with the tables, in words
+ws.ask("ties-of-party", party="天津大学")      # a named question, as a pandas DataFrame
+ws.query("SELECT …")                         # SPARQL, as a pandas DataFrame
+ws.whatif("天汽模").text("en")                # an insight in words; .frame() is its table, .result its fields
+ws.measure("affiliation", "betweenness")     # measures of a network, ranked
+ws.network("partners").networkx()            # a network, for networkx
+ws.rdflib()                                  # the dataset for rdflib
 hezuo.page(view="roles")                     # the explorer, in place, as the last expression of a cell
 """
 
@@ -15,10 +16,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["__version__", "open_workspace", "page"]
+__all__ = ["Workspace", "__version__", "init", "open_workspace", "page"]
 
 if TYPE_CHECKING:
-    from hezuo.frames import open_workspace, page
+    from hezuo.api import Workspace, init, open_workspace, page
 
     __version__: str
 
@@ -29,8 +30,8 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("hezuo")
-    if name in ("open_workspace", "page"):
-        from hezuo import frames
+    if name in ("Workspace", "init", "open_workspace", "page"):
+        from hezuo import api
 
-        return getattr(frames, name)
+        return getattr(api, name)
     raise AttributeError(f"module 'hezuo' has no attribute {name!r}")

@@ -11,9 +11,7 @@ from scipy import sparse
 
 from hezuo.catalogue import LANGS, Lang, say
 from hezuo.look.layout import spread, springs
-from hezuo.network.face import region_of
-from hezuo.network.links import Floats, Ints, Links
-from hezuo.terms import SKOS
+from hezuo.network.ties import Floats, Ints, Ties
 
 Json = dict[str, Any]
 Key = tuple[str, str]
@@ -22,27 +20,27 @@ MOST = 200
 GAP = 110.0
 
 
-def aggregate(links: Links, classes: Sequence[str]) -> Json:
+def aggregate(ties: Ties, classes: Sequence[str]) -> Json:
     """The key `aggregate` of the graph document; `classes` are numbered as its legend is."""
-    keys = _keys(links)
+    keys = _keys(ties)
     names = sorted(set(keys))
     number = {key: n for n, key in enumerate(names)}
     of = np.asarray([number[key] for key in keys], np.int64)
-    where = _places(links, of, len(names))
+    where = _places(ties, of, len(names))
     return {
         "name": [say("aggregate.name", lang) for lang in LANGS],
         "of": of.tolist(),
-        "names": [[_name(links, key, lang) for lang in LANGS] for key in names],
+        "names": [[_name(ties, key, lang) for lang in LANGS] for key in names],
         "x": np.round(where[:, 0], 1).tolist(),
         "y": np.round(where[:, 1], 1).tolist(),
         "classes": [classes.index(cls) for cls, _ in names],
     }
 
 
-def _keys(links: Links) -> list[Key]:
+def _keys(ties: Ties) -> list[Key]:
     """Class and region of every node; an area of provinces where there are too many, and the rarest by class alone."""
-    nodes, graph = links.nodes, links.ontology.graph
-    area = {r: graph.one(r, SKOS + "broader") or r for r in set(nodes.regions)}
+    nodes, broader = ties.nodes, ties.ontology.broader
+    area = {r: broader.get(r, r) for r in set(nodes.regions)}
     for regions in (dict(zip(area, area, strict=True)), area, dict.fromkeys(area, "")):
         keys = [(c, regions[r]) for c, r in zip(nodes.classes, nodes.regions, strict=True)]
         if len(set(keys)) <= MOST:
@@ -52,14 +50,14 @@ def _keys(links: Links) -> list[Key]:
     return [(c if c in common else rest, "") for c in nodes.classes]
 
 
-def _name(links: Links, key: Key, lang: Lang) -> str:
+def _name(ties: Ties, key: Key, lang: Lang) -> str:
     cls, region = key
-    label = links.ontology.label(cls, lang)
-    return f"{label} · {region_of(links.ontology, region, lang)}" if region else label
+    label = ties.ontology.label(cls, lang)
+    return f"{label} · {ties.ontology.label(region, lang)}" if region else label
 
 
-def _places(links: Links, of: Ints, count: int) -> Floats:
-    ends = of[links.record], of[links.thing]
+def _places(ties: Ties, of: Ints, count: int) -> Floats:
+    ends = of[ties.record], of[ties.thing]
     half = sparse.coo_array((np.ones(len(ends[0])), ends), shape=(count, count)).tocsr()
     matrix = sparse.csr_array(half + half.T)
     matrix.setdiag(0)

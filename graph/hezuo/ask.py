@@ -28,7 +28,7 @@ from hezuo.problems import OntologyError, Problem, QueryError, Severity, problem
 from hezuo.shapes import headers
 from hezuo.store import Literal, Rows, Store, Term
 from hezuo.terms import PREFIXES, RECOMPUTED_BY, XSD
-from hezuo.workspace import Workspace, read_text
+from hezuo.workspace import Folder, read_text
 
 #: A stranger's query may be this long and this deeply nested: deeper nesting can crash the parser.
 LONGEST_QUERY = 20_000
@@ -82,7 +82,7 @@ class Question:
         return tuple(labels.get(n, n) for n in names)
 
 
-def questions(workspace: Workspace) -> dict[str, Question]:
+def questions(workspace: Folder) -> dict[str, Question]:
     """Every named question, by name, sorted. Raises `OntologyError` for a header that lacks something."""
     found = (_question(p) for p in workspace.ontology_files("questions/*.rq"))
     return {q.name: q for q in sorted(found, key=lambda q: q.name)}
@@ -128,6 +128,24 @@ def named(known: Mapping[str, Question], name: str) -> Question:
     close = process.extract(name, list(said), scorer=fuzz.WRatio, score_cutoff=75, limit=6)
     near = list(dict.fromkeys(said[text] for text, _, _ in close))[:3]
     raise QueryError("no-question-near" if near else "no-question", name=name, near="、".join(near))
+
+
+def titled(known: Mapping[str, Question], name: str) -> Question:
+    """The question of this name or title. Raises `QueryError` as `named`."""
+    return named(known, next((q.name for q in known.values() if name in q.titles), name))
+
+
+def pair(text: str, question: Question) -> tuple[str, str]:
+    """A parameter as people write it: `name=value`, `label=value`, or the value alone where there is one parameter.
+
+    Raises `QueryError` for anything else.
+    """
+    name, sign, value = text.partition("=")
+    if not sign and len(question.parameters) == 1:
+        return question.parameters[0].name, text
+    if not sign:
+        raise QueryError("bad-parameter", text=text)
+    return next((p.name for p in question.parameters if name in p.labels), name), value
 
 
 def called(text: str, known: Mapping[str, Question]) -> tuple[Question, dict[str, str]]:

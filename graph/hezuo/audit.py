@@ -63,6 +63,14 @@ def audit(graph: Knowledge) -> list[Line]:
     return [_line(dict(zip(rows.columns, r, strict=True)), graph) for r in rows.rows]
 
 
+def named(lines: list[Line], name: str) -> Line:
+    """The recomputed figure with this id or name. Raises `QueryError` when there is none."""
+    found = next((x for x in lines if name in (x.id, x.name) and x.recorded is not None), None)
+    if found is None:
+        raise QueryError("no-figure", name=name)
+    return found
+
+
 def rows_behind(graph: Knowledge, line: Line, lang: Lang) -> Rows:
     """The rows that a figure was recomputed from, headed in `lang`. Raises `QueryError`."""
     question, given = ask.called(line.question, graph.questions)

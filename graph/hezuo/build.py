@@ -5,11 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hezuo.describe import void
 from hezuo.knowledge import Knowledge
 from hezuo.problems import WorkspaceError, to_csv
 from hezuo.store import jsonld, turtle
+
+if TYPE_CHECKING:
+    from hezuo.analysis import Analysis
 
 BOM = "\ufeff"
 #: The page, and where its nodes stand: the next build keeps them there.
@@ -29,13 +33,11 @@ def contents(graph: Knowledge) -> dict[str, bytes]:
     return files
 
 
-def derived(graph: Knowledge, folder: Path) -> dict[str, bytes]:
+def derived(analysis: Analysis, folder: Path) -> dict[str, bytes]:
     """What is computed from the dataset: measures as RDF and tables, and the page. `folder` holds the last build."""
     # Imported here: what only writes the dataset need not wait for the libraries of the measures.
     from hezuo import explorer, observations, sheets
-    from hezuo.analysis import Analysis
 
-    analysis = Analysis(graph)
     made = explorer.explorer(analysis, explorer.earlier_positions(folder / POSITIONS))
     return {
         "measures.nq": ("\n".join(observations.nquads(analysis)) + "\n").encode(),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from scipy import sparse
@@ -17,9 +16,8 @@ from hezuo.analysis import Analysis
 from hezuo.measures import centrality
 from hezuo.measures.chance import Backbone, significant
 from hezuo.measures.ranges import RankRanges, filled, leave_one_out, rank_ranges
-from hezuo.network.draw import role_weights
-from hezuo.network.links import Bools, Floats, Ints
-from hezuo.terms import HZ
+from hezuo.network.draw import Network
+from hezuo.network.ties import Bools, Floats, Ints
 
 #: Up to this many memberships each is left out in turn.
 MOST = 2000
@@ -39,8 +37,8 @@ def memberships(analysis: Analysis) -> Memberships:
     """One cell for each record and party; of several roles the highest counts."""
     network = analysis.two_mode
     parties, records = np.flatnonzero(~network.sides), np.flatnonzero(network.sides)
-    links, rows = network.links, network.rows
-    weights, stated = role_weights(links)[rows], ~np.isnan(links.ranks[rows])
+    ties, rows = network.ties, network.rows
+    weights, stated = ties.weights[rows], ~np.isnan(ties.ranks[rows])
     at = np.searchsorted(records, network.source), np.searchsorted(parties, network.target)
     best: dict[tuple[int, int], tuple[float, bool]] = {}
     for record, party, weight, known in zip(*(a.tolist() for a in (*at, weights, stated)), strict=True):
@@ -52,17 +50,19 @@ def memberships(analysis: Analysis) -> Memberships:
     return Memberships(matrix, np.asarray([not best[k][1] for k in keys], bool), parties.astype(np.int64))
 
 
-# Kept for the last workspace: the page and the tables of one build both want them.
-@lru_cache(maxsize=1)
 def ranges(analysis: Analysis) -> dict[str, RankRanges]:
     """Ranges of the ranks of parties, by measure; empty when there are too many memberships to leave each out."""
+    return analysis.memo.of(RankRanges, lambda: _ranges(analysis))
+
+
+def _ranges(analysis: Analysis) -> dict[str, RankRanges]:
     found = memberships(analysis)
     if found.matrix.nnz > MOST:
         return {}
     plain = sparse.csr_array((np.ones(found.matrix.nnz), found.matrix.indices, found.matrix.indptr), found.matrix.shape)
     measured: dict[str, Callable[[sparse.csr_array], Floats]] = {"degree": _columns, "betweenness": _betweenness}
     made = {name: rank_ranges(measure, leave_one_out(plain), plain) for name, measure in measured.items()}
-    lowest, highest = _weights(analysis)
+    lowest, highest = analysis.ties.ontology.least_weight, 1.0
     alternatives = [
         *leave_one_out(found.matrix),
         *filled(found.matrix, found.unstated, lowest, highest, one_by_one=True),
@@ -81,15 +81,11 @@ def _betweenness(incidence: sparse.csr_array) -> Floats:
     return centrality.betweenness(whole)[incidence.shape[0] :]
 
 
-def _weights(analysis: Analysis) -> tuple[float, float]:
-    """The weights of the lowest and of the highest role of the scheme."""
-    graph = analysis.graph.ontology.graph
-    worst = max((graph.number(r, HZ + "rank") for r in graph.by_predicate(HZ + "rank")), default=1.0)
-    return 1 / worst, 1.0
-
-
 def backbone(analysis: Analysis) -> Backbone:
     """The pairs of parties of the one-mode network, tested against chance; positions as in that network."""
-    network = analysis.one_mode
+    return analysis.memo.of(Backbone, lambda: _backbone(analysis.one_mode))
+
+
+def _backbone(network: Network) -> Backbone:
     incidence = network.incidence if network.incidence is not None else sparse.csr_array((0, len(network)))
     return significant(sparse.csr_array(incidence))

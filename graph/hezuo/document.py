@@ -13,14 +13,13 @@ from typing import Any, TypeVar
 from hezuo.aggregate import aggregate
 from hezuo.analysis import Analysis
 from hezuo.catalogue import LANGS, Lang, pairs, say
-from hezuo.certainty import memberships, ranges
 from hezuo.knowledge import Knowledge
 from hezuo.look import colours
-from hezuo.network.face import heading_of, region_of
-from hezuo.network.links import Links
+from hezuo.network.ties import Ties
+from hezuo.page_columns import legends, measure_columns, node_columns
 from hezuo.provenance import origins
 from hezuo.show import syllables
-from hezuo.terms import ALT_LABEL, HZ, PREF_LABEL, RECORD
+from hezuo.terms import ALT_LABEL, PREF_LABEL
 
 Json = dict[str, Any]
 Pair = list[str]
@@ -51,47 +50,47 @@ class Numbered:
 
 def document(graph: Knowledge, analysis: Analysis, views: list[Json], story: list[Json]) -> Json:
     """The whole document but for `vis`, which the page adds."""
-    links = analysis.links
-    entries = Numbered(links.entries)
-    headings = Numbered(links.fields)
-    facts = _facts(graph, links, entries, headings)
-    classes = _classes(links)
-    families = Numbered(_family(links, c) for c in classes)
+    ties = analysis.ties
+    entries = Numbered(ties.entries)
+    headings = Numbered(field.iri for field in ties.fields)
+    facts = _facts(graph, ties, entries, headings)
+    classes = _classes(ties)
+    families = Numbered(ties.ontology.family(c) for c in classes)
     # Its own partner the college is not.
-    count = Counter(_family(links, c) for n, c in enumerate(links.nodes.classes) if n != links.college)
-    regions, corporates = Numbered(sorted({*links.nodes.regions} - {""})), Numbered(_wholes(links))
+    count = Counter(ties.ontology.family(c) for n, c in enumerate(ties.nodes.classes) if n != ties.college)
+    regions, corporates = Numbered(sorted({*ties.nodes.regions} - {""})), Numbered(_wholes(ties))
     words = {
         lang: say("list.and", lang).join(
-            say("page.count", lang, name=_label(links, f)[n], count=count[f]) for f in families
+            say("page.count", lang, name=_label(ties, f)[n], count=count[f]) for f in families
         )
         for n, lang in enumerate(LANGS)
     }
     return {
         "schema": SCHEMA,
         "title": [graph.workspace.name, graph.workspace.name],
-        "subtitle": [_subtitle(links, words[lang], lang) for lang in LANGS],
-        "years": sorted(y for y in links.years if y),
-        "college": links.college,
+        "subtitle": [_subtitle(ties, words[lang], lang) for lang in LANGS],
+        "years": sorted(y for y in ties.years if y),
+        "college": ties.college,
         "texts": pairs("page.toml", "texts"),
-        "families": [{"id": _local(f), "name": _label(links, f)} for f in families],
-        "classes": [_class(links, c, families) for c in classes],
-        "roles": _roles(links),
-        "regions": [_regional(links, r) for r in regions],
-        "corporates": [[_caption(links, w)] * 2 for w in corporates],
-        **analysis.legends(),
+        "families": [{"id": _local(f), "name": _label(ties, f)} for f in families],
+        "classes": [_class(ties, c, families) for c in classes],
+        "roles": _roles(ties),
+        "regions": [_regional(ties, r) for r in regions],
+        "corporates": [[_caption(ties, w)] * 2 for w in corporates],
+        **legends(analysis),
         "nodes": _nodes(graph, analysis, classes, regions, corporates) | {"facts": facts},
-        "ties": _ties(links, entries, headings),
+        "ties": _ties(ties, entries, headings),
         **_entries(graph, entries),
-        "headings": [[heading_of(links.ontology, h, lang) for lang in LANGS] for h in headings],
-        "measures": _measures(analysis),
+        "headings": [[ties.ontology.fields[h].label(lang) for lang in LANGS] for h in headings],
+        "measures": measure_columns(analysis),
         "views": views,
         "story": story,
-        "aggregate": aggregate(links, classes) if len(links.nodes) > LARGE else None,
+        "aggregate": aggregate(ties, classes) if len(ties.nodes) > LARGE else None,
     }
 
 
-def _subtitle(links: Links, counts: str, lang: Lang) -> str:
-    years = " ".join(sorted(y for y in links.years if y))
+def _subtitle(ties: Ties, counts: str, lang: Lang) -> str:
+    years = " ".join(sorted(y for y in ties.years if y))
     return say("page.subtitle", lang, years=years, counts=counts) if years else counts
 
 
@@ -99,62 +98,62 @@ def _local(iri: str) -> str:
     return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
 
 
-def _label(links: Links, iri: str) -> Pair:
-    return [links.ontology.label(iri, lang) for lang in LANGS]
+def _label(ties: Ties, iri: str) -> Pair:
+    return [ties.ontology.label(iri, lang) for lang in LANGS]
 
 
-def _regional(links: Links, region: str) -> Pair:
-    return [region_of(links.ontology, region, lang) for lang in LANGS]
+def _regional(ties: Ties, region: str) -> Pair:
+    return [ties.ontology.label(region, lang) for lang in LANGS]
 
 
-def _caption(links: Links, iri: str) -> str:
-    return links.nodes.labels[links.nodes.index[iri]] if iri in links.nodes.index else _local(iri)
+def _caption(ties: Ties, iri: str) -> str:
+    return ties.nodes.labels[ties.nodes.index[iri]] if iri in ties.nodes.index else _local(iri)
 
 
-def _family(links: Links, cls: str) -> str:
-    """The class right below `hz:Record` that a class belongs to: parties, platforms, cooperations and so on."""
-    graph = links.ontology.graph
-    above = graph.ancestors(cls)
-    return min((a for a in above if RECORD in graph.parents(a)), default=cls)
-
-
-def _classes(links: Links) -> list[str]:
+def _classes(ties: Ties) -> list[str]:
     """The classes that nodes state: families in view order, in each the most frequent first."""
-    count = Counter(links.nodes.classes)
-    graph = links.ontology.graph
-    order = {k.iri: k.order for k in links.ontology.kinds}
+    count = Counter(ties.nodes.classes)
+    order = {k.iri: k.order for k in ties.ontology.kinds}
     first: dict[str, float] = {}
     for cls in count:
-        family = _family(links, cls)
-        own = min((order[a] for a in graph.ancestors(cls) if a in order), default=1e9)
+        family = ties.ontology.family(cls)
+        own = min((order[a] for a in ties.ontology.ancestors(cls) if a in order), default=1e9)
         first[family] = min(first.get(family, 1e9), own)
-    return sorted(count, key=lambda c: (first[_family(links, c)], -count[c], c))
+    return sorted(count, key=lambda c: (first[ties.ontology.family(c)], -count[c], c))
 
 
-def _class(links: Links, cls: str, families: Numbered) -> Json:
-    color = colours.color_of(links.ontology, cls)
-    shape = colours.shape_of(links.ontology, cls)
+def _class(ties: Ties, cls: str, families: Numbered) -> Json:
+    color = colours.color_of(ties.ontology, cls)
+    shape = colours.shape_of(ties.ontology, cls)
     return {
         "id": _local(cls),
-        "name": _label(links, cls),
-        "family": families.of(_family(links, cls)),
+        "name": _label(ties, cls),
+        "family": families.of(ties.ontology.family(cls)),
         "color": color,
         "dark": colours.on_dark(color),
         "shape": shape if shape != "box" else "square",
     }
 
 
-def _roles(links: Links) -> list[Json]:
-    ranks = [int(links.ontology.graph.number(r, HZ + "rank")) for r in links.roles]
+def _roles(ties: Ties) -> list[Json]:
+    # Beyond the lowest rank what has none.
+    beyond = max((r.rank or 0 for r in ties.roles), default=0) + 1
+    ranks = [r.rank or beyond for r in ties.roles]
     shades = dict(zip(sorted(set(ranks)), colours.ordinal(len(set(ranks))), strict=True))
     return [
-        {"id": _local(r), "name": _label(links, r), "rank": n, "color": shades[n], "dark": colours.on_dark(shades[n])}
-        for r, n in zip(links.roles, ranks, strict=True)
+        {
+            "id": _local(r.iri),
+            "name": _label(ties, r.iri),
+            "rank": n,
+            "color": shades[n],
+            "dark": colours.on_dark(shades[n]),
+        }
+        for r, n in zip(ties.roles, ranks, strict=True)
     ]
 
 
-def _wholes(links: Links) -> list[str]:
-    count = Counter(links.nodes.wholes)
+def _wholes(ties: Ties) -> list[str]:
+    count = Counter(ties.nodes.wholes)
     return sorted((w for w in count if count[w] > 1), key=lambda w: (-count[w], w))
 
 
@@ -172,11 +171,11 @@ def short(name: str) -> str:
 def _nodes(
     graph: Knowledge, analysis: Analysis, classes: Sequence[str], regions: Numbered, corporates: Numbered
 ) -> Json:
-    links = analysis.links
-    nodes = links.nodes
+    ties = analysis.ties
+    nodes = ties.nodes
     number = {c: n for n, c in enumerate(classes)}
     grouped = set(corporates)
-    years = {y: 1 << bit for bit, y in enumerate(sorted(y for y in links.years if y))}
+    years = {y: 1 << bit for bit, y in enumerate(sorted(y for y in ties.years if y))}
     aliases: dict[str, list[str]] = {}
     for thing, form in sorted((str(a), str(b)) for a, b in graph.store.select(ALIASES).rows):
         aliases.setdefault(thing, []).append(form)
@@ -190,58 +189,44 @@ def _nodes(
         "years": [sum(years.get(y, 0) for y in ys) for ys in nodes.years],
         "aliases": [aliases.get(i, []) for i in nodes.ids],
         "search": [" ".join(syllables(n)) for n in nodes.labels],
-        "formal": _formal(links),
-        **analysis.node_columns(),
+        "formal": _formal(ties),
+        **node_columns(analysis),
     }
 
 
-def _formal(links: Links) -> list[list[list[int]]]:
-    """For each node its roles, best rank first, with the number of platforms it has each in."""
-    held: list[Counter[int]] = [Counter() for _ in range(len(links.nodes))]
-    seen = set(zip(links.thing.tolist(), links.record.tolist(), links.role.tolist(), strict=True))
-    for thing, _, role in seen:
-        if role >= 0:
-            held[thing][role] += 1
-    rank = [links.ontology.graph.number(r, HZ + "rank") for r in links.roles]
-    return [[[r, n] for r, n in sorted(c.items(), key=lambda x: (rank[x[0]], -x[1], x[0]))] for c in held]
+def _formal(ties: Ties) -> list[list[list[int]]]:
+    """For each node its roles, the highest first, with the number of records that it has each in."""
+    found: list[list[list[int]]] = []
+    for node in range(len(ties.nodes)):
+        count: Counter[int] = Counter()
+        for (role, _), records in ties.held.get(node, {}).items():
+            count[role] += records
+        found.append(
+            [[r, n] for r, n in sorted(count.items(), key=lambda x: (ties.roles[x[0]].standing[0], -x[1], x[0]))]
+        )
+    return found
 
 
-def _measures(analysis: Analysis) -> list[Json]:
-    """The measures of the default report; where ranks have a range it stands beside them."""
-    columns = analysis.columns()
-    known = ranges(analysis)
-    parties = analysis.two_mode.members[memberships(analysis).parties].tolist()
-    for column in columns:
-        if column["id"] not in known:
-            continue
-        size = len(column["values"])
-        for key, values in (("low", known[column["id"]].best), ("high", known[column["id"]].worst)):
-            column[key] = [None] * size
-            for node, rank in zip(parties, values.tolist(), strict=True):
-                column[key][node] = rank
-    return columns
-
-
-def _ties(links: Links, entries: Numbered, headings: Numbered) -> Json:
-    years = sorted(y for y in links.years if y)
+def _ties(ties: Ties, entries: Numbered, headings: Numbered) -> Json:
+    years = sorted(y for y in ties.years if y)
     return {
-        "source": links.record.tolist(),
-        "target": links.thing.tolist(),
-        "heading": [headings.of(links.fields[f]) for f in links.field.tolist()],
-        "role": links.role.tolist(),
-        "year": [years.index(links.years[y]) if links.years[y] else -1 for y in links.year.tolist()],
-        "entry": [entries.of(links.entries[e]) for e in links.entry.tolist()],
+        "source": ties.record.tolist(),
+        "target": ties.thing.tolist(),
+        "heading": [headings.of(ties.fields[f].iri) for f in ties.field.tolist()],
+        "role": ties.role.tolist(),
+        "year": [years.index(ties.years[y]) if ties.years[y] else -1 for y in ties.year.tolist()],
+        "entry": [entries.of(ties.entries[e]) for e in ties.entry.tolist()],
     }
 
 
-def _facts(graph: Knowledge, links: Links, entries: Numbered, headings: Numbered) -> list[list[list[Any]]]:
+def _facts(graph: Knowledge, ties: Ties, entries: Numbered, headings: Numbered) -> list[list[list[Any]]]:
     """What the own rows of each node say beyond its ties, its name and its class."""
-    found: list[list[list[Any]]] = [[] for _ in range(len(links.nodes))]
+    found: list[list[list[Any]]] = [[] for _ in range(len(ties.nodes))]
     for resolved in graph.identity.resolved:
         shown = [f for f in resolved.kind.fields if not f.connects and not f.on_entry and f.path != PREF_LABEL]
         for wanted in (f for f in shown if f.form.value in ("value", "reference")):
             for index, text in enumerate(resolved.frame.column(wanted)):
-                node = links.nodes.index.get(resolved.records[index], -1)
+                node = ties.nodes.index.get(resolved.records[index], -1)
                 if node >= 0 and text.strip():
                     entry = entries.of(resolved.entries[index])
                     found[node].append([headings.of(wanted.iri), text.strip(), entry])

@@ -2,11 +2,58 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from hezuo.catalogue import Lang, say
-from hezuo.ontology import INFINITE, Field, Form, Kind, Ontology
+from hezuo.formats import BLANK
+from hezuo.kinds import INFINITE, Field, Form, Kind
+from hezuo.narrate.insight import Told, heads
+from hezuo.ontology import Ontology
+from hezuo.problems import WorkspaceError
+from hezuo.store import Rows
 from hezuo.values import READERS
+
+KINDS = ("kind", "notation", "definition")
+FIELDS = ("column", "definition", "value", "rule")
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation(Told):
+    """What the program understood of a kind, or, without one, which kinds there are."""
+
+    ontology: Ontology
+    name: str | None = None
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind that is meant. Raises `WorkspaceError`, with the nearest name, when there is none."""
+        found = self.ontology.kind(self.name) if self.name is not None else None
+        if found is None and self.name is not None:
+            names = [n for k in self.ontology.kinds for n in (k.notation, *dict(k.labels).values())]
+            near = difflib.get_close_matches(self.name, names, 1, 0.2)
+            raise WorkspaceError("no-kind", name=self.name, near=near[0] if near else BLANK)
+        return found
+
+    def rows(self, lang: Lang = "zh") -> Rows:
+        """A row a column of the kind, or a row a kind."""
+        ontology, kind = self.ontology, self.kind
+        if kind is None:
+            return Rows(heads(KINDS, lang), [(k.label(lang), k.notation, k.definition(lang)) for k in ontology.kinds])
+        told = [
+            (f.label(lang), f.description(lang), holds(f, ontology, lang), rules(f, ontology, lang))
+            for f in kind.fields
+        ]
+        return Rows(heads(FIELDS, lang), list(told))
+
+    def text(self, lang: Lang = "zh") -> str:
+        """The kind in words, or the table of kinds."""
+        return super().text(lang) if self.kind is None else "\n".join(lines(self.kind, self.ontology, lang)) + "\n"
+
+    def dictionary(self) -> str:
+        """The data dictionary of all kinds in Markdown."""
+        return dictionary(self.ontology)
 
 
 def holds(wanted: Field, ontology: Ontology, lang: Lang) -> str:

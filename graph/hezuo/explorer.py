@@ -24,8 +24,8 @@ def explorer(
     analysis: Analysis, earlier: Mapping[str, Earlier], first: str | None = None, party: str | None = None
 ) -> Json:
     """The graph document of a workspace, the view `first` in front; `party` (an IRI) opens the view of its circle."""
-    known = list(views(analysis.graph.workspace).values())
-    chosen: View | None = named(analysis.graph.workspace, first) if first else None
+    known = list(views(analysis.dataset.workspace).values())
+    chosen: View | None = named(analysis.dataset.workspace, first) if first else None
     if party is not None:
         chosen = next((v for v in known if v.layout == "circle"), None)
         if chosen is None:
@@ -34,8 +34,8 @@ def explorer(
         known.sort(key=lambda v: v.name != chosen.name)
     drawn = [picture(view, analysis, earlier) for view in known]
     if party is not None:
-        drawn[0]["focus"] = analysis.links.nodes.index[party]
-    return document(analysis.graph, analysis, drawn, story(analysis, drawn))
+        drawn[0]["focus"] = analysis.ties.nodes.index[party]
+    return document(analysis.dataset, analysis, drawn, story(analysis, drawn))
 
 
 def page(made: Json) -> bytes:

@@ -73,5 +73,9 @@ FORMATS: dict[str, Callable[[Heads, Body], bytes]] = {
     "xlsx": xlsx,
     "markdown": markdown,
 }
+#: Stands for a number that there is none of.
+BLANK = "\u2014"
 #: Formats that are not text for a terminal.
 BINARY = {"xlsx"}
+#: What a terminal shows when no format is asked for.
+READABLE = ("table", "text")

@@ -22,9 +22,8 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
-from hezuo.network.links import Bools, Floats, Ints, Links
+from hezuo.network.ties import Bools, Floats, Ints, Ties
 from hezuo.terms import COOPERATION, PARTY, PLATFORM
-from hezuo.whatif import leading
 
 #: The weight of each bonus.
 BONUS = 0.1
@@ -32,13 +31,13 @@ BONUS = 0.1
 
 @dataclass(frozen=True)
 class Ground:
-    """P parties in R records; `party`, `record`, `facet` number `links.nodes`, ascending.
+    """P parties in R records; `party`, `record`, `facet` number `ties.nodes`, ascending.
 
     `member` is P × R, 1 where a party is in a record; `leads` likewise for leaders; `facets` R × F, what else than
     parties a record is tied to (majors).
     """
 
-    links: Links
+    ties: Ties
     party: Ints
     record: Ints
     facet: Ints
@@ -49,7 +48,7 @@ class Ground:
     @cached_property
     def platform(self) -> Ints:
         """The columns of `member` that are platforms."""
-        return np.flatnonzero(self.links.is_a([PLATFORM])[self.record])
+        return np.flatnonzero(self.ties.is_a([PLATFORM])[self.record])
 
     @cached_property
     def partners(self) -> sparse.csr_array:
@@ -60,7 +59,7 @@ class Ground:
         return shared
 
     def row(self, node: int) -> int:
-        """The row of a party (numbered as in `links.nodes`), or −1 when it is in no record."""
+        """The row of a party (numbered as in `ties.nodes`), or −1 when it is in no record."""
         at = int(np.searchsorted(self.party, node))
         return at if at < len(self.party) and self.party[at] == node else -1
 
@@ -70,35 +69,34 @@ class Ground:
         return replace(self, member=_binary(self.member - gone), leads=_binary(self.leads - gone))
 
 
-def ground(links: Links, *, ego: bool = False) -> Ground:
+def ground(ties: Ties, *, ego: bool = False) -> Ground:
     """The memberships and cooperations of a workspace; the own college among the parties only when `ego`."""
-    parties = links.is_a([PARTY])
-    records = links.is_a([PLATFORM, COOPERATION])[links.record]
-    tied = records & parties[links.thing]
+    parties = ties.is_a([PARTY])
+    records = ties.is_a([PLATFORM, COOPERATION])[ties.record]
+    tied = records & parties[ties.thing]
     if not ego:
-        tied &= links.thing != links.college
-    other = records & ~parties[links.thing]
-    party, record = np.unique(links.thing[tied]), np.unique(links.record[tied])
-    other &= np.isin(links.record, record)
-    facet = np.unique(links.thing[other])
-    leads = leading(links.ontology)
-    led = tied & np.asarray([*(r in leads for r in links.roles), False], bool)[links.role]
+        tied &= ties.thing != ties.college
+    other = records & ~parties[ties.thing]
+    party, record = np.unique(ties.thing[tied]), np.unique(ties.record[tied])
+    other &= np.isin(ties.record, record)
+    facet = np.unique(ties.thing[other])
+    led = tied & ties.leads
 
     def matrix(mask: Bools, rows: Ints, columns: Ints, transposed: bool = False) -> sparse.csr_array:
         ends = np.searchsorted(party if not transposed else record, rows[mask]), columns[mask]
         shape = (len(record), len(facet)) if transposed else (len(party), len(record))
         return _binary(sparse.coo_array((np.ones(int(mask.sum())), ends), shape=shape).tocsr())
 
-    at_record = np.searchsorted(record, links.record)
-    at_facet = np.searchsorted(facet, links.thing)
+    at_record = np.searchsorted(record, ties.record)
+    at_facet = np.searchsorted(facet, ties.thing)
     return Ground(
-        links,
+        ties,
         party,
         record,
         facet,
-        matrix(tied, links.thing, at_record),
-        matrix(led, links.thing, at_record),
-        matrix(other, links.record, at_facet, transposed=True),
+        matrix(tied, ties.thing, at_record),
+        matrix(led, ties.thing, at_record),
+        matrix(other, ties.record, at_facet, transposed=True),
     )
 
 
@@ -158,7 +156,7 @@ def platforms(ground: Ground, rows: Ints) -> Scores:
     met = asking @ sparse.diags_array(_inverse(of_record)) @ member.T
     flow = met @ sparse.diags_array(_inverse(of_party)) @ inside
     known = _binary(asking @ ground.facets)
-    region = _same(ground.links.nodes.regions, ground.party)
+    region = _same(ground.ties.nodes.regions, ground.party)
     near = (region[rows] @ (region.T @ inside)).toarray() * _inverse(of_record[chosen])
     leads = ground.leads[:, chosen]
     tied = (_binary(ground.partners)[rows] @ leads).toarray() * _inverse(_degrees(leads)[1])
@@ -175,7 +173,7 @@ def platforms(ground: Ground, rows: Ints) -> Scores:
 
 def _fit(ground: Ground, rows: Ints) -> Floats:
     """Of the platforms of each platform's kind, the share that has a party of the asking one's class."""
-    nodes, chosen = ground.links.nodes, ground.platform
+    nodes, chosen = ground.ties.nodes, ground.platform
     kinds = _same(nodes.kinds, ground.record[chosen])
     classes = _same(nodes.classes, ground.party)
     has = _binary(classes.T @ ground.member[:, chosen])
@@ -192,7 +190,7 @@ def partners(ground: Ground, rows: Ints, close: sparse.csr_array | None = None) 
     flow = own @ sparse.diags_array(_inverse(of_party)) @ every
     flow = flow + member[rows] @ sparse.diags_array(_inverse(of_record)) @ member.T
     known = _binary(member @ ground.facets)
-    region = _same(ground.links.nodes.regions, ground.party)
+    region = _same(ground.ties.nodes.regions, ground.party)
     parts = {
         "flow": flow.toarray(),
         "facets": _jaccard(known[rows], known),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hezuo.ground import Ground, Scores, partners, platforms
-from hezuo.network.links import Bools, Floats, Ints
+from hezuo.network.ties import Bools, Floats, Ints
 
 #: Rounds, the share of memberships hidden in each, the most of them, and the places that count as a hit.
 ROUNDS, SHARE, MOST, HIT = 20, 0.1, 300, 10

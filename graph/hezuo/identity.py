@@ -7,12 +7,14 @@ its row, and gives the result that would stand had it never been made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from hezuo.catalogue import LANGS, say
+from hezuo.kinds import Field, Form, Kind
 from hezuo.names import Names, local_part, segment, thing
-from hezuo.ontology import Field, Form, Kind, Ontology
+from hezuo.ontology import Ontology
 from hezuo.problems import Place, Problem, Severity, problem
 from hezuo.records import Frame
 from hezuo.tables import Table, shown
@@ -47,14 +49,22 @@ class Resolved:
     """
 
     frame: Frame
-    records: list[str]
-    entries: list[str]
-    targets: dict[str, dict[str, Targets]]
+    records: tuple[str, ...]
+    entries: tuple[str, ...]
+    targets: Mapping[str, Mapping[str, Targets]]
 
     @property
     def kind(self) -> Kind:
         """The kind of its records."""
         return self.frame.kind
+
+    def roles(self, wanted: Field) -> list[tuple[str, ...]]:
+        """The roles (IRIs) of each row's membership by a column; ('',): the membership stands, its role is unknown."""
+        if not wanted.role_field:
+            return [(wanted.role,)] * len(self.records)
+        column = self.kind.field_of(wanted.role_field)
+        made = {t: tuple(iri for iri, _ in found) or ("",) for t, found in self.targets[column.iri].items()}
+        return [made[t] for t in self.frame.column(column)]
 
     def targets_of(self, wanted: Field, index: int) -> Targets:
         """What the cell of row `index` names."""
@@ -66,8 +76,8 @@ class Resolved:
 class Identity:
     """All names of a workspace, resolved."""
 
-    resolved: list[Resolved]
-    judgements: list[Judgement]
+    resolved: tuple[Resolved, ...]
+    judgements: tuple[Judgement, ...]
     names: Names
     college: str
 
@@ -93,19 +103,22 @@ def resolve(frames: list[Frame], ontology: Ontology, college: str) -> tuple[Iden
     different = {frozenset((folded(j.form), folded(j.other))) for j in judgements if j.verdict == DIFFERENT}
     work = _Work(ontology, Names(ontology, same, different), "", problems)
     _circles_and_contradictions(judgements, work.names, problems)
-    done: list[Resolved] = []
+    keyed: list[_Keyed] = []
     for group in _ordered(frames, ontology):
         if not work.college and not any(f.kind.iri == PARTY for f in group):
             found = work.names.find(college, PARTY)
             work.college = found[0] if found else ""
-        done += [_keyed(frame, work) for frame in group]
+        keyed += [_keyed(frame, work) for frame in group]
     work.college = work.college or next(iter(work.names.find(college, PARTY)), "")
     if not work.college:
         problems.append(problem("no-college", Place("data/workspace.toml"), college=college))
-    for one in done:
-        _resolve_names(one, work)
-    done.sort(key=lambda r: (r.frame.table.year, r.kind.order, r.kind.notation, r.frame.table.file))
-    return Identity(done, judgements, work.names, work.college), problems
+    done = sorted((_resolved(one, work) for one in keyed), key=_place)
+    return Identity(tuple(done), tuple(judgements), work.names, work.college), problems
+
+
+def _place(resolved: Resolved) -> tuple[str, float, str, str]:
+    table = resolved.frame.table
+    return table.year, resolved.kind.order, resolved.kind.notation, table.file
 
 
 def _judgements(frames: list[Frame], ontology: Ontology, problems: list[Problem]) -> list[Judgement]:
@@ -113,7 +126,7 @@ def _judgements(frames: list[Frame], ontology: Ontology, problems: list[Problem]
     for frame in (f for f in frames if f.kind.iri == JUDGEMENT):
         fields = {f.path.removeprefix(HZ): f for f in frame.kind.fields}
         get = {name: [trimmed(t) for t in frame.column(f)] for name, f in fields.items()}
-        verdicts = {folded(n): v for v in (SAME, DIFFERENT, SAME_GROUP) for n in ontology.named[v]}
+        verdicts = {folded(n): v for v in (SAME, DIFFERENT, SAME_GROUP) for n in ontology.names[v]}
         for i, word in enumerate(get["verdict"]):
             verdict = verdicts.get(folded(word), "")
             if verdict and not get["withdrawnOn"][i] and get["formA"][i] and get["formB"][i]:
@@ -171,23 +184,39 @@ def _waits(wanted: Field, kind: Kind, here: Iterable[str], ontology: Ontology) -
     return in_key and not wanted.is_literal and any(ontology.is_a(o, wanted.target) for o in here if o != kind.iri)
 
 
-def _keyed(frame: Frame, work: _Work) -> Resolved:
+@dataclass(frozen=True, slots=True)
+class _Keyed:
+    """A frame whose rows have their IRIs and whose own names are registered; `targets` as far as that needed them."""
+
+    frame: Frame
+    records: tuple[str, ...]
+    entries: tuple[str, ...]
+    targets: dict[str, dict[str, Targets]]
+
+
+def _keyed(frame: Frame, work: _Work) -> _Keyed:
     """Give each row its IRI and register its names."""
-    kind, table = frame.kind, frame.table
-    done = Resolved(frame, [], [], {})
-    columns = [_key_column(frame, f, done, work) for f in kind.key_fields]
-    college = kind.college_field
-    outside = college is not None and college.iri not in kind.key
-    colleges = _key_column(frame, college, done, work) if outside and college is not None else []
+    kind = frame.kind
+    targets: dict[str, dict[str, Targets]] = {}
+    columns = [_key_column(frame, f, targets, work) for f in kind.key_fields]
     blank = {i for f, c in zip(kind.key_fields, columns, strict=True) if f.required for i, k in enumerate(c) if not k}
     filled = [[k or "-" for k in column] for column in columns]
     locals_ = list(map("/".join, zip(*filled, strict=True)))
-    start, graph = thing(kind, ""), f"{ENTRIES}{table.year or '-'}/{kind.notation}/"
-    done.records.extend("" if i in blank else start + local for i, local in enumerate(locals_))
-    if outside:
+    start, graph = thing(kind, ""), f"{ENTRIES}{frame.table.year or '-'}/{kind.notation}/"
+    records = tuple("" if i in blank else start + local for i, local in enumerate(locals_))
+    college = kind.college_field
+    if college is not None and college.iri not in kind.key:
+        colleges = _key_column(frame, college, targets, work)
         locals_ = [f"{c or '-'}/{local}" for c, local in zip(colleges, locals_, strict=True)]
-    done.entries.extend("" if i in blank else graph + local for i, local in enumerate(locals_))
-    for index, entry in enumerate(done.entries):
+    entries = tuple("" if i in blank else graph + local for i, local in enumerate(locals_))
+    _same_record_twice(frame, entries, work)
+    _register(frame, records, targets, work)
+    return _Keyed(frame, records, entries, targets)
+
+
+def _same_record_twice(frame: Frame, entries: Iterable[str], work: _Work) -> None:
+    kind, table = frame.kind, frame.table
+    for index, entry in enumerate(entries):
         first, row = work.entries.setdefault(entry, (table, index)) if entry else (table, index)
         if row != index or first is not table:
             place = first.place(row)
@@ -195,45 +224,43 @@ def _keyed(frame: Frame, work: _Work) -> Resolved:
             file = f"{place.file} {place.sheet}".strip()
             said = {"row": place.row, "file": file, "key": keys["zh"], "key_en": keys["en"]}
             work.problems.append(problem("same-record-twice", table.place(index), Severity.ERROR, **said))
-    _register(done, work)
-    return done
 
 
-def _key_column(frame: Frame, wanted: Field, done: Resolved, work: _Work) -> list[str]:
+def _key_column(frame: Frame, wanted: Field, targets: dict[str, dict[str, Targets]], work: _Work) -> list[str]:
     if wanted.is_literal:
         texts = frame.plain(wanted)
         # A judgement speaks of names only: an identifier or a printed form in a ledger stays what it is.
         meant = work.names.canonical if wanted.path == PREF_LABEL else str
         made = {t: segment(meant(t)) for t in dict.fromkeys(texts)}
         return [made[t] for t in texts]
-    texts = frame.column(wanted)
-    targets = _targets(frame, wanted, work)
-    done.targets[wanted.iri] = targets
-    made = {t: local_part(found[0][0]) if (found := targets[t]) else "" for t in targets}
-    return [made[t] for t in texts]
+    known = targets[wanted.iri] = _targets(frame, wanted, work)
+    made = {t: local_part(found[0][0]) if found else "" for t, found in known.items()}
+    return [made[t] for t in frame.column(wanted)]
 
 
-def _register(done: Resolved, work: _Work) -> None:
-    frame = done.frame
+def _register(frame: Frame, records: tuple[str, ...], targets: dict[str, dict[str, Targets]], work: _Work) -> None:
     naming = [f for f in frame.kind.fields if f.path in (PREF_LABEL, IDENTIFIER) and f.is_literal]
     classes = [frame.kind.ancestors] * len(frame.table)
     for wanted in (f for f in frame.kind.fields if f.form is Form.CLASS):
-        targets = done.targets[wanted.iri] = _targets(frame, wanted, work)
+        known = targets[wanted.iri] = _targets(frame, wanted, work)
         sets = {
-            t: frame.kind.ancestors.union(*(work.ontology.graph.ancestors(c) for c, _ in found))
-            for t, found in targets.items()
+            t: frame.kind.ancestors.union(*(work.ontology.ancestors(c) for c, _ in found)) for t, found in known.items()
         }
         classes = [sets[t] for t in frame.column(wanted)]
     for wanted in sorted(naming, key=lambda f: f.path != PREF_LABEL):
-        for name, iri, kinds in zip(frame.plain(wanted), done.records, classes, strict=True):
+        for name, iri, kinds in zip(frame.plain(wanted), records, classes, strict=True):
             if name and iri:
                 work.names.add(name, iri, kinds)
 
 
-def _resolve_names(done: Resolved, work: _Work) -> None:
-    for wanted in done.kind.fields:
-        if not wanted.is_literal and wanted.iri not in done.targets:
-            done.targets[wanted.iri] = _targets(done.frame, wanted, work)
+def _resolved(keyed: _Keyed, work: _Work) -> Resolved:
+    """The frame with everything resolved that its key did not need."""
+    frame, targets = keyed.frame, dict(keyed.targets)
+    for wanted in frame.kind.fields:
+        if not wanted.is_literal and wanted.iri not in targets:
+            targets[wanted.iri] = _targets(frame, wanted, work)
+    frozen = {iri: MappingProxyType(found) for iri, found in targets.items()}
+    return Resolved(frame, keyed.records, keyed.entries, MappingProxyType(frozen))
 
 
 def _targets(frame: Frame, wanted: Field, work: _Work) -> dict[str, Targets]:

@@ -10,14 +10,14 @@ from hezuo.identity import Identity
 from hezuo.ontology import Ontology
 from hezuo.problems import Problem, ordered
 from hezuo.store import Store
-from hezuo.workspace import Workspace
+from hezuo.workspace import Folder
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """A workspace, read: its ontology, its resolved names, its store, its named questions and what is wrong with it."""
 
-    workspace: Workspace
+    workspace: Folder
     ontology: Ontology
     identity: Identity
     store: Store
@@ -25,12 +25,14 @@ class Knowledge:
     problems: list[Problem]
 
 
-def load(workspace: Workspace) -> Knowledge:
+def load(workspace: Folder, declared: Ontology | None = None) -> Knowledge:
     """Read, check and infer. Problems are collected, never raised.
+
+    `declared` is the ontology of the workspace where it has been read before.
 
     Raises `OntologyError` for a broken ontology and `WorkspaceError` for a folder that cannot be read.
     """
-    declared = ontology.load(workspace)
+    declared = declared or ontology.load(workspace)
     found, problems = tables.read_all(workspace, declared)
     frames, unread = records.read_frames(found, declared)
     resolved, unresolved = identity.resolve(frames, declared, workspace.college)
@@ -39,7 +41,7 @@ def load(workspace: Workspace) -> Knowledge:
     questions = ask.questions(workspace)
     problems += ask.check_called(resolved, questions)
     store = Store()
-    store.load(declared.nquads())
+    store.load(declared.vocabulary)
     for chunk in dataset.nquads(resolved, declared):
         store.load(chunk)
     shapes.infer(store, workspace)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hezuo.analysis import Analysis, Score
+from hezuo.analysis import Analysis
 from hezuo.catalogue import Lang, say
 from hezuo.certainty import memberships, ranges
 from hezuo.formats import as_csv
 from hezuo.measures.ranges import RankRanges
-from hezuo.measures.registry import Measure
+from hezuo.measures.registry import Measure, Score, profile
+from hezuo.narrate.groups import group_names
 from hezuo.network.draw import Network
 from hezuo.store import Value
 
@@ -21,13 +22,13 @@ Columns = Iterator[tuple[str, list[Value]]]
 def measure_sheets(analysis: Analysis, lang: Lang) -> dict[str, bytes]:
     """A table for each network of the report, by file name."""
     return {
-        f"measures-{network.declared.notation}.csv": _sheet(analysis, network, items, lang)
+        f"measures-{network.spec.notation}.csv": _sheet(analysis, network, items, lang)
         for network, items in analysis.reported()
     }
 
 
 def _sheet(analysis: Analysis, network: Network, items: list[tuple[Measure, list[Score]]], lang: Lang) -> bytes:
-    nodes, ontology = network.links.nodes, analysis.graph.ontology
+    nodes, ontology = network.ties.nodes, analysis.ontology
     classes: list[Value] = [ontology.label(nodes.classes[i], lang) for i in network.members]
     columns: list[tuple[str, list[Value]]] = [
         ("id", list(network.ids)),
@@ -42,8 +43,8 @@ def _sheet(analysis: Analysis, network: Network, items: list[tuple[Measure, list
 
 def _groups(analysis: Analysis, network: Network, lang: Lang) -> list[Value]:
     """The group of each node, those that participation and the degree within a group rest on; none without ties."""
-    names = analysis.group_names(lang, network)
-    return [names[g] if g >= 0 else None for g in analysis.profile(network).groups.label.tolist()]
+    names = group_names(analysis, network, lang)
+    return [names[g] if g >= 0 else None for g in profile(network).groups.label.tolist()]
 
 
 def _columns(analysis: Analysis, network: Network, measure: Measure, scores: list[Score], lang: Lang) -> Columns:
@@ -56,7 +57,7 @@ def _columns(analysis: Analysis, network: Network, measure: Measure, scores: lis
     if known:
         parties = memberships(analysis).parties.tolist()
         yield from _range(known, {n: i for i, n in enumerate(parties)}, len(network), name, lang)
-    errors = analysis.profile(network).errors(measure)
+    errors = profile(network).errors(measure)
     if errors is not None:
         told: list[Value] = [float(f"{e:.3g}") if s else None for e, s in zip(errors.tolist(), found, strict=True)]
         yield say("heading.error-of", lang, name=name), told

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from urllib.parse import quote
 
-from hezuo.ontology import Kind, Ontology
+from hezuo.kinds import Kind
+from hezuo.ontology import Ontology
 from hezuo.terms import ID
 from hezuo.values import folded
 
@@ -56,11 +57,10 @@ class Names:
         self._classes: dict[str, list[str]] = {}
         self._captions: dict[str, str] = {}
         self._own: set[tuple[str, str]] = set()
-        for iri, texts in ontology.named.items():
-            classes = ontology.graph.classes_of(iri)
+        for iri, texts in ontology.names.items():
             for text in texts:
-                self.add(text, iri, classes)
-        for iri, texts in ontology.named_classes.items():
+                self.add(text, iri, ontology.types[iri])
+        for iri, texts in ontology.class_names.items():
             for text in texts:
                 self._classes.setdefault(folded(text), []).append(iri)
 

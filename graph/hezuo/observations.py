@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hezuo.analysis import Analysis, Score
+from hezuo.analysis import Analysis
 from hezuo.catalogue import LANGS
-from hezuo.measures.registry import Measure
+from hezuo.measures.registry import Measure, Score, profile
 from hezuo.network.draw import Network
-from hezuo.network.links import Floats
+from hezuo.network.ties import Floats
 from hezuo.store import quoted
 from hezuo.terms import DCTERMS, HZ, ID, QB, RDFS, SKOS, TYPE, XSD
 
@@ -27,23 +27,23 @@ def nquads(analysis: Analysis) -> list[str]:
 
 def _triples(analysis: Analysis) -> Iterator[str]:
     for network, items in analysis.reported():
-        profile = analysis.profile(network)
-        yield from _set(network, [(measure, profile.errors(measure) is not None) for measure, _ in items])
+        of_network = profile(network)
+        yield from _set(network, [(measure, of_network.errors(measure) is not None) for measure, _ in items])
         for measure, scores in items:
-            yield from _observations(network, measure, scores, profile.errors(measure))
+            yield from _observations(network, measure, scores, of_network.errors(measure))
 
 
 def _set(network: Network, measures: list[tuple[Measure, bool]]) -> Iterator[str]:
     """The data set of a network with its structure: the dimension is the thing measured. True: it was sampled."""
     me, structure = (
-        f"<{ID}measures/{network.declared.notation}>",
-        f"<{ID}measures/{network.declared.notation}/structure>",
+        f"<{ID}measures/{network.spec.notation}>",
+        f"<{ID}measures/{network.spec.notation}/structure>",
     )
     yield f"{me} <{TYPE}> <{QB}DataSet>"
     yield f"{me} <{QB}structure> {structure}"
-    yield f"{me} <{DCTERMS}subject> <{network.declared.iri}>"
+    yield f"{me} <{DCTERMS}subject> <{network.spec.iri}>"
     for lang in LANGS:
-        yield f"{me} <{RDFS}label> {quoted(network.links.ontology.label(network.declared.iri, lang))}@{lang}"
+        yield f"{me} <{RDFS}label> {quoted(network.spec.label(lang))}@{lang}"
     yield f"{structure} <{TYPE}> <{QB}DataStructureDefinition>"
     parts = [("dimension", f"<{HZ}measuredThing>")]
     for measure, sampled in measures:
@@ -54,7 +54,7 @@ def _set(network: Network, measures: list[tuple[Measure, bool]]) -> Iterator[str
             yield f"{_error(measure)} <{DCTERMS}relation> {_property(measure)}"
         yield from _declared(measure)
     for number, (kind, property_) in enumerate(parts):
-        part = f"<{ID}measures/{network.declared.notation}/structure/{number}>"
+        part = f"<{ID}measures/{network.spec.notation}/structure/{number}>"
         yield f"{structure} <{QB}component> {part}"
         yield f"{part} <{QB}{kind}> {property_}"
 
@@ -83,7 +83,7 @@ def _error(measure: Measure) -> str:
 
 
 def _observations(network: Network, measure: Measure, scores: list[Score], errors: Floats | None) -> Iterator[str]:
-    notation = network.declared.notation
+    notation = network.spec.notation
     for score in scores:
         iri = network.ids[score.node]
         me = f"<{ID}measures/{notation}/{iri[len(ID) :]}>"

@@ -14,7 +14,8 @@ from hezuo.catalogue import LANGS, say
 from hezuo.certainty import backbone
 from hezuo.look import layout, rows
 from hezuo.look.layout import Band, Floats, Ints
-from hezuo.network.links import Bools, Links
+from hezuo.narrate.chance import survivors
+from hezuo.network.ties import Bools, Ties
 from hezuo.store import Value
 from hezuo.views import Drawn, View, drawn
 
@@ -26,9 +27,9 @@ Earlier = Mapping[str, tuple[float, float]]
 
 def picture(view: View, analysis: Analysis, earlier: Mapping[str, Earlier]) -> Json:
     """A view for the graph document. `earlier` holds the positions of the last build, by view and IRI."""
-    links = analysis.links
-    asked = drawn(view, analysis.graph.store, analysis.graph.identity.college)
-    nodes = np.asarray(sorted(links.nodes.index[i] for i in asked.things if i in links.nodes.index), np.int64)
+    ties = analysis.ties
+    asked = drawn(view, analysis.dataset.store, analysis.dataset.identity.college)
+    nodes = np.asarray(sorted(ties.nodes.index[i] for i in asked.things if i in ties.nodes.index), np.int64)
     made: Json = {
         "id": view.name,
         "name": list(view.title),
@@ -53,17 +54,17 @@ def picture(view: View, analysis: Analysis, earlier: Mapping[str, Earlier]) -> J
             "focus": _first(nodes),
         }
     # The college has a place of its own, for it may be switched on.
-    others = nodes[nodes != links.college]
+    others = nodes[nodes != ties.college]
     where, bands = _placed(view, others, asked, analysis, earlier.get(view.name, {}))
     # Rounded as they are kept, so that a second build finds what the first has made.
     where = np.round(where, 1) + 0.0
-    if links.college >= 0:
-        others, where = np.append(others, links.college), np.vstack([where, _spot(where)])
-    inside = np.isin(links.record, others) & np.isin(links.thing, others)
+    if ties.college >= 0:
+        others, where = np.append(others, ties.college), np.vstack([where, _spot(where)])
+    inside = np.isin(ties.record, others) & np.isin(ties.thing, others)
     return made | {
-        "primary": [int(n) for n in others if asked.things.get(links.nodes.ids[n], "") != ""],
+        "primary": [int(n) for n in others if asked.things.get(ties.nodes.ids[n], "") != ""],
         "nodes": others.tolist(),
-        "ties": np.flatnonzero(inside).tolist() if len(links) <= LISTED else None,
+        "ties": np.flatnonzero(inside).tolist() if len(ties) <= LISTED else None,
         "x": np.round(where[:, 0], 1).tolist(),
         "y": np.round(where[:, 1], 1).tolist(),
         "bands": bands,
@@ -74,10 +75,7 @@ def _note(view: View, analysis: Analysis) -> list[str] | None:
     """The caveat of a view, and how many pairs of parties share more than chance would have it."""
     texts = list(view.note or ("", ""))
     if view.chance:
-        found = backbone(analysis)
-        numbers = {"pairs": len(found.p), "kept": found.survivors}
-        key = "chance.some" if found.survivors else "chance.none"
-        texts = [text + say(key, lang, **numbers) for text, lang in zip(texts, LANGS, strict=True)]
+        texts = [text + survivors(backbone(analysis), lang) for text, lang in zip(texts, LANGS, strict=True)]
     return texts if any(texts) else None
 
 
@@ -94,9 +92,9 @@ def _spot(where: Floats) -> Floats:
 
 
 def _placed(view: View, nodes: Ints, asked: Drawn, analysis: Analysis, earlier: Earlier) -> tuple[Floats, list[Json]]:
-    links = analysis.links
-    matrix = among(links, nodes)
-    ids = [links.nodes.ids[n] for n in nodes]
+    ties = analysis.ties
+    matrix = among(ties, nodes)
+    ids = [ties.nodes.ids[n] for n in nodes]
     if view.layout == "islands" or not asked.bands:
         where = layout.islands(matrix, _islands(matrix, nodes, analysis))
         return layout.kept(where, ids, earlier, matrix), []
@@ -105,19 +103,19 @@ def _placed(view: View, nodes: Ints, asked: Drawn, analysis: Analysis, earlier: 
     names = [str(n) for n in range(len(asked.bands))]
     arranged = rows.columns if view.layout == "columns" else rows.cells
     where, found = arranged(matrix, band, names)
-    return where, [_band(b, asked.bands[int(b.name)], links) for b in found]
+    return where, [_band(b, asked.bands[int(b.name)], ties) for b in found]
 
 
-def _band(band: Band, value: Value, links: Links) -> Json:
-    name = [say("view.no-band", lang) if value is None else links.ontology.label(str(value), lang) for lang in LANGS]
+def _band(band: Band, value: Value, ties: Ties) -> Json:
+    name = [say("view.no-band", lang) if value is None else ties.ontology.label(str(value), lang) for lang in LANGS]
     place = {k: round(getattr(band, k), 1) for k in ("x", "y", "width", "height")}
     return {"name": name, **place}
 
 
-def among(links: Links, nodes: Ints) -> sparse.csr_array:
+def among(ties: Ties, nodes: Ints) -> sparse.csr_array:
     """The ties among some nodes as a symmetric matrix, parallel ones counted."""
-    inside: Bools = np.isin(links.record, nodes) & np.isin(links.thing, nodes)
-    ends = np.searchsorted(nodes, links.record[inside]), np.searchsorted(nodes, links.thing[inside])
+    inside: Bools = np.isin(ties.record, nodes) & np.isin(ties.thing, nodes)
+    ends = np.searchsorted(nodes, ties.record[inside]), np.searchsorted(nodes, ties.thing[inside])
     shape = (len(nodes), len(nodes))
     half = sparse.coo_array((np.ones(len(ends[0])), ends), shape=shape).tocsr()
     matrix = sparse.csr_array(half + half.T)
@@ -133,6 +131,6 @@ def _islands(matrix: sparse.csr_array, nodes: Ints, analysis: Analysis) -> Ints:
         return np.asarray(label, np.int64)
     from hezuo.measures.groups import consensus
 
-    inner = consensus(matrix, [analysis.links.nodes.ids[n] for n in nodes]).label
+    inner = consensus(matrix, [analysis.ties.nodes.ids[n] for n in nodes]).label
     _, made = np.unique(np.column_stack([label, np.where(large[label], inner, -1)]), axis=0, return_inverse=True)
     return np.asarray(made, np.int64).ravel()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hezuo.identity import Identity, Resolved
-from hezuo.ontology import Field
+from hezuo.kinds import Field
 from hezuo.problems import Place
 from hezuo.terms import HZ, PAGE, PROV
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
-from hezuo.ontology import Field, Kind, Ontology
+from hezuo.kinds import Field, Kind
+from hezuo.ontology import Ontology
 from hezuo.problems import Problem, problem
 from hezuo.store import unquoted
 from hezuo.tables import Table, shown
@@ -22,16 +24,16 @@ class Frame:
     """
 
     table: Table
-    values: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, tuple[str, ...]]]
 
     @property
     def kind(self) -> Kind:
         """The kind of its records."""
         return self.table.kind
 
-    def column(self, wanted: Field) -> list[str]:
+    def column(self, wanted: Field) -> Sequence[str]:
         """The texts of a field, row by row; blanks when the file has no such column."""
-        return self.table.columns.get(wanted.iri) or [""] * len(self.table)
+        return self.table.columns.get(wanted.iri) or ("",) * len(self.table)
 
     def plain(self, wanted: Field) -> list[str]:
         """The first value of a literal field without N-Quads quoting, row by row; '' where there is none."""
@@ -48,22 +50,27 @@ def read_frames(tables: list[Table], ontology: Ontology) -> tuple[list[Frame], l
     """Apply the recorded corrections, then read every table."""
     problems: list[Problem] = []
     ledger = [read_frame(t, problems) for t in tables if t.kind.iri == CORRECTION]
+    others = [t for t in tables if t.kind.iri != CORRECTION]
+    applied = {folded(n) for n in ontology.names[APPLIED]}
     for frame in ledger:
-        _correct(frame, tables, {folded(n) for n in ontology.named[APPLIED]}, problems)
-    others = [read_frame(t, problems) for t in tables if t.kind.iri != CORRECTION]
-    return ledger + others, problems
+        others = _corrected(frame, others, applied, problems)
+    return ledger + [read_frame(t, problems) for t in others], problems
 
 
 def read_frame(table: Table, problems: list[Problem]) -> Frame:
     """Read the distinct cells of a table; a cell that cannot be read is a Problem at each of its rows."""
-    frame = Frame(table)
+    values: dict[str, Mapping[str, tuple[str, ...]]] = {}
+    refusals: list[tuple[Field, dict[str, tuple[str, str]]]] = []
     for wanted in table.kind.fields:
         texts = table.columns.get(wanted.iri)
         if texts is None:
             continue
         refused: dict[str, tuple[str, str]] = {}
         read_one = _literals if wanted.is_literal else _names
-        frame.values[wanted.iri] = {t: read_one(t, wanted, refused) for t in dict.fromkeys(texts)}
+        values[wanted.iri] = MappingProxyType({t: read_one(t, wanted, refused) for t in dict.fromkeys(texts)})
+        refusals.append((wanted, refused))
+    frame = Frame(table, MappingProxyType(values))
+    for wanted, refused in refusals:
         for index, text in frame.rows_with(wanted, refused):
             reason, part = refused[text]
             unit = wanted.unit or ""
@@ -102,8 +109,8 @@ def _cut(text: str, wanted: Field) -> tuple[str, ...]:
     return parts(whole) if wanted.many or not wanted.is_literal else (whole,)
 
 
-def _correct(ledger: Frame, tables: list[Table], applied: set[str], problems: list[Problem]) -> None:
-    """Replace cells by applied corrections; one whose printed value is gone is a Problem."""
+def _corrected(ledger: Frame, tables: list[Table], applied: set[str], problems: list[Problem]) -> list[Table]:
+    """The tables with their cells as the applied corrections say; one whose printed value is gone is a Problem."""
     columns = {f.path.removeprefix(HZ): f for f in ledger.kind.fields}
     get = {name: [trimmed(t) for t in ledger.column(f)] for name, f in columns.items()}
     # All cells are found by printed names before any name is corrected: the order of the rows does not matter.
@@ -111,23 +118,26 @@ def _correct(ledger: Frame, tables: list[Table], applied: set[str], problems: li
         list(_cells(tables, *(get[c][i] for c in ("correctedTable", "correctedRecord", "correctedColumn"))))
         for i in range(len(ledger.table))
     ]
+    made: dict[int, dict[tuple[str, int], str]] = {}
     for index, cells in enumerate(found):
         name, record, heading = (get[c][index] for c in ("correctedTable", "correctedRecord", "correctedColumn"))
         where = ledger.table.place(index)
         if not cells:
             problems.append(problem("correction-lost", where, table=name, record=record, column=heading))
-        for table, wanted, row in cells:
-            printed = table.printed.get((wanted.iri, row)) or trimmed(table.columns[wanted.iri][row])
+        for number, wanted, row in cells:
+            table, cell = tables[number], (wanted.iri, row)
+            printed = table.printed.get(cell) or trimmed(table.columns[wanted.iri][row])
             expected = get["printedValue"][index]
             if printed != expected:
                 problems.append(problem("correction-stale", where, printed=expected, now=printed))
             elif folded(get["status"][index]) in applied:
-                table.printed[(wanted.iri, row)] = printed
-                table.columns[wanted.iri][row] = get["correctedValue"][index]
+                made.setdefault(number, {})[cell] = get["correctedValue"][index]
+    return [table.corrected(made[n]) if n in made else table for n, table in enumerate(tables)]
 
 
-def _cells(tables: list[Table], name: str, record: str, heading: str) -> Iterable[tuple[Table, Field, int]]:
-    for table in tables:
+def _cells(tables: list[Table], name: str, record: str, heading: str) -> Iterable[tuple[int, Field, int]]:
+    """Number of the table, column and row of each cell that a correction speaks of."""
+    for number, table in enumerate(tables):
         wanted = next((f for f in table.kind.fields if heading in f.headings), None)
         keys = [f for f in table.kind.key_fields if f.is_literal and f.iri in table.columns]
         if (
@@ -137,4 +147,4 @@ def _cells(tables: list[Table], name: str, record: str, heading: str) -> Iterabl
             and keys
         ):
             names = table.columns[keys[-1].iri]
-            yield from ((table, wanted, i) for i, text in enumerate(names) if trimmed(text) == record)
+            yield from ((number, wanted, i) for i, text in enumerate(names) if trimmed(text) == record)

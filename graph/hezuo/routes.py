@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hezuo.network.draw import role_weights
-from hezuo.network.links import Bools, Floats, Links
+from hezuo.analysis import Analysis
+from hezuo.network.ties import Bools, Floats, Ties
 from hezuo.problems import QueryError
+from hezuo.selection import meant
 from hezuo.terms import PARTY
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _SAME = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One tie of a route between two numbers in `links.nodes`: the rows of `links` that state it, and its cost."""
+    """One tie of a route between two numbers in `ties.nodes`: the rows of `ties` that state it, and its cost."""
 
     source: int
     target: int
@@ -61,18 +62,40 @@ class Route:
         return (self.hops[0].source, *(h.target for h in self.hops))
 
 
-def strengths(links: Links) -> Floats:
-    """What each row of `links` adds to the strength of its tie: role weight over 1 + age, in (0, 1]."""
-    weight = np.where(links.membership, role_weights(links), REFERENCE)
-    known = [int(y) for y in links.years if y.isdecimal()]
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The best introductions from `start` to `end` (numbers in `ties.nodes`), through the own college or not."""
+
+    start: int
+    end: int
+    ego: bool
+    routes: tuple[Route, ...]
+
+
+def paths(analysis: Analysis, start: str, end: str | None = None, *, k: int = 3, ego: bool = False) -> Paths:
+    """The `k` best introductions between what two names mean; with one name from the own college to it.
+
+    Raises `QueryError` for a name that means nothing or several things, and as `routes` does.
+    """
+    first = analysis.own_college() if end is None else meant(analysis, start)
+    last = meant(analysis, start if end is None else end)
+    found = routes(analysis.ties, first, last, k=k, ego=ego)
+    index = analysis.ties.nodes.index
+    return Paths(index[first], index[last], ego, found)
+
+
+def strengths(ties: Ties) -> Floats:
+    """What each row of `ties` adds to the strength of its tie: role weight over 1 + age, in (0, 1]."""
+    weight = np.where(ties.membership, ties.weights, REFERENCE)
+    known = [int(y) for y in ties.years if y.isdecimal()]
     newest = max(known, default=0)
     # A row of no year counts as a year older than the oldest.
     oldest = newest - min(known, default=0) + 1
-    ages = np.asarray([newest - int(y) if y.isdecimal() else oldest for y in links.years] or [0])
-    return np.asarray(weight / (1 + ages[links.year]), np.float64)
+    ages = np.asarray([newest - int(y) if y.isdecimal() else oldest for y in ties.years] or [0])
+    return np.asarray(weight / (1 + ages[ties.year]), np.float64)
 
 
-def routes(links: Links, start: str, end: str, *, k: int = 3, ego: bool = False) -> tuple[Route, ...]:
+def routes(ties: Ties, start: str, end: str, *, k: int = 3, ego: bool = False) -> tuple[Route, ...]:
     """The `k` cheapest routes between two things (IRIs), the cheapest first; none when they are not connected.
 
     No two pass the same records. The own college stands within a route only when `ego`: it is in every platform, so
@@ -80,33 +103,33 @@ def routes(links: Links, start: str, end: str, *, k: int = 3, ego: bool = False)
     """
     if k < 1:
         raise ValueError("at least one route is needed")
-    nodes = links.nodes
+    nodes = ties.nodes
     for iri in (start, end):
         if iri not in nodes.index:
             raise QueryError("not-tied", name=iri.rsplit("/", 1)[-1])
     source, target = nodes.index[start], nodes.index[end]
     if source == target:
         raise QueryError("same-ends", name=nodes.labels[source])
-    graph = _graph(links, {source, target}, ego)
+    graph = _graph(ties, {source, target}, ego)
     if source not in graph or target not in graph:
         return ()
-    found = [_route(graph, path) for path in _cheapest(graph, source, target, k, links.is_a([PARTY]))]
+    found = [_route(graph, path) for path in _cheapest(graph, source, target, k, ties.is_a([PARTY]))]
     return tuple(sorted(found, key=lambda r: (round(r.cost, 9), len(r.hops), r.nodes))[:k])
 
 
-def _graph(links: Links, ends: set[int], ego: bool) -> networkx.Graph:
+def _graph(ties: Ties, ends: set[int], ego: bool) -> networkx.Graph:
     """Things and records with the cost of each tie; without what may not stand within a route."""
     import networkx
 
-    within = links.is_a([PARTY])
-    within[links.record] = True
-    if links.college >= 0:
-        within[links.college] = ego
+    within = ties.is_a([PARTY])
+    within[ties.record] = True
+    if ties.college >= 0:
+        within[ties.college] = ego
     within[sorted(ends)] = True
-    rows = np.flatnonzero(within[links.record] & within[links.thing] & (links.record != links.thing))
-    low, high = np.minimum(links.record[rows], links.thing[rows]), np.maximum(links.record[rows], links.thing[rows])
+    rows = np.flatnonzero(within[ties.record] & within[ties.thing] & (ties.record != ties.thing))
+    low, high = np.minimum(ties.record[rows], ties.thing[rows]), np.maximum(ties.record[rows], ties.thing[rows])
     order = np.lexsort((rows, high, low))
-    strength = strengths(links)
+    strength = strengths(ties)
     graph = networkx.Graph()
     for i in order.tolist():
         a, b, row = int(low[i]), int(high[i]), int(rows[i])

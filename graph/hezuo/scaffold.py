@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hezuo.catalogue import say
-from hezuo.ontology import Field, Form, Kind, Ontology
+from hezuo.kinds import Field, Form, Kind
+from hezuo.ontology import Ontology
 from hezuo.problems import WorkspaceError
 from hezuo.store import quoted
 from hezuo.terms import IDENTIFIER, PARTY, PREF_LABEL, PREFIXES, PROV
 from hezuo.workbook import template
-from hezuo.workspace import SETTINGS, Workspace, write_text
+from hezuo.workspace import SETTINGS, YEAR, Folder, write_text
 
 BASES = ("platform", "cooperation")
 NAME = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
@@ -34,12 +35,21 @@ def _csv(rows: list[list[str]]) -> str:
     return out.getvalue()
 
 
+def check_year(year: str) -> None:
+    """Raise `WorkspaceError` for what is no year."""
+    if not YEAR.fullmatch(year):
+        raise WorkspaceError("bad-year", year=year)
+
+
 def init(folder: Path, college: str, year: str, ontology: Ontology) -> list[Path]:
     """Start an empty workspace: settings, headed tables (with the college as the first party), a template.
 
     The tables carry a BOM, so that Excel opens them as UTF-8. Raises `WorkspaceError` when the folder holds a
-    workspace already or cannot be written.
+    workspace already or cannot be written, and for what is no name or no year.
     """
+    check_year(year)
+    if not college.strip():
+        raise WorkspaceError("missing-setting", file=folder / SETTINGS, setting="college")
     if (folder / SETTINGS).exists():
         raise WorkspaceError("exists", file=folder / SETTINGS)
     files = {folder / SETTINGS: _settings(college)}
@@ -53,7 +63,7 @@ def init(folder: Path, college: str, year: str, ontology: Ontology) -> list[Path
         files[folder / "data" / _folder(kind, year) / f"{kind.notation}.csv"] = BOM + text
     for path, text in files.items():
         write_text(path, text)
-    workbook = Workspace(folder, "", "").template
+    workbook = Folder(folder, "", "").template
     workbook.write_bytes(template(ontology))
     return [*sorted(files), workbook]
 
@@ -104,8 +114,8 @@ class NewKind:
     base: str
 
 
-def new(workspace: Workspace, asked: NewKind, year: str, ontology: Ontology) -> list[Path]:
-    """Scaffold a kind: its Turtle file in the workspace's ontology and its headed table.
+def new(workspace: Folder, asked: NewKind, year: str | None, ontology: Ontology) -> list[Path]:
+    """Scaffold a kind: its Turtle file in the workspace's ontology and its headed table, by default of the newest year.
 
     Raises `WorkspaceError` when the name is malformed or taken.
     """
@@ -117,7 +127,8 @@ def new(workspace: Workspace, asked: NewKind, year: str, ontology: Ontology) -> 
         if ontology.kind(name):
             raise WorkspaceError("kind-exists", name=name)
     turtle = workspace.root / "ontology" / "kinds" / f"{asked.notation}.ttl"
-    table = workspace.data / "tables" / year / f"{asked.notation}.csv"
+    newest = (workspace.years() or ["2024"])[-1]
+    table = workspace.data / "tables" / (year or newest) / f"{asked.notation}.csv"
     for path in (turtle, table):
         if path.exists():
             raise WorkspaceError("exists", file=path)

@@ -9,10 +9,9 @@ from hezuo.analysis import Analysis
 from hezuo.names import Names
 from hezuo.network import draw
 from hezuo.network.draw import Network
-from hezuo.network.face import region_of
 from hezuo.problems import QueryError
 from hezuo.show import find
-from hezuo.terms import HZ, NOTATION, ORG, PARTY, SKOS
+from hezuo.terms import ORG, PARTY
 from hezuo.values import folded
 
 Pair = tuple[str, str]
@@ -51,24 +50,24 @@ def select(analysis: Analysis, wanted: Selection) -> Network:
     """
     if wanted.is_plain:
         return analysis.network(wanted.network, ego=wanted.ego, weight=wanted.weight)
-    declared = draw.named(analysis.graph.ontology, wanted.network)
-    names = analysis.graph.identity.names
-    links = draw.filtered(
-        analysis.links,
+    declared = draw.named(analysis.ontology, wanted.network)
+    names = analysis.dataset.identity.names
+    ties = draw.filtered(
+        analysis.ties,
         kinds=_each(wanted.kinds, lambda text: _kind(analysis, text), lambda: _kinds(analysis)),
         classes=_each(wanted.classes, lambda text: names.find_class(text, PARTY), lambda: _classes(analysis)),
         roles=_each(wanted.roles, lambda text: _role(analysis, names, text), lambda: _roles(analysis)),
-        years=_each(wanted.years, lambda text: [text] * (text in analysis.links.years), lambda: _years(analysis)),
+        years=_each(wanted.years, lambda text: [text] * (text in analysis.ties.years), lambda: _years(analysis)),
         regions=_each(wanted.regions, lambda text: _region(analysis, names, text), lambda: _regions(analysis)),
         wholes=_each(wanted.groups, lambda text: names.find(text, PARTY), lambda: _groups(analysis)),
         only=_each(wanted.only, lambda text: one(analysis, text)),
         without=_each(wanted.without, lambda text: one(analysis, text)),
     )
     if wanted.by_group:
-        links = draw.by_group(links)
-    network = draw.draw(links, declared, ego=wanted.ego, weight=wanted.weight)
-    if not len(network) and len(analysis.links):
-        hidden = not wanted.ego and len(draw.draw(links, declared, ego=True))
+        ties = draw.by_group(ties)
+    network = draw.draw(ties, declared, ego=wanted.ego, weight=wanted.weight)
+    if not len(network) and len(analysis.ties):
+        hidden = not wanted.ego and len(draw.draw(ties, declared, ego=True))
         raise QueryError("only-college" if hidden else "nothing-left")
     return network
 
@@ -96,42 +95,41 @@ def _listed(values: Sequence[Pair], word: str) -> dict[str, str]:
 
 
 def _labels(analysis: Analysis, iris: Iterable[str]) -> list[Pair]:
-    label = analysis.graph.ontology.label
+    label = analysis.ontology.label
     return [(label(i, "zh"), label(i, "en")) for i in iris]
 
 
 def _kind(analysis: Analysis, text: str) -> list[str]:
-    kind = analysis.graph.ontology.kind(text)
+    kind = analysis.ontology.kind(text)
     return [kind.iri] if kind and kind.iri in _of_records(analysis) else []
 
 
 def _of_records(analysis: Analysis) -> set[str]:
-    kinds = analysis.links.nodes.kinds
-    return {kinds[r] for r in analysis.links.record.tolist()}
+    kinds = analysis.ties.nodes.kinds
+    return {kinds[r] for r in analysis.ties.record.tolist()}
 
 
 def _kinds(analysis: Analysis) -> _Known:
     found = _of_records(analysis)
-    return "kind", _labels(analysis, (k.iri for k in analysis.graph.ontology.kinds if k.iri in found))
+    return "kind", _labels(analysis, (k.iri for k in analysis.ontology.kinds if k.iri in found))
 
 
 def _classes(analysis: Analysis) -> _Known:
-    graph, nodes = analysis.graph.ontology.graph, analysis.links.nodes
-    stated = {nodes.classes[t] for t in analysis.links.thing.tolist()}
-    inside = {above for c in stated for above in graph.ancestors(c) if analysis.graph.ontology.is_a(above, PARTY)}
+    ontology, nodes = analysis.ontology, analysis.ties.nodes
+    stated = {nodes.classes[t] for t in analysis.ties.thing.tolist()}
+    inside = {above for c in stated for above in ontology.ancestors(c) if ontology.is_a(above, PARTY)}
     return "class", _labels(analysis, sorted(inside))
 
 
 def _roles(analysis: Analysis) -> _Known:
-    graph = analysis.graph.ontology.graph
-    return "role", _labels(analysis, sorted(analysis.links.roles, key=lambda r: (graph.number(r, HZ + "rank"), r)))
+    return "role", _labels(analysis, (r.iri for r in analysis.ties.roles))
 
 
 def _role(analysis: Analysis, names: Names, text: str) -> list[str]:
     """The role of this name. Raises `QueryError` for a word that others on record have in their names too."""
-    ontology, word = analysis.graph.ontology, folded(text)
+    word = folded(text)
     meant = set(names.find(text, ORG + "Role"))
-    called = {r: (*_labels(analysis, [r])[0], ontology.graph.one(r, NOTATION)) for r in analysis.links.roles}
+    called = {r.iri: (r.label("zh"), r.label("en"), r.notation) for r in analysis.ties.roles}
     exact = [r for r, texts in called.items() if word in map(folded, texts)]
     near = [r for r, texts in called.items() if r in meant or any(word in folded(t) for t in texts[:2])]
     if not word or exact or len(near) < 2:
@@ -140,36 +138,43 @@ def _role(analysis: Analysis, names: Names, text: str) -> list[str]:
 
 
 def _years(analysis: Analysis) -> _Known:
-    return "year", [(year, year) for year in sorted(analysis.links.years)]
+    return "year", [(year, year) for year in sorted(analysis.ties.years)]
 
 
 def _regions(analysis: Analysis) -> _Known:
-    graph = analysis.graph.ontology.graph
-    known = sorted(set(analysis.links.nodes.regions) - {""})
-    areas = sorted({str(a) for r in known for a in graph.objects(r, SKOS + "broader")})
-    ontology = analysis.graph.ontology
-    return "region", [(region_of(ontology, r, "zh"), region_of(ontology, r, "en")) for r in (*areas, *known)]
+    ontology = analysis.ontology
+    known = sorted(set(analysis.ties.nodes.regions) - {""})
+    areas = sorted({ontology.broader[r] for r in known if r in ontology.broader})
+    return "region", [(ontology.label(r, "zh"), ontology.label(r, "en")) for r in (*areas, *known)]
 
 
 def _groups(analysis: Analysis) -> _Known:
-    nodes = analysis.links.nodes
+    nodes = analysis.ties.nodes
     wholes = {w for i, w in zip(nodes.ids, nodes.wholes, strict=True) if w != i and w in nodes.index}
     return "group", [(nodes.labels[nodes.index[w]],) * 2 for w in sorted(wholes)]
 
 
 def _region(analysis: Analysis, names: Names, text: str) -> list[str]:
     """A province by its name, an area of provinces by its own, a country as it is written."""
-    known = set(analysis.links.nodes.regions)
-    graph = analysis.graph.ontology.graph
-    found = [i for i in names.find(text, "") if i in known or graph.subjects(SKOS + "broader", i)]
-    inside = {p for i in found for p in graph.subjects(SKOS + "broader", i)}
+    known = set(analysis.ties.nodes.regions)
+    narrower = analysis.ontology.narrower
+    found = [i for i in names.find(text, "") if i in known or narrower(i)]
+    inside = {p for i in found for p in narrower(i)}
     return sorted((inside | set(found) | {text}) & known)
+
+
+def meant(analysis: Analysis, text: str) -> str:
+    """The thing that a name means. Raises `QueryError` when it means nothing or several things."""
+    found = one(analysis, text)
+    if not found:
+        raise QueryError("no-thing", name=text)
+    return found[0]
 
 
 def one(analysis: Analysis, text: str) -> list[str]:
     """The one thing that a name means. Raises `QueryError` when it means several."""
-    found = find(analysis.graph, text)
+    found = find(analysis.dataset, text)
     if len(found) > 1:
-        names = analysis.graph.identity.names
+        names = analysis.dataset.identity.names
         raise QueryError("many-things", name=text, count=len(found), names="、".join(map(names.caption, found[:5])))
     return found

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hezuo.identity import Identity, Resolved
-from hezuo.ontology import INFINITE, Check, Field, Ontology
+from hezuo.kinds import INFINITE, Check, Field
+from hezuo.ontology import Ontology
 from hezuo.problems import OntologyError, Place, Problem, QueryError, Severity, problem, stated
 from hezuo.store import Store, Value, unquoted
 from hezuo.tables import shown
 from hezuo.values import parts, trimmed
-from hezuo.workspace import Workspace, read_text
+from hezuo.workspace import Folder, read_text
 
 #: What a constraint finds wrong with one text: (code, values of the sentence).
 Finding = tuple[str, dict[str, object]]
@@ -125,7 +126,7 @@ def headers(text: str) -> dict[str, list[str]]:
     return found
 
 
-def rules(workspace: Workspace) -> list[Rule]:
+def rules(workspace: Folder) -> list[Rule]:
     """The `*-violation.rq` files. Raises `OntologyError` when a header lacks something."""
     return [_rule(p) for p in workspace.ontology_files("rules/*-violation.rq")]
 
@@ -141,7 +142,7 @@ def _rule(path: Path) -> Rule:
     return Rule(path.stem.removesuffix("-violation"), severity, texts, text)
 
 
-def infer(store: Store, workspace: Workspace) -> None:
+def infer(store: Store, workspace: Folder) -> None:
     """Run the `infer-*.rq` updates in file order. Raises `OntologyError` when one does not parse."""
     for path in workspace.ontology_files("rules/infer-*.rq"):
         text = read_text(path)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from hezuo.catalogue import Lang
 from hezuo.identity import Resolved
+from hezuo.kinds import Field
 from hezuo.knowledge import Knowledge
 from hezuo.names import Names
-from hezuo.ontology import Field
 from hezuo.problems import Place, QueryError
 from hezuo.terms import PAGE, PARTY, PLATFORM, RECORD
 from hezuo.values import folded

@@ -25,7 +25,7 @@ FIGURE = re.compile(r"(count)|(sum|max|first) (\w+)(?: where (\w+) = (.+))?")
 
 def story(analysis: Analysis, views: list[Json]) -> list[Json]:
     """The steps for the graph document. Raises `WorkspaceError` when the file is malformed or asks for too much."""
-    path = analysis.graph.workspace.data / FILE
+    path = analysis.dataset.workspace.data / FILE
     if not path.is_file():
         return []
     found: list[Json] = []
@@ -39,7 +39,7 @@ def story(analysis: Analysis, views: list[Json]) -> list[Json]:
 
 
 def _step(step: Json, analysis: Analysis, views: set[str]) -> Json:
-    graph = analysis.graph
+    graph = analysis.dataset
     if step["view"] not in views:
         raise QueryError("no-view", name=step["view"], known="、".join(sorted(views)))
     question = ask.named(graph.questions, step["question"])
@@ -95,6 +95,6 @@ def _lit(step: Json, rows: Rows, analysis: Analysis) -> list[int]:
         return []
     column = rows.columns.index(step["light"])
     names = list(dict.fromkeys(str(r[column]) for r in rows.rows))[: int(step.get("most", 10))]
-    index = analysis.links.nodes.index
-    found = (iri for name in names for iri in analysis.graph.identity.names.find(name, RECORD))
+    index = analysis.ties.nodes.index
+    found = (iri for name in names for iri in analysis.dataset.identity.names.find(name, RECORD))
     return sorted({index[iri] for iri in found if iri in index})

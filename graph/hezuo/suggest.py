@@ -14,12 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from hezuo.analysis import Analysis
 from hezuo.ground import BONUS, Ground, Scores, ground, partners, platforms
 from hezuo.heldout import HeldOut, partner_test, platform_test
-from hezuo.network.links import Bools, Ints, Links
+from hezuo.network.ties import Bools, Ints, Ties
 from hezuo.problems import QueryError
-from hezuo.terms import HZ, PARTY, PLATFORM
-from hezuo.whatif import leading
+from hezuo.selection import meant
+from hezuo.terms import PARTY, PLATFORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Something suggested (number in `links.nodes`), its score and the reasons."""
+    """Something suggested (number in `ties.nodes`), its score and the reasons."""
 
     thing: int
     score: float
@@ -49,7 +50,7 @@ class Step:
     """A platform that the party is in, its role and the next higher one that its like hold in platforms of this kind.
 
     `holders` have that role there now; `known` are leaders of the platform whom it meets elsewhere too. Roles
-    number `links.roles`.
+    number `ties.roles`.
     """
 
     platform: int
@@ -74,16 +75,24 @@ class Suggestions:
     platform_test: HeldOut
 
 
-def suggest(links: Links, iri: str, *, top: int = 10, seed: int = 0) -> Suggestions:
+def suggestions(analysis: Analysis, name: str | None = None, *, top: int = 10) -> Suggestions:
+    """What the party of this name could do next, by default the own college; `top` of each list, 0 for all.
+
+    Raises `QueryError` for a name that means nothing or several things, and for what is no party.
+    """
+    return suggest(analysis.ties, analysis.own_college() if name is None else meant(analysis, name), top=top)
+
+
+def suggest(ties: Ties, iri: str, *, top: int = 10, seed: int = 0) -> Suggestions:
     """What a party could do next; `top` of each list, 0 for all. Raises `QueryError` for what is no party."""
-    node = links.nodes.index.get(iri, -1)
-    if node < 0 or not links.is_a([PARTY])[node]:
-        raise QueryError("no-party", name=links.nodes.labels[node] if node >= 0 else iri.rsplit("/", 1)[-1])
-    is_college = node == links.college
-    plain = ground(links)
-    base = ground(links, ego=True) if is_college else plain
-    row, many = base.row(node), top or len(links.nodes)
-    steps, unstated = _steps(links, node)
+    node = ties.nodes.index.get(iri, -1)
+    if node < 0 or not ties.is_a([PARTY])[node]:
+        raise QueryError("no-party", name=ties.nodes.labels[node] if node >= 0 else iri.rsplit("/", 1)[-1])
+    is_college = node == ties.college
+    plain = ground(ties)
+    base = ground(ties, ego=True) if is_college else plain
+    row, many = base.row(node), top or len(ties.nodes)
+    steps, unstated = _steps(ties, node)
     return Suggestions(
         node,
         is_college,
@@ -128,9 +137,9 @@ def _partners(base: Ground, row: int, is_college: bool, many: int) -> tuple[Sugg
 
 def _close(base: Ground, row: int) -> sparse.csr_array:
     """1 × P: how many records each party shares with this one that it did not merely join."""
-    ontology = base.links.ontology
+    ontology = base.ties.ontology
     joined = {k.iri for k in ontology.kinds if k.college_field is not None and k.college_field.role_field}
-    own = np.asarray([base.links.nodes.kinds[r] not in joined for r in base.record], np.float64)
+    own = np.asarray([base.ties.nodes.kinds[r] not in joined for r in base.record], np.float64)
     shared = sparse.csr_array(base.member[[row]] @ sparse.diags_array(own) @ base.member.T)
     keep = np.ones(shared.shape[1])
     keep[row] = 0
@@ -166,7 +175,7 @@ def _platforms(base: Ground, row: int, many: int) -> tuple[Suggestion, ...]:
     scores = platforms(base, np.asarray([row]))
     inside = base.member.T.tocsr()
     leads = base.leads.T.tocsr()
-    nodes, partner = base.links.nodes, _inside(base.partners, row)
+    nodes, partner = base.ties.nodes, _inside(base.partners, row)
     free = base.member[[row]][:, base.platform].toarray()[0] == 0
     here = np.asarray([nodes.regions[p] == nodes.regions[base.party[row]] != "" for p in base.party], bool)
     found = []
@@ -185,7 +194,7 @@ def _platforms(base: Ground, row: int, many: int) -> tuple[Suggestion, ...]:
 
 def _fitting(base: Ground, row: int, record: int) -> list[Reason]:
     """Of the platforms of this one's kind those that have a party of the asking one's class."""
-    nodes = base.links.nodes
+    nodes = base.ties.nodes
     kinds = np.asarray([nodes.kinds[base.record[p]] == nodes.kinds[base.record[record]] for p in base.platform], bool)
     alike = np.asarray([nodes.classes[p] == nodes.classes[base.party[row]] for p in base.party], bool)
     same = base.platform[kinds]
@@ -193,42 +202,38 @@ def _fitting(base: Ground, row: int, record: int) -> list[Reason]:
     return [Reason("fit", tuple(base.record[has].tolist()), float(len(same)))] if len(has) else []
 
 
-def _steps(links: Links, node: int) -> tuple[tuple[Step, ...], int]:
+def _steps(ties: Ties, node: int) -> tuple[tuple[Step, ...], int]:
     """The next ranks, first where more leaders are known and the gap is smaller; how many roles are not stated."""
-    nodes = links.nodes
-    here = links.membership & links.is_a([PLATFORM])[links.record]
-    mine = np.flatnonzero(here & (links.thing == node))
+    nodes = ties.nodes
+    here = ties.membership & ties.is_a([PLATFORM])[ties.record]
+    mine = np.flatnonzero(here & (ties.thing == node))
     best: dict[int, int] = {}
-    for row in mine[np.argsort(np.nan_to_num(links.ranks[mine], nan=np.inf), kind="stable")].tolist():
-        best.setdefault(int(links.record[row]), row)
+    for row in mine[np.argsort(np.nan_to_num(ties.ranks[mine], nan=np.inf), kind="stable")].tolist():
+        best.setdefault(int(ties.record[row]), row)
     classes = np.asarray([c == nodes.classes[node] for c in nodes.classes], bool)
-    like = np.flatnonzero(here & classes[links.thing] & (links.role >= 0))
+    like = np.flatnonzero(here & classes[ties.thing] & (ties.role >= 0))
     found = []
     for platform, row in best.items():
-        step = _step(links, platform, row, like, here)
+        step = _step(ties, platform, row, like, here)
         if step:
-            found.append((-len(step.known), float(links.ranks[row]) - _rank(links, step.above), platform, step))
-    return tuple(s for *_, s in sorted(found, key=lambda x: x[:3])), sum(links.role[r] < 0 for r in best.values())
+            gap = float(ties.ranks[row]) - (ties.roles[step.above].rank or 0)
+            found.append((-len(step.known), gap, platform, step))
+    return tuple(s for *_, s in sorted(found, key=lambda x: x[:3])), sum(ties.role[r] < 0 for r in best.values())
 
 
-def _rank(links: Links, role: int) -> float:
-    return links.ontology.graph.number(links.roles[role], HZ + "rank")
-
-
-def _step(links: Links, platform: int, row: int, like: Ints, here: Bools) -> Step | None:
-    same = like[[links.nodes.kinds[r] == links.nodes.kinds[platform] for r in links.record[like]]]
-    higher = same[links.ranks[same] < links.ranks[row]]
+def _step(ties: Ties, platform: int, row: int, like: Ints, here: Bools) -> Step | None:
+    same = like[[ties.nodes.kinds[r] == ties.nodes.kinds[platform] for r in ties.record[like]]]
+    higher = same[ties.ranks[same] < ties.ranks[row]]
     if not len(higher):
         return None
-    nearest = higher[links.ranks[higher] == links.ranks[higher].max()]
-    held = Counter(links.role[nearest].tolist())
-    above = min(held, key=lambda r: (-held[r], links.roles[r]))
-    inside = here & (links.record == platform)
-    leads = leading(links.ontology)
-    leaders = inside & np.asarray([*(r in leads for r in links.roles), False], bool)[links.role]
-    me = int(links.thing[row])
-    elsewhere = links.record[(links.thing == me) & (links.record != platform)]
-    met = np.unique(links.thing[np.isin(links.record, elsewhere)])
-    known = np.setdiff1d(np.intersect1d(links.thing[leaders], met), [me])
-    holders = np.setdiff1d(links.thing[inside & (links.role == above)], [me])
-    return Step(platform, int(links.role[row]), above, tuple(holders.tolist()), tuple(known.tolist()))
+    nearest = higher[ties.ranks[higher] == ties.ranks[higher].max()]
+    held = Counter(ties.role[nearest].tolist())
+    above = min(held, key=lambda r: (-held[r], ties.roles[r].iri))
+    inside = here & (ties.record == platform)
+    leaders = inside & ties.leads
+    me = int(ties.thing[row])
+    elsewhere = ties.record[(ties.thing == me) & (ties.record != platform)]
+    met = np.unique(ties.thing[np.isin(ties.record, elsewhere)])
+    known = np.setdiff1d(np.intersect1d(ties.thing[leaders], met), [me])
+    holders = np.setdiff1d(ties.thing[inside & (ties.role == above)], [me])
+    return Step(platform, int(ties.role[row]), above, tuple(holders.tolist()), tuple(known.tolist()))

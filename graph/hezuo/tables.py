@@ -13,17 +13,19 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from hezuo.catalogue import LANGS, say
-from hezuo.ontology import Field, Kind, Ontology
+from hezuo.kinds import Field, Kind
+from hezuo.ontology import Ontology
 from hezuo.problems import Place, Problem, Severity, problem
 from hezuo.values import folded, trimmed
-from hezuo.workspace import Workspace, readable
+from hezuo.workspace import Folder, readable
 
 #: A workbook that unpacks to more than this is refused (a zip bomb, or not a ledger).
 LARGEST_UNPACKED = 256 * 1024 * 1024
@@ -46,11 +48,11 @@ class Table:
     year: str
     file: str
     sheet: str
-    rows: list[int]
-    columns: dict[str, list[str]]
-    headings: dict[str, str]
+    rows: Sequence[int]
+    columns: Mapping[str, tuple[str, ...]]
+    headings: Mapping[str, str]
     #: (field IRI, index) → the printed text of a cell that a recorded correction has replaced
-    printed: dict[tuple[str, int], str] = field(default_factory=dict)
+    printed: Mapping[tuple[str, int], str] = field(default_factory=lambda: MappingProxyType({}))
 
     def place(self, index: int, wanted: Field | None = None) -> Place:
         """Where row `index` (and the column of a field) stands."""
@@ -59,11 +61,20 @@ class Table:
             heading = self.headings.get(wanted.iri) or wanted.label("zh")
         return Place(self.file, self.sheet, self.rows[index], heading)
 
+    def corrected(self, cells: Mapping[tuple[str, int], str]) -> Table:
+        """The table with these texts in the place of those that stand at (field IRI, index), which stay as printed."""
+        columns = {iri: list(self.columns[iri]) for iri in {iri for iri, _ in cells}}
+        printed = {(iri, row): trimmed(self.columns[iri][row]) for iri, row in cells} | dict(self.printed)
+        for (iri, row), text in cells.items():
+            columns[iri][row] = text
+        changed = {iri: tuple(texts) for iri, texts in columns.items()}
+        return replace(self, columns=MappingProxyType({**self.columns, **changed}), printed=MappingProxyType(printed))
+
     def __len__(self) -> int:
         return len(self.rows)
 
 
-def read_all(workspace: Workspace, ontology: Ontology) -> tuple[list[Table], list[Problem]]:
+def read_all(workspace: Folder, ontology: Ontology) -> tuple[list[Table], list[Problem]]:
     """Every table of the workspace, and what is wrong with its files."""
     found: list[Table] = []
     problems = [problem("odd-one", Place(workspace.relative(p)), name=p.name) for p in workspace.odd_ones()]
@@ -75,7 +86,7 @@ def read_all(workspace: Workspace, ontology: Ontology) -> tuple[list[Table], lis
     return found, problems
 
 
-def _filled_template(workspace: Workspace) -> list[Problem]:
+def _filled_template(workspace: Folder) -> list[Problem]:
     """A template that has been filled in where nobody reads it."""
     path = workspace.template
     if not path.is_file():
@@ -329,18 +340,18 @@ def _table(
     ragged = any(len(r) != width for r in body)
     level = [(r + [""] * width)[:width] for r in body] if ragged else body
     cells = list(zip(*level, strict=True)) if level else [() for _ in range(width)]
-    columns = {f.iri: list(cells[i]) for i, f in fields.items()}
-    headings = {f.iri: trimmed(rows[top][i]) for i, f in fields.items()}
+    columns = MappingProxyType({f.iri: cells[i] for i, f in fields.items()})
+    headings = MappingProxyType({f.iri: trimmed(rows[top][i]) for i, f in fields.items()})
     return Table(kind, year, file, sheet, numbers, columns, headings)
 
 
-def _body(rows: list[Row], top: int) -> tuple[list[Row], list[int]]:
+def _body(rows: list[Row], top: int) -> tuple[list[Row], Sequence[int]]:
     body = rows[top + 1 :]
-    numbers = list(range(top + 2, len(rows) + 1))
+    numbers = tuple(range(top + 2, len(rows) + 1))
     if all(any(map(str.strip, r)) for r in body):
         return body, numbers
     kept = [(r, n) for r, n in zip(body, numbers, strict=True) if any(map(trimmed, r))]
-    return [r for r, _ in kept], [n for _, n in kept]
+    return [r for r, _ in kept], tuple(n for _, n in kept)
 
 
 def _columns(kind: Kind, heading_row: Row, place: Place, problems: list[Problem]) -> dict[int, Field]:
@@ -367,7 +378,9 @@ def _columns(kind: Kind, heading_row: Row, place: Place, problems: list[Problem]
     return fields
 
 
-def _stray_cells(heading_row: Row, body: list[Row], numbers: list[int], place: Place, problems: list[Problem]) -> None:
+def _stray_cells(
+    heading_row: Row, body: list[Row], numbers: Sequence[int], place: Place, problems: list[Problem]
+) -> None:
     # A value under no heading would be lost: say where it is.
     blank = [i for i, h in enumerate(heading_row) if not trimmed(h)]
     width = len(heading_row)

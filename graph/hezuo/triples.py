@@ -9,7 +9,7 @@ from hezuo.store import Literal, Term, Triple
 from hezuo.terms import RDF, RDFS, TYPE
 
 
-class Graph:
+class TripleIndex:
     """The triples of the ontology, indexed by subject and predicate."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from hezuo.problems import OntologyError, QueryError
 from hezuo.shapes import headers
 from hezuo.store import Store, Value
-from hezuo.workspace import Workspace, read_text
+from hezuo.workspace import Folder, read_text
 
 LAYOUTS = ("islands", "cells", "columns", "circle")
 COLOURS = ("class", "family", "group", "role", "structure", "region")
@@ -46,13 +46,13 @@ class View:
     sparql: str
 
 
-def views(workspace: Workspace) -> dict[str, View]:
+def views(workspace: Folder) -> dict[str, View]:
     """Every view, by name, in the order of the file names. Raises `OntologyError` for a header that lacks something."""
     found = [_view(p) for p in sorted(workspace.ontology_files("views/*.rq"), key=lambda p: p.name)]
     return {v.name: v for v in found}
 
 
-def named(workspace: Workspace, name: str) -> View:
+def named(workspace: Folder, name: str) -> View:
     """The view with this name or title. Raises `QueryError` when there is none."""
     known = views(workspace)
     for view in known.values():

@@ -7,19 +7,20 @@ whether a platform still has a leader counts the college too, for it may lead.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hezuo.analysis import Analysis, Score
+from hezuo.analysis import Analysis
 from hezuo.measures.cuts import components
-from hezuo.measures.registry import Measure
+from hezuo.measures.registry import Measure, Score, profile
 from hezuo.network import draw
 from hezuo.network.draw import Network
-from hezuo.network.links import Bools, Ints, Links
-from hezuo.ontology import Ontology
+from hezuo.network.ties import Bools, Ints, Ties
 from hezuo.problems import QueryError
-from hezuo.terms import HZ, ORG, PARTY, PLATFORM, RDFS
+from hezuo.selection import meant
+from hezuo.show import find
+from hezuo.terms import PARTY, PLATFORM
 
 #: How many nodes that moved most are named for each measure, and the least change that is one.
 MOVERS, LEAST = 3, 1e-9
@@ -27,7 +28,7 @@ MOVERS, LEAST = 3, 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Unled:
-    """A platform that loses leaders; things are numbered as in `links.nodes`, roles as in `links.roles`.
+    """A platform that loses leaders; things are numbered as in `ties.nodes`, roles as in `ties.roles`.
 
     `vacant` are the leading roles that nobody in it holds any more, `left` the leaders that stay.
     """
@@ -48,7 +49,7 @@ class Orphan:
 
 @dataclass(frozen=True, slots=True)
 class Mover:
-    """A node whose value changes: number in `links.nodes`, value and rank (1 the first) before and after."""
+    """A node whose value changes: number in `ties.nodes`, value and rank (1 the first) before and after."""
 
     node: int
     before: float
@@ -76,7 +77,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """What the removal of `gone` does; every tuple of things numbers `links.nodes`, ascending.
+    """What the removal of `gone` does; every tuple of things numbers `ties.nodes`, ascending.
 
     `platforms` are those that it is in; `unled` lose a leader, `partnerless` every member but the own college.
     `alone` share no record with anybody but the college any more, `unshared` no platform (but a cooperation),
@@ -94,6 +95,8 @@ class WhatIf:
     fallen: tuple[int, ...]
     parts: tuple[int, int]
     changes: tuple[Change, ...]
+    #: The one party whose corporate group was asked for and that is in none.
+    groupless: tuple[int, ...] = ()
 
     @property
     def leaderless(self) -> tuple[int, ...]:
@@ -101,51 +104,53 @@ class WhatIf:
         return tuple(u.platform for u in self.unled if not u.left)
 
 
-def leading(ontology: Ontology) -> frozenset[str]:
-    """The roles that lead: those whose property is `hz:leads` or below it, or that have rank 1 in the scheme."""
-    graph = ontology.graph
-    ranked = {r for r in graph.by_predicate(HZ + "rank") if graph.number(r, HZ + "rank") == 1}
-    stated = {r: str(p[0]) for r, p in graph.by_predicate(ORG + "roleProperty").items()}
-    return frozenset(ranked | {r for r, p in stated.items() if _below(ontology, p, HZ + "leads")})
-
-
-def _below(ontology: Ontology, name: str, ancestor: str) -> bool:
-    waiting, seen = [name], set[str]()
-    while waiting:
-        one = waiting.pop()
-        if one == ancestor:
-            return True
-        if one not in seen:
-            seen.add(one)
-            waiting += [str(p) for p in ontology.graph.objects(one, RDFS + "subPropertyOf")]
-    return False
-
-
-def group_of(links: Links, iri: str) -> tuple[str, ...]:
+def group_of(ties: Ties, iri: str) -> tuple[str, ...]:
     """The parties of the corporate group that this party belongs to or is, itself among them; sorted."""
-    nodes = links.nodes
+    nodes = ties.nodes
     whole = nodes.wholes[nodes.index[iri]]
     return tuple(sorted({i for i, w in zip(nodes.ids, nodes.wholes, strict=True) if w == whole} | {iri}))
 
 
+def without(analysis: Analysis, names: Sequence[str], *, group: bool = False) -> WhatIf:
+    """The network without the parties that these names mean, or with `group` without their whole corporate groups.
+
+    Raises `QueryError` for a name that means nothing, several things, no party or the own college.
+    """
+    found = what_if(analysis, sorted({iri for name in names for iri in _meant(analysis, name, group)}))
+    return replace(found, groupless=found.gone) if group and len(found.gone) == len(names) == 1 else found
+
+
+def _meant(analysis: Analysis, name: str, group: bool) -> Iterable[str]:
+    """The parties that a name means; with `group` a name may mean several of one corporate group."""
+    nodes = analysis.ties.nodes
+    if group:
+        parties = analysis.ties.is_a([PARTY])
+        known = [i for i in find(analysis.dataset, name) if i in nodes.index and parties[nodes.index[i]]]
+        wholes = {nodes.wholes[nodes.index[i]] for i in known}
+        if len(wholes) == 1:
+            return group_of(analysis.ties, known[0])
+    found = meant(analysis, name)
+    return group_of(analysis.ties, found) if group and found in nodes.index else (found,)
+
+
 def what_if(analysis: Analysis, gone: Iterable[str]) -> WhatIf:
     """The network without these parties (IRIs). Raises `QueryError` for the own college or for what is no party."""
-    links = analysis.links
-    lost = _numbers(links, gone)
-    left = draw.filtered(links, without=[links.nodes.ids[i] for i in lost])
-    platforms = links.is_a([PLATFORM])
+    ties = analysis.ties
+    lost = _numbers(ties, gone)
+    left = draw.filtered(ties, without=[ties.nodes.ids[i] for i in lost])
+    platforms = ties.is_a([PLATFORM])
     before, after = analysis.one_mode, _without(analysis.one_mode, left)
     alone, fallen = _cut_off(before, after, lost)
     shared = _shared(analysis.two_mode), _shared(_without(analysis.two_mode, left))
     unshared = np.setdiff1d(shared[0], np.concatenate([shared[1], lost, alone]))
-    bare = _partnerless(links, platforms, lost)
+    bare = _partnerless(ties, platforms, lost)
     parts = _parts(before), _parts(after)
     return WhatIf(
         tuple(lost.tolist()),
-        _plain(links.record[np.isin(links.thing, lost) & platforms[links.record]]),
-        _unled(links, platforms, lost),
+        _plain(ties.record[np.isin(ties.thing, lost) & platforms[ties.record]]),
+        _unled(ties, platforms, lost),
         _plain(bare),
-        _orphans(links, platforms, bare),
+        _orphans(ties, platforms, bare),
         _plain(alone),
         _plain(unshared),
         _plain(fallen),
@@ -154,15 +159,15 @@ def what_if(analysis: Analysis, gone: Iterable[str]) -> WhatIf:
     )
 
 
-def _numbers(links: Links, gone: Iterable[str]) -> Ints:
+def _numbers(ties: Ties, gone: Iterable[str]) -> Ints:
     found = set()
-    parties = links.is_a([PARTY])
+    parties = ties.is_a([PARTY])
     for iri in gone:
-        number = links.nodes.index.get(iri, -1)
+        number = ties.nodes.index.get(iri, -1)
         if number < 0 or not parties[number]:
-            raise QueryError("no-party", name=links.nodes.labels[number] if number >= 0 else iri.rsplit("/", 1)[-1])
-        if number == links.college:
-            raise QueryError("college-gone", name=links.nodes.labels[number])
+            raise QueryError("no-party", name=ties.nodes.labels[number] if number >= 0 else iri.rsplit("/", 1)[-1])
+        if number == ties.college:
+            raise QueryError("college-gone", name=ties.nodes.labels[number])
         found.add(number)
     return np.asarray(sorted(found), np.int64)
 
@@ -171,43 +176,41 @@ def _plain(numbers: Ints) -> tuple[int, ...]:
     return tuple(np.unique(numbers).tolist())
 
 
-def _without(network: Network, left: Links) -> Network:
-    return draw.draw(left, network.declared)
+def _without(network: Network, left: Ties) -> Network:
+    return draw.draw(left, network.spec)
 
 
-def _unled(links: Links, platforms: Bools, lost: Ints) -> tuple[Unled, ...]:
-    leads = leading(links.ontology)
-    of_role = np.asarray([*(r in leads for r in links.roles), False], bool)
-    rows = np.flatnonzero(of_role[links.role] & platforms[links.record])
-    goes = np.isin(links.thing[rows], lost)
+def _unled(ties: Ties, platforms: Bools, lost: Ints) -> tuple[Unled, ...]:
+    rows = np.flatnonzero(ties.leads & platforms[ties.record])
+    goes = np.isin(ties.thing[rows], lost)
     found = []
-    for platform in np.unique(links.record[rows[goes]]).tolist():
-        here = links.record[rows] == platform
+    for platform in np.unique(ties.record[rows[goes]]).tolist():
+        here = ties.record[rows] == platform
         held, stays = rows[here & goes], rows[here & ~goes]
-        vacant = np.setdiff1d(links.role[held], links.role[stays])
-        found.append(Unled(platform, _plain(vacant), _plain(links.thing[stays])))
+        vacant = np.setdiff1d(ties.role[held], ties.role[stays])
+        found.append(Unled(platform, _plain(vacant), _plain(ties.thing[stays])))
     return tuple(found)
 
 
-def _partners(links: Links, platforms: Bools) -> Bools:
+def _partners(ties: Ties, platforms: Bools) -> Bools:
     """Which ties hold a platform and a party other than the own college."""
-    tied = platforms[links.record] & links.is_a([PARTY])[links.thing] & (links.thing != links.college)
+    tied = platforms[ties.record] & ties.is_a([PARTY])[ties.thing] & (ties.thing != ties.college)
     return np.asarray(tied, bool)
 
 
-def _partnerless(links: Links, platforms: Bools, lost: Ints) -> Ints:
-    tied = _partners(links, platforms)
-    stays = tied & ~np.isin(links.thing, lost)
-    return np.setdiff1d(links.record[tied], links.record[stays])
+def _partnerless(ties: Ties, platforms: Bools, lost: Ints) -> Ints:
+    tied = _partners(ties, platforms)
+    stays = tied & ~np.isin(ties.thing, lost)
+    return np.setdiff1d(ties.record[tied], ties.record[stays])
 
 
-def _orphans(links: Links, platforms: Bools, bare: Ints) -> tuple[Orphan, ...]:
+def _orphans(ties: Ties, platforms: Bools, bare: Ints) -> tuple[Orphan, ...]:
     """Things that are no party, all of whose platforms of one kind (those that had a partner at all) are in `bare`."""
-    partnered = np.unique(links.record[_partners(links, platforms)])
-    rows = platforms[links.record] & ~links.is_a([PARTY])[links.thing] & np.isin(links.record, partnered)
+    partnered = np.unique(ties.record[_partners(ties, platforms)])
+    rows = platforms[ties.record] & ~ties.is_a([PARTY])[ties.thing] & np.isin(ties.record, partnered)
     of_kind: dict[tuple[int, str], set[int]] = {}
-    for thing, record in zip(links.thing[rows].tolist(), links.record[rows].tolist(), strict=True):
-        of_kind.setdefault((thing, links.nodes.kinds[record]), set()).add(record)
+    for thing, record in zip(ties.thing[rows].tolist(), ties.record[rows].tolist(), strict=True):
+        of_kind.setdefault((thing, ties.nodes.kinds[record]), set()).add(record)
     emptied = set(bare.tolist())
     return tuple(Orphan(t, k, tuple(sorted(p))) for (t, k), p in sorted(of_kind.items()) if p <= emptied)
 
@@ -241,37 +244,35 @@ def _parts(network: Network) -> int:
 
 def _shared(network: Network) -> Ints:
     """The parties of a two-mode network that share a platform with another one."""
-    parties = network.links.is_a([PARTY])[network.members]
+    parties = network.ties.is_a([PARTY])[network.members]
     sizes = np.diff(network.matrix.indptr)
     rows = np.repeat(np.arange(len(network)), sizes)
     meets = (sizes[network.matrix.indices] > 1) & parties[rows]
     return np.asarray(network.members[np.unique(rows[meets])], np.int64)
 
 
-def _changes(analysis: Analysis, left: Links) -> Iterable[Change]:
+def _changes(analysis: Analysis, left: Ties) -> Iterable[Change]:
     """Every measure of the default report, before and after."""
     drawn: dict[str, Network] = {}
     for network, measure, scores in analysis.measured():
-        key = network.declared.notation
+        key = network.spec.notation
         if key not in drawn:
             drawn[key] = _without(network, left)
         later = drawn[key]
-        yield _change(network, later, measure, scores, analysis.scores(later, measure))
+        yield _change(network, later, measure, scores, profile(later).scores(measure))
 
 
 def _change(
     network: Network, later: Network, measure: Measure, first: Sequence[Score], then: Sequence[Score]
 ) -> Change:
-    parties = network.links.is_a([PARTY])
+    parties = network.ties.is_a([PARTY])
     old = {int(network.members[s.node]): s for s in first}
     new = {int(later.members[s.node]): s for s in then}
     both = [n for n in sorted(old) if n in new and parties[n]]
     moved = [Mover(n, old[n].value, new[n].value, old[n].rank, new[n].rank) for n in both]
     means = np.asarray([(m.before, m.after) for m in moved] or [(0.0, 0.0)]).mean(axis=0)
     movers = sorted((m for m in moved if abs(m.after - m.before) > LEAST), key=_by_change)
-    return Change(
-        network.declared.notation, measure, len(both), float(means[0]), float(means[1]), tuple(movers[:MOVERS])
-    )
+    return Change(network.spec.notation, measure, len(both), float(means[0]), float(means[1]), tuple(movers[:MOVERS]))
 
 
 def _by_change(mover: Mover) -> tuple[float, int, int]:

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from hezuo.catalogue import Lang, say
-from hezuo.ontology import Field, Kind, Ontology
+from hezuo.kinds import Field, Kind
+from hezuo.ontology import Ontology
 from hezuo.problems import neutral
 from hezuo.store import Value
 from hezuo.values import LONGEST

@@ -28,7 +28,7 @@ YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Workspace:
+class Folder:
     """One workspace: its folder, its name and the college whose record it is."""
 
     root: Path
@@ -113,7 +113,7 @@ def shipped_root() -> Path:
     return inside if inside.is_dir() else PACKAGE.parents[1]
 
 
-def find(root: Path | None = None) -> Workspace:
+def find(root: Path | None = None) -> Folder:
     """The workspace at `root`; without one, the nearest above the current folder, else the shipped one.
 
     Raises `WorkspaceError` when `root` is not a workspace or its settings cannot be read.
@@ -130,7 +130,7 @@ def find(root: Path | None = None) -> Workspace:
     return _load(shipped_root())
 
 
-def _load(root: Path) -> Workspace:
+def _load(root: Path) -> Folder:
     path = root / SETTINGS
     if not path.is_file():
         raise WorkspaceError("no-workspace", root=root)
@@ -151,7 +151,7 @@ def _load(root: Path) -> Workspace:
     unknown = sorted(set(settings) - {"name", "college"})
     if unknown:
         raise WorkspaceError("unknown-setting", file=path, setting=unknown[0])
-    return Workspace(root, name.strip(), college.strip())
+    return Folder(root, name.strip(), college.strip())
 
 
 @contextmanager

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import click
 
-from hezuo import ask as asking
 from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, form_for, progress, reading, verb, write_bytes
+from hezuo.commands.common import TABLE, both, emit, form_for, output_options, progress, reading, verb, write_bytes
 from hezuo.formats import FORMATS
-from hezuo.knowledge import Knowledge
+from hezuo.narrate.questions import QuestionList
 from hezuo.problems import QueryError
-from hezuo.store import Rows
 from hezuo.workspace import find
 
 MARKS_OF_SPARQL = ("{", "\n")
@@ -22,8 +20,7 @@ MARKS_OF_SPARQL = ("{", "\n")
 @verb("ask")
 @click.argument("question", required=False)
 @click.argument("parameters", nargs=-1)
-@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="table", help=both("option.format"))
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
+@output_options(TABLE)
 @click.option("--measures", is_flag=True, help=both("option.measures"))
 def command(
     question: str | None,
@@ -37,18 +34,15 @@ def command(
     """Without a question the named ones are listed."""
     form = form_for(form, out)
     if question is None:
-        write_bytes(_listing(asking.questions(find(root)), form), out)
+        emit(QuestionList(find(root)), form, out, lang)
         return 0
     text = _sparql(question)
     with progress(lang):
-        graph = reading(root, lang)
+        workspace = reading(root, lang)
         if measures:
-            from hezuo import observations
-            from hezuo.analysis import Analysis
-
-            graph.store.load("\n".join(observations.nquads(Analysis(graph))) + "\n")
-    rows = asking.sparql(graph.store, text) if text else _named(graph, question, parameters, lang)
-    write_bytes(FORMATS[form](rows.columns, rows.rows), out)
+            workspace.load_measures()
+    rows = workspace.rows(text) if text else workspace.answer(question, parameters, lang)
+    write_bytes(FORMATS[form](*rows), out)
     if form == "table" and out is None:
         click.echo(say("summary.rows", lang, count=len(rows.rows)), err=True)
     return 0
@@ -67,28 +61,3 @@ def _sparql(question: str) -> str:
         except (OSError, UnicodeDecodeError) as error:
             raise QueryError("no-file", file=path, reason=error) from error
     return ""
-
-
-def _named(graph: Knowledge, name: str, parameters: tuple[str, ...], lang: Lang) -> Rows:
-    titled = next((q.name for q in graph.questions.values() if name in q.titles), name)
-    found = asking.named(graph.questions, titled)
-    given = dict(_pair(p, found) for p in parameters)
-    rows = asking.run(graph.store, found, given, graph.identity.names, lang)
-    return Rows(found.headings(rows.columns, lang), rows.rows)
-
-
-def _pair(text: str, question: asking.Question) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not sign and len(question.parameters) == 1:
-        return question.parameters[0].name, text
-    if not sign:
-        raise QueryError("bad-parameter", text=text)
-    named = next((p.name for p in question.parameters if name in p.labels), name)
-    return named, value
-
-
-def _listing(known: dict[str, asking.Question], form: str) -> bytes:
-    """Every named question, with its titles in both languages."""
-    heads = [say("heading.question", "zh"), say("heading.title", "zh"), "Title", say("heading.parameters", "zh")]
-    rows = [(q.name, *q.titles, " ".join(f"{p.name}={p.default or '…'}" for p in q.parameters)) for q in known.values()]
-    return FORMATS[form](heads, rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hezuo.catalogue import LANGS, Lang, say
-from hezuo.problems import HezuoError, Problem, QueryError, Severity, to_text
+from hezuo.problems import HezuoError, QueryError, to_text
 
 if TYPE_CHECKING:
-    from hezuo.knowledge import Knowledge
-    from hezuo.workspace import Workspace
+    from hezuo.api import Workspace
+    from hezuo.narrate.insight import Told
+    from hezuo.workspace import Folder
 
 #: Work longer than this many seconds says that it goes on.
 PATIENCE = 1.0
-#: What a terminal shows when no format is asked for.
-READABLE = ("table", "text")
+#: The formats of a verb whose answer is a table, and of one whose answer is a text.
+TABLE = ("csv", "json", "markdown", "table", "xlsx")
+TEXT = ("text", *TABLE)
 FORM_OF = {".csv": "csv", ".json": "json", ".xlsx": "xlsx", ".md": "markdown"}
 
 
@@ -75,7 +77,26 @@ def progress(lang: Lang, key: str = "progress.reading") -> Iterator[None]:
         teller.join()
 
 
-def opened(root: Path | None, lang: Lang) -> Workspace:
+def output_options(forms: Sequence[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add --format (one of `forms`; a text, else a table, when it is not given) and --out to a verb."""
+
+    def wrap(function: Callable[..., Any]) -> Callable[..., Any]:
+        default = next(form for form in ("text", "table") if form in forms)
+        out = click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
+        form = click.option("--format", "form", type=click.Choice(forms), default=default, help=both("option.format"))
+        return form(out(function))
+
+    return wrap
+
+
+def emit(told: Told, form: str, out: Path | None, lang: Lang) -> None:
+    """Write what is told in a format, and on standard error what has to be said beside it."""
+    write_bytes(told.written(form, lang), out)
+    for line in told.notes(lang, form):
+        click.echo(line, err=True)
+
+
+def opened(root: Path | None, lang: Lang) -> Folder:
     """The workspace; on standard error it is said when the shipped one stands in for want of another."""
     from hezuo.workspace import find
 
@@ -86,29 +107,27 @@ def opened(root: Path | None, lang: Lang) -> Workspace:
     return found
 
 
-def reading(root: Path | None, lang: Lang) -> Knowledge:
+def reading(root: Path | None, lang: Lang) -> Workspace:
     """The workspace, read; on standard error it is said when errors may keep something out of the answers."""
-    from hezuo.knowledge import load
+    from hezuo.api import open_folder
 
-    graph = load(opened(root, lang))
-    count = sum(p.severity is Severity.ERROR for p in graph.problems)
-    if count:
-        click.echo(say("workspace.errors", lang, count=count), err=True)
-    return graph
+    found = open_folder(opened(root, lang))
+    if found.errors:
+        click.echo(say("workspace.errors", lang, count=len(found.errors)), err=True)
+    return found
 
 
-def sound(workspace: Workspace, lang: Lang) -> Knowledge:
+def sound(folder: Folder, lang: Lang) -> Workspace:
     """The workspace, read. Where there are errors they are shown and the verb ends: half is not to be built on."""
-    from hezuo.knowledge import load
+    from hezuo.api import open_folder
 
     with progress(lang):
-        graph = load(workspace)
-    errors = [p for p in graph.problems if p.severity is Severity.ERROR]
-    if errors:
-        click.echo(to_text(errors, lang), nl=False)
-        click.echo(say("error.not-built", lang, count=len(errors)), err=True)
+        found = open_folder(folder)
+    if found.errors:
+        click.echo(to_text(found.errors, lang), nl=False)
+        click.echo(say("error.not-built", lang, count=len(found.errors)), err=True)
         sys.exit(1)
-    return graph
+    return found
 
 
 def form_for(form: str, out: Path | None) -> str:
@@ -116,19 +135,13 @@ def form_for(form: str, out: Path | None) -> str:
 
     Raises `QueryError` for a format that is no text without a file to put it into.
     """
-    from hezuo.formats import BINARY
+    from hezuo.formats import BINARY, READABLE
 
     if out is not None and form in READABLE:
         return FORM_OF.get(out.suffix.lower(), form)
     if out is None and form in BINARY:
         raise QueryError("needs-out", form=form)
     return form
-
-
-def counts(problems: list[Problem], lang: Lang) -> str:
-    """How many problems of each severity, in words."""
-    numbers = {s.word: sum(p.severity is s for p in problems) for s in Severity}
-    return say("summary.problems", lang, **numbers)
 
 
 def write_bytes(data: bytes, out: Path | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import click
@@ -10,7 +9,6 @@ import click
 from hezuo import ontology, scaffold, workspace
 from hezuo.catalogue import Lang, say
 from hezuo.commands.common import both, verb
-from hezuo.problems import WorkspaceError
 
 
 @verb("init")
@@ -19,13 +17,9 @@ from hezuo.problems import WorkspaceError
 @click.option("--year", default="2024", show_default=True, help=both("option.year"))
 def command(folder: Path, root: Path | None, lang: Lang, college: str | None, year: str) -> int:
     """Ask for the name of the college when it is not given."""
-    if not re.fullmatch(r"[12]\d{3}", year):
-        raise WorkspaceError("bad-year", year=year)
+    scaffold.check_year(year)
     name = (college or click.prompt(say("init.ask", lang))).strip()
-    if not name:
-        raise WorkspaceError("missing-setting", file=folder / workspace.SETTINGS, setting="college")
-    declared = ontology.load(workspace.find(root))
-    files = scaffold.init(folder, name, year, declared)
+    files = scaffold.init(folder, name, year, ontology.load(workspace.find(root)))
     click.echo(say("init.done", lang, folder=folder, count=len(files), year=year, quoted=_quoted(folder)))
     return 0
 

@@ -22,8 +22,7 @@ from hezuo.commands.common import both, verb
 def command(kind: str, root: Path | None, lang: Lang, zh: str, en: str, base: str, year: str | None) -> int:
     """One Turtle file and one table."""
     here = workspace.find(root)
-    years = here.years()
     asked = scaffold.NewKind(kind, zh, en, base)
-    files = scaffold.new(here, asked, year or (years[-1] if years else "2024"), ontology.load(here))
+    files = scaffold.new(here, asked, year, ontology.load(here))
     click.echo(say("new.done", lang, files="、".join(here.relative(f) for f in files)))
     return 0

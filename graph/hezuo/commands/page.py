@@ -7,13 +7,9 @@ from pathlib import Path
 
 import click
 
-from hezuo import explorer
-from hezuo.analysis import Analysis
-from hezuo.build import PAGE, POSITIONS
 from hezuo.catalogue import Lang, say
 from hezuo.commands.common import both, opened, progress, sound, verb, write_bytes
 from hezuo.problems import QueryError
-from hezuo.selection import one
 
 
 @verb("page")
@@ -25,20 +21,11 @@ def command(root: Path | None, lang: Lang, view: str | None, party: str | None, 
     """Without --out it is written where `build` puts it."""
     if view is not None and party is not None:
         raise QueryError("view-or-party")
-    workspace = opened(root, lang)
-    target = (out or workspace.build_dir / PAGE).resolve()
-    graph = sound(workspace, lang)
+    workspace = sound(opened(root, lang), lang)
     with progress(lang, "progress.drawing"):
-        analysis = Analysis(graph)
-        meant = None
-        if party is not None:
-            found = [i for i in one(analysis, party) if i in analysis.links.nodes.index]
-            if not found:
-                raise QueryError("no-thing", name=party)
-            meant = found[0]
-        earlier = explorer.earlier_positions(workspace.build_dir / POSITIONS)
-        made = explorer.page(explorer.explorer(analysis, earlier, view, meant))
-    write_bytes(made, target)
+        made = workspace.page(view, party)
+    target = (out or workspace.page_file).resolve()
+    write_bytes(made.html.encode("utf-8"), target)
     click.echo(say("page.written", lang, file=target))
     if at_once:
         webbrowser.open(target.as_uri())

@@ -2,212 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
-from hezuo.analysis import Analysis
-from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, form_for, progress, reading, verb, write_bytes
-from hezuo.formats import FORMATS, table
-from hezuo.heldout import HeldOut
-from hezuo.network.face import region_of
-from hezuo.problems import QueryError
-from hezuo.selection import one
-from hezuo.store import Value
-from hezuo.suggest import Reason, Step, Suggestion, Suggestions, suggest
-
-#: A reason names at most this many things.
-NAMED = 3
-Row = tuple[Value, ...]
+from hezuo.catalogue import Lang
+from hezuo.commands.common import TEXT, both, emit, form_for, output_options, progress, reading, verb
 
 
 @verb("suggest")
 @click.argument("name", required=False)
 @click.option("--top", type=click.IntRange(min=0), default=10, help=both("option.top"))
-@click.option(
-    "--format", "form", type=click.Choice(["text", *sorted(FORMATS)]), default="text", help=both("option.format")
-)
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
+@output_options(TEXT)
 def command(name: str | None, root: Path | None, lang: Lang, top: int, form: str, out: Path | None) -> int:
     """For the own college, or for any party."""
     form = form_for(form, out)
     with progress(lang, "progress.measuring"):
-        analysis = Analysis(reading(root, lang))
-        found = suggest(analysis.links, _party(analysis, name), top=top)
-    trust = _trust(found, lang)
-    if form == "text":
-        write_bytes((_text(analysis, found, lang) + "\n" + trust).encode(), out)
-        return 0
-    heads = (say("heading.list", lang), *_heads(lang))
-    write_bytes(FORMATS[form](heads, list(_rows(analysis, found, lang))), out)
-    click.echo(trust, err=True, nl=False)
+        found = reading(root, lang).suggest(name, top=top)
+    emit(found, form, out, lang)
     return 0
-
-
-def _party(analysis: Analysis, name: str | None) -> str:
-    if name is None:
-        if analysis.links.college < 0:
-            raise QueryError("no-own-college")
-        return analysis.links.nodes.ids[analysis.links.college]
-    found = one(analysis, name)
-    if not found:
-        raise QueryError("no-thing", name=name)
-    return found[0]
-
-
-def _heads(lang: Lang) -> tuple[str, ...]:
-    return (
-        say("heading.name", lang),
-        say("heading.class", lang),
-        say("heading.score", lang),
-        say("heading.reasons", lang),
-    )
-
-
-def _text(analysis: Analysis, found: Suggestions, lang: Lang) -> str:
-    name = analysis.links.nodes.labels[found.party]
-    if not found.is_tied:
-        return say("suggest.untied", lang, name=name) + "\n"
-    own = say("suggest.own-partners", lang) if found.is_college else say("suggest.partners", lang)
-    parts = [
-        (own, _suggested(analysis, found, found.partners, lang), say("suggest.no-partners", lang)),
-        (
-            say("suggest.platforms", lang),
-            _suggested(analysis, found, found.platforms, lang),
-            say("suggest.no-platforms", lang),
-        ),
-        (say("suggest.steps", lang), _steps(analysis, found.steps, lang), say("suggest.no-steps", lang)),
-    ]
-    lines = [say("suggest.title", lang, name=name)]
-    for title, rows, empty in parts:
-        lines += ["", title, table(_heads(lang), rows).decode().rstrip("\n") if rows else empty]
-    if found.unstated:
-        lines.append(say("suggest.unstated", lang, count=found.unstated))
-    return "\n".join([*lines, "", say("suggest.formula", lang)]) + "\n"
-
-
-def _rows(analysis: Analysis, found: Suggestions, lang: Lang) -> Iterable[Row]:
-    own = say("suggest.own-partners", lang) if found.is_college else say("suggest.partners", lang)
-    for row in _suggested(analysis, found, found.partners, lang):
-        yield own, *row
-    for row in _suggested(analysis, found, found.platforms, lang):
-        yield say("suggest.platforms", lang), *row
-    for row in _steps(analysis, found.steps, lang):
-        yield say("suggest.steps", lang), *row
-
-
-def _suggested(analysis: Analysis, found: Suggestions, rows: Sequence[Suggestion], lang: Lang) -> list[Row]:
-    nodes, ontology = analysis.links.nodes, analysis.graph.ontology
-    stop = say("suggest.and", lang)
-    return [
-        (
-            nodes.labels[s.thing],
-            ontology.label(nodes.classes[s.thing], lang),
-            round(s.score, 3),
-            stop.join(_reason(analysis, found.party, r, lang) for r in s.reasons),
-        )
-        for s in rows
-    ]
-
-
-def _named(analysis: Analysis, things: Sequence[int], lang: Lang) -> str:
-    text = say("list.and", lang).join(analysis.links.nodes.labels[t] for t in things[:NAMED])
-    return say("suggest.names", lang, names=text) if len(things) > NAMED else text
-
-
-def _reason(analysis: Analysis, party: int, reason: Reason, lang: Lang) -> str:  # noqa: PLR0911 - a sentence a reason
-    nodes, ontology = analysis.links.nodes, analysis.graph.ontology
-    names, count = _named(analysis, reason.things, lang), len(reason.things)
-    region = region_of(ontology, nodes.regions[party], lang)
-    match reason.name:
-        case "met":
-            return say("suggest.met", lang, count=count, names=names)
-        case "leads":
-            return say("suggest.leads", lang, count=count)
-        case "common":
-            return say("suggest.common", lang, count=count, names=names)
-        case "facets":
-            return say("suggest.majors", lang, names=names)
-        case "leaders":
-            return say("suggest.leaders", lang, names=names)
-        case "members":
-            return say("suggest.members", lang, names=names)
-        case "region":
-            return say("suggest.region", lang, region=region)
-        case "near":
-            return say("suggest.near", lang, count=count, region=region)
-    kind, cls = nodes.kinds[reason.things[0]], nodes.classes[party]
-    told = {"kind": ontology.label(kind, lang), "class": ontology.label(cls, lang)}
-    return say("suggest.fit", lang, count=count, total=int(reason.number), **told)
-
-
-def _steps(analysis: Analysis, steps: Sequence[Step], lang: Lang) -> list[Row]:
-    nodes, ontology, roles = analysis.links.nodes, analysis.graph.ontology, analysis.links.roles
-    found: list[Row] = []
-    for step in steps:
-        role, above = (ontology.label(roles[r], lang) for r in (step.role, step.above))
-        held = say("suggest.holders", lang, names=_named(analysis, step.holders, lang))
-        said = [
-            say("suggest.step", lang, role=role, above=above),
-            held if step.holders else say("suggest.vacant", lang),
-        ]
-        said += [say("suggest.known", lang, names=_named(analysis, step.known, lang))] if step.known else []
-        kind = ontology.label(nodes.classes[step.platform], lang)
-        found.append((nodes.labels[step.platform], kind, None, say("suggest.and", lang).join(said)))
-    return found
-
-
-def _trust(found: Suggestions, lang: Lang) -> str:
-    """What the held-out tests say, in words and numbers."""
-    texts = []
-    for test, is_platforms in ((found.partner_test, False), (found.platform_test, True)):
-        if not test.trials:
-            continue
-        told = {"rounds": test.rounds, "hidden": test.hidden, "cold": test.cold}
-        title = (
-            say("suggest.test-platforms", lang, **told) if is_platforms else say("suggest.test-partners", lang, **told)
-        )
-        texts.append(f"{title}\n{_verdict(test, lang)}\n{_trials(test, lang)}")
-    return "\n".join(texts) or say("suggest.no-test", lang) + "\n"
-
-
-def _verdict(test: HeldOut, lang: Lang) -> str:
-    aucs = {t.name: f"{t.auc:.3f}" for t in test.trials}
-    ours, theirs = aucs["score"], aucs[test.best]
-    # The difference of the two numbers as they stand in the table below.
-    told = {"best": _way(test.best, lang), "ours": ours, "theirs": theirs, "error": f"{test.error:.3f}"}
-    gain = f"{abs(float(ours) - float(theirs)):.3f}"
-    if test.beats:
-        return say("suggest.beats", lang, gain=gain, **told)
-    if test.gain > 0:
-        return say("suggest.unsure", lang, gain=gain, **told)
-    return say("suggest.fails", lang, gain=gain, **told)
-
-
-def _trials(test: HeldOut, lang: Lang) -> str:
-    heads = (
-        say("heading.way", lang),
-        say("heading.auc", lang),
-        say("heading.hit", lang),
-        say("heading.warm", lang),
-    )
-    rows = [
-        (_way(t.name, lang), f"{t.auc:.3f}", f"{t.hit:.0%}", "" if t.warm is None else f"{t.warm:.3f}")
-        for t in test.trials
-    ]
-    return table(heads, rows).decode()
-
-
-def _way(name: str, lang: Lang) -> str:
-    ways = {
-        "score": say("way.score", lang),
-        "flow": say("way.flow", lang),
-        "common": say("way.common", lang),
-        "attached": say("way.attached", lang),
-        "region": say("way.region", lang),
-        "fit": say("way.fit", lang),
-        "random": say("way.random", lang),
-    }
-    return ways[name]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import colorsys
 
 from hezuo.ontology import Ontology
-from hezuo.terms import VIEW
 
 #: Okabe & Ito's eight colours (2008), told apart with any colour vision; black is left out for it is the text's.
 PALETTE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c6bb1", "#b3a100")
@@ -14,27 +13,14 @@ REST = "#9aa1a9"
 SHAPE = "dot"
 
 
-def declared(ontology: Ontology, cls: str, term: str, default: str) -> str:
-    """`view:<term>` of a class or of the nearest class above it."""
-    queue, seen = [cls], set[str]()
-    while queue:
-        here = queue.pop(0)
-        found = ontology.graph.one(here, VIEW + term)
-        if found:
-            return found
-        seen.add(here)
-        queue += [p for p in ontology.graph.parents(here) if p not in seen]
-    return default
-
-
 def color_of(ontology: Ontology, cls: str) -> str:
     """The colour of a class on a light ground."""
-    return declared(ontology, cls, "color", REST)
+    return (cls in ontology.classes and ontology.classes[cls].color) or REST
 
 
 def shape_of(ontology: Ontology, cls: str) -> str:
     """The shape of a class, one that vis-network draws."""
-    return declared(ontology, cls, "icon", SHAPE)
+    return (cls in ontology.classes and ontology.classes[cls].icon) or SHAPE
 
 
 def on_dark(color: str) -> str:

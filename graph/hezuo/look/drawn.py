@@ -15,7 +15,7 @@ from hezuo.network.draw import Network
 
 def drawn(network: Network) -> dict[str, list[Any]]:
     """The columns `color`, `size`, `x` and `y`; the size grows with the root of the number of ties."""
-    ontology, nodes = network.links.ontology, network.links.nodes
+    ontology, nodes = network.ties.ontology, network.ties.nodes
     label = connected_components(network.matrix, directed=False)[1].astype(np.int64)
     if len(network) and np.bincount(label).max() > SPRINGS:
         inner = consensus(network.matrix, network.ids).label

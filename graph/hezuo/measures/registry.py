@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,8 +19,9 @@ from hezuo.measures import brokerage, centrality, engines, roles, twomode
 from hezuo.measures.groups import Groups, consensus
 from hezuo.measures.paths import Estimate
 from hezuo.measures.ranges import ranks
-from hezuo.network.draw import Network, role_weights
-from hezuo.network.links import Bools, Floats, Ints
+from hezuo.memo import Memo
+from hezuo.network.draw import Network
+from hezuo.network.ties import Bools, Floats, Ints
 from hezuo.problems import QueryError
 
 TEXTS = Path(__file__).with_name("measures.toml")
@@ -50,11 +51,25 @@ AS_SHOWN: dict[str, Callable[[float], bool]] = {
 }
 
 
-@dataclass(frozen=True)
+class Score(NamedTuple):
+    """A measure of one node: its value, its rank (1 the first) among the nodes of its side, and how many those are.
+
+    `tied` is how many others share its rank.
+    """
+
+    node: int
+    value: float
+    rank: int
+    of: int
+    tied: int = 0
+
+
+@dataclass(frozen=True, eq=False)
 class Profile:
     """A network with what several measures share, each computed once."""
 
     network: Network
+    memo: Memo = field(default_factory=Memo, repr=False)
 
     @cached_property
     def groups(self) -> Groups:
@@ -102,6 +117,20 @@ class Profile:
         """Which nodes have a tie to another."""
         return np.asarray(np.diff(self.network.matrix.indptr) > 0, bool)
 
+    def scores(self, measure: Measure) -> list[Score]:
+        """A measure of every node; the sides of a two-mode network are ranked apart, undefined ones left out."""
+        return self.memo.of(measure.id, lambda: self._ranked(measure))
+
+    def _ranked(self, measure: Measure) -> list[Score]:
+        values, found = self.values(measure), []
+        for side in (False, True):
+            part = np.flatnonzero((self.network.sides == side) & ~np.isnan(values))
+            places = measure.ranks(values[part])
+            alike = np.bincount(places)[places] - 1
+            rows = zip(part.tolist(), values[part].tolist(), places.tolist(), alike.tolist(), strict=True)
+            found += [Score(n, v, r, len(part), t) for n, v, r, t in rows]
+        return sorted(found)
+
     def values(self, measure: Measure) -> Floats:
         """The measure of every node; NaN where it is not defined."""
         # No minus zero: it is read as a number that is less than none.
@@ -109,11 +138,15 @@ class Profile:
 
     def role_strength(self) -> Floats:
         """For each node the sum of its ties' role weights."""
-        links = self.network.links
-        weights = role_weights(links)[self.network.rows]
+        weights = self.network.ties.weights[self.network.rows]
         size = len(self.network)
         both = np.bincount(self.network.source, weights, size) + np.bincount(self.network.target, weights, size)
         return np.asarray(both, np.float64)
+
+
+def profile(network: Network) -> Profile:
+    """The profile of a network, the same one each time, so that what its measures share is computed once."""
+    return network.memo.of(Profile, lambda: Profile(network))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +264,7 @@ def chosen(network: Network, names: Sequence[str]) -> list[Measure]:
     found = {m.id: m for m in map(named, names)}
     for measure in found.values():
         if measure not in fits:
-            raise QueryError("measure-unfit", name=measure.id, network=network.declared.notation)
+            raise QueryError("measure-unfit", name=measure.id, network=network.spec.notation)
     return list(found.values()) or fits
 
 

@@ -18,7 +18,7 @@ from hezuo.catalogue import LANGS, Lang, fill
 from hezuo.measures import centrality
 from hezuo.measures.groups import consensus
 from hezuo.network.draw import Network
-from hezuo.network.links import Bools, Floats, Ints
+from hezuo.network.ties import Bools, Floats, Ints
 
 TEXTS = Path(__file__).with_name("structure.toml")
 #: Shares of the parties with a platform that count as the top, and the platforms and partners a hub has at least.

@@ -14,6 +14,7 @@ from hezuo.catalogue import Lang
 from hezuo.formats import FORMATS
 from hezuo.network.draw import Network
 from hezuo.network.face import Columns, node_columns, tie_columns, to_networkx
+from hezuo.store import Rows
 
 Writer = Callable[[Network, Lang, Columns, Columns], bytes]
 DAY = re.compile(r' lastmodifieddate="[^"]*"')
@@ -67,8 +68,13 @@ def nodes_csv(network: Network, lang: Lang, more: Columns, ties: Columns) -> byt
 
 
 def edges_csv(network: Network, lang: Lang, more: Columns, ties: Columns) -> bytes:
-    """One line a tie between two IRIs, headed as Gephi reads it (`Source`, `Target`, `Type`), and both names."""
+    """One line a tie, as in `edge_table`."""
     del more
+    return FORMATS["csv"](*edge_table(network, lang, ties))
+
+
+def edge_table(network: Network, lang: Lang, ties: Columns) -> Rows:
+    """One row a tie between two IRIs, headed as Gephi reads it (`Source`, `Target`, `Type`), and both names."""
     ends = network.source.tolist(), network.target.tolist()
     columns: dict[str, Sequence[Any]] = {
         "Source": [network.ids[i] for i in ends[0]],
@@ -78,7 +84,7 @@ def edges_csv(network: Network, lang: Lang, more: Columns, ties: Columns) -> byt
         "target_label": [network.labels[i] for i in ends[1]],
     }
     columns |= {{"weight": "Weight"}.get(n, n): c for n, c in (tie_columns(network, lang) | dict(ties)).items()}
-    return FORMATS["csv"](list(columns), list(zip(*map(_plain, columns.values()), strict=True)))
+    return Rows(tuple(columns), list(zip(*map(_plain, columns.values()), strict=True)))
 
 
 def _plain(column: Sequence[Any]) -> Sequence[Any]:

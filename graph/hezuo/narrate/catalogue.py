@@ -1,27 +1,37 @@
-"""`hezuo measure --list`: the catalogue of measures, a section for each to be read, a row for each in a file."""
+"""The catalogue of measures: a section for each to be read, a row for each in a file."""
 
 from __future__ import annotations
 
 import re
 
 from hezuo.catalogue import LANGS, Lang, fill, say
-from hezuo.formats import FORMATS
 from hezuo.measures import registry
 from hezuo.measures.registry import ONE, TWO, Measure
+from hezuo.narrate.insight import Told, heads
+from hezuo.store import Rows
 
 FIELDS = ("definition", "suits", "computed", "formula", "citation", "reading")
 #: What stands for a number in the example of a sentence.
 PLACE, BLANK = re.compile(r"\{\w+\}"), "…"
 
 
-def measure_list(lang: Lang, form: str) -> bytes:
-    """The catalogue in one of the formats."""
-    known = registry.measures().values()
-    # Formulas and sentences are too long for the lines of a terminal.
-    if form in ("table", "markdown"):
-        return _sections(list(known), lang).encode()
-    heads = [say(f"heading.{h}", lang) for h in ("measure", "title", *FIELDS)]
-    return FORMATS[form](heads, [(m.id, m.name(lang), *_fields(m, lang)) for m in known])
+class MeasureCatalogue(Told):
+    """Every measure: what it says, of which networks, how it is computed, and who thought of it."""
+
+    def rows(self, lang: Lang = "zh") -> Rows:
+        """A row a measure."""
+        known = registry.measures().values()
+        return Rows(
+            heads(("measure", "title", *FIELDS), lang), [(m.id, m.name(lang), *_fields(m, lang)) for m in known]
+        )
+
+    def text(self, lang: Lang = "zh") -> str:
+        """A section a measure, in Markdown: formulas and sentences are too long for the lines of a terminal."""
+        return _sections(list(registry.measures().values()), lang)
+
+    def written(self, form: str, lang: Lang = "zh") -> bytes:
+        """Markdown has the sections too."""
+        return self.text(lang).encode() if form == "markdown" else super().written(form, lang)
 
 
 def _sections(known: list[Measure], lang: Lang) -> str:

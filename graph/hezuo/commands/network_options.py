@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from hezuo.commands.common import both
+from hezuo.network.draw import WEIGHTS
 
 #: The options that take several words, each with the name it has in a `Selection`.
 FILTERS = {
@@ -30,5 +31,5 @@ def network_options(function: Callable[..., Any]) -> Callable[..., Any]:
         )(function)
     function = click.option("--with-ego", "ego", is_flag=True, help=both("option.with-ego"))(function)
     function = click.option("--by-group", is_flag=True, help=both("option.by-group"))(function)
-    weights = click.Choice(["count", "newman", "role"])
+    weights = click.Choice(WEIGHTS)
     return click.option("--weight", type=weights, default="count", help=both("option.weight"))(function)

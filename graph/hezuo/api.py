@@ -1,0 +1,360 @@
+"""What `import hezuo` gives: a workspace, read and checked, with a method for every verb of the command line."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hezuo import ask, audit, knowledge, show, workspace
+from hezuo.catalogue import Lang
+from hezuo.knowledge import Knowledge
+from hezuo.narrate.audit import AuditInsight
+from hezuo.narrate.build import BuildInsight
+from hezuo.narrate.check import CheckInsight
+from hezuo.narrate.describe import DescribeInsight
+from hezuo.narrate.insight import framed
+from hezuo.narrate.questions import QuestionList
+from hezuo.narrate.show import ShowInsight
+from hezuo.problems import Problem, QueryError, Severity
+from hezuo.store import Rows
+from hezuo.terms import COOPERATION, PARTY, PLATFORM
+from hezuo.workspace import Folder
+
+if TYPE_CHECKING:
+    import pandas
+    import rdflib
+
+    from hezuo.analysis import Analysis
+    from hezuo.explain import Explanation
+    from hezuo.narrate.chance import ChanceInsight
+    from hezuo.narrate.measure import MeasureInsight
+    from hezuo.narrate.network import NetworkInsight, NetworkList
+    from hezuo.narrate.path import PathInsight
+    from hezuo.narrate.roles import RolesInsight
+    from hezuo.narrate.suggest import SuggestInsight
+    from hezuo.narrate.whatif import WhatIfInsight
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The explorer; a notebook shows it in place, without a network."""
+
+    html: str
+    height: int
+
+    def _repr_html_(self) -> str:
+        # In a frame of its own, so that the page's policy and style stay the page's.
+        inside = html.escape(self.html, quote=True)
+        return f'<iframe srcdoc="{inside}" width="100%" height="{self.height}" style="border:0"></iframe>'
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page as a file of its own. Raises `WorkspaceError` when it cannot be written."""
+        target = Path(path)
+        workspace.write_text(target, self.html)
+        return target
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A view as a still picture; a notebook shows it in place."""
+
+    svg: str
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    def png(self, zoom: int = 2) -> bytes:
+        """The picture as PNG, `zoom` times as large. Raises `QueryError` when no font with Chinese is installed."""
+        from hezuo import drawing
+
+        return drawing.png(self.svg, zoom)
+
+
+@dataclass(frozen=True, eq=False)
+class Workspace:
+    """A workspace, read and checked.
+
+    What the methods return has a `text(lang)`, `rows(lang)` (a table of plain values), `frame(lang)` (the same as a
+    DataFrame) and `notes(lang)` (what has to be said beside it), each in `zh` or `en`, and the `result` itself with
+    its fields. Names are resolved as on the command line; one that means nothing or several things raises `QueryError`.
+    """
+
+    folder: Folder
+    #: The parts of the workspace as they were read, for code that wants them.
+    dataset: Knowledge = field(repr=False)
+
+    # --- the record ---------------------------------------------------------------------------------------------
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong with the tables, sorted by place."""
+        return list(self.dataset.problems)
+
+    @property
+    def errors(self) -> list[Problem]:
+        """Those of the problems that are errors: they may keep something out of every answer."""
+        return [p for p in self.dataset.problems if p.severity is Severity.ERROR]
+
+    def check(self) -> CheckInsight:
+        """What is wrong with the tables, in words."""
+        return CheckInsight(self.dataset.problems)
+
+    def questions(self, lang: Lang = "zh") -> pandas.DataFrame:
+        """The named questions, one row each: name, titles in both languages, parameters with their defaults."""
+        return QuestionList(self.folder).frame(lang)
+
+    def ask(self, question: str, /, lang: Lang = "zh", **parameters: str) -> pandas.DataFrame:
+        """The answer to a named question (its name or title), headed in `lang`, one row a solution.
+
+        Raises `QueryError` for an unknown question, and for a parameter that is unknown, missing or names nothing.
+        """
+        return framed(self.answer(question, [f"{k}={v}" for k, v in parameters.items()], lang))
+
+    def query(self, sparql: str) -> pandas.DataFrame:
+        """The answer to a SPARQL SELECT, ASK, CONSTRUCT or DESCRIBE, one column a variable. Raises `QueryError`."""
+        return framed(self.rows(sparql))
+
+    def answer(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> Rows:
+        """As `ask`, as plain rows; `parameters` are texts `name=value`, or the value alone where there is one only."""
+        found = ask.titled(self.dataset.questions, question)
+        given = dict(ask.pair(text, found) for text in parameters)
+        rows = ask.run(self.dataset.store, found, given, self.dataset.identity.names, lang)
+        return Rows(found.headings(rows.columns, lang), rows.rows)
+
+    def rows(self, sparql: str) -> Rows:
+        """As `query`, as plain rows."""
+        return ask.sparql(self.dataset.store, sparql)
+
+    def load_measures(self) -> None:
+        """Put the measures of every network beside the record, for the questions that follow."""
+        from hezuo import observations
+
+        self.dataset.store.load("\n".join(observations.nquads(self.analysis)) + "\n")
+
+    def show(self, name: str) -> ShowInsight:
+        """Everything about one thing, found by name, alias, a part of a name or pinyin initials.
+
+        Raises `QueryError` when nothing is called so; of a name that means several things the choices are told.
+        """
+        found = show.find(self.dataset, name)
+        if not found:
+            known = self.dataset.identity.names
+            near = next((n for kind in (PARTY, PLATFORM, COOPERATION) if (n := known.near(name, kind))), "")
+            raise QueryError("no-thing-near" if near else "no-thing", name=name, near=near)
+        return ShowInsight(self.dataset, name, found)
+
+    def audit(self, *, everything: bool = False) -> AuditInsight:
+        """What the sources claim beside what the records give; with `everything` all that they claim."""
+        return AuditInsight(audit.audit(self.dataset), everything)
+
+    def figure_rows(self, figure: str, lang: Lang = "zh") -> Rows:
+        """The rows that a stated figure (id or name) was recomputed from. Raises `QueryError` when there are none."""
+        return audit.rows_behind(self.dataset, audit.named(audit.audit(self.dataset), figure), lang)
+
+    def describe(self) -> DescribeInsight:
+        """How many parties, platforms, cooperations and memberships there are, and how complete every column is."""
+        return DescribeInsight(self.dataset)
+
+    def explain(self, kind: str | None = None) -> Explanation:
+        """What the program understood of a kind (notation or label); without one the kinds.
+
+        Raises `WorkspaceError`, when asked for its words, for an unknown kind.
+        """
+        from hezuo.explain import Explanation
+
+        return Explanation(self.dataset.ontology, kind)
+
+    def rdflib(self) -> rdflib.Dataset:
+        """The dataset as an `rdflib.Dataset` with the same named graphs."""
+        import rdflib
+
+        found = rdflib.Dataset()
+        found.parse(data="\n".join(self.dataset.store.nquads()) + "\n", format="nquads")
+        return found
+
+    # --- the networks -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """Its networks and measures as arrays, each computed when first asked for."""
+        from hezuo.analysis import Analysis
+
+        return Analysis(self.dataset)
+
+    def networks(self) -> NetworkList:
+        """The networks that the ontology declares, with their numbers of nodes and ties."""
+        from hezuo.narrate.network import NetworkList
+
+        return NetworkList(self.analysis)
+
+    def network(self, name: str, /, **options: Any) -> NetworkInsight:
+        """One of the declared networks; `options` are the fields of `hezuo.selection.Selection`.
+
+        `.networkx()` gives it for networkx. Raises `QueryError` for an unknown network or filter.
+        """
+        from hezuo.narrate.network import NetworkInsight
+        from hezuo.selection import Selection, select
+
+        return NetworkInsight(self.analysis, select(self.analysis, Selection(name, **options)))
+
+    def measure(
+        self, network: str | None = None, /, *measures: str, top: int = 0, ranges: bool = False, **options: Any
+    ) -> MeasureInsight:
+        """The measures (ids or names; all that fit when none is given) of a network's nodes, the first `top` (0: all).
+
+        Without a network that of parties and platforms. With `ranges` and one measure, how far the rank of each party
+        moves when a membership is left out. `options` are the fields of `hezuo.selection.Selection`.
+
+        Raises `QueryError` for an unknown network, filter or measure, and for one that says nothing on this network.
+        """
+        from hezuo.measured import measured
+        from hezuo.narrate.measure import MeasureInsight
+        from hezuo.selection import Selection
+
+        name = network if network is not None else self.analysis.two_mode.spec.notation
+        selection = Selection(name, **options)
+        found = measured(self.analysis, selection, measures, top=top, ranged=ranges)
+        return MeasureInsight(self.analysis, found, named=bool(measures))
+
+    def chance(self) -> ChanceInsight:
+        """Every pair of parties that shares a record, beside what chance would give."""
+        from hezuo.certainty import backbone
+        from hezuo.narrate.chance import ChanceInsight
+
+        return ChanceInsight(self.analysis, backbone(self.analysis))
+
+    def roles(self, name: str | None = None, *, mismatch: bool = False, top: int = 0) -> RolesInsight:
+        """The titles of each party (or of one) beside the role that the network gives it; the first `top`, 0 for all.
+
+        With `mismatch` only those that do not match. Raises `QueryError` for what has no standing.
+        """
+        from hezuo.narrate.roles import RolesInsight
+        from hezuo.role_comparison import compare_roles
+
+        return RolesInsight(self.analysis, compare_roles(self.analysis, name, mismatch=mismatch, top=top))
+
+    def whatif(self, *names: str, group: bool = False) -> WhatIfInsight:
+        """What would be lost without these parties, with `group` without their whole corporate groups.
+
+        Raises `QueryError` for the own college and for what is no party.
+        """
+        from hezuo.narrate.whatif import WhatIfInsight
+        from hezuo.whatif import without
+
+        return WhatIfInsight(self.analysis, without(self.analysis, names, group=group))
+
+    def path(self, start: str, end: str | None = None, *, k: int = 3, ego: bool = False) -> PathInsight:
+        """The `k` best introductions between two things; with one name from the own college to it.
+
+        With `ego` they may lead through the own college. Raises `QueryError` for things in no tie at all.
+        """
+        from hezuo.narrate.path import PathInsight
+        from hezuo.routes import paths
+
+        return PathInsight(self.analysis, paths(self.analysis, start, end, k=k, ego=ego))
+
+    def suggest(self, name: str | None = None, *, top: int = 10) -> SuggestInsight:
+        """Partners, platforms and next ranks for a party (the own college without a name), with reasons and a test.
+
+        `top` of each list, 0 for all. Raises `QueryError` for what is no party.
+        """
+        from hezuo.narrate.suggest import SuggestInsight
+        from hezuo.suggest import suggestions
+
+        return SuggestInsight(self.analysis, suggestions(self.analysis, name, top=top))
+
+    # --- pictures and files -------------------------------------------------------------------------------------
+
+    @property
+    def page_file(self) -> Path:
+        """Where a build puts the explorer."""
+        from hezuo.build import PAGE
+
+        return self.folder.build_dir / PAGE
+
+    def page(self, view: str | None = None, party: str | None = None, height: int = 720) -> Page:
+        """The explorer, opened with a view or with the circle of a party; the last expression of a cell shows it.
+
+        Nodes stand where the last build put them. Raises `QueryError` for an unknown view or party.
+        """
+        from hezuo import explorer
+        from hezuo.selection import meant
+
+        iri = meant(self.analysis, party) if party is not None else None
+        if iri is not None and iri not in self.analysis.ties.nodes.index:
+            raise QueryError("no-thing", name=party)
+        made = explorer.page(explorer.explorer(self.analysis, self._positions, view, iri))
+        return Page(made.decode("utf-8"), height)
+
+    def picture(self, view: str, lang: Lang = "zh") -> Picture:
+        """A view (name or title) as a still picture. Raises `QueryError` for an unknown one and for a circle."""
+        from hezuo import drawing, explorer, views
+
+        name = views.named(self.folder, view).name
+        return Picture(drawing.svg(explorer.explorer(self.analysis, self._positions), name, lang))
+
+    @property
+    def _positions(self) -> dict[str, dict[str, tuple[float, float]]]:
+        from hezuo import explorer
+        from hezuo.build import POSITIONS
+
+        return explorer.earlier_positions(self.folder.build_dir / POSITIONS)
+
+    def build(self, out: str | Path | None = None, *, data_only: bool = False) -> BuildInsight:
+        """Write the dataset, the measures and the page into `out` (by default the workspace's own folder of builds).
+
+        The folder then holds the whole build, or what it held before. Raises `QueryError` when the tables have errors,
+        for half is not to be built on, and `WorkspaceError` when the folder cannot be written.
+        """
+        from hezuo.build import PAGE, build, contents, derived
+
+        if self.errors:
+            raise QueryError("not-built", count=len(self.errors))
+        target = (Path(out) if out is not None else self.folder.build_dir).resolve()
+        files = contents(self.dataset)
+        if not data_only:
+            files |= derived(self.analysis, target)
+        written = build(files, target)
+        return BuildInsight(self.dataset, target, written, None if data_only else target / PAGE)
+
+    def new(self, kind: str, *, zh: str, en: str, base: str = "platform", year: str | None = None) -> list[Path]:
+        """Scaffold a kind: its Turtle file and its headed table, which are returned; open the workspace anew to use it.
+
+        `base` is `platform` or `cooperation`, `year` that of the table (by default the newest). Raises `WorkspaceError`
+        when the name is malformed or taken.
+        """
+        from hezuo import scaffold
+
+        return scaffold.new(self.folder, scaffold.NewKind(kind, zh, en, base), year, self.dataset.ontology)
+
+
+def open_workspace(root: str | Path | None = None) -> Workspace:
+    """Read, check and infer a workspace: the folder `root`, else the nearest one, else the shipped one.
+
+    Raises `WorkspaceError` or `OntologyError`; bad data is in `.problems` of the result instead.
+    """
+    return open_folder(workspace.find(Path(root) if root is not None else None))
+
+
+def open_folder(folder: Folder) -> Workspace:
+    """Read, check and infer the workspace in a folder; raises as `open_workspace`."""
+    return Workspace(folder, knowledge.load(folder))
+
+
+def init(folder: str | Path, college: str, *, year: str = "2024") -> list[Path]:
+    """Start an empty workspace for a college: settings, headed tables of `year` and a template; the files made.
+
+    Raises `WorkspaceError` when the folder holds a workspace already or cannot be written.
+    """
+    from hezuo import ontology, scaffold
+
+    return scaffold.init(Path(folder), college, year, ontology.load(workspace.find(None)))
+
+
+def page(view: str | None = None, party: str | None = None, root: str | Path | None = None, height: int = 720) -> Page:
+    """The explorer of a workspace for a notebook: `hezuo.page()` as the last expression of a cell shows it in place."""
+    return open_workspace(root).page(view, party, height)

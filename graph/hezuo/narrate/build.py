@@ -1,0 +1,40 @@
+"""What is said of a build: what the dataset holds, how the check and the audit ended, and where the files are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hezuo.audit import audit
+from hezuo.catalogue import Lang, say
+from hezuo.knowledge import Knowledge
+from hezuo.narrate.audit import summary
+from hezuo.narrate.describe import counted, problem_counts
+from hezuo.narrate.insight import Told, heads
+from hezuo.store import Rows
+
+
+@dataclass(frozen=True, eq=False)
+class BuildInsight(Told):
+    """The files that a build has written into `folder`; `page` is the explorer, None where only data were built."""
+
+    dataset: Knowledge
+    folder: Path
+    files: Sequence[Path]
+    page: Path | None
+
+    def rows(self, lang: Lang = "zh") -> Rows:
+        """A row a file: its name and its size in bytes."""
+        body = [(p.relative_to(self.folder).as_posix(), p.stat().st_size) for p in self.files]
+        return Rows(heads(("file", "size"), lang), list(body))
+
+    def text(self, lang: Lang = "zh") -> str:
+        """A line each."""
+        lines = [
+            counted(self.dataset, lang),
+            problem_counts(self.dataset.problems, lang),
+            summary(audit(self.dataset), lang),
+            say("summary.files", lang, folder=self.folder),
+        ]
+        return "\n".join([*lines, *([say("summary.page", lang, file=self.page)] if self.page else [])]) + "\n"

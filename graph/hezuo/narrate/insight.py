@@ -1,0 +1,80 @@
+"""A result together with its words: what the methods of a workspace return and every verb prints."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from hezuo.catalogue import Lang, say
+from hezuo.formats import FORMATS, READABLE, table
+from hezuo.store import Rows
+
+if TYPE_CHECKING:
+    import pandas
+
+    # For the types only: what tells of the tables need not wait for the libraries of the measures.
+    from hezuo.analysis import Analysis
+    from hezuo.knowledge import Knowledge
+
+R = TypeVar("R")
+
+
+class Told(ABC):
+    """Something with a text, a table and what has to be said beside them, each in Chinese or English."""
+
+    @abstractmethod
+    def rows(self, lang: Lang = "zh") -> Rows:
+        """The result as one table, headed in `lang`: what the files of a verb hold."""
+
+    def text(self, lang: Lang = "zh") -> str:
+        """The result as people read it in a terminal, each line ended; by default its table."""
+        return table(*self.rows(lang)).decode()
+
+    def written(self, form: str, lang: Lang = "zh") -> bytes:
+        """The result in a format of the verbs; `text` and `table` are its text."""
+        return self.text(lang).encode() if form in READABLE else FORMATS[form](*self.rows(lang))
+
+    def notes(self, lang: Lang = "zh", form: str = "") -> Sequence[str]:
+        """What a reader of it in this format has to know beside it, a line each; none by default."""
+        del lang, form
+        return ()
+
+    def frame(self, lang: Lang = "zh") -> pandas.DataFrame:
+        """The table of `rows` as a DataFrame."""
+        return framed(self.rows(lang))
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+@dataclass(frozen=True, eq=False)
+class Insight(Told, Generic[R]):
+    """A frozen `result` of a workspace with its words."""
+
+    analysis: Analysis
+    result: R
+
+    @property
+    def dataset(self) -> Knowledge:
+        """The workspace that it is about."""
+        return self.analysis.dataset
+
+
+def framed(rows: Rows) -> pandas.DataFrame:
+    """Rows as a DataFrame, one column each."""
+    import pandas
+
+    return pandas.DataFrame(rows.rows, columns=list(rows.columns))
+
+
+def heads(names: Iterable[str], lang: Lang) -> tuple[str, ...]:
+    """The headings of these names in the catalogue."""
+    return tuple(say(f"heading.{name}", lang) for name in names)
+
+
+def listed(names: Sequence[str], most: int, lang: Lang) -> str:
+    """Names as a list in a sentence; where there are more than `most`, the first of them and that there are more."""
+    text = say("list.and", lang).join(names[:most])
+    return say("suggest.names", lang, names=text) if len(names) > most else text

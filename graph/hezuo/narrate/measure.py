@@ -1,0 +1,216 @@
+"""What measures say: the sentence of a node, the ranked list, and what a reader of it has to know."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hezuo.catalogue import Lang, say
+from hezuo.formats import FORMATS, READABLE, table
+from hezuo.measured import Measured
+from hezuo.measures.registry import Measure, Score, profile
+from hezuo.narrate.insight import Insight, framed, heads
+from hezuo.network.draw import Network
+from hezuo.store import Rows, Value
+
+if TYPE_CHECKING:
+    import pandas
+
+#: So many classes of neighbours are named.
+NAMED = 3
+#: As many measures as a terminal is wide; files have them all.
+WIDE = 5
+DASH = "\u2013"
+
+
+def reading(network: Network, measure: Measure, score: Score, lang: Lang) -> str:
+    """The sentence for the value of one node."""
+    on_records = bool(network.sides[score.node])
+    things = side(network, lang, records=on_records)
+    others = things if not network.is_two_mode else side(network, lang, records=not on_records)
+    words: dict[str, object] = {
+        "things": things,
+        "others": others,
+        "place": _place(score, things, lang),
+        "around": _around(network, score.node, lang),
+        "rank": score.rank,
+        "n": score.of,
+        "network": network.spec.label(lang),
+    }
+    return measure.reading(lang, network.labels[score.node], score.value, words)
+
+
+def side(network: Network, lang: Lang, *, records: bool) -> str:
+    """What the nodes of a network are called: those of its records or of its things, which in most are one."""
+    spec, ontology = network.spec, network.ties.ontology
+    if spec.projects_on:
+        return ontology.label(spec.projects_on, lang)
+    if not network.is_two_mode:
+        return say("side.any", lang)
+    classes = spec.records if records else spec.things
+    return say("list.and", lang).join(ontology.label(c, lang) for c in classes)
+
+
+def _place(score: Score, things: str, lang: Lang) -> str:
+    text = say("place.rank", lang, rank=score.rank, n=score.of, things=things)
+    return text + say("place.tied", lang, count=score.tied) if score.tied else text
+
+
+def _around(network: Network, node: int, lang: Lang) -> str:
+    """The classes of what a node is tied to, the most frequent first."""
+    matrix, nodes, ontology = network.matrix, network.ties.nodes, network.ties.ontology
+    near = network.members[matrix.indices[matrix.indptr[node] : matrix.indptr[node + 1]]]
+    counts = Counter(nodes.classes[i] for i in near)
+    first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    named = [say("around.class", lang, name=ontology.label(c, lang), count=n) for c, n in first[:NAMED]]
+    if len(first) > NAMED:
+        named.append(say("around.more", lang, count=sum(n for _, n in first[NAMED:])))
+    return say("list.and", lang).join(named)
+
+
+def sampled(network: Network, measures: Sequence[Measure], lang: Lang) -> list[str]:
+    """A sentence for each measure that was sampled on this network, with its error."""
+    of_network, found = profile(network), []
+    for measure in measures:
+        errors = of_network.errors(measure)
+        if errors is not None:
+            pivots, error = of_network.estimates[measure.id].pivots, errors.max(initial=0.0)
+            found.append(say("measure.sampled", lang, name=measure.name(lang), pivots=pivots, error=f"{error:.2g}"))
+    return found
+
+
+def ego(network: Network, lang: Lang) -> str:
+    """Whether the own college is in the network."""
+    return say("network.with-ego" if network.ego else "network.without-ego", lang)
+
+
+@dataclass(frozen=True, eq=False)
+class MeasureInsight(Insight[Measured]):
+    """The ranked nodes of a network. With one measure each has a sentence, or the range of its rank where asked for."""
+
+    #: Whether the measures were named one by one: then a terminal shows them all.
+    named: bool = True
+
+    def rows(self, lang: Lang = "zh") -> Rows:
+        """A row a node: rank and side, name, class, then its values, as numbers; with one measure also a sentence."""
+        return self._rows(self.result.measures, lang)
+
+    def text(self, lang: Lang = "zh") -> str:
+        """The table with as many measures as a terminal is wide, unless they were named; numbers as in sentences."""
+        return table(*self._rows(self._shown, lang, rounded=True)).decode()
+
+    def written(self, form: str, lang: Lang = "zh") -> bytes:
+        """Markdown has its numbers as people read them; JSON has a sentence for each value."""
+        if form == "markdown":
+            return FORMATS[form](*self._rows(self.result.measures, lang, rounded=True))
+        if form == "json" and self.result.ranges is None and len(self.result.measures) != 1:
+            return FORMATS[form](*self._with_readings(lang))
+        return super().written(form, lang)
+
+    def notes(self, lang: Lang = "zh", form: str = "") -> list[str]:
+        """The size of the network, what was sampled, undefined or cut off; how many measures a terminal leaves out."""
+        shown = self._shown if form in READABLE else self.result.measures
+        left = len(self.result.measures) - len(shown)
+        return [*self._notes(shown, lang), *([say("measure.more", lang, count=left)] if left else [])]
+
+    def frame(self, lang: Lang = "zh", *, readings: bool = False) -> pandas.DataFrame:
+        """A row a node: `id` (IRI), then as in `rows`; with `readings` a column of sentences for each measure.
+
+        When all are listed, nodes on which the first measure is not defined come last, without a rank.
+        """
+        found = self.result
+        rows = self._with_readings(lang) if readings and len(found.measures) != 1 else self.rows(lang)
+        nodes = [score.node for score in found.ranked]
+        body = [(found.network.ids[n], *row) for n, row in zip(nodes, rows.rows, strict=True)]
+        if not found.top and found.ranges is None:
+            rest = sorted(set(range(len(found.network))) - set(nodes))
+            body += [(found.network.ids[n], *self._unranked(n, lang, len(rows.columns))) for n in rest]
+        return framed(Rows(("id", *rows.columns), body))
+
+    def _unranked(self, node: int, lang: Lang, width: int) -> tuple[Value, ...]:
+        """The cells of a node without a value of the first measure, with those of the others."""
+        found = self.result
+        who = (None, *self._who(Score(node, 0.0, 0, 0), lang)[1:])
+        others = [next((s for s in found.scores(m) if s.node == node), None) for m in found.measures]
+        numbers = [_number(s, m, rounded=False) for s, m in zip(others, found.measures, strict=True)]
+        told = [reading(found.network, m, s, lang) if s else None for s, m in zip(others, found.measures, strict=True)]
+        return (*who, *numbers, *told)[:width]
+
+    @property
+    def _shown(self) -> tuple[Measure, ...]:
+        return self.result.measures if self.named else self.result.measures[:WIDE]
+
+    def _rows(self, measures: tuple[Measure, ...], lang: Lang, *, rounded: bool = False) -> Rows:
+        found = self.result
+        if found.ranges is not None:
+            return self._ranged(lang, rounded=rounded)
+        scores = {m.id: {s.node: s for s in found.scores(m)} for m in measures}
+        columns = self._heads(lang)
+        if len(measures) == 1:
+            (only,) = measures
+            body = [
+                (*self._who(s, lang), _number(s, only, rounded=rounded), reading(found.network, only, s, lang))
+                for s in found.ranked
+            ]
+            return Rows((*columns, *heads(("value", "reading"), lang)), body)
+        rows: list[tuple[Value, ...]] = [
+            (*self._who(s, lang), *(_number(scores[m.id].get(s.node), m, rounded=rounded) for m in measures))
+            for s in found.ranked
+        ]
+        return Rows((*columns, *(m.name(lang) for m in measures)), rows)
+
+    def _with_readings(self, lang: Lang) -> Rows:
+        found, plain = self.result, self.rows(lang)
+        scores = {m.id: {s.node: s for s in found.scores(m)} for m in found.measures}
+        told = [
+            tuple(
+                reading(found.network, m, scores[m.id][s.node], lang) if s.node in scores[m.id] else None
+                for m in found.measures
+            )
+            for s in found.ranked
+        ]
+        more = (say("heading.reading-of", lang, name=m.name(lang)) for m in found.measures)
+        return Rows((*plain.columns, *more), [(*row, *texts) for row, texts in zip(plain.rows, told, strict=True)])
+
+    def _ranged(self, lang: Lang, *, rounded: bool) -> Rows:
+        (only,), spans = self.result.measures, self.result.ranges or {}
+        rows: list[tuple[Value, ...]] = []
+        for score in self.result.ranked:
+            best, worst = spans[score.node]
+            span = str(best) if best == worst else f"{best}{DASH}{worst}"
+            # Without the side: only parties have a range.
+            rows.append((*self._who(score, lang, sided=False), _number(score, only, rounded=rounded), span))
+        return Rows((*self._heads(lang, sided=False), *heads(("value", "range"), lang)), rows)
+
+    def _heads(self, lang: Lang, *, sided: bool = True) -> tuple[str, ...]:
+        # The sides of a two-mode network are ranked apart: without saying so there would be two first places.
+        two = sided and self.result.network.is_two_mode
+        return heads(("rank", "side", "name", "class") if two else ("rank", "name", "class"), lang)
+
+    def _who(self, score: Score, lang: Lang, *, sided: bool = True) -> tuple[Value, ...]:
+        network = self.result.network
+        label = network.ties.ontology.label(network.ties.nodes.classes[network.members[score.node]], lang)
+        among: tuple[Value, ...] = ()
+        if sided and network.is_two_mode:
+            among = (side(network, lang, records=bool(network.sides[score.node])),)
+        return score.rank, *among, network.labels[score.node], label
+
+    def _notes(self, measures: tuple[Measure, ...], lang: Lang) -> Iterator[str]:
+        found, network = self.result, self.result.network
+        numbers = {"nodes": len(network), "ties": len(network.source)}
+        yield say("measure.summary", lang, **numbers, ego=ego(network, lang))
+        yield from sampled(network, measures, lang)
+        for measure in measures:
+            count = found.undefined(measure)
+            if count:
+                yield say("measure.undefined", lang, name=measure.name(lang), count=count)
+        if measures and found.tied:
+            yield say("measure.tied", lang, count=found.tied)
+
+
+def _number(score: Score | None, measure: Measure, *, rounded: bool) -> Value:
+    if score is None:
+        return None
+    return measure.shown(score.value) if rounded else measure.number(score.value)

@@ -1,0 +1,73 @@
+"""What is said of networks: which there are, and what one holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hezuo.analysis import Analysis
+from hezuo.catalogue import Lang, say
+from hezuo.look.drawn import drawn
+from hezuo.measures.cuts import components
+from hezuo.measures.ties import tie_measures
+from hezuo.narrate.insight import Insight, Told, heads
+from hezuo.narrate.measure import ego
+from hezuo.network.draw import Network
+from hezuo.network.export import WRITERS, edge_table, writer
+from hezuo.network.face import to_networkx
+from hezuo.problems import QueryError
+from hezuo.store import Rows, Value
+
+if TYPE_CHECKING:
+    import networkx
+
+COLUMNS = ("network", "title", "definition", "nodes", "ties")
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkList(Told):
+    """The networks that the ontology declares, with their sizes."""
+
+    analysis: Analysis
+
+    def rows(self, lang: Lang = "zh") -> Rows:
+        """A row a network."""
+        body: list[tuple[Value, ...]] = []
+        for spec in self.analysis.ontology.networks.values():
+            network = self.analysis.network(spec.notation)
+            told = spec.notation, spec.label(lang), spec.definition(lang)
+            body.append((*told, len(network), len(network.source)))
+        return Rows(heads(COLUMNS, lang), body)
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkInsight(Insight[Network]):
+    """One network: for networkx, as a table of its ties, and in a sentence."""
+
+    def rows(self, lang: Lang = "zh") -> Rows:
+        """A row a tie, headed as Gephi reads it, with the attributes of `networkx`."""
+        return edge_table(self.result, lang, tie_measures(self.result))
+
+    def text(self, lang: Lang = "zh") -> str:
+        """How many nodes, ties and parts it has."""
+        network = self.result
+        parts = int(components(network.matrix).max(initial=-1)) + 1
+        numbers = {"nodes": len(network), "ties": len(network.source), "parts": parts}
+        return say("network.summary", lang, title=network.spec.label(lang), ego=ego(network, lang), **numbers) + "\n"
+
+    def file(self, name: str, lang: Lang = "zh") -> bytes:
+        """The network as a file for another program, by the end of its name, as it is drawn.
+
+        Raises `QueryError` for an ending that no format has.
+        """
+        make = writer(name)
+        if make is None:
+            raise QueryError("network-out", name=name, known="、".join(WRITERS))
+        return make(self.result, lang, drawn(self.result), tie_measures(self.result))
+
+    def networkx(self, lang: Lang = "zh") -> networkx.Graph[int] | networkx.MultiGraph[int]:
+        """The network for networkx: a `MultiGraph` where rows are ties, a `Graph` in a one-mode network.
+
+        The attributes of nodes and ties are listed in `graph/README.md`.
+        """
+        return to_networkx(self.result, lang, ties=tie_measures(self.result))

@@ -1,0 +1,27 @@
+"""What is said of named questions: which there are, and what they have to be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hezuo.ask import questions
+from hezuo.catalogue import Lang
+from hezuo.narrate.insight import Told, heads
+from hezuo.store import Rows
+from hezuo.workspace import Folder
+
+
+@dataclass(frozen=True, eq=False)
+class QuestionList(Told):
+    """The named questions of a workspace, with their titles in both languages."""
+
+    folder: Folder
+
+    def rows(self, lang: Lang = "zh") -> Rows:
+        """A row a question: name, both titles, parameters with their defaults. The headings are the same in both."""
+        del lang
+        question, title, parameters = heads(("question", "title", "parameters"), "zh")
+        (english,) = heads(("title",), "en")
+        known = questions(self.folder).values()
+        body = [(q.name, *q.titles, " ".join(f"{p.name}={p.default or '…'}" for p in q.parameters)) for q in known]
+        return Rows((question, title, english, parameters), list(body))
