@@ -69,7 +69,8 @@ function notices(names) {
     const version = lock.packages[`node_modules/${name}`].version;
     parts.push(`${'='.repeat(80)}\n${name} ${version}\n\n${file ? read(join(folder, file)).trim() : `Licence: ${JSON.parse(read(join(folder, 'package.json'))).license}`}\n`);
   }
-  parts.push(`${'='.repeat(80)}\n${read(join(HERE, 'vis-network.notice.txt')).trim()}\n`);
+  const vis = `vis-network ${lock.packages['node_modules/vis-network'].version}`;
+  parts.push(`${'='.repeat(80)}\n${vis} ${read(join(HERE, 'vis-network.notice.txt')).trim()}\n`);
   return parts.join('\n').replace(/\r\n/g, '\n');
 }
 
@@ -81,11 +82,12 @@ files['explorer.js'] = explorer.text;
 files['national.js'] = national.text;
 files['explorer.css'] = (await bundle('style.css')).text;
 files['shell.html'] = read(join(HERE, 'shell.html'));
+files['vis-network.min.js'] = read(join(HERE, 'node_modules', 'vis-network', 'dist', 'vis-network.min.js'));
 files['NOTICES.txt'] = notices([...new Set([...explorer.packages, ...national.packages])].sort());
 for (const marker of MARKERS) {
   if (files['shell.html'].split(`<!--hezuo:${marker}-->`).length !== 2) faults.push(`shell.html: marker ${marker}`);
 }
-for (const name of ['explorer.js', 'national.js']) {
+for (const name of Object.keys(files).filter((file) => file.endsWith('.js'))) {
   if (/<\/script|<!--/i.test(files[name])) faults.push(`${name}: would end its script element`);
 }
 const hash = (text) => createHash('sha256').update(text).digest('hex');

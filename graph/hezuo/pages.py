@@ -1,11 +1,9 @@
 """The explorer: one HTML file that opens anywhere, without a network.
 
-pyvis makes the network data and the options that vis-network draws; the page around it is our own
-(`graph/explorer`), for
-that of pyvis 0.3.2 loads from the network in every mode and runs script from titles, headings and ids. Everything is
-put into
-one file: style, vis-network as pyvis ships it, the page's program and the packed graph document. A content security
-policy names the scripts by their hashes and forbids every request.
+pyvis makes the network data and the options that vis-network draws; the page around it is our own (`graph/explorer`),
+for that of pyvis 0.3.2 loads from the network in every mode and runs script from titles, headings and ids. Everything
+is put into one file: style, vis-network, the page's program and the packed graph document. A content security policy
+names the scripts by their hashes and forbids every request.
 """
 
 from __future__ import annotations
@@ -15,14 +13,11 @@ import gzip
 import hashlib
 import html
 import json
-from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 Json = dict[str, Any]
 WEB = Path(__file__).with_name("web")
-VIS = Path("lib", "vis-9.1.2", "vis-network.min.js")
 #: More nodes than this are drawn by the renderer for large networks, which only then is put into the page.
 NATIONAL = 3000
 OPTIONS = {
@@ -37,7 +32,8 @@ OPTIONS = {
 def page(document: Json) -> bytes:
     """The whole page for a graph document, the same bytes for the same document."""
     large = len(document["nodes"]["id"]) > NATIONAL
-    scripts = {"vis": vis_network(), "app": _asset("explorer.js"), "national": _asset("national.js") if large else ""}
+    national = _asset("national.js") if large else ""
+    scripts = {"vis": _asset("vis-network.min.js"), "app": _asset("explorer.js"), "national": national}
     parts = {
         "title": html.escape(document["title"][0]),
         "csp": _policy(s for s in scripts.values() if s),
@@ -56,15 +52,6 @@ def page(document: Json) -> bytes:
 
 def _asset(name: str) -> str:
     return (WEB / name).read_text(encoding="utf-8")
-
-
-@cache
-def vis_network() -> str:
-    """The program of vis-network as pyvis ships it."""
-    spec = find_spec("pyvis")
-    if spec is None or not spec.submodule_search_locations:
-        raise FileNotFoundError("pyvis")
-    return (Path(spec.submodule_search_locations[0]) / VIS).read_text(encoding="utf-8")
 
 
 def _policy(scripts: Any) -> str:
