@@ -45,6 +45,7 @@ function checkTexts() {
   code.forEach((text, i) => {
     if (/[\u3000-\u9fff\uff00-\uffef]/.test(text)) faults.push(`${sources[i]}: words belong into page.toml`);
     if (text.split('\n').length > 251) faults.push(`${sources[i]}: longer than 250 lines`);
+    if (sources[i] !== 'colours.js' && /#[0-9a-f]{3}(?:[0-9a-f]{3})?\b/i.test(text)) faults.push(`${sources[i]}: colours belong into look/page.py`);
     if (/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/.test(text)) faults.push(`${sources[i]}: unsafe`);
   });
   const all = code.join('\n');

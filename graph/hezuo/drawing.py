@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from hezuo.catalogue import LANGS, Lang
+from hezuo.look.page import BAND, RULE
 from hezuo.problems import QueryError
 
 Json = dict[str, Any]
@@ -94,7 +95,7 @@ def _bands(view: Json, place: Any, scale: float, word: int) -> Iterator[str]:
         x, y = place(band["x"], band["y"])
         yield (
             f'<rect x="{x:.1f}" y="{y:.1f}" width="{band["width"] * scale:.1f}" height="{band["height"] * scale:.1f}" '
-            'rx="8" fill="#f4f6f9" stroke="#dde3ea"/>'
+            f'rx="8" fill="{BAND}" stroke="{RULE}"/>'
         )
         yield _text(x + 12, y + 20, band["name"][word], 14, "#555", "bold")
 

@@ -1,10 +1,7 @@
 /** The ways to colour and to narrow a picture: each is a list of items and the item of every node. */
+import { DARK, GREY, LIGHT } from './colours.js';
 import { pick, t } from './words.js';
 
-// Distinguishable with the common forms of colour blindness (after Okabe and Ito), for lists without colours of their own.
-const LIGHT = ['#0072b2', '#d55e00', '#009e73', '#b5578f', '#c98a00', '#3d9bd1', '#7d63b5', '#7a6a3a'];
-const DARK = ['#4aa8e0', '#f0803c', '#3cc79b', '#e08fbd', '#e8b23c', '#86c9f2', '#ad97dd', '#b8a878'];
-const GREY = { color: '#8d97a3', dark: '#7b8794' };
 const COLOURED = 8;
 
 /**

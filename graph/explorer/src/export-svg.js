@@ -1,8 +1,9 @@
 /** The picture as SVG with real text: what the screen shows, in the light colours, with title and legend. */
+import { INK } from './colours.js';
 import { itemColour, itemName } from './dimensions.js';
 import { svg } from './dom.js';
 import { FONT } from './labels.js';
-import { createLook, growth, INK } from './look.js';
+import { createLook, growth } from './look.js';
 import { bendOf } from './renderer-vis.js';
 import { shapeElement } from './shapes.js';
 import { statusText } from './status.js';
@@ -23,7 +24,7 @@ export function pictureSvg(app) {
   const total = HEAD + height + legend.height + 34;
   const root = svg('svg', { xmlns: 'http://www.w3.org/2000/svg', width, height: total, viewBox: `0 0 ${width} ${total}`, 'font-family': FONT.replace(/"/g, "'"), 'font-size': 12, fill: INK.light.text });
   const clip = `clip${width}`;
-  root.append(svg('title', null, `${pick(model.doc.title)} · ${pick(scene.view.name)}`), svg('rect', { width, height: total, fill: '#ffffff' }),
+  root.append(svg('title', null, `${pick(model.doc.title)} · ${pick(scene.view.name)}`), svg('rect', { width, height: total, fill: INK.light.paper }),
     svg('text', { x: 20, y: 28, 'font-size': 18, 'font-weight': 600 }, pick(scene.view.name)),
     svg('text', { x: 20, y: 50, fill: INK.light.soft }, `${pick(model.doc.title)} · ${pick(scene.view.purpose)}`),
     svg('defs', null, svg('clipPath', { id: clip }, svg('rect', { width, height }))),
@@ -50,10 +51,10 @@ function drawing(scene, look, transform, now) {
       'stroke-dasharray': look.dashed[e] ? '6 5' : null, opacity: dim(!now.lit || now.lit.edges.has(id)) || (look.fade < 1 ? look.fade : null) });
   });
   const nodes = scene.nodes.map((node, i) => shapeElement(look.shape[i], ...at(scene.x[i], scene.y[i]), look.radius[i] * zoom,
-    { fill: look.colour[i], stroke: '#ffffff', 'stroke-width': 1, opacity: dim(!now.lit || now.lit.nodes.has(node)) }));
+    { fill: look.colour[i], stroke: INK.light.paper, 'stroke-width': 1, opacity: dim(!now.lit || now.lit.nodes.has(node)) }));
   const leaders = now.labels.filter((label) => label.leader).map(({ leader: [x1, y1, x2, y2] }) => svg('line', { x1: round(x1), y1: round(y1), x2: round(x2), y2: round(y2), stroke: look.ink.soft }));
   const names = now.labels.map((label) => svg('text', { x: round(label.x + 3), y: round(label.y + label.sprite.height / 2 + label.size * 0.36), 'font-size': label.size, 'font-weight': label.bold ? 600 : null,
-    stroke: '#ffffff', 'stroke-width': 3.5, 'stroke-linejoin': 'round', 'paint-order': 'stroke' }, label.text));
+    stroke: INK.light.paper, 'stroke-width': 3.5, 'stroke-linejoin': 'round', 'paint-order': 'stroke' }, label.text));
   return [...bands, ...rings, ...lines, ...nodes, ...leaders, ...names];
 }
 

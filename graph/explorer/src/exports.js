@@ -1,4 +1,5 @@
 /** Export of what is shown: picture (PNG, SVG), tables (CSV), print, link. */
+import { INK } from './colours.js';
 import { el } from './dom.js';
 import { copyText, csvText, save } from './files.js';
 import { pictureSvg } from './export-svg.js';
@@ -45,7 +46,7 @@ function savePng(app) {
     canvas.width = image.width * 2;
     canvas.height = image.height * 2;
     const context = canvas.getContext('2d');
-    context.fillStyle = '#ffffff';
+    context.fillStyle = INK.light.paper;
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     URL.revokeObjectURL(source);

@@ -1,14 +1,10 @@
 /** How what is drawn looks: colour, shape and size of nodes, colour and width of ties, in pixels at first sight. */
+import { INK } from './colours.js';
 import { itemColour } from './dimensions.js';
 import { bounds } from './scene.js';
 
 // Half the side of a square of the same area as a circle.
 const SQUARE = 0.886;
-
-export const INK = {
-  light: { paper: '#ffffff', text: '#1d2733', soft: '#5b6775', line: '#9aa7b5', band: '#f4f6f9', bandLine: '#dfe5ec', accent: '#0b5cad', halo: '#ffffff', added: '#00795a', ended: '#c8541d' },
-  dark: { paper: '#161c24', text: '#e8edf3', soft: '#a5b1bf', line: '#5d6b7b', band: '#1c242e', bandLine: '#2d3845', accent: '#6db3f2', halo: '#161c24', added: '#3cc79b', ended: '#f0803c' },
-};
 
 /**
  * @returns {object} look: `colour[i]`, `shape[i]`, `radius[i]` (px at first sight), `weight[i]` (order of labels) of scene node i;
