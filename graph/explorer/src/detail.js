@@ -1,6 +1,7 @@
 /** The right panel: what is selected, or else what the view shows and how to go on. */
 import { el, fold } from './dom.js';
 import { comparePanel, helpPanel } from './panels.js';
+import { panelHead, rankText } from './parts.js';
 import { icon } from './shapes.js';
 import { pathPanel } from './path.js';
 import { sourceButton } from './source.js';
@@ -15,11 +16,6 @@ export function detailPanel(app, state) {
   if (state.selected >= 0 && state.selected < app.model.nodeCount) return nodePanel(app, state.selected);
   if (state.before >= 0) return comparePanel(app, state);
   return emptyPanel(app, state);
-}
-
-/** A heading with a button that closes. */
-export function panelHead(app, title, ...more) {
-  return el('div.panelhead', null, el('h3', null, title), more, el('button.close', { 'aria-label': t('panel.close'), title: t('panel.close'), onclick: () => app.actions.escape() }, '×'));
 }
 
 function nodePanel(app, node) {
@@ -74,15 +70,6 @@ function measures(app, node) {
       : el('tr', null, el('th.network', { scope: 'rowgroup', colspan: 3 }, pick(measure.network))), el('tr', { title: pick(measure.definition) }, el('th', { scope: 'row' }, pick(measure.name)), el('td', null, formatted(measure.values[node], measure.format)),
       el('td', null, rankText(measure, node)))])));
   return fold('measures', t('detail.measures'), false, table, el('p.hint', null, t('measures.hint')));
-}
-
-/** The rank, and the range in which it is sure. */
-export function rankText(measure, node) {
-  const rank = measure.rank ? measure.rank[node] : null;
-  if (rank === null || rank === undefined) return '';
-  const [low, high] = [measure.low && measure.low[node], measure.high && measure.high[node]];
-  if (typeof low !== 'number' || typeof high !== 'number' || low === high) return t('measures.place', { rank: number(rank) });
-  return t('measures.range', { rank: number(rank), low: number(low), high: number(high) });
 }
 
 function tiePanel(app, id) {

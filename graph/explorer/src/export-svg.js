@@ -4,7 +4,7 @@ import { itemColour, itemName } from './dimensions.js';
 import { svg } from './dom.js';
 import { FONT } from './labels.js';
 import { createLook, growth } from './look.js';
-import { bendOf } from './renderer-vis.js';
+import { bendOf } from './vis-items.js';
 import { shapeElement } from './shapes.js';
 import { statusText } from './status.js';
 import { pick } from './words.js';

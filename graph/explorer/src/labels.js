@@ -9,7 +9,7 @@ export const FONT = '"Microsoft YaHei", "PingFang SC", "Hiragino Sans GB", "Noto
 // How far from its node a name may stand: one of the many, one of the few that must be seen.
 const [FAR, FARTHEST] = [84, 180];
 
-/** @param {() => {ink: object}} current look */
+/** A layer of names, with what it has measured and painted so far. */
 export function createLabels() {
   const styles = new Map();
   const ruler = document.createElement('canvas').getContext('2d');
@@ -32,77 +32,81 @@ export function createLabels() {
     return made;
   }
 
-  /** Paints a name that has found its place, once. */
-  function sprite(made, ink, ratio) {
-    if (made.canvas) return made;
-    const { text, font, width, height } = made;
-    const canvas = document.createElement('canvas');
-    const context = canvas.getContext('2d');
-    canvas.width = Math.ceil(width * ratio);
-    canvas.height = Math.ceil(height * ratio);
-    context.scale(ratio, ratio);
-    Object.assign(context, { font, textBaseline: 'middle', lineJoin: 'round', lineWidth: 3.5, strokeStyle: ink.halo, fillStyle: ink.text });
-    context.strokeText(text, 3, height / 2);
-    context.fillText(text, 3, height / 2);
-    made.canvas = canvas;
-    return made;
-  }
+  return {
+    place(job) {
+      const style = `${job.look.ink.text} ${job.ratio}`;
+      if (style !== key) {
+        styles.clear();
+        key = style;
+      }
+      return placed(job, extent);
+    },
+  };
+}
 
-  /**
-   * @param {object} job `scene`, `look`, `transform`, `width`, `height`, `ratio`, `budget` (names at first sight), `lit` (Set or null),
-   *   `always` (nodes named in any case, most important first), `textOf(node, full)`
-   * @returns {Array<{node: number, x: number, y: number, sprite: object, text: string, size: number, bold: boolean, leader: null|number[]}>}
-   *   `leader` are the ends of a line from the node to a name that stands away from it
-   */
-  function place(job) {
-    const { scene, look, transform, width, height, ratio } = job;
-    const style = `${look.ink.text} ${ratio}`;
-    if (style !== key) {
-      styles.clear();
-      key = style;
+/** Paints a name that has found its place, once. */
+function sprite(made, ink, ratio) {
+  if (made.canvas) return made;
+  const { text, font, width, height } = made;
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('2d');
+  canvas.width = Math.ceil(width * ratio);
+  canvas.height = Math.ceil(height * ratio);
+  context.scale(ratio, ratio);
+  Object.assign(context, { font, textBaseline: 'middle', lineJoin: 'round', lineWidth: 3.5, strokeStyle: ink.halo, fillStyle: ink.text });
+  context.strokeText(text, 3, height / 2);
+  context.fillText(text, 3, height / 2);
+  made.canvas = canvas;
+  return made;
+}
+
+/** The names that find a place. */
+function placed(job, extent) {
+  const { scene, look, transform, width, height, ratio } = job;
+  const zoom = growth(transform.scale, transform.first);
+  const points = onScreen(scene, look, transform, zoom, width, height);
+  const taken = createGrid();
+  const dots = createGrid();
+  points.forEach((point) => dots.add(box(point.x - point.r, point.y - point.r, point.r * 2, point.r * 2, point.i)));
+  job.reserved.forEach((item) => taken.add(item));
+  const found = [];
+  let crowded = false;
+  let budget = job.lit ? 400 : Math.max(4, job.budget * zoom * zoom * zoom);
+  let tries = 120 + budget * 3;
+  for (const point of inOrder(points, job)) {
+    const forced = point.order < 0;
+    // As long as a record of the view finds no room for its name, the parties around stay without.
+    if (!forced && (budget <= 0 || tries-- <= 0 || (crowded && !job.lit && point.order > 1))) break;
+    const big = job.lit ? point.order < 2 - 1e6 : forced || point.place < Math.min(8, job.budget / 5);
+    const text = job.textOf(scene.nodes[point.i], forced && point.order === -1e6);
+    if (!text) continue;
+    const { made, spot } = spotted(point, text, big, { taken, dots, width, height, out: outward(job, point), forced: false }, extent);
+    if (!spot) {
+      crowded = crowded || (point.order > 0 && point.order <= 1 && scene.primary.size > 0);
+      continue;
     }
-    const zoom = growth(transform.scale, transform.first);
-    const points = onScreen(scene, look, transform, zoom, width, height);
-    const taken = createGrid();
-    const dots = createGrid();
-    points.forEach((point) => dots.add(box(point.x - point.r, point.y - point.r, point.r * 2, point.r * 2, point.i)));
-    job.reserved.forEach((item) => taken.add(item));
-    const placed = [];
-    let crowded = false;
-    let budget = job.lit ? 400 : Math.max(4, job.budget * zoom * zoom * zoom);
-    let tries = 120 + budget * 3;
-    for (const point of inOrder(points, job)) {
-      const forced = point.order < 0;
-      // As long as a record of the view finds no room for its name, the parties around stay without.
-      if (!forced && (budget <= 0 || tries-- <= 0 || (crowded && !job.lit && point.order > 1))) break;
-      const big = job.lit ? point.order < 2 - 1e6 : forced || point.place < Math.min(8, job.budget / 5);
-      const size = big ? 14 : 12;
-      const text = job.textOf(scene.nodes[point.i], forced && point.order === -1e6);
-      if (!text) continue;
-      const room = { taken, dots, width, height, out: outward(job, point), forced: false };
-      let made = extent(text, size, big);
-      let spot = spotFor(point, made, room);
-      if (!spot && (forced || point.place < 8)) {
-        const must = forced || point.place < 3;
-        const ways = [(item) => spotFor(point, item, room), (item) => farSpot(point, item, room, FAR), (item) => (must || point.place < 6) && farSpot(point, item, room, FARTHEST),
-          (item) => must && spotFor(point, item, { ...room, forced: true })];
-        const texts = [text, briefer(text)];
-        for (let k = 0; k < ways.length * texts.length && !spot; k++) {
-          made = extent(texts[k % texts.length], 12, big);
-          spot = ways[Math.floor(k / texts.length)](made) || null;
-        }
-      }
-      if (!spot) {
-        crowded = crowded || (point.order > 0 && point.order <= 1 && scene.primary.size > 0);
-        continue;
-      }
-      taken.add(spot);
-      placed.push({ node: scene.nodes[point.i], x: spot.x, y: spot.y, sprite: sprite(made, look.ink, ratio), text: made.text, size: made.size, bold: big, leader: spot.leader || null });
-      budget--;
-    }
-    return placed;
+    taken.add(spot);
+    found.push({ node: scene.nodes[point.i], x: spot.x, y: spot.y, sprite: sprite(made, look.ink, ratio), text: made.text, size: made.size, bold: big, leader: spot.leader || null });
+    budget--;
   }
-  return { place };
+  return found;
+}
+
+/** Where the name of a node may stand; what matters more is tried smaller, shorter and further away. */
+function spotted(point, text, big, room, extent) {
+  const forced = point.order < 0;
+  let made = extent(text, big ? 14 : 12, big);
+  let spot = spotFor(point, made, room);
+  if (spot || !(forced || point.place < 8)) return { made, spot };
+  const must = forced || point.place < 3;
+  const ways = [(item) => spotFor(point, item, room), (item) => farSpot(point, item, room, FAR), (item) => (must || point.place < 6) && farSpot(point, item, room, FARTHEST),
+    (item) => must && spotFor(point, item, { ...room, forced: true })];
+  const texts = [text, briefer(text)];
+  for (let k = 0; k < ways.length * texts.length && !spot; k++) {
+    made = extent(texts[k % texts.length], 12, big);
+    spot = ways[Math.floor(k / texts.length)](made) || null;
+  }
+  return { made, spot };
 }
 
 /** The beginning of a name that finds no room. */

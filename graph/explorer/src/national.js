@@ -4,6 +4,7 @@ import { Sigma } from 'sigma';
 
 const SOFTWARE = /swiftshader|llvmpipe|basic render|software/i;
 const LIMITS = [0.25, 60];
+const NONE = { node: -1, edge: -1 };
 
 let hardware = null;
 
@@ -23,7 +24,7 @@ function usable() {
   return hardware;
 }
 
-/** The same surface as the vis-network renderer: draw, light, transform, fit, fly, show, zoom, pan, at, resize, destroy. */
+/** The same surface as the vis-network renderer. */
 function create(stage, hooks, fitting) {
   const graph = new MultiUndirectedGraph();
   const under = document.createElement('canvas');
@@ -31,81 +32,22 @@ function create(stage, hooks, fitting) {
   const box = document.createElement('div');
   box.className = 'below';
   stage.append(under, box);
-  const shown = { scene: null, look: null, lit: null, first: 1 };
+  const shown = { stage, under, scene: null, look: null, lit: null, first: 1 };
   const sigma = new Sigma(graph, box, {
     renderLabels: false, allowInvalidContainer: true, enableEdgeEvents: true, zIndex: true, stagePadding: 40, itemSizesReference: 'screen', minCameraRatio: 1 / LIMITS[1], maxCameraRatio: 1 / LIMITS[0],
-    defaultDrawNodeHover: () => {}, nodeReducer: (key, data) => fadeNode(key, data), edgeReducer: (key, data) => fadeEdge(key, data), minEdgeThickness: 0.5, doubleClickZoomingRatio: 1,
+    defaultDrawNodeHover: () => {}, nodeReducer: (key, data) => fadeNode(shown, key, data), edgeReducer: (key, data) => fadeEdge(shown, key, data), minEdgeThickness: 0.5, doubleClickZoomingRatio: 1,
   });
-  const camera = sigma.getCamera();
-  const none = { node: -1, edge: -1 };
-  const node = ({ node: key }) => ({ node: Number(key), edge: -1 });
-  const edge = ({ edge: key }) => ({ node: -1, edge: Number(key) });
-  sigma.on('enterNode', (event) => hooks.hover(node(event)));
-  sigma.on('leaveNode', () => hooks.hover(none));
-  sigma.on('enterEdge', (event) => hooks.hover(edge(event)));
-  sigma.on('leaveEdge', () => hooks.hover(none));
-  sigma.on('clickNode', (event) => hooks.click(node(event)));
-  sigma.on('clickEdge', (event) => hooks.click(edge(event)));
-  sigma.on('clickStage', () => hooks.click(none));
-  sigma.on('doubleClickNode', (event) => {
-    event.preventSigmaDefault();
-    hooks.open(node(event));
-  });
-  sigma.on('afterRender', () => {
-    if (!shown.scene) return;
-    paintUnder();
-    hooks.frame();
-  });
-
-  function fadeNode(key, data) {
-    if (!shown.lit) return data;
-    return shown.lit.nodes.has(Number(key)) ? { ...data, zIndex: 2 } : { ...data, color: shown.look.ink.bandLine, zIndex: 0 };
-  }
-
-  function fadeEdge(key, data) {
-    if (!shown.lit) return data;
-    return shown.lit.edges.has(Number(key)) ? { ...data, zIndex: 2, size: data.size + 0.8 } : { ...data, color: shown.look.ink.band, zIndex: 0 };
-  }
-
-  function transform() {
-    const origin = sigma.graphToViewport({ x: 0, y: 0 });
-    const right = sigma.graphToViewport({ x: 1000, y: 0 });
-    return { scale: (right.x - origin.x) / 1000, x: origin.x, y: origin.y, first: shown.first };
-  }
-
-  function paintUnder() {
-    const ratio = window.devicePixelRatio || 1;
-    under.width = stage.clientWidth * ratio;
-    under.height = stage.clientHeight * ratio;
-    const now = transform();
-    const context = under.getContext('2d');
-    context.setTransform(ratio * now.scale, 0, 0, ratio * now.scale, now.x * ratio, now.y * ratio);
-    hooks.under(context, now);
-  }
-
-  /** Puts a point of the drawing into the middle at a scale. */
-  function move(x, y, scale, animate) {
-    const centre = sigma.viewportToFramedGraph(sigma.graphToViewport({ x, y: -y }));
-    const target = { x: centre.x, y: centre.y, ratio: (camera.getState().ratio * transform().scale) / scale, angle: 0 };
-    if (animate) camera.animate(target, { duration: 420 });
-    else camera.setState(target);
-  }
-
-  const within = (scale) => Math.min(Math.max(scale, shown.first * LIMITS[0]), shown.first * LIMITS[1]);
-  const centre = () => {
-    const { scale, x, y } = transform();
-    return { x: (stage.clientWidth / 2 - x) / scale, y: (stage.clientHeight / 2 - y) / scale, scale };
-  };
+  listen(shown, sigma, hooks);
 
   return {
-    transform,
+    transform: () => transformOf(shown, sigma),
     draw(scene, look, first) {
       Object.assign(shown, { scene, look, first, lit: null });
       load(graph, scene, look);
       sigma.setSetting('zIndex', true);
       sigma.refresh();
       // Node sizes are meant for the scale at which all fits.
-      const now = transform().scale * camera.getState().ratio;
+      const now = transformOf(shown, sigma).scale * sigma.getCamera().getState().ratio;
       sigma.setSetting('zoomToSizeRatioFunction', (ratio) => Math.sqrt((ratio * first) / now));
     },
     light(lit) {
@@ -114,20 +56,18 @@ function create(stage, hooks, fitting) {
     },
     fit(animate) {
       const fit = fitting(shown.scene, stage.clientWidth, stage.clientHeight);
-      move(fit.x, fit.y, fit.scale, animate);
+      move(shown, sigma, fit.x, fit.y, fit.scale, animate);
     },
-    fly: (x, y, zoom, animate) => move(x, y, Math.max(transform().scale, shown.first * (zoom || 1)), animate),
-    show: (x, y, scale, animate) => move(x, y, scale, animate),
+    fly: (x, y, zoom, animate) => move(shown, sigma, x, y, Math.max(transformOf(shown, sigma).scale, shown.first * (zoom || 1)), animate),
+    show: (x, y, scale, animate) => move(shown, sigma, x, y, scale, animate),
     zoom(factor) {
-      const now = centre();
-      move(now.x, now.y, within(now.scale * factor), false);
+      const now = centreOf(shown, sigma);
+      move(shown, sigma, now.x, now.y, Math.min(Math.max(now.scale * factor, shown.first * LIMITS[0]), shown.first * LIMITS[1]), false);
     },
     pan(dx, dy) {
-      const now = centre();
-      move(now.x + dx / now.scale, now.y + dy / now.scale, now.scale, false);
+      const now = centreOf(shown, sigma);
+      move(shown, sigma, now.x + dx / now.scale, now.y + dy / now.scale, now.scale, false);
     },
-    at: () => none,
-    redraw: () => sigma.scheduleRender(),
     resize() {
       sigma.resize();
       sigma.scheduleRender();
@@ -138,6 +78,70 @@ function create(stage, hooks, fitting) {
       box.remove();
     },
   };
+}
+
+/** Tells what the pointer does, and draws with every frame what sigma does not. */
+function listen(shown, sigma, hooks) {
+  const node = ({ node: key }) => ({ node: Number(key), edge: -1 });
+  const edge = ({ edge: key }) => ({ node: -1, edge: Number(key) });
+  sigma.on('enterNode', (event) => hooks.hover(node(event)));
+  sigma.on('leaveNode', () => hooks.hover(NONE));
+  sigma.on('enterEdge', (event) => hooks.hover(edge(event)));
+  sigma.on('leaveEdge', () => hooks.hover(NONE));
+  sigma.on('clickNode', (event) => hooks.click(node(event)));
+  sigma.on('clickEdge', (event) => hooks.click(edge(event)));
+  sigma.on('clickStage', () => hooks.click(NONE));
+  sigma.on('doubleClickNode', (event) => {
+    event.preventSigmaDefault();
+    hooks.open(node(event));
+  });
+  sigma.on('afterRender', () => {
+    if (!shown.scene) return;
+    paintUnder(shown, sigma, hooks);
+    hooks.frame();
+  });
+}
+
+function fadeNode({ lit, look }, key, data) {
+  if (!lit) return data;
+  return lit.nodes.has(Number(key)) ? { ...data, zIndex: 2 } : { ...data, color: look.ink.bandLine, zIndex: 0 };
+}
+
+function fadeEdge({ lit, look }, key, data) {
+  if (!lit) return data;
+  return lit.edges.has(Number(key)) ? { ...data, zIndex: 2, size: data.size + 0.8 } : { ...data, color: look.ink.band, zIndex: 0 };
+}
+
+function transformOf(shown, sigma) {
+  const origin = sigma.graphToViewport({ x: 0, y: 0 });
+  const right = sigma.graphToViewport({ x: 1000, y: 0 });
+  return { scale: (right.x - origin.x) / 1000, x: origin.x, y: origin.y, first: shown.first };
+}
+
+/** What stands in the middle of the stage. */
+function centreOf(shown, sigma) {
+  const { scale, x, y } = transformOf(shown, sigma);
+  return { x: (shown.stage.clientWidth / 2 - x) / scale, y: (shown.stage.clientHeight / 2 - y) / scale, scale };
+}
+
+function paintUnder(shown, sigma, hooks) {
+  const { stage, under } = shown;
+  const ratio = window.devicePixelRatio || 1;
+  under.width = stage.clientWidth * ratio;
+  under.height = stage.clientHeight * ratio;
+  const now = transformOf(shown, sigma);
+  const context = under.getContext('2d');
+  context.setTransform(ratio * now.scale, 0, 0, ratio * now.scale, now.x * ratio, now.y * ratio);
+  hooks.under(context, now);
+}
+
+/** Puts a point of the drawing into the middle at a scale. */
+function move(shown, sigma, x, y, scale, animate) {
+  const camera = sigma.getCamera();
+  const centre = sigma.viewportToFramedGraph(sigma.graphToViewport({ x, y: -y }));
+  const target = { x: centre.x, y: centre.y, ratio: (camera.getState().ratio * transformOf(shown, sigma).scale) / scale, angle: 0 };
+  if (animate) camera.animate(target, { duration: 420 });
+  else camera.setState(target);
 }
 
 function load(graph, scene, look) {

@@ -1,6 +1,6 @@
 /** Help, and the comparison of two years. */
 import { choice, el, fold } from './dom.js';
-import { panelHead } from './detail.js';
+import { panelHead } from './parts.js';
 import { nodeLink, shortList, tieWords } from './ties.js';
 import { number, pick, t } from './words.js';
 

@@ -1,6 +1,6 @@
 /** Paths between any two: search boxes, the hops with role and source, up to three ways. */
 import { el } from './dom.js';
-import { panelHead } from './detail.js';
+import { panelHead } from './parts.js';
 import { chosenRoute, routesOf, tiesBetween } from './routes.js';
 import { searchBox } from './search.js';
 import { sourceButton } from './source.js';

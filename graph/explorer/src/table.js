@@ -1,7 +1,7 @@
 /** What is drawn, as a table: sortable, copyable, for the keyboard and screen readers. */
 import { el } from './dom.js';
 import { itemName } from './dimensions.js';
-import { rankText } from './detail.js';
+import { rankText } from './parts.js';
 import { save, csvText, copyText, harmless } from './files.js';
 import { placeText } from './source.js';
 import { formatted, number, pick, t } from './words.js';
