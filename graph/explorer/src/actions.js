@@ -1,8 +1,13 @@
 /** What a person can do; every part of the page calls these. */
 import { litOf } from './light.js';
 import { NO_FILTER } from './state.js';
+/** @import { Actions, App, Hit, Model, Patch, View } from './types' */
 
-/** @param {object} app */
+/**
+ * The actions on the parts of a page.
+ * @param {App} app
+ * @returns {Actions}
+ */
 export function createActions(app) {
   const { store } = app;
   return {
@@ -19,7 +24,12 @@ export function createActions(app) {
   };
 }
 
-/** Opens a view with its own colour, size and filters. */
+/**
+ * Opens a view with its own colour, size and filters.
+ * @param {App} app
+ * @param {string} id
+ * @param {Patch} [more]
+ */
 function openView(app, id, more) {
   const view = app.model.view(id);
   const patch = { ...NO_FILTER, view: view.id, colour: view.colour || 'class', size: view.size || '', college: Boolean(view.college),
@@ -29,6 +39,11 @@ function openView(app, id, more) {
   app.store.set({ ...patch, ...(more || {}) });
 }
 
+/**
+ * @param {App} app
+ * @param {View} view
+ * @returns {number}
+ */
 function partyFor({ model, store }, view) {
   const { selected } = store.get();
   if (selected >= 0 && selected < model.nodeCount) return selected;
@@ -36,7 +51,10 @@ function partyFor({ model, store }, view) {
   return mostTied(model);
 }
 
-/** The party with most ties that is not the own college. */
+/**
+ * The party with most ties that is not the own college.
+ * @param {Model} model
+ */
 function mostTied(model) {
   let best = -1;
   for (let node = 0; node < model.nodeCount; node++) {
@@ -45,7 +63,13 @@ function mostTied(model) {
   return best;
 }
 
-/** Selects a node; `fly` goes where it is, in another view when this one does not have it. */
+/**
+ * Selects a node; `fly` goes where it is, in another view when this one does not have it.
+ * @param {App} app
+ * @param {number} node
+ * @param {{ fly: boolean }} [options]
+ * @returns {void}
+ */
 function select(app, node, options) {
   const fly = Boolean(options && options.fly);
   const { store } = app;
@@ -57,9 +81,18 @@ function select(app, node, options) {
   if (node >= 0) app.frame.showDetail();
 }
 
+/**
+ * @param {View} view
+ * @param {number} node
+ */
 const holds = (view, node) => !view.depth && (!view.nodes || view.nodes.includes(node));
 
-/** Brings a node into the picture: without the filters, in this view or the first that has it, else with its surroundings. */
+/**
+ * Brings a node into the picture: without the filters, in this view or the first that has it, else with its surroundings.
+ * @param {App} app
+ * @param {number} node
+ * @returns {void}
+ */
 function reveal(app, node) {
   const { model, store } = app;
   const { aggregate } = model.doc;
@@ -73,6 +106,11 @@ function reveal(app, node) {
   return app.scene.place.has(node) ? undefined : ego(app, node);
 }
 
+/**
+ * @param {App} app
+ * @param {Hit} hit
+ * @returns {void}
+ */
 function clicked(app, { node, edge }) {
   const { model, store } = app;
   if (node >= model.nodeCount) return store.set({ open: node - model.nodeCount, selected: -1, tie: -1 });
@@ -84,27 +122,48 @@ function clicked(app, { node, edge }) {
   return store.set({ selected: -1, tie: -1 });
 }
 
-/** Surroundings of one node, in the view made for it. */
+/**
+ * Surroundings of one node, in the view made for it.
+ * @param {App} app
+ * @param {number} node
+ * @param {number} [depth]
+ * @returns {void}
+ */
 function ego(app, node, depth) {
   const { model, store } = app;
   const view = model.doc.views.find((item) => item.depth) || null;
   if (!view) return select(app, node, { fly: true });
-  return openView(app, view.id, { party: node, depth: depth || view.depth, selected: node, college: store.get().college || node === model.college });
+  return openView(app, view.id, { party: node, depth: depth || view.depth || 0, selected: node, college: store.get().college || node === model.college });
 }
 
+/**
+ * @param {App} app
+ * @param {string} dimension
+ * @param {number} item
+ */
 function toggleItem({ store }, dimension, item) {
   const entry = `${dimension}:${item}`;
   const { off } = store.get();
   store.set({ off: off.includes(entry) ? off.filter((other) => other !== entry) : off.concat(entry).sort() });
 }
 
+/**
+ * @param {App} app
+ * @param {string} dimension
+ * @param {number} item
+ * @param {number[]} items
+ */
 function onlyItem({ store }, dimension, item, items) {
   const others = items.filter((other) => other !== item).map((other) => `${dimension}:${other}`);
   const kept = store.get().off.filter((entry) => !entry.startsWith(`${dimension}:`));
   store.set({ off: kept.concat(others).sort() });
 }
 
-/** Goes to a step of the story. */
+/**
+ * Goes to a step of the story.
+ * @param {App} app
+ * @param {number} index
+ */
 function step(app, index) {
   const { model, store } = app;
   const { story } = model.doc;
@@ -122,7 +181,10 @@ function step(app, index) {
   else app.stage.fit(true);
 }
 
-/** Closes what is open, the last first. */
+/**
+ * Closes what is open, the last first.
+ * @param {App} app
+ */
 function escape(app) {
   const { store } = app;
   const state = store.get();

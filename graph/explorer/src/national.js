@@ -1,11 +1,20 @@
 /** The second renderer, for thousands of nodes on graphics hardware: sigma over graphology. A bundle of its own. */
 import { MultiUndirectedGraph } from 'graphology';
 import { Sigma } from 'sigma';
+import { sure } from './sure.js';
+/** @import { Fitting, Lit, Look, Renderer, RendererHooks, Scene } from './types' */
 
 const SOFTWARE = /swiftshader|llvmpipe|basic render|software/i;
 const LIMITS = [0.25, 60];
 const NONE = { node: -1, edge: -1 };
 
+/**
+ * What is drawn at the moment; nothing before the first time.
+ * @typedef {{ stage: HTMLElement, under: HTMLCanvasElement, scene: Scene | null, look: Look | null, lit: Lit | null, first: number }} Shown
+ * @typedef {import('graphology-types').Attributes} Attributes
+ */
+
+/** @type {boolean | null} */
 let hardware = null;
 
 /** Whether the browser draws WebGL with hardware; software drawing is slower than a plain canvas. */
@@ -24,7 +33,13 @@ function usable() {
   return hardware;
 }
 
-/** The same surface as the vis-network renderer. */
+/**
+ * The same surface as the vis-network renderer.
+ * @param {HTMLElement} stage
+ * @param {RendererHooks} hooks
+ * @param {Fitting} fitting
+ * @returns {Renderer}
+ */
 function create(stage, hooks, fitting) {
   const graph = new MultiUndirectedGraph();
   const under = document.createElement('canvas');
@@ -32,6 +47,7 @@ function create(stage, hooks, fitting) {
   const box = document.createElement('div');
   box.className = 'below';
   stage.append(under, box);
+  /** @type {Shown} */
   const shown = { stage, under, scene: null, look: null, lit: null, first: 1 };
   const sigma = new Sigma(graph, box, {
     renderLabels: false, allowInvalidContainer: true, enableEdgeEvents: true, zIndex: true, stagePadding: 40, itemSizesReference: 'screen', minCameraRatio: 1 / LIMITS[1], maxCameraRatio: 1 / LIMITS[0],
@@ -55,7 +71,7 @@ function create(stage, hooks, fitting) {
       sigma.refresh({ skipIndexation: true });
     },
     fit(animate) {
-      const fit = fitting(shown.scene, stage.clientWidth, stage.clientHeight);
+      const fit = fitting(sure(shown.scene), stage.clientWidth, stage.clientHeight);
       move(shown, sigma, fit.x, fit.y, fit.scale, animate);
     },
     fly: (x, y, zoom, animate) => move(shown, sigma, x, y, Math.max(transformOf(shown, sigma).scale, shown.first * (zoom || 1)), animate),
@@ -80,9 +96,16 @@ function create(stage, hooks, fitting) {
   };
 }
 
-/** Tells what the pointer does, and draws with every frame what sigma does not. */
+/**
+ * Tells what the pointer does, and draws with every frame what sigma does not.
+ * @param {Shown} shown
+ * @param {Sigma} sigma
+ * @param {RendererHooks} hooks
+ */
 function listen(shown, sigma, hooks) {
+  /** @param {{ node: string }} event */
   const node = ({ node: key }) => ({ node: Number(key), edge: -1 });
+  /** @param {{ edge: string }} event */
   const edge = ({ edge: key }) => ({ node: -1, edge: Number(key) });
   sigma.on('enterNode', (event) => hooks.hover(node(event)));
   sigma.on('leaveNode', () => hooks.hover(NONE));
@@ -102,40 +125,71 @@ function listen(shown, sigma, hooks) {
   });
 }
 
+/**
+ * @param {Shown} shown
+ * @param {string} key
+ * @param {Attributes} data
+ */
 function fadeNode({ lit, look }, key, data) {
   if (!lit) return data;
-  return lit.nodes.has(Number(key)) ? { ...data, zIndex: 2 } : { ...data, color: look.ink.bandLine, zIndex: 0 };
+  return lit.nodes.has(Number(key)) ? { ...data, zIndex: 2 } : { ...data, color: sure(look).ink.bandLine, zIndex: 0 };
 }
 
+/**
+ * @param {Shown} shown
+ * @param {string} key
+ * @param {Attributes} data
+ */
 function fadeEdge({ lit, look }, key, data) {
   if (!lit) return data;
-  return lit.edges.has(Number(key)) ? { ...data, zIndex: 2, size: data.size + 0.8 } : { ...data, color: look.ink.band, zIndex: 0 };
+  return lit.edges.has(Number(key)) ? { ...data, zIndex: 2, size: data.size + 0.8 } : { ...data, color: sure(look).ink.band, zIndex: 0 };
 }
 
+/**
+ * @param {Shown} shown
+ * @param {Sigma} sigma
+ */
 function transformOf(shown, sigma) {
   const origin = sigma.graphToViewport({ x: 0, y: 0 });
   const right = sigma.graphToViewport({ x: 1000, y: 0 });
   return { scale: (right.x - origin.x) / 1000, x: origin.x, y: origin.y, first: shown.first };
 }
 
-/** What stands in the middle of the stage. */
+/**
+ * What stands in the middle of the stage.
+ * @param {Shown} shown
+ * @param {Sigma} sigma
+ */
 function centreOf(shown, sigma) {
   const { scale, x, y } = transformOf(shown, sigma);
   return { x: (shown.stage.clientWidth / 2 - x) / scale, y: (shown.stage.clientHeight / 2 - y) / scale, scale };
 }
 
+/**
+ * @param {Shown} shown
+ * @param {Sigma} sigma
+ * @param {RendererHooks} hooks
+ */
 function paintUnder(shown, sigma, hooks) {
   const { stage, under } = shown;
   const ratio = window.devicePixelRatio || 1;
   under.width = stage.clientWidth * ratio;
   under.height = stage.clientHeight * ratio;
   const now = transformOf(shown, sigma);
-  const context = under.getContext('2d');
+  const context = sure(under.getContext('2d'));
   context.setTransform(ratio * now.scale, 0, 0, ratio * now.scale, now.x * ratio, now.y * ratio);
   hooks.under(context, now);
 }
 
-/** Puts a point of the drawing into the middle at a scale. */
+/**
+ * Puts a point of the drawing into the middle at a scale.
+ * @param {Shown} shown
+ * @param {Sigma} sigma
+ * @param {number} x
+ * @param {number} y
+ * @param {number} scale
+ * @param {boolean} animate
+ */
 function move(shown, sigma, x, y, scale, animate) {
   const camera = sigma.getCamera();
   const centre = sigma.viewportToFramedGraph(sigma.graphToViewport({ x, y: -y }));
@@ -144,6 +198,11 @@ function move(shown, sigma, x, y, scale, animate) {
   else camera.setState(target);
 }
 
+/**
+ * @param {MultiUndirectedGraph} graph
+ * @param {Scene} scene
+ * @param {Look} look
+ */
 function load(graph, scene, look) {
   graph.clear();
   scene.nodes.forEach((node, i) => graph.addNode(node, { x: scene.x[i], y: -scene.y[i], size: look.radius[i], color: look.colour[i] }));

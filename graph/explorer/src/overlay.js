@@ -2,9 +2,17 @@
 import { FONT } from './labels.js';
 import { growth } from './look.js';
 import { tracePath } from './shapes.js';
+import { sure } from './sure.js';
 import { pick } from './words.js';
+/** @import { Box, Labels, Now, Transform } from './types' */
 
-/** Bands and rings, in the units of the drawing. */
+/**
+ * Bands and rings, in the units of the drawing.
+ * @param {Now} now
+ * @param {CanvasRenderingContext2D} context
+ * @param {Transform} transform
+ * @returns {void}
+ */
 export function paintUnder(now, context, transform) {
   const { ink } = now.look;
   context.save();
@@ -23,7 +31,15 @@ export function paintUnder(now, context, transform) {
   context.restore();
 }
 
-/** Names, captions and rings: on the renderer's own canvas where it has one to draw on, else on a canvas above. */
+/**
+ * Names, captions and rings: on the renderer's own canvas where it has one to draw on, else on a canvas above.
+ * @param {Now} now
+ * @param {HTMLElement} stage
+ * @param {HTMLCanvasElement} above
+ * @param {Labels} labels
+ * @param {CanvasRenderingContext2D} [own]
+ * @returns {void}
+ */
 export function paintAbove(now, stage, above, labels, own) {
   const { scene, look } = now;
   const ratio = own ? own.canvas.width / own.canvas.clientWidth : window.devicePixelRatio || 1;
@@ -40,7 +56,12 @@ export function paintAbove(now, stage, above, labels, own) {
   context.restore();
 }
 
-/** Lines to the names that stand away from their nodes, then the names. */
+/**
+ * Lines to the names that stand away from their nodes, then the names.
+ * @param {Now} now
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} ratio
+ */
 function names(now, context, ratio) {
   context.lineWidth = 1;
   context.strokeStyle = now.look.ink.soft;
@@ -56,8 +77,13 @@ function names(now, context, ratio) {
   }
 }
 
+/**
+ * @param {HTMLCanvasElement} above
+ * @param {number} width
+ * @param {number} height
+ */
 function cleared(above, width, height) {
-  const context = above.getContext('2d');
+  const context = sure(above.getContext('2d'));
   if (above.width !== Math.round(width) || above.height !== Math.round(height)) {
     above.width = Math.round(width);
     above.height = Math.round(height);
@@ -67,7 +93,13 @@ function cleared(above, width, height) {
   return context;
 }
 
-/** The names of the areas. @returns the rectangles that they take */
+/**
+ * The names of the areas.
+ * @param {Now} now
+ * @param {CanvasRenderingContext2D} context
+ * @param {Transform} transform
+ * @returns {Box[]} the rectangles that they take
+ */
 function captions(now, context, transform) {
   context.font = `12px ${FONT}`;
   context.fillStyle = now.look.ink.soft;
@@ -75,6 +107,7 @@ function captions(now, context, transform) {
   context.lineWidth = 3;
   context.lineJoin = 'round';
   context.textBaseline = 'top';
+  /** @type {Box[]} */
   const taken = [];
   now.scene.bands.forEach((band, k) => {
     const text = pick(band.name);
@@ -89,12 +122,23 @@ function captions(now, context, transform) {
   return taken;
 }
 
-/** The rectangles of the buttons on the picture. */
+/**
+ * The rectangles of the buttons on the picture.
+ * @param {HTMLElement} stage
+ * @returns {Box[]}
+ */
 function buttons(stage) {
-  return [...stage.parentNode.querySelectorAll('.tools > *')].map((element) => ({
-    x: element.offsetLeft + element.parentNode.offsetLeft, y: element.offsetTop + element.parentNode.offsetTop, w: element.offsetWidth, h: element.offsetHeight, owner: -1000 }));
+  const found = /** @type {NodeListOf<HTMLElement>} */ (sure(stage.parentElement).querySelectorAll('.tools > *'));
+  const tools = (/** @type {HTMLElement} */ element) => sure(element.parentElement);
+  return [...found].map((element) => ({
+    x: element.offsetLeft + tools(element).offsetLeft, y: element.offsetTop + tools(element).offsetTop, w: element.offsetWidth, h: element.offsetHeight, owner: -1000 }));
 }
 
+/**
+ * @param {Now} now
+ * @param {CanvasRenderingContext2D} context
+ * @param {Transform} transform
+ */
 function ringAround(now, context, transform) {
   const zoom = growth(transform.scale, transform.first);
   for (const node of [now.focus, now.hovered]) {

@@ -3,7 +3,9 @@
  * what the person chose. Nodes keep no label of their own: names are a layer above.
  */
 import { fitting, growth } from './look.js';
+import { sure } from './sure.js';
 import { edgeItem, nodeItem, replace } from './vis-items.js';
+/** @import { Lit, Look, Point, Renderer, RendererHooks, Scene, Vis, VisNetwork } from './types' */
 
 const OPTIONS = {
   autoResize: false,
@@ -16,10 +18,16 @@ const OPTIONS = {
 const LIMITS = [0.25, 24];
 
 /**
+ * What is drawn at the moment; nothing before the first time. `grown` is the scale that sizes were set for.
+ * @typedef {{ stage: HTMLElement, network: VisNetwork, scene: Scene | null, look: Look | null, first: number, lit: Lit | null, grown: number }} Shown
+ */
+
+/**
  * A renderer on a part of the page.
  * @param {HTMLElement} stage
- * @param {{nodes?: object[], edges?: object[], options?: object}} made what pyvis made
- * @param {{hover: Function, click: Function, open: Function, frame: Function, under: Function}} hooks
+ * @param {Partial<Vis>} made what pyvis made
+ * @param {RendererHooks} hooks
+ * @returns {Renderer}
  */
 export function createVisRenderer(stage, made, hooks) {
   const nodes = new vis.DataSet([]);
@@ -28,7 +36,8 @@ export function createVisRenderer(stage, made, hooks) {
   const firstEdges = new Map((made.edges || []).map((edge) => [edge.id, edge]));
   const network = new vis.Network(stage, {}, { ...(made.options || {}), ...OPTIONS });
   // The stage around it has the name, the focus and the keys.
-  stage.querySelector('.vis-network').tabIndex = -1;
+  /** @type {HTMLElement} */ (stage.querySelector('.vis-network')).tabIndex = -1;
+  /** @type {Shown} */
   const shown = { stage, network, scene: null, look: null, first: 1, lit: null, grown: 0 };
   let handed = false;
   listen(shown, hooks);
@@ -50,7 +59,7 @@ export function createVisRenderer(stage, made, hooks) {
       redraw(network);
     },
     fit(animate) {
-      const fit = fitting(shown.scene, stage.clientWidth, stage.clientHeight);
+      const fit = fitting(sure(shown.scene), stage.clientWidth, stage.clientHeight);
       move(network, { x: fit.x, y: fit.y }, fit.scale, animate);
     },
     fly: (x, y, zoom, animate) => move(network, { x, y }, Math.max(network.getScale(), shown.first * (zoom || 1)), animate),
@@ -70,7 +79,11 @@ export function createVisRenderer(stage, made, hooks) {
   };
 }
 
-/** Tells what the pointer does, and draws with every frame what vis-network does not. */
+/**
+ * Tells what the pointer does, and draws with every frame what vis-network does not.
+ * @param {Shown} shown
+ * @param {RendererHooks} hooks
+ */
 function listen(shown, hooks) {
   const { network } = shown;
   network.on('hoverNode', (event) => hooks.hover({ node: event.node, edge: -1 }));
@@ -97,9 +110,17 @@ function listen(shown, hooks) {
   });
 }
 
-/** A scale within bounds. */
+/**
+ * A scale within bounds.
+ * @param {Shown} shown
+ * @param {number} scale
+ */
 const within = (shown, scale) => Math.min(Math.max(scale, shown.first * LIMITS[0]), shown.first * LIMITS[1]);
 
+/**
+ * @param {Shown} shown
+ * @param {Point} point
+ */
 function hit(shown, point) {
   const exact = shown.network.getNodeAt(point);
   const node = exact === undefined ? close(shown, point) : exact;
@@ -107,13 +128,19 @@ function hit(shown, point) {
   return { node: node === undefined ? -1 : node, edge: edge === undefined ? -1 : edge };
 }
 
-/** The nearest node within a finger's or a few pixels' reach: small nodes can be hit too. */
+/**
+ * The nearest node within a finger's or a few pixels' reach: small nodes can be hit too.
+ * @param {Shown} shown
+ * @param {Point} point
+ */
 function close(shown, point) {
-  const { scene, look } = shown;
+  const [scene, look] = [sure(shown.scene), sure(shown.look)];
   const { scale, x, y } = transformOf(shown);
   const coarse = window.matchMedia('(pointer: coarse)').matches;
   const zoom = growth(scale, shown.first);
-  let [best, least] = [undefined, Infinity];
+  /** @type {number | undefined} */
+  let best;
+  let least = Infinity;
   scene.nodes.forEach((node, i) => {
     const radius = look.radius[i] * zoom;
     const gap = Math.hypot(scene.x[i] * scale + x - point.x, scene.y[i] * scale + y - point.y) - radius;
@@ -122,9 +149,13 @@ function close(shown, point) {
   return best;
 }
 
-/** Sizes in the units of the drawing for the zoom of the moment. */
+/**
+ * Sizes in the units of the drawing for the zoom of the moment.
+ * @param {Shown} shown
+ */
 function grow(shown) {
-  const { network, scene, look } = shown;
+  const { network } = shown;
+  const [scene, look] = [sure(shown.scene), sure(shown.look)];
   const scale = network.getScale();
   if (scale === shown.grown) return;
   shown.grown = scale;
@@ -141,30 +172,44 @@ function grow(shown) {
   });
 }
 
-/** Everything unlit fades behind a veil; what is lit is drawn again above it, by vis itself. */
+/**
+ * Everything unlit fades behind a veil; what is lit is drawn again above it, by vis itself.
+ * @param {Shown} shown
+ * @param {CanvasRenderingContext2D} context
+ */
 function veil({ network, lit, look }, context) {
   if (!lit) return;
   context.save();
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.globalAlpha = 0.84;
-  context.fillStyle = look.ink.paper;
+  context.fillStyle = sure(look).ink.paper;
   context.fillRect(0, 0, context.canvas.width, context.canvas.height);
   context.restore();
-  for (const id of lit.edges) if (network.body.edges[id]) network.body.edges[id].draw(context);
-  for (const id of lit.nodes) if (network.body.nodes[id]) network.body.nodes[id].draw(context);
+  for (const id of lit.edges) network.body.edges[id]?.draw(context);
+  for (const id of lit.nodes) network.body.nodes[id]?.draw(context);
 }
 
+/** @param {Shown} shown */
 function transformOf({ network, stage, first }) {
   const scale = network.getScale();
   const centre = network.getViewPosition();
   return { scale, x: stage.clientWidth / 2 - centre.x * scale, y: stage.clientHeight / 2 - centre.y * scale, first };
 }
 
-/** With the next frame, once for all that changes until then. */
+/**
+ * With the next frame, once for all that changes until then.
+ * @param {VisNetwork} network
+ */
 function redraw(network) {
   network.body.emitter.emit('_requestRedraw');
 }
 
+/**
+ * @param {VisNetwork} network
+ * @param {Point} position
+ * @param {number} scale
+ * @param {boolean} animate
+ */
 function move(network, position, scale, animate) {
   network.moveTo({ position, scale, animation: animate ? { duration: 420, easingFunction: 'easeInOutQuad' } : false });
 }

@@ -3,11 +3,14 @@ import { createLabels } from './labels.js';
 import { fitting } from './look.js';
 import { paintAbove, paintUnder } from './overlay.js';
 import { createVisRenderer } from './renderer-vis.js';
+/** @import { Hooks, Model, Now, RendererHooks, Stage } from './types' */
 
 /**
+ * Puts the picture into its part of the page.
  * @param {HTMLElement} stage
- * @param {object} model
- * @param {object} hooks `hover`, `click`, `open`: called with `{node, edge}`
+ * @param {Model} model
+ * @param {Hooks} hooks `hover`, `click`, `open`: called with `{node, edge}`
+ * @returns {Stage}
  */
 export function createStage(stage, model, hooks) {
   const below = document.createElement('div');
@@ -16,17 +19,22 @@ export function createStage(stage, model, hooks) {
   above.className = 'above';
   stage.append(below, above);
   const labels = createLabels();
-  const now = { scene: null, look: null, lit: null, always: [], focus: -1, hovered: -1, labels: [], renderer: null, kind: '', textOf: null, first: 1, budget: 0 };
+  // Scene, look and renderer are there with the first drawing; nothing asks for them before.
+  /** @type {Partial<Now>} */
+  const empty = { lit: null, always: [], focus: -1, hovered: -1, labels: [], kind: '', first: 1, budget: 0 };
+  const now = /** @type {Now} */ (empty);
 
   return {
     now,
     use(wanted) {
-      const kind = wanted === 'sigma' && window.hezuoNational ? 'sigma' : 'vis';
+      const national = wanted === 'sigma' ? window.hezuoNational : undefined;
+      const kind = national ? 'sigma' : 'vis';
       if (now.kind === kind) return;
       if (now.renderer) now.renderer.destroy();
+      /** @type {RendererHooks} */
       const frame = { ...hooks, frame: (own) => paintAbove(now, stage, above, labels, own), under: (context, transform) => paintUnder(now, context, transform) };
       now.kind = kind;
-      now.renderer = kind === 'sigma' ? window.hezuoNational.create(below, frame, fitting) : createVisRenderer(below, model.doc.vis || {}, frame);
+      now.renderer = national ? national.create(below, frame, fitting) : createVisRenderer(below, model.doc.vis || {}, frame);
     },
     draw(scene, look, first, options) {
       Object.assign(now, { scene, look, first, budget: options.budget, textOf: options.textOf });
@@ -59,7 +67,13 @@ export function createStage(stage, model, hooks) {
   };
 }
 
-/** Brings some nodes into the picture, as large as leaves room around them. */
+/**
+ * Brings some nodes into the picture, as large as leaves room around them.
+ * @param {Now} now
+ * @param {HTMLElement} stage
+ * @param {number[]} nodes
+ * @param {boolean} animate
+ */
 function frameNodes(now, stage, nodes, animate) {
   const at = nodes.map((node) => now.scene.place.get(node)).filter((i) => i !== undefined);
   if (!at.length) return now.renderer.fit(animate);

@@ -1,12 +1,19 @@
 /** The story: steps over the fixed picture. */
 import { el } from './dom.js';
 import { pick, t } from './words.js';
+/** @import { App, Pair, State } from './types' */
 
-/** @param {object} app @param {object} state */
+/**
+ * The card of a step, null where no story is told.
+ * @param {App} app
+ * @param {State} state
+ * @returns {HTMLElement | null}
+ */
 export function storyCard(app, state) {
   const { story } = app.model.doc;
   const step = story[state.story];
   if (!step) return null;
+  /** @param {number} index */
   const go = (index) => () => app.actions.step(index);
   const at = state.story;
   const answer = figures(step.answer);
@@ -21,12 +28,16 @@ export function storyCard(app, state) {
       at + 1 < story.length ? el('button.primary', { onclick: go(at + 1) }, t('story.next')) : el('button.primary', { onclick: () => app.store.set({ story: -1 }) }, t('story.end'))));
 }
 
-/** The figures behind a sentence: a pair, a list or a table of names and values. */
+/**
+ * The figures behind a sentence: a pair, a list or a table of names and values.
+ * @param {unknown} answer
+ * @returns {string}
+ */
 function figures(answer) {
   if (answer === null || answer === undefined || answer === '') return '';
   if (Array.isArray(answer)) {
     const isPair = answer.length === 2 && answer.every((item) => typeof item === 'string');
-    return isPair ? pick(answer) : answer.map(figures).filter(Boolean).join(' · ');
+    return isPair ? pick(/** @type {Pair} */ (answer)) : answer.map(figures).filter(Boolean).join(' · ');
   }
   if (typeof answer === 'object') return Object.entries(answer).map(([name, value]) => `${name} ${figures(value)}`).join(' · ');
   return String(answer);

@@ -1,6 +1,12 @@
 /** Nodes and ties as vis-network takes them. */
+/** @import { Edges, Look, Scene, VisItem, VisSet } from './types' */
 
-/** One removal and one update in place of a reset, so that the place on the screen stays. */
+/**
+ * One removal and one update in place of a reset, so that the place on the screen stays.
+ * @param {VisSet} set
+ * @param {VisItem[]} items
+ * @returns {void}
+ */
 export function replace(set, items) {
   const wanted = new Set(items.map((item) => item.id));
   const gone = set.getIds().filter((id) => !wanted.has(id));
@@ -8,7 +14,15 @@ export function replace(set, items) {
   set.update(items);
 }
 
-/** A node; what pyvis made of it comes first. */
+/**
+ * A node; what pyvis made of it comes first.
+ * @param {Record<string, unknown> | undefined} made
+ * @param {number} id
+ * @param {number} i
+ * @param {Scene} scene
+ * @param {Look} look
+ * @returns {VisItem}
+ */
 export function nodeItem(made, id, i, scene, look) {
   const colour = look.colour[i];
   return {
@@ -18,7 +32,16 @@ export function nodeItem(made, id, i, scene, look) {
   };
 }
 
-/** A tie; what pyvis made of it comes first. */
+/**
+ * A tie; what pyvis made of it comes first.
+ * @param {Record<string, unknown> | undefined} made
+ * @param {number} id
+ * @param {number} e
+ * @param {Scene} scene
+ * @param {Look} look
+ * @param {number} first
+ * @returns {VisItem}
+ */
 export function edgeItem(made, id, e, scene, look, first) {
   const { edges } = scene;
   const colour = look.edgeColour[e];
@@ -29,14 +52,23 @@ export function edgeItem(made, id, e, scene, look, first) {
   };
 }
 
-/** Parallel ties are drawn apart: the first straight when their number is odd, the others bent to either side. */
+/**
+ * Parallel ties are drawn apart: the first straight when their number is odd, the others bent to either side.
+ * @param {Edges} edges
+ * @param {number} e
+ */
 function curve(edges, e) {
   const bend = bendOf(edges, e);
   if (!bend) return false;
   return { enabled: true, type: bend > 0 ? 'curvedCW' : 'curvedCCW', roundness: Math.min(Math.abs(bend), 0.6) };
 }
 
-/** How far a tie is bent, 0 for straight; the sign is the same seen from either end. */
+/**
+ * How far a tie is bent, 0 for straight; the sign is the same seen from either end.
+ * @param {Edges} edges
+ * @param {number} e
+ * @returns {number}
+ */
 export function bendOf(edges, e) {
   const count = edges.slots[e];
   if (count < 2) return 0;
