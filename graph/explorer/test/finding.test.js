@@ -36,6 +36,12 @@ test('an ending that most names share is left out', () => {
   assert.deepEqual(shortened(names), ['东丽', '西青', '北辰', '津南', '武清', '宝坻']);
 });
 
+test('an ending of two in three is one that most share, an ending of one in two is not', () => {
+  assert.deepEqual(shortened(['东丽产业学院', '西青产业学院', '北辰产业学院', '津南产业学院', '武清工作室', '宝坻中心']), ['东丽', '西青', '北辰', '津南', '武清工作室', '宝坻中心']);
+  const half = ['东丽产业学院', '西青产业学院', '北辰产业学院', '津南研究所', '武清工作室', '宝坻中心'];
+  assert.deepEqual(shortened(half), half);
+});
+
 test('a name stays whole where it would be as another, or too short', () => {
   const names = ['甲产业学院', '西青产业学院', '北辰产业学院', '津南产业学院', '武清产业学院', '宝坻产业学院'];
   assert.deepEqual(shortened(names), ['甲产业学院', '西青', '北辰', '津南', '武清', '宝坻']);
