@@ -16,7 +16,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-Json = dict[str, Any]
+from hezuo.document_schema import GraphDocument, View, Vis
+
 WEB = Path(__file__).with_name("web")
 #: More nodes than this are drawn by the renderer for large networks, which only then is put into the page.
 NATIONAL = 3000
@@ -29,7 +30,7 @@ OPTIONS = {
 }
 
 
-def page(document: Json) -> bytes:
+def page(document: GraphDocument) -> bytes:
     """The whole page for a graph document, the same bytes for the same document."""
     large = len(document["nodes"]["id"]) > NATIONAL
     national = _asset("national.js") if large else ""
@@ -64,18 +65,18 @@ def _policy(scripts: Any) -> str:
     return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
 
 
-def packed(document: Json) -> str:
+def packed(document: GraphDocument) -> str:
     """A document as gzip in base64; no NaN gets through."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0)).decode()
 
 
-def drawing(document: Json) -> Json:
+def drawing(document: GraphDocument) -> Vis:
     """What vis-network draws first, as pyvis makes it: nodes, edges and options of the first view."""
     from pyvis.network import Network
 
     view = document["views"][0] if document["views"] else None
-    if view is None or view["nodes"] is None or document["aggregate"]:
+    if view is None or document["aggregate"] or view["nodes"] is None or view["x"] is None or view["y"] is None:
         return {"nodes": [], "edges": [], "options": OPTIONS}
     net = Network(directed=True, cdn_resources="in_line")
     net.set_options(json.dumps(OPTIONS))
@@ -92,6 +93,15 @@ def drawing(document: Json) -> Json:
         }
         for n, x, y in zip(view["nodes"], view["x"], view["y"], strict=True)
     ]
-    net.edges = [{"id": t, "from": ties["source"][t], "to": ties["target"][t]} for t in view["ties"]]
+    net.edges = [{"id": t, "from": ties["source"][t], "to": ties["target"][t]} for t in drawn_ties(document, view)]
     made, edges, _, _, _, options = net.get_network_data()
     return {"nodes": made, "edges": edges, "options": options if isinstance(options, dict) else json.loads(options)}
+
+
+def drawn_ties(document: GraphDocument, view: View) -> list[int]:
+    """The ties of a view: those it lists, else all among its nodes."""
+    if view["ties"] is not None:
+        return list(view["ties"])
+    ties = document["ties"]
+    inside = set(range(len(document["nodes"]["id"])) if view["nodes"] is None else view["nodes"])
+    return [t for t, ends in enumerate(zip(ties["source"], ties["target"], strict=True)) if inside.issuperset(ends)]
