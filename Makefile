@@ -48,6 +48,7 @@ docs: $(STAMP)
 	@$(BIN)/hezuo measure --list --lang en --format markdown --out graph/hezuo/measures/README.md
 	@$(BIN)/hezuo measure --list --lang zh --format markdown --out graph/hezuo/measures/README.zh-CN.md
 	@$(BIN)/python tests/write_golden.py
+	@$(BIN)/python graph/explorer/generate.py
 
 clean:
 	@rm -rf $(VENV) data/build

@@ -27,7 +27,8 @@ pytest_plugins = ["browser_kit"]
 #: Files whose tests build whole workspaces, run other engines, commands or a browser: `make unit` leaves them out.
 SLOW = {
     *("test_add_a_kind", "test_cli", "test_determinism", "test_docs", "test_explorer", "test_explorer_details"),
-    *("test_explorer_forms", "test_explorer_withstands", "test_fuzz", "test_notebooks", "test_ontology", "test_pages"),
+    *("test_explorer_forms", "test_explorer_sources", "test_explorer_withstands", "test_fuzz", "test_notebooks"),
+    *("test_ontology", "test_pages"),
     *("test_routes", "test_rules", "test_shapes_oracle", "test_suggest", "test_views", "test_whatif"),
 }
 

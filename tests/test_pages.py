@@ -439,6 +439,16 @@ def test_pyvis_draws_every_node_and_tie_of_the_first_view(document: Json) -> Non
     assert vis["options"]["physics"]["enabled"] is False
 
 
+def test_a_first_view_that_lists_no_ties_has_all_among_its_nodes(document: Json) -> None:
+    first = document["views"][0]
+    some = first["nodes"][: len(first["nodes"]) // 2]
+    part = first | {"nodes": some, "ties": None, "x": first["x"][: len(some)], "y": first["y"][: len(some)]}
+    ends = zip(document["ties"]["source"], document["ties"]["target"], strict=True)
+    inside = [tie for tie, pair in enumerate(ends) if set(pair) <= set(some)]
+    assert inside
+    assert [e["id"] for e in pages.drawing(document | {"views": [part]})["edges"]] == inside
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_anywhere_stays_text(small: Analysis, text: str) -> None:
     document = explorer.explorer(small, {})

@@ -13,9 +13,14 @@ const OUT = join(HERE, '..', 'hezuo', 'web');
 const CATALOGUE = join(HERE, '..', 'hezuo', 'page.toml');
 const TARGET = ['chrome87', 'firefox90'];
 const MARKERS = ['title', 'csp', 'style', 'data', 'vis', 'national', 'app'];
+/** @param {string} path @returns {string} */
 const read = (path) => readFileSync(path, 'utf8');
 
-/** @param {string} entry @returns {Promise<{text: string, packages: string[]}>} the bundle and the packages in it */
+/**
+ * @typedef {{ text: string, packages: string[], circles: string[] }} Bundle
+ * @param {string} entry
+ * @returns {Promise<Bundle>} the bundle, the packages in it, and the imports that lead round in a circle
+ */
 async function bundle(entry) {
   const result = await build({
     entryPoints: [join(HERE, 'src', entry)],
@@ -31,35 +36,65 @@ async function bundle(entry) {
     logLevel: 'warning',
     metafile: true,
   });
-  const text = (ending) => (result.outputFiles.find((file) => file.path.endsWith(ending)) || { text: '' }).text;
-  const inside = Object.keys(result.metafile.inputs).map((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)).filter(Boolean);
-  return { text: text('.js') || text('.css'), packages: [...new Set(inside.map((match) => match[1]))] };
+  /** @param {string} ending */
+  const made = (ending) => result.outputFiles.find((file) => file.path.endsWith(ending))?.text || '';
+  const inputs = Object.keys(result.metafile.inputs);
+  const inside = inputs.flatMap((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1] || []);
+  return { text: made('.js') || made('.css'), packages: [...new Set(inside)], circles: circles(result.metafile.inputs) };
 }
 
-/** Every key the sources ask for stands in the catalogue, and no key stands there unused. */
+/**
+ * The circles among the imports of the own sources: what only loads in one order breaks with the next change.
+ * @param {import('esbuild').Metafile['inputs']} inputs
+ * @returns {string[]}
+ */
+function circles(inputs) {
+  /** @type {string[]} */
+  const found = [];
+  const done = new Set();
+  /** @param {string} path @param {string[]} way */
+  const follow = (path, way) => {
+    if (way.includes(path)) found.push(`imports in a circle: ${[...way.slice(way.indexOf(path)), path].join(' -> ')}`);
+    if (done.has(path) || way.includes(path) || !path.startsWith('src/')) return;
+    for (const other of inputs[path]?.imports || []) follow(other.path, [...way, path]);
+    done.add(path);
+  };
+  for (const path of Object.keys(inputs)) follow(path, []);
+  return found;
+}
+
+/**
+ * Every key the sources ask for stands in the catalogue, and no key stands there unused; no words, colours or markup in the sources.
+ * @returns {string[]} what is wrong
+ */
 function checkTexts() {
   const known = [...read(CATALOGUE).matchAll(/^"([\w.-]+)"\s*=/gm)].map((match) => match[1]);
   const sources = readdirSync(join(HERE, 'src')).filter((name) => name.endsWith('.js'));
   const code = sources.map((name) => read(join(HERE, 'src', name)));
-  const faults = [];
+  /** @type {string[]} */
+  const wrong = [];
   code.forEach((text, i) => {
-    if (/[\u3000-\u9fff\uff00-\uffef]/.test(text)) faults.push(`${sources[i]}: words belong into page.toml`);
-    if (text.split('\n').length > 251) faults.push(`${sources[i]}: longer than 250 lines`);
-    if (/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/.test(text)) faults.push(`${sources[i]}: unsafe`);
+    if (/[\u3000-\u9fff\uff00-\uffef]/.test(text)) wrong.push(`${sources[i]}: words belong into page.toml`);
+    if (sources[i] !== 'colours.js' && /#[0-9a-f]{3}(?:[0-9a-f]{3})?\b/i.test(text)) wrong.push(`${sources[i]}: colours belong into look/page.py`);
+    if (/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/.test(text)) wrong.push(`${sources[i]}: unsafe`);
   });
   const all = code.join('\n');
   for (const match of all.matchAll(/\bt\(\s*'([\w.-]+)'/g)) {
-    if (!known.includes(match[1])) faults.push(`no text for ${match[1]}`);
+    if (!known.includes(match[1])) wrong.push(`no text for ${match[1]}`);
   }
   // A key may be put together from a prefix: `t('colour.' + name)` uses all that start so.
   const prefixes = [...all.matchAll(/'([\w.-]+\.)'\s*\+|`([\w.-]+\.[\w-]*)\$\{/g)].map((match) => match[1] || match[2]);
   for (const key of known) {
-    if (!all.includes(`'${key}'`) && !prefixes.some((prefix) => key.startsWith(prefix))) faults.push(`unused text ${key}`);
+    if (!all.includes(`'${key}'`) && !prefixes.some((prefix) => key.startsWith(prefix))) wrong.push(`unused text ${key}`);
   }
-  return faults;
+  return wrong;
 }
 
-/** The licences of what is inside the bundles, from the installed packages. */
+/**
+ * The licences of what is inside the bundles, from the installed packages.
+ * @param {string[]} names
+ * @returns {string}
+ */
 function notices(names) {
   const lock = JSON.parse(read(join(HERE, 'package-lock.json')));
   const parts = ['Third-party software in the pages made by hezuo\n'];
@@ -69,25 +104,29 @@ function notices(names) {
     const version = lock.packages[`node_modules/${name}`].version;
     parts.push(`${'='.repeat(80)}\n${name} ${version}\n\n${file ? read(join(folder, file)).trim() : `Licence: ${JSON.parse(read(join(folder, 'package.json'))).license}`}\n`);
   }
-  parts.push(`${'='.repeat(80)}\n${read(join(HERE, 'vis-network.notice.txt')).trim()}\n`);
+  const vis = `vis-network ${lock.packages['node_modules/vis-network'].version}`;
+  parts.push(`${'='.repeat(80)}\n${vis} ${read(join(HERE, 'vis-network.notice.txt')).trim()}\n`);
   return parts.join('\n').replace(/\r\n/g, '\n');
 }
 
-const faults = checkTexts();
+/** @type {Record<string, string>} */
 const files = {};
 const explorer = await bundle('explorer.js');
 const national = await bundle('national.js');
+const faults = [...checkTexts(), ...explorer.circles, ...national.circles];
 files['explorer.js'] = explorer.text;
 files['national.js'] = national.text;
 files['explorer.css'] = (await bundle('style.css')).text;
 files['shell.html'] = read(join(HERE, 'shell.html'));
+files['vis-network.min.js'] = read(join(HERE, 'node_modules', 'vis-network', 'dist', 'vis-network.min.js'));
 files['NOTICES.txt'] = notices([...new Set([...explorer.packages, ...national.packages])].sort());
 for (const marker of MARKERS) {
   if (files['shell.html'].split(`<!--hezuo:${marker}-->`).length !== 2) faults.push(`shell.html: marker ${marker}`);
 }
-for (const name of ['explorer.js', 'national.js']) {
+for (const name of Object.keys(files).filter((file) => file.endsWith('.js'))) {
   if (/<\/script|<!--/i.test(files[name])) faults.push(`${name}: would end its script element`);
 }
+/** @param {string} text */
 const hash = (text) => createHash('sha256').update(text).digest('hex');
 files['HASHES.txt'] = Object.keys(files).sort().map((name) => `${hash(files[name])}  ${name}\n`).join('');
 

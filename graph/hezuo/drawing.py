@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from hezuo.catalogue import LANGS, Lang
+from hezuo.document_schema import GraphDocument, View
+from hezuo.look.page import BAND, RULE
+from hezuo.pages import drawn_ties
 from hezuo.problems import QueryError
 
-Json = dict[str, Any]
 Box = tuple[float, float, float, float]
 FONTS = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC','SimHei',sans-serif"
 #: Names of files of fonts with Chinese characters, as systems install them.
@@ -25,15 +27,16 @@ KNOWN_FONTS = ("msyh", "simhei", "simsun", "deng", "pingfang", "notosanscjk", "s
 MARGIN, WIDTH, TEXT, HEAD = 40.0, 1600.0, 13.0, 96.0
 
 
-def svg(document: Json, name: str, lang: Lang) -> str:
+def svg(document: GraphDocument, name: str, lang: Lang) -> str:
     """The view `name` of a graph document. Raises `QueryError` when it needs a party to be chosen."""
     view = next(v for v in document["views"] if v["id"] == name)
     word = LANGS.index(lang)
-    if view["nodes"] is None:
+    nodes, xs, ys = view["nodes"], view["x"], view["y"]
+    if nodes is None or xs is None or ys is None:
         raise QueryError("no-circle", name=view["name"][word])
-    shown = [i for i, n in enumerate(view["nodes"]) if view["college"] or n != document["college"]]
-    scale, place = _frame(view, shown)
-    where = {view["nodes"][i]: place(view["x"][i], view["y"][i]) for i in shown}
+    shown = [i for i, n in enumerate(nodes) if view["college"] or n != document["college"]]
+    scale, place = _frame(view, [xs[i] for i in shown], [ys[i] for i in shown])
+    where = {nodes[i]: place(xs[i], ys[i]) for i in shown}
     bottom = max((y for _, y in where.values()), default=HEAD) + 2 * MARGIN
     bottom = max([bottom, *(place(b["x"], b["y"] + b["height"])[1] + MARGIN for b in view["bands"])])
     legend, height = _legend(document, list(where), bottom, word)
@@ -53,9 +56,9 @@ def svg(document: Json, name: str, lang: Lang) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _frame(view: Json, shown: list[int]) -> tuple[float, Any]:
-    xs = [view["x"][i] for i in shown] + [b["x"] + d for b in view["bands"] for d in (0, b["width"])]
-    ys = [view["y"][i] for i in shown] + [b["y"] for b in view["bands"]]
+def _frame(view: View, xs: list[float], ys: list[float]) -> tuple[float, Any]:
+    xs = xs + [b["x"] + d for b in view["bands"] for d in (0, b["width"])]
+    ys = ys + [b["y"] for b in view["bands"]]
     left, right = min(xs, default=0.0), max(xs, default=1.0)
     # Beside the outermost nodes there has to be room for their names.
     room = WIDTH - 2 * MARGIN - (0 if view["bands"] else 160)
@@ -89,17 +92,17 @@ def _clean(text: str) -> str:
     return "".join(c for c in text if c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff")
 
 
-def _bands(view: Json, place: Any, scale: float, word: int) -> Iterator[str]:
+def _bands(view: View, place: Any, scale: float, word: int) -> Iterator[str]:
     for band in view["bands"]:
         x, y = place(band["x"], band["y"])
         yield (
             f'<rect x="{x:.1f}" y="{y:.1f}" width="{band["width"] * scale:.1f}" height="{band["height"] * scale:.1f}" '
-            'rx="8" fill="#f4f6f9" stroke="#dde3ea"/>'
+            f'rx="8" fill="{BAND}" stroke="{RULE}"/>'
         )
         yield _text(x + 12, y + 20, band["name"][word], 14, "#555", "bold")
 
 
-def _ties(document: Json, view: Json, where: dict[int, tuple[float, float]]) -> Iterator[str]:
+def _ties(document: GraphDocument, view: View, where: dict[int, tuple[float, float]]) -> Iterator[str]:
     ties = document["ties"]
     pairs = {(ties["source"][t], ties["target"][t]) for t in drawn_ties(document, view)}
     for a, b in sorted(pairs):
@@ -108,31 +111,23 @@ def _ties(document: Json, view: Json, where: dict[int, tuple[float, float]]) -> 
             yield f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{u:.1f}" y2="{v:.1f}" stroke="#b4bcc6" stroke-width="1"/>'
 
 
-def drawn_ties(document: Json, view: Json) -> list[int]:
-    """The ties of a view: those it lists, else all among its nodes."""
-    if view["ties"] is not None:
-        return list(view["ties"])
-    inside, ties = set(view["nodes"]), document["ties"]
-    return [t for t, ends in enumerate(zip(ties["source"], ties["target"], strict=True)) if inside.issuperset(ends)]
-
-
-def _degree(document: Json, view: Json) -> Counter[int]:
+def _degree(document: GraphDocument, view: View) -> Counter[int]:
     ties = document["ties"]
     return Counter(ties[end][t] for t in drawn_ties(document, view) for end in ("source", "target"))
 
 
-def radius(document: Json, view: Json) -> dict[int, float]:
+def radius(document: GraphDocument, view: View) -> dict[int, float]:
     """The radius of every node of a view: by its size measure, else by the root of the number of its ties."""
     measure = next((m for m in document["measures"] if m["id"] == view["size"]), None)
     degree = _degree(document, view)
     if measure is None:
-        return {n: 5 + 2.2 * math.sqrt(degree[n]) for n in view["nodes"]}
-    values = {n: measure["values"][n] or 0.0 for n in view["nodes"]}
+        return {n: 5 + 2.2 * math.sqrt(degree[n]) for n in view["nodes"] or ()}
+    values = {n: measure["values"][n] or 0.0 for n in view["nodes"] or ()}
     most = max(values.values(), default=0.0) or 1.0
     return {n: 5 + 13 * math.sqrt(max(v, 0.0) / most) for n, v in values.items()}
 
 
-def color(document: Json, view: Json, node: int) -> str:
+def color(document: GraphDocument, view: View, node: int) -> str:
     """The colour of a node in a view."""
     nodes = document["nodes"]
     if view["colour"] in ("structure", "group"):
@@ -144,7 +139,7 @@ def color(document: Json, view: Json, node: int) -> str:
     return str(document["classes"][nodes["class"][node]]["color"])
 
 
-def _nodes(document: Json, view: Json, where: dict[int, tuple[float, float]]) -> Iterator[str]:
+def _nodes(document: GraphDocument, view: View, where: dict[int, tuple[float, float]]) -> Iterator[str]:
     sizes = radius(document, view)
     for node, (x, y) in where.items():
         shape = document["classes"][document["nodes"]["class"][node]]["shape"]
@@ -178,7 +173,7 @@ def breadth(text: str, size: float) -> float:
     return sum(size if c > "\u2e80" else size * 0.56 for c in text)
 
 
-def _labels(document: Json, view: Json, where: dict[int, tuple[float, float]]) -> Iterator[str]:
+def _labels(document: GraphDocument, view: View, where: dict[int, tuple[float, float]]) -> Iterator[str]:
     sizes = radius(document, view)
     nodes = document["nodes"]
     short = [brief or label for brief, label in zip(nodes["short"], nodes["label"], strict=True)]
@@ -204,7 +199,7 @@ def _meet(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _legend(document: Json, nodes: list[int], top: float, word: int) -> tuple[list[str], float]:
+def _legend(document: GraphDocument, nodes: list[int], top: float, word: int) -> tuple[list[str], float]:
     """What the shapes mean, with counts, in lines at the bottom; and the height of the whole picture."""
     count = Counter(document["nodes"]["class"][n] for n in nodes)
     parts, x, y = [], MARGIN, top

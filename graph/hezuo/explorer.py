@@ -6,23 +6,23 @@ import csv
 import io
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from hezuo import pages
 from hezuo.analysis import Analysis
 from hezuo.document import document
+from hezuo.document_schema import GraphDocument
 from hezuo.pictures import Earlier, picture
 from hezuo.problems import QueryError
 from hezuo.story import story
 from hezuo.views import View, named, views
 
-Json = dict[str, Any]
 POSITIONS = ("view", "id", "x", "y")
 
 
 def explorer(
     analysis: Analysis, earlier: Mapping[str, Earlier], first: str | None = None, party: str | None = None
-) -> Json:
+) -> GraphDocument:
     """The graph document of a workspace, the view `first` in front; `party` (an IRI) opens the view of its circle."""
     known = list(views(analysis.dataset.workspace).values())
     chosen: View | None = named(analysis.dataset.workspace, first) if first else None
@@ -34,24 +34,31 @@ def explorer(
         known.sort(key=lambda v: v.name != chosen.name)
     drawn = [picture(view, analysis, earlier) for view in known]
     if party is not None:
+<<<<<<< HEAD
         drawn[0]["focus"] = analysis.ties.nodes.index[party]
     return document(analysis.dataset, analysis, drawn, story(analysis, drawn))
+=======
+        drawn[0]["focus"] = analysis.links.nodes.index[party]
+    # It is put together from parts of no type; that it is of this one, `tests/test_document_schema.py` holds.
+    return cast("GraphDocument", document(analysis.graph, analysis, drawn, story(analysis, drawn)))
+>>>>>>> js
 
 
-def page(made: Json) -> bytes:
+def page(made: GraphDocument) -> bytes:
     """The page of a graph document."""
     return pages.page(made)
 
 
-def positions(made: Json) -> bytes:
+def positions(made: GraphDocument) -> bytes:
     """Where each node stands in each view, for the next build to keep: CSV without a BOM."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(POSITIONS)
     ids = made["nodes"]["id"]
     for view in sorted(made["views"], key=lambda v: str(v["id"])):
-        if view["nodes"] is not None:
-            rows = sorted(zip([ids[n] for n in view["nodes"]], view["x"], view["y"], strict=True))
+        nodes, xs, ys = view["nodes"], view["x"], view["y"]
+        if nodes is not None and xs is not None and ys is not None:
+            rows = sorted(zip([ids[n] for n in nodes], xs, ys, strict=True))
             writer.writerows((view["id"], *row) for row in rows)
     return out.getvalue().encode("utf-8")
 

@@ -1,11 +1,9 @@
 """The explorer: one HTML file that opens anywhere, without a network.
 
-pyvis makes the network data and the options that vis-network draws; the page around it is our own
-(`graph/explorer`), for
-that of pyvis 0.3.2 loads from the network in every mode and runs script from titles, headings and ids. Everything is
-put into
-one file: style, vis-network as pyvis ships it, the page's program and the packed graph document. A content security
-policy names the scripts by their hashes and forbids every request.
+pyvis makes the network data and the options that vis-network draws; the page around it is our own (`graph/explorer`),
+for that of pyvis 0.3.2 loads from the network in every mode and runs script from titles, headings and ids. Everything
+is put into one file: style, vis-network, the page's program and the packed graph document. A content security policy
+names the scripts by their hashes and forbids every request.
 """
 
 from __future__ import annotations
@@ -15,14 +13,12 @@ import gzip
 import hashlib
 import html
 import json
-from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-Json = dict[str, Any]
+from hezuo.document_schema import GraphDocument, View, Vis
+
 WEB = Path(__file__).with_name("web")
-VIS = Path("lib", "vis-9.1.2", "vis-network.min.js")
 #: More nodes than this are drawn by the renderer for large networks, which only then is put into the page.
 NATIONAL = 3000
 OPTIONS = {
@@ -34,10 +30,11 @@ OPTIONS = {
 }
 
 
-def page(document: Json) -> bytes:
+def page(document: GraphDocument) -> bytes:
     """The whole page for a graph document, the same bytes for the same document."""
     large = len(document["nodes"]["id"]) > NATIONAL
-    scripts = {"vis": vis_network(), "app": _asset("explorer.js"), "national": _asset("national.js") if large else ""}
+    national = _asset("national.js") if large else ""
+    scripts = {"vis": _asset("vis-network.min.js"), "app": _asset("explorer.js"), "national": national}
     parts = {
         "title": html.escape(document["title"][0]),
         "csp": _policy(s for s in scripts.values() if s),
@@ -58,15 +55,6 @@ def _asset(name: str) -> str:
     return (WEB / name).read_text(encoding="utf-8")
 
 
-@cache
-def vis_network() -> str:
-    """The program of vis-network as pyvis ships it."""
-    spec = find_spec("pyvis")
-    if spec is None or not spec.submodule_search_locations:
-        raise FileNotFoundError("pyvis")
-    return (Path(spec.submodule_search_locations[0]) / VIS).read_text(encoding="utf-8")
-
-
 def _policy(scripts: Any) -> str:
     hashes = [base64.b64encode(hashlib.sha256(s.encode("utf-8")).digest()).decode() for s in scripts]
     allowed = " ".join(f"'sha256-{h}'" for h in hashes)
@@ -77,18 +65,18 @@ def _policy(scripts: Any) -> str:
     return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
 
 
-def packed(document: Json) -> str:
+def packed(document: GraphDocument) -> str:
     """A document as gzip in base64; no NaN gets through."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0)).decode()
 
 
-def drawing(document: Json) -> Json:
+def drawing(document: GraphDocument) -> Vis:
     """What vis-network draws first, as pyvis makes it: nodes, edges and options of the first view."""
     from pyvis.network import Network
 
     view = document["views"][0] if document["views"] else None
-    if view is None or view["nodes"] is None or document["aggregate"]:
+    if view is None or document["aggregate"] or view["nodes"] is None or view["x"] is None or view["y"] is None:
         return {"nodes": [], "edges": [], "options": OPTIONS}
     net = Network(directed=True, cdn_resources="in_line")
     net.set_options(json.dumps(OPTIONS))
@@ -105,6 +93,15 @@ def drawing(document: Json) -> Json:
         }
         for n, x, y in zip(view["nodes"], view["x"], view["y"], strict=True)
     ]
-    net.edges = [{"id": t, "from": ties["source"][t], "to": ties["target"][t]} for t in view["ties"]]
+    net.edges = [{"id": t, "from": ties["source"][t], "to": ties["target"][t]} for t in drawn_ties(document, view)]
     made, edges, _, _, _, options = net.get_network_data()
     return {"nodes": made, "edges": edges, "options": options if isinstance(options, dict) else json.loads(options)}
+
+
+def drawn_ties(document: GraphDocument, view: View) -> list[int]:
+    """The ties of a view: those it lists, else all among its nodes."""
+    if view["ties"] is not None:
+        return list(view["ties"])
+    ties = document["ties"]
+    inside = set(range(len(document["nodes"]["id"])) if view["nodes"] is None else view["nodes"])
+    return [t for t, ends in enumerate(zip(ties["source"], ties["target"], strict=True)) if inside.issuperset(ends)]

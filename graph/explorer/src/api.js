@@ -8,8 +8,14 @@
  * zoomed in: 1 where all fits.
  */
 import { find } from './search.js';
+import { sure } from './sure.js';
+/** @import { App } from './types' */
 
-/** @param {object} app */
+/**
+ * Puts the surface for tests into the window.
+ * @param {App} app
+ * @returns {void}
+ */
 export function exposeApi(app) {
   const { model, store, stage } = app;
   const api = {
@@ -19,17 +25,20 @@ export function exposeApi(app) {
     nodes: () => app.scene.nodes.slice(),
     ties: () => app.scene.edges.id.map((id, e) => ({ id, source: app.scene.edges.a[e], target: app.scene.edges.b[e] })),
     radii: () => app.look.radius.slice(),
-    labelOf: (node) => model.doc.nodes.label[node],
-    find: (text) => find(model, text, 12),
-    positionOf: (node) => stage.positionOf(node),
-    edgePositionOf(id) {
+    labelOf: (/** @type {number} */ node) => model.doc.nodes.label[node],
+    find: (/** @type {string} */ text) => find(model, text, 12),
+    positionOf: (/** @type {number} */ node) => stage.positionOf(node),
+    edgePositionOf(/** @type {number} */ id) {
       const e = app.scene.edges.id.indexOf(id);
       if (e < 0) return null;
-      const [a, b] = [stage.positionOf(app.scene.edges.a[e]), stage.positionOf(app.scene.edges.b[e])];
+      const [a, b] = [sure(stage.positionOf(app.scene.edges.a[e])), sure(stage.positionOf(app.scene.edges.b[e]))];
       return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
     },
     labels: () => stage.shown().labels.map((label) => ({ node: label.node, text: label.text, x: label.x, y: label.y, width: label.sprite.width, height: label.sprite.height })),
-    lit: () => (stage.shown().lit ? [...stage.shown().lit.nodes] : null),
+    lit() {
+      const { lit } = stage.shown();
+      return lit ? [...lit.nodes] : null;
+    },
     renderer: () => stage.shown().kind,
     scale: () => stage.shown().renderer.transform().scale / stage.now.first,
     whenReady: new Promise((resolve) => {

@@ -3,13 +3,21 @@ import { choice, el, fold, toggle } from './dom.js';
 import { itemColour, itemName } from './dimensions.js';
 import { icon } from './shapes.js';
 import { COLOURS } from './state.js';
+import { sure } from './sure.js';
 import { number, pick, t } from './words.js';
+/** @import { App, Dimension, Option, State } from './types' */
 
 const LISTED = 14;
+const NARROWING = /** @type {const} */ (['role', 'region', 'group', 'corporate']);
 
-/** @param {object} app @param {object} state */
+/**
+ * The left side below the views.
+ * @param {App} app
+ * @param {State} state
+ * @returns {HTMLElement}
+ */
 export function controls(app, state) {
-  const narrowed = state.off.length || ['region', 'corporate', 'group', 'role', 'year', 'major'].some((key) => state[key] >= 0);
+  const narrowed = state.off.length || [state.region, state.corporate, state.group, state.role, state.year, state.major].some((chosen) => chosen >= 0);
   return el('div.controls', null,
     switches(app, state),
     legend(app, state, app.dimensions[state.colour] || app.dimensions.class, true),
@@ -19,14 +27,26 @@ export function controls(app, state) {
     fold('look', t('look.title'), false, look(app, state)));
 }
 
+/**
+ * @param {App} app
+ * @param {State} state
+ * @param {Dimension} dimension
+ * @param {boolean} main
+ */
 function legend(app, state, dimension, main) {
   const counts = countsOf(app, dimension);
-  const order = [...counts.keys()].filter((item) => counts.get(item) > 0);
-  const minor = (item) => item < 0 || dimension.items[item].minor;
-  const byFamily = dimension.id === 'class' ? (item) => app.model.familyOfClass(item) : () => 0;
-  const rank = dimension.id === 'role' ? (item) => dimension.items[item].rank : (item) => -counts.get(item);
-  order.sort((a, b) => (a < 0) - (b < 0) || byFamily(a) - byFamily(b) || minor(a) - minor(b) || rank(a) - rank(b) || a - b);
-  const row = (item) => legendRow(app, state, dimension, item, counts.get(item), order, main);
+  const order = [...counts.keys()].filter((item) => sure(counts.get(item)) > 0);
+  /**
+   * Groups without a colour of their own come last.
+   * @param {number} item
+   */
+  const minor = (item) => Number(dimension.id === 'group' && item >= 0 && dimension.items[item].minor);
+  const byFamily = dimension.id === 'class' ? app.model.familyOfClass : () => 0;
+  /** @param {number} item */
+  const rank = (item) => (dimension.id === 'role' ? dimension.items[item].rank || 0 : -sure(counts.get(item)));
+  order.sort((a, b) => Number(a < 0) - Number(b < 0) || byFamily(a) - byFamily(b) || minor(a) - minor(b) || rank(a) - rank(b) || a - b);
+  /** @param {number} item */
+  const row = (item) => legendRow(app, state, dimension, item, sure(counts.get(item)), order, main);
   const rows = [];
   let family = -1;
   for (const item of order.slice(0, dimension.id === 'class' ? 99 : LISTED)) {
@@ -42,14 +62,20 @@ function legend(app, state, dimension, main) {
     el('ul', null, rows), more.length ? fold(`more ${dimension.id}`, t('legend.more', { count: more.length }), false, el('ul', null, more.map(row))) : null);
 }
 
-/** How many nodes (or, for roles, ties) of the view have each item, whatever the legend hides; without the college while it is not drawn. */
+/**
+ * How many nodes (or, for roles, ties) of the view have each item, whatever the legend hides; without the college while it is not drawn.
+ * @param {App} app
+ * @param {Dimension} dimension
+ */
 function countsOf(app, dimension) {
   const { model, scene: { base } } = app;
   const left = app.store.get().college ? -1 : model.college;
   const key = `${dimension.id} ${left}`;
   if (!base.counts) base.counts = {};
   if (!base.counts[key]) {
+    /** @type {Map<number, number>} */
     const counts = new Map();
+    /** @param {number} item */
     const add = (item) => counts.set(item, (counts.get(item) || 0) + 1);
     const { role, source, target } = model.doc.ties;
     if (dimension.onTies) base.ties.forEach((tie) => source[tie] === left || target[tie] === left || add(role[tie]));
@@ -59,10 +85,19 @@ function countsOf(app, dimension) {
   return base.counts[key];
 }
 
+/**
+ * @param {App} app
+ * @param {State} state
+ * @param {Dimension} dimension
+ * @param {number} item
+ * @param {number} count
+ * @param {number[]} all
+ * @param {boolean} main
+ */
 function legendRow(app, state, dimension, item, count, all, main) {
   const on = !state.off.includes(`${dimension.id}:${item}`);
   const name = itemName(dimension, item);
-  const shape = dimension.id === 'class' && item >= 0 ? dimension.items[item].shape : 'dot';
+  const shape = dimension.id === 'class' && item >= 0 ? dimension.items[item].shape || 'dot' : 'dot';
   const colour = main && !app.comparison ? itemColour(dimension, item, app.dark) : app.look.ink.soft;
   return el('li', null,
     el('button.item', { 'data-key': `${dimension.id} ${item}`, 'aria-pressed': String(on), title: t(on ? 'legend.hide' : 'legend.show', { name }), onclick: () => app.actions.toggleItem(dimension.id, item) },
@@ -70,6 +105,10 @@ function legendRow(app, state, dimension, item, count, all, main) {
     el('button.only', { 'aria-label': t('legend.only', { name }), title: t('legend.only', { name }), onclick: () => app.actions.onlyItem(dimension.id, item, all) }, t('legend.solo')));
 }
 
+/**
+ * @param {App} app
+ * @param {State} state
+ */
 function switches(app, state) {
   const { model, store, scene } = app;
   const parts = [];
@@ -80,35 +119,54 @@ function switches(app, state) {
   return parts.length ? el('div.switches', null, parts) : null;
 }
 
+/**
+ * @param {App} app
+ * @param {State} state
+ */
 function filters(app, state) {
   const { model, dimensions, store } = app;
   const parts = [];
+  /** @param {typeof NARROWING[number]} key @param {Dimension} dimension */
   const add = (key, dimension) => {
     const counts = countsOf(app, dimension);
-    const items = [...counts.keys()].filter((item) => item >= 0 && counts.get(item) > 0).sort((a, b) => counts.get(b) - counts.get(a) || a - b);
-    if (key === 'role') items.sort((a, b) => dimension.items[a].rank - dimension.items[b].rank);
+    const items = [...counts.keys()].filter((item) => item >= 0 && sure(counts.get(item)) > 0).sort((a, b) => sure(counts.get(b)) - sure(counts.get(a)) || a - b);
+    if (key === 'role') items.sort((a, b) => sure(dimension.items[a].rank) - sure(dimension.items[b].rank));
     if (!items.length) return;
-    parts.push(choice(t(`filters.${key}`), [[-1, t('filters.any')], ...items.map((item) => [item, t('filters.entry', { name: itemName(dimension, item), count: number(counts.get(item)) })])],
+    parts.push(choice(t(`filters.${key}`), withAny(items.map((item) => [item, t('filters.entry', { name: itemName(dimension, item), count: number(sure(counts.get(item))) })])),
       state[key], (value) => store.set({ [key]: Number(value) })));
   };
-  for (const key of ['role', 'region', 'group', 'corporate']) add(key, dimensions[key]);
+  for (const key of NARROWING) add(key, dimensions[key]);
   const majors = app.scene.base.nodes.filter((node) => model.familyOf(node) === model.majorFamily).sort((a, b) => model.degree(b) - model.degree(a) || a - b);
   if (majors.length) {
-    parts.push(choice(t('filters.major'), [[-1, t('filters.any')], ...majors.map((node) => [node, model.doc.nodes.label[node]])], state.major, (value) => store.set({ major: Number(value) })));
+    parts.push(choice(t('filters.major'), withAny(majors.map((node) => [node, model.doc.nodes.label[node]])), state.major, (value) => store.set({ major: Number(value) })));
   }
   if (model.doc.years.length > 1) {
-    parts.push(choice(t('filters.year'), [[-1, t('filters.any')], ...model.doc.years.map((year, k) => [k, year])], state.year, (value) => store.set({ year: Number(value) })));
+    parts.push(choice(t('filters.year'), withAny(model.doc.years.map((year, k) => [k, year])), state.year, (value) => store.set({ year: Number(value) })));
   }
   return el('div.stack', null, parts);
 }
 
+/**
+ * The entries of a list with the one for any of them.
+ * @param {Option[]} options
+ * @returns {Option[]}
+ */
+function withAny(options) {
+  return [[-1, t('filters.any')], ...options];
+}
+
+/**
+ * @param {App} app
+ * @param {State} state
+ */
 function look(app, state) {
   const { model, store, dimensions } = app;
   const colours = COLOURS.filter((name) => dimensions[name].items.length > 0);
-  const measures = [['', t('look.ties')], ...model.doc.measures.map((measure) => [measure.id, pick(measure.name), pick(measure.network)])];
+  /** @type {Option[]} */
+  const measures = model.doc.measures.map((measure) => [measure.id, pick(measure.name), pick(measure.network)]);
   const chosen = model.measure(state.size);
   return el('div.stack', null,
     choice(t('look.colour'), colours.map((name) => [name, t(`colour.${name}`)]), state.colour, (value) => store.set({ colour: value, off: state.off.filter((entry) => entry.startsWith('class:')) })),
-    choice(t('look.size'), measures, state.size || '', (value) => store.set({ size: value })),
+    choice(t('look.size'), [['', t('look.ties')], ...measures], state.size || '', (value) => store.set({ size: value })),
     chosen ? el('p.hint', null, pick(chosen.definition)) : null);
 }

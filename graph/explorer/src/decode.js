@@ -1,20 +1,36 @@
 /** The document inside the page: gzip + base64 of JSON. */
 import { gunzipSync, strFromU8 } from 'fflate';
+import { sure } from './sure.js';
+/** @import { GraphDocument } from './types' */
 
 /**
+ * The graph document in a data block of the page, which is emptied.
  * @param {string} id of the data block
- * @returns {Promise<object>} the graph document
+ * @returns {Promise<GraphDocument>} the graph document
  */
 export async function readDocument(id) {
-  const block = document.getElementById(id);
-  const packed = atob(block.textContent.trim());
+  const block = sure(document.getElementById(id));
+  const text = sure(block.textContent);
+  block.textContent = '';
+  return decoded(text);
+}
+
+/**
+ * A graph document from gzip in base64.
+ * @param {string} text
+ * @returns {Promise<GraphDocument>}
+ */
+export async function decoded(text) {
+  const packed = atob(text.trim());
   const bytes = new Uint8Array(packed.length);
   for (let i = 0; i < packed.length; i++) bytes[i] = packed.charCodeAt(i);
-  block.textContent = '';
   return JSON.parse(await unpacked(bytes));
 }
 
-/** By the browser itself where it can, which is several times as fast. */
+/**
+ * By the browser itself where it can, which is several times as fast.
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
 function unpacked(bytes) {
   if (typeof DecompressionStream !== 'function' || !Blob.prototype.stream) return strFromU8(gunzipSync(bytes));
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text();

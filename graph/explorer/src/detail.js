@@ -1,13 +1,21 @@
 /** The right panel: what is selected, or else what the view shows and how to go on. */
 import { el, fold } from './dom.js';
 import { comparePanel, helpPanel } from './panels.js';
+import { panelHead, rankText } from './parts.js';
 import { icon } from './shapes.js';
 import { pathPanel } from './path.js';
 import { sourceButton } from './source.js';
+import { sure } from './sure.js';
 import { nodeLink, othersOf, shortList, tieRow, tiesOf, tieWords } from './ties.js';
 import { formatted, number, pick, t } from './words.js';
+/** @import { App, Dimension, Pair, State } from './types' */
 
-/** @param {object} app @param {object} state */
+/**
+ * What the right side shows for the choices of the moment.
+ * @param {App} app
+ * @param {State} state
+ * @returns {HTMLElement}
+ */
 export function detailPanel(app, state) {
   if (state.panel === 'path') return pathPanel(app, state);
   if (state.panel === 'help') return helpPanel(app);
@@ -17,20 +25,20 @@ export function detailPanel(app, state) {
   return emptyPanel(app, state);
 }
 
-/** A heading with a button that closes. */
-export function panelHead(app, title, ...more) {
-  return el('div.panelhead', null, el('h3', null, title), more, el('button.close', { 'aria-label': t('panel.close'), title: t('panel.close'), onclick: () => app.actions.escape() }, '×'));
-}
-
+/**
+ * @param {App} app
+ * @param {number} node
+ */
 function nodePanel(app, node) {
   const { model, dimensions } = app;
   const { nodes, classes, groups, regions, corporates } = model.doc;
   const item = classes[nodes.class[node]];
   const chips = [el('span.chip', null, icon(item.shape, app.dark ? item.dark : item.color), pick(item.name))];
-  const chip = (list, index, name) => index >= 0 && list[index] && chips.push(el('span.chip', { title: name }, pick(list[index].name || list[index])));
-  chip(regions, nodes.region[node], t('filters.region'));
-  chip(corporates, nodes.corporate[node], t('filters.corporate'));
-  chip(groups, nodes.group[node], t('filters.group'));
+  /** @param {Pair | undefined} name @param {string} title */
+  const chip = (name, title) => name && chips.push(el('span.chip', { title }, pick(name)));
+  chip(regions[nodes.region[node]], t('filters.region'));
+  chip(corporates[nodes.corporate[node]], t('filters.corporate'));
+  if (nodes.group[node] >= 0) chip(groups[nodes.group[node]].name, t('filters.group'));
   return el('article.detail', { 'data-node': node },
     panelHead(app, nodes.label[node]),
     el('div.chips', null, chips),
@@ -41,11 +49,15 @@ function nodePanel(app, node) {
       el('button', { onclick: () => app.actions.select(node, { fly: true }) }, t('detail.fly'))),
     app.scene.place.has(node) ? null : el('p.hint', null, t('detail.elsewhere')),
     nodes.reading[node].length ? el('ul.reading', null, nodes.reading[node].map((sentence) => el('li', null, pick(sentence)))) : null,
-    formalRoles(app, node), structure(app, node, dimensions.structure),
+    formalRoles(app, node), structure(node, dimensions.structure),
     el('h4', null, t('detail.ties', { count: number(othersOf(model, model.tiesOf(node), node)) })), model.degree(node) ? tiesOf(app, node) : el('p.hint', null, t('detail.noties')),
     facts(app, node), measures(app, node));
 }
 
+/**
+ * @param {App} app
+ * @param {number} node
+ */
 function formalRoles(app, node) {
   const formal = app.model.doc.nodes.formal[node];
   if (!formal.length) return null;
@@ -53,12 +65,20 @@ function formalRoles(app, node) {
     icon('dot', app.dark ? app.model.doc.roles[role].dark : app.model.doc.roles[role].color), t('detail.times', { name: pick(app.model.doc.roles[role].name), count: number(count) }))))];
 }
 
-function structure(app, node, dimension) {
+/**
+ * @param {number} node
+ * @param {Dimension} dimension
+ */
+function structure(node, dimension) {
   const item = dimension.items[dimension.of(node)];
   if (!item) return null;
   return [el('h4', null, t('detail.structure')), el('p', null, el('strong', null, pick(item.name)), t('story.colon'), pick(item.definition))];
 }
 
+/**
+ * @param {App} app
+ * @param {number} node
+ */
 function facts(app, node) {
   const list = app.model.doc.nodes.facts[node];
   if (!list.length) return null;
@@ -66,6 +86,10 @@ function facts(app, node) {
     el('div.line', null, el('span.minor', null, pick(app.model.doc.headings[heading])), el('span.value', null, String(value)), sourceButton(app.model, entry)))))];
 }
 
+/**
+ * @param {App} app
+ * @param {number} node
+ */
 function measures(app, node) {
   const rows = app.model.doc.measures.filter((measure) => measure.values[node] !== null && measure.values[node] !== undefined);
   if (!rows.length) return null;
@@ -76,15 +100,10 @@ function measures(app, node) {
   return fold('measures', t('detail.measures'), false, table, el('p.hint', null, t('measures.hint')));
 }
 
-/** The rank, and the range in which it is sure. */
-export function rankText(measure, node) {
-  const rank = measure.rank ? measure.rank[node] : null;
-  if (rank === null || rank === undefined) return '';
-  const [low, high] = [measure.low && measure.low[node], measure.high && measure.high[node]];
-  if (typeof low !== 'number' || typeof high !== 'number' || low === high) return t('measures.place', { rank: number(rank) });
-  return t('measures.range', { rank: number(rank), low: number(low), high: number(high) });
-}
-
+/**
+ * @param {App} app
+ * @param {number} id
+ */
 function tiePanel(app, id) {
   const { model, scene } = app;
   const e = scene.edges.id.indexOf(id);
@@ -100,14 +119,22 @@ function tiePanel(app, id) {
       el('div.line', null, tieWords(model, tie).map((word, k) => el(k ? 'span.minor' : 'span.role', null, word)), sourceButton(model, model.doc.ties.entry[tie]))))));
 }
 
+/**
+ * @param {App} app
+ * @param {number} p
+ */
 function projectedPart(app, p) {
-  const { projected } = app.scene;
+  const projected = sure(app.scene.projected);
   const via = projected.via[p];
   return [el('p', null, t(projected.kept[p] ? 'tie.kept' : 'tie.chance', { weight: String(projected.weight[p]) })), el('h4', null, t('tie.via', { count: number(via.length) })),
     shortList(via, (node) => el('li', null, nodeLink(app, node),
       el('ul.plain.inner', null, app.model.tiesOf(node).filter((tie) => [projected.source[p], projected.target[p]].includes(app.model.other(tie, node))).map((tie) => tieRow(app, tie, node)))))];
 }
 
+/**
+ * @param {App} app
+ * @param {State} state
+ */
 function emptyPanel(app, state) {
   const { model, scene } = app;
   const measure = model.measure(state.size);
@@ -120,13 +147,20 @@ function emptyPanel(app, state) {
     model.doc.story.length && state.story < 0 ? el('button.primary', { onclick: () => app.actions.step(0) }, t('empty.story')) : null);
 }
 
-/** An entry that opens a part of a large picture. */
+/**
+ * An entry that opens a part of a large picture.
+ * @param {App} app
+ * @param {number} i
+ */
 function groupLink(app, i) {
   const index = app.scene.nodes[i] - app.model.nodeCount;
-  return el('li', null, el('button.link', { onclick: () => app.store.set({ open: index }) }, pick(app.model.doc.aggregate.names[index])), el('span.value', null, number(app.scene.sizes[i])));
+  return el('li', null, el('button.link', { onclick: () => app.store.set({ open: index }) }, pick(sure(app.model.doc.aggregate).names[index])), el('span.value', null, number(app.scene.sizes[i])));
 }
 
-/** How many parties, platforms … are drawn. */
+/**
+ * How many parties, platforms … are drawn.
+ * @param {App} app
+ */
 function numbers(app) {
   const { model, scene } = app;
   if (scene.mode === 'aggregate') return null;

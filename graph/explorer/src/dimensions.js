@@ -1,19 +1,19 @@
 /** The ways to colour and to narrow a picture: each is a list of items and the item of every node. */
+import { DARK, GREY, LIGHT } from './colours.js';
 import { pick, t } from './words.js';
+/** @import { Dimension, Dimensions, Item, Model, Pair } from './types' */
 
-// Distinguishable with the common forms of colour blindness (after Okabe and Ito), for lists without colours of their own.
-const LIGHT = ['#0072b2', '#d55e00', '#009e73', '#b5578f', '#c98a00', '#3d9bd1', '#7d63b5', '#7a6a3a'];
-const DARK = ['#4aa8e0', '#f0803c', '#3cc79b', '#e08fbd', '#e8b23c', '#86c9f2', '#ad97dd', '#b8a878'];
-const GREY = { color: '#8d97a3', dark: '#7b8794' };
 const COLOURED = 8;
 
 /**
- * @param {object} model
- * @returns {Object<string, {id: string, items: Array, of: function(number): number, onTies?: boolean}>}
+ * Every way to colour and to narrow, by its name.
+ * @param {Model} model
+ * @returns {Dimensions}
  */
 export function createDimensions(model) {
   const { nodes, classes, families, groups, roles, structures, regions, corporates } = model.doc;
-  const column = (name) => (node) => (nodes[name][node] === undefined || nodes[name][node] === null ? -1 : nodes[name][node]);
+  /** @param {'class' | 'region' | 'corporate' | 'group' | 'structure'} name */
+  const column = (name) => (/** @type {number} */ node) => (nodes[name][node] === undefined || nodes[name][node] === null ? -1 : nodes[name][node]);
   return {
     class: { id: 'class', items: classes.map((item) => ({ ...item })), of: column('class') },
     family: { id: 'family', items: painted(families.map((item) => ({ name: item.name }))), of: model.familyOf },
@@ -25,15 +25,25 @@ export function createDimensions(model) {
   };
 }
 
+/**
+ * @param {Item[]} items
+ * @returns {Item[]}
+ */
 function painted(items) {
   return items.map((item, k) => ({ ...item, color: LIGHT[k % LIGHT.length], dark: DARK[k % DARK.length] }));
 }
 
-/** The most frequent get a colour of their own, the rest share grey. */
+/**
+ * The most frequent get a colour of their own, the rest share grey.
+ * @param {Pair[]} names
+ * @param {number[]} column
+ * @returns {Item[]}
+ */
 function byCount(names, column) {
   const counts = new Array(names.length).fill(0);
   for (const value of column) if (value >= 0) counts[value]++;
   const order = counts.map((_, k) => k).sort((a, b) => counts[b] - counts[a] || a - b);
+  /** @type {Item[]} */
   const items = names.map((name) => ({ name, ...GREY, minor: true }));
   order.slice(0, COLOURED).forEach((k, place) => {
     items[k] = { name: names[k], color: LIGHT[place], dark: DARK[place] };
@@ -41,14 +51,25 @@ function byCount(names, column) {
   return items;
 }
 
-/** The colour of an item, −1 for “none”. */
+/**
+ * The colour of an item, −1 for “none”.
+ * @param {Dimension} dimension
+ * @param {number} item
+ * @param {boolean} dark
+ * @returns {string}
+ */
 export function itemColour(dimension, item, dark) {
   const entry = item >= 0 ? dimension.items[item] : null;
-  const found = entry && entry.color ? entry : GREY;
-  return dark ? found.dark || found.color : found.color;
+  const { color = GREY.color, dark: other = color } = entry && entry.color ? entry : GREY;
+  return dark ? other : color;
 }
 
-/** The name of an item. */
+/**
+ * The name of an item.
+ * @param {Dimension} dimension
+ * @param {number} item
+ * @returns {string}
+ */
 export function itemName(dimension, item) {
   if (item < 0 || !dimension.items[item]) return dimension.id === 'structure' ? t('legend.nostructure') : t('legend.none');
   return pick(dimension.items[item].name);

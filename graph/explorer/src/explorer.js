@@ -15,8 +15,10 @@ import { shortened } from './names.js';
 import { createScene, MANY } from './scene.js';
 import { createStage } from './stage.js';
 import { createStore, firstState, fromFragment, toFragment } from './state.js';
+import { sure } from './sure.js';
 import { isDark, watchTheme } from './theme.js';
 import { languageTag, pick, useLanguage, useTexts } from './words.js';
+/** @import { App, Changed, Hit, Model, Patch, State } from './types' */
 
 const SCENE_KEYS = ['view', 'off', 'region', 'corporate', 'group', 'role', 'year', 'major', 'college', 'depth', 'party', 'all', 'open', 'flat', 'before', 'after'];
 const LOOK_KEYS = ['colour', 'size', 'theme'];
@@ -26,7 +28,8 @@ async function start() {
   useTexts(model.doc.texts);
   const store = createStore();
   store.set(withView(model, fromFragment(location.hash, model)));
-  const app = { model, store, dimensions: createDimensions(model), hovered: { node: -1, edge: -1 }, scene: null, look: null };
+  // The parts are put in one after the other; none looks for another before all are there.
+  const app = /** @type {App} */ ({ model, store, dimensions: createDimensions(model), hovered: { node: -1, edge: -1 } });
   app.actions = createActions(app);
   useLanguage(store.get().lang);
   watchTheme(store, () => repaint(app, true));
@@ -42,7 +45,6 @@ async function start() {
   window.addEventListener('hashchange', () => {
     if (decodeURI(location.hash) !== decodeURI(app.fragment)) store.set({ ...firstState(), ...withView(model, fromFragment(location.hash, model)) });
   });
-  app.rescene = () => rescene(app, true);
   // The parts around the picture take their room before it is measured and drawn.
   compose(app, 'fit');
   restyle(app);
@@ -56,7 +58,12 @@ async function start() {
   watchSize(app);
 }
 
-/** A view brings its own colour, size and whether the college is shown; the fragment may say otherwise. */
+/**
+ * A view brings its own colour, size and whether the college is shown; the fragment may say otherwise.
+ * @param {Model} model
+ * @param {Patch} patch
+ * @returns {Patch}
+ */
 function withView(model, patch) {
   const view = model.view(patch.view || model.doc.views[0].id);
   const state = { view: view.id, colour: view.colour || 'class', size: view.size === undefined ? '' : view.size, college: Boolean(view.college), ...patch };
@@ -65,6 +72,11 @@ function withView(model, patch) {
   return state;
 }
 
+/**
+ * @param {App} app
+ * @param {State} state
+ * @param {Changed} changed
+ */
 function update(app, state, changed) {
   if (changed.has('lang')) {
     useLanguage(state.lang);
@@ -85,12 +97,10 @@ function update(app, state, changed) {
   remember(app);
 }
 
-/** Draws anew after the choice of nodes has changed. */
-function rescene(app, fit) {
-  compose(app, fit);
-  draw(app, fit);
-}
-
+/**
+ * @param {App} app
+ * @param {string} fit
+ */
 function compose(app, fit) {
   const state = app.store.get();
   app.hovered = { node: -1, edge: -1 };
@@ -101,24 +111,39 @@ function compose(app, fit) {
   app.passed = routesDrawn(app, state).join(' ');
 }
 
-/** Areas fill the stage that there is at the moment. */
+/**
+ * Areas fill the stage that there is at the moment.
+ * @param {App} app
+ */
 function stretch(app) {
   app.stretch = stretchFor(app.plain, app.frame.stage.clientWidth, app.frame.stage.clientHeight);
   app.scene = stretched(app.plain, app.stretch);
 }
 
-/** The routes of the path finder are drawn whole, also where the view does not hold all their stops. */
+/**
+ * The routes of the path finder are drawn whole, also where the view does not hold all their stops.
+ * @param {App} app
+ * @param {State} state
+ */
 function routesDrawn(app, state) {
   return state.panel === 'path' && state.pathA >= 0 && state.pathB >= 0 ? routesOf(app, state).map((route) => route.nodes) : [];
 }
 
+/**
+ * @param {App} app
+ * @param {string} fit
+ */
 function draw(app, fit) {
   app.stage.use(app.store.get().renderer || (app.scene.nodes.length > MANY ? 'sigma' : 'vis'));
   repaint(app);
   if (fit !== 'keep') app.stage.fit(false);
 }
 
-/** Colours and sizes for the room there is. @returns {number} the scale at which all fits */
+/**
+ * Colours and sizes for the room there is.
+ * @param {App} app
+ * @returns the scale at which all fits
+ */
 function restyle(app) {
   const state = app.store.get();
   const { clientWidth, clientHeight } = app.frame.stage;
@@ -130,6 +155,10 @@ function restyle(app) {
   return first;
 }
 
+/**
+ * @param {App} app
+ * @param {boolean} [render]
+ */
 function repaint(app, render) {
   const first = restyle(app);
   const { clientWidth, clientHeight } = app.frame.stage;
@@ -137,18 +166,31 @@ function repaint(app, render) {
   if (render) app.frame.render(app.store.get(), null);
 }
 
-/** Names at first sight: what the view asks for, fewer on a small screen. */
+/**
+ * Names at first sight: what the view asks for, fewer on a small screen.
+ * @param {App} app
+ * @param {number} area
+ */
 function budgetOf(app, area) {
   return Math.min(Math.max(app.scene.view.labels || 30, app.scene.primary.size), Math.max(8, area / 9000));
 }
 
+/**
+ * @param {App} app
+ * @param {number} node
+ * @param {boolean} full
+ */
 function nameOf(app, node, full) {
-  if (node >= app.model.nodeCount) return pick(app.model.doc.aggregate.names[node - app.model.nodeCount]);
+  if (node >= app.model.nodeCount) return pick(sure(app.model.doc.aggregate).names[node - app.model.nodeCount]);
   const { label, short } = app.model.doc.nodes;
   return full ? cut(label[node], 44) : cut(bareName(app, node) || short[node] || label[node], 20);
 }
 
-/** The records of a view mostly share the end of their names, which its heading says already. */
+/**
+ * The records of a view mostly share the end of their names, which its heading says already.
+ * @param {App} app
+ * @param {number} node
+ */
 function bareName({ scene, model }, node) {
   if (!scene.primary.has(node)) return '';
   if (!scene.bare) {
@@ -160,9 +202,17 @@ function bareName({ scene, model }, node) {
   return scene.bare.get(node);
 }
 
-/** A name that would cross the whole picture ends in dots; the panel has all of it. */
+/**
+ * A name that would cross the whole picture ends in dots; the panel has all of it.
+ * @param {string} name
+ * @param {number} most
+ */
 const cut = (name, most) => (name.length > most ? `${name.slice(0, most - 1)}\u2026` : name);
 
+/**
+ * @param {App} app
+ * @param {Hit} hit
+ */
 function hover(app, hit) {
   if (hit.node === app.hovered.node && hit.edge === app.hovered.edge) return;
   app.hovered = hit;
@@ -170,25 +220,31 @@ function hover(app, hit) {
   light(app);
 }
 
+/** @param {App} app */
 function light(app) {
   const state = app.store.get();
   const { lit, always } = litOf(app, state);
   app.stage.light(lit, always, state.selected, app.hovered.node);
 }
 
+/** @param {App} app */
 function remember(app) {
   app.fragment = toFragment(app.store.get(), app.model);
   if (app.fragment === location.hash) return;
   try {
     history.replaceState(null, '', app.fragment || '#');
-  } catch (error) {
+  } catch {
     // Inside a sandboxed frame the address cannot be changed; the page works without.
   }
 }
 
+/** @param {App} app */
 const roomOf = ({ frame }) => `${frame.stage.clientWidth} ${frame.stage.clientHeight}`;
 
-/** @returns {boolean} whether the stage has another size now; the renderer then has it too */
+/**
+ * @param {App} app
+ * @returns whether the stage has another size now; the renderer then has it too
+ */
 function fitRoom(app) {
   const { clientWidth, clientHeight } = app.frame.stage;
   if (!clientWidth || !clientHeight || roomOf(app) === app.room) return false;
@@ -197,6 +253,7 @@ function fitRoom(app) {
   return true;
 }
 
+/** @param {App} app */
 function watchSize(app) {
   const observer = new ResizeObserver(() => {
     if (!fitRoom(app)) return;
@@ -208,9 +265,9 @@ function watchSize(app) {
 }
 
 start().catch((error) => {
-  document.getElementById('app').hidden = true;
-  const broken = document.getElementById('broken');
+  sure(document.getElementById('app')).hidden = true;
+  const broken = sure(document.getElementById('broken'));
   broken.hidden = false;
-  broken.querySelector('pre').textContent = String(error);
+  sure(broken.querySelector('pre')).textContent = String(error);
   throw error;
 });

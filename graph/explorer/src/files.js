@@ -1,6 +1,13 @@
 /** Files that the page hands out, and the clipboard. */
+/** @import { Cell } from './types' */
 
-/** Offers a file for saving; nothing leaves the computer. */
+/**
+ * Offers a file for saving; nothing leaves the computer.
+ * @param {Blob | string} content
+ * @param {string} type
+ * @param {string} name
+ * @returns {void}
+ */
 export function save(content, type, name) {
   const blob = content instanceof Blob ? content : new Blob([content], { type });
   const link = document.createElement('a');
@@ -12,14 +19,24 @@ export function save(content, type, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 30000);
 }
 
-/** Text that Excel would take for a formula gets an apostrophe in front; numbers stay numbers. */
+/**
+ * Text that Excel would take for a formula gets an apostrophe in front; numbers stay numbers.
+ * @param {Cell} value
+ * @returns {string}
+ */
 export function harmless(value) {
   const text = String(value === null || value === undefined ? '' : value);
   return /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
 }
 
-/** CSV for Excel: a byte-order mark, quotes, and no cell that Excel would take for a formula. */
+/**
+ * CSV for Excel: a byte-order mark, quotes, and no cell that Excel would take for a formula.
+ * @param {Cell[]} head
+ * @param {Cell[][]} rows
+ * @returns {string}
+ */
 export function csvText(head, rows) {
+  /** @param {Cell} value */
   const cell = (value) => {
     const text = harmless(value);
     return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
@@ -27,7 +44,11 @@ export function csvText(head, rows) {
   return `\ufeff${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
 }
 
-/** @returns {Promise<boolean>} whether it worked */
+/**
+ * Puts a text on the clipboard and tells whether it worked.
+ * @param {string} text
+ * @returns {Promise<boolean>} whether it worked
+ */
 export function copyText(text) {
   const old = () => {
     const area = document.createElement('textarea');

@@ -4,16 +4,22 @@ import { detailPanel } from './detail.js';
 import { pictureSvg } from './export-svg.js';
 import { header } from './header.js';
 import { controls } from './controls.js';
+import { sure } from './sure.js';
 import { viewList } from './views.js';
 import { storyCard } from './story.js';
 import { tablePart } from './table.js';
 import { stageTools } from './tools.js';
 import { statusText } from './status.js';
 import { t, pick } from './words.js';
+/** @import { App, Changed, Frame, State } from './types' */
 
-/** @param {object} app */
+/**
+ * Puts the parts into the page.
+ * @param {App} app
+ * @returns {Frame}
+ */
 export function createFrame(app) {
-  const root = document.getElementById('app');
+  const root = sure(document.getElementById('app'));
   let veiled = false;
   const parts = {
     header: el('header.top'),
@@ -28,25 +34,31 @@ export function createFrame(app) {
     printed: el('div.printed', { 'aria-hidden': 'true' }),
     right: el('aside.right', { id: 'right', tabindex: -1 }),
     tabs: el('nav.tabs'),
-    // The tap that opened a sheet ends in a click on the veil: only what began there closes it.
-    veil: el('div.veil', { hidden: true, onpointerdown: () => { veiled = true; }, onclick: () => veiled && closeSheets() }),
+    veil: el('div.veil', { hidden: true }),
   };
+  // The tap that opened a sheet ends in a click on the veil: only what began there closes it.
+  parts.veil.addEventListener('pointerdown', () => { veiled = true; });
+  parts.veil.addEventListener('click', () => { if (veiled) closeSheets(); });
   const picture = el('div.picture', null, parts.stage, parts.tools);
   fill(root, parts.header, el('div.body', null, parts.left,
     el('main.middle', { id: 'middle' }, parts.heading, picture, parts.printed, parts.table, parts.story, parts.note, parts.status), parts.right), parts.tabs, parts.veil);
   // On paper the picture is drawn anew, with its title and legend.
-  window.addEventListener('beforeprint', () => app.store.get().mode === 'picture' && fill(parts.printed, pictureSvg(app)));
+  window.addEventListener('beforeprint', () => {
+    if (app.store.get().mode === 'picture') fill(parts.printed, pictureSvg(app));
+  });
   window.addEventListener('afterprint', () => fill(parts.printed));
   const redrawHeader = header(app, parts.header);
 
+  /** @param {string} name */
   function sheet(name) {
-    for (const key of ['left', 'right']) parts[key].classList.toggle('open', key === name);
+    parts.left.classList.toggle('open', name === 'left');
+    parts.right.classList.toggle('open', name === 'right');
     parts.veil.hidden = !name;
     veiled = false;
-    for (const button of parts.tabs.children) button.setAttribute('aria-pressed', String(button.dataset.sheet === (name || '')));
+    for (const button of /** @type {HTMLCollectionOf<HTMLElement>} */ (parts.tabs.children)) button.setAttribute('aria-pressed', String(button.dataset.sheet === (name || '')));
   }
 
-  /** @returns {boolean} whether one was open */
+  /** @returns whether one was open */
   function closeSheets() {
     const was = !parts.veil.hidden;
     sheet('');
@@ -54,18 +66,21 @@ export function createFrame(app) {
   }
 
   function tabs() {
+    /** @param {string} name @param {string} text */
     const button = (name, text) => el('button', { 'data-sheet': name, 'aria-pressed': String(name === ''), onclick: () => sheet(name) }, text);
     fill(parts.tabs, button('left', t('tabs.left')), button('', t('tabs.picture')), button('right', t('tabs.right')));
   }
 
+  /** @param {State} state @param {Changed | null} changed */
   function render(state, changed) {
+    /** @param {...string} keys */
     const has = (...keys) => !changed || changed.has('lang') || keys.some((key) => changed.has(key));
     const onlySelection = changed && [...changed].every((key) => ['selected', 'tie', 'panel', 'pathA', 'pathB', 'route'].includes(key));
     document.documentElement.classList.toggle('telling', state.story >= 0);
     if (has('mode', 'story', 'theme', 'panel', 'before')) redrawHeader(state);
     if (!onlySelection || !changed) refresh(parts.left, () => [viewList(app, state), controls(app, state)]);
     if (changed && changed.has('view')) closeSheets();
-    if (has('view', 'open', 'party')) heading(state);
+    if (has('view', 'open', 'party')) heading(app, state, parts.stage, parts.heading);
     refresh(parts.right, () => detailPanel(app, state));
     if (changed && (changed.has('selected') || changed.has('tie') || changed.has('panel'))) parts.right.scrollTop = 0;
     if (has('story')) fill(parts.story, storyCard(app, state));
@@ -82,17 +97,27 @@ export function createFrame(app) {
     parts.note.hidden = !app.scene.view.note;
   }
 
-  function heading(state) {
-    const { view } = app.scene;
-    const { aggregate, nodes } = app.model.doc;
-    let name = pick(view.name);
-    if (view.depth && state.party >= 0) name += t('heading.of', { name: nodes.label[state.party] });
-    else if (state.open >= 0 && aggregate) name += t('heading.of', { name: pick(aggregate.names[state.open]) });
-    parts.stage.setAttribute('aria-label', t('stage.label', { name }));
-    fill(parts.heading, el('h2', null, name), el('p', null, pick(view.purpose)));
-  }
+  return {
+    stage: parts.stage, render, closeSheets,
+    showDetail() {
+      if (window.matchMedia('(max-width: 899px)').matches) sheet('right');
+    },
+  };
+}
 
-  return { ...parts, render, closeSheets, sheet,
-    /** On a narrow screen the details come up as a sheet. */
-    showDetail: () => window.matchMedia('(max-width: 899px)').matches && sheet('right') };
+/**
+ * Name and purpose of the view, with what of it is shown.
+ * @param {App} app
+ * @param {State} state
+ * @param {HTMLElement} stage
+ * @param {HTMLElement} element
+ */
+function heading(app, state, stage, element) {
+  const { view } = app.scene;
+  const { aggregate, nodes } = app.model.doc;
+  let name = pick(view.name);
+  if (view.depth && state.party >= 0) name += t('heading.of', { name: nodes.label[state.party] });
+  else if (state.open >= 0 && aggregate) name += t('heading.of', { name: pick(aggregate.names[state.open]) });
+  stage.setAttribute('aria-label', t('stage.label', { name }));
+  fill(element, el('h2', null, name), el('p', null, pick(view.purpose)));
 }

@@ -3,8 +3,14 @@ import { el, fill } from './dom.js';
 import { exportMenu } from './exports.js';
 import { searchBox } from './search.js';
 import { pick, t } from './words.js';
+/** @import { App, State } from './types' */
 
-/** @returns {(state: object) => void} makes the buttons anew */
+/**
+ * Fills the top of the page; what comes back makes its buttons anew.
+ * @param {App} app
+ * @param {Element} element
+ * @returns {(state: State) => void} makes the buttons anew
+ */
 export function header(app, element) {
   const title = el('div.title');
   const search = el('div.searchspace');
@@ -20,20 +26,28 @@ export function header(app, element) {
       fill(search, searchBox(app, { placeholder: t('search.placeholder'), label: t('search.label'), choose: (node) => app.actions.select(node, { fly: true }) }));
       buttons.setAttribute('aria-label', t('header.tools'));
     }
-    const focus = buttons.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    const active = document.activeElement;
+    const focus = active instanceof HTMLElement && buttons.contains(active) ? active.dataset.key : null;
     fill(buttons, tools(app, state));
-    const again = focus && [...buttons.querySelectorAll('[data-key]')].find((item) => item.dataset.key === focus);
+    const again = focus && [.../** @type {NodeListOf<HTMLElement>} */ (buttons.querySelectorAll('[data-key]'))].find((item) => item.dataset.key === focus);
     if (again) again.focus();
   };
 }
 
+/**
+ * @param {App} app
+ * @param {State} state
+ */
 function tools(app, state) {
   const { model, store, actions } = app;
+  /** @param {string} name */
   const panel = (name) => () => store.set({ panel: store.get().panel === name ? '' : name, selected: -1, tie: -1, ...(name === 'path' ? {} : { pathA: -1, pathB: -1 }) });
+  /** @param {() => void} after */
   const shown = (after) => () => {
     after();
     app.frame.showDetail();
   };
+  /** @param {string} name @param {string} text */
   const mode = (name, text) => button(`mode ${name}`, text, () => store.set({ mode: name }), state.mode === name);
   return [
     model.doc.story.length ? button('story', t('story.open'), () => (state.story >= 0 ? store.set({ story: -1 }) : actions.step(0)), state.story >= 0, 'primary') : null,
@@ -47,12 +61,21 @@ function tools(app, state) {
   ];
 }
 
+/** @param {App} app */
 function compare(app) {
   const { years } = app.model.doc;
   const on = app.store.get().before >= 0;
   app.store.set({ before: on ? -1 : years.length - 2, after: on ? -1 : years.length - 1, panel: on ? '' : 'compare', selected: -1, tie: -1 });
 }
 
+/**
+ * @param {string} key
+ * @param {string} text
+ * @param {() => void} onclick
+ * @param {boolean | null} pressed
+ * @param {string} [kind]
+ * @param {string} [hint]
+ */
 function button(key, text, onclick, pressed, kind, hint) {
   return el(`button${kind ? `.${kind}` : ''}`, { 'data-key': key, 'aria-pressed': pressed === null ? null : String(Boolean(pressed)), title: hint, onclick }, text);
 }

@@ -1,6 +1,11 @@
 /** Keys for the whole page; boxes and lists keep their own. */
+/** @import { App } from './types' */
 
-/** @param {object} app */
+/**
+ * Listens to the keys of the page.
+ * @param {App} app
+ * @returns {void}
+ */
 export function listenToKeys(app) {
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -8,16 +13,21 @@ export function listenToKeys(app) {
       app.actions.escape();
       return;
     }
-    if (event.target.closest && event.target.closest('input, select, textarea')) return;
+    if (event.target instanceof Element && event.target.closest('input, select, textarea')) return;
     if (pageKey(app, event.key) || arrowKey(app, event)) event.preventDefault();
   });
 }
 
+/**
+ * @param {App} app
+ * @param {string} key
+ */
 function pageKey(app, key) {
   const { store, stage } = app;
   const state = store.get();
+  /** @type {Record<string, () => void>} */
   const keys = {
-    '/': () => document.querySelector('.searchspace input').focus(),
+    '/': () => /** @type {HTMLElement} */ (document.querySelector('.searchspace input')).focus(),
     '?': () => {
       store.set({ panel: state.panel === 'help' ? '' : 'help' });
       app.frame.showDetail();
@@ -33,7 +43,12 @@ function pageKey(app, key) {
   return Boolean(act);
 }
 
+/**
+ * @param {App} app
+ * @param {KeyboardEvent} event
+ */
 function arrowKey(app, event) {
+  /** @type {Record<string, [number, number]>} */
   const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   const move = moves[event.key];
   if (!move) return false;
@@ -50,13 +65,18 @@ function arrowKey(app, event) {
   return listKey(event, move[1]);
 }
 
-/** Up and down go through the entries of a list of buttons. */
+/**
+ * Up and down go through the entries of a list of buttons.
+ * @param {KeyboardEvent} event
+ * @param {number} step
+ */
 function listKey(event, step) {
-  const list = step && event.target.closest ? event.target.closest('ul, ol') : null;
-  if (!list || event.target.tagName !== 'BUTTON') return false;
-  const kind = event.target.className;
+  const { target } = event;
+  const list = step && target instanceof HTMLButtonElement ? target.closest('ul, ol') : null;
+  if (!list || !(target instanceof HTMLButtonElement)) return false;
+  const kind = target.className;
   const buttons = [...list.querySelectorAll('button')].filter((button) => button.className === kind);
-  const next = buttons[buttons.indexOf(event.target) + step];
+  const next = buttons[buttons.indexOf(target) + step];
   if (next) next.focus();
   return true;
 }

@@ -4,23 +4,34 @@
  */
 import { growth } from './look.js';
 import { box, createGrid, farSpot, spotFor } from './spots.js';
+import { sure } from './sure.js';
+/** @import { Box, Ink, Label, LabelJob, Labels, Look, Painted, Room, Scene, Spot, Sprite, Transform } from './types' */
 
 export const FONT = '"Microsoft YaHei", "PingFang SC", "Hiragino Sans GB", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", system-ui, sans-serif';
 // How far from its node a name may stand: one of the many, one of the few that must be seen.
 const [FAR, FARTHEST] = [84, 180];
 
-/** @param {() => {ink: object}} current look */
+/**
+ * A layer of names, with what it has measured and painted so far.
+ * @returns {Labels}
+ */
 export function createLabels() {
+  /** @type {Map<number, Map<string, Sprite>>} */
   const styles = new Map();
-  const ruler = document.createElement('canvas').getContext('2d');
+  const ruler = sure(document.createElement('canvas').getContext('2d'));
   let ruled = '';
   let key = '';
 
-  /** The room that a name takes; most are measured only and never painted, for there is no place for them. */
+  /**
+   * The room that a name takes; most are measured only and never painted, for there is no place for them.
+   * @param {string} text
+   * @param {number} size
+   * @param {boolean} bold
+   */
   function extent(text, size, bold) {
     const style = bold ? size : -size;
     if (!styles.has(style)) styles.set(style, new Map());
-    const known = styles.get(style);
+    const known = sure(styles.get(style));
     const found = known.get(text);
     if (found) return found;
     const font = `${bold ? '600 ' : ''}${size}px ${FONT}`;
@@ -32,93 +43,130 @@ export function createLabels() {
     return made;
   }
 
-  /** Paints a name that has found its place, once. */
-  function sprite(made, ink, ratio) {
-    if (made.canvas) return made;
-    const { text, font, width, height } = made;
-    const canvas = document.createElement('canvas');
-    const context = canvas.getContext('2d');
-    canvas.width = Math.ceil(width * ratio);
-    canvas.height = Math.ceil(height * ratio);
-    context.scale(ratio, ratio);
-    Object.assign(context, { font, textBaseline: 'middle', lineJoin: 'round', lineWidth: 3.5, strokeStyle: ink.halo, fillStyle: ink.text });
-    context.strokeText(text, 3, height / 2);
-    context.fillText(text, 3, height / 2);
-    made.canvas = canvas;
-    return made;
-  }
-
-  /**
-   * @param {object} job `scene`, `look`, `transform`, `width`, `height`, `ratio`, `budget` (names at first sight), `lit` (Set or null),
-   *   `always` (nodes named in any case, most important first), `textOf(node, full)`
-   * @returns {Array<{node: number, x: number, y: number, sprite: object, text: string, size: number, bold: boolean, leader: null|number[]}>}
-   *   `leader` are the ends of a line from the node to a name that stands away from it
-   */
-  function place(job) {
-    const { scene, look, transform, width, height, ratio } = job;
-    const style = `${look.ink.text} ${ratio}`;
-    if (style !== key) {
-      styles.clear();
-      key = style;
-    }
-    const zoom = growth(transform.scale, transform.first);
-    const points = onScreen(scene, look, transform, zoom, width, height);
-    const taken = createGrid();
-    const dots = createGrid();
-    points.forEach((point) => dots.add(box(point.x - point.r, point.y - point.r, point.r * 2, point.r * 2, point.i)));
-    job.reserved.forEach((item) => taken.add(item));
-    const placed = [];
-    let crowded = false;
-    let budget = job.lit ? 400 : Math.max(4, job.budget * zoom * zoom * zoom);
-    let tries = 120 + budget * 3;
-    for (const point of inOrder(points, job)) {
-      const forced = point.order < 0;
-      // As long as a record of the view finds no room for its name, the parties around stay without.
-      if (!forced && (budget <= 0 || tries-- <= 0 || (crowded && !job.lit && point.order > 1))) break;
-      const big = job.lit ? point.order < 2 - 1e6 : forced || point.place < Math.min(8, job.budget / 5);
-      const size = big ? 14 : 12;
-      const text = job.textOf(scene.nodes[point.i], forced && point.order === -1e6);
-      if (!text) continue;
-      const room = { taken, dots, width, height, out: outward(job, point), forced: false };
-      let made = extent(text, size, big);
-      let spot = spotFor(point, made, room);
-      if (!spot && (forced || point.place < 8)) {
-        const must = forced || point.place < 3;
-        const ways = [(item) => spotFor(point, item, room), (item) => farSpot(point, item, room, FAR), (item) => (must || point.place < 6) && farSpot(point, item, room, FARTHEST),
-          (item) => must && spotFor(point, item, { ...room, forced: true })];
-        const texts = [text, briefer(text)];
-        for (let k = 0; k < ways.length * texts.length && !spot; k++) {
-          made = extent(texts[k % texts.length], 12, big);
-          spot = ways[Math.floor(k / texts.length)](made) || null;
-        }
+  return {
+    place(job) {
+      const style = `${job.look.ink.text} ${job.ratio}`;
+      if (style !== key) {
+        styles.clear();
+        key = style;
       }
-      if (!spot) {
-        crowded = crowded || (point.order > 0 && point.order <= 1 && scene.primary.size > 0);
-        continue;
-      }
-      taken.add(spot);
-      placed.push({ node: scene.nodes[point.i], x: spot.x, y: spot.y, sprite: sprite(made, look.ink, ratio), text: made.text, size: made.size, bold: big, leader: spot.leader || null });
-      budget--;
-    }
-    return placed;
-  }
-  return { place };
+      return placed(job, extent);
+    },
+  };
 }
 
-/** The beginning of a name that finds no room. */
+/**
+ * Paints a name that has found its place, once.
+ * @param {Sprite} made
+ * @param {Ink} ink
+ * @param {number} ratio
+ * @returns {Painted}
+ */
+function sprite(made, ink, ratio) {
+  if (made.canvas) return /** @type {Painted} */ (made);
+  const { text, font, width, height } = made;
+  const canvas = document.createElement('canvas');
+  const context = sure(canvas.getContext('2d'));
+  canvas.width = Math.ceil(width * ratio);
+  canvas.height = Math.ceil(height * ratio);
+  context.scale(ratio, ratio);
+  Object.assign(context, { font, textBaseline: /** @type {const} */ ('middle'), lineJoin: /** @type {const} */ ('round'), lineWidth: 3.5, strokeStyle: ink.halo, fillStyle: ink.text });
+  context.strokeText(text, 3, height / 2);
+  context.fillText(text, 3, height / 2);
+  return Object.assign(made, { canvas });
+}
+
+/**
+ * The names that find a place.
+ * @param {LabelJob} job
+ * @param {(text: string, size: number, bold: boolean) => Sprite} extent
+ * @returns {Label[]}
+ */
+function placed(job, extent) {
+  const { scene, look, transform, width, height, ratio } = job;
+  const zoom = growth(transform.scale, transform.first);
+  const points = onScreen(scene, look, transform, zoom, width, height);
+  const taken = createGrid();
+  const dots = createGrid();
+  points.forEach((point) => dots.add(box(point.x - point.r, point.y - point.r, point.r * 2, point.r * 2, point.i)));
+  job.reserved.forEach((item) => taken.add(item));
+  const found = [];
+  let crowded = false;
+  let budget = job.lit ? 400 : Math.max(4, job.budget * zoom * zoom * zoom);
+  let tries = 120 + budget * 3;
+  for (const point of inOrder(points, job)) {
+    const forced = point.order < 0;
+    // As long as a record of the view finds no room for its name, the parties around stay without.
+    if (!forced && (budget <= 0 || tries-- <= 0 || (crowded && !job.lit && point.order > 1))) break;
+    const big = job.lit ? point.order < 2 - 1e6 : forced || point.place < Math.min(8, job.budget / 5);
+    const text = job.textOf(scene.nodes[point.i], forced && point.order === -1e6);
+    if (!text) continue;
+    const { made, spot } = spotted(point, text, big, { taken, dots, width, height, out: outward(job, point), forced: false }, extent);
+    if (!spot) {
+      crowded = crowded || (point.order > 0 && point.order <= 1 && scene.primary.size > 0);
+      continue;
+    }
+    taken.add(spot);
+    found.push({ node: scene.nodes[point.i], x: spot.x, y: spot.y, sprite: sprite(made, look.ink, ratio), text: made.text, size: made.size, bold: big, leader: spot.leader || null });
+    budget--;
+  }
+  return found;
+}
+
+/**
+ * Where the name of a node may stand; what matters more is tried smaller, shorter and further away.
+ * @param {Spot} point
+ * @param {string} text
+ * @param {boolean} big
+ * @param {Room} room
+ * @param {(text: string, size: number, bold: boolean) => Sprite} extent
+ */
+function spotted(point, text, big, room, extent) {
+  const forced = point.order < 0;
+  let made = extent(text, big ? 14 : 12, big);
+  let spot = spotFor(point, made, room);
+  if (spot || !(forced || point.place < 8)) return { made, spot };
+  const must = forced || point.place < 3;
+  /** @type {Array<(item: Sprite) => Box | null | false>} */
+  const ways = [(item) => spotFor(point, item, room), (item) => farSpot(point, item, room, FAR), (item) => (must || point.place < 6) && farSpot(point, item, room, FARTHEST),
+    (item) => must && spotFor(point, item, { ...room, forced: true })];
+  const texts = [text, briefer(text)];
+  for (let k = 0; k < ways.length * texts.length && !spot; k++) {
+    made = extent(texts[k % texts.length], 12, big);
+    spot = ways[Math.floor(k / texts.length)](made) || null;
+  }
+  return { made, spot };
+}
+
+/**
+ * The beginning of a name that finds no room.
+ * @param {string} text
+ */
 const briefer = (text) => (text.length > 8 ? `${text.slice(0, 7)}\u22ef` : text);
 
+/**
+ * @param {Scene} scene
+ * @param {Look} look
+ * @param {Transform} transform
+ * @param {number} zoom
+ * @param {number} width
+ * @param {number} height
+ */
 function onScreen(scene, look, transform, zoom, width, height) {
   const points = [];
   for (let i = 0; i < scene.nodes.length; i++) {
     const x = scene.x[i] * transform.scale + transform.x;
     const y = scene.y[i] * transform.scale + transform.y;
-    if (x > -20 && y > -20 && x < width + 20 && y < height + 20) points.push({ i, x, y, r: look.radius[i] * zoom });
+    if (x > -20 && y > -20 && x < width + 20 && y < height + 20) points.push({ i, x, y, r: look.radius[i] * zoom, order: 0, place: 0 });
   }
   return points;
 }
 
-/** Named in any case first, then by weight; while a neighbourhood is lit, only what is lit. */
+/**
+ * Named in any case first, then by weight; while a neighbourhood is lit, only what is lit.
+ * @param {Spot[]} points
+ * @param {LabelJob} job
+ */
 function inOrder(points, job) {
   const first = new Map(job.always.map((node, k) => [node, k - 1e6]));
   const wanted = points.filter((point) => {
@@ -127,7 +175,7 @@ function inOrder(points, job) {
   });
   wanted.forEach((point) => {
     const node = job.scene.nodes[point.i];
-    point.order = first.has(node) ? first.get(node) : (job.scene.primary.has(node) ? 0 : 1) + 1 / (1 + job.look.weight[point.i]);
+    point.order = first.get(node) ?? (job.scene.primary.has(node) ? 0 : 1) + 1 / (1 + job.look.weight[point.i]);
   });
   wanted.sort((a, b) => a.order - b.order || a.i - b.i);
   wanted.forEach((point, k) => {
@@ -136,7 +184,12 @@ function inOrder(points, job) {
   return wanted;
 }
 
-/** In a picture of rings names stand on the outer side, away from the lines to the centre. */
+/**
+ * In a picture of rings names stand on the outer side, away from the lines to the centre.
+ * @param {LabelJob} job
+ * @param {Spot} point
+ * @returns {[number, number] | null}
+ */
 function outward(job, point) {
   if (!job.scene.rings.length) return null;
   return [point.x - job.transform.x, point.y - job.transform.y];

@@ -1,7 +1,14 @@
 /** Which nodes and ties are lit for what the person points at or has chosen. */
 import { chosenRoute } from './routes.js';
+import { sure } from './sure.js';
+/** @import { App, Lit, Scene, State } from './types' */
 
-/** @returns {{lit: null|{nodes: Set<number>, edges: Set<number>}, always: number[]}} */
+/**
+ * What is lit, null for all, and which nodes are named in any case.
+ * @param {App} app
+ * @param {State} state
+ * @returns {{ lit: Lit | null, always: number[] }} {{lit: null|{nodes: Set<number>, edges: Set<number>}, always: number[]}}
+ */
 export function litOf(app, state) {
   const { hovered, scene, model } = app;
   const always = [hovered.node, state.selected].filter((node) => node >= 0);
@@ -10,7 +17,7 @@ export function litOf(app, state) {
   if (hovered.edge >= 0) return endsOf(scene, hovered.edge, always);
   if (state.panel === 'path' && state.pathA >= 0 && state.pathB >= 0) {
     const route = chosenRoute(app, state);
-    if (route) return { lit: along(scene, route), always: always.concat(route.nodes) };
+    if (route) return { lit: along(scene, route.nodes), always: always.concat(route.nodes) };
   }
   if (state.tie >= 0) return endsOf(scene, state.tie, always);
   if (state.selected >= 0 && scene.place.has(state.selected)) {
@@ -20,18 +27,26 @@ export function litOf(app, state) {
   return { lit: null, always: scene.place.has(model.college) ? always.concat(model.college) : always };
 }
 
-/** Ties of every drawn node, made once for a scene. */
+/**
+ * Ties of every drawn node, made once for a scene.
+ * @param {Scene} scene
+ */
 function edgesAt(scene) {
   if (!scene.edgesAt) {
-    scene.edgesAt = new Map(scene.nodes.map((node) => [node, []]));
+    const lines = new Map(scene.nodes.map((node) => [node, /** @type {number[]} */ ([])]));
     scene.edges.id.forEach((_, e) => {
-      scene.edgesAt.get(scene.edges.a[e]).push(e);
-      if (scene.edges.a[e] !== scene.edges.b[e]) scene.edgesAt.get(scene.edges.b[e]).push(e);
+      sure(lines.get(scene.edges.a[e])).push(e);
+      if (scene.edges.a[e] !== scene.edges.b[e]) sure(lines.get(scene.edges.b[e])).push(e);
     });
+    scene.edgesAt = lines;
   }
   return scene.edgesAt;
 }
 
+/**
+ * @param {Scene} scene
+ * @param {number[]} centres
+ */
 function surroundings(scene, centres) {
   const nodes = new Set();
   const edges = new Set();
@@ -48,7 +63,13 @@ function surroundings(scene, centres) {
   return { nodes, edges };
 }
 
-/** All ties between the two ends of one. */
+/**
+ * All ties between the two ends of one.
+ * @param {Scene} scene
+ * @param {number} id
+ * @param {number[]} always
+ * @returns {{ lit: Lit | null, always: number[] }}
+ */
 function endsOf(scene, id, always) {
   const e = scene.edges.id.indexOf(id);
   if (e < 0) return { lit: null, always };
@@ -57,7 +78,13 @@ function endsOf(scene, id, always) {
   return { lit: { nodes: new Set([a, b]), edges }, always: always.concat(a, b) };
 }
 
-/** The nodes of a story step with their own neighbours' ties between them; a single node with its surroundings. */
+/**
+ * The nodes of a story step with their own neighbours' ties between them; a single node with its surroundings.
+ * @param {Scene} scene
+ * @param {number[]} nodes
+ * @param {number[]} always
+ * @returns {{ lit: Lit | null, always: number[] }}
+ */
 function among(scene, nodes, always) {
   const shown = nodes.filter((node) => scene.place.has(node));
   if (!shown.length) return { lit: null, always };
@@ -70,10 +97,14 @@ function among(scene, nodes, always) {
   return { lit: { nodes: set, edges }, always: always.concat(shown.slice(0, 30)) };
 }
 
+/**
+ * @param {Scene} scene
+ * @param {number[]} route
+ */
 function along(scene, route) {
-  const nodes = new Set(route.nodes);
+  const nodes = new Set(route);
   const pairs = new Set();
-  for (let k = 1; k < route.nodes.length; k++) pairs.add(`${route.nodes[k - 1]} ${route.nodes[k]}`).add(`${route.nodes[k]} ${route.nodes[k - 1]}`);
+  for (let k = 1; k < route.length; k++) pairs.add(`${route[k - 1]} ${route[k]}`).add(`${route[k]} ${route[k - 1]}`);
   const edges = new Set(scene.edges.id.filter((_, e) => pairs.has(`${scene.edges.a[e]} ${scene.edges.b[e]}`)));
   return { nodes, edges };
 }

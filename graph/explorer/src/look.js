@@ -1,17 +1,20 @@
 /** How what is drawn looks: colour, shape and size of nodes, colour and width of ties, in pixels at first sight. */
+import { INK } from './colours.js';
 import { itemColour } from './dimensions.js';
 import { bounds } from './scene.js';
+import { sure } from './sure.js';
+/** @import { Dimensions, Extent, Look, LookSettings, Model, Point, Scene, Shape } from './types' */
 
 // Half the side of a square of the same area as a circle.
 const SQUARE = 0.886;
 
-export const INK = {
-  light: { paper: '#ffffff', text: '#1d2733', soft: '#5b6775', line: '#9aa7b5', band: '#f4f6f9', bandLine: '#dfe5ec', accent: '#0b5cad', halo: '#ffffff', added: '#00795a', ended: '#c8541d' },
-  dark: { paper: '#161c24', text: '#e8edf3', soft: '#a5b1bf', line: '#5d6b7b', band: '#1c242e', bandLine: '#2d3845', accent: '#6db3f2', halo: '#161c24', added: '#3cc79b', ended: '#f0803c' },
-};
-
 /**
- * @returns {object} look: `colour[i]`, `shape[i]`, `radius[i]` (px at first sight), `weight[i]` (order of labels) of scene node i;
+ * Colours, shapes and sizes of a scene for the settings.
+ * @param {Model} model
+ * @param {Dimensions} dimensions
+ * @param {Scene} scene
+ * @param {LookSettings} settings
+ * @returns {Look} look: `colour[i]`, `shape[i]`, `radius[i]` (px at first sight), `weight[i]` (order of labels) of scene node i;
  *   `edgeColour[e]`, `edgeWidth[e]`, `dashed[e]`
  */
 export function createLook(model, dimensions, scene, settings) {
@@ -19,7 +22,8 @@ export function createLook(model, dimensions, scene, settings) {
   const ink = dark ? INK.dark : INK.light;
   const dimension = dimensions[colour] || dimensions.class;
   const values = sizeValues(model, scene, size);
-  const look = { ink, colour: [], shape: [], weight: values, radius: [], edgeColour: [], edgeWidth: [], dashed: [] };
+  /** @type {Look} */
+  const look = { ink, colour: [], shape: [], weight: values, radius: [], edgeColour: [], edgeWidth: [], dashed: [], fade: 1 };
   scene.nodes.forEach((node, i) => {
     const item = model.doc.classes[scene.mode === 'aggregate' ? scene.classes[i] : model.doc.nodes.class[node]];
     look.shape.push(scene.mode === 'aggregate' ? 'dot' : item.shape || 'dot');
@@ -31,14 +35,19 @@ export function createLook(model, dimensions, scene, settings) {
   return look;
 }
 
+/**
+ * @param {Model} model
+ * @param {Scene} scene
+ * @param {string | null} size
+ */
 function sizeValues(model, scene, size) {
   if (scene.mode === 'aggregate') return scene.sizes.slice();
   const measure = size ? model.measure(size) : null;
   if (measure) return scene.nodes.map((node) => Math.max(0, measure.values[node] || 0));
   const ties = new Array(scene.nodes.length).fill(0);
   for (let e = 0; e < scene.edges.id.length; e++) {
-    ties[scene.place.get(scene.edges.a[e])]++;
-    ties[scene.place.get(scene.edges.b[e])]++;
+    ties[sure(scene.place.get(scene.edges.a[e]))]++;
+    ties[sure(scene.place.get(scene.edges.b[e]))]++;
   }
   return ties;
 }
@@ -46,6 +55,10 @@ function sizeValues(model, scene, size) {
 /**
  * Area grows with the value. The range is set by how close the nodes stand, so that size means the same everywhere; who would
  * still touch a neighbour shrinks, so that no node covers another.
+ * @param {Scene} scene
+ * @param {number[]} values
+ * @param {number} scale
+ * @param {Shape[]} shapes
  */
 function radii(scene, values, scale, shapes) {
   const count = values.length;
@@ -61,18 +74,28 @@ function radii(scene, values, scale, shapes) {
   return apart(scene, radius, scale, shapes);
 }
 
-/** Distance of every node to the closest other one, in pixels, as far as is worth looking. */
+/**
+ * Distance of every node to the closest other one, in pixels, as far as is worth looking.
+ * @param {Scene} scene
+ * @param {number} scale
+ */
 function nearest(scene, scale) {
   const box = bounds(scene);
   const share = Math.sqrt(((box.right - box.left) * (box.bottom - box.top)) / scene.x.length) * scale;
   const reach = Math.max(2, Math.min(60, 3 * share));
   const result = new Array(scene.x.length).fill(reach);
-  eachPair(scene, scale, reach, (i, j, distance) => {
+  eachPair(scene, scale, reach, (i, _, distance) => {
     if (distance < result[i]) result[i] = distance;
   });
   return result;
 }
 
+/**
+ * @param {Scene} scene
+ * @param {number[]} radius
+ * @param {number} scale
+ * @param {Shape[]} shapes
+ */
 function apart(scene, radius, scale, shapes) {
   const limit = radius.slice();
   // The corners of a square stand out.
@@ -84,10 +107,18 @@ function apart(scene, radius, scale, shapes) {
   return limit;
 }
 
-/** Visits all pairs of nodes closer than `reach` pixels, both ways round. */
+/**
+ * Visits all pairs of nodes closer than `reach` pixels, both ways round.
+ * @param {Scene} scene
+ * @param {number} scale
+ * @param {number} reach
+ * @param {(i: number, j: number, distance: number) => void} visit
+ */
 function eachPair(scene, scale, reach, visit) {
   const grid = new Map();
+  /** @param {number} value */
   const at = (value) => Math.floor((value * scale) / reach);
+  /** @param {number} gx @param {number} gy */
   const key = (gx, gy) => gx * 100003 + gy;
   scene.x.forEach((x, i) => {
     const cell = key(at(x), at(scene.y[i]));
@@ -108,6 +139,13 @@ function eachPair(scene, scale, reach, visit) {
   });
 }
 
+/**
+ * @param {Model} model
+ * @param {Dimensions} dimensions
+ * @param {Scene} scene
+ * @param {LookSettings} settings
+ * @param {Look} look
+ */
 function paintEdges(model, dimensions, scene, settings, look) {
   const { edges } = scene;
   const many = edges.id.length > 2500;
@@ -126,7 +164,7 @@ function paintEdges(model, dimensions, scene, settings, look) {
       colour = itemColour(roles, role, settings.dark);
       width += 0.5;
     }
-    if (p >= 0) {
+    if (p >= 0 && scene.projected) {
       width = 1 + (3.2 * (scene.projected.weight[p] - 1)) / Math.max(heaviest - 1, 4);
       dashed = !scene.projected.kept[p];
     }
@@ -141,7 +179,12 @@ function paintEdges(model, dimensions, scene, settings, look) {
   }
 }
 
-/** Names need room around the nodes; areas have that room inside. */
+/**
+ * Names need room around the nodes; areas have that room inside.
+ * @param {Extent} scene
+ * @param {number} width
+ * @param {number} height
+ */
 function marginOf(scene, width, height) {
   const around = Math.min(64, width * 0.08, height * 0.1);
   // Names of columns stand beside them; the buttons below must not cover an area either.
@@ -150,7 +193,13 @@ function marginOf(scene, width, height) {
   return scene.bands.length ? { x: Math.min(24, width * 0.04), y: Math.min(48, height * 0.1) } : { x: around, y: around };
 }
 
-/** The scale at which all of a scene fits a stage with the margins that names need. */
+/**
+ * The scale at which all of a scene fits a stage with the margins that names need.
+ * @param {Extent} scene
+ * @param {number} width
+ * @param {number} height
+ * @returns {{ scale: number, x: number, y: number }}
+ */
 export function fitting(scene, width, height) {
   const box = bounds(scene);
   const margin = marginOf(scene, width, height);
@@ -160,7 +209,13 @@ export function fitting(scene, width, height) {
   return { scale: Math.max(scale, 1e-4), x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
 }
 
-/** Areas side by side may take all the room there is: how far width and height are drawn out. */
+/**
+ * Areas side by side may take all the room there is: how far width and height are drawn out.
+ * @param {Scene} scene
+ * @param {number} width
+ * @param {number} height
+ * @returns {Point}
+ */
 export function stretchFor(scene, width, height) {
   if (!scene.bands.length || width < 50 || height < 50) return { x: 1, y: 1 };
   const box = bounds(scene);
@@ -169,14 +224,24 @@ export function stretchFor(scene, width, height) {
   return ratio > 1 ? { x: 1, y: Math.min(ratio, 1.9) } : { x: Math.min(1 / ratio, 1.5), y: 1 };
 }
 
-/** A scene drawn out that far. */
+/**
+ * A scene drawn out that far.
+ * @param {Scene} scene
+ * @param {Point} by
+ * @returns {Scene}
+ */
 export function stretched(scene, { x, y }) {
   if (!scene.bands.length || (x === 1 && y === 1)) return scene;
   return { ...scene, x: scene.x.map((value) => Math.round(value * x)), y: scene.y.map((value) => Math.round(value * y)),
     bands: scene.bands.map((band) => ({ ...band, x: band.x * x, width: band.width * x, y: band.y * y, height: band.height * y })) };
 }
 
-/** Nodes and lines grow slower than the distances between them, so zooming in makes room. */
+/**
+ * Nodes and lines grow slower than the distances between them, so zooming in makes room.
+ * @param {number} scale
+ * @param {number} first
+ * @returns {number}
+ */
 export function growth(scale, first) {
   return Math.sqrt(Math.min(Math.max(scale / first, 0.05), 64));
 }

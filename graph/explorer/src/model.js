@@ -1,41 +1,47 @@
 /** The document with the indexes that the page needs; nothing here changes after loading. */
+/** @import { GraphDocument, Model } from './types' */
 
 /**
- * @param {object} doc graph document
- * @returns {object} model: counts, neighbours (compressed rows), families, positions, identifiers
+ * The document with counts, neighbours, families, positions and identifiers.
+ * @param {GraphDocument} doc graph document
+ * @returns {Model} model: counts, neighbours (compressed rows), families, positions, identifiers
  */
 export function createModel(doc) {
   const nodeCount = doc.nodes.id.length;
   const tieCount = doc.ties.source.length;
   const { offsets, incident } = neighbours(nodeCount, doc.ties.source, doc.ties.target);
-  const families = doc.classes.map((item) => (typeof item.family === 'number'
-    ? item.family : doc.families.findIndex((family) => family.id === item.family)));
+  const families = doc.classes.map((item) => item.family);
   // Families are told apart by their ids; parties come first where an id says nothing.
+  /** @param {RegExp} pattern */
   const familyNamed = (pattern) => doc.families.findIndex((family) => pattern.test(family.id));
   const party = Math.max(0, familyNamed(/^part(y|ies)$/i));
   const prefix = commonPrefix(doc.nodes.id);
   const byId = new Map(doc.nodes.id.map((id, node) => [id.slice(prefix.length), node]));
-  const model = {
-    doc, nodeCount, tieCount, offsets, incident,
-    /** @returns {number[]} ties of a node */
+  /** @param {number} node */
+  const degree = (node) => offsets[node + 1] - offsets[node];
+  return {
+    doc, nodeCount, tieCount, offsets, incident, degree,
     tiesOf: (node) => Array.from(incident.subarray(offsets[node], offsets[node + 1])),
-    degree: (node) => offsets[node + 1] - offsets[node],
     other: (tie, node) => (doc.ties.source[tie] === node ? doc.ties.target[tie] : doc.ties.source[tie]),
     familyOf: (node) => families[doc.nodes.class[node]],
     familyOfClass: (item) => families[item],
     isParty: (node) => families[doc.nodes.class[node]] === party,
     majorFamily: familyNamed(/^majors?$/i),
     idOf: (node) => doc.nodes.id[node].slice(prefix.length),
-    nodeOf: (id) => (byId.has(id) ? byId.get(id) : -1),
+    nodeOf: (id) => byId.get(id) ?? -1,
     measure: (id) => doc.measures.find((item) => item.id === id) || null,
     view: (id) => doc.views.find((item) => item.id === id) || doc.views[0],
     college: doc.college === undefined || doc.college === null ? -1 : doc.college,
+    importance: Float64Array.from({ length: nodeCount }, (_, node) => degree(node)),
+    home: homePositions(doc, nodeCount),
   };
-  model.importance = importance(model);
-  model.home = homePositions(model);
-  return model;
 }
 
+/**
+ * @param {number} nodeCount
+ * @param {number[]} sources
+ * @param {number[]} targets
+ */
 function neighbours(nodeCount, sources, targets) {
   const offsets = new Int32Array(nodeCount + 1);
   for (let t = 0; t < sources.length; t++) {
@@ -52,6 +58,7 @@ function neighbours(nodeCount, sources, targets) {
   return { offsets, incident };
 }
 
+/** @param {string[]} ids */
 function commonPrefix(ids) {
   if (ids.length < 2) return '';
   let prefix = ids[0];
@@ -61,18 +68,16 @@ function commonPrefix(ids) {
   return prefix;
 }
 
-/** Number of ties: what counts where no measure is asked for. */
-function importance(model) {
-  return Float64Array.from({ length: model.nodeCount }, (_, node) => model.degree(node));
-}
-
-/** Where each node stands: in the first view that places it, else on a spiral. */
-function homePositions(model) {
-  const { doc, nodeCount } = model;
+/**
+ * Where each node stands: in the first view that places it, else on a spiral.
+ * @param {GraphDocument} doc
+ * @param {number} nodeCount
+ */
+function homePositions(doc, nodeCount) {
   const x = new Float64Array(nodeCount).fill(NaN);
   const y = new Float64Array(nodeCount).fill(NaN);
   for (const view of doc.views) {
-    if (!view.x) continue;
+    if (!view.x || !view.y) continue;
     const count = view.nodes ? view.nodes.length : nodeCount;
     for (let i = 0; i < count; i++) {
       const node = view.nodes ? view.nodes[i] : i;

@@ -1,6 +1,8 @@
 /** Names side by side need not repeat what nearly all of them begin or end with. */
 
 /**
+ * Each name without the ending that most share (for some a longer one) and the beginning that many share; as it was where too little, or the
+ * same as for another, would be left.
  * @param {string[]} names
  * @returns {string[]} each without the ending that most share (for some a longer one) and the beginning that many share;
  *   as it was where too little, or the same as for another, would be left
@@ -17,7 +19,14 @@ export function shortened(names) {
   return bare.map((name, i) => (name.length > 1 && times.get(name) === 1 ? name : names[i]));
 }
 
-/** The longest part of at least `least` letters that such a share of the names has in common, or ''. */
+/**
+ * The longest part of at least `least` letters that such a share of the names has in common, or ''.
+ * @param {string[]} names
+ * @param {number} share
+ * @param {number} least
+ * @param {(name: string, length: number) => string} part
+ * @returns {string}
+ */
 function common(names, share, least, part) {
   for (let length = 14; length >= least; length--) {
     const counts = new Map();

@@ -1,11 +1,18 @@
 /** Help, and the comparison of two years. */
 import { choice, el, fold } from './dom.js';
-import { panelHead } from './detail.js';
+import { panelHead } from './parts.js';
+import { sure } from './sure.js';
 import { nodeLink, shortList, tieWords } from './ties.js';
 import { number, pick, t } from './words.js';
+/** @import { App, ChangeKind, Option, State } from './types' */
 
 const KEYS = [['/', 'keys.search'], ['↑ ↓ Enter', 'keys.list'], ['← →', 'keys.story'], ['+ − 0', 'keys.zoom'], ['T', 'keys.table'], ['Esc', 'keys.escape'], ['?', 'keys.help']];
 
+/**
+ * How the page is used, and what its measures mean.
+ * @param {App} app
+ * @returns {HTMLElement}
+ */
 export function helpPanel(app) {
   return el('article.detail', null, panelHead(app, t('help.title')),
     el('ul.how', null, ['help.look', 'help.node', 'help.edge', 'help.legend', 'help.send', 'help.offline'].map((key) => el('li', null, t(key)))),
@@ -15,12 +22,22 @@ export function helpPanel(app) {
       el('dl.definitions', null, app.model.doc.structures.map((item) => [el('dt', null, pick(item.name)), el('dd', null, pick(item.definition))]))) : null);
 }
 
+/**
+ * What was added and what ended between two years.
+ * @param {App} app
+ * @param {State} state
+ * @returns {HTMLElement}
+ */
 export function comparePanel(app, state) {
-  const { model, comparison, scene, store } = app;
+  const { model, scene, store } = app;
+  const comparison = sure(app.comparison);
   const { years } = model.doc;
+  /** @type {Option[]} */
   const options = years.map((year, k) => [k, year]);
-  const nodes = { added: [], ended: [], both: [] };
-  for (const node of scene.nodes) if (nodes[comparison.nodeKind(node)]) nodes[comparison.nodeKind(node)].push(node);
+  /** @type {Record<ChangeKind, number[]>} */
+  const nodes = { added: [], ended: [], both: [], neither: [] };
+  for (const node of scene.nodes) nodes[comparison.nodeKind(node)].push(node);
+  /** @param {'added' | 'ended' | 'both'} kind */
   const section = (kind) => fold(`compare ${kind}`, t(`compare.${kind}`, { count: number(nodes[kind].length) }), kind !== 'both', shortList(nodes[kind], (node) => el('li', null, nodeLink(app, node))));
   const changes = comparison.roleChanges();
   return el('article.detail', null, panelHead(app, t('compare.title', { before: years[state.before], after: years[state.after] })),

@@ -1,15 +1,22 @@
 /** Paths between any two: search boxes, the hops with role and source, up to three ways. */
 import { el } from './dom.js';
-import { panelHead } from './detail.js';
+import { panelHead } from './parts.js';
 import { chosenRoute, routesOf, tiesBetween } from './routes.js';
 import { searchBox } from './search.js';
 import { sourceButton } from './source.js';
 import { nodeLink, tieWords } from './ties.js';
 import { number, t } from './words.js';
+/** @import { App, State } from './types' */
 
-/** @param {object} app @param {object} state */
+/**
+ * Boxes for both ends and the ways between them.
+ * @param {App} app
+ * @param {State} state
+ * @returns {HTMLElement}
+ */
 export function pathPanel(app, state) {
   const { model, store } = app;
+  /** @param {'pathA' | 'pathB'} key @param {string} label */
   const box = (key, label) => el('div.choice', { 'data-key': key }, el('span', null, label), searchBox(app, {
     placeholder: t('search.placeholder'), label, keep: true, value: state[key] >= 0 ? model.doc.nodes.label[state[key]] : '', choose: (node) => chosen(app, key, node) }));
   return el('article.detail', null, panelHead(app, t('path.title')), el('div.stack', null, box('pathA', t('path.from')), box('pathB', t('path.to'))),
@@ -20,6 +27,11 @@ export function pathPanel(app, state) {
     state.pathA >= 0 && state.pathB >= 0 ? routes(app, state) : el('p.hint', null, t('path.hint')));
 }
 
+/**
+ * @param {App} app
+ * @param {string} key
+ * @param {number} node
+ */
 function chosen(app, key, node) {
   const { store } = app;
   store.set({ [key]: node, route: 0 });
@@ -31,13 +43,20 @@ function chosen(app, key, node) {
   follow(app);
 }
 
-/** Brings the route of the moment into the picture. */
+/**
+ * Brings the route of the moment into the picture.
+ * @param {App} app
+ */
 function follow(app) {
   const state = app.store.get();
   const route = state.pathA >= 0 && state.pathB >= 0 ? chosenRoute(app, state) : null;
   if (route) app.stage.frame(route.nodes, true);
 }
 
+/**
+ * @param {App} app
+ * @param {State} state
+ */
 function routes(app, state) {
   const list = routesOf(app, state);
   if (!list.length) return el('p.hint', { role: 'status' }, t(app.model.college >= 0 && !state.college ? 'path.nonehidden' : 'path.none'));
@@ -51,6 +70,10 @@ function routes(app, state) {
     el('ol.hops', null, hops(app, list[at].nodes)));
 }
 
+/**
+ * @param {App} app
+ * @param {number[]} nodes
+ */
 function hops(app, nodes) {
   const { model } = app;
   return nodes.map((node, k) => [el('li.stop', null, nodeLink(app, node)), k + 1 < nodes.length ? el('li.hop', null, tiesBetween(model, node, nodes[k + 1]).map((tie) => el('div.line', null,

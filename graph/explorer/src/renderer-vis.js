@@ -1,12 +1,11 @@
 /**
  * Drawing with vis-network. Data and options come from the document as pyvis made them; colours, sizes and curves follow
  * what the person chose. Nodes keep no label of their own: names are a layer above.
- *
- * A renderer has: draw, light, transform, fit, fly, show, zoom, pan, at, resize, destroy.
  */
 import { fitting, growth } from './look.js';
-
-/* global vis */
+import { sure } from './sure.js';
+import { edgeItem, nodeItem, replace } from './vis-items.js';
+/** @import { Lit, Look, Point, Renderer, RendererHooks, Scene, Vis, VisNetwork } from './types' */
 
 const OPTIONS = {
   autoResize: false,
@@ -19,9 +18,16 @@ const OPTIONS = {
 const LIMITS = [0.25, 24];
 
 /**
+ * What is drawn at the moment; nothing before the first time. `grown` is the scale that sizes were set for.
+ * @typedef {{ stage: HTMLElement, network: VisNetwork, scene: Scene | null, look: Look | null, first: number, lit: Lit | null, grown: number }} Shown
+ */
+
+/**
+ * A renderer on a part of the page.
  * @param {HTMLElement} stage
- * @param {{nodes?: object[], edges?: object[], options?: object}} made what pyvis made
- * @param {{hover: Function, click: Function, open: Function, frame: Function, under: Function}} hooks
+ * @param {Partial<Vis>} made what pyvis made
+ * @param {RendererHooks} hooks
+ * @returns {Renderer}
  */
 export function createVisRenderer(stage, made, hooks) {
   const nodes = new vis.DataSet([]);
@@ -30,188 +36,180 @@ export function createVisRenderer(stage, made, hooks) {
   const firstEdges = new Map((made.edges || []).map((edge) => [edge.id, edge]));
   const network = new vis.Network(stage, {}, { ...(made.options || {}), ...OPTIONS });
   // The stage around it has the name, the focus and the keys.
-  stage.querySelector('.vis-network').tabIndex = -1;
-  const shown = { scene: null, look: null, first: 1, lit: null, grown: 0 };
+  /** @type {HTMLElement} */ (stage.querySelector('.vis-network')).tabIndex = -1;
+  /** @type {Shown} */
+  const shown = { stage, network, scene: null, look: null, first: 1, lit: null, grown: 0 };
   let handed = false;
-
-  network.on('hoverNode', (event) => hooks.hover({ node: event.node, edge: -1 }));
-  network.on('blurNode', () => hooks.hover({ node: -1, edge: -1 }));
-  network.on('hoverEdge', (event) => hooks.hover({ node: -1, edge: event.edge }));
-  network.on('blurEdge', () => hooks.hover({ node: -1, edge: -1 }));
-  network.on('click', (event) => hooks.click(hit(event.pointer.DOM)));
-  // A slow press counts as a click.
-  network.on('hold', (event) => hooks.click(hit(event.pointer.DOM)));
-  network.on('doubleClick', (event) => hooks.open(hit(event.pointer.DOM)));
-  network.on('zoom', (event) => hold(event));
-  network.on('beforeDrawing', (context) => {
-    if (!shown.scene) return;
-    grow();
-    hooks.under(context, transform());
-  });
-  network.on('afterDrawing', (context) => {
-    if (!shown.scene) return;
-    veil(context);
-    hooks.frame(context);
-  });
-
-  const hit = (point) => {
-    const exact = network.getNodeAt(point);
-    const node = exact === undefined ? close(point) : exact;
-    const edge = node === undefined ? network.getEdgeAt(point) : undefined;
-    return { node: node === undefined ? -1 : node, edge: edge === undefined ? -1 : edge, x: point.x, y: point.y };
-  };
-
-  /** The nearest node within a finger's or a few pixels' reach: small nodes can be hit too. */
-  function close(point) {
-    const { scale, x, y } = transform();
-    const coarse = window.matchMedia('(pointer: coarse)').matches;
-    const zoom = growth(scale, shown.first);
-    let [best, least] = [undefined, Infinity];
-    shown.scene.nodes.forEach((node, i) => {
-      const radius = shown.look.radius[i] * zoom;
-      const gap = Math.hypot(shown.scene.x[i] * scale + x - point.x, shown.scene.y[i] * scale + y - point.y) - radius;
-      if (gap < (coarse ? 12 : Math.max(1, 6 - radius)) && gap < least) [best, least] = [node, gap];
-    });
-    return best;
-  }
-
-  /** Keeps the zoom within bounds. */
-  function hold(event) {
-    const wanted = Math.min(Math.max(event.scale, shown.first * LIMITS[0]), shown.first * LIMITS[1]);
-    if (wanted !== event.scale) network.moveTo({ scale: wanted });
-  }
-
-  /** Sizes in the units of the drawing for the zoom of the moment. */
-  function grow() {
-    const scale = network.getScale();
-    if (scale === shown.grown) return;
-    shown.grown = scale;
-    const factor = growth(scale, shown.first) / scale;
-    const { scene, look } = shown;
-    scene.nodes.forEach((node, i) => {
-      const drawn = network.body.nodes[node];
-      if (!drawn) return;
-      drawn.options.size = look.radius[i] * factor;
-      drawn.shape.refreshNeeded = true;
-    });
-    scene.edges.id.forEach((id, e) => {
-      const drawn = network.body.edges[id];
-      if (drawn) drawn.options.width = look.edgeWidth[e] * factor;
-    });
-  }
-
-  /** Everything unlit fades behind a veil; what is lit is drawn again above it, by vis itself. */
-  function veil(context) {
-    if (!shown.lit) return;
-    context.save();
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.globalAlpha = 0.84;
-    context.fillStyle = shown.look.ink.paper;
-    context.fillRect(0, 0, context.canvas.width, context.canvas.height);
-    context.restore();
-    for (const id of shown.lit.edges) if (network.body.edges[id]) network.body.edges[id].draw(context);
-    for (const id of shown.lit.nodes) if (network.body.nodes[id]) network.body.nodes[id].draw(context);
-  }
-
-  function transform() {
-    const scale = network.getScale();
-    const centre = network.getViewPosition();
-    return { scale, x: stage.clientWidth / 2 - centre.x * scale, y: stage.clientHeight / 2 - centre.y * scale, first: shown.first };
-  }
-
-  function draw(scene, look, first) {
-    Object.assign(shown, { scene, look, first });
-    replace(nodes, scene.nodes.map((node, i) => nodeItem(firstNodes.get(node), node, i, scene, look)));
-    replace(edges, scene.edges.id.map((id, e) => edgeItem(firstEdges.get(id), id, e, scene, look, first)));
-    // Handed over filled the first time: the network follows each change of a set that it has, at a price.
-    if (!handed) network.setData({ nodes, edges });
-    handed = true;
-    shown.grown = 0;
-    redraw();
-  }
-
-  /** With the next frame, once for all that changes until then. */
-  function redraw() {
-    network.body.emitter.emit('_requestRedraw');
-  }
-
-  function move(position, scale, animate) {
-    network.moveTo({ position, scale, animation: animate ? { duration: 420, easingFunction: 'easeInOutQuad' } : false });
-  }
+  listen(shown, hooks);
 
   return {
-    draw, transform,
+    transform: () => transformOf(shown),
+    draw(scene, look, first) {
+      Object.assign(shown, { scene, look, first });
+      replace(nodes, scene.nodes.map((node, i) => nodeItem(firstNodes.get(node), node, i, scene, look)));
+      replace(edges, scene.edges.id.map((id, e) => edgeItem(firstEdges.get(id), id, e, scene, look, first)));
+      // Handed over filled the first time: the network follows each change of a set that it has, at a price.
+      if (!handed) network.setData({ nodes, edges });
+      handed = true;
+      shown.grown = 0;
+      redraw(network);
+    },
     light(lit) {
       shown.lit = lit;
-      redraw();
+      redraw(network);
     },
     fit(animate) {
-      const fit = fitting(shown.scene, stage.clientWidth, stage.clientHeight);
-      move({ x: fit.x, y: fit.y }, fit.scale, animate);
+      const fit = fitting(sure(shown.scene), stage.clientWidth, stage.clientHeight);
+      move(network, { x: fit.x, y: fit.y }, fit.scale, animate);
     },
-    fly(x, y, zoom, animate) {
-      move({ x, y }, Math.max(network.getScale(), shown.first * (zoom || 1)), animate);
-    },
-    show: (x, y, scale, animate) => move({ x, y }, scale, animate),
-    zoom(factor) {
-      const scale = Math.min(Math.max(network.getScale() * factor, shown.first * LIMITS[0]), shown.first * LIMITS[1]);
-      move(network.getViewPosition(), scale, false);
-    },
+    fly: (x, y, zoom, animate) => move(network, { x, y }, Math.max(network.getScale(), shown.first * (zoom || 1)), animate),
+    show: (x, y, scale, animate) => move(network, { x, y }, scale, animate),
+    zoom: (factor) => move(network, network.getViewPosition(), within(shown, network.getScale() * factor), false),
     pan(dx, dy) {
       const { x, y } = network.getViewPosition();
       const scale = network.getScale();
-      move({ x: x + dx / scale, y: y + dy / scale }, scale, false);
+      move(network, { x: x + dx / scale, y: y + dy / scale }, scale, false);
     },
-    at: (x, y) => hit({ x, y }),
-    redraw,
-    /** Draws at once what the next frame would draw. */
-    flush: () => network.renderer.redrawRequested && network.redraw(),
+    flush: () => { if (network.renderer.redrawRequested) network.redraw(); },
     resize() {
       network.setSize(`${stage.clientWidth}px`, `${stage.clientHeight}px`);
-      redraw();
+      redraw(network);
     },
     destroy: () => network.destroy(),
   };
 }
 
-/** One removal and one update in place of a reset, so that the place on the screen stays. */
-function replace(set, items) {
-  const wanted = new Set(items.map((item) => item.id));
-  const gone = set.getIds().filter((id) => !wanted.has(id));
-  if (gone.length) set.remove(gone);
-  set.update(items);
+/**
+ * Tells what the pointer does, and draws with every frame what vis-network does not.
+ * @param {Shown} shown
+ * @param {RendererHooks} hooks
+ */
+function listen(shown, hooks) {
+  const { network } = shown;
+  network.on('hoverNode', (event) => hooks.hover({ node: event.node, edge: -1 }));
+  network.on('blurNode', () => hooks.hover({ node: -1, edge: -1 }));
+  network.on('hoverEdge', (event) => hooks.hover({ node: -1, edge: event.edge }));
+  network.on('blurEdge', () => hooks.hover({ node: -1, edge: -1 }));
+  network.on('click', (event) => hooks.click(hit(shown, event.pointer.DOM)));
+  // A slow press counts as a click.
+  network.on('hold', (event) => hooks.click(hit(shown, event.pointer.DOM)));
+  network.on('doubleClick', (event) => hooks.open(hit(shown, event.pointer.DOM)));
+  network.on('zoom', (event) => {
+    const wanted = within(shown, event.scale);
+    if (wanted !== event.scale) network.moveTo({ scale: wanted });
+  });
+  network.on('beforeDrawing', (context) => {
+    if (!shown.scene) return;
+    grow(shown);
+    hooks.under(context, transformOf(shown));
+  });
+  network.on('afterDrawing', (context) => {
+    if (!shown.scene) return;
+    veil(shown, context);
+    hooks.frame(context);
+  });
 }
 
-function nodeItem(made, id, i, scene, look) {
-  const colour = look.colour[i];
-  return {
-    ...(made || {}), id, x: scene.x[i], y: scene.y[i], label: undefined, title: undefined, shape: look.shape[i], physics: false, fixed: true,
-    color: { background: colour, border: look.ink.paper, hover: { background: colour, border: look.ink.paper } },
-    borderWidth: 1, size: look.radius[i], value: undefined, group: undefined,
-  };
+/**
+ * A scale within bounds.
+ * @param {Shown} shown
+ * @param {number} scale
+ */
+const within = (shown, scale) => Math.min(Math.max(scale, shown.first * LIMITS[0]), shown.first * LIMITS[1]);
+
+/**
+ * @param {Shown} shown
+ * @param {Point} point
+ */
+function hit(shown, point) {
+  const exact = shown.network.getNodeAt(point);
+  const node = exact === undefined ? close(shown, point) : exact;
+  const edge = node === undefined ? shown.network.getEdgeAt(point) : undefined;
+  return { node: node === undefined ? -1 : node, edge: edge === undefined ? -1 : edge };
 }
 
-function edgeItem(made, id, e, scene, look, first) {
-  const { edges } = scene;
-  const colour = look.edgeColour[e];
-  return {
-    ...(made || {}), id, from: edges.a[e], to: edges.b[e], label: undefined, title: undefined, arrows: undefined, value: undefined, dashes: look.dashed[e] ? [6 / first, 5 / first] : false,
-    color: { color: colour, hover: colour, highlight: colour, inherit: false, opacity: look.fade || 1 }, width: look.edgeWidth[e],
-    smooth: curve(edges, e),
-  };
+/**
+ * The nearest node within a finger's or a few pixels' reach: small nodes can be hit too.
+ * @param {Shown} shown
+ * @param {Point} point
+ */
+function close(shown, point) {
+  const [scene, look] = [sure(shown.scene), sure(shown.look)];
+  const { scale, x, y } = transformOf(shown);
+  const coarse = window.matchMedia('(pointer: coarse)').matches;
+  const zoom = growth(scale, shown.first);
+  /** @type {number | undefined} */
+  let best;
+  let least = Infinity;
+  scene.nodes.forEach((node, i) => {
+    const radius = look.radius[i] * zoom;
+    const gap = Math.hypot(scene.x[i] * scale + x - point.x, scene.y[i] * scale + y - point.y) - radius;
+    if (gap < (coarse ? 12 : Math.max(1, 6 - radius)) && gap < least) [best, least] = [node, gap];
+  });
+  return best;
 }
 
-/** Parallel ties are drawn apart: the first straight when their number is odd, the others bent to either side. */
-function curve(edges, e) {
-  const bend = bendOf(edges, e);
-  if (!bend) return false;
-  return { enabled: true, type: bend > 0 ? 'curvedCW' : 'curvedCCW', roundness: Math.min(Math.abs(bend), 0.6) };
+/**
+ * Sizes in the units of the drawing for the zoom of the moment.
+ * @param {Shown} shown
+ */
+function grow(shown) {
+  const { network } = shown;
+  const [scene, look] = [sure(shown.scene), sure(shown.look)];
+  const scale = network.getScale();
+  if (scale === shown.grown) return;
+  shown.grown = scale;
+  const factor = growth(scale, shown.first) / scale;
+  scene.nodes.forEach((node, i) => {
+    const drawn = network.body.nodes[node];
+    if (!drawn) return;
+    drawn.options.size = look.radius[i] * factor;
+    drawn.shape.refreshNeeded = true;
+  });
+  scene.edges.id.forEach((id, e) => {
+    const drawn = network.body.edges[id];
+    if (drawn) drawn.options.width = look.edgeWidth[e] * factor;
+  });
 }
 
-/** @returns {number} signed bend of a tie, 0 for straight; the sign is the same seen from either end */
-export function bendOf(edges, e) {
-  const count = edges.slots[e];
-  if (count < 2) return 0;
-  const step = (edges.slot[e] - (count - 1) / 2) * 0.16;
-  return edges.a[e] < edges.b[e] ? step : -step;
+/**
+ * Everything unlit fades behind a veil; what is lit is drawn again above it, by vis itself.
+ * @param {Shown} shown
+ * @param {CanvasRenderingContext2D} context
+ */
+function veil({ network, lit, look }, context) {
+  if (!lit) return;
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.globalAlpha = 0.84;
+  context.fillStyle = sure(look).ink.paper;
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+  context.restore();
+  for (const id of lit.edges) network.body.edges[id]?.draw(context);
+  for (const id of lit.nodes) network.body.nodes[id]?.draw(context);
+}
+
+/** @param {Shown} shown */
+function transformOf({ network, stage, first }) {
+  const scale = network.getScale();
+  const centre = network.getViewPosition();
+  return { scale, x: stage.clientWidth / 2 - centre.x * scale, y: stage.clientHeight / 2 - centre.y * scale, first };
+}
+
+/**
+ * With the next frame, once for all that changes until then.
+ * @param {VisNetwork} network
+ */
+function redraw(network) {
+  network.body.emitter.emit('_requestRedraw');
+}
+
+/**
+ * @param {VisNetwork} network
+ * @param {Point} position
+ * @param {number} scale
+ * @param {boolean} animate
+ */
+function move(network, position, scale, animate) {
+  network.moveTo({ position, scale, animation: animate ? { duration: 420, easingFunction: 'easeInOutQuad' } : false });
 }

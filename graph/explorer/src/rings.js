@@ -1,13 +1,15 @@
 /** Radial layout of one party's surroundings: a ring for each distance, neighbours of the same class side by side. */
+/** @import { Model } from './types' */
 
 const SPACE = 46;
 
 /**
- * @param {object} model
+ * The surroundings of a node with their positions, and the radii of the rings.
+ * @param {Model} model
  * @param {number} centre
  * @param {number} depth largest distance
  * @param {number} hidden a node not to pass through, or −1
- * @returns {{nodes: number[], x: Map<number, number>, y: Map<number, number>, rings: number[]}}
+ * @returns {{ nodes: number[], x: Map<number, number>, y: Map<number, number>, rings: number[] }}
  */
 export function layoutRings(model, centre, depth, hidden) {
   const levels = levelsFrom(model, centre, depth, hidden);
@@ -31,9 +33,15 @@ export function layoutRings(model, centre, depth, hidden) {
     radius = inner + (rows - 1) * SPACE;
     rings.push((inner + radius) / 2);
   }
-  return { nodes: [].concat(...levels), x, y, rings };
+  return { nodes: levels.flat(), x, y, rings };
 }
 
+/**
+ * @param {Model} model
+ * @param {number} centre
+ * @param {number} depth
+ * @param {number} hidden
+ */
 function levelsFrom(model, centre, depth, hidden) {
   const seen = new Set([centre, hidden]);
   const levels = [[centre]];
@@ -54,7 +62,13 @@ function levelsFrom(model, centre, depth, hidden) {
   return levels;
 }
 
-/** First ring by class; further rings by the direction of the nodes they hang on. */
+/**
+ * First ring by class; further rings by the direction of the nodes they hang on.
+ * @param {Model} model
+ * @param {number[]} nodes
+ * @param {Map<number, number>} angle
+ * @param {number} level
+ */
 function ordered(model, nodes, angle, level) {
   const keyed = nodes.map((node) => {
     let [sx, sy] = [0, 0];

@@ -1,11 +1,13 @@
 /** Shortest paths between two nodes, up to three that differ. */
+/** @import { App, Model, Route, State } from './types' */
 
 /**
- * @param {object} model
+ * The nodes of a shortest path from one end to the other, null where there is none.
+ * @param {Model} model
  * @param {number} from
  * @param {number} to
  * @param {Set<number>} banned nodes not to pass through
- * @returns {null|number[]} nodes from one end to the other
+ * @returns {number[] | null} nodes from one end to the other
  */
 export function shortest(model, from, to, banned) {
   if (from === to) return [from];
@@ -30,7 +32,14 @@ export function shortest(model, from, to, banned) {
   return path;
 }
 
-/** The shortest path and up to two more that avoid one of its inner nodes, shortest first. */
+/**
+ * The shortest path and up to two more that avoid one of its inner nodes, shortest first.
+ * @param {Model} model
+ * @param {number} from
+ * @param {number} to
+ * @param {Set<number>} banned
+ * @returns {number[][]}
+ */
 export function alternatives(model, from, to, banned) {
   const best = shortest(model, from, to, banned);
   if (!best) return [];
@@ -48,12 +57,23 @@ export function alternatives(model, from, to, banned) {
   return found.concat(others).slice(0, 3);
 }
 
-/** All ties between two nodes. */
+/**
+ * All ties between two nodes.
+ * @param {Model} model
+ * @param {number} a
+ * @param {number} b
+ * @returns {number[]}
+ */
 export function tiesBetween(model, a, b) {
   return model.tiesOf(a).filter((tie) => model.other(tie, a) === b);
 }
 
-/** The routes for the two ends in the state; the own college is passed through only when it is shown. */
+/**
+ * The routes for the two ends in the state; the own college is passed through only when it is shown.
+ * @param {App} app
+ * @param {State} state
+ * @returns {Route[]}
+ */
 export function routesOf(app, state) {
   const { model } = app;
   const key = `${state.pathA} ${state.pathB} ${state.college}`;
@@ -64,7 +84,12 @@ export function routesOf(app, state) {
   return app.routes.list;
 }
 
-/** The route of the moment, or null. */
+/**
+ * The route of the moment, or null.
+ * @param {App} app
+ * @param {State} state
+ * @returns {Route | null}
+ */
 export function chosenRoute(app, state) {
   const list = routesOf(app, state);
   return list[Math.min(state.route < 0 ? 0 : state.route, list.length - 1)] || null;

@@ -1,12 +1,19 @@
 /** What is drawn: the nodes and ties of a view after the filters, with positions. */
 import { layoutRings } from './rings.js';
+import { sure } from './sure.js';
 import { withRoutes } from './waypoints.js';
+/** @import { Base, Dimension, Dimensions, Edges, Extent, Model, Scene, State, View } from './types' */
 
 /** More nodes than this are not drawn one by one at first. */
 export const MANY = 3000;
 
 /**
- * @returns {object} scene: `nodes`, `x`, `y`, `place` (node → index), `edges` (columns id, a, b, tie, projected, slot, slots),
+ * The scene of a view after the filters; routes are drawn whole.
+ * @param {Model} model
+ * @param {Dimensions} dimensions
+ * @param {State} state
+ * @param {number[][]} [routes]
+ * @returns {Scene} scene: `nodes`, `x`, `y`, `place` (node → index), `edges` (columns id, a, b, tie, projected, slot, slots),
  *   `primary` (Set of nodes named before the others), `bands`, `base` (nodes and ties before the filters), `left` (how many nodes are not drawn), `mode`
  */
 export function createScene(model, dimensions, state, routes) {
@@ -22,6 +29,11 @@ export function createScene(model, dimensions, state, routes) {
   return scene;
 }
 
+/**
+ * @param {Model} model
+ * @param {View} view
+ * @returns {Base}
+ */
 function viewScene(model, view) {
   const nodes = view.nodes || Array.from({ length: model.nodeCount }, (_, node) => node);
   const ties = view.ties || (view.nodes ? inside(model, nodes) : Array.from({ length: model.tieCount }, (_, tie) => tie));
@@ -34,6 +46,10 @@ function viewScene(model, view) {
   return { view, nodes, ties: view.projected ? [] : ties, projected: view.projected || null, x, y, bands: view.bands || [], rings: [] };
 }
 
+/**
+ * @param {Model} model
+ * @param {number[]} nodes
+ */
 function inside(model, nodes) {
   const member = new Set(nodes);
   const ties = [];
@@ -43,35 +59,60 @@ function inside(model, nodes) {
   return ties;
 }
 
+/**
+ * @param {Model} model
+ * @param {View} view
+ * @param {State} state
+ * @returns {Base}
+ */
 function ringScene(model, view, state) {
   const hidden = state.college || model.college === state.party ? -1 : model.college;
   const { nodes, x, y, rings } = layoutRings(model, state.party, state.depth || view.depth || 1, hidden);
   return { view, nodes, ties: inside(model, nodes), projected: null, x, y, bands: [], rings };
 }
 
-/** Whether a node passes what is asked of nodes. Those without a region (records) stay where a tied party passes. */
+/**
+ * Whether a node passes what is asked of nodes. Those without a region (records) stay where a tied party passes.
+ * @param {Model} model
+ * @param {Dimensions} dimensions
+ * @param {Base} base
+ * @param {State} state
+ */
 function filterNodes(model, dimensions, base, state) {
-  const off = {};
+  /** @type {Map<string, Set<number>>} */
+  const off = new Map();
   for (const entry of state.off) {
     const [name, item] = entry.split(':');
-    if (!off[name]) off[name] = new Set();
-    off[name].add(Number(item));
+    const items = off.get(name);
+    if (items) items.add(Number(item));
+    else off.set(name, new Set([Number(item)]));
   }
   const keep = new Set();
   for (const node of base.nodes) {
     if (node === model.college && !state.college && state.party !== node && base.nodes.length > 1) continue;
-    const hidden = Object.keys(off).some((name) => name !== 'role' && dimensions[name] && off[name].has(dimensions[name].of(node)));
+    const hidden = [...off].some(([name, items]) => name !== 'role' && dimensions[name] && items.has(dimensions[name].of(node)));
     if (!hidden && yearPasses(model, state, node)) keep.add(node);
   }
   let result = keep;
-  for (const name of ['region', 'corporate', 'group']) {
+  for (const name of /** @type {const} */ (['region', 'corporate', 'group'])) {
     if (state[name] >= 0) result = narrowed(model, result, dimensions[name], state[name]);
   }
   return state.major >= 0 ? around(model, result, state.major) : result;
 }
 
+/**
+ * @param {Model} model
+ * @param {State} state
+ * @param {number} node
+ */
 const yearPasses = (model, state, node) => state.year < 0 || Boolean((model.doc.nodes.years[node] >> state.year) & 1);
 
+/**
+ * @param {Model} model
+ * @param {Set<number>} keep
+ * @param {Dimension} dimension
+ * @param {number} wanted
+ */
 function narrowed(model, keep, dimension, wanted) {
   const hits = new Set([...keep].filter((node) => dimension.of(node) === wanted));
   const result = new Set(hits);
@@ -82,6 +123,11 @@ function narrowed(model, keep, dimension, wanted) {
   return result;
 }
 
+/**
+ * @param {Model} model
+ * @param {Set<number>} keep
+ * @param {number} centre
+ */
 function around(model, keep, centre) {
   const result = new Set([centre]);
   let front = [centre];
@@ -102,7 +148,13 @@ function around(model, keep, centre) {
   return new Set([...result].filter((node) => keep.has(node)));
 }
 
-/** Whether a tie passes what is asked of ties: role and year. */
+/**
+ * Whether a tie passes what is asked of ties: role and year.
+ * @param {Model} model
+ * @param {State} state
+ * @param {number} tie
+ * @returns {boolean}
+ */
 export function tiePasses(model, state, tie) {
   const { role, year } = model.doc.ties;
   if (state.role >= 0 && role[tie] !== state.role) return false;
@@ -110,7 +162,13 @@ export function tiePasses(model, state, tie) {
   return state.year < 0 || year[tie] < 0 || year[tie] === state.year;
 }
 
-/** When ties are asked for by role, nodes left without a tie have nothing to say. */
+/**
+ * When ties are asked for by role, nodes left without a tie have nothing to say.
+ * @param {Model} model
+ * @param {State} state
+ * @param {Set<number>} keep
+ * @param {number[]} ties
+ */
 function dropLoose(model, state, keep, ties) {
   if (state.role < 0 && !state.off.some((entry) => entry.startsWith('role:'))) return;
   const tied = new Set();
@@ -118,6 +176,12 @@ function dropLoose(model, state, keep, ties) {
   for (const node of [...keep]) if (!tied.has(node)) keep.delete(node);
 }
 
+/**
+ * @param {Base} base
+ * @param {Set<number>} keep
+ * @param {State} state
+ * @returns {{ shown: number[], left: number }}
+ */
 function projectedEdges(base, keep, state) {
   if (!base.projected) return { shown: [], left: 0 };
   const { source, target, kept } = base.projected;
@@ -131,11 +195,22 @@ function projectedEdges(base, keep, state) {
   return { shown, left };
 }
 
+/**
+ * @param {Model} model
+ * @param {Base} base
+ * @param {Set<number>} keep
+ * @param {number[]} ties
+ * @param {{ shown: number[], left: number }} projected
+ * @returns {Scene}
+ */
 function gather(model, base, keep, ties, projected) {
   const nodes = base.nodes.filter((node) => keep.has(node));
   const place = new Map(nodes.map((node, i) => [node, i]));
+  /** @type {Edges} */
   const edges = { id: [], a: [], b: [], tie: [], projected: [], slot: [], slots: [] };
+  /** @type {Map<string, number>} */
   const pairs = new Map();
+  /** @param {number} id @param {number} source @param {number} target @param {number} tie @param {number} p */
   const add = (id, source, target, tie, p) => {
     const pair = source < target ? `${source} ${target}` : `${target} ${source}`;
     const slot = pairs.get(pair) || 0;
@@ -149,27 +224,37 @@ function gather(model, base, keep, ties, projected) {
   };
   const { source, target } = model.doc.ties;
   for (const tie of ties) add(tie, source[tie], target[tie], tie, -1);
-  for (const p of projected.shown) add(model.tieCount + p, base.projected.source[p], base.projected.target[p], -1, p);
-  edges.slots = edges.a.map((a, e) => pairs.get(a < edges.b[e] ? `${a} ${edges.b[e]}` : `${edges.b[e]} ${a}`));
+  const one = base.projected;
+  if (one) for (const p of projected.shown) add(model.tieCount + p, one.source[p], one.target[p], -1, p);
+  edges.slots = edges.a.map((a, e) => sure(pairs.get(a < edges.b[e] ? `${a} ${edges.b[e]}` : `${edges.b[e]} ${a}`)));
   const unit = unitOf(base, nodes);
   return {
     view: base.view, base, nodes, place, edges, rings: base.rings.map((radius) => radius * unit), projected: base.projected, mode: 'nodes', primary: new Set(base.view.primary || []),
     bands: base.bands.map((band) => ({ ...band, x: band.x * unit, y: band.y * unit, width: band.width * unit, height: band.height * unit })),
-    x: nodes.map((node) => Math.round(base.x.get(node) * unit)), y: nodes.map((node) => Math.round(base.y.get(node) * unit)),
-    left: model.nodeCount - nodes.length, leftEdges: projected.left,
+    x: nodes.map((node) => Math.round(sure(base.x.get(node)) * unit)), y: nodes.map((node) => Math.round(sure(base.y.get(node)) * unit)),
+    left: model.nodeCount - nodes.length, leftEdges: projected.left, classes: [], sizes: [], heaviest: 1, members: 0,
   };
 }
 
-/** vis-network takes whole numbers for positions; small drawings are enlarged so that nothing moves visibly. */
+/**
+ * vis-network takes whole numbers for positions; small drawings are enlarged so that nothing moves visibly.
+ * @param {Base} base
+ * @param {number[]} nodes
+ */
 function unitOf(base, nodes) {
   let reach = 0;
-  for (const node of nodes) reach = Math.max(reach, Math.abs(base.x.get(node)), Math.abs(base.y.get(node)));
+  for (const node of nodes) reach = Math.max(reach, Math.abs(sure(base.x.get(node))), Math.abs(sure(base.y.get(node))));
   return reach > 0 && reach < 4000 ? 2 ** Math.ceil(Math.log2(4000 / reach)) : 1;
 }
 
-/** The smallest rectangle around nodes, bands and rings. */
+/**
+ * The smallest rectangle around nodes, bands and rings.
+ * @param {Extent} scene
+ * @returns {{ left: number, top: number, right: number, bottom: number }}
+ */
 export function bounds(scene) {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  /** @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
   const widen = (x0, y0, x1, y1) => {
     left = Math.min(left, x0);
     top = Math.min(top, y0);

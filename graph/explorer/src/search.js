@@ -2,9 +2,11 @@
 import { el, fill } from './dom.js';
 import { icon } from './shapes.js';
 import { pick, t } from './words.js';
+/** @import { App, Model } from './types' */
 
 /**
- * @param {object} model
+ * The nodes that a typed text finds, best first.
+ * @param {Model} model
  * @param {string} text what was typed
  * @param {number} most
  * @returns {number[]} nodes, best first
@@ -22,6 +24,13 @@ export function find(model, text, most) {
   return hits.slice(0, most).map((hit) => hit.node);
 }
 
+/**
+ * @param {string} wanted
+ * @param {string} label
+ * @param {string} short
+ * @param {string[]} aliases
+ * @param {string} search
+ */
 function scoreOf(wanted, label, short, aliases, search) {
   if (label === wanted || short === wanted) return 9;
   const others = aliases.map((alias) => alias.toLowerCase());
@@ -36,7 +45,10 @@ function scoreOf(wanted, label, short, aliases, search) {
   return letters.length > 1 && parts.some((part) => part.includes(letters)) ? 2 : 0;
 }
 
-/** The whole pinyin of a name and its initials; what is no Chinese comes whole after a "=". */
+/**
+ * The whole pinyin of a name and its initials; what is no Chinese comes whole after a "=".
+ * @param {string} search
+ */
 function spellings(search) {
   const words = search.split(' ');
   const plain = words.map((word) => (word[0] === '=' ? word.slice(1) : word));
@@ -45,20 +57,26 @@ function spellings(search) {
 
 let serial = 0;
 
+/** @typedef {{ placeholder: string, label: string, choose: (node: number) => void, value?: string, keep?: boolean }} SearchOptions */
+
 /**
  * A search box with a list below it (the ARIA combobox pattern).
- * @param {object} app
- * @param {{placeholder: string, label: string, choose: (node: number) => void, value?: string, keep?: boolean}} options
+ * @param {App} app
+ * @param {SearchOptions} options
+ * @returns {HTMLElement}
  */
 export function searchBox(app, options) {
   const id = `found${++serial}`;
   const list = el('ul.found', { id, role: 'listbox', hidden: true, 'aria-label': options.label });
+  /** @type {HTMLInputElement} */
   const input = el('input', { type: 'search', placeholder: options.placeholder, 'aria-label': options.label, role: 'combobox', autocomplete: 'off', spellcheck: 'false',
     'aria-expanded': 'false', 'aria-controls': id, 'aria-autocomplete': 'list', value: options.value || '', oninput: () => show(), onkeydown: (event) => key(event), onfocus: () => input.select(),
     onblur: () => setTimeout(() => document.activeElement !== input && close(), 150) });
+  /** @type {number[]} */
   let nodes = [];
   let at = 0;
 
+  /** @returns {void} */
   function show() {
     nodes = find(app.model, input.value, 12);
     at = 0;
@@ -69,6 +87,7 @@ export function searchBox(app, options) {
     return mark();
   }
 
+  /** @param {number} node @param {number} k */
   function row(node, k) {
     const item = app.model.doc.classes[app.model.doc.nodes.class[node]];
     return el('li', { id: `${id}-${k}`, role: 'option', onmousedown: (event) => {
@@ -77,6 +96,7 @@ export function searchBox(app, options) {
     } }, icon(item.shape, app.dark ? item.dark : item.color), el('span.name', null, app.model.doc.nodes.label[node]), el('span.kind', null, pick(item.name)));
   }
 
+  /** @returns {void} */
   function mark() {
     [...list.children].forEach((child, k) => child.setAttribute('aria-selected', String(k === at && nodes.length > 0)));
     if (!nodes.length) return input.removeAttribute('aria-activedescendant');
@@ -84,6 +104,7 @@ export function searchBox(app, options) {
     return input.setAttribute('aria-activedescendant', `${id}-${at}`);
   }
 
+  /** @param {KeyboardEvent} event */
   function key(event) {
     if (event.isComposing) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -109,6 +130,7 @@ export function searchBox(app, options) {
     input.setAttribute('aria-expanded', 'false');
   }
 
+  /** @param {number} node */
   function choose(node) {
     input.value = options.keep ? app.model.doc.nodes.label[node] : '';
     close();

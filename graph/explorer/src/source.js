@@ -1,12 +1,19 @@
 /** Where a fact or a tie is printed: one click away, unfolded in place. */
 import { el } from './dom.js';
 import { pick, t } from './words.js';
+/** @import { Model } from './types' */
 
-/** @returns {Array<[string, string]>} name and value of each part of a place */
+/**
+ * Name and value of each part of a place.
+ * @param {Model} model
+ * @param {number} entry
+ * @returns {Array<[string, string]>} name and value of each part of a place
+ */
 export function placeOf(model, entry) {
   const { entries, documents } = model.doc;
   if (entry === null || entry === undefined || entry < 0 || entry >= entries.document.length) return [];
   const document = documents[entries.document[entry]];
+  /** @type {Array<[string, string]>} */
   const parts = [[t('source.document'), document ? pick(document.name) : ''], [t('source.section'), entries.section[entry]], [t('source.table'), entries.table[entry]],
     [t('source.row'), entries.row[entry]], [t('source.page'), entries.page[entry]]];
   const file = entries.file[entry];
@@ -14,12 +21,22 @@ export function placeOf(model, entry) {
   return parts.filter(([, value]) => value !== '' && value !== null && value !== undefined);
 }
 
-/** The place in one line, for tables and exports. */
+/**
+ * The place in one line, for tables and exports.
+ * @param {Model} model
+ * @param {number} entry
+ * @returns {string}
+ */
 export function placeText(model, entry) {
   return placeOf(model, entry).map(([name, value]) => `${name} ${value}`).join(' · ');
 }
 
-/** A button and what it unfolds. */
+/**
+ * A button and what it unfolds.
+ * @param {Model} model
+ * @param {number} entry
+ * @returns {HTMLElement[]}
+ */
 export function sourceButton(model, entry) {
   const place = placeOf(model, entry);
   if (!place.length) return [];
@@ -32,7 +49,10 @@ export function sourceButton(model, entry) {
   return [button, where];
 }
 
-/** The page, or the first of several. */
+/**
+ * The page, or the first of several.
+ * @param {string} page
+ */
 function pageWords(page) {
   if (!page) return t('source.button');
   const first = String(page).split(/[^\w.\-\u2013]+/)[0];

@@ -1,22 +1,32 @@
 /** Places for names: rectangles in screen pixels that are free, near a node or a line away from it. */
+/** @import { Box, Grid, Leader, Room, Spot, Sprite } from './types' */
 
 const GAP = 3;
 const CELL = 48;
+/** @type {Box[]} */
 const NONE = [];
 
 // Where a name may stand, best first: the left edge as shares of width, radius and pixels, then the top edge by height.
 const SPOTS = [[-0.5, 0, 0, 0, 1, 0], [-0.5, 0, 0, -1, -1, 0], [0, 1, 0, -0.5, 0, 0], [-1, -1, 0, -0.5, 0, 0], [-0.5, 0, 0, 0, 1, 9], [-0.5, 0, 0, -1, -1, -9],
   [0, 0.6, 0, 0, 0.6, 0], [-1, -0.6, 0, 0, 0.6, 0], [0, 0.6, 0, -1, -0.6, 0], [-1, -0.6, 0, -1, -0.6, 0]];
 
-/** Below, above, left or right of its node: the first place that is free; for the important, the one that covers least. */
+/**
+ * Below, above, left or right of its node: the first place that is free; for the important, the one that covers least.
+ * @param {Spot} point
+ * @param {Sprite} made
+ * @param {Room} room
+ * @returns {Box | null}
+ */
 export function spotFor(point, made, { taken, dots, width, height, forced, out }) {
   const { width: w, height: h } = made;
   const [x, y, r] = [point.x, point.y, point.r + 1];
   let spots = SPOTS;
   if (out && (out[0] || out[1])) {
+    /** @param {number[]} share */
     const along = ([a, b, c, d, e, f]) => ((a * w + b * r + c + w / 2) * out[0]) / w + ((d * h + e * r + f + h / 2) * out[1]) / h;
     spots = SPOTS.slice().sort((p, q) => along(q) - along(p));
   }
+  /** @type {Box[]} */
   const free = [];
   for (const [a, b, c, d, e, f] of spots) {
     const spot = box(x + a * w + b * r + c, y + d * h + e * r + f, w, h, point.i);
@@ -38,10 +48,18 @@ const TURNS = Array.from({ length: 16 }, (_, k) => (Math.PI * (k % 2 ? -k - 1 : 
 const STEP = 5;
 const CROSSED = 8;
 
-/** Further away, by at most so many pixels, with a line to the node: where an important name covers nothing, near by, its line over few other nodes. */
+/**
+ * Further away, by at most so many pixels, with a line to the node: where an important name covers nothing, near by, its line over few other nodes.
+ * @param {Spot} point
+ * @param {Sprite} made
+ * @param {Room} room
+ * @param {number} most
+ * @returns {Box | null}
+ */
 export function farSpot(point, made, { taken, dots, width, height }, most) {
   const { width: w, height: h } = made;
-  let [best, least] = [null, Infinity];
+  let best = null;
+  let least = Infinity;
   for (const reach of REACH) {
     if (reach >= least || reach > most) break;
     for (const turn of TURNS) {
@@ -49,22 +67,31 @@ export function farSpot(point, made, { taken, dots, width, height }, most) {
       const [x, y] = [point.x + along * (point.r + reach + w / 2), point.y + down * (point.r + reach + h / 2)];
       const spot = box(x - w / 2, y - h / 2, w, h, point.i);
       if (spot.x < 1 || spot.y < 1 || spot.x + w > width - 1 || spot.y + h > height - 1 || taken.hits(spot, GAP) || dots.hits(spot, -1)) continue;
-      spot.leader = leaderOf(point, spot);
-      const cost = reach + CROSSED * crossed(spot, dots);
-      if (cost < least) [best, least] = [spot, cost];
+      const led = { ...spot, leader: leaderOf(point, spot) };
+      const cost = reach + CROSSED * crossed(led, dots);
+      if (cost < least) [best, least] = [led, cost];
     }
   }
   return best;
 }
 
-/** Both ends of the line from the rim of a node to the nearest edge of its name. */
+/**
+ * Both ends of the line from the rim of a node to the nearest edge of its name.
+ * @param {Spot} point
+ * @param {Box} spot
+ * @returns {Leader}
+ */
 function leaderOf(point, { x, y, w, h }) {
   const [toX, toY] = [Math.min(Math.max(point.x, x + 4), x + w - 4), Math.min(Math.max(point.y, y + 3), y + h - 3)];
   const far = Math.hypot(toX - point.x, toY - point.y) || 1;
   return [point.x + ((toX - point.x) * point.r) / far, point.y + ((toY - point.y) * point.r) / far, toX, toY];
 }
 
-/** How many steps of its line lie on other nodes. */
+/**
+ * How many steps of its line lie on other nodes.
+ * @param {Box & { leader: Leader }} spot
+ * @param {Grid} dots
+ */
 function crossed({ leader: [x1, y1, x2, y2], owner }, dots) {
   const steps = Math.ceil(Math.hypot(x2 - x1, y2 - y1) / STEP);
   let found = 0;
@@ -74,11 +101,25 @@ function crossed({ leader: [x1, y1, x2, y2], owner }, dots) {
   return found;
 }
 
+/**
+ * A rectangle and whose it is.
+ * @param {number} x
+ * @param {number} y
+ * @param {number} w
+ * @param {number} h
+ * @param {number} owner
+ * @returns {Box}
+ */
 export const box = (x, y, w, h, owner) => ({ x, y, w, h, owner });
 
-/** Rectangles by the cells they lie in. */
+/**
+ * Rectangles by the cells they lie in.
+ * @returns {Grid}
+ */
 export function createGrid() {
+  /** @type {Map<number, Box[]>} */
   const cells = new Map();
+  /** @param {Box} item @param {(cell: number) => boolean} visit */
   const each = (item, visit) => {
     const [right, bottom] = [Math.floor((item.x + item.w) / CELL), Math.floor((item.y + item.h) / CELL)];
     for (let cx = Math.floor(item.x / CELL); cx <= right; cx++) {

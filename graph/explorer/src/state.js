@@ -1,30 +1,59 @@
 /** What the person has chosen, and its form in the URL fragment. */
+/** @import { Changed, GraphDocument, Model, Patch, State, Store } from './types' */
 
+/** @type {State} */
 const FIRST = {
   view: '', colour: '', size: null, off: [], region: -1, corporate: -1, group: -1, role: -1, year: -1, major: -1,
   college: null, depth: 0, party: -1, all: false, selected: -1, tie: -1, open: -1, story: -1, pathA: -1, pathB: -1, route: 0,
   before: -1, after: -1, lang: 'zh', theme: 'auto', mode: 'picture', panel: '', flat: false, renderer: '',
 };
 
-/** A small store: `set` tells its listeners which keys changed. */
+/**
+ * A small store: `set` tells its listeners which keys changed.
+ * @returns {Store}
+ */
 export function createStore() {
   let state = { ...FIRST };
+  /** @type {Array<(state: State, changed: Changed) => void>} */
   const listeners = [];
   return {
     get: () => state,
     set(patch) {
-      const changed = new Set(Object.keys(patch).filter((key) => !same(state[key], patch[key])));
+      const changed = new Set(keysOf(patch).filter((key) => !same(state[key], patch[key])));
       if (!changed.size) return;
       state = { ...state, ...patch };
       listeners.forEach((listener) => listener(state, changed));
     },
-    listen: (listener) => listeners.push(listener),
+    listen(listener) {
+      listeners.push(listener);
+    },
   };
 }
 
+/**
+ * @template {object} T
+ * @param {T} object
+ * @returns {Array<keyof T & string>}
+ */
+const keysOf = (object) => /** @type {Array<keyof T & string>} */ (Object.keys(object));
+
+/**
+ * Whether what is stated is one of those that are known.
+ * @param {string[]} known
+ * @param {string | undefined} stated
+ */
+const among = (known, stated) => stated === undefined || known.includes(stated);
+
+/**
+ * @param {unknown} a
+ * @param {unknown} b
+ */
 const same = (a, b) => (Array.isArray(a) && Array.isArray(b) ? a.join() === b.join() : a === b);
 
-/** The choices of someone who has just opened the page. */
+/**
+ * The choices of someone who has just opened the page.
+ * @returns {State}
+ */
 export const firstState = () => ({ ...FIRST });
 
 /** What narrows the picture, in its first form. */
@@ -37,23 +66,36 @@ const FILTERED = /^(class|family|group|role|structure|region):(-1|\d+)$/;
 const NODES = ['major', 'party', 'selected', 'pathA', 'pathB'];
 const NUMBERS = ['region', 'corporate', 'group', 'role', 'year', 'depth', 'tie', 'open', 'story', 'route', 'before', 'after'];
 
-/** @returns {string} the fragment, without what is as at first */
+/**
+ * The fragment of the address, without what is as at first.
+ * @param {State} state
+ * @param {Model} model
+ * @returns {string} the fragment, without what is as at first
+ */
 export function toFragment(state, model) {
+  /** @type {string[]} */
   const parts = [];
+  /** @param {string} key @param {string | number | boolean} value */
   const put = (key, value) => parts.push(`${key}=${encodeURIComponent(value)}`);
-  for (const key of Object.keys(FIRST)) {
+  for (const key of keysOf(FIRST)) {
     const value = state[key];
     if (same(value, FIRST[key]) || (key === 'view' && value === model.doc.views[0].id)) continue;
-    if (key === 'off') put(key, value.join('.'));
-    else if (NODES.includes(key)) put(key, model.idOf(value));
+    if (Array.isArray(value)) put(key, value.join('.'));
+    else if (NODES.includes(key)) put(key, model.idOf(Number(value)));
     else if (typeof value === 'boolean') put(key, value ? 1 : 0);
-    else put(key, value);
+    else put(key, String(value));
   }
   return parts.length ? `#${parts.join('&')}` : '';
 }
 
-/** @returns {object} the state in a fragment; what is not understood is left out */
+/**
+ * The choices in a fragment; what is not understood is left out.
+ * @param {string} fragment
+ * @param {Model} model
+ * @returns {Patch} the state in a fragment; what is not understood is left out
+ */
 export function fromFragment(fragment, model) {
+  /** @type {Record<string, string | number | boolean | string[]>} */
   const patch = {};
   for (const part of fragment.replace(/^#/, '').split('&')) {
     const cut = part.indexOf('=');
@@ -63,38 +105,46 @@ export function fromFragment(fragment, model) {
     if (!Object.prototype.hasOwnProperty.call(FIRST, key)) continue;
     if (key === 'off') patch.off = value.split('.').filter(Boolean);
     else if (NODES.includes(key)) patch[key] = model.nodeOf(value);
-    else if (NUMBERS.includes(key)) patch[key] = Number.isInteger(Number(value)) ? Number(value) : FIRST[key];
+    else if (NUMBERS.includes(key)) patch[key] = Number.isInteger(Number(value)) ? Number(value) : Number(FIRST[/** @type {keyof State} */ (key)]);
     else if (key === 'college' || key === 'all' || key === 'flat') patch[key] = value === '1';
     else patch[key] = value;
   }
-  return bounded(patch, model.doc, model);
+  return bounded(/** @type {Patch} */ (patch), model.doc, model);
 }
 
+/** @param {string} text */
 function decoded(text) {
   try {
     return decodeURIComponent(text);
-  } catch (error) {
+  } catch {
     return '';
   }
 }
 
-/** A fragment may come from another build of the data: numbers beyond the lists count as not stated. */
+/**
+ * A fragment may come from another build of the data: numbers beyond the lists count as not stated.
+ * @param {Patch} patch
+ * @param {GraphDocument} doc
+ * @param {Model} model
+ * @returns {Patch}
+ */
 function bounded(patch, doc, model) {
   const limits = { region: doc.regions.length, corporate: doc.corporates.length, group: doc.groups.length, role: doc.roles.length,
     year: doc.years.length, before: doc.years.length, after: doc.years.length, story: doc.story.length, tie: model.tieCount,
     open: doc.aggregate ? doc.aggregate.names.length : 0, depth: 4, route: 9 };
-  for (const [key, limit] of Object.entries(limits)) {
-    if (key in patch && !(patch[key] >= -1 && patch[key] < limit)) patch[key] = FIRST[key];
+  for (const key of keysOf(limits)) {
+    const chosen = patch[key];
+    if (chosen !== undefined && !(chosen >= -1 && chosen < limits[key])) patch[key] = FIRST[key];
   }
   // Names are looked up in plain objects: only those that are meant may come in.
-  if ('colour' in patch && !COLOURS.includes(patch.colour)) delete patch.colour;
+  if (!among(COLOURS, patch.colour)) delete patch.colour;
   if (patch.size && !model.measure(patch.size)) delete patch.size;
   if (patch.off) patch.off = patch.off.filter((entry) => FILTERED.test(entry));
   if ('view' in patch && !doc.views.some((view) => view.id === patch.view)) delete patch.view;
   if ('lang' in patch && patch.lang !== 'en') patch.lang = 'zh';
-  if ('theme' in patch && !['light', 'dark'].includes(patch.theme)) patch.theme = 'auto';
-  if ('renderer' in patch && !['vis', 'sigma'].includes(patch.renderer)) patch.renderer = '';
-  if ('panel' in patch && !['path', 'compare', 'help'].includes(patch.panel)) patch.panel = '';
-  if ('mode' in patch && !['picture', 'nodes', 'ties'].includes(patch.mode)) patch.mode = 'picture';
+  if (!among(['light', 'dark'], patch.theme)) patch.theme = 'auto';
+  if (!among(['vis', 'sigma'], patch.renderer)) patch.renderer = '';
+  if (!among(['path', 'compare', 'help'], patch.panel)) patch.panel = '';
+  if (!among(['picture', 'nodes', 'ties'], patch.mode)) patch.mode = 'picture';
   return patch;
 }

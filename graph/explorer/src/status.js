@@ -1,7 +1,12 @@
 /** What is shown, in one sentence, for everybody and for screen readers. */
 import { number, t } from './words.js';
+/** @import { App } from './types' */
 
-/** @param {object} app */
+/**
+ * What is shown, and what is left out.
+ * @param {App} app
+ * @returns {string}
+ */
 export function statusText(app) {
   const { scene, model } = app;
   if (!model.nodeCount) return t('status.empty');

@@ -1,28 +1,43 @@
 /** What is drawn, as a table: sortable, copyable, for the keyboard and screen readers. */
 import { el } from './dom.js';
 import { itemName } from './dimensions.js';
-import { rankText } from './detail.js';
+import { rankText } from './parts.js';
 import { save, csvText, copyText, harmless } from './files.js';
 import { placeText } from './source.js';
 import { formatted, number, pick, t } from './words.js';
+/** @import { App, Cell, Column, Row, State, Table } from './types' */
 
 const CHUNK = 300;
+/**
+ * @typedef {'nodes' | 'ties'} Kind
+ * @typedef {{ column: number, down: boolean }} Sorting
+ */
 const NAMES = ['name', 'class', 'role', 'region', 'group', 'structure'];
 // What has most ties comes first.
+/** @type {Record<Kind, Sorting>} */
 const order = { nodes: { column: NAMES.length, down: true }, ties: { column: -1, down: false } };
 
 /**
- * @returns {{columns: Array<{key: string, name: string, number?: boolean}>, rows: Array<{node: number, cells: Array, sort: Array}>}}
+ * What is drawn in the scene of the moment, as columns and rows.
+ * @param {App} app
+ * @param {string} kind
+ * @param {State} state
+ * @returns {Table} {{columns: Array<{key: string, name: string, number?: boolean}>, rows: Array<{node: number, cells: Array, sort: Array}>}}
  *   what is drawn in the scene of the moment
  */
 export function tableOf(app, kind, state) {
   return kind === 'nodes' ? nodeTable(app, state) : tieTable(app);
 }
 
+/**
+ * @param {App} app
+ * @param {State} state
+ */
 function nodeTable(app, state) {
   const { model, scene, dimensions } = app;
   const { nodes } = model.doc;
   const measure = model.measure(state.size);
+  /** @type {Column[]} */
   const columns = [...NAMES, 'ties'].map((key) => ({ key, name: t(`table.${key}`), number: key === 'ties' }));
   if (measure) columns.push({ key: 'measure', name: pick(measure.name), number: true }, { key: 'rank', name: t('measures.rank') });
   const lists = ['class', 'role', 'region', 'group', 'structure'].map((key) => dimensions[key]);
@@ -39,18 +54,22 @@ function nodeTable(app, state) {
   return { columns, rows };
 }
 
+/** @param {App} app */
 function tieTable(app) {
   const { model, scene } = app;
   const { nodes, ties, headings, roles, years } = model.doc;
   const columns = ['from', 'heading', 'role', 'to', 'year', 'source'].map((key) => ({ key, name: t(`table.${key}`) }));
+  /** @param {number} tie */
   const heading = (tie) => pick(headings[ties.heading[tie]]);
+  /** @param {number} tie */
   const role = (tie) => (ties.role[tie] >= 0 ? pick(roles[ties.role[tie]].name) : '');
+  /** @type {Row[]} */
   const rows = [];
   scene.edges.id.forEach((id, e) => {
     const tie = scene.edges.tie[e];
     const p = scene.edges.projected[e];
     if (tie < 0 && p < 0) return;
-    const cells = tie >= 0
+    const cells = tie >= 0 || !scene.projected
       ? [nodes.label[ties.source[tie]], heading(tie), role(tie) === heading(tie) ? '' : role(tie), nodes.label[ties.target[tie]], years[ties.year[tie]] || '', placeText(model, ties.entry[tie])]
       : [nodes.label[scene.edges.a[e]], t('table.together', { weight: scene.projected.weight[p] }), '', nodes.label[scene.edges.b[e]], '', scene.projected.via[p].map((node) => nodes.label[node]).join(t('list.join'))];
     rows.push({ node: scene.edges.a[e], tie: id, cells, sort: cells });
@@ -58,9 +77,14 @@ function tieTable(app) {
   return { columns, rows };
 }
 
-/** @param {object} app @param {object} state */
+/**
+ * The table with its buttons.
+ * @param {App} app
+ * @param {State} state
+ * @returns {HTMLElement}
+ */
 export function tablePart(app, state) {
-  const kind = state.mode;
+  const kind = state.mode === 'nodes' ? 'nodes' : 'ties';
   const table = tableOf(app, kind, state);
   const sorting = order[kind];
   const rows = sorted(table.rows, sorting);
@@ -75,36 +99,58 @@ export function tablePart(app, state) {
   };
   extend();
   const heads = table.columns.map((column, k) => el('th', { scope: 'col', 'aria-sort': sorting.column === k ? (sorting.down ? 'descending' : 'ascending') : 'none' },
-    el('button', { 'data-key': `sort ${k}`, onclick: () => resort(app, kind, k, column) }, column.name, el('span.arrow', { 'aria-hidden': 'true' }, sorting.column === k ? (sorting.down ? ' ↓' : ' ↑') : ''))));
+    el('button', { 'data-key': `sort ${k}`, onclick: () => resort(app, kind, k, Boolean(column.number)) }, column.name, el('span.arrow', { 'aria-hidden': 'true' }, sorting.column === k ? (sorting.down ? ' ↓' : ' ↑') : ''))));
   return el('div.sheet', null,
     el('div.tablebar', null, el('p', null, t(`table.caption.${kind}`, { count: number(rows.length) })), el('button', { 'data-key': 'copy', onclick: (event) => copy(event.target, table.columns, rows) }, t('table.copy')),
       el('button', { 'data-key': 'csv', onclick: () => save(csvText(table.columns.map((column) => column.name), rows.map((row) => row.cells)), 'text/csv;charset=utf-8', `${kind === 'nodes' ? 'nodes' : 'ties'}.csv`) }, t('export.csvshort'))),
     el('div.scroll', { tabindex: 0, role: 'region', 'aria-label': t(`mode.${kind}`) }, el(`table.data.${kind}`, null, el('thead', null, el('tr', null, heads)), body), more));
 }
 
+/**
+ * @param {App} app
+ * @param {Row} row
+ */
 function tableRow(app, row) {
   return el('tr', null, row.cells.map((cell, k) => (k ? el('td', null, String(cell)) : el('th', { scope: 'row' }, el('button.link', {
     onclick: () => (row.tie === undefined ? app.actions.select(row.node) : app.actions.clicked({ node: -1, edge: row.tie })) }, String(cell))))));
 }
 
+/**
+ * @param {Row[]} rows
+ * @param {Sorting} sorting
+ */
 function sorted(rows, { column, down }) {
   if (column < 0) return rows;
   const sign = down ? -1 : 1;
+  /** @param {Cell} a @param {Cell} b */
   const compare = (a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), 'zh-CN'));
+  /** @param {Cell} value */
   const empty = (value) => value === '' || value === -Infinity;
   return rows.map((row, k) => ({ row, k })).sort((a, b) => {
     const [x, y] = [a.row.sort[column], b.row.sort[column]];
-    return empty(x) - empty(y) || sign * compare(x, y) || a.k - b.k;
+    return Number(empty(x)) - Number(empty(y)) || sign * compare(x, y) || a.k - b.k;
   }).map(({ row }) => row);
 }
 
-function resort(app, kind, column, { number: numeric }) {
+/**
+ * @param {App} app
+ * @param {Kind} kind
+ * @param {number} column
+ * @param {boolean} numeric
+ */
+function resort(app, kind, column, numeric) {
   const sorting = order[kind];
-  Object.assign(sorting, sorting.column === column ? { down: !sorting.down } : { column, down: Boolean(numeric) });
+  Object.assign(sorting, sorting.column === column ? { down: !sorting.down } : { column, down: numeric });
   app.frame.render(app.store.get(), new Set(['mode']));
 }
 
+/**
+ * @param {HTMLElement} button
+ * @param {Column[]} columns
+ * @param {Row[]} rows
+ */
 function copy(button, columns, rows) {
+  /** @param {Cell} value */
   const plain = (value) => harmless(value).replace(/[\t\r\n]+/g, ' ');
   const text = [columns.map((column) => column.name), ...rows.map((row) => row.cells)].map((cells) => cells.map(plain).join('\t')).join('\n');
   copyText(text).then((done) => {

@@ -2,9 +2,18 @@
 import { mostNodes } from './aggregate.js';
 import { el, fill } from './dom.js';
 import { number, t } from './words.js';
+/** @import { App, State } from './types' */
 
+/**
+ * Makes the buttons anew.
+ * @param {App} app
+ * @param {Element} element
+ * @param {State} state
+ * @returns {void}
+ */
 export function stageTools(app, element, state) {
   const { model, scene, store } = app;
+  /** @param {string} label @param {string} text @param {() => void} onclick */
   const button = (label, text, onclick) => el('button', { 'aria-label': text, title: text, onclick }, label);
   const large = model.nodeCount > 3000 && model.doc.aggregate;
   fill(element,

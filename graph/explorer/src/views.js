@@ -1,8 +1,14 @@
 /** The named views: each a picture with a purpose. */
 import { el } from './dom.js';
 import { pick, t } from './words.js';
+/** @import { App, State } from './types' */
 
-/** @param {object} app @param {object} state */
+/**
+ * The list of views, with the choice of a party where one is wanted.
+ * @param {App} app
+ * @param {State} state
+ * @returns {HTMLElement}
+ */
 export function viewList(app, state) {
   const items = app.model.doc.views.map((view) => {
     const current = view.id === app.scene.view.id;
@@ -12,7 +18,11 @@ export function viewList(app, state) {
   return el('nav.views', { 'aria-label': t('views.title') }, el('h3', null, t('views.title')), el('ul', null, items), state.party >= 0 || app.scene.view.depth ? egoControls(app, state) : null);
 }
 
-/** The party whose surroundings are shown, and how far they reach. */
+/**
+ * The party whose surroundings are shown, and how far they reach.
+ * @param {App} app
+ * @param {State} state
+ */
 function egoControls(app, state) {
   const { model, store } = app;
   const parties = [];

@@ -1,26 +1,40 @@
 /** The words of the interface: pairs [zh, en] from the document, chosen by the language of the moment. */
+/** @import { Pair } from './types' */
 
+/** @type {Record<string, Pair>} */
 let texts = {};
 let language = 0;
 
-/** @param {Object<string, [string, string]>} catalogue */
+/**
+ * Sets the texts of the page.
+ * @param {Record<string, Pair>} catalogue
+ * @returns {void}
+ */
 export function useTexts(catalogue) {
   texts = catalogue || {};
 }
 
-/** @param {'zh'|'en'} lang */
+/**
+ * Sets the language of the page.
+ * @param {string} lang
+ * @returns {void}
+ */
 export function useLanguage(lang) {
   language = lang === 'en' ? 1 : 0;
 }
 
-/** @returns {string} the code for `lang` attributes */
+/**
+ * The code of the language for `lang` attributes.
+ * @returns {string} the code for `lang` attributes
+ */
 export function languageTag() {
   return language ? 'en' : 'zh-CN';
 }
 
 /**
  * One of a pair; a plain string is a name from the data and stays as it is.
- * @param {[string, string]|string|null|undefined} pair
+ * @param {Pair | string | null | undefined} pair
+ * @returns {string}
  */
 export function pick(pair) {
   if (pair === null || pair === undefined) return '';
@@ -30,7 +44,8 @@ export function pick(pair) {
 /**
  * The text of a key with its `{name}` places filled.
  * @param {string} key
- * @param {Object<string, string|number>} [values]
+ * @param {Record<string, string | number>} [values]
+ * @returns {string}
  */
 export function t(key, values) {
   const text = texts[key] ? pick(texts[key]) : key;
@@ -38,14 +53,20 @@ export function t(key, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
-/** @param {number} value with thousands separated */
+/**
+ * A whole number with its thousands separated.
+ * @param {number} value with thousands separated
+ * @returns {string}
+ */
 export function number(value) {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
 /**
- * @param {number|null} value
+ * A value in the format of its measure: `0`, `0.000` or `%`.
+ * @param {number | null | undefined} value
  * @param {string} format `"0"`, `"0.000"` or `"%"`
+ * @returns {string}
  */
 export function formatted(value, format) {
   if (value === null || value === undefined) return t('none');

@@ -1,0 +1,246 @@
+/** Written by graph/explorer/generate.py from graph/hezuo/document_schema.py: change that. */
+
+/** A text that people read: zh, en. The items of a list are told one by one where their number is fixed. */
+export type Pair = [string, string];
+
+/** A role and how many times it is held. */
+export type Formal = [number, number];
+
+/** A heading, the value below it, and the entry that says so. */
+export type Fact = [number, string, number];
+
+/** The shapes that vis-network draws and the legend knows. */
+export type Shape = 'dot' | 'square' | 'diamond' | 'triangle' | 'triangleDown' | 'hexagon' | 'star';
+
+/** What a view may be coloured by. */
+export type Colour = 'class' | 'family' | 'group' | 'role' | 'structure' | 'region';
+
+/** Parties, platforms, cooperations, majors. */
+export interface Family {
+  id: string;
+  name: Pair;
+}
+
+/** An entry of the legend. */
+export interface Class {
+  id: string;
+  name: Pair;
+  /** Index of `families`. */
+  family: number;
+  /** On a light ground. */
+  color: string;
+  /** On a dark ground. */
+  dark: string;
+  shape: Shape;
+}
+
+/** A role in a platform or cooperation. */
+export interface Role {
+  id: string;
+  name: Pair;
+  /** 1 is the highest. */
+  rank: number;
+  color: string;
+  dark: string;
+}
+
+/** A community group. */
+export interface Group {
+  name: Pair;
+  size: number;
+  color: string;
+  dark: string;
+}
+
+/** A structural role. */
+export interface Structure {
+  id: string;
+  name: Pair;
+  definition: Pair;
+  color: string;
+  dark: string;
+}
+
+/** A document that entries are printed in; its name is said as the data has it. */
+export interface Source {
+  name: string;
+  year: string;
+}
+
+/** Where each row of data was printed and stands. */
+export interface EntryColumns {
+  /** Index of `documents`. */
+  document: number[];
+  table: string[];
+  section: string[];
+  row: string[];
+  page: string[];
+  file: string[];
+  line: (number | string)[];
+}
+
+/** A column whose name is a word of Python. */
+export interface Classed {
+  class: number[];
+}
+
+/** What is known of each node; `class` is an index of `classes`. */
+export interface NodeColumns extends Classed {
+  /** The IRI. */
+  id: string[];
+  label: string[];
+  /** For the picture; '' where it is the label. */
+  short: string[];
+  region: number[];
+  corporate: number[];
+  group: number[];
+  /** Of the group, from 0 to 1. */
+  stability: (number | null)[];
+  structure: number[];
+  /** A bit for each of `years`. */
+  years: number[];
+  aliases: string[][];
+  /** Pinyin with a space between syllables; what is no Chinese comes whole after a `=`. */
+  search: string[];
+  /** The highest first. */
+  formal: Formal[][];
+  /** Sentences about the node. */
+  reading: Pair[][];
+  facts: Fact[][];
+}
+
+/** Ties between nodes; parallel ones are separate. */
+export interface TieColumns {
+  source: number[];
+  target: number[];
+  heading: number[];
+  role: number[];
+  year: number[];
+  entry: number[];
+}
+
+/** A measure with its value for every node. */
+export interface Measure {
+  id: string;
+  name: Pair;
+  definition: Pair;
+  /** `0`, `0.000` or `%`. */
+  format: string;
+  network: Pair;
+  values: (number | null)[];
+  rank: (number | null)[] | null;
+  low: (number | null)[] | null;
+  high: (number | null)[] | null;
+}
+
+/** A captioned area behind the nodes. */
+export interface Band {
+  name: Pair;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** The ties of a one-mode network. */
+export interface Projected {
+  source: number[];
+  target: number[];
+  weight: number[];
+  /** 1: more than chance. */
+  kept: number[];
+  /** The records that both ends share. */
+  via: number[][];
+}
+
+/** A picture with a purpose. */
+export interface View {
+  id: string;
+  name: Pair;
+  purpose: Pair;
+  /** None: all. */
+  nodes: number[] | null;
+  /** None: all among the nodes. */
+  ties: number[] | null;
+  /** Parallel to `nodes`; None: as in the first view. */
+  x: number[] | null;
+  y: number[] | null;
+  projected: Projected | null;
+  /** What the view is about: named before the others. */
+  primary?: number[];
+  bands: Band[];
+  colour: Colour;
+  /** Id of a measure, or ''. */
+  size: string;
+  labels: number;
+  /** Whether the own college is shown at first. */
+  college: boolean;
+  /** How far the surroundings of a party reach at first, in the view made for them. */
+  depth: number | null;
+  focus: number;
+  note: Pair | null;
+}
+
+/** A step of the story. */
+export interface Step {
+  title: Pair;
+  text: Pair;
+  view: string;
+  /** What is lit. */
+  nodes: number[];
+  /** The name of the question that backs the sentence. */
+  question: string;
+  /** What that question asks. */
+  answer: Pair[];
+}
+
+/** The first picture of a large graph. */
+export interface Aggregate {
+  name: Pair;
+  /** The super-node of every node. */
+  of: number[];
+  names: Pair[];
+  x: number[];
+  y: number[];
+  classes: number[];
+}
+
+/** What vis-network draws first, as pyvis made it. */
+export interface Vis {
+  nodes: Record<string, any>[];
+  edges: Record<string, any>[];
+  options: Record<string, any>;
+}
+
+/** The whole document. */
+export interface GraphDocument {
+  schema: 'hezuo-graph/1';
+  title: Pair;
+  subtitle: Pair;
+  years: string[];
+  /** The node of the workspace's own college. */
+  college: number;
+  /** Every word of the interface, by its key. */
+  texts: Record<string, Pair>;
+  families: Family[];
+  classes: Class[];
+  roles: Role[];
+  regions: Pair[];
+  corporates: Pair[];
+  /** The largest first. */
+  groups: Group[];
+  structures: Structure[];
+  documents: Source[];
+  entries: EntryColumns;
+  /** What a tie or a fact is called. */
+  headings: Pair[];
+  nodes: NodeColumns;
+  ties: TieColumns;
+  measures: Measure[];
+  views: View[];
+  story: Step[];
+  /** For large graphs only. */
+  aggregate: Aggregate | null;
+  /** Added by the page. */
+  vis?: Vis;
+}

@@ -1,0 +1,77 @@
+/** Nodes and ties as vis-network takes them. */
+/** @import { Edges, Look, Scene, VisItem, VisSet } from './types' */
+
+/**
+ * One removal and one update in place of a reset, so that the place on the screen stays.
+ * @param {VisSet} set
+ * @param {VisItem[]} items
+ * @returns {void}
+ */
+export function replace(set, items) {
+  const wanted = new Set(items.map((item) => item.id));
+  const gone = set.getIds().filter((id) => !wanted.has(id));
+  if (gone.length) set.remove(gone);
+  set.update(items);
+}
+
+/**
+ * A node; what pyvis made of it comes first.
+ * @param {Record<string, unknown> | undefined} made
+ * @param {number} id
+ * @param {number} i
+ * @param {Scene} scene
+ * @param {Look} look
+ * @returns {VisItem}
+ */
+export function nodeItem(made, id, i, scene, look) {
+  const colour = look.colour[i];
+  return {
+    ...(made || {}), id, x: scene.x[i], y: scene.y[i], label: undefined, title: undefined, shape: look.shape[i], physics: false, fixed: true,
+    color: { background: colour, border: look.ink.paper, hover: { background: colour, border: look.ink.paper } },
+    borderWidth: 1, size: look.radius[i], value: undefined, group: undefined,
+  };
+}
+
+/**
+ * A tie; what pyvis made of it comes first.
+ * @param {Record<string, unknown> | undefined} made
+ * @param {number} id
+ * @param {number} e
+ * @param {Scene} scene
+ * @param {Look} look
+ * @param {number} first
+ * @returns {VisItem}
+ */
+export function edgeItem(made, id, e, scene, look, first) {
+  const { edges } = scene;
+  const colour = look.edgeColour[e];
+  return {
+    ...(made || {}), id, from: edges.a[e], to: edges.b[e], label: undefined, title: undefined, arrows: undefined, value: undefined, dashes: look.dashed[e] ? [6 / first, 5 / first] : false,
+    color: { color: colour, hover: colour, highlight: colour, inherit: false, opacity: look.fade || 1 }, width: look.edgeWidth[e],
+    smooth: curve(edges, e),
+  };
+}
+
+/**
+ * Parallel ties are drawn apart: the first straight when their number is odd, the others bent to either side.
+ * @param {Edges} edges
+ * @param {number} e
+ */
+function curve(edges, e) {
+  const bend = bendOf(edges, e);
+  if (!bend) return false;
+  return { enabled: true, type: bend > 0 ? 'curvedCW' : 'curvedCCW', roundness: Math.min(Math.abs(bend), 0.6) };
+}
+
+/**
+ * How far a tie is bent, 0 for straight; the sign is the same seen from either end.
+ * @param {Edges} edges
+ * @param {number} e
+ * @returns {number}
+ */
+export function bendOf(edges, e) {
+  const count = edges.slots[e];
+  if (count < 2) return 0;
+  const step = (edges.slot[e] - (count - 1) / 2) * 0.16;
+  return edges.a[e] < edges.b[e] ? step : -step;
+}

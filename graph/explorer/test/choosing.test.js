@@ -1,0 +1,123 @@
+/** What is chosen, its form in the address, and what it leaves of a picture. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { bounds } from '../src/scene.js';
+import { createStore, firstState, fromFragment, toFragment } from '../src/state.js';
+import { createDimensions, itemColour, itemName } from '../src/dimensions.js';
+import { graph, lines, modelOf, plainWords, sceneOf, view } from './kit.js';
+
+const model = modelOf();
+
+test('listeners hear which keys changed, and nothing when none did', () => {
+  const store = createStore();
+  /** @type {string[][]} */
+  const heard = [];
+  store.listen((_, changed) => heard.push([...changed]));
+  store.set({ selected: 3, tie: -1, off: ['class:1'] });
+  store.set({ selected: 3, off: ['class:1'] });
+  assert.deepEqual(heard, [['selected', 'off']]);
+  assert.equal(store.get().selected, 3);
+});
+
+test('a fragment holds what differs from the first state, and brings it back', () => {
+  const chosen = { ...firstState(), view: 'circle', off: ['class:1', 'region:-1'], selected: 2, college: false, role: 1, lang: 'en', flat: true };
+  const fragment = toFragment(chosen, model);
+  assert.equal(fragment, '#view=circle&off=class%3A1.region%3A-1&role=1&college=0&selected=2&lang=en&flat=1');
+  assert.deepEqual({ ...firstState(), ...fromFragment(fragment, model) }, chosen);
+  assert.equal(toFragment({ ...firstState(), view: 'overview' }, model), '', 'the first view goes without saying');
+});
+
+test('what a fragment says wrongly is left out', () => {
+  const spoilt = '#view=%E4&off=x:y.class:1&region=99&selected=nobody&tie=-7&story=1e9&__proto__=1&size=constructor&colour=__proto__&year=1&theme=pink&panel=no&mode=no&renderer=no&lang=fr&=&x';
+  assert.deepEqual(fromFragment(spoilt, model), {
+    off: ['class:1'], region: -1, selected: -1, tie: -1, story: -1, year: 1, theme: 'auto', panel: '', mode: 'picture', renderer: '', lang: 'zh' });
+  assert.deepEqual(fromFragment('', model), {});
+});
+
+test('a scene holds the nodes and ties of its view, parallel ties side by side', () => {
+  const scene = sceneOf(model);
+  assert.deepEqual(scene.nodes, [0, 1, 2, 3, 4, 5]);
+  assert.deepEqual(lines(scene), ['3-0', '3-1', '4-0', '4-2', '4-2']);
+  assert.deepEqual(scene.edges.slot, [0, 0, 0, 0, 1]);
+  assert.deepEqual(scene.edges.slots, [1, 1, 1, 2, 2]);
+  assert.equal(scene.left, 0);
+  assert.deepEqual(scene.x.map((x) => x / scene.x[1]), [0, 1, 2, 0.5, 1.5, 3], 'positions keep their proportions');
+});
+
+test('without the college its ties go, and it is counted as left out', () => {
+  const scene = sceneOf(model, { college: false });
+  assert.deepEqual(scene.nodes, [1, 2, 3, 4, 5]);
+  assert.deepEqual(lines(scene), ['3-1', '4-2', '4-2']);
+  assert.equal(scene.left, 1);
+});
+
+test('the legend hides classes; a role hides ties and whoever has no other', () => {
+  assert.deepEqual(sceneOf(model, { off: ['class:1'] }).nodes, [0, 1, 2, 5]);
+  assert.deepEqual(sceneOf(model, { off: ['class:0', 'class:1'] }).nodes, []);
+  const scene = sceneOf(model, { off: ['role:0'] });
+  assert.deepEqual(lines(scene), ['3-1', '4-0', '4-2']);
+  assert.deepEqual(scene.nodes, [0, 1, 2, 3, 4]);
+  assert.deepEqual(lines(sceneOf(model, { role: 0 })), ['3-0', '4-2']);
+});
+
+test('a region keeps its parties and the platforms that they are tied to', () => {
+  assert.deepEqual(sceneOf(model, { region: 1 }).nodes, [2, 4]);
+  assert.deepEqual(sceneOf(model, { group: 0 }).nodes, [0, 1, 3]);
+});
+
+test('a year keeps what is of that year', () => {
+  const scene = sceneOf(model, { year: 0 });
+  assert.deepEqual(scene.nodes, [0, 1, 2, 3, 4]);
+  assert.deepEqual(lines(scene), ['3-0', '3-1', '4-2']);
+});
+
+test('a view of a one-mode network draws what is more than chance, on demand all', () => {
+  const projected = { source: [1, 0], target: [0, 2], weight: [1, 2], kept: [1, 0], via: [[3], [4]] };
+  const one = modelOf({ views: [view({ nodes: [0, 1, 2], ties: [], x: [0, 1, 2], y: [0, 0, 0], projected })] });
+  assert.deepEqual(lines(sceneOf(one)), ['1-0']);
+  assert.equal(sceneOf(one).leftEdges, 1);
+  assert.deepEqual(lines(sceneOf(one, { all: true })), ['1-0', '0-2']);
+  assert.deepEqual(sceneOf(one, { all: true }).edges.id, [5, 6], 'their numbers come after those of the ties');
+});
+
+test('surroundings of a party reach as far as is asked, not through the hidden college', () => {
+  assert.deepEqual(sceneOf(model, { view: 'circle', party: 2, depth: 1, college: false }).nodes, [2, 4]);
+  assert.deepEqual(sceneOf(model, { view: 'circle', party: 2, depth: 2, college: false }).nodes, [2, 4]);
+  assert.deepEqual([...sceneOf(model, { view: 'circle', party: 2, depth: 2 }).nodes].sort(), [0, 2, 4]);
+  assert.equal(sceneOf(model, { view: 'circle', party: 2, depth: 2 }).rings.length, 2);
+});
+
+test('a route is drawn whole where the view does not hold its stops', () => {
+  const part = modelOf({ views: [view({ nodes: [1, 3], ties: [1], x: [0, 50], y: [0, 0] })] });
+  const scene = sceneOf(part, {}, [[1, 3, 0]]);
+  assert.deepEqual(scene.nodes, [1, 3, 0]);
+  assert.deepEqual(lines(scene), ['3-0', '3-1']);
+});
+
+test('bounds hold nodes, areas and rings', () => {
+  const band = { name: /** @type {[string, string]} */ (['甲', 'A']), x: -50, y: 2, width: 60, height: 7 };
+  assert.deepEqual(bounds({ nodes: [0], x: [3], y: [4], bands: [band] }), { left: -50, top: 2, right: 10, bottom: 9 });
+  assert.deepEqual(bounds({ nodes: [0], x: [3], y: [4], bands: [], rings: [20] }), { left: -20, top: -20, right: 20, bottom: 20 });
+  assert.deepEqual(bounds({ nodes: [], x: [], y: [], bands: [] }), { left: -100, top: -100, right: 100, bottom: 100 });
+});
+
+test('an item has its own colour or grey, and its name or that of none', () => {
+  plainWords();
+  const dimensions = createDimensions(model);
+  assert.equal(itemColour(dimensions.class, 1, false), '#222222');
+  assert.equal(itemColour(dimensions.class, 1, true), '#dddddd');
+  assert.equal(itemColour(dimensions.class, -1, false), '#8d97a3');
+  assert.equal(itemColour(dimensions.region, 0, false), '#0072b2', 'the most frequent region has the first colour');
+  assert.equal(itemColour(dimensions.region, 0, true), '#4aa8e0');
+  assert.deepEqual([0, 1, 3].map(dimensions.role.of), [0, 1, -1]);
+  assert.equal(itemName(dimensions.group, 1), '乙组');
+  assert.equal(itemName(dimensions.group, -1), 'legend.none');
+});
+
+test('only so many regions have a colour of their own', () => {
+  const { nodes } = graph();
+  const regions = Array.from({ length: 10 }, (_, k) => /** @type {[string, string]} */ ([`区${k}`, `R${k}`]));
+  const { region } = createDimensions(modelOf({ regions, nodes: { ...nodes, region: [9, 9, 0, 1, 2, 3] } }));
+  assert.equal(region.items.filter((item) => item.minor).length, 2);
+  assert.equal(region.items[9].color, '#0072b2');
+});

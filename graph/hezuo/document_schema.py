@@ -1,0 +1,267 @@
+"""The types of the graph document, for both who makes it and who reads it.
+
+`graph/explorer/generate.py` writes them for the page's program (`graph/explorer/src/document.d.ts`), and
+`tests/test_document_schema.py` holds the shipped document against them. `graph/explorer/SCHEMA.md` tells in words what
+the keys mean. Columns are parallel lists; an index of −1 means none.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
+
+#: A text that people read: zh, en. The items of a list are told one by one where their number is fixed.
+Pair = Annotated[list[str], (str, str)]
+#: A role and how many times it is held.
+Formal = Annotated[list[int], (int, int)]
+#: A heading, the value below it, and the entry that says so.
+Fact = Annotated[list[Any], (int, str, int)]
+#: The shapes that vis-network draws and the legend knows.
+Shape = Literal["dot", "square", "diamond", "triangle", "triangleDown", "hexagon", "star"]
+#: What a view may be coloured by.
+Colour = Literal["class", "family", "group", "role", "structure", "region"]
+
+
+class Family(TypedDict):
+    """Parties, platforms, cooperations, majors."""
+
+    id: str
+    name: Pair
+
+
+class Class(TypedDict):
+    """An entry of the legend."""
+
+    id: str
+    name: Pair
+    #: Index of `families`.
+    family: int
+    #: On a light ground.
+    color: str
+    #: On a dark ground.
+    dark: str
+    shape: Shape
+
+
+class Role(TypedDict):
+    """A role in a platform or cooperation."""
+
+    id: str
+    name: Pair
+    #: 1 is the highest.
+    rank: int
+    color: str
+    dark: str
+
+
+class Group(TypedDict):
+    """A community group."""
+
+    name: Pair
+    size: int
+    color: str
+    dark: str
+
+
+class Structure(TypedDict):
+    """A structural role."""
+
+    id: str
+    name: Pair
+    definition: Pair
+    color: str
+    dark: str
+
+
+class Source(TypedDict):
+    """A document that entries are printed in; its name is said as the data has it."""
+
+    name: str
+    year: str
+
+
+class EntryColumns(TypedDict):
+    """Where each row of data was printed and stands."""
+
+    #: Index of `documents`.
+    document: list[int]
+    table: list[str]
+    section: list[str]
+    row: list[str]
+    page: list[str]
+    file: list[str]
+    line: list[int | str]
+
+
+#: A column whose name is a word of Python.
+Classed = TypedDict("Classed", {"class": list[int]})
+
+
+class NodeColumns(Classed):
+    """What is known of each node; `class` is an index of `classes`."""
+
+    #: The IRI.
+    id: list[str]
+    label: list[str]
+    #: For the picture; '' where it is the label.
+    short: list[str]
+    region: list[int]
+    corporate: list[int]
+    group: list[int]
+    #: Of the group, from 0 to 1.
+    stability: list[float | None]
+    structure: list[int]
+    #: A bit for each of `years`.
+    years: list[int]
+    aliases: list[list[str]]
+    #: Pinyin with a space between syllables; what is no Chinese comes whole after a `=`.
+    search: list[str]
+    #: The highest first.
+    formal: list[list[Formal]]
+    #: Sentences about the node.
+    reading: list[list[Pair]]
+    facts: list[list[Fact]]
+
+
+class TieColumns(TypedDict):
+    """Ties between nodes; parallel ones are separate."""
+
+    source: list[int]
+    target: list[int]
+    heading: list[int]
+    role: list[int]
+    year: list[int]
+    entry: list[int]
+
+
+class Measure(TypedDict):
+    """A measure with its value for every node."""
+
+    id: str
+    name: Pair
+    definition: Pair
+    #: `0`, `0.000` or `%`.
+    format: str
+    network: Pair
+    values: list[float | None]
+    rank: list[int | None] | None
+    low: list[int | None] | None
+    high: list[int | None] | None
+
+
+class Band(TypedDict):
+    """A captioned area behind the nodes."""
+
+    name: Pair
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class Projected(TypedDict):
+    """The ties of a one-mode network."""
+
+    source: list[int]
+    target: list[int]
+    weight: list[float]
+    #: 1: more than chance.
+    kept: list[int]
+    #: The records that both ends share.
+    via: list[list[int]]
+
+
+class View(TypedDict):
+    """A picture with a purpose."""
+
+    id: str
+    name: Pair
+    purpose: Pair
+    #: None: all.
+    nodes: list[int] | None
+    #: None: all among the nodes.
+    ties: list[int] | None
+    #: Parallel to `nodes`; None: as in the first view.
+    x: list[float] | None
+    y: list[float] | None
+    projected: Projected | None
+    #: What the view is about: named before the others.
+    primary: NotRequired[list[int]]
+    bands: list[Band]
+    colour: Colour
+    #: Id of a measure, or ''.
+    size: str
+    labels: int
+    #: Whether the own college is shown at first.
+    college: bool
+    #: How far the surroundings of a party reach at first, in the view made for them.
+    depth: int | None
+    focus: int
+    note: Pair | None
+
+
+class Step(TypedDict):
+    """A step of the story."""
+
+    title: Pair
+    text: Pair
+    view: str
+    #: What is lit.
+    nodes: list[int]
+    #: The name of the question that backs the sentence.
+    question: str
+    #: What that question asks.
+    answer: list[Pair]
+
+
+class Aggregate(TypedDict):
+    """The first picture of a large graph."""
+
+    name: Pair
+    #: The super-node of every node.
+    of: list[int]
+    names: list[Pair]
+    x: list[float]
+    y: list[float]
+    classes: list[int]
+
+
+class Vis(TypedDict):
+    """What vis-network draws first, as pyvis made it."""
+
+    nodes: list[dict[str, Any]]
+    edges: list[dict[str, Any]]
+    options: dict[str, Any]
+
+
+class GraphDocument(TypedDict):
+    """The whole document."""
+
+    schema: Literal["hezuo-graph/1"]
+    title: Pair
+    subtitle: Pair
+    years: list[str]
+    #: The node of the workspace's own college.
+    college: int
+    #: Every word of the interface, by its key.
+    texts: dict[str, Pair]
+    families: list[Family]
+    classes: list[Class]
+    roles: list[Role]
+    regions: list[Pair]
+    corporates: list[Pair]
+    #: The largest first.
+    groups: list[Group]
+    structures: list[Structure]
+    documents: list[Source]
+    entries: EntryColumns
+    #: What a tie or a fact is called.
+    headings: list[Pair]
+    nodes: NodeColumns
+    ties: TieColumns
+    measures: list[Measure]
+    views: list[View]
+    story: list[Step]
+    #: For large graphs only.
+    aggregate: Aggregate | None
+    #: Added by the page.
+    vis: NotRequired[Vis]
