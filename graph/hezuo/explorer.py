@@ -34,14 +34,9 @@ def explorer(
         known.sort(key=lambda v: v.name != chosen.name)
     drawn = [picture(view, analysis, earlier) for view in known]
     if party is not None:
-<<<<<<< HEAD
         drawn[0]["focus"] = analysis.ties.nodes.index[party]
-    return document(analysis.dataset, analysis, drawn, story(analysis, drawn))
-=======
-        drawn[0]["focus"] = analysis.links.nodes.index[party]
     # It is put together from parts of no type; that it is of this one, `tests/test_document_schema.py` holds.
-    return cast("GraphDocument", document(analysis.graph, analysis, drawn, story(analysis, drawn)))
->>>>>>> js
+    return cast("GraphDocument", document(analysis.dataset, analysis, drawn, story(analysis, drawn)))
 
 
 def page(made: GraphDocument) -> bytes:
