@@ -10,8 +10,8 @@ from typing import Any
 from tests.documents_kit import document
 
 from benchmarks.words import BRAND, DIRECTIONS, INDUSTRIES, PLACES, SCOPES, SUFFIXES
-from hezuo.pictures import LISTED
-from hezuo.show import syllables
+from hezuo.explorer.view_layout import LISTED
+from hezuo.record.search import syllables
 
 Json = dict[str, Any]
 #: Of a hundred things so many are parties; the others are platforms with about five members each.

@@ -23,8 +23,10 @@ from pyvis.network import Network
 from tests.browser_kit import ARGUMENTS, DESK, chromium
 
 from benchmarks.documents import national
-from hezuo import explorer, knowledge, workspace
-from hezuo.analysis import Analysis
+from hezuo.base import workspace
+from hezuo.explorer import assemble, html
+from hezuo.insight.analysis import Analysis
+from hezuo.record.load import load_dataset
 
 Json = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[1]
@@ -182,12 +184,14 @@ def rows(bench: Bench, quick: bool) -> Iterator[Row]:
     for count, budget in BUDGETS.items():
         if quick and count > 10_000:
             continue
-        document = national(count) if count else explorer.explorer(Analysis(knowledge.load(workspace.find(ROOT))), {})
+        document = (
+            national(count) if count else assemble.graph_document(Analysis(load_dataset(workspace.find(ROOT))), {})
+        )
         name = (
             f"{count:,} nodes" if count else f"shipped ({len(document['views'][0]['nodes'])} nodes in the first view)"
         )
         moved = not count
-        yield bench.row(name, explorer.page(document), budget, moved, FRAMES if moved else None)
+        yield bench.row(name, html.page(document), budget, moved, FRAMES if moved else None)
         yield bench.row(f"{name}, stock pyvis, our positions", stock(document, False).encode(), moved=moved)
         if not count:
             yield bench.row(f"{name}, stock pyvis as it comes", stock(document, True).encode(), moved=moved)

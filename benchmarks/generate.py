@@ -23,11 +23,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import words
-from hezuo import ontology as ontologies
-from hezuo.kinds import Field, Form, Kind
-from hezuo.ontology import Ontology
-from hezuo.terms import HZ, PREF_LABEL, XSD
-from hezuo.workspace import Folder, shipped_root
+from hezuo.base.terms import HZ, PREF_LABEL, XSD
+from hezuo.base.workspace import Folder, shipped_root
+from hezuo.schema import ontology as ontologies
+from hezuo.schema.kinds import Field, Form, Kind
+from hezuo.schema.ontology import Ontology
 
 LAST_YEAR = 2024
 #: The share of filled cells, and of rows, that something is wrong with.

@@ -290,9 +290,9 @@ def cell(side: str, name: str, size: int, ties: int) -> dict[str, Any]:
     before, best = _peak(reset=True), math.inf
     for _ in range(3):
         if side == "ours":
-            from hezuo.measures import engines
+            from hezuo.measures import sampling
 
-            engines.forget()
+            sampling.forget()
         start = time.process_time()
         works[name](graph)
         taken = time.process_time() - start

@@ -26,11 +26,15 @@ from pathlib import Path
 from types import GeneratorType
 from typing import Any
 
-from hezuo import ask, dataset, identity, knowledge, ontology, records, shapes, tables, workspace
-from hezuo.knowledge import Knowledge
-from hezuo.problems import HezuoError
-from hezuo.store import Store
-from hezuo.terms import ID, PREFIXES
+from hezuo.base import workspace
+from hezuo.base.problems import HezuoError
+from hezuo.base.store import Store
+from hezuo.base.terms import ID, PREFIXES
+from hezuo.intake import checks, identity, records, statements, tables
+from hezuo.record import ask, rules
+from hezuo.record import load as loading
+from hezuo.record.load import Dataset, load_dataset
+from hezuo.schema import ontology
 
 #: A question that takes more than this many CPU seconds, or this many bytes beyond the store, is given up.
 PATIENCE = 20.0
@@ -42,10 +46,10 @@ STAGES = (
     (tables, "read_all", "tables.read_all"),
     (records, "read_frames", "records.read_frames"),
     (identity, "resolve", "identity.resolve"),
-    (shapes, "check_cells", "shapes.check_cells"),
-    (dataset, "nquads", "dataset.nquads"),
+    (checks, "check_cells", "checks.check_cells"),
+    (statements, "nquads", "statements.nquads"),
     (Store, "load", "store.load"),
-    (knowledge, "ordered", "problems.ordered"),
+    (loading, "ordered", "problems.ordered"),
 )
 
 
@@ -92,11 +96,11 @@ def _watched(found: workspace.Folder) -> Clock:
     clock = Clock()
     for owner, name, label in STAGES:
         clock.watch(owner, name, lambda *_, label=label: label)
-    texts = {r.sparql: f"rule {r.name}" for r in shapes.rules(found)}
+    texts = {r.sparql: f"rule {r.name}" for r in rules.rules(found)}
     updates = {p.read_text(encoding="utf-8"): p.stem for p in found.ontology_files("rules/infer-*.rq")}
     clock.watch(Store, "select", lambda _, sparql, *__: texts.get(sparql, "rules"))
     clock.watch(Store, "update", lambda _, sparql, *__: updates.get(sparql, "infer"))
-    clock.watch(shapes, "check_rules", lambda *_: "rules (places)")
+    clock.watch(rules, "check_rules", lambda *_: "rules (places)")
     return clock
 
 
@@ -105,13 +109,13 @@ def load(folder: str) -> dict[str, Any]:
     found = workspace.find(Path(folder))
     clock = _watched(found)
     before = time.process_time()
-    graph = clock.run("the rest", knowledge.load, found)
+    graph = clock.run("the rest", load_dataset, found)
     seconds = time.process_time() - before
     counts = {"triples": len(graph.store), "problems": len(graph.problems)}
     return {"seconds": seconds, "stages": clock.spent, **counts, "rows": _rows(graph)}
 
 
-def _rows(graph: Knowledge) -> int:
+def _rows(graph: Dataset) -> int:
     return sum(len(r.frame.table) for r in graph.identity.resolved)
 
 
@@ -121,13 +125,13 @@ def profile(folder: str) -> None:
     import pstats
 
     with cProfile.Profile() as found:
-        knowledge.load(workspace.find(Path(folder)))
+        load_dataset(workspace.find(Path(folder)))
     pstats.Stats(found).sort_stats("tottime").print_stats(45)
 
 
 def dump(folder: str, file: str) -> dict[str, Any]:
     """The store of a workspace as N-Quads."""
-    graph = knowledge.load(workspace.find(Path(folder)))
+    graph = load_dataset(workspace.find(Path(folder)))
     with Path(file).open("w", encoding="utf-8", newline="\n") as out:
         out.writelines(line + "\n" for line in graph.store.nquads())
     return {"triples": len(graph.store)}
@@ -145,9 +149,9 @@ def bulk(file: str) -> dict[str, Any]:
 
 def extract(folder: str) -> dict[str, Any]:
     """From the store to the matrix of the two-mode network, all ties and attributes read."""
-    from hezuo.analysis import Analysis
+    from hezuo.insight.analysis import Analysis
 
-    graph = knowledge.load(workspace.find(Path(folder)))
+    graph = load_dataset(workspace.find(Path(folder)))
     before = time.process_time()
     network = Analysis(graph).two_mode
     nodes = network.matrix.shape[0]
@@ -162,7 +166,7 @@ def extract_plain(folder: str) -> dict[str, Any]:
     """The memberships alone, one `add_edge` each, as one would without a module for it."""
     import networkx
 
-    graph = knowledge.load(workspace.find(Path(folder)))
+    graph = load_dataset(workspace.find(Path(folder)))
     before = time.process_time()
     made = networkx.MultiGraph()
     for record, thing, role, entry in graph.store.select(PLAIN).rows:
@@ -173,11 +177,11 @@ def extract_plain(folder: str) -> dict[str, Any]:
 
 def questions(*folders: str) -> dict[str, Any]:
     """CPU seconds of every named question on each record in turns; null when it was given up, and why it failed."""
-    graphs = [knowledge.load(workspace.find(Path(folder))) for folder in folders]
+    graphs = [load_dataset(workspace.find(Path(folder))) for folder in folders]
     popular: list[dict[str, list[str]]] = [{} for _ in graphs]
     gc.freeze()  # what one record has in memory is not walked through while another is asked
     found: list[dict[str, Any]] = [{"triples": len(g.store), "times": {}, "failed": {}} for g in graphs]
-    for name, question in ask.questions(graphs[0].workspace).items():
+    for name, question in ask.questions(graphs[0].folder).items():
         try:
             asked = [(g, question, _given(g, question, p)) for g, p in zip(graphs, popular, strict=True)]
             for one, seconds in zip(found, _patiently(asked), strict=True):
@@ -187,7 +191,7 @@ def questions(*folders: str) -> dict[str, Any]:
     return {"records": found}
 
 
-def _given(graph: Knowledge, question: ask.Question, popular: dict[str, list[str]]) -> dict[str, str]:
+def _given(graph: Dataset, question: ask.Question, popular: dict[str, list[str]]) -> dict[str, str]:
     """Its example where that names something in this record; else popular things of the class it asks for."""
     example = dict(getattr(question, "example", ()))
     given: dict[str, str] = {}
@@ -204,7 +208,7 @@ def _given(graph: Knowledge, question: ask.Question, popular: dict[str, list[str
     return given
 
 
-def _unknown(graph: Knowledge, parameter: ask.Parameter, text: str | None = None) -> bool:
+def _unknown(graph: Dataset, parameter: ask.Parameter, text: str | None = None) -> bool:
     value = parameter.default if text is None else text
     if parameter.type in ("text", "integer") or value in ("", ask.ANYTHING) or value is None:
         return False
@@ -213,7 +217,7 @@ def _unknown(graph: Knowledge, parameter: ask.Parameter, text: str | None = None
     return not (graph.identity.names.find(value, target) or graph.identity.names.find_class(value, target))
 
 
-def _popular(graph: Knowledge, of: str) -> list[str]:
+def _popular(graph: Dataset, of: str) -> list[str]:
     """The names of the things of a class that most statements are about, the college itself left out."""
     text = f"""SELECT ?name (COUNT(?s) AS ?n) WHERE {{
       {{ SELECT DISTINCT ?thing ?name WHERE {{ ?thing a {of} ; skos:prefLabel ?name . FILTER(LANG(?name) != "en") }} }}
@@ -223,7 +227,7 @@ def _popular(graph: Knowledge, of: str) -> list[str]:
     return [str(name) for name, _ in graph.store.select(text).rows if name != own]
 
 
-Asked = tuple[Knowledge, ask.Question, dict[str, str]]
+Asked = tuple[Dataset, ask.Question, dict[str, str]]
 
 
 def _patiently(asked: list[Asked]) -> list[float | None]:

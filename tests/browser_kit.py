@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, sync_playwright
 
-from hezuo import pages
-from hezuo.catalogue import pairs
+from hezuo.base.messages import pairs
+from hezuo.explorer import html
 
 Json = dict[str, Any]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
@@ -32,7 +32,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 DESK = {"width": 1440, "height": 900}
-TEXTS: dict[str, tuple[str, str]] = {key: (pair[0], pair[1]) for key, pair in pairs("page.toml", "texts").items()}
+PAIRS = pairs("explorer/page.toml", "texts")
+TEXTS: dict[str, tuple[str, str]] = {key: (pair[0], pair[1]) for key, pair in PAIRS.items()}
 
 
 @functools.cache
@@ -249,7 +250,7 @@ def save(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Json], Path]:
 
     def write(document: Json) -> Path:
         path = folder / f"图谱 {next(number)}.html"
-        path.write_bytes(pages.page(document))
+        path.write_bytes(html.page(document))
         return path
 
     return write

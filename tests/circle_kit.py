@@ -13,7 +13,7 @@ import csv
 from pathlib import Path
 
 from conftest import COLLEGE, YEAR, Rows, declared
-from hezuo.analysis import Analysis
+from hezuo.insight.analysis import Analysis
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADS = ["名称", "牵头企业", "牵头本科院校", "牵头高职院校", "学校角色", "成员单位", "来源", "页"]

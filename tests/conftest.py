@@ -14,12 +14,14 @@ import openpyxl
 import pytest
 from hypothesis import settings
 
-from hezuo import explorer, knowledge, ontology, workspace
-from hezuo.analysis import Analysis
-from hezuo.knowledge import Knowledge
-from hezuo.ontology import Ontology
-from hezuo.problems import Problem
-from hezuo.terms import RDFS, SH, SKOS, VIEW
+from hezuo.base import workspace
+from hezuo.base.problems import Problem
+from hezuo.base.terms import RDFS, SH, SKOS, VIEW
+from hezuo.explorer import assemble
+from hezuo.insight.analysis import Analysis
+from hezuo.record.load import Dataset, load_dataset
+from hezuo.schema import ontology
+from hezuo.schema.ontology import Ontology
 
 #: The fixtures of the tests in a browser.
 pytest_plugins = ["browser_kit"]
@@ -121,9 +123,9 @@ def write_workspace(folder: Path, tables: Tables) -> Path:
     return folder
 
 
-def load(folder: Path) -> Knowledge:
+def load(folder: Path) -> Dataset:
     """The workspace in `folder`, read and checked with the shipped ontology (which is read only once)."""
-    return knowledge.load(workspace.find(folder), trimmed())
+    return load_dataset(workspace.find(folder), trimmed())
 
 
 def of(problems: Iterable[Problem], *codes: str) -> list[Problem]:
@@ -137,13 +139,13 @@ def about(problems: Iterable[Problem], file: str) -> list[Problem]:
 
 
 @pytest.fixture(scope="session")
-def shipped() -> Knowledge:
+def shipped() -> Dataset:
     """The shipped workspace, read and checked."""
-    return knowledge.load(workspace.find(ROOT))
+    return load_dataset(workspace.find(ROOT))
 
 
 @pytest.fixture(scope="session")
-def analysis(shipped: Knowledge) -> Analysis:
+def analysis(shipped: Dataset) -> Analysis:
     """The shipped workspace, measured: each network and measure when first asked for."""
     return Analysis(shipped)
 
@@ -151,7 +153,7 @@ def analysis(shipped: Knowledge) -> Analysis:
 @pytest.fixture(scope="session")
 def document(analysis: Analysis) -> dict[str, Any]:
     """The graph document of the shipped workspace, laid out anew. A test that changes it takes a copy."""
-    return explorer.explorer(analysis, {})
+    return assemble.graph_document(analysis, {})
 
 
 @pytest.fixture(scope="session")
@@ -167,4 +169,4 @@ def make_workspace(tmp_path_factory: pytest.TempPathFactory) -> Maker:
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine a verb would say that it is still at work, in the middle of what the tests read."""
-    monkeypatch.setattr("hezuo.commands.common.PATIENCE", 600.0)
+    monkeypatch.setattr("hezuo.commands.progress.PATIENCE", 600.0)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from hezuo.catalogue import pairs
+from hezuo.base.messages import pairs
 
 Json = dict[str, Any]
 #: Texts that would run, break the page or break a format if they were not treated as text.
@@ -95,7 +95,7 @@ def document(labels: Sequence[str], ties: Sequence[tuple[int, int, int]] = (), *
         "subtitle": ["2024 年", "2024"],
         "years": ["2024"],
         "college": -1,
-        "texts": pairs("page.toml", "texts"),
+        "texts": pairs("explorer/page.toml", "texts"),
         "families": [{"id": "Party", "name": ["单位", "Party"]}, {"id": "Platform", "name": ["平台", "Platform"]}],
         "classes": [
             _class("Enterprise", "企业", 0, "#0072b2", "dot"),

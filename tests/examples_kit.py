@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from hezuo import knowledge, ontology, workspace
-from hezuo.kinds import Kind
-from hezuo.knowledge import Knowledge
-from hezuo.ontology import Ontology
-from hezuo.problems import Problem
-from hezuo.workspace import Folder
+from hezuo.base import workspace
+from hezuo.base.problems import Problem
+from hezuo.base.workspace import Folder
+from hezuo.record.load import Dataset, load_dataset
+from hezuo.schema import ontology
+from hezuo.schema.kinds import Kind
+from hezuo.schema.ontology import Ontology
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "ontology" / "examples"
@@ -91,15 +92,15 @@ def workspace_with(folder: Path, tables: dict[Kind, str]) -> Folder:
     return workspace.find(folder)
 
 
-def read(folder: Path, tables: dict[Kind, str]) -> Knowledge:
+def read(folder: Path, tables: dict[Kind, str]) -> Dataset:
     """The context with these tables, read and checked.
 
     The ontology is the shipped one, read once: a hundred workspaces add nothing to it.
     """
-    return knowledge.load(workspace_with(folder, tables), declared())
+    return load_dataset(workspace_with(folder, tables), declared())
 
 
-def read_example(folder: Path, example: Example) -> Knowledge:
+def read_example(folder: Path, example: Example) -> Dataset:
     """The context with one example, read and checked."""
     return read(folder, {example.kind: example.path.read_text(encoding="utf-8")})
 

@@ -14,12 +14,14 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from hezuo import drawing, explorer, knowledge, workspace
-from hezuo.analysis import Analysis
+from hezuo.base import workspace
 from hezuo.cli import main
-from hezuo.network.face import to_networkx
-from hezuo.ontology import load
-from hezuo.page_columns import measure_columns
+from hezuo.explorer import assemble, html, svg
+from hezuo.explorer.columns import measure_columns
+from hezuo.insight.analysis import Analysis
+from hezuo.network.attributes import to_networkx
+from hezuo.record.load import load_dataset
+from hezuo.schema.ontology import load
 
 REPO = Path(__file__).parents[1]
 NOTATION, ZH, EN = "mentor-studios", "名师工作坊", "Mentor studio"
@@ -47,7 +49,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_it_is_checked_and_becomes_rdf(root: Path) -> None:
-    graph = knowledge.load(workspace.find(root))
+    graph = load_dataset(workspace.find(root))
     assert not [p for p in graph.problems if NOTATION in p.place.file and p.severity.word == "error"]
     rows = graph.store.select(
         """SELECT ?name ?partner ?date ?page WHERE {
@@ -82,7 +84,7 @@ def test_it_is_in_every_surface(root: Path) -> None:
 
 @pytest.fixture
 def measured(root: Path) -> Analysis:
-    return Analysis(knowledge.load(workspace.find(root)))
+    return Analysis(load_dataset(workspace.find(root)))
 
 
 def test_it_is_in_the_networks(root: Path, measured: Analysis, analysis: Analysis) -> None:
@@ -110,7 +112,7 @@ def pairs_of(analysis: Analysis) -> Counter[tuple[str, str]]:
 
 
 def test_it_is_in_the_legend_and_on_the_page(root: Path, measured: Analysis) -> None:
-    document = explorer.explorer(measured, {})
+    document = assemble.graph_document(measured, {})
     (number,) = (n for n, c in enumerate(document["classes"]) if c["id"] == "MentorStudios")
     legend = document["classes"][number]
     assert legend["name"] == [ZH, EN]
@@ -130,11 +132,11 @@ def test_it_is_in_the_legend_and_on_the_page(root: Path, measured: Analysis) -> 
     overview = document["views"][0]
     assert node in overview["nodes"]
     assert set(ties) <= set(overview["ties"])
-    text = explorer.page(document).decode("utf-8")
+    text = html.page(document).decode("utf-8")
     block = text.partition('id="hezuo-data">')[2].partition("<")[0]
     assert json.loads(gzip.decompress(base64.b64decode(block)))["nodes"]["label"][node] == "焊接工作坊"
-    assert f">{ZH} 1<" in drawing.svg(document, "overview", "zh")
-    assert f">{EN} 1<" in drawing.svg(document, "overview", "en")
+    assert f">{ZH} 1<" in svg.svg(document, "overview", "zh")
+    assert f">{EN} 1<" in svg.svg(document, "overview", "en")
 
 
 def test_it_is_measured(measured: Analysis) -> None:

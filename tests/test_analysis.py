@@ -16,23 +16,24 @@ import rdflib
 from click.testing import CliRunner
 
 from conftest import PARTIES, ROOT, Maker, load, parties
-from hezuo import observations, sheets
-from hezuo.analysis import Analysis
 from hezuo.api import Workspace
-from hezuo.catalogue import LANGS, Lang
-from hezuo.certainty import memberships, ranges
+from hezuo.base.messages import LANGS, Lang
+from hezuo.base.problems import QueryError
+from hezuo.base.store import Store
+from hezuo.base.terms import PARTY
 from hezuo.cli import main
-from hezuo.knowledge import Knowledge
+from hezuo.explorer.columns import legends, measure_columns, node_columns
+from hezuo.export import data_cube
+from hezuo.export.tables import sheets
+from hezuo.insight.analysis import Analysis
+from hezuo.insight.robustness import memberships, ranges
+from hezuo.insight.roles import party_roles
+from hezuo.insight.whatif import what_if
 from hezuo.measures import paths, registry
 from hezuo.measures.registry import COMPUTED, Measure, profile
 from hezuo.narrate.groups import group_names
 from hezuo.narrate.measure import reading
-from hezuo.page_columns import legends, measure_columns, node_columns
-from hezuo.problems import QueryError
-from hezuo.role_comparison import standings
-from hezuo.store import Store
-from hezuo.terms import PARTY
-from hezuo.whatif import what_if
+from hezuo.record.load import Dataset
 
 MEASURES = list(registry.measures().values())
 PLACES = {"label", "value", "percent", "pairs", "place", "things", "others", "around", "rank", "n", "network"}
@@ -243,13 +244,13 @@ def test_every_group_has_a_name_of_its_own_in_both_languages(analysis: Analysis)
 
 @pytest.fixture(scope="module")
 def lines(analysis: Analysis) -> list[str]:
-    return observations.nquads(analysis)
+    return data_cube.nquads(analysis)
 
 
 @pytest.fixture(scope="module")
 def cube(lines: list[str]) -> rdflib.Graph:
     """The observations as another library reads them; the name of their graph is left out, which N-Triples lack."""
-    end = f" {observations.GRAPH} ."
+    end = f" {data_cube.GRAPH} ."
     assert all(line.endswith(end) for line in lines)
     return rdflib.Graph().parse(data="\n".join(line.removesuffix(end) + " ." for line in lines), format="nt")
 
@@ -341,7 +342,7 @@ def test_ask_with_measures(analysis: Analysis) -> None:
 
 @pytest.fixture(scope="module")
 def tables(analysis: Analysis) -> Tables:
-    made = sheets.sheets(analysis)
+    made = sheets(analysis)
     assert all(data.startswith(b"\xef\xbb\xbf") for data in made.values())
     return {n: list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))) for n, data in made.items()}
 
@@ -366,7 +367,7 @@ def test_tables_say_what_was_measured(analysis: Analysis, tables: Tables) -> Non
                 assert float(cells[score.node]) == pytest.approx(score.value, abs=1e-6)
             if measure.format == "0":
                 assert not any("." in cell for cell in cells.values()), measure.id
-    assert [r["名称"] for r in tables["roles.csv"]] == [analysis.two_mode.labels[s.node] for s in standings(analysis)]
+    assert [r["名称"] for r in tables["roles.csv"]] == [analysis.two_mode.labels[s.node] for s in party_roles(analysis)]
     assert len(tables["ties.csv"]) == len(analysis.two_mode.source)
     assert len(tables["groups.csv"]) == int((analysis.groups.label >= 0).sum())
 
@@ -428,16 +429,16 @@ def test_tables_tell_groups_and_ranges(analysis: Analysis, tables: Tables) -> No
     assert not any("标准误" in head for head in rows[0])
 
 
-def test_what_was_sampled_has_its_error_beside_it(shipped: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_sampled_has_its_error_beside_it(shipped: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paths, "EXACT_LIMIT", 80)
     analysis = Analysis(shipped)
-    rows = list(csv.DictReader(io.StringIO(sheets.sheets(analysis)["measures-partners.csv"].decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(sheets(analysis)["measures-partners.csv"].decode("utf-8-sig"))))
     errors = profile(analysis.one_mode).errors(registry.named("betweenness"))
     assert errors is not None
     for row, error in zip(rows, errors, strict=True):
         assert float(row["中介中心性·标准误"]) == pytest.approx(error, rel=1e-2)
     assert "接近中心性（调和）·标准误" not in rows[0]
-    lines = observations.nquads(analysis)
+    lines = data_cube.nquads(analysis)
     end = "<https://w3id.org/hezuo/id/measure/betweenness/error>"
     assert sum(f" {end} " in line and "/measures/partners/" in line.split()[0] for line in lines) >= len(rows)
 
@@ -446,10 +447,10 @@ def test_what_was_sampled_has_its_error_beside_it(shipped: Knowledge, monkeypatc
 def test_a_workspace_without_ties(make_workspace: Maker, names: str, tables: dict[str, list[dict[str, str]]]) -> None:
     small = Analysis(load(make_workspace({PARTIES: parties(*names)})))
     assert [s for _, _, scores in small.measured() for s in scores] == []
-    assert standings(small) == []
+    assert party_roles(small) == []
     assert all(all(v is None for v in c["values"]) for c in measure_columns(small))
-    assert all(o for o in observations.nquads(small))
-    for name, data in sheets.sheets(small).items():
+    assert all(o for o in data_cube.nquads(small))
+    for name, data in sheets(small).items():
         (heads,) = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
         # A table without rows has the columns that it always has.
         assert name.startswith("measures") or heads == list(tables[name][0])
@@ -457,8 +458,8 @@ def test_a_workspace_without_ties(make_workspace: Maker, names: str, tables: dic
 
 def test_the_same_bytes_twice(shipped: object, analysis: Analysis, lines: list[str]) -> None:
     again = Analysis(analysis.dataset)
-    assert observations.nquads(again) == lines
-    assert sheets.sheets(again) == sheets.sheets(analysis)
+    assert data_cube.nquads(again) == lines
+    assert sheets(again) == sheets(analysis)
 
 
 # --- on the command line and from Python --------------------------------------------------------------------------
@@ -499,8 +500,8 @@ def test_who_has_no_value_is_counted() -> None:
     assert "244" in result.stderr
 
 
-def test_from_python(shipped: Knowledge) -> None:
-    workspace = Workspace(shipped.workspace, shipped)
+def test_from_python(shipped: Dataset) -> None:
+    workspace = Workspace(shipped.folder, shipped)
     for network, measure in (("partners", "role-strength"), ("partners", "two-mode-degree"), ("affiliation", "burt")):
         with pytest.raises(QueryError, match=measure):
             workspace.measure(network, measure)

@@ -21,12 +21,12 @@ from hypothesis import strategies as st
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from hezuo.ask import DEEPEST, LONGEST_QUERY, guard, sparql
-from hezuo.formats import FORMATS
-from hezuo.knowledge import Knowledge
-from hezuo.problems import QueryError
-from hezuo.store import Literal, Rows, Store, Value, filled
-from hezuo.terms import PREFIXES, XSD
+from hezuo.base.problems import QueryError
+from hezuo.base.store import Literal, Rows, Store, Value, filled
+from hezuo.base.terms import PREFIXES, XSD
+from hezuo.formats.answers import FORMATS
+from hezuo.record.guard import DEEPEST, LONGEST_QUERY, guard, sparql
+from hezuo.record.load import Dataset
 
 #: What stands in a query for the address of the listener.
 URL = "http://listener/"
@@ -355,9 +355,9 @@ def test_a_long_query_is_refused() -> None:
 
 CRASH = """
 import sys
-from hezuo.ask import sparql
-from hezuo.problems import QueryError
-from hezuo.store import Store
+from hezuo.record.guard import sparql
+from hezuo.base.problems import QueryError
+from hezuo.base.store import Store
 start, piece, end = sys.argv[1:4]
 try:
     sparql(Store(), start + piece * ((99_000 - len(start + end)) // len(piece)) + end)
@@ -384,7 +384,7 @@ def test_a_long_flat_query_does_not_kill_the_process(case: str) -> None:
 # --- answers --------------------------------------------------------------------------------------------------
 
 
-def test_python_opens_no_socket(shipped: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_python_opens_no_socket(shipped: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     def nothing(*_: object, **__: object) -> None:
         raise AssertionError("a socket was opened")
 
@@ -395,7 +395,7 @@ def test_python_opens_no_socket(shipped: Knowledge, monkeypatch: pytest.MonkeyPa
     assert len(rows.rows) == 3
 
 
-def test_select_ask_construct_describe(shipped: Knowledge) -> None:
+def test_select_ask_construct_describe(shipped: Dataset) -> None:
     values = "SELECT ?a ?b ?c ?d ?e ?f { VALUES (?a ?b ?c ?d ?e) { (1 1.5 true 'x'@zh <http://x>) } }"
     assert sparql(shipped.store, values) == Rows(tuple("abcdef"), [(1, 1.5, True, "x", "http://x", None)])
     assert sparql(shipped.store, "ASK { ?p a hz:Party }") == Rows(("answer",), [(True,)])
@@ -409,7 +409,7 @@ def test_select_ask_construct_describe(shipped: Knowledge) -> None:
 @pytest.mark.parametrize(
     "query", ["", "SELECT", "SELECT * {", "ASK { ?s ?p }", "\0", "SELECT * { ?s <a b> ?o }", "\ud800"]
 )
-def test_a_malformed_query_is_said_in_both_languages(shipped: Knowledge, query: str) -> None:
+def test_a_malformed_query_is_said_in_both_languages(shipped: Dataset, query: str) -> None:
     with pytest.raises(QueryError) as caught:
         sparql(shipped.store, query)
     assert caught.value.message("zh").startswith("查询")
@@ -417,7 +417,7 @@ def test_a_malformed_query_is_said_in_both_languages(shipped: Knowledge, query: 
 
 
 @pytest.mark.parametrize("literal", ['"abc"^^xsd:integer', '" 1 "^^xsd:integer', '"x"^^xsd:decimal', '"x"^^xsd:double'])
-def test_a_literal_of_a_wrong_form_is_shown_as_it_is(shipped: Knowledge, literal: str) -> None:
+def test_a_literal_of_a_wrong_form_is_shown_as_it_is(shipped: Dataset, literal: str) -> None:
     assert len(sparql(shipped.store, f"SELECT ({literal} AS ?x) {{}}").rows) == 1
 
 
@@ -492,7 +492,7 @@ def test_json_is_json_with_everything_in_it() -> None:
 
 @pytest.mark.parametrize("form", sorted(FORMATS))
 @pytest.mark.parametrize("number", ["INF", "-INF", "NaN", "1e400"])
-def test_numbers_that_are_none(shipped: Knowledge, form: str, number: str) -> None:
+def test_numbers_that_are_none(shipped: Dataset, form: str, number: str) -> None:
     """JSON and XLSX have no infinity: a file that holds one does not open."""
     rows = sparql(shipped.store, f"SELECT ('{number}'^^xsd:double AS ?x) {{}}")
     data = FORMATS[form](rows.columns, rows.rows)
@@ -524,7 +524,7 @@ def test_any_answer_in_any_format(body: list[tuple[Value, ...]]) -> None:
     assert not [c for row in sheet.iter_rows() for c in row if c.data_type == "f"]
 
 
-def test_prefixes_of_queries_are_those_of_the_files(shipped: Knowledge) -> None:
+def test_prefixes_of_queries_are_those_of_the_files(shipped: Dataset) -> None:
     used = " ".join(f"<{iri}x>" for iri in PREFIXES.values())
     named = " ".join(f"{prefix}:x" for prefix in PREFIXES)
     rows = sparql(shipped.store, f"SELECT ?x {{ VALUES ?x {{ {named} }} }}").rows

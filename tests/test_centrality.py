@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from hezuo.measures import centrality, cohesion, engines, paths, twomode
+from hezuo.measures import centrality, cohesion, paths, sampling, twomode
 from networks_kit import (
     DAVIS,
     EDGE_CASES,
@@ -136,7 +136,7 @@ def test_karate_club() -> None:
     between = centrality.betweenness(club)
     assert between[[0, 33, 32]].round(4).tolist() == [0.4376, 0.3041, 0.1452]
     assert centrality.clustering(club).mean() == pytest.approx(0.5706, abs=5e-5)
-    assert cohesion.triangle_counts(cohesion.ties_of(club)).sum() == 3 * 45
+    assert cohesion.triangle_counts(cohesion.arcs_of(club)).sum() == 3 * 45
     assert centrality.core_number(club).max() == 4
     assert np.flatnonzero(centrality.articulation_points(club)).tolist() == [0]
     assert centrality.bridges(club).tolist() == [[0, 11]]
@@ -296,7 +296,7 @@ def test_large_networks_are_sampled_and_say_so(monkeypatch: pytest.MonkeyPatch) 
     exact = paths.betweenness_estimate(array)
     monkeypatch.setattr(paths, "EXACT_LIMIT", 300)
     sampled = paths.betweenness_estimate(array)
-    assert (exact.pivots, sampled.pivots) == (0, engines.PIVOTS)
+    assert (exact.pivots, sampled.pivots) == (0, sampling.PIVOTS)
     assert sampled.error.max() > 0
     assert np.corrcoef(exact.value, sampled.value)[0, 1] > 0.98
 
@@ -316,10 +316,10 @@ def test_triangles_are_the_same_in_small_blocks(monkeypatch: pytest.MonkeyPatch)
     whole = centrality.clustering(array)
     for name, value in (("_TWO_PATHS", 50), ("_CELLS", 400), ("_HANDED", 30)):
         monkeypatch.setattr(cohesion, name, value)
-    engines.forget()
-    assert cohesion.ties_of(array).held is None
+    sampling.forget()
+    assert cohesion.arcs_of(array).held is None
     np.testing.assert_array_equal(centrality.clustering(array), whole)
-    engines.forget()
+    sampling.forget()
 
 
 def test_a_network_changed_in_place_is_another() -> None:

@@ -16,9 +16,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conftest import ALLIANCES, COLLEGE, PARTIES, parties, write_workspace
-from hezuo.analysis import Analysis
 from hezuo.api import Workspace
 from hezuo.cli import VERBS, main
+from hezuo.insight.analysis import Analysis
 
 REPO = Path(__file__).parents[1]
 ROOT = ("--root", str(REPO))
@@ -135,7 +135,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch, analysis: Analysis) -> None:
     """The shipped workspace is read and measured once for all: how it is read is tested above."""
-    workspace = Workspace(analysis.dataset.workspace, analysis.dataset)
+    workspace = Workspace(analysis.dataset.folder, analysis.dataset)
     workspace.__dict__["analysis"] = analysis
     for name in ("network", "measure", "roles"):
         monkeypatch.setattr(f"hezuo.commands.{name}.reading", lambda *_: workspace)
@@ -295,11 +295,11 @@ def test_picture_as_png_needs_a_font(tmp_path: Path, monkeypatch: pytest.MonkeyP
     folder = tmp_path / "w"
     write_workspace(folder, {PARTIES: parties("乙"), ALLIANCES: [ALLIANCE, ["甲盟", "乙", "s1", "2"]]})
     target = tmp_path / "图.PNG"
-    monkeypatch.setattr("hezuo.drawing.has_font", lambda: True)
+    monkeypatch.setattr("hezuo.explorer.svg.has_font", lambda: True)
     assert call("picture", "overview", "--root", str(folder), "--out", str(target)).exit_code == 0
     assert target.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
     target.unlink()
-    monkeypatch.setattr("hezuo.drawing.has_font", lambda: False)
+    monkeypatch.setattr("hezuo.explorer.svg.has_font", lambda: False)
     for lang, word in (("zh", "中文字体"), ("en", "font")):
         result = call("picture", "overview", "--root", str(folder), "--out", str(target), "--lang", lang)
         assert result.exit_code == 2

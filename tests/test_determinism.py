@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from conftest import ALLIANCES, ROOT, YEAR, Maker, Rows, declared, load, parties
-from hezuo.analysis import Analysis
-from hezuo.build import contents, derived
-from hezuo.knowledge import Knowledge
-from hezuo.store import Value
-from hezuo.workbook import EPOCH, template, written_sheet
+from hezuo.base.store import Value
+from hezuo.export.build import contents, derived
+from hezuo.formats.workbook import EPOCH, template, written_sheet
+from hezuo.insight.analysis import Analysis
+from hezuo.record.load import Dataset
 
 #: Environments that must not matter: the seed of hashes, the locale, the zone of the clock.
 ENVIRONMENTS = [
@@ -28,8 +28,9 @@ ENVIRONMENTS = [
 TEMPLATE = """
 import sys
 from pathlib import Path
-from hezuo import ontology, workspace
-from hezuo.workbook import template
+from hezuo.schema import ontology
+from hezuo.base import workspace
+from hezuo.formats.workbook import template
 Path(sys.argv[2]).write_bytes(template(ontology.load(workspace.find(Path(sys.argv[1])))))
 """
 
@@ -58,7 +59,7 @@ def builds(root: Path, folder: Path) -> list[dict[str, bytes]]:
     return found
 
 
-def test_the_shipped_workspace_gives_the_same_bytes(tmp_path: Path, shipped: Knowledge) -> None:
+def test_the_shipped_workspace_gives_the_same_bytes(tmp_path: Path, shipped: Dataset) -> None:
     one, other = builds(ROOT, tmp_path)
     here = contents(shipped)
     assert sorted(here) == ["dataset.jsonld", "dataset.nq", "dataset.ttl", "problems.csv", "void.ttl"]
@@ -69,7 +70,7 @@ def test_the_shipped_workspace_gives_the_same_bytes(tmp_path: Path, shipped: Kno
     assert {n for n in one if one[n] != here[n]} == set()
 
 
-def test_a_second_build_keeps_what_the_first_laid_out(tmp_path: Path, shipped: Knowledge) -> None:
+def test_a_second_build_keeps_what_the_first_laid_out(tmp_path: Path, shipped: Dataset) -> None:
     first = derived(Analysis(shipped), tmp_path)
     (tmp_path / "positions.csv").write_bytes(first["positions.csv"])
     assert derived(Analysis(shipped), tmp_path) == first

@@ -23,17 +23,18 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
-from hezuo import ask, views, workspace
-from hezuo.analysis import Analysis
-from hezuo.catalogue import LANGS
-from hezuo.certainty import backbone
+from hezuo.authoring.explain import dictionary
+from hezuo.base import workspace
+from hezuo.base.messages import LANGS
 from hezuo.cli import VERBS, main
-from hezuo.explain import dictionary
+from hezuo.insight.analysis import Analysis
+from hezuo.insight.robustness import backbone
+from hezuo.insight.roles import party_roles
 from hezuo.measures import centrality, registry
-from hezuo.network.export import WRITERS
-from hezuo.network.face import to_networkx
-from hezuo.ontology import load
-from hezuo.role_comparison import standings
+from hezuo.network.attributes import to_networkx
+from hezuo.network.files import WRITERS
+from hezuo.record import ask, views
+from hezuo.schema.ontology import load
 
 REPO = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
@@ -163,19 +164,6 @@ def test_every_export_and_file_of_a_build_is_documented(built: tuple[str, Path])
         assert all(ending in text(name) for ending in WRITERS), name
 
 
-def test_the_map_has_every_module_in_its_layer() -> None:
-    contracts = tomllib.loads(text("pyproject.toml"))["tool"]["importlinter"]["contracts"]
-    layers = [layer.split(" | ") for layer in contracts[0]["layers"]]
-    table = text("graph/README.md").partition("## The nouns")[0]
-    rows = [re.findall(r"`(\w+)/?`", line.split("|")[1]) for line in table.splitlines() if line.startswith("| `")]
-    place = {module: n for n, row in reversed(list(enumerate(rows))) for module in row}
-    assert [m for layer in layers for m in layer if m not in place] == []
-    order = [place[m] for layer in layers for m in sorted(layer, key=lambda m: place[m])]
-    assert order == sorted(order)
-    inside = {p.stem for d in ("network", "measures", "look") for p in (REPO / "graph/hezuo" / d).glob("[!_]*.py")}
-    assert inside <= set(re.findall(r"`(\w+)`", table))
-
-
 @pytest.mark.parametrize("name", READMES)
 def test_the_summary_in_the_readme_is_real(name: str, built: tuple[str, Path]) -> None:
     out, folder = built
@@ -229,7 +217,7 @@ def test_the_python_in_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("name", READMES)
 def test_what_the_readme_says_of_chance_and_mismatch_is_so(name: str, analysis: Analysis) -> None:
     """The sentences that no command prints as they stand."""
-    found, uneven = backbone(analysis), [s.mismatch for s in standings(analysis) if s.mismatch]
+    found, uneven = backbone(analysis), [s.mismatch for s in party_roles(analysis) if s.mismatch]
     with (REPO / "data" / "tables" / "2024" / "communities.csv").open(encoding="utf-8-sig", newline="") as file:
         members = [row["成员单位"] for row in csv.DictReader(file)]
     facts = (

@@ -12,8 +12,8 @@ import pytest
 
 from conftest import ROOT
 from documents_kit import hostile, two_years
-from hezuo import pages
-from hezuo.document_schema import GraphDocument
+from hezuo.explorer import html
+from hezuo.explorer.document_schema import GraphDocument
 
 EXPLORER = ROOT / "graph" / "explorer"
 Json = dict[str, Any]
@@ -56,7 +56,7 @@ def _keys(value: object, wanted: Any, place: str) -> list[str]:
 
 
 def test_the_shipped_document_is_of_its_type(document: Json) -> None:
-    assert faults(document | {"vis": pages.drawing(document)}, GraphDocument) == []
+    assert faults(document | {"vis": html.drawing(document)}, GraphDocument) == []
 
 
 @pytest.mark.parametrize("make", [two_years, hostile])

@@ -20,9 +20,10 @@ from examples_kit import (
     table_file,
     told,
 )
-from hezuo import catalogue, shapes, workspace
-from hezuo.problems import Severity
-from hezuo.terms import RDF, XSD
+from hezuo.base import messages, workspace
+from hezuo.base.problems import Severity
+from hezuo.base.terms import RDF, XSD
+from hezuo.record import rules
 
 VALID, INVALID = examples("valid"), examples("invalid")
 
@@ -47,13 +48,13 @@ DATATYPE_OF = {
 
 def catalogued() -> set[str]:
     """The codes of problems that the catalogue knows."""
-    keys = catalogue.keys()
+    keys = messages.keys()
     return {key.removeprefix("problem.") for key in keys if key.startswith("problem.")}
 
 
 def rule_codes() -> set[str]:
     """The codes of the rules."""
-    return {f"rule-{rule.name}" for rule in shapes.rules(workspace.find(ROOT))}
+    return {f"rule-{rule.name}" for rule in rules.rules(workspace.find(ROOT))}
 
 
 def out_of_reach() -> set[str]:

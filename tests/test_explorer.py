@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from browser_kit import Sight, pixels, zh
 from explorer_oracle import circle, expected, family_of, inside, narrowed, neighbours, overview
-from hezuo.show import initials
+from hezuo.record.search import initials
 
 Json = dict[str, Any]
 

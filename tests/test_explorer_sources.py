@@ -64,8 +64,8 @@ def sources(npm: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     graph = tmp_path_factory.mktemp("sources") / "graph"
     copied = graph / "explorer"
     shutil.copytree(EXPLORER, copied, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
-    shutil.copytree(HEZUO / "web", graph / "hezuo" / "web")
-    shutil.copy(HEZUO / "page.toml", graph / "hezuo" / "page.toml")
+    shutil.copytree(HEZUO / "explorer" / "web", graph / "hezuo" / "explorer" / "web")
+    shutil.copy(HEZUO / "explorer" / "page.toml", graph / "hezuo" / "explorer" / "page.toml")
     got = run(copied, npm, *CLEAN)
     if got.returncode and NETWORK.search(got.stderr):
         pytest.skip(f"npm could not fetch the packages: {got.stderr.strip()[-200:]}")

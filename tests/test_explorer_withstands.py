@@ -15,12 +15,12 @@ import pytest
 from browser_kit import Sight, zh
 from conftest import Maker, load
 from documents_kit import HOSTILE, document, hostile, many
-from hezuo import explorer, pages
-from hezuo.analysis import Analysis
+from hezuo.explorer import assemble, html
+from hezuo.insight.analysis import Analysis
 
 Json = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[1]
-WEB = ROOT / "graph" / "hezuo" / "web"
+WEB = ROOT / "graph" / "hezuo" / "explorer" / "web"
 #: Elements that only markup in the data could have made.
 MADE = (
     "#app :is(img, iframe, object, embed, script, style, link, meta, base, form, math, audio, video, body, noscript, a)"
@@ -108,9 +108,9 @@ def drive(sight: Sight, made: Json) -> None:
 def test_the_document_handed_in_is_unchanged() -> None:
     made = hostile()
     before = copy.deepcopy(made)
-    first = pages.page(made)
+    first = html.page(made)
     assert made == before
-    assert pages.page(made) == first
+    assert html.page(made) == first
 
 
 def test_no_node_at_all(tab: Callable[..., Sight], save: Callable[[Json], Path]) -> None:
@@ -137,7 +137,7 @@ def test_one_node(tab: Callable[..., Sight], save: Callable[[Json], Path]) -> No
 def test_a_workspace_with_only_the_college(
     tab: Callable[..., Sight], save: Callable[[Json], Path], make_workspace: Maker
 ) -> None:
-    made = explorer.explorer(Analysis(load(make_workspace())), {})
+    made = assemble.graph_document(Analysis(load(make_workspace())), {})
     sight = tab().open(save(made))
     for view in made["views"]:
         sight.view(view["id"])

@@ -21,13 +21,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ALLIANCES, COLLEGE, PARTIES, ROOT, YEAR, Maker, about, book, csv_text, load, parties
-from hezuo import knowledge, tables, workspace
-from hezuo.build import build, contents
+from hezuo.base import workspace
+from hezuo.base.problems import HezuoError, Severity, WorkspaceError, has_errors, to_csv, to_json, to_text
+from hezuo.base.store import jsonld, turtle
+from hezuo.base.terms import ONTOLOGY_GRAPH
 from hezuo.cli import main
-from hezuo.knowledge import Knowledge
-from hezuo.problems import HezuoError, Severity, WorkspaceError, has_errors, to_csv, to_json, to_text
-from hezuo.store import jsonld, turtle
-from hezuo.terms import ONTOLOGY_GRAPH
+from hezuo.export.build import build, contents
+from hezuo.intake import workbook_guard
+from hezuo.record.load import Dataset, load_dataset
 
 BOOK = f"tables/{YEAR}/台账.xlsx"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -40,7 +41,7 @@ SHIPPED = (ROOT / "data/tables/2024/alliances.csv").read_bytes()
 HEAD = "名称,来源\n".encode()
 
 
-def said(graph: Knowledge) -> None:
+def said(graph: Dataset) -> None:
     """Everything the program says and writes about a workspace, in every form."""
     for text in (to_text(graph.problems, "zh"), to_text(graph.problems, "en"), to_json(graph.problems)):
         assert text.encode() is not None
@@ -304,13 +305,13 @@ JUNK: dict[str, list[Entry]] = {
 def test_a_broken_entry_before_the_bomb_does_not_hide_it(
     make_workspace: Maker, monkeypatch: pytest.MonkeyPatch, junk: str
 ) -> None:
-    monkeypatch.setattr(tables, "LARGEST_UNPACKED", 1 << 20)
+    monkeypatch.setattr(workbook_guard, "LARGEST_UNPACKED", 1 << 20)
     assert codes(make_workspace, bomb(3)) == {"too-large"}
     assert codes(make_workspace, bomb(3, *JUNK[junk])) & {"too-large", "bad-workbook"}
 
 
 def test_a_zip_whose_sizes_lie(make_workspace: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "LARGEST_UNPACKED", 1 << 20)
+    monkeypatch.setattr(workbook_guard, "LARGEST_UNPACKED", 1 << 20)
     assert codes(make_workspace, bomb(3, size=100)) & {"too-large", "bad-workbook"}
     assert codes(make_workspace, bomb(3, size=0xFFFFFFFE)) & {"too-large", "bad-workbook"}
 
@@ -318,9 +319,10 @@ def test_a_zip_whose_sizes_lie(make_workspace: Maker, monkeypatch: pytest.Monkey
 FAR = """
 import resource, sys
 from pathlib import Path
-from hezuo import knowledge, workspace
+from hezuo.record.load import load_dataset
+from hezuo.base import workspace
 resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
-graph = knowledge.load(workspace.find(Path(sys.argv[1])))
+graph = load_dataset(workspace.find(Path(sys.argv[1])))
 print(*{p.code for p in graph.problems if p.place.file.endswith("xlsx")})
 """
 
@@ -460,7 +462,7 @@ def test_a_broken_ontology_is_said_in_a_sentence(make_workspace: Maker, case: st
     path.parent.mkdir(parents=True)
     path.write_bytes(data)
     try:
-        graph = knowledge.load(workspace.find(folder))
+        graph = load_dataset(workspace.find(folder))
     except HezuoError as error:
         assert all(error.message(lang) for lang in ("zh", "en"))  # noqa: PT017 - either end is right
     else:
@@ -479,7 +481,7 @@ def test_terms_of_an_ontology_may_be_chinese(make_workspace: Maker) -> None:
     folder = make_workspace({f"tables/{YEAR}/bases.csv": rows})
     (folder / "ontology").mkdir()
     (folder / "ontology" / "x.ttl").write_text(CHINESE, encoding="utf-8")
-    graph = knowledge.load(workspace.find(folder))
+    graph = load_dataset(workspace.find(folder))
     said(graph)
     assert graph.store.select("SELECT ?area { ?base hz:面积 ?area }").rows == [("100",)]
 
@@ -488,7 +490,7 @@ def test_terms_of_an_ontology_may_be_chinese(make_workspace: Maker) -> None:
 
 
 @pytest.fixture
-def built(make_workspace: Maker) -> tuple[Path, Knowledge]:
+def built(make_workspace: Maker) -> tuple[Path, Dataset]:
     """A workspace with a build, and what it was built from."""
     folder = make_workspace({**GOOD_BASE, ALLIANCES: GOOD_CSV})
     graph = load(folder)
@@ -496,7 +498,7 @@ def built(make_workspace: Maker) -> tuple[Path, Knowledge]:
     return folder, graph
 
 
-def test_errors_leave_the_earlier_build(built: tuple[Path, Knowledge]) -> None:
+def test_errors_leave_the_earlier_build(built: tuple[Path, Dataset]) -> None:
     folder, _ = built
     before = snapshot(folder / "data" / "build")
     assert sorted(before) == ["dataset.jsonld", "dataset.nq", "dataset.ttl", "problems.csv", "void.ttl"]
@@ -529,7 +531,7 @@ FAILURES = [(method, at, fresh) for method, at in CALLS for fresh in (True, Fals
 
 @pytest.mark.parametrize(("method", "at", "fresh"), FAILURES)
 def test_a_full_disk_leaves_the_earlier_build(
-    built: tuple[Path, Knowledge], monkeypatch: pytest.MonkeyPatch, method: str, at: int, fresh: bool
+    built: tuple[Path, Dataset], monkeypatch: pytest.MonkeyPatch, method: str, at: int, fresh: bool
 ) -> None:
     folder, graph = built
     out = folder / "data" / ("other" if fresh else "build")
@@ -543,18 +545,18 @@ def test_a_full_disk_leaves_the_earlier_build(
 
 
 def test_a_fault_of_the_program_leaves_the_earlier_build(
-    built: tuple[Path, Knowledge], monkeypatch: pytest.MonkeyPatch
+    built: tuple[Path, Dataset], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, graph = built
     before = snapshot(folder)
-    monkeypatch.setattr("hezuo.build.void", lambda *_: 1 / 0)
+    monkeypatch.setattr("hezuo.export.build.void", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         build(contents(graph), folder / "data" / "build")
     assert snapshot(folder) == before
     assert not [p for p in (folder / "data").iterdir() if p.name.startswith(".")]
 
 
-def test_a_folder_with_other_files_keeps_them(built: tuple[Path, Knowledge], tmp_path: Path) -> None:
+def test_a_folder_with_other_files_keeps_them(built: tuple[Path, Dataset], tmp_path: Path) -> None:
     """`hezuo build --out ~/Documents` must not empty the folder."""
     _, graph = built
     (tmp_path / "thesis.docx").write_bytes(b"years of work")
@@ -568,7 +570,7 @@ def test_a_folder_with_other_files_keeps_them(built: tuple[Path, Knowledge], tmp
     assert before.items() <= snapshot(tmp_path).items()
 
 
-def test_a_later_build_takes_the_place_of_the_earlier(built: tuple[Path, Knowledge]) -> None:
+def test_a_later_build_takes_the_place_of_the_earlier(built: tuple[Path, Dataset]) -> None:
     folder, graph = built
     before = snapshot(folder / "data" / "build")
     assert [p.name for p in build(contents(graph), folder / "data" / "build")] == sorted(before)

@@ -25,10 +25,10 @@ from conftest import (
     of,
     parties,
 )
-from hezuo.knowledge import Knowledge
-from hezuo.names import segment
-from hezuo.problems import Problem, Severity
-from hezuo.terms import DERIVED_FROM, HZ, ID, ORG, PREF_LABEL
+from hezuo.base.problems import Problem, Severity
+from hezuo.base.terms import DERIVED_FROM, HZ, ID, ORG, PREF_LABEL
+from hezuo.intake.names import segment
+from hezuo.record.load import Dataset
 
 LINE, FILE, SHEET = f"<{HZ}line>", f"<{HZ}file>", f"<{HZ}sheet>"
 LEDGER = (f"<{ID}judgements/", f"<{ID}entries/-/judgements/", f"<{ID}graph/judgements>")
@@ -48,16 +48,16 @@ def row(name: str, lead: str = "", member: str = "", role: str = "", college: st
     return [name, lead, member, "", role, college, "s1", "1"]
 
 
-def quads(graph: Knowledge, *but: str) -> set[str]:
+def quads(graph: Dataset, *but: str) -> set[str]:
     """The quads, without those that hold one of these predicates and without the ledger of judgements."""
     return {q for q in graph.store.nquads() if not any(b in q for b in but) and not any(part in q for part in LEDGER)}
 
 
-def errors(graph: Knowledge) -> list[Problem]:
+def errors(graph: Dataset) -> list[Problem]:
     return [p for p in graph.problems if p.severity is Severity.ERROR]
 
 
-def members(graph: Knowledge, platform: str, role: str = "") -> list[tuple[str, str]]:
+def members(graph: Dataset, platform: str, role: str = "") -> list[tuple[str, str]]:
     """(name of the party, label of its role or '') of each membership in a platform, sorted."""
     asked = """SELECT ?party ?role WHERE {
       ?m org:organization/skos:prefLabel $platform ; org:member/skos:prefLabel ?party .
@@ -357,7 +357,7 @@ def test_an_alias_stands_for_the_name_in_any_column(
     old = {"tables/2020/alliances.csv": [HEADS, row("旧联盟")]}
     base = {PARTIES: parties("丁公司"), JUDGEMENTS: judged(("丁", "丁公司", "相同")), **old}
 
-    def read(form: str) -> Knowledge:
+    def read(form: str) -> Dataset:
         return load(make_workspace({**base, file: [heads, [c.format(form) for c in cells]]}))
 
     graph, plain = read("丁"), read("丁公司")

@@ -15,15 +15,15 @@ import numpy as np
 import pytest
 
 from conftest import ALLIANCES, COLLEGE, PARTIES, PARTY_HEADINGS, ROOT, YEAR, Maker, load
-from hezuo.analysis import Analysis
-from hezuo.look.drawn import drawn
-from hezuo.measures.ties import tie_measures
-from hezuo.network import draw
-from hezuo.network.draw import Network
-from hezuo.network.export import WRITERS, writer
-from hezuo.network.face import JOINED, to_networkx
-from hezuo.problems import QueryError
-from hezuo.selection import Selection, select
+from hezuo.base.problems import QueryError
+from hezuo.insight.analysis import Analysis
+from hezuo.insight.filters import Selection, select
+from hezuo.measures.bridges import tie_measures
+from hezuo.network import projection
+from hezuo.network.attributes import JOINED, to_networkx
+from hezuo.network.files import WRITERS, writer
+from hezuo.network.projection import Network
+from hezuo.style.appearance import appearance
 
 #: What ties a row to something else, read off the tables by eye: table → headings.
 TYING = {
@@ -95,7 +95,7 @@ SMALL = {
 @pytest.fixture(scope="module")
 def looks(analysis: Analysis) -> dict[str, dict[str, list[object]]]:
     """How each network of the shipped workspace is drawn, laid out once."""
-    return {name: drawn(analysis.network(name)) for name in analysis.ontology.networks}
+    return {name: appearance(analysis.network(name)) for name in analysis.ontology.networks}
 
 
 @pytest.fixture(scope="module")
@@ -300,7 +300,7 @@ def test_every_declared_network_has_both_names_and_says_what_it_is(analysis: Ana
     for found in analysis.ontology.networks.values():
         for lang in ("zh", "en"):
             name = analysis.ontology.label(found.iri, lang)
-            assert draw.named(analysis.ontology, name) == found
+            assert projection.named(analysis.ontology, name) == found
     with pytest.raises(QueryError, match="affiliation"):
         analysis.network("nothing")
 
@@ -541,7 +541,7 @@ def test_xml_is_well_formed_and_says_its_encoding(
 
 def test_gexf_holds_colours_sizes_and_positions(small: Analysis) -> None:
     network = small.network("affiliation")
-    columns = drawn(network)
+    columns = appearance(network)
     root = ET.fromstring(WRITERS[".gexf"](network, "zh", columns, {}))  # noqa: S314
     viz = "{http://www.gexf.net/1.2draft/viz}"
     nodes = root.findall(".//{*}node")
@@ -561,7 +561,7 @@ def test_gexf_holds_colours_sizes_and_positions(small: Analysis) -> None:
 
 def test_tables_of_nodes_and_ties(small: Analysis) -> None:
     network = small.network("affiliation")
-    columns = drawn(network)
+    columns = appearance(network)
 
     def read(end: str) -> list[dict[str, str]]:
         return list(
@@ -594,7 +594,7 @@ def test_the_same_bytes_twice(make_workspace: Maker, small: Analysis, end: str) 
     again = Analysis(load(make_workspace(SMALL)))
     for name in small.ontology.networks:
         one, two = small.network(name), again.network(name)
-        assert WRITERS[end](one, "zh", drawn(one), {}) == WRITERS[end](two, "zh", drawn(two), {})
+        assert WRITERS[end](one, "zh", appearance(one), {}) == WRITERS[end](two, "zh", appearance(two), {})
 
 
 def test_rows_in_another_order_give_the_same_network(make_workspace: Maker, small: Analysis) -> None:
@@ -618,7 +618,7 @@ def test_an_empty_workspace(make_workspace: Maker, tables: dict[str, list[list[s
             network = analysis.network(name, ego=ego)
             assert (len(network), len(network.source), network.matrix.shape) == (0, 0, (0, 0))
             for end, write in WRITERS.items():
-                data = write(network, "zh", drawn(network), tie_measures(network))
+                data = write(network, "zh", appearance(network), tie_measures(network))
                 assert data
                 if end == ".edges.csv":
                     assert {"Source", "Weight", "sources", "bridge"} <= set(data.decode("utf-8-sig").strip().split(","))
@@ -634,5 +634,5 @@ def test_hostile_names_stay_names(make_workspace: Maker) -> None:
     }
     network = Analysis(load(make_workspace(tables))).network("affiliation")
     for end, read in READERS.items():
-        graph = read(WRITERS[end](network, "zh", drawn(network), tie_measures(network)))
+        graph = read(WRITERS[end](network, "zh", appearance(network), tie_measures(network)))
         assert {d["label"] for _, d in graph.nodes(data=True)} == {name, other}

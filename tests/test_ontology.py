@@ -17,11 +17,11 @@ from rdflib.namespace import DCTERMS, ORG, PROV, QB, SDO, SH, VANN, XSD, Defined
 from rdflib.term import Node
 
 from examples_kit import ROOT, declared, examples, read
-from hezuo import knowledge, workspace
-from hezuo.kinds import Form
-from hezuo.knowledge import Knowledge
-from hezuo.terms import ID, INFERRED_GRAPH, ONTOLOGY_GRAPH, PREFIXES
-from hezuo.values import folded
+from hezuo.base import workspace
+from hezuo.base.terms import ID, INFERRED_GRAPH, ONTOLOGY_GRAPH, PREFIXES
+from hezuo.record.load import Dataset, load_dataset
+from hezuo.schema.kinds import Form
+from hezuo.schema.values import folded
 
 HZ, VIEW = Namespace(PREFIXES["hz"]), Namespace(PREFIXES["view"])
 STYLE = ROOT / "ontology" / "style" / "style.ttl"
@@ -268,7 +268,7 @@ PLAIN_STRINGS = re.compile(r'"(@[\w-]+)? <[^<>]*> \.$')
 MANY_ALIKE = re.compile(r'"|/figures[/>]|/id/mentions/|^(?!.*#wasAttributedTo>).*/id/entries/')
 
 
-def graphs_of(space: Knowledge, left_out: re.Pattern[str]) -> tuple[Graph, Graph]:
+def graphs_of(space: Dataset, left_out: re.Pattern[str]) -> tuple[Graph, Graph]:
     """What is asserted (with the ontology) and what the program inferred."""
     asserted: list[str] = []
     inferred: list[str] = []
@@ -332,7 +332,7 @@ def reasoned(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         tables = {e.kind: e.path.read_text(encoding="utf-8") for e in reversed(examples("valid"))}
         asserted, inferred = graphs_of(read(tmp_path_factory.mktemp("reasoned"), tables), PLAIN_STRINGS)
     else:
-        asserted, inferred = graphs_of(knowledge.load(workspace.find(ROOT)), MANY_ALIKE)
+        asserted, inferred = graphs_of(load_dataset(workspace.find(ROOT)), MANY_ALIKE)
     return asserted, inferred, closed(asserted)
 
 

@@ -18,11 +18,11 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from conftest import ALLIANCES, COLLEGE, PARTIES, PARTY_HEADINGS, ROOT, Maker, load, parties
-from hezuo import drawing, explorer, pages
-from hezuo.analysis import Analysis
-from hezuo.catalogue import LANGS
-from hezuo.document import SHORT, short
-from hezuo.problems import QueryError
+from hezuo.base.messages import LANGS
+from hezuo.base.problems import QueryError
+from hezuo.explorer import assemble, html, positions, svg
+from hezuo.explorer.document import SHORT, short
+from hezuo.insight.analysis import Analysis
 
 Json = dict[str, Any]
 SCHEMA = (ROOT / "graph" / "explorer" / "SCHEMA.md").read_text(encoding="utf-8")
@@ -82,7 +82,7 @@ def columns(what: str) -> set[str]:
 
 
 def whole(document: Json) -> Json:
-    return document | {"vis": pages.drawing(document)}
+    return document | {"vis": html.drawing(document)}
 
 
 def test_every_key_is_described_and_every_description_holds(document: Json) -> None:
@@ -96,7 +96,7 @@ def test_every_key_is_described_and_every_description_holds(document: Json) -> N
     for key in ("entries", "ties"):
         assert set(document[key]) == columns(keys[key]), key
     assert set(document["nodes"]) == described_nodes()
-    assert set(pages.drawing(document)) == fields(keys["vis"])
+    assert set(html.drawing(document)) == fields(keys["vis"])
     for view in document["views"]:
         assert set(view) == described_view()
         for band in view["bands"]:
@@ -366,7 +366,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def made(document: Json) -> bytes:
-    return explorer.page(document)
+    return html.page(document)
 
 
 def check_page(data: bytes, document: Json) -> Page:
@@ -411,23 +411,23 @@ def test_the_page_is_one_file_that_asks_for_nothing(document: Json, made: bytes)
 
 
 def test_the_same_bytes_twice(analysis: Analysis, document: Json, made: bytes) -> None:
-    again = explorer.explorer(Analysis(analysis.dataset), {})
+    again = assemble.graph_document(Analysis(analysis.dataset), {})
     assert again == document
-    assert explorer.page(again) == made
-    assert explorer.positions(again) == explorer.positions(document)
+    assert html.page(again) == made
+    assert positions.positions(again) == positions.positions(document)
 
 
 def test_the_document_handed_in_is_unchanged(document: Json) -> None:
     before = copy.deepcopy(document)
-    pages.page(document)
+    html.page(document)
     for view in document["views"]:
         if view["nodes"] is not None:
-            drawing.svg(document, view["id"], "zh")
+            svg.svg(document, view["id"], "zh")
     assert document == before
 
 
 def test_pyvis_draws_every_node_and_tie_of_the_first_view(document: Json) -> None:
-    vis, view, ties = pages.drawing(document), document["views"][0], document["ties"]
+    vis, view, ties = html.drawing(document), document["views"][0], document["ties"]
     assert [n["id"] for n in vis["nodes"]] == view["nodes"]
     assert [(n["x"], n["y"]) for n in vis["nodes"]] == list(zip(view["x"], view["y"], strict=True))
     assert [e["id"] for e in vis["edges"]] == view["ties"]
@@ -446,12 +446,12 @@ def test_a_first_view_that_lists_no_ties_has_all_among_its_nodes(document: Json)
     ends = zip(document["ties"]["source"], document["ties"]["target"], strict=True)
     inside = [tie for tie, pair in enumerate(ends) if set(pair) <= set(some)]
     assert inside
-    assert [e["id"] for e in pages.drawing(document | {"views": [part]})["edges"]] == inside
+    assert [e["id"] for e in html.drawing(document | {"views": [part]})["edges"]] == inside
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_anywhere_stays_text(small: Analysis, text: str) -> None:
-    document = explorer.explorer(small, {})
+    document = assemble.graph_document(small, {})
     spoilt = copy.deepcopy(document)
     spoilt["title"] = [text, text]
     nodes = spoilt["nodes"]
@@ -462,11 +462,11 @@ def test_hostile_text_anywhere_stays_text(small: Analysis, text: str) -> None:
     for key in ("classes", "roles", "groups", "structures", "measures", "views"):
         for item in spoilt[key]:
             item["name"] = [text, text]
-    page = check_page(pages.page(spoilt), spoilt)
+    page = check_page(html.page(spoilt), spoilt)
     (title,) = (t for _, t in page.of("title"))
     # A parser may turn what is no character into a space; nothing of it becomes a tag.
     assert title == text
-    assert [n for n, _ in page.tags].count("script") == [n for n, _ in Page(pages.page(document).decode()).tags].count(
+    assert [n for n, _ in page.tags].count("script") == [n for n, _ in Page(html.page(document).decode()).tags].count(
         "script"
     )
 
@@ -482,12 +482,12 @@ def test_a_hostile_workspace(make_workspace: Maker) -> None:
     name = json.dumps(HOSTILE[0])
     settings.write_text(f'name = {name}\ncollege = "{COLLEGE}"\n', encoding="utf-8")
     analysis = Analysis(load(root))
-    document = explorer.explorer(analysis, {})
+    document = assemble.graph_document(analysis, {})
     assert set(names) <= set(document["nodes"]["label"])
-    page = check_page(explorer.page(document), document)
+    page = check_page(html.page(document), document)
     assert page.of("title")[0][1] == HOSTILE[0]
     for lang in LANGS:
-        ET.fromstring(drawing.svg(document, "overview", lang))  # noqa: S314
+        ET.fromstring(svg.svg(document, "overview", lang))  # noqa: S314
 
 
 @pytest.mark.parametrize(
@@ -500,38 +500,38 @@ def test_a_hostile_workspace(make_workspace: Maker) -> None:
     ],
 )
 def test_hardly_anything(make_workspace: Maker, tables: dict[str, list[list[str]]], nodes: int) -> None:
-    document = explorer.explorer(Analysis(load(make_workspace(tables))), {})
+    document = assemble.graph_document(Analysis(load(make_workspace(tables))), {})
     assert len(document["nodes"]["id"]) == nodes
-    check_page(explorer.page(document), document)
+    check_page(html.page(document), document)
     for view in document["views"]:
         if view["nodes"] is not None:
             for lang in LANGS:
-                assert ET.fromstring(drawing.svg(document, view["id"], lang)).tag.endswith("svg")  # noqa: S314
-    assert explorer.positions(document).startswith(b"view,id,x,y\n")
+                assert ET.fromstring(svg.svg(document, view["id"], lang)).tag.endswith("svg")  # noqa: S314
+    assert positions.positions(document).startswith(b"view,id,x,y\n")
 
 
 def test_a_page_without_views(document: Json) -> None:
     bare = document | {"views": [], "story": []}
-    check_page(pages.page(bare), bare)
-    assert pages.drawing(bare)["nodes"] == []
+    check_page(html.page(bare), bare)
+    assert html.drawing(bare)["nodes"] == []
 
 
 def test_another_view_in_front_and_the_circle_of_a_party(small: Analysis) -> None:
-    made = explorer.explorer(small, {}, "roles")
+    made = assemble.graph_document(small, {}, "roles")
     assert made["views"][0]["id"] == "roles"
-    assert [n["id"] for n in pages.drawing(made)["nodes"]] == made["views"][0]["nodes"] != []
+    assert [n["id"] for n in html.drawing(made)["nodes"]] == made["views"][0]["nodes"] != []
     party = "https://w3id.org/hezuo/id/parties/丙"
-    around = explorer.explorer(small, {}, None, party)
+    around = assemble.graph_document(small, {}, None, party)
     assert around["views"][0]["id"] == "circle"
     assert around["nodes"]["id"][around["views"][0]["focus"]] == party
     with pytest.raises(QueryError, match="luban"):
-        explorer.explorer(small, {}, "nothing")
+        assemble.graph_document(small, {}, "nothing")
 
 
 def test_a_document_with_no_number_is_refused(document: Json) -> None:
     spoilt = document | {"college": float("nan")}
     with pytest.raises(ValueError, match=r"nan|JSON"):
-        pages.page(spoilt)
+        html.page(spoilt)
 
 
 # --- still pictures -----------------------------------------------------------------------------------------------
@@ -541,7 +541,7 @@ DRAWN = ["overview", "communities", "industry-colleges", "many-sided", "west-and
 
 
 def picture(document: Json, name: str, lang: str = "zh") -> ET.Element:
-    return ET.fromstring(drawing.svg(document, name, lang))  # type: ignore[arg-type]  # noqa: S314
+    return ET.fromstring(svg.svg(document, name, lang))  # type: ignore[arg-type]  # noqa: S314
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -578,8 +578,8 @@ def test_nothing_of_a_picture_is_cut_off_or_covered(document: Json, name: str) -
         x, y, size = (float(text.attrib[k]) for k in ("x", "y", "font-size"))
         assert 0 <= x < width
         assert 0 <= y < height
-        if text.text in short and size == drawing.TEXT:
-            wide = drawing.breadth(text.text or "", size)
+        if text.text in short and size == svg.TEXT:
+            wide = svg.breadth(text.text or "", size)
             assert x + wide <= width
             boxes.append((x, y - size * 0.8, x + wide, y))
     assert len(boxes) > 10
@@ -592,10 +592,10 @@ def test_nothing_of_a_picture_is_cut_off_or_covered(document: Json, name: str) -
 
 def test_a_circle_is_no_still_picture(document: Json) -> None:
     with pytest.raises(QueryError) as caught:
-        drawing.svg(document, "circle", "zh")
+        svg.svg(document, "circle", "zh")
     assert "某单位的合作圈" in caught.value.message("zh")
     with pytest.raises(QueryError, match="circle"):
-        drawing.svg(document, "circle", "en")
+        svg.svg(document, "circle", "en")
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "\x00\x08\x0b\x1f", "\ufffe\uffff", "\ud800", "]]>&<>\"'", "\t\n"])
@@ -606,7 +606,7 @@ def test_hostile_text_leaves_a_picture_well_formed(document: Json, text: str) ->
     view["name"] = view["purpose"] = [text, text]
     for item in (*spoilt["classes"], *view["bands"]):
         item["name"] = [text, text]
-    made = drawing.svg(spoilt, view["id"], "zh")
+    made = svg.svg(spoilt, view["id"], "zh")
     root = ET.fromstring(made.encode("utf-8"))  # noqa: S314
     assert {e.tag for e in root.iter()} <= {SVG + t for t in ("svg", "rect", "text", "line", "circle", "polygon")}
     clean = "".join(c for c in text if c >= " " and c not in "\ufffe\uffff\ud800")
@@ -614,21 +614,21 @@ def test_hostile_text_leaves_a_picture_well_formed(document: Json, text: str) ->
 
 
 def test_png_or_why_there_is_none(document: Json) -> None:
-    made = drawing.svg(document, "industry-colleges", "zh")
-    if not drawing.has_font():
+    made = svg.svg(document, "industry-colleges", "zh")
+    if not svg.has_font():
         with pytest.raises(QueryError, match="font"):
-            drawing.png(made)
+            svg.png(made)
         return
-    data = drawing.png(made)
+    data = svg.png(made)
     assert data.startswith(b"\x89PNG\r\n\x1a\n")
     root = ET.fromstring(made)  # noqa: S314
     assert struct.unpack(">II", data[16:24]) == (2 * int(root.attrib["width"]), 2 * int(root.attrib["height"]))
 
 
 def test_without_a_chinese_font_no_boxes_are_drawn(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
-    monkeypatch.setattr(drawing, "KNOWN_FONTS", ("no-font-is-called-this",))
-    assert not drawing.has_font()
+    monkeypatch.setattr(svg, "KNOWN_FONTS", ("no-font-is-called-this",))
+    assert not svg.has_font()
     with pytest.raises(QueryError) as caught:
-        drawing.png("<svg/>")
+        svg.png("<svg/>")
     assert "中文字体" in caught.value.message("zh")
     assert ".svg" in caught.value.message("en")

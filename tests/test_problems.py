@@ -18,12 +18,9 @@ from hypothesis import strategies as st
 
 import hezuo
 from conftest import ALLIANCES, Maker, load
-from hezuo import catalogue
-from hezuo.catalogue import LANGS, fill, say
-from hezuo.cli import VERBS
-from hezuo.commands.network_options import FILTERS
-from hezuo.kinds import Form
-from hezuo.problems import (
+from hezuo.base import messages
+from hezuo.base.messages import LANGS, fill, say
+from hezuo.base.problems import (
     COLUMNS,
     HezuoError,
     OntologyError,
@@ -33,7 +30,6 @@ from hezuo.problems import (
     Severity,
     WorkspaceError,
     has_errors,
-    neutral,
     ordered,
     problem,
     stated,
@@ -41,8 +37,12 @@ from hezuo.problems import (
     to_json,
     to_text,
 )
-from hezuo.role_comparison import NOMINAL, UNDERVALUED
-from hezuo.values import READERS
+from hezuo.base.text import neutral
+from hezuo.cli import VERBS
+from hezuo.commands.network_options import FILTERS
+from hezuo.insight.roles import NOMINAL, UNDERVALUED
+from hezuo.schema.kinds import Form
+from hezuo.schema.values import READERS
 
 SOURCE = Path(hezuo.__file__).parent
 HERE = Place("data/tables/2024/visits.csv", "", 7, "日期")
@@ -111,7 +111,7 @@ NASTY = "甲\x1b]0;x\x07\x1b[2J\x9b31m\u2028\u202e\x00\r乙"
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_text_does_not_repaint_a_terminal(make_workspace: Maker, lang: catalogue.Lang) -> None:
+def test_text_does_not_repaint_a_terminal(make_workspace: Maker, lang: messages.Lang) -> None:
     """What stands in a cell, a heading or a file name comes out without its control characters."""
     rows = [["名称", "来源", "页", NASTY], ["联盟", NASTY, "1" + NASTY, "1"], ["同盟", "s1", "1", "1"]]
     text = to_text(load(make_workspace({ALLIANCES: rows, f"tables/2024/{NASTY[2:8]}.csv": rows})).problems, lang)
@@ -203,7 +203,7 @@ NAMING = {
 VARIABLES = {
     ("cli.py", "key"): {"cli.misuse", "cli.no-option", "cli.missing", "cli.bad-value"},
     ("tables.py", "code"): {"problem.unknown-sheet", "problem.unknown-file"},
-    ("common.py", "key"): {"progress.reading", "progress.measuring", "progress.drawing"},
+    ("progress.py", "key"): {"progress.reading", "progress.measuring", "progress.drawing"},
     ("chance.py", "key"): {"chance.some", "chance.none"},
     ("groups.py", "key"): {"group.around", "group.marked"},
 }
@@ -278,7 +278,7 @@ def yielded(name: str) -> set[str]:
     return {str(f.value) for f in firsts if isinstance(f, ast.Constant)}
 
 
-KEYS = frozenset(catalogue.keys())
+KEYS = frozenset(messages.keys())
 
 
 def suffixes(family: str) -> set[str]:
@@ -291,7 +291,7 @@ TELLING = {p.name for p in SOURCE.rglob("*.py") if re.search(r'heads\(|"heading\
 FAMILIES = {
     "severity.": {s.word for s in Severity},
     "problem.value-": raised("values.py"),
-    "problem.shape-": yielded("shapes.py"),
+    "problem.shape-": yielded("checks.py"),
     "problem.": suffixes("problem."),
     "hint.": suffixes("problem.") & suffixes("hint."),
     "error.": suffixes("error."),

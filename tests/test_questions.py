@@ -8,26 +8,27 @@ from pathlib import Path
 
 import pytest
 
-from hezuo import ask, knowledge, workspace
-from hezuo.knowledge import Knowledge
+from hezuo.base import workspace
+from hezuo.record import ask
+from hezuo.record.load import Dataset, load_dataset
 from write_golden import ANSWERS, REPO, answer
 
 QUESTIONS = ask.questions(workspace.find(REPO))
 
 
 @pytest.fixture(scope="module")
-def graph() -> Knowledge:
-    return knowledge.load(workspace.find(REPO))
+def graph() -> Dataset:
+    return load_dataset(workspace.find(REPO))
 
 
 @pytest.mark.parametrize("name", sorted(QUESTIONS))
-def test_answer(name: str, graph: Knowledge) -> None:
+def test_answer(name: str, graph: Dataset) -> None:
     expected = (ANSWERS / f"{name}.csv").read_bytes()
     assert answer(graph, QUESTIONS[name]).decode("utf-8") == expected.decode("utf-8"), "read it, then: make docs"
 
 
 @pytest.mark.parametrize("name", sorted(QUESTIONS))
-def test_columns_are_what_the_header_says(name: str, graph: Knowledge) -> None:
+def test_columns_are_what_the_header_says(name: str, graph: Dataset) -> None:
     question = QUESTIONS[name]
     rows = ask.run(graph.store, question, dict(question.example), graph.identity.names)
     assert rows.columns == tuple(c[0] for c in question.columns)

@@ -10,11 +10,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conftest import ALLIANCES, PARTIES, YEAR, Maker, book, load, of, parties, write_workspace
-from hezuo import explorer, scaffold
-from hezuo.analysis import Analysis
+from hezuo.authoring import scaffold
+from hezuo.base.terms import HZ
 from hezuo.cli import main
-from hezuo.sheets import sheets
-from hezuo.terms import HZ
+from hezuo.explorer import assemble
+from hezuo.export.tables import sheets
+from hezuo.insight.analysis import Analysis
 
 ALLIANCE = ["名称", "牵头单位", "来源", "页"]
 SOUND = [ALLIANCE, ["甲盟", "乙", "s1", "3；2"]]
@@ -118,7 +119,7 @@ def test_each_entry_names_its_file_and_sheet(make_workspace: Maker) -> None:
     assert "台账.xlsx[alliances]#2" in call("path", "乙", "--format", "csv", "--root", str(root)).stdout
     measured = Analysis(graph)
     assert "台账.xlsx[alliances]#2" in sheets(measured)["ties.csv"].decode("utf-8-sig")
-    assert f"data/tables/{YEAR}/台账.xlsx[alliances]" in explorer.explorer(measured, {})["entries"]["file"]
+    assert f"data/tables/{YEAR}/台账.xlsx[alliances]" in assemble.graph_document(measured, {})["entries"]["file"]
 
 
 @pytest.mark.parametrize(

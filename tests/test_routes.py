@@ -13,14 +13,14 @@ from click.testing import CliRunner
 
 from circle_kit import COMMUNITIES, HEADS, ROOT, circle, iri
 from conftest import COLLEGE, Maker, Rows, load
-from hezuo import knowledge, workspace
-from hezuo.analysis import Analysis
+from hezuo.api import Workspace, open_workspace
+from hezuo.base.problems import QueryError
+from hezuo.base.terms import PARTY
 from hezuo.commands.path import command
-from hezuo.knowledge import Knowledge
+from hezuo.insight.analysis import Analysis
+from hezuo.insight.paths import Route, routes, strengths
 from hezuo.network.ties import Ties
-from hezuo.problems import QueryError
-from hezuo.routes import Route, routes, strengths
-from hezuo.terms import PARTY
+from hezuo.record.load import Dataset
 
 #: The ranks of the shipped scheme run from 1 to 10: role weight (11 − rank) / 10.
 LEAD, VICE_CHAIR, BUILDER, MEMBER, UNSTATED = 1.0, 0.7, 0.3, 0.2, 0.1
@@ -32,7 +32,7 @@ def small(make_workspace: Maker) -> Analysis:
 
 
 @pytest.fixture(scope="module")
-def whole(shipped: Knowledge) -> Analysis:
+def whole(shipped: Dataset) -> Analysis:
     return Analysis(shipped)
 
 
@@ -196,11 +196,12 @@ def test_equal_costs_stand_in_one_order(make_workspace: Maker) -> None:
 
 
 @pytest.fixture(autouse=True)
-def read_once(monkeypatch: pytest.MonkeyPatch, shipped: Knowledge) -> None:
+def read_once(monkeypatch: pytest.MonkeyPatch, shipped: Dataset) -> None:
     """The verb reads the shipped workspace, which is at hand already."""
+    opened = Workspace(shipped.folder, shipped)
     monkeypatch.setattr(
         "hezuo.commands.path.reading",
-        lambda root, _: shipped if root == ROOT else knowledge.load(workspace.find(root)),
+        lambda root, _: opened if root == ROOT else open_workspace(root),
     )
 
 

@@ -15,13 +15,15 @@ from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from examples_kit import ROOT, YEAR, declared, read, told, workspace_with
-from hezuo import knowledge, shapes, workspace
-from hezuo.knowledge import Knowledge
-from hezuo.problems import Severity
-from hezuo.terms import PREFIXES
+from hezuo.base import workspace
+from hezuo.base.problems import Severity
+from hezuo.base.terms import PREFIXES
+from hezuo.record import rules
+from hezuo.record.load import Dataset, load_dataset
+from hezuo.record.queryfile import headers
 
 SPACE = workspace.find(ROOT)
-RULES = {rule.name: rule for rule in shapes.rules(SPACE)}
+RULES = {rule.name: rule for rule in rules.rules(SPACE)}
 QUERIES = sorted([*SPACE.ontology_files("rules/*.rq"), *SPACE.ontology_files("questions/*.rq")])
 READING = [p for p in QUERIES if not p.name.startswith("infer-")]
 
@@ -158,7 +160,7 @@ CASES = [
 ]
 
 
-def read_tables(folder: Path, tables: dict[str, str]) -> Knowledge:
+def read_tables(folder: Path, tables: dict[str, str]) -> Dataset:
     return read(folder, {kind: tables[kind.notation] for kind in declared().kinds if kind.notation in tables})
 
 
@@ -197,7 +199,7 @@ def test_a_rule_of_the_workspace_is_run(tmp_path: Path) -> None:
         "  ?m a hz:Major ; skos:prefLabel ?name ; prov:wasDerivedFrom ?entry . FILTER(STRLEN(?name) < 5)\n}\n",
         encoding="utf-8",
     )
-    graph = knowledge.load(workspace_with(tmp_path, {}))
+    graph = load_dataset(workspace_with(tmp_path, {}))
     found = [(p.code, p.place.file, p.place.row, p.place.column, p.en) for p in graph.problems]
     file = f"data/tables/{YEAR}/majors.csv"
     assert found == [("rule-short-name", file, 2, "名称", "The name “数控技术” is short.")]
@@ -352,7 +354,7 @@ def test_no_query_leaves_the_dataset() -> None:
 @pytest.mark.parametrize("path", READING, ids=[p.stem for p in READING])
 def test_the_header_is_complete(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    head = shapes.headers(text)
+    head = headers(text)
     projected = [str(v) for v in algebra(path).PV]
     if path.parent.name == "questions":
         assert {"title.zh", "title.en", "column"} <= set(head)

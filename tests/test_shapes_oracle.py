@@ -32,12 +32,12 @@ from rdflib import Graph
 from rdflib.namespace import SH
 
 from examples_kit import EXAMPLES, ROOT, declared, examples, read, table_file, told, workspace_with
-from hezuo import knowledge, workspace
-from hezuo.kinds import Field, Form, Kind
-from hezuo.knowledge import Knowledge
-from hezuo.ontology import Ontology
-from hezuo.problems import Problem
-from hezuo.terms import INFERRED_GRAPH, ONTOLOGY_GRAPH
+from hezuo.base import workspace
+from hezuo.base.problems import Problem
+from hezuo.base.terms import INFERRED_GRAPH, ONTOLOGY_GRAPH
+from hezuo.record.load import Dataset, load_dataset
+from hezuo.schema.kinds import Field, Form, Kind
+from hezuo.schema.ontology import Ontology
 
 #: (focus, IRI of the column's shape, constraint component, severity)
 Violation = tuple[str, str, str, str]
@@ -62,7 +62,7 @@ class Oracle:
     shapes: Graph
     vocabulary: Graph
 
-    def violations(self, graph: Knowledge) -> set[Violation]:
+    def violations(self, graph: Dataset) -> set[Violation]:
         """What pySHACL finds in the merged dataset, but for what cannot be compared."""
         data = _parsed(line for line in graph.store.nquads() if not line.endswith(f" <{ONTOLOGY_GRAPH}> ."))
         merged = self.vocabulary
@@ -103,26 +103,26 @@ def _leaves(report: Graph, columns: dict[str, Field]) -> Iterator[Violation]:
         yield focus, column, component.removesuffix("ConstraintComponent"), SEVERITIES[severity]
 
 
-def oracle_of(graph: Knowledge) -> Oracle:
+def oracle_of(graph: Dataset) -> Oracle:
     """The oracle for the ontology of a workspace that was read."""
     shapes = Graph()
     for pattern in ("*.ttl", "lists/*.ttl", "kinds/*.ttl"):
-        for path in graph.workspace.ontology_files(pattern):
+        for path in graph.folder.ontology_files(pattern):
             shapes.parse(path, format="turtle")
     vocabulary = _parsed(line for line in graph.store.nquads() if line.endswith(f" <{ONTOLOGY_GRAPH}> ."))
     return Oracle(graph.ontology, shapes, vocabulary)
 
 
-def own(graph: Knowledge) -> set[Violation]:
+def own(graph: Dataset) -> set[Violation]:
     """What `check_cells` found, with the focus that the cell became."""
     return {_violation(p, graph) for p in graph.problems if p.code in COMPONENTS and _has_focus(p, graph)}
 
 
-def _has_focus(problem: Problem, graph: Knowledge) -> bool:
+def _has_focus(problem: Problem, graph: Dataset) -> bool:
     return bool(_cell(problem, graph)[0])
 
 
-def _cell(problem: Problem, graph: Knowledge) -> tuple[str, Field]:
+def _cell(problem: Problem, graph: Dataset) -> tuple[str, Field]:
     """The thing that the row (or its entry) became, and the column."""
     place = problem.place
     resolved = next(r for r in graph.identity.resolved if r.frame.table.file == place.file)
@@ -131,7 +131,7 @@ def _cell(problem: Problem, graph: Knowledge) -> tuple[str, Field]:
     return (resolved.entries if column.on_entry else resolved.records)[index], column
 
 
-def _violation(problem: Problem, graph: Knowledge) -> Violation:
+def _violation(problem: Problem, graph: Dataset) -> Violation:
     focus, column = _cell(problem, graph)
     return focus, column.iri, COMPONENTS[problem.code], problem.severity.word
 
@@ -141,7 +141,7 @@ def _violation(problem: Problem, graph: Knowledge) -> Violation:
 
 @pytest.mark.slow
 def test_the_shipped_data() -> None:
-    graph = knowledge.load(workspace.find(ROOT))
+    graph = load_dataset(workspace.find(ROOT))
     assert any(line.endswith(f" <{INFERRED_GRAPH}> .") for line in graph.store.nquads())
     found = own(graph)
     assert found == oracle_of(graph).violations(graph)
@@ -339,7 +339,7 @@ def test_constraints_that_no_shipped_column_has(tmp_path: Path) -> None:
     turtle.write_text(SAMPLE, encoding="utf-8")
     space = workspace_with(tmp_path, {})
     (tmp_path / "data" / "tables" / "2024" / "samples.csv").write_text(SAMPLE_ROWS, encoding="utf-8")
-    graph = knowledge.load(space)
+    graph = load_dataset(space)
     assert {p.code for p in graph.problems} <= {*COMPONENTS, "rule-party-unused"}, told(graph.problems)
     found = own(graph)
     assert found == oracle_of(graph).violations(graph)

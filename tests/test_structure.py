@@ -12,14 +12,14 @@ import pytest
 import rdflib
 
 from conftest import ALLIANCES, COLLEGE, PARTIES, Maker, declared, load, parties
-from hezuo.analysis import Analysis
+from hezuo.explorer.columns import node_columns, sentences
+from hezuo.insight.analysis import Analysis
+from hezuo.insight.roles import CENTRAL, MARGINAL, NOMINAL, UNDERVALUED, party_roles
 from hezuo.measures import structure
 from hezuo.measures.groups import consensus
-from hezuo.network.draw import Network
+from hezuo.network.projection import Network
 from hezuo.network.ties import Nodes, Ties
-from hezuo.ontology import NetworkSpec
-from hezuo.page_columns import node_columns, sentences
-from hezuo.role_comparison import CENTRAL, MARGINAL, NOMINAL, UNDERVALUED, standings
+from hezuo.schema.ontology import NetworkSpec
 
 HZ = rdflib.Namespace("https://w3id.org/hezuo/ontology#")
 
@@ -218,7 +218,7 @@ def test_a_mismatch_is_what_its_rule_says(analysis: Analysis) -> None:
             held[thing].append(rank)
             if rank == 1:
                 led[thing].add(record)
-    found = standings(analysis)
+    found = party_roles(analysis)
     assert {int(network.members[s.node]) for s in found} == set(platforms)
     seen = Counter()
     for one in found:
@@ -249,7 +249,7 @@ def test_both_mismatches_in_a_small_workspace(make_workspace: Maker) -> None:
         ],
     }
     analysis = Analysis(load(make_workspace(tables)))
-    found = {analysis.two_mode.labels[s.node]: (s.role, s.mismatch) for s in standings(analysis)}
+    found = {analysis.two_mode.labels[s.node]: (s.role, s.mismatch) for s in party_roles(analysis)}
     assert found["中"] == ("broker", UNDERVALUED)
     assert {found[n] for n in "牵癸寅"} == {("periphery", NOMINAL)}
     assert {found[n] for n in "员庚辛壬子丑"} == {("periphery", "")}

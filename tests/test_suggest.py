@@ -13,16 +13,17 @@ from scipy import sparse
 
 from circle_kit import COMMUNITIES, HEADS, ROOT, circle, iri
 from conftest import COLLEGE, Maker, load
-from hezuo import heldout, knowledge, workspace
-from hezuo.analysis import Analysis
+from hezuo.api import Workspace, open_workspace
+from hezuo.base.problems import QueryError
 from hezuo.commands.suggest import command
-from hezuo.ground import BONUS, Ground, ground, partners, platforms
-from hezuo.heldout import HeldOut, Trial, partner_test, platform_test
-from hezuo.knowledge import Knowledge
+from hezuo.insight import evaluation
+from hezuo.insight.analysis import Analysis
+from hezuo.insight.evaluation import HeldOut, Trial, partner_test, platform_test
+from hezuo.insight.link_prediction import BONUS, Bipartite, bipartite, partners, platforms
+from hezuo.insight.suggest import Suggestion, suggest
 from hezuo.narrate.suggest import verdict
 from hezuo.network.ties import Ties
-from hezuo.problems import QueryError
-from hezuo.suggest import Suggestion, suggest
+from hezuo.record.load import Dataset
 
 Sets = dict[int, set[int]]
 
@@ -33,7 +34,7 @@ def small(make_workspace: Maker) -> Analysis:
 
 
 @pytest.fixture(scope="module")
-def whole(shipped: Knowledge) -> Analysis:
+def whole(shipped: Dataset) -> Analysis:
     return Analysis(shipped)
 
 
@@ -43,7 +44,7 @@ def suggested(analysis: Analysis, rows: tuple[Suggestion, ...]) -> dict[str, dic
     return {names[s.thing]: {r.name: sorted(names[t] for t in r.things) for r in s.reasons} for s in rows}
 
 
-def sets(base: Ground) -> tuple[Sets, Sets]:
+def sets(base: Bipartite) -> tuple[Sets, Sets]:
     """Records of each party and parties of each record, as positions."""
     pairs = list(zip(*(a.tolist() for a in base.member.nonzero()), strict=True))
     of_party: Sets = {p: {r for q, r in pairs if q == p} for p in range(len(base.party))}
@@ -52,7 +53,7 @@ def sets(base: Ground) -> tuple[Sets, Sets]:
 
 
 def test_flow_to_platforms_in_plain_python(whole: Analysis) -> None:
-    base = ground(whole.ties)
+    base = bipartite(whole.ties)
     of_party, of_record = sets(base)
     rows = np.asarray([0, 7, 50, 100, 200])
     found = platforms(base, rows)
@@ -69,7 +70,7 @@ def test_flow_to_platforms_in_plain_python(whole: Analysis) -> None:
 
 
 def test_bonuses_of_platforms_in_plain_python(whole: Analysis) -> None:
-    base = ground(whole.ties)
+    base = bipartite(whole.ties)
     nodes = base.ties.nodes
     of_party, of_record = sets(base)
     rows = np.asarray([3, 30, 90, 150])
@@ -99,7 +100,7 @@ def test_partners_against_networkx(whole: Analysis) -> None:
     """The resource allocation index as networkx has it, for parties without a common record."""
     import networkx
 
-    base = ground(whole.ties)
+    base = bipartite(whole.ties)
     graph = networkx.from_scipy_sparse_array(base.partners)
     rows = np.asarray([5, 20, 111, 222])
     found = partners(base, rows)
@@ -172,7 +173,7 @@ def test_shipped_suggestions_for_the_college(whole: Analysis) -> None:
 
 
 def test_no_partner_is_suggested_who_is_one(whole: Analysis) -> None:
-    base = ground(whole.ties)
+    base = bipartite(whole.ties)
     for name in ("天津大学", "浪潮通用软件有限公司", "天津圣纳科技有限公司"):
         node = whole.ties.nodes.index[iri(whole, name)]
         row = base.row(node)
@@ -201,7 +202,7 @@ def test_nothing_to_go_by(small: Analysis, make_workspace: Maker) -> None:
 # --- the held-out test -----------------------------------------------------------------------------------------------
 
 
-def world(ties: Ties, member: np.ndarray) -> Ground:
+def world(ties: Ties, member: np.ndarray) -> Bipartite:
     """Parties (alike in class and region) in platforms (of one kind), with these memberships."""
     size, records = member.shape
     nodes = ties.nodes
@@ -220,23 +221,25 @@ def world(ties: Ties, member: np.ndarray) -> Ground:
     facets = sparse.csr_array((records, 0))
     numbers = np.arange(size + records)
     inside = sparse.csr_array(member.astype(float))
-    return Ground(made_links, numbers[:size], numbers[size:], numbers[:0], inside, empty, facets)
+    return Bipartite(made_links, numbers[:size], numbers[size:], numbers[:0], inside, empty, facets)
 
 
 def test_places_by_hand() -> None:
     score = np.asarray([[6.0, 4.0, 4.0, 1.0, 3.0, 9.0], [0.0] * 6])
     free = np.asarray([[True, True, True, True, True, False], [True] * 6])
     right = np.asarray([[False, True, False, False, False, False], [True, False, False, False, False, False]])
-    auc, hit = heldout._places(score, free, right)
+    auc, hit = evaluation._places(score, free, right)
     # 4 beats 1 and 3, shares with the other 4, loses to 6; 9 is no candidate. Among six alike it is one half.
     assert auc.tolist() == [(2 + 0.5) / 4, 0.5]
     assert hit.tolist() == [1.0, 1.0]
     many = np.zeros((1, 40))
     one = np.zeros((1, 40), bool)
     one[0, 3] = True
-    assert heldout._places(many, np.ones((1, 40), bool), one)[1].tolist() == [10 / 40]
+    assert evaluation._places(many, np.ones((1, 40), bool), one)[1].tolist() == [10 / 40]
     falling = np.arange(40.0)[None, ::-1]
-    hits = [heldout._places(falling, np.ones((1, 40), bool), np.arange(40)[None, :] == n)[1][0] for n in (3, 9, 10, 30)]
+    hits = [
+        evaluation._places(falling, np.ones((1, 40), bool), np.arange(40)[None, :] == n)[1][0] for n in (3, 9, 10, 30)
+    ]
     assert hits == [1.0, 1.0, 0.0, 0.0]
 
 
@@ -270,12 +273,12 @@ def test_what_counts_as_better() -> None:
 def test_the_gain_is_over_memberships() -> None:
     """Two memberships hidden in three rounds: gains 0.2 (twice alike) and 0.4."""
     rounds = [
-        heldout._Round(
+        evaluation._Round(
             np.asarray(h), {"score": np.asarray(a), "random": np.full(len(a), 0.5)}, {}, np.ones(len(a), bool)
         )
         for h, a in (([7], [0.7]), ([7], [0.7]), ([9], [0.9]))
     ]
-    gain, error = heldout._gain(rounds, "random")
+    gain, error = evaluation._gain(rounds, "random")
     # The mean over the rounds, as the table has it; what was hidden twice errs as one.
     mean = (0.2 + 0.2 + 0.4) / 3
     assert gain == pytest.approx(mean)
@@ -285,14 +288,14 @@ def test_the_gain_is_over_memberships() -> None:
 
 def test_without_repetition_the_error_is_that_of_a_mean() -> None:
     gains = np.asarray([0.1, -0.2, 0.3, 0.15])
-    one = heldout._Round(np.arange(4), {"score": 0.5 + gains, "random": np.full(4, 0.5)}, {}, np.ones(4, bool))
-    gain, error = heldout._gain([one], "random")
+    one = evaluation._Round(np.arange(4), {"score": 0.5 + gains, "random": np.full(4, 0.5)}, {}, np.ones(4, bool))
+    gain, error = evaluation._gain([one], "random")
     assert gain == pytest.approx(gains.mean())
     assert error == pytest.approx(gains.std(ddof=1) / 2)
 
 
 def test_hiding_hides(whole: Analysis) -> None:
-    base = ground(whole.ties)
+    base = bipartite(whole.ties)
     rows, columns = (a[:5].astype(np.int64) for a in base.member.nonzero())
     rest = base.hidden(rows, columns)
     assert rest.member.nnz == base.member.nnz - 5
@@ -311,14 +314,14 @@ def test_too_little_for_a_test(small: Analysis) -> None:
 def test_the_shipped_test(whole: Analysis) -> None:
     found = suggest(whole.ties, iri(whole, "天津大学"))
     for test in (found.platform_test, found.partner_test):
-        assert test.rounds == heldout.ROUNDS
+        assert test.rounds == evaluation.ROUNDS
         assert 0 < test.cold < test.hidden
         assert all(0 <= t.auc <= 1 and 0 <= t.hit <= 1 for t in test.trials)
-        assert test.best in heldout.BASELINES
+        assert test.best in evaluation.BASELINES
         assert next(t for t in test.trials if t.name == "random").auc == 0.5
-        assert test.beats == (test.gain > heldout.SURE * test.error)
+        assert test.beats == (test.gain > evaluation.SURE * test.error)
         aucs = {t.name: t.auc for t in test.trials}
-        assert set(aucs) - {"score"} <= set(heldout.BASELINES)
+        assert set(aucs) - {"score"} <= set(evaluation.BASELINES)
         assert aucs[test.best] == max(auc for name, auc in aucs.items() if name != "score")
         assert test.gain == pytest.approx(aucs["score"] - aucs[test.best])
 
@@ -337,11 +340,12 @@ def test_the_same_twice_and_on_any_order(make_workspace: Maker, small: Analysis,
 
 
 @pytest.fixture(autouse=True)
-def read_once(monkeypatch: pytest.MonkeyPatch, shipped: Knowledge) -> None:
+def read_once(monkeypatch: pytest.MonkeyPatch, shipped: Dataset) -> None:
     """The verb reads the shipped workspace, which is at hand already."""
+    opened = Workspace(shipped.folder, shipped)
     monkeypatch.setattr(
         "hezuo.commands.suggest.reading",
-        lambda root, _: shipped if root == ROOT else knowledge.load(workspace.find(root)),
+        lambda root, _: opened if root == ROOT else open_workspace(root),
     )
 
 
@@ -381,7 +385,7 @@ def test_the_verb_says_what_is_wrong() -> None:
 
 
 def test_the_verb_says_so_when_it_is_no_better(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(heldout, "SURE", 1e9)
+    monkeypatch.setattr(evaluation, "SURE", 1e9)
     assert "得分并不明显优于最好的简单办法" in call("京东集团", "--top", "1")
 
 

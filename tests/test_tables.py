@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ALLIANCES, YEAR, Maker, Rows, about, book, csv_text, declared, load, of
-from hezuo.kinds import Field, Kind
-from hezuo.problems import Place, Problem, Severity
-from hezuo.tables import HEADING_WITHIN, Table, read_file
+from hezuo.base.problems import Place, Problem, Severity
+from hezuo.intake.tables import HEADING_WITHIN, Table, read_file
+from hezuo.schema.kinds import Field, Kind
 
 BOOK = f"tables/{YEAR}/台账.xlsx"
 HEADS = ["名称", "牵头单位", "来源"]

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hezuo import catalogue, values
-from hezuo.terms import RDF, XSD
-from hezuo.values import LONGEST, READERS, encoded, folded, parts, read, trimmed
+from hezuo.base import messages
+from hezuo.base.terms import RDF, XSD
+from hezuo.schema import values
+from hezuo.schema.values import LONGEST, READERS, encoded, folded, parts, read, trimmed
 
 DAY, MONTH, GYEAR = XSD + "date", XSD + "gYearMonth", XSD + "gYear"
 DATES = (DAY, MONTH, GYEAR)
@@ -294,7 +295,7 @@ def test_a_cell_is_read_or_refused_with_a_sentence(typed: str, datatype: str) ->
         lexical, _ = read(typed, (datatype,))
     except ValueError as error:
         reason = str(error)
-    assert not reason or catalogue.has(f"problem.value-{reason}")
+    assert not reason or messages.has(f"problem.value-{reason}")
     if not reason and datatype in (*NUMBER, *WHOLE):
         assert re.fullmatch(r"-?\d+(\.\d+)?", lexical)
 

@@ -21,17 +21,17 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
 from conftest import ALLIANCES, COLLEGE, PARTIES, ROOT, YEAR, Maker, Tables, load, parties
-from hezuo import explorer, pictures
-from hezuo import views as declared
-from hezuo.analysis import Analysis
-from hezuo.catalogue import LANGS, say
+from hezuo.base.messages import LANGS, say
+from hezuo.base.problems import HezuoError, OntologyError, QueryError, WorkspaceError
+from hezuo.base.store import Rows
 from hezuo.cli import main
-from hezuo.look import layout, rows
-from hezuo.look.layout import GAP
-from hezuo.problems import HezuoError, OntologyError, QueryError, WorkspaceError
-from hezuo.store import Rows
-from hezuo.story import figure, story
-from hezuo.views import View
+from hezuo.explorer import assemble, positions, view_layout
+from hezuo.explorer.story import figure, story
+from hezuo.insight.analysis import Analysis
+from hezuo.record import views as declared
+from hezuo.record.views import View
+from hezuo.style import layout, rows
+from hezuo.style.layout import GAP
 
 Json = dict[str, Any]
 NAMES = [
@@ -51,7 +51,7 @@ ALLIANCE = ["名称", "牵头单位", "成员单位", "来源", "页"]
 
 @pytest.fixture(scope="module")
 def shipped_views(analysis: Analysis) -> dict[str, View]:
-    return declared.views(analysis.dataset.workspace)
+    return declared.views(analysis.dataset.folder)
 
 
 def drawn_view(document: Json, name: str) -> Json:
@@ -146,7 +146,7 @@ def test_a_band_holds_its_nodes_and_no_others(
     analysis: Analysis, document: Json, shipped_views: dict[str, View], name: str
 ) -> None:
     view = shipped_views[name]
-    asked = declared.drawn(view, analysis.dataset.store, analysis.dataset.identity.college)
+    asked = declared.result(view, analysis.dataset.store, analysis.dataset.identity.college)
     made, ontology = drawn_view(document, name), analysis.ontology
     names = [
         [say("view.no-band", lang) if b is None else ontology.label(str(b), lang) for lang in LANGS]
@@ -249,31 +249,31 @@ def test_what_belongs_to_no_cell_stands_below_and_alone() -> None:
 
 def test_positions_are_written_and_read_back(document: Json, tmp_path: Path, analysis: Analysis) -> None:
     path = tmp_path / "positions.csv"
-    path.write_bytes(explorer.positions(document))
-    earlier = explorer.earlier_positions(path)
+    path.write_bytes(positions.positions(document))
+    earlier = positions.earlier_positions(path)
     assert set(earlier) == set(NAMES) - {"circle"}
     for view in document["views"]:
         if view["nodes"] is not None:
             for node, x, y in zip(view["nodes"], view["x"], view["y"], strict=True):
                 assert earlier[view["id"]][document["nodes"]["id"][node]] == (x, y)
     for name in ("overview", "luban"):
-        view = declared.named(analysis.dataset.workspace, name)
-        assert pictures.picture(view, analysis, earlier) == drawn_view(document, name)
+        view = declared.named(analysis.dataset.folder, name)
+        assert view_layout.picture(view, analysis, earlier) == drawn_view(document, name)
 
 
 @pytest.mark.parametrize("text", ["", "view,id\na,b\n", "view,id,x,y\na,b,c,d\n", "\x00\xff", "view,id,x,y\na,b\n"])
 def test_spoilt_positions_are_none(tmp_path: Path, text: str) -> None:
     path = tmp_path / "positions.csv"
     path.write_bytes(text.encode("latin-1"))
-    assert explorer.earlier_positions(path) == {}
-    assert explorer.earlier_positions(tmp_path / "none.csv") == {}
+    assert positions.earlier_positions(path) == {}
+    assert positions.earlier_positions(tmp_path / "none.csv") == {}
 
 
 @pytest.mark.parametrize("text", ["1e300", "nan", "inf", "-inf"])
 def test_a_position_out_of_this_world_is_left_out(tmp_path: Path, text: str) -> None:
     path = tmp_path / "positions.csv"
     path.write_text(f"view,id,x,y\no,a,{text},0\no,b,1,2\n", encoding="utf-8")
-    assert explorer.earlier_positions(path) == {"o": {"b": (1.0, 2.0)}}
+    assert positions.earlier_positions(path) == {"o": {"b": (1.0, 2.0)}}
 
 
 BEFORE = [
@@ -287,7 +287,7 @@ BEFORE = [
 def islands_of(make_workspace: Maker, table: list[list[str]], names: str, earlier: Json | None = None) -> Json:
     """The overview of a small workspace by label."""
     made = Analysis(load(make_workspace({PARTIES: parties(*names), ALLIANCES: table})))
-    document = explorer.explorer(made, earlier or {})
+    document = assemble.graph_document(made, earlier or {})
     view = drawn_view(document, "overview")
     labels = (document["nodes"]["label"][n] for n in view["nodes"])
     return {a: p for a, *p in zip(labels, view["x"], view["y"], strict=True)} | {"": document}
@@ -296,8 +296,8 @@ def islands_of(make_workspace: Maker, table: list[list[str]], names: str, earlie
 def test_positions_are_kept_when_a_party_is_added(make_workspace: Maker, tmp_path: Path) -> None:
     first = islands_of(make_workspace, BEFORE, "乙丙丁戊己庚")
     path = tmp_path / "positions.csv"
-    path.write_bytes(explorer.positions(first.pop("")))
-    earlier = explorer.earlier_positions(path)
+    path.write_bytes(positions.positions(first.pop("")))
+    earlier = positions.earlier_positions(path)
     # One that joins two islands, one in an old platform, and a platform of its own far from all.
     table = [
         *BEFORE[:2],
@@ -342,19 +342,19 @@ def test_a_view_of_the_workspace_shows_up(make_workspace: Maker) -> None:
     root = make_workspace({PARTIES: parties("乙"), ALLIANCES: BEFORE[:1]})
     view_file(root, HEAD | {"size": "degree", "labels": "7", "college": "yes", "note.zh": "注", "note.en": "note"})
     graph = load(root)
-    assert list(declared.views(graph.workspace)) == [*NAMES, "mine"]
-    made = drawn_view(explorer.explorer(Analysis(graph), {}), "mine")
+    assert list(declared.views(graph.folder)) == [*NAMES, "mine"]
+    made = drawn_view(assemble.graph_document(Analysis(graph), {}), "mine")
     assert (made["name"], made["note"]) == (["所有单位", "All parties"], ["注", "note"])
     assert (made["size"], made["labels"], made["college"], made["depth"]) == ("degree", 7, True, None)
     listed = CliRunner().invoke(main, ["picture", "--root", str(root)])
     assert "所有单位" in listed.output
-    assert explorer.explorer(Analysis(graph), {}, "所有单位")["views"][0]["id"] == "mine"
+    assert assemble.graph_document(Analysis(graph), {}, "所有单位")["views"][0]["id"] == "mine"
 
 
 def test_a_view_of_the_workspace_replaces_a_shipped_one(make_workspace: Maker) -> None:
     root = make_workspace()
     view_file(root, HEAD, name="1-overview.rq")
-    assert declared.views(load(root).workspace)["overview"].title == ("所有单位", "All parties")
+    assert declared.views(load(root).folder)["overview"].title == ("所有单位", "All parties")
 
 
 @pytest.mark.parametrize(
@@ -376,7 +376,7 @@ def test_a_bad_header_names_file_and_reason(make_workspace: Maker, change: dict[
     root = make_workspace()
     path = view_file(root, {k: v for k, v in (HEAD | change).items() if v is not None})
     with pytest.raises(OntologyError) as caught:
-        declared.views(load(root).workspace)
+        declared.views(load(root).folder)
     for lang in LANGS:
         assert str(path) in caught.value.message(lang)
         assert reason in caught.value.message(lang)
@@ -390,12 +390,12 @@ def test_a_bad_query_is_an_error(make_workspace: Maker, query: str, word: str) -
     root = make_workspace()
     view_file(root, HEAD, query)
     with pytest.raises(QueryError, match=re.compile(word.replace("?", r"\?"), re.IGNORECASE)):
-        explorer.explorer(Analysis(load(root)), {})
+        assemble.graph_document(Analysis(load(root)), {})
 
 
 def test_an_unknown_view_names_those_that_are(analysis: Analysis) -> None:
     with pytest.raises(QueryError, match="many-sided"):
-        declared.named(analysis.dataset.workspace, "nothing")
+        declared.named(analysis.dataset.folder, "nothing")
 
 
 def test_bands_and_what_belongs_to_a_cell(make_workspace: Maker) -> None:
@@ -405,7 +405,7 @@ def test_bands_and_what_belongs_to_a_cell(make_workspace: Maker) -> None:
       ?thing skos:prefLabel ?name }"""
     path = view_file(root, HEAD | {"layout": "cells"}, query)
     graph = load(root)
-    found = declared.drawn(declared.views(graph.workspace)["mine"], graph.store, "")
+    found = declared.result(declared.views(graph.folder)["mine"], graph.store, "")
     assert found.bands == ("前", "后", None)
     # One that also belongs to a cell keeps the band of its own; of two bands the first.
     assert {k.rsplit("/", 1)[-1]: v for k, v in found.things.items()} == {"甲盟": "后", "乙": "前", "丙": None}
@@ -589,9 +589,9 @@ def toml(step: Json) -> str:
 
 def test_a_story_of_a_workspace(make_workspace: Maker) -> None:
     analysis = with_story(make_workspace, toml(STEP) + toml(STEP | {"light": "kind", "most": 2}))
-    steps = explorer.explorer(analysis, {})["story"]
+    steps = assemble.graph_document(analysis, {})["story"]
     assert [s["text"] for s in steps] == [["共 3 个", "3 in all"]] * 2
-    assert explorer.explorer(Analysis(load(make_workspace())), {})["story"] == []
+    assert assemble.graph_document(Analysis(load(make_workspace())), {})["story"] == []
 
 
 @pytest.mark.parametrize(
@@ -623,7 +623,7 @@ def test_a_bad_step_names_file_step_and_reason(make_workspace: Maker, change: Js
     for lang in LANGS:
         message = caught.value.message(lang)
         assert "story.toml" in message
-        assert "2" in message.replace(str(analysis.dataset.workspace.data), "")
+        assert "2" in message.replace(str(analysis.dataset.folder.data), "")
         assert re.search(reason, message) or reason in message
 
 

@@ -14,12 +14,12 @@ from click.testing import CliRunner
 
 from circle_kit import COMMUNITIES, HEADS, ROOT, circle, iri, labels, printed
 from conftest import COLLEGE, JUDGEMENTS, Maker, judged, load
-from hezuo import knowledge, workspace
-from hezuo.analysis import Analysis
+from hezuo.api import Workspace, open_workspace
+from hezuo.base.problems import QueryError
 from hezuo.commands.whatif import command
-from hezuo.knowledge import Knowledge
-from hezuo.problems import QueryError
-from hezuo.whatif import WhatIf, group_of, what_if
+from hezuo.insight.analysis import Analysis
+from hezuo.insight.whatif import WhatIf, group_of, what_if
+from hezuo.record.load import Dataset
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def small(make_workspace: Maker) -> Analysis:
 
 
 @pytest.fixture(scope="module")
-def whole(shipped: Knowledge) -> Analysis:
+def whole(shipped: Dataset) -> Analysis:
     return Analysis(shipped)
 
 
@@ -236,11 +236,12 @@ def test_the_same_twice(make_workspace: Maker, small: Analysis) -> None:
 
 
 @pytest.fixture(autouse=True)
-def read_once(monkeypatch: pytest.MonkeyPatch, shipped: Knowledge) -> None:
+def read_once(monkeypatch: pytest.MonkeyPatch, shipped: Dataset) -> None:
     """The verb reads the shipped workspace, which is at hand already."""
+    opened = Workspace(shipped.folder, shipped)
     monkeypatch.setattr(
         "hezuo.commands.whatif.reading",
-        lambda root, _: shipped if root == ROOT else knowledge.load(workspace.find(root)),
+        lambda root, _: opened if root == ROOT else open_workspace(root),
     )
 
 

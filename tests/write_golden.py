@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hezuo import ask, knowledge, workspace
-from hezuo.ask import Question
-from hezuo.formats import as_csv
-from hezuo.knowledge import Knowledge
+from hezuo.base import workspace
+from hezuo.formats.answers import as_csv
+from hezuo.record import ask
+from hezuo.record.ask import Question
+from hezuo.record.load import Dataset, load_dataset
 
 REPO = Path(__file__).parents[1]
 ANSWERS = Path(__file__).parent / "golden" / "questions"
 
 
-def answer(graph: Knowledge, question: Question) -> bytes:
+def answer(graph: Dataset, question: Question) -> bytes:
     """The answer to a question with its example parameters, as the golden file holds it."""
     rows = ask.run(graph.store, question, dict(question.example), graph.identity.names)
     return as_csv(question.headings(rows.columns, "zh"), rows.rows)
@@ -25,7 +26,7 @@ def answer(graph: Knowledge, question: Question) -> bytes:
 def main() -> None:
     """Write the expected answer of every named question."""
     here = workspace.find(REPO)
-    graph = knowledge.load(here)
+    graph = load_dataset(here)
     ANSWERS.mkdir(parents=True, exist_ok=True)
     known = ask.questions(here)
     for stale in {p.stem for p in ANSWERS.glob("*.csv")} - set(known):

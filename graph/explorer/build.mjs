@@ -1,5 +1,5 @@
 /**
- * Builds the page's files into graph/hezuo/web; the same sources give the same bytes.
+ * Builds the page's files into graph/hezuo/explorer/web; the same sources give the same bytes.
  * `node build.mjs` writes them, `node build.mjs --check` only compares and fails when something is stale.
  */
 import { createHash } from 'node:crypto';
@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const OUT = join(HERE, '..', 'hezuo', 'web');
-const CATALOGUE = join(HERE, '..', 'hezuo', 'page.toml');
+const OUT = join(HERE, '..', 'hezuo', 'explorer', 'web');
+const CATALOGUE = join(HERE, '..', 'hezuo', 'explorer', 'page.toml');
 const TARGET = ['chrome87', 'firefox90'];
 const MARKERS = ['title', 'csp', 'style', 'data', 'vis', 'national', 'app'];
 /** @param {string} path @returns {string} */

@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from hezuo import document_schema
-from hezuo.look import page
+from hezuo.explorer import document_schema
+from hezuo.style import page_colours
 
 SOURCES = Path(__file__).with_name("src")
 SCHEMA = Path(document_schema.__file__)
@@ -58,7 +58,7 @@ OF: dict[str, Callable[[list[ast.expr]], str]] = {
 def types(source: str) -> str:
     """The module of the schema as TypeScript declarations, with what it says of each."""
     lines = source.splitlines()
-    parts = [f"/** {HEAD.format(source=SCHEMA.name)} */"]
+    parts = [f"/** {HEAD.format(source='explorer/document_schema.py')} */"]
     for statement in ast.parse(source).body:
         match statement:
             case ast.ClassDef():
@@ -93,14 +93,14 @@ def _interface(cls: ast.ClassDef, lines: list[str]) -> Iterator[str]:
 
 def script() -> str:
     """The colours for the program."""
-    light, dark = zip(*page.LISTED, strict=True)
+    light, dark = zip(*page_colours.LISTED, strict=True)
     told = {
         "LIGHT": ("For lists without colours of their own, on a light ground.", light),
         "DARK": ("The same on a dark ground.", dark),
-        "GREY": ("For what is none of these.", dict(zip(("color", "dark"), page.GREY, strict=True))),
-        "INK": ("What is drawn in the picture, on either ground.", page.INK),
+        "GREY": ("For what is none of these.", dict(zip(("color", "dark"), page_colours.GREY, strict=True))),
+        "INK": ("What is drawn in the picture, on either ground.", page_colours.INK),
     }
-    parts = [f"/** {HEAD.format(source='look/page.py')} */"]
+    parts = [f"/** {HEAD.format(source='style/page_colours.py')} */"]
     for name, (said, value) in told.items():
         parts.append(f"/** {said} */\nexport const {name} = {_literal(value)};")
     return "\n\n".join(parts) + "\n"
@@ -112,8 +112,8 @@ def _literal(value: object) -> str:
 
 def style() -> str:
     """The colours for the style sheet."""
-    grounds = {":root": page.STYLE["light"], ':root[data-theme="dark"]': page.STYLE["dark"]}
-    parts = [f"/* {HEAD.format(source='look/page.py')} */"]
+    grounds = {":root": page_colours.STYLE["light"], ':root[data-theme="dark"]': page_colours.STYLE["dark"]}
+    parts = [f"/* {HEAD.format(source='style/page_colours.py')} */"]
     for selector, colours in grounds.items():
         parts.append("\n".join([f"{selector} {{", *(f"  --{name}: {c};" for name, c in colours.items()), "}"]))
     return "\n".join(parts) + "\n"

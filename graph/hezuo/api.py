@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hezuo import ask, audit, knowledge, show, workspace
-from hezuo.catalogue import Lang
-from hezuo.knowledge import Knowledge
+from hezuo.base import workspace
+from hezuo.base.messages import Lang
+from hezuo.base.problems import Problem, QueryError, Severity
+from hezuo.base.store import Rows
+from hezuo.base.terms import COOPERATION, PARTY, PLATFORM
+from hezuo.base.workspace import Folder
+from hezuo.explorer.inline import Page, Picture
 from hezuo.narrate.audit import AuditInsight
 from hezuo.narrate.build import BuildInsight
 from hezuo.narrate.check import CheckInsight
@@ -19,17 +22,15 @@ from hezuo.narrate.describe import DescribeInsight
 from hezuo.narrate.insight import framed
 from hezuo.narrate.questions import QuestionList
 from hezuo.narrate.show import ShowInsight
-from hezuo.problems import Problem, QueryError, Severity
-from hezuo.store import Rows
-from hezuo.terms import COOPERATION, PARTY, PLATFORM
-from hezuo.workspace import Folder
+from hezuo.record import ask, audit, guard, search
+from hezuo.record.load import Dataset, load_dataset
 
 if TYPE_CHECKING:
     import pandas
     import rdflib
 
-    from hezuo.analysis import Analysis
-    from hezuo.explain import Explanation
+    from hezuo.authoring.explain import Explanation
+    from hezuo.insight.analysis import Analysis
     from hezuo.narrate.chance import ChanceInsight
     from hezuo.narrate.measure import MeasureInsight
     from hezuo.narrate.network import NetworkInsight, NetworkList
@@ -37,41 +38,6 @@ if TYPE_CHECKING:
     from hezuo.narrate.roles import RolesInsight
     from hezuo.narrate.suggest import SuggestInsight
     from hezuo.narrate.whatif import WhatIfInsight
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The explorer; a notebook shows it in place, without a network."""
-
-    html: str
-    height: int
-
-    def _repr_html_(self) -> str:
-        # In a frame of its own, so that the page's policy and style stay the page's.
-        inside = html.escape(self.html, quote=True)
-        return f'<iframe srcdoc="{inside}" width="100%" height="{self.height}" style="border:0"></iframe>'
-
-    def save(self, path: str | Path) -> Path:
-        """Write the page as a file of its own. Raises `WorkspaceError` when it cannot be written."""
-        target = Path(path)
-        workspace.write_text(target, self.html)
-        return target
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A view as a still picture; a notebook shows it in place."""
-
-    svg: str
-
-    def _repr_svg_(self) -> str:
-        return self.svg
-
-    def png(self, zoom: int = 2) -> bytes:
-        """The picture as PNG, `zoom` times as large. Raises `QueryError` when no font with Chinese is installed."""
-        from hezuo import drawing
-
-        return drawing.png(self.svg, zoom)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +51,7 @@ class Workspace:
 
     folder: Folder
     #: The parts of the workspace as they were read, for code that wants them.
-    dataset: Knowledge = field(repr=False)
+    dataset: Dataset = field(repr=False)
 
     # --- the record ---------------------------------------------------------------------------------------------
 
@@ -127,20 +93,20 @@ class Workspace:
 
     def rows(self, sparql: str) -> Rows:
         """As `query`, as plain rows."""
-        return ask.sparql(self.dataset.store, sparql)
+        return guard.sparql(self.dataset.store, sparql)
 
     def load_measures(self) -> None:
         """Put the measures of every network beside the record, for the questions that follow."""
-        from hezuo import observations
+        from hezuo.export import data_cube
 
-        self.dataset.store.load("\n".join(observations.nquads(self.analysis)) + "\n")
+        self.dataset.store.load("\n".join(data_cube.nquads(self.analysis)) + "\n")
 
     def show(self, name: str) -> ShowInsight:
         """Everything about one thing, found by name, alias, a part of a name or pinyin initials.
 
         Raises `QueryError` when nothing is called so; of a name that means several things the choices are told.
         """
-        found = show.find(self.dataset, name)
+        found = search.find(self.dataset, name)
         if not found:
             known = self.dataset.identity.names
             near = next((n for kind in (PARTY, PLATFORM, COOPERATION) if (n := known.near(name, kind))), "")
@@ -164,7 +130,7 @@ class Workspace:
 
         Raises `WorkspaceError`, when asked for its words, for an unknown kind.
         """
-        from hezuo.explain import Explanation
+        from hezuo.authoring.explain import Explanation
 
         return Explanation(self.dataset.ontology, kind)
 
@@ -181,7 +147,7 @@ class Workspace:
     @cached_property
     def analysis(self) -> Analysis:
         """Its networks and measures as arrays, each computed when first asked for."""
-        from hezuo.analysis import Analysis
+        from hezuo.insight.analysis import Analysis
 
         return Analysis(self.dataset)
 
@@ -196,8 +162,8 @@ class Workspace:
 
         `.networkx()` gives it for networkx. Raises `QueryError` for an unknown network or filter.
         """
+        from hezuo.insight.filters import Selection, select
         from hezuo.narrate.network import NetworkInsight
-        from hezuo.selection import Selection, select
 
         return NetworkInsight(self.analysis, select(self.analysis, Selection(name, **options)))
 
@@ -211,9 +177,9 @@ class Workspace:
 
         Raises `QueryError` for an unknown network, filter or measure, and for one that says nothing on this network.
         """
-        from hezuo.measured import measured
+        from hezuo.insight.filters import Selection
+        from hezuo.insight.measured import measured
         from hezuo.narrate.measure import MeasureInsight
-        from hezuo.selection import Selection
 
         name = network if network is not None else self.analysis.two_mode.spec.notation
         selection = Selection(name, **options)
@@ -222,7 +188,7 @@ class Workspace:
 
     def chance(self) -> ChanceInsight:
         """Every pair of parties that shares a record, beside what chance would give."""
-        from hezuo.certainty import backbone
+        from hezuo.insight.robustness import backbone
         from hezuo.narrate.chance import ChanceInsight
 
         return ChanceInsight(self.analysis, backbone(self.analysis))
@@ -232,8 +198,8 @@ class Workspace:
 
         With `mismatch` only those that do not match. Raises `QueryError` for what has no standing.
         """
+        from hezuo.insight.roles import compare_roles
         from hezuo.narrate.roles import RolesInsight
-        from hezuo.role_comparison import compare_roles
 
         return RolesInsight(self.analysis, compare_roles(self.analysis, name, mismatch=mismatch, top=top))
 
@@ -242,8 +208,8 @@ class Workspace:
 
         Raises `QueryError` for the own college and for what is no party.
         """
+        from hezuo.insight.whatif import without
         from hezuo.narrate.whatif import WhatIfInsight
-        from hezuo.whatif import without
 
         return WhatIfInsight(self.analysis, without(self.analysis, names, group=group))
 
@@ -252,8 +218,8 @@ class Workspace:
 
         With `ego` they may lead through the own college. Raises `QueryError` for things in no tie at all.
         """
+        from hezuo.insight.paths import paths
         from hezuo.narrate.path import PathInsight
-        from hezuo.routes import paths
 
         return PathInsight(self.analysis, paths(self.analysis, start, end, k=k, ego=ego))
 
@@ -262,8 +228,8 @@ class Workspace:
 
         `top` of each list, 0 for all. Raises `QueryError` for what is no party.
         """
+        from hezuo.insight.suggest import suggestions
         from hezuo.narrate.suggest import SuggestInsight
-        from hezuo.suggest import suggestions
 
         return SuggestInsight(self.analysis, suggestions(self.analysis, name, top=top))
 
@@ -272,7 +238,7 @@ class Workspace:
     @property
     def page_file(self) -> Path:
         """Where a build puts the explorer."""
-        from hezuo.build import PAGE
+        from hezuo.export.build import PAGE
 
         return self.folder.build_dir / PAGE
 
@@ -281,28 +247,29 @@ class Workspace:
 
         Nodes stand where the last build put them. Raises `QueryError` for an unknown view or party.
         """
-        from hezuo import explorer
-        from hezuo.selection import meant
+        from hezuo.explorer import assemble, html
+        from hezuo.insight.filters import meant
 
         iri = meant(self.analysis, party) if party is not None else None
         if iri is not None and iri not in self.analysis.ties.nodes.index:
             raise QueryError("no-thing", name=party)
-        made = explorer.page(explorer.explorer(self.analysis, self._positions, view, iri))
+        made = html.page(assemble.graph_document(self.analysis, self._positions, view, iri))
         return Page(made.decode("utf-8"), height)
 
     def picture(self, view: str, lang: Lang = "zh") -> Picture:
         """A view (name or title) as a still picture. Raises `QueryError` for an unknown one and for a circle."""
-        from hezuo import drawing, explorer, views
+        from hezuo.explorer import assemble, svg
+        from hezuo.record import views
 
         name = views.named(self.folder, view).name
-        return Picture(drawing.svg(explorer.explorer(self.analysis, self._positions), name, lang))
+        return Picture(svg.svg(assemble.graph_document(self.analysis, self._positions), name, lang))
 
     @property
     def _positions(self) -> dict[str, dict[str, tuple[float, float]]]:
-        from hezuo import explorer
-        from hezuo.build import POSITIONS
+        from hezuo.explorer import positions
+        from hezuo.export.build import POSITIONS
 
-        return explorer.earlier_positions(self.folder.build_dir / POSITIONS)
+        return positions.earlier_positions(self.folder.build_dir / POSITIONS)
 
     def build(self, out: str | Path | None = None, *, data_only: bool = False) -> BuildInsight:
         """Write the dataset, the measures and the page into `out` (by default the workspace's own folder of builds).
@@ -310,7 +277,7 @@ class Workspace:
         The folder then holds the whole build, or what it held before. Raises `QueryError` when the tables have errors,
         for half is not to be built on, and `WorkspaceError` when the folder cannot be written.
         """
-        from hezuo.build import PAGE, build, contents, derived
+        from hezuo.export.build import PAGE, build, contents, derived
 
         if self.errors:
             raise QueryError("not-built", count=len(self.errors))
@@ -327,7 +294,7 @@ class Workspace:
         `base` is `platform` or `cooperation`, `year` that of the table (by default the newest). Raises `WorkspaceError`
         when the name is malformed or taken.
         """
-        from hezuo import scaffold
+        from hezuo.authoring import scaffold
 
         return scaffold.new(self.folder, scaffold.NewKind(kind, zh, en, base), year, self.dataset.ontology)
 
@@ -342,7 +309,7 @@ def open_workspace(root: str | Path | None = None) -> Workspace:
 
 def open_folder(folder: Folder) -> Workspace:
     """Read, check and infer the workspace in a folder; raises as `open_workspace`."""
-    return Workspace(folder, knowledge.load(folder))
+    return Workspace(folder, load_dataset(folder))
 
 
 def init(folder: str | Path, college: str, *, year: str = "2024") -> list[Path]:
@@ -350,7 +317,8 @@ def init(folder: str | Path, college: str, *, year: str = "2024") -> list[Path]:
 
     Raises `WorkspaceError` when the folder holds a workspace already or cannot be written.
     """
-    from hezuo import ontology, scaffold
+    from hezuo.authoring import scaffold
+    from hezuo.schema import ontology
 
     return scaffold.init(Path(folder), college, year, ontology.load(workspace.find(None)))
 

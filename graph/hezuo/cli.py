@@ -7,7 +7,7 @@ from importlib import import_module
 
 import click
 
-from hezuo.catalogue import LANGS, say
+from hezuo.base.messages import LANGS, say
 
 #: The verbs in the order of the help; each is the module of `hezuo.commands` with this name.
 VERBS = (

@@ -1,4 +1,4 @@
-/** Written by graph/explorer/generate.py from graph/hezuo/look/page.py: change that. */
+/** Written by graph/explorer/generate.py from graph/hezuo/style/page_colours.py: change that. */
 
 /** For lists without colours of their own, on a light ground. */
 export const LIGHT = [

@@ -1,4 +1,4 @@
-/** Written by graph/explorer/generate.py from graph/hezuo/document_schema.py: change that. */
+/** Written by graph/explorer/generate.py from graph/hezuo/explorer/document_schema.py: change that. */
 
 /** A text that people read: zh, en. The items of a list are told one by one where their number is fixed. */
 export type Pair = [string, string];

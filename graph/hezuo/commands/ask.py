@@ -7,14 +7,15 @@ from pathlib import Path
 
 import click
 
-from hezuo.catalogue import Lang, say
-from hezuo.commands.common import TABLE, both, emit, form_for, output_options, progress, reading, verb, write_bytes
-from hezuo.formats import FORMATS
+from hezuo.base.messages import Lang, say
+from hezuo.base.workspace import find
+from hezuo.commands.opening import reading
+from hezuo.commands.output import TABLE, emit, output_options, write_bytes
+from hezuo.commands.progress import progress
+from hezuo.commands.verb import both, verb
+from hezuo.formats.answers import FORMATS, form_for
 from hezuo.narrate.questions import QuestionList
-from hezuo.problems import QueryError
-from hezuo.workspace import find
-
-MARKS_OF_SPARQL = ("{", "\n")
+from hezuo.record.queryfile import sparql_of
 
 
 @verb("ask")
@@ -23,6 +24,7 @@ MARKS_OF_SPARQL = ("{", "\n")
 @output_options(TABLE)
 @click.option("--measures", is_flag=True, help=both("option.measures"))
 def command(
+    *,
     question: str | None,
     parameters: tuple[str, ...],
     root: Path | None,
@@ -36,7 +38,8 @@ def command(
     if question is None:
         emit(QuestionList(find(root)), form, out, lang)
         return 0
-    text = _sparql(question)
+    standard = sys.stdin.buffer.read().decode("utf-8-sig", errors="replace") if question == "-" else ""
+    text = standard or sparql_of(question)
     with progress(lang):
         workspace = reading(root, lang)
         if measures:
@@ -46,18 +49,3 @@ def command(
     if form == "table" and out is None:
         click.echo(say("summary.rows", lang, count=len(rows.rows)), err=True)
     return 0
-
-
-def _sparql(question: str) -> str:
-    """The SPARQL that the argument is or names: text with braces, a file, or '-' for standard input; else ''."""
-    if question == "-":
-        return sys.stdin.buffer.read().decode("utf-8-sig", errors="replace")
-    if any(mark in question for mark in MARKS_OF_SPARQL):
-        return question
-    path = Path(question)
-    if path.suffix in (".rq", ".sparql") or path.is_file():
-        try:
-            return path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise QueryError("no-file", file=path, reason=error) from error
-    return ""

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import click
 
-from hezuo.catalogue import Lang
-from hezuo.commands.common import TABLE, both, emit, form_for, output_options, progress, reading, verb, write_bytes
-from hezuo.formats import FORMATS
+from hezuo.base.messages import Lang
+from hezuo.commands.opening import reading
+from hezuo.commands.output import TABLE, emit, output_options, write_bytes
+from hezuo.commands.progress import progress
+from hezuo.commands.verb import both, verb
+from hezuo.formats.answers import FORMATS, form_for
 
 
 @verb("audit")

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
-from hezuo.catalogue import Lang
-from hezuo.commands.common import both, opened, progress, sound, verb
+from hezuo.base.messages import Lang
+from hezuo.commands.opening import opened, sound
+from hezuo.commands.progress import progress
+from hezuo.commands.verb import both, verb
 
 
 @verb("build")

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import click
 
-from hezuo.catalogue import Lang
-from hezuo.commands.common import opened, output_options, progress, verb, write_bytes
+from hezuo.base.messages import Lang
+from hezuo.commands.opening import opened
+from hezuo.commands.output import output_options, write_bytes
+from hezuo.commands.progress import progress
+from hezuo.commands.verb import verb
 
 
 @verb("check")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hezuo.catalogue import Lang
-from hezuo.commands.common import TABLE, emit, form_for, output_options, progress, reading, verb
+from hezuo.base.messages import Lang
+from hezuo.commands.opening import reading
+from hezuo.commands.output import TABLE, emit, output_options
+from hezuo.commands.progress import progress
+from hezuo.commands.verb import verb
+from hezuo.formats.answers import form_for
 
 
 @verb("describe")

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from hezuo.catalogue import Lang
-from hezuo.commands.common import both, verb, write_bytes
-from hezuo.explain import Explanation
-from hezuo.ontology import load
-from hezuo.workspace import find
+from hezuo.authoring.explain import Explanation
+from hezuo.base.messages import Lang
+from hezuo.base.workspace import find
+from hezuo.commands.output import write_bytes
+from hezuo.commands.verb import both, verb
+from hezuo.schema.ontology import load
 
 
 @verb("explain")

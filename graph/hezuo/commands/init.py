@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
-from hezuo import ontology, scaffold, workspace
-from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, verb
+from hezuo.authoring import scaffold
+from hezuo.base import workspace
+from hezuo.base.messages import Lang, say
+from hezuo.commands.verb import both, verb
+from hezuo.schema import ontology
 
 
 @verb("init")

@@ -7,11 +7,14 @@ from typing import Any
 
 import click
 
-from hezuo.catalogue import Lang
-from hezuo.commands.common import both, emit, progress, reading, verb, write_bytes
+from hezuo.base.messages import Lang
+from hezuo.base.problems import QueryError
 from hezuo.commands.network_options import network_options
-from hezuo.network.export import WRITERS, writer
-from hezuo.problems import QueryError
+from hezuo.commands.opening import reading
+from hezuo.commands.output import emit, write_bytes
+from hezuo.commands.progress import progress
+from hezuo.commands.verb import both, verb
+from hezuo.network.files import WRITERS, writer
 
 
 @verb("network")

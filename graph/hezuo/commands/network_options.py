@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from hezuo.commands.common import both
-from hezuo.network.draw import WEIGHTS
+from hezuo.commands.verb import both
+from hezuo.network.projection import WEIGHTS
 
 #: The options that take several words, each with the name it has in a `Selection`.
 FILTERS = {

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import click
 
-from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, opened, progress, sound, verb, write_bytes
-from hezuo.problems import QueryError
+from hezuo.base.messages import Lang, say
+from hezuo.base.problems import QueryError
+from hezuo.commands.opening import opened, sound
+from hezuo.commands.output import write_bytes
+from hezuo.commands.progress import progress
+from hezuo.commands.verb import both, verb
 
 
 @verb("page")

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import click
 
-from hezuo.catalogue import Lang, say
-from hezuo.commands.common import both, emit, opened, progress, sound, verb, write_bytes
+from hezuo.base.messages import Lang, say
+from hezuo.base.problems import QueryError
+from hezuo.commands.opening import opened, sound
+from hezuo.commands.output import emit, write_bytes
+from hezuo.commands.progress import progress
+from hezuo.commands.verb import both, verb
 from hezuo.narrate.views import ViewList
-from hezuo.problems import QueryError
 
 
 @verb("picture")

@@ -6,8 +6,12 @@ from pathlib import Path
 
 import click
 
-from hezuo.catalogue import Lang
-from hezuo.commands.common import TEXT, emit, form_for, output_options, progress, reading, verb
+from hezuo.base.messages import Lang
+from hezuo.commands.opening import reading
+from hezuo.commands.output import TEXT, emit, output_options
+from hezuo.commands.progress import progress
+from hezuo.commands.verb import verb
+from hezuo.formats.answers import form_for
 
 
 @verb("show")

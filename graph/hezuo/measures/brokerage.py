@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from hezuo.measures.cohesion import ties_of
-from hezuo.measures.roles import ROLES, GouldFernandez, gould_fernandez
+from hezuo.measures.brokerage_roles import ROLES, GouldFernandez, gould_fernandez
+from hezuo.measures.cohesion import arcs_of
 
 __all__ = [
     "ROLES",
@@ -34,7 +34,7 @@ def constraint(graph: sparse.csr_array) -> Floats:
     contact has 1; a small closed group can exceed 1. A node without ties, for which Burt's sum is empty and other
     programs give NaN or 0, has 1 too: it has nobody to stand between, and must not rank as the freest of all.
     """
-    ties = ties_of(graph)
+    ties = arcs_of(graph)
     weight = graph.data[ties.place]
     strength = ties.sums(weight)
     through = weight.copy()
@@ -54,7 +54,7 @@ def effective_size(graph: sparse.csr_array) -> Floats:
     max_k a_jk. With equal weights this is k − 2 t / k, t ties among k neighbours (Borgatti, Connections 20, 35,
     1997). 0 without ties.
     """
-    ties = ties_of(graph)
+    ties = arcs_of(graph)
     weight = graph.data[ties.place]
     strength, top = ties.sums(weight), _strongest(graph)
     overlap = np.zeros(ties.size)

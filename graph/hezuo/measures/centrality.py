@@ -13,8 +13,8 @@ from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 
 from hezuo.measures.cohesion import clustering, core_number
 from hezuo.measures.cuts import articulation_points, bridges, components
-from hezuo.measures.engines import EXACT_LIMIT
 from hezuo.measures.paths import Estimate, betweenness, betweenness_estimate, harmonic, harmonic_estimate
+from hezuo.measures.sampling import EXACT_LIMIT
 
 __all__ = [
     "EXACT_LIMIT",

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from hezuo.measures.engines import shared
+from hezuo.measures.sampling import shared
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,7 +26,7 @@ Triangles = tuple[Ints, Ints, Ints]
 
 
 @dataclass(frozen=True)
-class Ties:
+class Arcs:
     """The ties of a network, each once, from the end with fewer ties (`tail`) to the other (`head`), grouped by tail.
 
     Attributes:
@@ -60,7 +60,7 @@ class Ties:
 
 
 @shared
-def ties_of(graph: sparse.csr_array) -> Ties:
+def arcs_of(graph: sparse.csr_array) -> Arcs:
     """The ties of a network, directed from fewer ties to more (equal: by node), so that few begin at any node."""
     size = graph.shape[0]
     degree = np.diff(graph.indptr)
@@ -70,7 +70,7 @@ def ties_of(graph: sparse.csr_array) -> Ties:
     upward = np.flatnonzero(order[rows] < order[graph.indices])
     tail = rows[upward]
     start = np.concatenate([[0], np.cumsum(np.bincount(tail, minlength=size))])
-    ties = Ties(tail, graph.indices[upward].astype(np.int64), start, upward)
+    ties = Arcs(tail, graph.indices[upward].astype(np.int64), start, upward)
     parts = list(islice(_triangles(ties), 2))
     if len(parts) > 1:
         return ties
@@ -78,7 +78,7 @@ def ties_of(graph: sparse.csr_array) -> Ties:
     return replace(ties, held=parts[0] if parts else (nothing, nothing, nothing))
 
 
-def triangle_counts(ties: Ties) -> Ints:
+def triangle_counts(ties: Arcs) -> Ints:
     """For each tie the number of triangles that it is part of."""
     count = np.zeros(ties.tail.size, dtype=np.int64)
     for sides in ties.triangles():
@@ -92,7 +92,7 @@ def clustering(graph: sparse.csr_array) -> Floats:
 
     c(v) = 2 T(v) / (k(v) (k(v) − 1)), T triangles, k ties; 0 with fewer than two. Weights play no part.
     """
-    ties = ties_of(graph)
+    ties = arcs_of(graph)
     degree = np.diff(graph.indptr).astype(np.float64)
     closed = ties.sums(triangle_counts(ties).astype(np.float64))
     return np.asarray(closed / np.maximum(degree * (degree - 1), 1.0))
@@ -124,7 +124,7 @@ def spans(starts: NDArray[np.integer], ends: NDArray[np.integer]) -> Ints:
     return np.repeat(ends - np.cumsum(length), length) + np.arange(int(length.sum()))
 
 
-def _triangles(ties: Ties) -> Iterator[Triangles]:
+def _triangles(ties: Arcs) -> Iterator[Triangles]:
     """Two-paths i → j → k, looked up in a table of the ties that begin at i.
 
     With ties directed from fewer to more there are O(m^1.5) of them (Chiba & Nishizeki, SIAM J. Comput. 14, 210, 1985).
@@ -143,7 +143,7 @@ def _triangles(ties: Ties) -> Iterator[Triangles]:
         yield _joined(held)
 
 
-def _blocks(ties: Ties) -> Iterator[tuple[int, int]]:
+def _blocks(ties: Arcs) -> Iterator[tuple[int, int]]:
     """Stretches of tails that make a bearable number of two-paths and fit the look-up table."""
     fans = np.diff(ties.start)
     made = np.concatenate([[0], np.cumsum(fans[ties.head])])[ties.start]
@@ -156,7 +156,7 @@ def _blocks(ties: Ties) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def _closed(ties: Ties, table: NDArray[np.int32], first: int, last: int) -> Triangles:
+def _closed(ties: Arcs, table: NDArray[np.int32], first: int, last: int) -> Triangles:
     """The triangles that begin at `first` up to `last` (left out); the table is all zero before and after."""
     own = np.arange(ties.start[first], ties.start[last])
     base = (ties.tail[own] - first) * ties.size

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from hezuo.measures.engines import shared
+from hezuo.measures.sampling import shared
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]

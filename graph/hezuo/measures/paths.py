@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from hezuo.measures.cohesion import spans
-from hezuo.measures.engines import EXACT_LIMIT, HARMONIC_LIMIT, affordable, sources
+from hezuo.measures.sampling import EXACT_LIMIT, HARMONIC_LIMIT, affordable, sources
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -14,24 +14,24 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from hezuo.catalogue import LANGS, Lang, fill
-from hezuo.measures import brokerage, centrality, engines, roles, twomode
+from hezuo.base.memo import Memo
+from hezuo.base.messages import LANGS, Lang, fill
+from hezuo.base.problems import QueryError
+from hezuo.measures import brokerage, brokerage_roles, centrality, sampling, twomode
 from hezuo.measures.groups import Groups, consensus
 from hezuo.measures.paths import Estimate
 from hezuo.measures.ranges import ranks
-from hezuo.memo import Memo
-from hezuo.network.draw import Network
+from hezuo.network.projection import Network
 from hezuo.network.ties import Bools, Floats, Ints
-from hezuo.problems import QueryError
 
 TEXTS = Path(__file__).with_name("measures.toml")
 ONE, TWO = "one", "two"
 BROKERS = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
 #: The measures that are sampled above so many nodes.
 SAMPLED = {
-    "betweenness": engines.EXACT_LIMIT,
-    "harmonic": engines.HARMONIC_LIMIT,
-    "two-mode-betweenness": engines.EXACT_LIMIT,
+    "betweenness": sampling.EXACT_LIMIT,
+    "harmonic": sampling.HARMONIC_LIMIT,
+    "two-mode-betweenness": sampling.EXACT_LIMIT,
 }
 #: A value this near to a whole number is one, and a share this near to none is none: sums leave dust of rounding.
 WHOLE, DUST = 1e-9, 1e-15
@@ -77,9 +77,9 @@ class Profile:
         return consensus(self.network.matrix, self.network.ids)
 
     @cached_property
-    def brokers(self) -> roles.GouldFernandez:
+    def brokers(self) -> brokerage_roles.GouldFernandez:
         """Gould and Fernandez' roles over the stated classes."""
-        return roles.gould_fernandez(self.network.matrix, self.network.class_codes)
+        return brokerage_roles.gould_fernandez(self.network.matrix, self.network.class_codes)
 
     @cached_property
     def mode(self) -> Bools:

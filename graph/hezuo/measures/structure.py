@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 from scipy import sparse
 
-from hezuo.catalogue import LANGS, Lang, fill
+from hezuo.base.messages import LANGS, Lang, fill
 from hezuo.measures import centrality
 from hezuo.measures.groups import consensus
-from hezuo.network.draw import Network
+from hezuo.network.projection import Network
 from hezuo.network.ties import Bools, Floats, Ints
 
 TEXTS = Path(__file__).with_name("structure.toml")
@@ -26,7 +26,7 @@ HUBS, BROKERS, LEAST = 0.05, 0.10, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class StructuralRole:
     """One structural role."""
 
     id: str
@@ -58,11 +58,11 @@ class Structure:
 
 
 @cache
-def roles() -> dict[str, Role]:
+def roles() -> dict[str, StructuralRole]:
     """The structural roles in the order in which their rules are tried; the last is for what is in no platform."""
     found = tomllib.loads(TEXTS.read_text(encoding="utf-8"))
     return {
-        key: Role(key, tuple(t["name"]), tuple(t["definition"]), tuple(t["reading"]), t["color"])
+        key: StructuralRole(key, tuple(t["name"]), tuple(t["definition"]), tuple(t["reading"]), t["color"])
         for key, t in found.items()
     }
 

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from hezuo.audit import Line
-from hezuo.catalogue import Lang, say
+from hezuo.base.messages import Lang, say
+from hezuo.base.store import Rows, Value
 from hezuo.narrate.insight import Told, heads
-from hezuo.store import Rows, Value
+from hezuo.record.audit import Line
 
 COLUMNS = ("figure", "indicator", "claimed", "recorded", "difference", "unit", "asof", "state", "note", "page")
 #: The states of figures that the record does not bear out.
 OPEN = ("differs", "broken")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class AuditInsight(Told):
     """Figures that a source states beside what the records give; by default those that a question recomputes."""
 

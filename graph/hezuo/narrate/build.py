@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hezuo.audit import audit
-from hezuo.catalogue import Lang, say
-from hezuo.knowledge import Knowledge
+from hezuo.base.messages import Lang, say
+from hezuo.base.store import Rows
 from hezuo.narrate.audit import summary
 from hezuo.narrate.describe import counted, problem_counts
 from hezuo.narrate.insight import Told, heads
-from hezuo.store import Rows
+from hezuo.record.audit import audit
+from hezuo.record.load import Dataset
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class BuildInsight(Told):
     """The files that a build has written into `folder`; `page` is the explorer, None where only data were built."""
 
-    dataset: Knowledge
+    dataset: Dataset
     folder: Path
     files: Sequence[Path]
     page: Path | None

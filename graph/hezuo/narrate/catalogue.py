@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from hezuo.catalogue import LANGS, Lang, fill, say
+from hezuo.base.messages import LANGS, Lang, fill, say
+from hezuo.base.store import Rows
 from hezuo.measures import registry
 from hezuo.measures.registry import ONE, TWO, Measure
 from hezuo.narrate.insight import Told, heads
-from hezuo.store import Rows
 
 FIELDS = ("definition", "suits", "computed", "formula", "citation", "reading")
 #: What stands for a number in the example of a sentence.

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hezuo.catalogue import Lang, say
+from hezuo.base.messages import Lang, say
+from hezuo.base.store import Rows, Value
 from hezuo.measures.chance import Backbone
 from hezuo.narrate.insight import Insight, heads
-from hezuo.store import Rows, Value
 
 COLUMNS = ("party-a", "id-a", "party-b", "id-b", "shared", "expected", "p", "q", "kept")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ChanceInsight(Insight[Backbone]):
     """Every pair of parties that shares a record, tested against chance; positions as in the network of parties."""
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hezuo.catalogue import Lang, say
-from hezuo.formats import READABLE
+from hezuo.base.messages import Lang, say
+from hezuo.base.problems import Problem, has_errors, to_csv, to_json, to_text
+from hezuo.base.store import Rows, Value
+from hezuo.formats.answers import READABLE
 from hezuo.narrate.describe import problem_counts
 from hezuo.narrate.insight import Told, heads
-from hezuo.problems import Problem, has_errors, to_csv, to_json, to_text
-from hezuo.store import Rows, Value
 
 COLUMNS = ("severity", "file", "sheet", "row", "column", "problem", "hint")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class CheckInsight(Told):
     """What is wrong with the tables of a workspace, sorted by place."""
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hezuo.catalogue import Lang, say
-from hezuo.describe import completeness, totals, void
-from hezuo.formats import BLANK
-from hezuo.knowledge import Knowledge
+from hezuo.base.messages import Lang, say
+from hezuo.base.problems import Problem, Severity
+from hezuo.base.store import Rows
+from hezuo.formats.answers import BLANK
 from hezuo.narrate.insight import Told, heads
-from hezuo.problems import Problem, Severity
-from hezuo.store import Rows
+from hezuo.record.describe import completeness, totals, void
+from hezuo.record.load import Dataset
 
 COLUMNS = ("kind", "year", "column", "filled", "rows", "share")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class DescribeInsight(Told):
     """Counts of a workspace, and how many rows of each column are filled."""
 
-    dataset: Knowledge
+    dataset: Dataset
 
     @property
     def totals(self) -> dict[str, int]:
@@ -43,9 +43,9 @@ class DescribeInsight(Told):
         return [] if form == "void" else [counted(self.dataset, lang)]
 
 
-def counted(dataset: Knowledge, lang: Lang) -> str:
+def counted(dataset: Dataset, lang: Lang) -> str:
     """The counts of a workspace in one sentence."""
-    return say("summary.build", lang, name=dataset.workspace.name, **totals(dataset))
+    return say("summary.build", lang, name=dataset.folder.name, **totals(dataset))
 
 
 def problem_counts(problems: Sequence[Problem], lang: Lang) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hezuo.analysis import Analysis
-from hezuo.catalogue import Lang, say
-from hezuo.network.draw import Network
+from hezuo.base.messages import Lang, say
+from hezuo.insight.analysis import Analysis
+from hezuo.network.projection import Network
 
 
 def group_names(analysis: Analysis, network: Network, lang: Lang) -> list[str]:

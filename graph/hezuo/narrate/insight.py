@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import html
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from hezuo.catalogue import Lang, say
-from hezuo.formats import FORMATS, READABLE, table
-from hezuo.store import Rows
+from hezuo.base.messages import Lang, say
+from hezuo.base.store import Rows
+from hezuo.formats.answers import FORMATS, READABLE, table
 
 if TYPE_CHECKING:
     import pandas
 
     # For the types only: what tells of the tables need not wait for the libraries of the measures.
-    from hezuo.analysis import Analysis
-    from hezuo.knowledge import Knowledge
+    from hezuo.insight.analysis import Analysis
+    from hezuo.record.load import Dataset
 
 R = TypeVar("R")
 
@@ -48,8 +49,15 @@ class Told(ABC):
     def __str__(self) -> str:
         return self.text()
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>\n{self.text()}"
 
-@dataclass(frozen=True, eq=False)
+    def _repr_html_(self) -> str:
+        # In a notebook it is read as in a terminal: columns are aligned by the width of their characters.
+        return f'<pre style="line-height:1.35">{html.escape(self.text())}</pre>'
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Insight(Told, Generic[R]):
     """A frozen `result` of a workspace with its words."""
 
@@ -57,7 +65,7 @@ class Insight(Told, Generic[R]):
     result: R
 
     @property
-    def dataset(self) -> Knowledge:
+    def dataset(self) -> Dataset:
         """The workspace that it is about."""
         return self.analysis.dataset
 

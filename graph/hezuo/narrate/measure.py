@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hezuo.catalogue import Lang, say
-from hezuo.formats import FORMATS, READABLE, table
-from hezuo.measured import Measured
+from hezuo.base.messages import Lang, say
+from hezuo.base.store import Rows, Value
+from hezuo.formats.answers import FORMATS, READABLE, table
+from hezuo.insight.measured import Measured
 from hezuo.measures.registry import Measure, Score, profile
 from hezuo.narrate.insight import Insight, framed, heads
-from hezuo.network.draw import Network
-from hezuo.store import Rows, Value
+from hezuo.network.projection import Network
 
 if TYPE_CHECKING:
     import pandas
@@ -86,7 +86,7 @@ def ego(network: Network, lang: Lang) -> str:
     return say("network.with-ego" if network.ego else "network.without-ego", lang)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class MeasureInsight(Insight[Measured]):
     """The ranked nodes of a network. With one measure each has a sentence, or the range of its rank where asked for."""
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hezuo.analysis import Analysis
-from hezuo.catalogue import Lang, say
-from hezuo.look.drawn import drawn
+from hezuo.base.messages import Lang, say
+from hezuo.base.problems import QueryError
+from hezuo.base.store import Rows, Value
+from hezuo.insight.analysis import Analysis
+from hezuo.measures.bridges import tie_measures
 from hezuo.measures.cuts import components
-from hezuo.measures.ties import tie_measures
 from hezuo.narrate.insight import Insight, Told, heads
 from hezuo.narrate.measure import ego
-from hezuo.network.draw import Network
-from hezuo.network.export import WRITERS, edge_table, writer
-from hezuo.network.face import to_networkx
-from hezuo.problems import QueryError
-from hezuo.store import Rows, Value
+from hezuo.network.attributes import to_networkx
+from hezuo.network.files import WRITERS, edge_table, writer
+from hezuo.network.projection import Network
+from hezuo.style.appearance import appearance
 
 if TYPE_CHECKING:
     import networkx
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 COLUMNS = ("network", "title", "definition", "nodes", "ties")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class NetworkList(Told):
     """The networks that the ontology declares, with their sizes."""
 
@@ -40,7 +40,7 @@ class NetworkList(Told):
         return Rows(heads(COLUMNS, lang), body)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class NetworkInsight(Insight[Network]):
     """One network: for networkx, as a table of its ties, and in a sentence."""
 
@@ -63,7 +63,7 @@ class NetworkInsight(Insight[Network]):
         make = writer(name)
         if make is None:
             raise QueryError("network-out", name=name, known="、".join(WRITERS))
-        return make(self.result, lang, drawn(self.result), tie_measures(self.result))
+        return make(self.result, lang, appearance(self.result), tie_measures(self.result))
 
     def networkx(self, lang: Lang = "zh") -> networkx.Graph[int] | networkx.MultiGraph[int]:
         """The network for networkx: a `MultiGraph` where rows are ties, a `Graph` in a one-mode network.

@@ -6,21 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from hezuo.analysis import Analysis
-from hezuo.catalogue import Lang, say
-from hezuo.formats import READABLE
+from hezuo.base.messages import Lang, say
+from hezuo.base.store import Rows, Value
+from hezuo.formats.answers import READABLE
+from hezuo.insight.analysis import Analysis
+from hezuo.insight.paths import Hop, Paths, Route
 from hezuo.narrate.insight import Insight, heads
-from hezuo.network.face import JOINED, capacity_of
-from hezuo.provenance import Origin, origins
-from hezuo.routes import Hop, Paths, Route
-from hezuo.store import Rows, Value
+from hezuo.network.attributes import JOINED, capacity_of
+from hezuo.record.provenance import Origin, origins
 
 Origins = dict[str, Origin]
 ARROW = " → "
 COLUMNS = ("route", "route-cost", "step", "from", "to", "as", "cost", "year", "document", "page", "place")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class PathInsight(Insight[Paths]):
     """The best introductions from one thing to another."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hezuo.ask import questions
-from hezuo.catalogue import Lang
+from hezuo.base.messages import Lang
+from hezuo.base.store import Rows
+from hezuo.base.workspace import Folder
 from hezuo.narrate.insight import Told, heads
-from hezuo.store import Rows
-from hezuo.workspace import Folder
+from hezuo.record.ask import questions
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class QuestionList(Told):
     """The named questions of a workspace, with their titles in both languages."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hezuo.analysis import Analysis
-from hezuo.catalogue import LANGS, Lang, say
+from hezuo.base.messages import LANGS, Lang, say
+from hezuo.base.store import Rows, Value
+from hezuo.insight.analysis import Analysis
+from hezuo.insight.roles import CENTRAL, MARGINAL, NOMINAL, UNDERVALUED, PartyRoles, RoleComparison
 from hezuo.measures import structure
 from hezuo.narrate.insight import Insight, Told, heads
-from hezuo.role_comparison import CENTRAL, MARGINAL, NOMINAL, UNDERVALUED, RoleComparison, Standing
-from hezuo.store import Rows, Value
 
 #: The columns of the list, as they are headed.
 COLUMNS = ("name", "class", "structural-role", "best-role", "leads", "platforms", "betweenness", "mismatch", "reading")
@@ -36,7 +36,7 @@ def structural(analysis: Analysis, position: int, lang: Lang) -> str:
     return say("reading.structural", lang, label=analysis.two_mode.labels[position], text=text)
 
 
-def row(analysis: Analysis, standing: Standing, lang: Lang, places: int = PLACES) -> tuple[Value, ...]:
+def row(analysis: Analysis, standing: PartyRoles, lang: Lang, places: int = PLACES) -> tuple[Value, ...]:
     """The cells of a party below `COLUMNS`; betweenness with this many places."""
     network, ontology = analysis.two_mode, analysis.ontology
     node = int(network.members[standing.node])
@@ -53,7 +53,7 @@ def row(analysis: Analysis, standing: Standing, lang: Lang, places: int = PLACES
     )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class RolesInsight(Insight[RoleComparison]):
     """The titles of each party beside the role that the network gives it."""
 

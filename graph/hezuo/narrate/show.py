@@ -6,12 +6,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from hezuo.catalogue import Lang, say
-from hezuo.formats import table
-from hezuo.knowledge import Knowledge
+from hezuo.base.messages import Lang, say
+from hezuo.base.store import Rows, Value
+from hezuo.formats.answers import table
 from hezuo.narrate.insight import Told, heads
-from hezuo.show import Portrait, portrait
-from hezuo.store import Rows, Value
+from hezuo.record.load import Dataset
+from hezuo.record.show import Portrait, portrait
 
 #: A vague name lists at most this many things.
 MOST = 30
@@ -20,11 +20,11 @@ TIES = ("kind", "record", "role", "printed", "year", "page", "place")
 FACTS = ("kind", "record", "column", "value", "year", "page", "place")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ShowInsight(Told):
     """One thing (`iri`) of a workspace, with sources; or, where a name is vague, the things (`choices`) it may mean."""
 
-    dataset: Knowledge
+    dataset: Dataset
     name: str
     choices: Sequence[str]
 

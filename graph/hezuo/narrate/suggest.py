@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from hezuo.analysis import Analysis
-from hezuo.catalogue import Lang, say
-from hezuo.formats import READABLE, table
-from hezuo.heldout import HeldOut
+from hezuo.base.messages import Lang, say
+from hezuo.base.store import Rows, Value
+from hezuo.formats.answers import READABLE, table
+from hezuo.insight.analysis import Analysis
+from hezuo.insight.evaluation import HeldOut
+from hezuo.insight.suggest import Reason, Step, Suggestion, Suggestions
 from hezuo.narrate.insight import Insight, heads, listed
-from hezuo.store import Rows, Value
-from hezuo.suggest import Reason, Step, Suggestion, Suggestions
 
 #: A reason names at most this many things.
 NAMED = 3
@@ -20,7 +20,7 @@ TRIALS = ("way", "auc", "hit", "warm")
 Row = tuple[Value, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class SuggestInsight(Insight[Suggestions]):
     """What a party could do next, with reasons and with the test of the suggestions."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hezuo.catalogue import LANGS, Lang
+from hezuo.base.messages import LANGS, Lang
+from hezuo.base.store import Rows
+from hezuo.base.workspace import Folder
 from hezuo.narrate.insight import Told, heads
-from hezuo.store import Rows
-from hezuo.views import View, named, views
-from hezuo.workspace import Folder
+from hezuo.record.views import View, named, views
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ViewList(Told):
     """The views of a workspace."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hezuo.analysis import Analysis
-from hezuo.catalogue import Lang, say
-from hezuo.formats import table
+from hezuo.base.messages import Lang, say
+from hezuo.base.store import Rows, Value
+from hezuo.formats.answers import table
+from hezuo.insight.analysis import Analysis
+from hezuo.insight.whatif import Change, Mover, Unled, WhatIf
 from hezuo.narrate.insight import Insight, heads, listed
-from hezuo.store import Rows, Value
-from hezuo.whatif import Change, Mover, Unled, WhatIf
 
 #: A sentence names at most this many things; the other formats list all.
 NAMED = 12
@@ -22,7 +22,7 @@ MOVED = ("network", "measure", "parties", "before", "after", "change", "movers")
 Row = tuple[Value, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class WhatIfInsight(Insight[WhatIf]):
     """What the network would be without a party, or without several."""
 

@@ -14,14 +14,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from hezuo.identity import Identity, Resolved
-from hezuo.kinds import Field, Form, Kind
-from hezuo.knowledge import Knowledge
-from hezuo.ontology import Ontology, Role
-from hezuo.problems import Place
-from hezuo.store import unquoted
-from hezuo.tables import Table
-from hezuo.terms import MEMBERSHIP, ORG, PARTY, RECORD, SAME_GROUP, SCHEMA
+from hezuo.base.problems import Place
+from hezuo.base.store import unquoted
+from hezuo.base.terms import MEMBERSHIP, ORG, PARTY, RECORD, SAME_GROUP, SCHEMA
+from hezuo.intake.identity import Identity, Resolved
+from hezuo.intake.tables import Table
+from hezuo.record.load import Dataset
+from hezuo.schema.kinds import Field, Form, Kind
+from hezuo.schema.ontology import Ontology, Role
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -171,10 +171,10 @@ class _Codes:
 Row = tuple[int, int, str, str, str, str, bool, int, int]
 
 
-def read(graph: Knowledge) -> Ties:
+def read(dataset: Dataset) -> Ties:
     """Every declared tie of a workspace."""
-    resolved, ontology = graph.identity.resolved, graph.ontology
-    nodes = _nodes(graph.identity, ontology)
+    resolved, ontology = dataset.identity.resolved, dataset.ontology
+    nodes = _nodes(dataset.identity, ontology)
     rows = sorted(_distinct(_rows(resolved, nodes, ontology), ontology))
     fields, years, entries = (_Codes() for _ in range(3))
     roles = sorted((ontology.roles[iri] for iri in {row[3] for row in rows} - {""}), key=lambda r: r.standing)
@@ -182,7 +182,7 @@ def read(graph: Knowledge) -> Ties:
     return Ties(
         nodes,
         ontology,
-        nodes.index.get(graph.identity.college, -1),
+        nodes.index.get(dataset.identity.college, -1),
         record=np.asarray([row[0] for row in rows], np.int64),
         thing=np.asarray([row[1] for row in rows], np.int64),
         field=np.asarray([fields.of(row[2]) for row in rows], np.int64),

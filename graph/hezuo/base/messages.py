@@ -1,0 +1,67 @@
+"""The one catalogue of what the program itself says to people, in Chinese and English.
+
+The texts of a package stand in its `messages.toml`, those of the help in `commands/help.toml`; code names them by key.
+No key stands in two. What a *kind* says (labels, descriptions,
+the messages of its shapes) stands in the ontology instead.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+PLACE = re.compile(r"\{(\w+)\}")
+PACKAGE = Path(__file__).parents[1]
+HELP = "commands/help.toml"
+LANGS: tuple[Lang, ...] = ("zh", "en")
+
+
+@cache
+def _read(pattern: str) -> dict[str, dict[str, str]]:
+    """The texts of the files that match, by key. Raises `KeyError` for a key that stands in two of them."""
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(PACKAGE.glob(pattern)):
+        texts = tomllib.loads(path.read_text(encoding="utf-8"))
+        for key in texts.keys() & found.keys():
+            raise KeyError(f"{path}: {key}")
+        found |= texts
+    return found
+
+
+def _messages(key: str) -> dict[str, dict[str, str]]:
+    # The help is read without the rest: it has to answer at once.
+    return _read(HELP if key.startswith(("help.", "cli.")) else "*/messages.toml")
+
+
+def keys() -> tuple[str, ...]:
+    """Every key of the catalogue, sorted."""
+    return tuple(sorted([*_read(HELP), *_read("*/messages.toml")]))
+
+
+def say(key: str, lang: Lang, /, **values: object) -> str:
+    """The text of `key` in `lang` with `{name}` places filled from `values`.
+
+    Raises `KeyError` for a key that the catalogue does not have: that is a fault of the program.
+    """
+    return fill(_messages(key)[key][lang], values)
+
+
+def pairs(file: str, table: str) -> dict[str, list[str]]:
+    """The texts of a file of the package, (zh, en) each, by key."""
+    found: dict[str, list[str]] = tomllib.loads((PACKAGE / file).read_text(encoding="utf-8"))[table]
+    return found
+
+
+def has(key: str) -> bool:
+    """Whether the catalogue has `key`."""
+    return key in _messages(key)
+
+
+def fill(template: str, values: dict[str, object]) -> str:
+    """Put `values` into the `{name}` places of `template`; a brace that names nothing stays as it is."""
+    # In one pass: a value that happens to hold braces is not filled again.
+    return PLACE.sub(lambda match: str(values.get(match[1], match[0])), template)

@@ -1,0 +1,179 @@
+"""Problems: what is wrong with somebody's data, said as a sentence with its place.
+
+Bad data never raises; it becomes `Problem` values that are all collected, sorted and shown in one run.
+A broken ontology or program raises instead (`HezuoError` and below):
+
+    HezuoError            what the caller did cannot work; has a zh and an en message
+    ├── OntologyError     a Turtle file, a rule or a question of the ontology is broken
+    ├── WorkspaceError    the folder is not a workspace, or cannot be read or written
+    └── QueryError        a query is refused or malformed, or a parameter is missing
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from hezuo.base.messages import Lang, fill, has, say
+from hezuo.base.text import neutral, printable
+
+
+class Severity(IntEnum):
+    """SHACL's three severities, gravest first."""
+
+    ERROR = 0
+    WARNING = 1
+    INFO = 2
+
+    @property
+    def word(self) -> str:
+        """The word used in files and formats: error, warning or info."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the tables something stands; blank parts are not known or do not apply."""
+
+    file: str = ""
+    sheet: str = ""
+    row: int = 0
+    column: str = ""
+
+    @property
+    def table(self) -> str:
+        """The file, with the sheet where it is a workbook: a row number means nothing without."""
+        return f"{self.file}[{self.sheet}]" if self.sheet else self.file
+
+    @property
+    def line(self) -> str:
+        """The table and the row, in short."""
+        return f"{self.table}#{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, in Chinese and English, with a hint on how to mend it."""
+
+    severity: Severity
+    code: str
+    place: Place
+    zh: str
+    en: str
+    hint_zh: str = ""
+    hint_en: str = ""
+
+    def message(self, lang: Lang) -> str:
+        """The sentence in `lang`."""
+        return self.zh if lang == "zh" else self.en
+
+    def hint(self, lang: Lang) -> str:
+        """How to mend it, or ''."""
+        return self.hint_zh if lang == "zh" else self.hint_en
+
+    @property
+    def sort_key(self) -> tuple[object, ...]:
+        """Sorts by place, then by gravity; the same problems always come in the same order."""
+        place = self.place
+        said = (self.zh, self.en, self.hint_zh, self.hint_en)
+        return (place.file, place.sheet, place.row, place.column, self.severity, self.code, *said)
+
+
+def problem(code: str, place: Place, severity: Severity = Severity.ERROR, **values: object) -> Problem:
+    """A Problem whose texts stand in the catalogue under `problem.<code>` and `hint.<code>`."""
+    hinted = has(f"hint.{code}")
+    return Problem(
+        severity,
+        code,
+        place,
+        say(f"problem.{code}", "zh", **values),
+        say(f"problem.{code}", "en", **values),
+        say(f"hint.{code}", "zh", **values) if hinted else "",
+        say(f"hint.{code}", "en", **values) if hinted else "",
+    )
+
+
+def stated(code: str, place: Place, severity: Severity, texts: dict[str, str], **values: object) -> Problem:
+    """A Problem whose sentence the ontology states itself (sh:message, or the header of a rule)."""
+    zh, en = texts.get("zh", ""), texts.get("en", "")
+    return Problem(severity, code, place, fill(zh or en, values), fill(en or zh, values))
+
+
+def ordered(problems: Iterable[Problem]) -> list[Problem]:
+    """The distinct problems, sorted by place."""
+    return sorted(set(problems), key=lambda p: p.sort_key)
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any problem is an error."""
+    return any(p.severity is Severity.ERROR for p in problems)
+
+
+COLUMNS = ("severity", "file", "sheet", "row", "column", "code", "zh", "en", "hint_zh", "hint_en")
+
+
+def _row(item: Problem) -> dict[str, str | int]:
+    place = item.place
+    values = (item.severity.word, place.file, place.sheet, place.row or "", place.column, item.code)
+    return dict(zip(COLUMNS, (*values, item.zh, item.en, item.hint_zh, item.hint_en), strict=True))
+
+
+def to_json(problems: Iterable[Problem]) -> str:
+    """A JSON array, one object a problem, both languages."""
+    return json.dumps([_row(p) for p in problems], ensure_ascii=False, indent=1) + "\n"
+
+
+def to_csv(problems: Iterable[Problem]) -> str:
+    """CSV with a heading; cells that a spreadsheet would run as a formula are neutralised."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for item in problems:
+        writer.writerow([neutral(v) for v in _row(item).values()])
+    return out.getvalue()
+
+
+def to_text(problems: Iterable[Problem], lang: Lang) -> str:
+    """One paragraph a problem: severity, place, sentence, hint."""
+    return "".join(_paragraph(p, lang) for p in problems)
+
+
+def _paragraph(item: Problem, lang: Lang) -> str:
+    place = item.place
+    parts = [place.file]
+    parts += [say("place.sheet", lang, sheet=place.sheet)] if place.sheet else []
+    parts += [say("place.row", lang, row=place.row)] if place.row else []
+    parts += [say("place.column", lang, column=place.column)] if place.column else []
+    where = " ".join(p for p in parts if p)
+    word = say("severity." + item.severity.word, lang)
+    lines = f"{word} {printable(where)}\n  {printable(item.message(lang))}\n"
+    hint = printable(item.hint(lang))
+    return lines + (f"  → {hint}\n" if hint else "")
+
+
+class HezuoError(Exception):
+    """What was asked for cannot be done; `message(lang)` says why and how to mend it."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.key, self.values = key, values
+        super().__init__(say(f"error.{key}", "en", **values))
+
+    def message(self, lang: Lang) -> str:
+        """The sentence in `lang`."""
+        return say(f"error.{self.key}", lang, **self.values)
+
+
+class OntologyError(HezuoError):
+    """A Turtle file, a rule or a question of the ontology is broken."""
+
+
+class WorkspaceError(HezuoError):
+    """The folder is not a workspace, or cannot be read or written."""
+
+
+class QueryError(HezuoError):
+    """A query is refused or malformed, or a parameter is missing or unknown."""

@@ -1,0 +1,203 @@
+"""The store: the only module that knows pyoxigraph.
+
+Terms travel outside it as plain Python: an IRI is a `str`, a blank node a `str` that starts with "_:",
+a literal a `Literal`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from hezuo.base.problems import OntologyError, QueryError
+from hezuo.base.terms import PREFIXES, TYPE, XSD
+
+NOT_CONTROL = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r"}
+
+
+class Literal(NamedTuple):
+    """An RDF literal: lexical form, language tag or '', datatype IRI."""
+
+    value: str
+    lang: str
+    datatype: str
+
+
+ESCAPE = re.compile(r"\\(.)")
+ESCAPED = {"n": "\n", "r": "\r", '"': '"', "\\": "\\"}
+Term = str | Literal
+Triple = tuple[Term, Term, Term]
+Value = str | int | float | bool | None
+
+
+def parse_turtle(path: Path) -> Iterator[Triple]:
+    """The triples of a Turtle file. Raises `OntologyError` with file and line when it does not parse."""
+    try:
+        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+            yield _plain(quad.subject), _plain(quad.predicate), _plain(quad.object)
+    except (SyntaxError, OSError) as error:
+        raise OntologyError("bad-turtle", file=path, reason=error) from error
+
+
+def _plain(term: object) -> Term:
+    if isinstance(term, ox.NamedNode):
+        return term.value
+    if isinstance(term, ox.Literal):
+        return Literal(term.value, term.language or "", term.datatype.value)
+    return str(term)
+
+
+def quoted(text: str) -> str:
+    """`text` as an N-Quads string, quotes included."""
+    return '"' + text.translate(NOT_CONTROL) + '"'
+
+
+def unquoted(text: str) -> str:
+    """The text of an N-Quads literal, whatever its tag or datatype: the inverse of `quoted`."""
+    body = text[1 : text.rindex('"')]
+    return ESCAPE.sub(lambda match: ESCAPED[match[1]], body) if "\\" in body else body
+
+
+def written(term: Term) -> str:
+    """A term in N-Quads. The datatype of a plain string is left out."""
+    if isinstance(term, Literal):
+        if term.lang:
+            return f"{quoted(term.value)}@{term.lang}"
+        if term.datatype == XSD + "string":
+            return quoted(term.value)
+        return f"{quoted(term.value)}^^<{term.datatype}>"
+    return term if term.startswith("_:") else f"<{term}>"
+
+
+def filled(sparql: str, parameters: Mapping[str, Term]) -> str:
+    """The query with each `$name` replaced by its term; one that is not given stays a variable and matches anything.
+
+    The engine's own substitution wants every parameter among the projected variables, and so would show it as a column.
+    """
+    if not parameters:
+        return sparql
+    # In one pass: a term that happens to hold `$name` is not looked into.
+    place = re.compile(r"\$(" + "|".join(map(re.escape, parameters)) + r")\b")
+    return place.sub(lambda match: written(parameters[match[1]]), sparql)
+
+
+class Rows(NamedTuple):
+    """The answer to a SELECT: column names and rows of plain values (an IRI is a `str`)."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Value, ...]]
+
+
+class Store:
+    """An RDF dataset in memory. Queries see all named graphs as one unless they name one."""
+
+    def __init__(self) -> None:
+        self._store = ox.Store()
+
+    def load(self, nquads: str | bytes) -> None:
+        """Bulk-load N-Quads that the program wrote itself: their IRIs are sound and are not checked again.
+
+        Raises `ValueError` when the text is malformed (a fault of the program).
+        """
+        data = nquads.encode("utf-8") if isinstance(nquads, str) else nquads
+        if data:
+            self._store.bulk_load(data, format=ox.RdfFormat.N_QUADS, lenient=True)
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    def update(self, sparql: str) -> None:
+        """Run a SPARQL update that the ontology ships (never a stranger's: LOAD would fetch).
+
+        Raises `QueryError` when it does not parse or fails.
+        """
+        try:
+            self._store.update(sparql, prefixes=PREFIXES)
+        except (SyntaxError, OSError, RuntimeError, ValueError) as error:
+            raise QueryError("bad-query", reason=error) from error
+
+    def select(self, sparql: str, parameters: Mapping[str, Term] | None = None) -> Rows:
+        """Run a SELECT or ASK. Raises `QueryError` for a query that does not parse or fails."""
+        answer = self._query(sparql, parameters)
+        if isinstance(answer, ox.QueryBoolean):
+            return Rows(("answer",), [(bool(answer),)])
+        if isinstance(answer, ox.QueryTriples):
+            triples = sorted({(str(t.subject), str(t.predicate), str(t.object)) for t in answer})
+            return Rows(("subject", "predicate", "object"), list(triples))
+        names = tuple(v.value for v in answer.variables)
+        try:
+            return Rows(names, [tuple(map(_value, s)) for s in answer])
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError("query-failed", reason=error) from error
+
+    def _query(
+        self, sparql: str, parameters: Mapping[str, Term] | None
+    ) -> ox.QueryBoolean | ox.QueryTriples | ox.QuerySolutions:
+        try:
+            return self._store.query(
+                filled(sparql, parameters or {}), prefixes=PREFIXES, use_default_graph_as_union=True
+            )
+        except SyntaxError as error:
+            raise QueryError("bad-query", reason=error) from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError("query-failed", reason=error) from error
+
+    def nquads(self) -> list[str]:
+        """All quads in N-Quads, one line each, sorted by code point."""
+        data = self._store.dump(format=ox.RdfFormat.N_QUADS) or b""
+        # Not splitlines(): U+2028 and its like end no line here.
+        return sorted(data.decode("utf-8").split("\n")[:-1])
+
+
+def turtle(nquads: list[str]) -> bytes:
+    """Quads as one set of triples in Turtle: sorted, types first, with sorted prefixes."""
+    # Every quad has a named graph, an IRI: what stands before its last " <" is the triple.
+    triples = sorted({line[: line.rindex(" <")] for line in nquads}, key=_types_first)
+    parsed = ox.parse(" .\n".join(triples) + " .\n", format=ox.RdfFormat.N_TRIPLES)
+    text = ox.serialize((q.triple for q in parsed), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+    lines = text.split(b"\n")
+    count = sum(line.startswith(b"@prefix") for line in lines[: len(PREFIXES)])
+    return b"\n".join([*sorted(lines[:count]), b"", *lines[count:]])
+
+
+def _types_first(line: str) -> str:
+    return line.replace(f" <{TYPE}> ", " <!> ", 1)
+
+
+def jsonld(nquads: list[str]) -> bytes:
+    """Sorted quads in JSON-LD. IRIs stand in full: the engine orders the prefixes of a context at random."""
+    parsed = ox.parse("\n".join(nquads), format=ox.RdfFormat.N_QUADS)
+    return ox.serialize(parsed, format=ox.RdfFormat.JSON_LD) or b""
+
+
+_INTEGERS = {XSD + "integer", XSD + "int", XSD + "long"}
+_NUMBERS = {XSD + "decimal", XSD + "double", XSD + "float"}
+
+
+def _value(term: object) -> Value:
+    if term is None:
+        return None
+    if isinstance(term, ox.Literal):
+        try:
+            return _typed(term.value, term.datatype.value)
+        except ValueError:  # "abc"^^xsd:integer is a literal too, though no number
+            return term.value
+    return term.value if isinstance(term, ox.NamedNode) else str(term)
+
+
+def _typed(text: str, datatype: str) -> Value:
+    if datatype in _INTEGERS:
+        return int(text)
+    if datatype in _NUMBERS:
+        number = float(text)
+        if not math.isfinite(number):
+            return text  # no JSON and no spreadsheet has a number for it
+        return int(number) if number.is_integer() else number
+    if datatype == XSD + "boolean" and text in ("true", "false", "1", "0"):
+        return text in ("true", "1")
+    return text

@@ -1,0 +1,179 @@
+"""Where things are: the folders of a workspace, and the shipped one that serves when none is named.
+
+A workspace is a folder with `data/workspace.toml`:
+
+    name = "…合作图谱"          title of pages and reports
+    college = "…"               the college itself, as it stands in the table of parties
+
+    data/tables/<year>/<kind>.csv|xlsx   data/identity/   data/*.csv   ontology/ (optional additions)
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from hezuo.base.problems import OntologyError, WorkspaceError
+
+SETTINGS = Path("data", "workspace.toml")
+PACKAGE = Path(__file__).resolve().parents[1]
+TABLE_ENDINGS = (".csv", ".xlsx", ".xlsm", ".xls")
+OTHER_ENDINGS = (".ods", ".et", ".ett", ".xlsb", ".numbers", ".tsv")
+YEAR = re.compile(r"[12]\d{3}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One workspace: its folder, its name and the college whose record it is."""
+
+    root: Path
+    name: str
+    college: str
+
+    @property
+    def data(self) -> Path:
+        """The folder of the tables."""
+        return self.root / "data"
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether it is the one inside the package, which is not to be written to."""
+        return self.root.is_relative_to(PACKAGE)
+
+    @property
+    def build_dir(self) -> Path:
+        """Where `build` writes: in the workspace, or in the current folder for the one inside the package."""
+        if self.is_shipped:
+            return Path.cwd() / "hezuo-build"
+        return self.data / "build"
+
+    def ontology_files(self, pattern: str) -> list[Path]:
+        """Ontology files that match a glob: the shipped ones, then those the workspace adds, sorted.
+
+        A file of the workspace replaces the shipped file of the same relative path.
+        """
+        found: dict[str, Path] = {}
+        for folder in dict.fromkeys((shipped_root() / "ontology", self.root / "ontology")):
+            found.update({p.relative_to(folder).as_posix(): p for p in folder.glob(pattern)})
+        return [found[name] for name in sorted(found)]
+
+    def tables(self) -> Iterator[tuple[Path, str]]:
+        """Each table file with the year of its folder ('' outside `data/tables/<year>/`), sorted."""
+        years = [(self.data / "tables" / year, year) for year in self.years()]
+        for folder, year in [(self.data, ""), (self.data / "identity", ""), *years]:
+            for path in sorted(folder.glob("*")):
+                if path.suffix.lower() in TABLE_ENDINGS and not path.name.startswith(("~$", ".")):
+                    yield path, year
+
+    def odd_ones(self) -> list[Path]:
+        """What stands among the tables and is not read: a folder that is no year, a workbook of another format."""
+        top = self.data / "tables"
+        found = [p for p in top.glob("*") if p.is_dir() and not YEAR.fullmatch(p.name)]
+        lost = [*top.glob("*"), *(p for year in self.years() for p in (top / year).glob("*/**/*"))]
+        found += [p for p in lost if p.is_file() and p.suffix.lower() in TABLE_ENDINGS]
+        found += [p for p in self.data.glob("**/*") if p.suffix.lower() in OTHER_ENDINGS]
+        return sorted(p for p in found if not p.name.startswith(("~$", ".")))
+
+    @property
+    def template(self) -> Path:
+        """The empty workbook that `init` makes; it is read once it stands among the tables of a year."""
+        return self.root / "template.xlsx"
+
+    def years(self) -> list[str]:
+        """The years that have a folder of tables, sorted."""
+        return sorted(p.name for p in (self.data / "tables").glob("*") if p.is_dir() and YEAR.fullmatch(p.name))
+
+    def relative(self, path: Path) -> str:
+        """The path as people see it: relative to the workspace, with forward slashes."""
+        name = path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+        return readable(name)
+
+
+def readable(name: str) -> str:
+    """A file name as text, whatever the locale; where it is no UTF-8 (a zip of another system), with marks."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def read_text(path: Path) -> str:
+    """A file of the ontology. Raises `OntologyError` when it cannot be read or is no UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise OntologyError("unreadable", file=path, reason=error) from error
+
+
+def shipped_root() -> Path:
+    """The folder with the shipped ontology and data: inside the package, or the checkout around it."""
+    inside = PACKAGE / "shipped"
+    return inside if inside.is_dir() else PACKAGE.parents[1]
+
+
+def find(root: Path | None = None) -> Folder:
+    """The workspace at `root`; without one, the nearest above the current folder, else the shipped one.
+
+    Raises `WorkspaceError` when `root` is not a workspace or its settings cannot be read.
+    """
+    if root is not None:
+        try:
+            return _load(root.resolve())
+        except (OSError, RuntimeError) as error:  # a folder that links to itself
+            raise WorkspaceError("no-workspace", root=root) from error
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / SETTINGS).is_file():
+            return _load(folder)
+    return _load(shipped_root())
+
+
+def _load(root: Path) -> Folder:
+    path = root / SETTINGS
+    if not path.is_file():
+        raise WorkspaceError("no-workspace", root=root)
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        name, college = settings["name"], settings["college"]
+    except UnicodeDecodeError as error:
+        raise WorkspaceError("settings-encoding", file=path) from error
+    except tomllib.TOMLDecodeError as error:
+        raise WorkspaceError("settings-written", file=path, reason=error) from error
+    except OSError as error:
+        raise WorkspaceError("bad-settings", file=path, reason=error) from error
+    except KeyError as error:
+        raise WorkspaceError("missing-setting", file=path, setting=error.args[0]) from error
+    for setting, value in (("name", name), ("college", college)):
+        if not isinstance(value, str) or not value.strip():
+            raise WorkspaceError("missing-setting", file=path, setting=setting)
+    unknown = sorted(set(settings) - {"name", "college"})
+    if unknown:
+        raise WorkspaceError("unknown-setting", file=path, setting=unknown[0])
+    return Folder(root, name.strip(), college.strip())
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path` that takes its place only if the block ends well.
+
+    Raises `WorkspaceError` when the folder cannot be written (read-only, full, open in Excel).
+    """
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
+        temporary.replace(path)
+    except OSError as error:
+        raise WorkspaceError("cannot-write", file=path, reason=error.strerror or error) from error
+    finally:
+        # Where the folder turned out to be a file there is nothing to clear away.
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write UTF-8 with the line ends of Unix, whole or not at all."""
+    with replacing(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")

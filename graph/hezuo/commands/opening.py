@@ -1,0 +1,42 @@
+"""The workspace of a verb, opened with what has to be said on standard error."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from hezuo.api import Workspace, open_folder
+from hezuo.base.messages import Lang, say
+from hezuo.base.problems import to_text
+from hezuo.base.workspace import Folder, find
+from hezuo.commands.progress import progress
+
+
+def opened(root: Path | None, lang: Lang) -> Folder:
+    """The workspace; on standard error it is said when the shipped one stands in for want of another."""
+    here = Path.cwd()
+    found = find(root)
+    if root is None and found.root not in (here, *here.parents):
+        click.echo(say("workspace.shipped", lang, name=found.name), err=True)
+    return found
+
+
+def reading(root: Path | None, lang: Lang) -> Workspace:
+    """The workspace, read; on standard error it is said when errors may keep something out of the answers."""
+    found = open_folder(opened(root, lang))
+    if found.errors:
+        click.echo(say("workspace.errors", lang, count=len(found.errors)), err=True)
+    return found
+
+
+def sound(folder: Folder, lang: Lang) -> Workspace:
+    """The workspace, read. Where there are errors they are shown and the verb ends: half is not to be built on."""
+    with progress(lang):
+        found = open_folder(folder)
+    if found.errors:
+        click.echo(to_text(found.errors, lang), nl=False)
+        click.echo(say("error.not-built", lang, count=len(found.errors)), err=True)
+        sys.exit(1)
+    return found

@@ -1,0 +1,47 @@
+"""Where the answer of a verb goes: --format and --out, a file or the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hezuo.base.messages import Lang
+from hezuo.base.workspace import replacing
+from hezuo.commands.verb import both
+from hezuo.narrate.insight import Told
+
+#: The formats of a verb whose answer is a table, and of one whose answer is a text.
+TABLE = ("csv", "json", "markdown", "table", "xlsx")
+TEXT = ("text", *TABLE)
+
+
+def output_options(forms: Sequence[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add --format (one of `forms`; a text, else a table, when it is not given) and --out to a verb."""
+
+    def wrap(function: Callable[..., Any]) -> Callable[..., Any]:
+        default = next(form for form in ("text", "table") if form in forms)
+        out = click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
+        form = click.option("--format", "form", type=click.Choice(forms), default=default, help=both("option.format"))
+        return form(out(function))
+
+    return wrap
+
+
+def emit(told: Told, form: str, out: Path | None, lang: Lang) -> None:
+    """Write what is told in a format, and on standard error what has to be said beside it."""
+    write_bytes(told.written(form, lang), out)
+    for line in told.notes(lang, form):
+        click.echo(line, err=True)
+
+
+def write_bytes(data: bytes, out: Path | None) -> None:
+    """To a file (whole or not at all), or to standard output as UTF-8."""
+    if out is not None:
+        with replacing(out) as temporary:
+            temporary.write_bytes(data)
+    else:
+        # Through click: it knows the console of Windows.
+        click.echo(data.decode("utf-8-sig"), nl=False)

@@ -1,0 +1,45 @@
+"""What makes a function a verb: --root, --lang, help in both languages, errors as sentences."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hezuo.base.messages import LANGS, Lang, say
+from hezuo.base.problems import HezuoError
+
+
+def both(key: str) -> str:
+    """A help text in both languages."""
+    return f"{say(key, 'zh')} · {say(key, 'en')}"
+
+
+def verb(name: str) -> Callable[[Callable[..., int | None]], click.Command]:
+    """A command with --root and --lang whose errors are sentences and whose result is its exit code."""
+
+    def wrap(function: Callable[..., int | None]) -> click.Command:
+        @functools.wraps(function)
+        def call(*args: Any, lang: Lang, **options: Any) -> None:
+            try:
+                code = function(*args, lang=lang, **options)
+            except HezuoError as error:
+                click.echo(error.message(lang), err=True)
+                code = 2
+            except BrokenPipeError:
+                code = 0
+                sys.stderr.close()
+            sys.exit(code or 0)
+
+        command = click.command(name, help=f"{say(f'help.{name}', 'zh')}\n\n{say(f'help.{name}', 'en')}")(call)
+        command.params += [
+            click.Option(["--root"], type=click.Path(path_type=Path, file_okay=False), help=both("option.root")),
+            click.Option(["--lang"], type=click.Choice(LANGS), default="zh", help=both("option.lang")),
+        ]
+        return command
+
+    return wrap

@@ -1,0 +1,1 @@
+"""The explorer: the graph document, its views, and the one HTML file that shows it."""

@@ -1,0 +1,33 @@
+"""The graph document of a workspace: views, story and measures put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from hezuo.base.problems import QueryError
+from hezuo.explorer.document import document
+from hezuo.explorer.document_schema import GraphDocument
+from hezuo.explorer.story import story
+from hezuo.explorer.view_layout import Earlier, picture
+from hezuo.insight.analysis import Analysis
+from hezuo.record.views import View, named, views
+
+
+def graph_document(
+    analysis: Analysis, earlier: Mapping[str, Earlier], first: str | None = None, party: str | None = None
+) -> GraphDocument:
+    """The graph document of a workspace, the view `first` in front; `party` (an IRI) opens the view of its circle."""
+    known = list(views(analysis.dataset.folder).values())
+    chosen: View | None = named(analysis.dataset.folder, first) if first else None
+    if party is not None:
+        chosen = next((v for v in known if v.layout == "circle"), None)
+        if chosen is None:
+            raise QueryError("no-view", name="circle", known="、".join(v.name for v in known))
+    if chosen is not None:
+        known.sort(key=lambda v: v.name != chosen.name)
+    drawn = [picture(view, analysis, earlier) for view in known]
+    if party is not None:
+        drawn[0]["focus"] = analysis.ties.nodes.index[party]
+    # It is put together from parts of no type; that it is of this one, `tests/test_document_schema.py` holds.
+    return cast("GraphDocument", document(analysis.dataset, analysis, drawn, story(analysis, drawn)))

@@ -1,0 +1,252 @@
+"""The graph document that the page shows; `graph/explorer/SCHEMA.md` describes every key.
+
+Everything is numbered and columnar, texts are pairs (zh, en), −1 means none. What is said here comes from the
+tables, the ontology, the views and the measures; nothing is made up on the way.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from hezuo.base.messages import LANGS, Lang, pairs, say
+from hezuo.base.terms import ALT_LABEL, PREF_LABEL
+from hezuo.explorer.aggregate import aggregate
+from hezuo.explorer.columns import legends, measure_columns, node_columns
+from hezuo.insight.analysis import Analysis
+from hezuo.network.ties import Ties
+from hezuo.record.load import Dataset
+from hezuo.record.provenance import origins
+from hezuo.record.search import syllables
+from hezuo.style import colours
+
+Json = dict[str, Any]
+Pair = list[str]
+T = TypeVar("T", bound=Hashable)
+SCHEMA = "hezuo-graph/1"
+#: A name longer than this many characters is shortened in the picture.
+SHORT = 13
+#: More nodes than this are summed up in the first picture.
+LARGE = 3000
+ALIASES = f"SELECT ?thing ?form WHERE {{ ?thing <{ALT_LABEL}> ?form }}"
+
+
+class Numbered:
+    """Values in the order of their first use, and the number of each."""
+
+    def __init__(self, values: Iterable[Any] = ()) -> None:
+        self._known: dict[Any, int] = {}
+        for value in values:
+            self.of(value)
+
+    def of(self, value: Any) -> int:
+        """The number of a value; −1 for '' and None."""
+        return -1 if value in ("", None) else self._known.setdefault(value, len(self._known))
+
+    def __iter__(self) -> Any:
+        return iter(self._known)
+
+
+def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: list[Json]) -> Json:
+    """The whole document but for `vis`, which the page adds."""
+    ties = analysis.ties
+    entries = Numbered(ties.entries)
+    headings = Numbered(field.iri for field in ties.fields)
+    facts = _facts(dataset, ties, entries, headings)
+    classes = _classes(ties)
+    families = Numbered(ties.ontology.family(c) for c in classes)
+    # Its own partner the college is not.
+    count = Counter(ties.ontology.family(c) for n, c in enumerate(ties.nodes.classes) if n != ties.college)
+    regions, corporates = Numbered(sorted({*ties.nodes.regions} - {""})), Numbered(_wholes(ties))
+    words = {
+        lang: say("list.and", lang).join(
+            say("page.count", lang, name=_label(ties, f)[n], count=count[f]) for f in families
+        )
+        for n, lang in enumerate(LANGS)
+    }
+    return {
+        "schema": SCHEMA,
+        "title": [dataset.folder.name, dataset.folder.name],
+        "subtitle": [_subtitle(ties, words[lang], lang) for lang in LANGS],
+        "years": sorted(y for y in ties.years if y),
+        "college": ties.college,
+        "texts": pairs("explorer/page.toml", "texts"),
+        "families": [{"id": _local(f), "name": _label(ties, f)} for f in families],
+        "classes": [_class(ties, c, families) for c in classes],
+        "roles": _roles(ties),
+        "regions": [_regional(ties, r) for r in regions],
+        "corporates": [[_caption(ties, w)] * 2 for w in corporates],
+        **legends(analysis),
+        "nodes": _nodes(dataset, analysis, classes, regions, corporates) | {"facts": facts},
+        "ties": _ties(ties, entries, headings),
+        **_entries(dataset, entries),
+        "headings": [[ties.ontology.fields[h].label(lang) for lang in LANGS] for h in headings],
+        "measures": measure_columns(analysis),
+        "views": views,
+        "story": story,
+        "aggregate": aggregate(ties, classes) if len(ties.nodes) > LARGE else None,
+    }
+
+
+def _subtitle(ties: Ties, counts: str, lang: Lang) -> str:
+    years = " ".join(sorted(y for y in ties.years if y))
+    return say("page.subtitle", lang, years=years, counts=counts) if years else counts
+
+
+def _local(iri: str) -> str:
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+def _label(ties: Ties, iri: str) -> Pair:
+    return [ties.ontology.label(iri, lang) for lang in LANGS]
+
+
+def _regional(ties: Ties, region: str) -> Pair:
+    return [ties.ontology.label(region, lang) for lang in LANGS]
+
+
+def _caption(ties: Ties, iri: str) -> str:
+    return ties.nodes.labels[ties.nodes.index[iri]] if iri in ties.nodes.index else _local(iri)
+
+
+def _classes(ties: Ties) -> list[str]:
+    """The classes that nodes state: families in view order, in each the most frequent first."""
+    count = Counter(ties.nodes.classes)
+    order = {k.iri: k.order for k in ties.ontology.kinds}
+    first: dict[str, float] = {}
+    for cls in count:
+        family = ties.ontology.family(cls)
+        own = min((order[a] for a in ties.ontology.ancestors(cls) if a in order), default=1e9)
+        first[family] = min(first.get(family, 1e9), own)
+    return sorted(count, key=lambda c: (first[ties.ontology.family(c)], -count[c], c))
+
+
+def _class(ties: Ties, cls: str, families: Numbered) -> Json:
+    color = colours.color_of(ties.ontology, cls)
+    shape = colours.shape_of(ties.ontology, cls)
+    return {
+        "id": _local(cls),
+        "name": _label(ties, cls),
+        "family": families.of(ties.ontology.family(cls)),
+        "color": color,
+        "dark": colours.on_dark(color),
+        "shape": shape if shape != "box" else "square",
+    }
+
+
+def _roles(ties: Ties) -> list[Json]:
+    # Beyond the lowest rank what has none.
+    beyond = max((r.rank or 0 for r in ties.roles), default=0) + 1
+    ranks = [r.rank or beyond for r in ties.roles]
+    shades = dict(zip(sorted(set(ranks)), colours.ordinal(len(set(ranks))), strict=True))
+    return [
+        {
+            "id": _local(r.iri),
+            "name": _label(ties, r.iri),
+            "rank": n,
+            "color": shades[n],
+            "dark": colours.on_dark(shades[n]),
+        }
+        for r, n in zip(ties.roles, ranks, strict=True)
+    ]
+
+
+def _wholes(ties: Ties) -> list[str]:
+    count = Counter(ties.nodes.wholes)
+    return sorted((w for w in count if count[w] > 1), key=lambda w: (-count[w], w))
+
+
+def short(name: str) -> str:
+    """A name for the picture: brackets go first, then the middle; the end of a name tells what it is."""
+    if len(name) <= SHORT:
+        return name
+    for opening, closing in ("\uff08\uff09", "()"):
+        if opening in name and closing in name.split(opening, 1)[1]:
+            before, rest = name.split(opening, 1)
+            name = before + rest.split(closing, 1)[1]
+    return name if len(name) <= SHORT else f"{name[: SHORT - 5]}\u2026{name[-4:]}"
+
+
+def _nodes(
+    dataset: Dataset, analysis: Analysis, classes: Sequence[str], regions: Numbered, corporates: Numbered
+) -> Json:
+    ties = analysis.ties
+    nodes = ties.nodes
+    number = {c: n for n, c in enumerate(classes)}
+    grouped = set(corporates)
+    years = {y: 1 << bit for bit, y in enumerate(sorted(y for y in ties.years if y))}
+    aliases: dict[str, list[str]] = {}
+    for thing, form in sorted((str(a), str(b)) for a, b in dataset.store.select(ALIASES).rows):
+        aliases.setdefault(thing, []).append(form)
+    return {
+        "id": list(nodes.ids),
+        "label": list(nodes.labels),
+        "short": ["" if short(n) == n else short(n) for n in nodes.labels],
+        "class": [number[c] for c in nodes.classes],
+        "region": [regions.of(r) for r in nodes.regions],
+        "corporate": [corporates.of(w) if w in grouped else -1 for w in nodes.wholes],
+        "years": [sum(years.get(y, 0) for y in ys) for ys in nodes.years],
+        "aliases": [aliases.get(i, []) for i in nodes.ids],
+        "search": [" ".join(syllables(n)) for n in nodes.labels],
+        "formal": _formal(ties),
+        **node_columns(analysis),
+    }
+
+
+def _formal(ties: Ties) -> list[list[list[int]]]:
+    """For each node its roles, the highest first, with the number of records that it has each in."""
+    found: list[list[list[int]]] = []
+    for node in range(len(ties.nodes)):
+        count: Counter[int] = Counter()
+        for (role, _), records in ties.held.get(node, {}).items():
+            count[role] += records
+        found.append(
+            [[r, n] for r, n in sorted(count.items(), key=lambda x: (ties.roles[x[0]].standing[0], -x[1], x[0]))]
+        )
+    return found
+
+
+def _ties(ties: Ties, entries: Numbered, headings: Numbered) -> Json:
+    years = sorted(y for y in ties.years if y)
+    return {
+        "source": ties.record.tolist(),
+        "target": ties.thing.tolist(),
+        "heading": [headings.of(ties.fields[f].iri) for f in ties.field.tolist()],
+        "role": ties.role.tolist(),
+        "year": [years.index(ties.years[y]) if ties.years[y] else -1 for y in ties.year.tolist()],
+        "entry": [entries.of(ties.entries[e]) for e in ties.entry.tolist()],
+    }
+
+
+def _facts(dataset: Dataset, ties: Ties, entries: Numbered, headings: Numbered) -> list[list[list[Any]]]:
+    """What the own rows of each node say beyond its ties, its name and its class."""
+    found: list[list[list[Any]]] = [[] for _ in range(len(ties.nodes))]
+    for resolved in dataset.identity.resolved:
+        shown = [f for f in resolved.kind.fields if not f.connects and not f.on_entry and f.path != PREF_LABEL]
+        for wanted in (f for f in shown if f.form.value in ("value", "reference")):
+            for index, text in enumerate(resolved.frame.column(wanted)):
+                node = ties.nodes.index.get(resolved.records[index], -1)
+                if node >= 0 and text.strip():
+                    entry = entries.of(resolved.entries[index])
+                    found[node].append([headings.of(wanted.iri), text.strip(), entry])
+    return found
+
+
+def _entries(dataset: Dataset, entries: Numbered) -> Json:
+    where = origins(dataset.identity, entries)
+    documents = Numbered()
+    columns: dict[str, list[Any]] = {k: [] for k in ("document", "table", "section", "row", "page", "file", "line")}
+    for entry in entries:
+        origin = where.get(entry)
+        told: list[Any] = [""] * len(columns)
+        if origin:
+            told = [origin.document, origin.table, origin.section, origin.row, origin.page]
+            told += [origin.place.table, origin.place.row]
+        told[0] = documents.of(told[0])
+        for column, value in zip(columns.values(), told, strict=True):
+            column.append(value)
+    names = dataset.identity.names
+    years = {o.document: o.year for o in where.values() if o.document}
+    known = [{"name": names.caption(d) or _local(d), "year": years.get(d, "")} for d in documents]
+    return {"entries": columns, "documents": known}

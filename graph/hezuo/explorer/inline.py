@@ -1,0 +1,44 @@
+"""The explorer and its pictures as a notebook shows them: in place, without a network."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from pathlib import Path
+
+from hezuo.base.workspace import write_text
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The explorer; a notebook shows it in place, without a network."""
+
+    html: str
+    height: int
+
+    def _repr_html_(self) -> str:
+        # In a frame of its own, so that the page's policy and style stay the page's.
+        inside = html.escape(self.html, quote=True)
+        return f'<iframe srcdoc="{inside}" width="100%" height="{self.height}" style="border:0"></iframe>'
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page as a file of its own. Raises `WorkspaceError` when it cannot be written."""
+        target = Path(path)
+        write_text(target, self.html)
+        return target
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A view as a still picture; a notebook shows it in place."""
+
+    svg: str
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    def png(self, zoom: int = 2) -> bytes:
+        """The picture as PNG, `zoom` times as large. Raises `QueryError` when no font with Chinese is installed."""
+        from hezuo.explorer.svg import png
+
+        return png(self.svg, zoom)

@@ -1,0 +1,100 @@
+"""The story of a workspace: steps whose sentences take their figures from the answers to named questions.
+
+`data/story.toml` of a workspace holds them; its head says how. A workspace without the file has no story.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+from hezuo.base.messages import LANGS, fill
+from hezuo.base.problems import HezuoError, QueryError, WorkspaceError
+from hezuo.base.store import Rows, Value
+from hezuo.base.terms import RECORD
+from hezuo.base.workspace import read_text
+from hezuo.insight.analysis import Analysis
+from hezuo.record import ask
+
+Json = dict[str, Any]
+FILE = "story.toml"
+PLACE = re.compile(r"\{(\w+)\}")
+FIGURE = re.compile(r"(count)|(sum|max|first) (\w+)(?: where (\w+) = (.+))?")
+
+
+def story(analysis: Analysis, views: list[Json]) -> list[Json]:
+    """The steps for the graph document. Raises `WorkspaceError` when the file is malformed or asks for too much."""
+    path = analysis.dataset.folder.data / FILE
+    if not path.is_file():
+        return []
+    found: list[Json] = []
+    try:
+        for step in tomllib.loads(read_text(path)).get("step", []):
+            found += [_step(step, analysis, {v["id"] for v in views})]
+    except (AttributeError, KeyError, ValueError, TypeError, HezuoError) as error:
+        reason = error.message("zh") if isinstance(error, HezuoError) else error
+        raise WorkspaceError("bad-story", file=path, step=len(found) + 1, reason=reason) from error
+    return found
+
+
+def _step(step: Json, analysis: Analysis, views: set[str]) -> Json:
+    dataset = analysis.dataset
+    if step["view"] not in views:
+        raise QueryError("no-view", name=step["view"], known="、".join(sorted(views)))
+    question = ask.named(dataset.questions, step["question"])
+    given = {str(k): str(v) for k, v in step.get("parameters", {}).items()}
+    answers = [ask.run(dataset.store, question, given, dataset.identity.names, lang) for lang in LANGS]
+    figures = [{k: figure(text, rows) for k, text in step.get("figures", {}).items()} for rows in answers]
+    return {
+        "title": _pair(step["title"]),
+        "text": [_filled(t, f) for t, f in zip(_pair(step["text"]), figures, strict=True)],
+        "view": step["view"],
+        "nodes": _lit(step, answers[0], analysis),
+        "question": question.name,
+        "answer": [list(question.titles)],
+    }
+
+
+def _pair(texts: Any) -> list[str]:
+    """A text in both languages. Raises `ValueError` when it is something else."""
+    if not isinstance(texts, list) or len(texts) != len(LANGS) or not all(isinstance(t, str) for t in texts):
+        raise ValueError(f"{texts}: {LANGS}")
+    return texts
+
+
+def _filled(text: str, figures: dict[str, Value]) -> str:
+    """A sentence with its figures. Raises `ValueError` for a place that no figure fills."""
+    empty = [name for name in PLACE.findall(text) if name not in figures]
+    if empty:
+        raise ValueError(f"{{{empty[0]}}}")
+    return fill(text, dict(figures))
+
+
+def figure(text: str, rows: Rows) -> Value:
+    """One figure of an answer, as the head of `story.toml` describes. Raises `ValueError` for another one."""
+    match = FIGURE.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    if match[1]:
+        return len(rows.rows)
+    column = rows.columns.index(match[3])
+    kept = rows.rows
+    if match[4]:
+        test = rows.columns.index(match[4])
+        kept = [r for r in kept if str(r[test]) == match[5]]
+    cells = [r[column] for r in kept]
+    if match[2] == "first":
+        return cells[0] if cells else 0
+    numbers = [c for c in cells if isinstance(c, int | float)]
+    return sum(numbers) if match[2] == "sum" else max(numbers, default=0)
+
+
+def _lit(step: Json, rows: Rows, analysis: Analysis) -> list[int]:
+    if "light" not in step:
+        return []
+    column = rows.columns.index(step["light"])
+    names = list(dict.fromkeys(str(r[column]) for r in rows.rows))[: int(step.get("most", 10))]
+    index = analysis.ties.nodes.index
+    found = (iri for name in names for iri in analysis.dataset.identity.names.find(name, RECORD))
+    return sorted({index[iri] for iri in found if iri in index})

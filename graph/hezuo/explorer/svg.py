@@ -1,0 +1,239 @@
+"""A view as a still picture for Word: SVG with real text, and PNG from it.
+
+Labels are placed by importance where there is room; none covers another. Names are drawn short, as on the page.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from hezuo.base.messages import LANGS, Lang
+from hezuo.base.problems import QueryError
+from hezuo.explorer.document_schema import GraphDocument, View
+from hezuo.explorer.html import drawn_ties
+from hezuo.style.page_colours import BAND, RULE
+
+Box = tuple[float, float, float, float]
+FONTS = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC','SimHei',sans-serif"
+#: Names of files of fonts with Chinese characters, as systems install them.
+KNOWN_FONTS = ("msyh", "simhei", "simsun", "deng", "pingfang", "notosanscjk", "sourcehansans", "wqy", "stheiti")
+MARGIN, WIDTH, TEXT, HEAD = 40.0, 1600.0, 13.0, 96.0
+
+
+def svg(document: GraphDocument, name: str, lang: Lang) -> str:
+    """The view `name` of a graph document. Raises `QueryError` when it needs a party to be chosen."""
+    view = next(v for v in document["views"] if v["id"] == name)
+    word = LANGS.index(lang)
+    nodes, xs, ys = view["nodes"], view["x"], view["y"]
+    if nodes is None or xs is None or ys is None:
+        raise QueryError("no-circle", name=view["name"][word])
+    shown = [i for i, n in enumerate(nodes) if view["college"] or n != document["college"]]
+    scale, place = _frame(view, [xs[i] for i in shown], [ys[i] for i in shown])
+    where = {nodes[i]: place(xs[i], ys[i]) for i in shown}
+    bottom = max((y for _, y in where.values()), default=HEAD) + 2 * MARGIN
+    bottom = max([bottom, *(place(b["x"], b["y"] + b["height"])[1] + MARGIN for b in view["bands"])])
+    legend, height = _legend(document, list(where), bottom, word)
+    size = f'width="{WIDTH:.0f}" height="{height:.0f}" viewBox="0 0 {WIDTH:.0f} {height:.0f}"'
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FONTS}">',
+        f'<rect width="{WIDTH:.0f}" height="{height:.0f}" fill="#fff"/>',
+        _text(MARGIN, 44, view["name"][word], 24, weight="bold"),
+        _text(MARGIN, 72, view["purpose"][word], 14, color="#555"),
+        *_bands(view, place, scale, word),
+        *_ties(document, view, where),
+        *_nodes(document, view, where),
+        *_labels(document, view, where),
+        *legend,
+        "</svg>",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _frame(view: View, xs: list[float], ys: list[float]) -> tuple[float, Any]:
+    xs = xs + [b["x"] + d for b in view["bands"] for d in (0, b["width"])]
+    ys = ys + [b["y"] for b in view["bands"]]
+    left, right = min(xs, default=0.0), max(xs, default=1.0)
+    # Beside the outermost nodes there has to be room for their names.
+    room = WIDTH - 2 * MARGIN - (0 if view["bands"] else 160)
+    scale = min(room / max(right - left, 1.0), 1.4)
+    shift = (WIDTH - (right - left) * scale) / 2
+    top = min(ys, default=0.0)
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return (x - left) * scale + shift, (y - top) * scale + HEAD + 20
+
+    return scale, place
+
+
+def _text(
+    x: float,
+    y: float,
+    text: str,
+    size: float = TEXT,
+    color: str = "#222",
+    weight: str = "normal",
+    anchor: str = "start",
+) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{color}" font-weight="{weight}" '
+        f'text-anchor="{anchor}">{html.escape(_clean(text))}</text>'
+    )
+
+
+def _clean(text: str) -> str:
+    """Without the characters that no XML may hold."""
+    return "".join(c for c in text if c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff")
+
+
+def _bands(view: View, place: Any, scale: float, word: int) -> Iterator[str]:
+    for band in view["bands"]:
+        x, y = place(band["x"], band["y"])
+        yield (
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{band["width"] * scale:.1f}" height="{band["height"] * scale:.1f}" '
+            f'rx="8" fill="{BAND}" stroke="{RULE}"/>'
+        )
+        yield _text(x + 12, y + 20, band["name"][word], 14, "#555", "bold")
+
+
+def _ties(document: GraphDocument, view: View, where: dict[int, tuple[float, float]]) -> Iterator[str]:
+    ties = document["ties"]
+    pairs = {(ties["source"][t], ties["target"][t]) for t in drawn_ties(document, view)}
+    for a, b in sorted(pairs):
+        if a in where and b in where:
+            (x, y), (u, v) = where[a], where[b]
+            yield f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{u:.1f}" y2="{v:.1f}" stroke="#b4bcc6" stroke-width="1"/>'
+
+
+def _degree(document: GraphDocument, view: View) -> Counter[int]:
+    ties = document["ties"]
+    return Counter(ties[end][t] for t in drawn_ties(document, view) for end in ("source", "target"))
+
+
+def radius(document: GraphDocument, view: View) -> dict[int, float]:
+    """The radius of every node of a view: by its size measure, else by the root of the number of its ties."""
+    measure = next((m for m in document["measures"] if m["id"] == view["size"]), None)
+    degree = _degree(document, view)
+    if measure is None:
+        return {n: 5 + 2.2 * math.sqrt(degree[n]) for n in view["nodes"] or ()}
+    values = {n: measure["values"][n] or 0.0 for n in view["nodes"] or ()}
+    most = max(values.values(), default=0.0) or 1.0
+    return {n: 5 + 13 * math.sqrt(max(v, 0.0) / most) for n, v in values.items()}
+
+
+def color(document: GraphDocument, view: View, node: int) -> str:
+    """The colour of a node in a view."""
+    nodes = document["nodes"]
+    if view["colour"] in ("structure", "group"):
+        number = nodes[view["colour"]][node]
+        legend = document["structures" if view["colour"] == "structure" else "groups"]
+        if number >= 0:
+            return str(legend[number]["color"])
+        return "#c9ced6"
+    return str(document["classes"][nodes["class"][node]]["color"])
+
+
+def _nodes(document: GraphDocument, view: View, where: dict[int, tuple[float, float]]) -> Iterator[str]:
+    sizes = radius(document, view)
+    for node, (x, y) in where.items():
+        shape = document["classes"][document["nodes"]["class"][node]]["shape"]
+        yield _shape(shape, x, y, sizes[node], color(document, view, node))
+
+
+#: Corners of the shapes by angle (in turns, 0 upward) and distance.
+CORNERS = {
+    "square": [(0.125 + 0.25 * k, 1.2) for k in range(4)],
+    "diamond": [(0.25 * k, 1.25) for k in range(4)],
+    "triangle": [(k / 3, 1.25) for k in range(3)],
+    "triangleDown": [(0.5 + k / 3, 1.25) for k in range(3)],
+    "hexagon": [(0.25 + k / 6, 1.1) for k in range(6)],
+    "star": [(k / 10, 1.3 if k % 2 == 0 else 0.6) for k in range(10)],
+}
+
+
+def _shape(shape: str, x: float, y: float, size: float, fill: str) -> str:
+    style = f'fill="{fill}" stroke="#fff" stroke-width="1"'
+    if shape not in CORNERS:
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" {style}/>'
+    points = (
+        (x + size * far * math.sin(2 * math.pi * turn), y - size * far * math.cos(2 * math.pi * turn))
+        for turn, far in CORNERS[shape]
+    )
+    return f'<polygon points="{" ".join(f"{a:.1f},{b:.1f}" for a, b in points)}" {style}/>'
+
+
+def breadth(text: str, size: float) -> float:
+    """About how wide a text is: a Chinese character is as wide as high, another a little over half."""
+    return sum(size if c > "\u2e80" else size * 0.56 for c in text)
+
+
+def _labels(document: GraphDocument, view: View, where: dict[int, tuple[float, float]]) -> Iterator[str]:
+    sizes = radius(document, view)
+    nodes = document["nodes"]
+    short = [brief or label for brief, label in zip(nodes["short"], nodes["label"], strict=True)]
+    taken: list[Box] = [(x - sizes[n], y - sizes[n], x + sizes[n], y + sizes[n]) for n, (x, y) in where.items()]
+    for node in sorted(where, key=lambda n: (-sizes[n], n)):
+        x, y = where[node]
+        wide, gap = breadth(short[node], TEXT), sizes[node] + 3
+        tried = (
+            (x - wide / 2, y + gap + TEXT - 2),
+            (x + gap, y + TEXT * 0.35),
+            (x - gap - wide, y + TEXT * 0.35),
+            (x - wide / 2, y - gap - 2),
+        )
+        for left, base in tried:
+            box = (left - 1, base - TEXT, left + wide + 1, base + 3)
+            if box[0] > 4 and box[2] < WIDTH - 4 and not any(_meet(box, other) for other in taken):
+                taken.append(box)
+                yield _text(left, base, short[node])
+                break
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _legend(document: GraphDocument, nodes: list[int], top: float, word: int) -> tuple[list[str], float]:
+    """What the shapes mean, with counts, in lines at the bottom; and the height of the whole picture."""
+    count = Counter(document["nodes"]["class"][n] for n in nodes)
+    parts, x, y = [], MARGIN, top
+    for number, cls in enumerate(document["classes"]):
+        if not count[number]:
+            continue
+        text = f"{cls['name'][word]} {count[number]}"
+        if x + breadth(text, TEXT) + 40 > WIDTH - MARGIN:
+            x, y = MARGIN, y + 26
+        parts += [_shape(cls["shape"], x + 7, y - 4, 6, cls["color"]), _text(x + 20, y, text)]
+        x += breadth(text, TEXT) + 44
+    return parts, y + MARGIN
+
+
+def png(picture: str, zoom: int = 2) -> bytes:
+    """The SVG as PNG, `zoom` times as large. Raises `QueryError` when no font with Chinese characters is installed."""
+    import resvg_py
+
+    if not has_font():
+        raise QueryError("no-font")
+    return bytes(resvg_py.svg_to_bytes(svg_string=picture, zoom=zoom))
+
+
+def has_font() -> bool:
+    """Whether one of the folders in which systems keep fonts holds one with Chinese characters."""
+    home = Path.home()
+    folders = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".fonts", home / ".local/share/fonts"]
+    if sys.platform == "win32":
+        folders = [Path(os.environ.get("WINDIR", r"C:\\Windows")) / "Fonts"]
+        folders.append(Path(os.environ.get("LOCALAPPDATA", str(home))) / "Microsoft/Windows/Fonts")
+    elif sys.platform == "darwin":
+        folders = [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts"]
+    for folder in folders:
+        for _, _, names in os.walk(folder):
+            if any(n.lower().replace("-", "").startswith(KNOWN_FONTS) for n in names):
+                return True
+    return False

@@ -1,0 +1,138 @@
+"""Views as pictures: which nodes and ties, and where each node stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from hezuo.base.messages import LANGS, say
+from hezuo.base.store import Value
+from hezuo.insight.analysis import Analysis
+from hezuo.insight.robustness import backbone
+from hezuo.narrate.chance import survivors
+from hezuo.network.ties import Bools, Ties
+from hezuo.record.views import View, ViewResult, result
+from hezuo.style import layout, rows
+from hezuo.style.layout import Band, Floats, Ints
+
+Json = dict[str, Any]
+#: With more ties than this a view does not list its own: the page draws those among its nodes, which are the same.
+LISTED = 20_000
+Earlier = Mapping[str, tuple[float, float]]
+
+
+def picture(view: View, analysis: Analysis, earlier: Mapping[str, Earlier]) -> Json:
+    """A view for the graph document. `earlier` holds the positions of the last build, by view and IRI."""
+    ties = analysis.ties
+    asked = result(view, analysis.dataset.store, analysis.dataset.identity.college)
+    nodes = np.asarray(sorted(ties.nodes.index[i] for i in asked.things if i in ties.nodes.index), np.int64)
+    made: Json = {
+        "id": view.name,
+        "name": list(view.title),
+        "purpose": list(view.purpose),
+        "note": _note(view, analysis),
+        "projected": None,
+        "colour": view.colour,
+        "size": view.size,
+        "labels": view.labels,
+        "college": view.college,
+        "depth": view.depth,
+        "focus": -1,
+    }
+    if view.layout == "circle":
+        return made | {
+            "primary": [],
+            "nodes": None,
+            "ties": None,
+            "x": None,
+            "y": None,
+            "bands": [],
+            "focus": _first(nodes),
+        }
+    # The college has a place of its own, for it may be switched on.
+    others = nodes[nodes != ties.college]
+    where, bands = _placed(view, others, asked, analysis, earlier.get(view.name, {}))
+    # Rounded as they are kept, so that a second build finds what the first has made.
+    where = np.round(where, 1) + 0.0
+    if ties.college >= 0:
+        others, where = np.append(others, ties.college), np.vstack([where, _spot(where)])
+    inside = np.isin(ties.record, others) & np.isin(ties.thing, others)
+    return made | {
+        "primary": [int(n) for n in others if asked.things.get(ties.nodes.ids[n], "") != ""],
+        "nodes": others.tolist(),
+        "ties": np.flatnonzero(inside).tolist() if len(ties) <= LISTED else None,
+        "x": np.round(where[:, 0], 1).tolist(),
+        "y": np.round(where[:, 1], 1).tolist(),
+        "bands": bands,
+    }
+
+
+def _note(view: View, analysis: Analysis) -> list[str] | None:
+    """The caveat of a view, and how many pairs of parties share more than chance would have it."""
+    texts = list(view.note or ("", ""))
+    if view.chance:
+        texts = [text + survivors(backbone(analysis), lang) for text, lang in zip(texts, LANGS, strict=True)]
+    return texts if any(texts) else None
+
+
+def _first(nodes: Ints) -> int:
+    return int(nodes[0]) if len(nodes) else -1
+
+
+def _spot(where: Floats) -> Floats:
+    """Where the college stands when it is shown: above the rest, in the middle."""
+    if not len(where):
+        return np.zeros((1, 2))
+    low, high = where.min(axis=0), where.max(axis=0)
+    return np.asarray([[(low[0] + high[0]) / 2, low[1] - 3 * layout.GAP]])
+
+
+def _placed(
+    view: View, nodes: Ints, asked: ViewResult, analysis: Analysis, earlier: Earlier
+) -> tuple[Floats, list[Json]]:
+    ties = analysis.ties
+    matrix = among(ties, nodes)
+    ids = [ties.nodes.ids[n] for n in nodes]
+    if view.layout == "islands" or not asked.bands:
+        where = layout.islands(matrix, _islands(matrix, nodes, analysis))
+        return layout.kept(where, ids, earlier, matrix), []
+    number = {band: n for n, band in enumerate(asked.bands)}
+    band = np.asarray([number.get(asked.things[i], -1) for i in ids], np.int64)
+    names = [str(n) for n in range(len(asked.bands))]
+    arranged = rows.columns if view.layout == "columns" else rows.cells
+    where, found = arranged(matrix, band, names)
+    return where, [_band(b, asked.bands[int(b.name)], ties) for b in found]
+
+
+def _band(band: Band, value: Value, ties: Ties) -> Json:
+    name = [say("view.no-band", lang) if value is None else ties.ontology.label(str(value), lang) for lang in LANGS]
+    place = {k: round(getattr(band, k), 1) for k in ("x", "y", "width", "height")}
+    return {"name": name, **place}
+
+
+def among(ties: Ties, nodes: Ints) -> sparse.csr_array:
+    """The ties among some nodes as a symmetric matrix, parallel ones counted."""
+    inside: Bools = np.isin(ties.record, nodes) & np.isin(ties.thing, nodes)
+    ends = np.searchsorted(nodes, ties.record[inside]), np.searchsorted(nodes, ties.thing[inside])
+    shape = (len(nodes), len(nodes))
+    half = sparse.coo_array((np.ones(len(ends[0])), ends), shape=shape).tocsr()
+    matrix = sparse.csr_array(half + half.T)
+    matrix.sort_indices()
+    return matrix
+
+
+def _islands(matrix: sparse.csr_array, nodes: Ints, analysis: Analysis) -> Ints:
+    """What hangs together; where that is more than springs can lay out, the groups within it."""
+    label = connected_components(matrix, directed=False)[1].astype(np.int64)
+    large = np.bincount(label) > layout.SPRINGS
+    if not large.any():
+        return np.asarray(label, np.int64)
+    from hezuo.measures.groups import consensus
+
+    inner = consensus(matrix, [analysis.ties.nodes.ids[n] for n in nodes]).label
+    _, made = np.unique(np.column_stack([label, np.where(large[label], inner, -1)]), axis=0, return_inverse=True)
+    return np.asarray(made, np.int64).ravel()

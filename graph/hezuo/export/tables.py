@@ -1,0 +1,85 @@
+"""The tables of a build: measures, roles, groups and ties as CSV that Excel and pandas open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hezuo.base.messages import Lang, say
+from hezuo.base.store import Value
+from hezuo.export.measure_tables import measure_sheets
+from hezuo.formats.answers import as_csv
+from hezuo.insight.analysis import Analysis
+from hezuo.insight.robustness import backbone
+from hezuo.insight.roles import party_roles
+from hezuo.measures.bridges import tie_measures
+from hezuo.narrate.chance import ChanceInsight, yes
+from hezuo.narrate.groups import group_names
+from hezuo.narrate.roles import COLUMNS, row
+from hezuo.network.attributes import tie_columns
+from hezuo.record.provenance import origins
+
+LANG: Lang = "zh"
+TIE = (
+    *("party", "class", "id-party", "platform", "kind-platform", "id-platform", "tie-role", "tie-rank", "tie-heading"),
+    *("year", "document", "page", "place", "bridge"),
+)
+
+
+def sheets(analysis: Analysis) -> dict[str, bytes]:
+    """Each table with its bytes, by file name."""
+    found = measure_sheets(analysis, LANG)
+    found["roles.csv"] = _roles(analysis)
+    found["groups.csv"] = _groups(analysis)
+    found["chance.csv"] = _chance(analysis)
+    found["ties.csv"] = _ties(analysis)
+    return found
+
+
+def _heads(names: Iterable[str]) -> list[str]:
+    return [say(f"heading.{n}", LANG) for n in names]
+
+
+def _roles(analysis: Analysis) -> bytes:
+    ids = analysis.two_mode.ids
+    rows = [(ids[one.node], *row(analysis, one, LANG, 6)) for one in party_roles(analysis)]
+    return as_csv(["id", *_heads(COLUMNS)], rows)
+
+
+def _groups(analysis: Analysis) -> bytes:
+    names, groups = group_names(analysis, analysis.two_mode, LANG), analysis.groups
+    heads = ["id", *_heads(("group", "name", "class", "stability"))]
+    rows = []
+    for node in sorted(range(len(groups.label)), key=lambda n: (groups.label[n], analysis.two_mode.ids[n])):
+        if groups.label[node] >= 0:
+            cls = analysis.ties.nodes.classes[analysis.two_mode.members[node]]
+            label = analysis.ontology.label(cls, LANG)
+            stable = round(float(groups.stability[node]), 3)
+            iri, name = analysis.two_mode.ids[node], analysis.two_mode.labels[node]
+            rows.append((iri, names[groups.label[node]], name, label, stable))
+    return as_csv(heads, rows)
+
+
+def _chance(analysis: Analysis) -> bytes:
+    return as_csv(*ChanceInsight(analysis, backbone(analysis)).rows(LANG))
+
+
+def _ties(analysis: Analysis) -> bytes:
+    """Every membership of a party in a platform, with where it is stated."""
+    network, ontology = analysis.two_mode, analysis.ontology
+    ties, nodes = network.ties, network.ties.nodes
+    told = tie_columns(network, LANG)
+    where, names = origins(analysis.dataset.identity, set(told["sources"])), analysis.dataset.identity.names
+    bridge = tie_measures(network)["bridge"]
+    rows: list[tuple[Value, ...]] = []
+    for tie, at in enumerate(network.rows.tolist()):
+        party, platform = int(ties.thing[at]), int(ties.record[at])
+        origin = where[told["sources"][tie]]
+        rows.append(
+            (
+                *(nodes.labels[party], ontology.label(nodes.classes[party], LANG), nodes.ids[party]),
+                *(nodes.labels[platform], ontology.label(nodes.classes[platform], LANG), nodes.ids[platform]),
+                *(told[name][tie] for name in ("role", "rank", "heading", "year")),
+                *(names.caption(origin.document), origin.page, origin.place.line, yes(bridge[tie], LANG)),
+            )
+        )
+    return as_csv(_heads(TIE), rows)

@@ -1,0 +1,84 @@
+"""Who matters in a network: the measures that were asked for, ranked, and how far a rank can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from hezuo.base.problems import QueryError
+from hezuo.insight.analysis import Analysis
+from hezuo.insight.filters import Selection, select
+from hezuo.insight.robustness import memberships, ranges
+from hezuo.measures import registry
+from hezuo.measures.registry import Measure, Score, profile
+from hezuo.network.projection import Network
+
+#: Measures whose ranks have a range.
+RANGED = ("degree", "betweenness", "role-strength")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Measures of a network; of each side the first `top` nodes are listed, 0 for all.
+
+    `ranges` holds the best and the worst rank of nodes where they were asked for, else it is None.
+    """
+
+    network: Network
+    measures: tuple[Measure, ...]
+    top: int
+    ranges: dict[int, tuple[int, int]] | None = None
+
+    def scores(self, measure: Measure) -> list[Score]:
+        """The values and ranks of a measure; nodes on which it is not defined are left out."""
+        return profile(self.network).scores(measure)
+
+    @property
+    def ranked(self) -> list[Score]:
+        """The nodes that are listed, by the first measure, with their score by it; with ranges those that have one."""
+        return self._best()[0]
+
+    @property
+    def tied(self) -> int:
+        """How many nodes that are not listed share the rank of the last one that is."""
+        return self._best()[1]
+
+    def undefined(self, measure: Measure) -> int:
+        """On how many nodes a measure is not defined."""
+        return len(self.network) - len(self.scores(measure))
+
+    def _best(self) -> tuple[list[Score], int]:
+        scores: Iterable[Score] = self.scores(self.measures[0]) if self.measures else ()
+        if self.ranges is not None:
+            scores = [s for s in scores if s.node in self.ranges]
+        labels, sides = self.network.labels, self.network.sides
+        order = sorted(scores, key=lambda s: (bool(sides[s.node]), s.rank, labels[s.node], s.node))
+        if not self.top:
+            return order, 0
+        kept, tied = [], 0
+        for _, side in groupby(order, key=lambda s: bool(sides[s.node])):
+            several = list(side)
+            kept += several[: self.top]
+            tied += sum(s.rank == several[: self.top][-1].rank for s in several[self.top :])
+        return kept, tied
+
+
+def measured(
+    analysis: Analysis, selection: Selection, names: Sequence[str] = (), *, top: int = 0, ranged: bool = False
+) -> Measured:
+    """The measures with these ids or names (all that fit when none is named) of the network that is meant.
+
+    Raises `QueryError` for an unknown network, filter or measure, for one that says nothing on this network, and when
+    ranges are asked for of anything but one measure that has them.
+    """
+    network = select(analysis, selection)
+    wanted = tuple(registry.chosen(network, names))
+    if not ranged:
+        return Measured(network, wanted, top)
+    known = ranges(analysis) if network is analysis.two_mode else {}
+    if len(wanted) != 1 or wanted[0].id not in known:
+        raise QueryError("no-ranges", known=", ".join(RANGED))
+    found = known[wanted[0].id]
+    span = zip(found.best.tolist(), found.worst.tolist(), strict=True)
+    return Measured(network, wanted, top, dict(zip(memberships(analysis).parties.tolist(), span, strict=True)))

@@ -1,0 +1,170 @@
+"""Warm paths: the best introductions from a party to another, a platform or a major, tie by tie with role and source.
+
+A route runs over what the record states: party – record – party, a record being a platform or a cooperation.
+Anything else (a major) may end a route but never stands within one: two who teach the same major need not know each
+other.
+
+The strength of what ties a thing to a record is s = Σ w · 1 / (1 + a) over the rows that state it: w the weight of
+the role, (R + 1 − rank) / R with R the lowest rank of the scheme, 1/R for a membership whose role is not stated and
+1/2 for a party named in a record that knows no roles; a the years between the row's and the newest recorded year. A
+tie costs 1 / s, so parallel ties make it cheaper, as conductors side by side do, and a route costs the sum of its
+ties. The cheapest simple routes are found with Yen's algorithm (Management Science 17, 712, 1971).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hezuo.base.problems import QueryError
+from hezuo.base.terms import PARTY
+from hezuo.insight.analysis import Analysis
+from hezuo.insight.filters import meant
+from hezuo.network.ties import Bools, Floats, Ties
+
+if TYPE_CHECKING:
+    import networkx
+
+#: What a party named in a record without roles counts, beside 1 for one that leads.
+REFERENCE = 0.5
+#: Routes looked at beyond those that are wanted: many differ in the people only, not in the records.
+LOOKED_AT = 300
+_SAME = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One tie of a route between two numbers in `ties.nodes`: the rows of `ties` that state it, and its cost."""
+
+    source: int
+    target: int
+    rows: tuple[int, ...]
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A route, tie by tie."""
+
+    hops: tuple[Hop, ...]
+
+    @property
+    def cost(self) -> float:
+        """The sum of the costs of its ties."""
+        return sum(h.cost for h in self.hops)
+
+    @property
+    def nodes(self) -> tuple[int, ...]:
+        """What it passes, both ends among it."""
+        return (self.hops[0].source, *(h.target for h in self.hops))
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The best introductions from `start` to `end` (numbers in `ties.nodes`), through the own college or not."""
+
+    start: int
+    end: int
+    ego: bool
+    routes: tuple[Route, ...]
+
+
+def paths(analysis: Analysis, start: str, end: str | None = None, *, k: int = 3, ego: bool = False) -> Paths:
+    """The `k` best introductions between what two names mean; with one name from the own college to it.
+
+    Raises `QueryError` for a name that means nothing or several things, and as `routes` does.
+    """
+    first = analysis.own_college() if end is None else meant(analysis, start)
+    last = meant(analysis, start if end is None else end)
+    found = routes(analysis.ties, first, last, k=k, ego=ego)
+    index = analysis.ties.nodes.index
+    return Paths(index[first], index[last], ego, found)
+
+
+def strengths(ties: Ties) -> Floats:
+    """What each row of `ties` adds to the strength of its tie: role weight over 1 + age, in (0, 1]."""
+    weight = np.where(ties.membership, ties.weights, REFERENCE)
+    known = [int(y) for y in ties.years if y.isdecimal()]
+    newest = max(known, default=0)
+    # A row of no year counts as a year older than the oldest.
+    oldest = newest - min(known, default=0) + 1
+    ages = np.asarray([newest - int(y) if y.isdecimal() else oldest for y in ties.years] or [0])
+    return np.asarray(weight / (1 + ages[ties.year]), np.float64)
+
+
+def routes(ties: Ties, start: str, end: str, *, k: int = 3, ego: bool = False) -> tuple[Route, ...]:
+    """The `k` cheapest routes between two things (IRIs), the cheapest first; none when they are not connected.
+
+    No two pass the same records. The own college stands within a route only when `ego`: it is in every platform, so
+    that all would lead through it. Raises `QueryError` when both are one, or when one of them is in no tie at all.
+    """
+    if k < 1:
+        raise ValueError("at least one route is needed")
+    nodes = ties.nodes
+    for iri in (start, end):
+        if iri not in nodes.index:
+            raise QueryError("not-tied", name=iri.rsplit("/", 1)[-1])
+    source, target = nodes.index[start], nodes.index[end]
+    if source == target:
+        raise QueryError("same-ends", name=nodes.labels[source])
+    graph = _graph(ties, {source, target}, ego)
+    if source not in graph or target not in graph:
+        return ()
+    found = [_route(graph, path) for path in _cheapest(graph, source, target, k, ties.is_a([PARTY]))]
+    return tuple(sorted(found, key=lambda r: (round(r.cost, 9), len(r.hops), r.nodes))[:k])
+
+
+def _graph(ties: Ties, ends: set[int], ego: bool) -> networkx.Graph:
+    """Things and records with the cost of each tie; without what may not stand within a route."""
+    import networkx
+
+    within = ties.is_a([PARTY])
+    within[ties.record] = True
+    if ties.college >= 0:
+        within[ties.college] = ego
+    within[sorted(ends)] = True
+    rows = np.flatnonzero(within[ties.record] & within[ties.thing] & (ties.record != ties.thing))
+    low, high = np.minimum(ties.record[rows], ties.thing[rows]), np.maximum(ties.record[rows], ties.thing[rows])
+    order = np.lexsort((rows, high, low))
+    strength = strengths(ties)
+    graph = networkx.Graph()
+    for i in order.tolist():
+        a, b, row = int(low[i]), int(high[i]), int(rows[i])
+        data = graph.get_edge_data(a, b)
+        if data is None:
+            graph.add_edge(a, b, rows=(row,), strength=float(strength[row]), cost=1 / float(strength[row]))
+        else:
+            data["rows"], data["strength"] = (*data["rows"], row), data["strength"] + float(strength[row])
+            data["cost"] = 1 / data["strength"]
+    return graph
+
+
+def _cheapest(graph: networkx.Graph, source: int, target: int, k: int, party: Bools) -> list[list[int]]:
+    """The cheapest path over each of the k cheapest sets of records, and those that cost as much as the last."""
+    import networkx
+
+    if not networkx.has_path(graph, source, target):
+        return []
+    best: dict[frozenset[int], list[int]] = {}
+    costs: list[float] = []
+    for number, path in enumerate(networkx.shortest_simple_paths(graph, source, target, weight="cost")):
+        cost = networkx.path_weight(graph, path, "cost")
+        if number >= LOOKED_AT + k or (len(costs) >= k and cost > costs[k - 1] + _SAME):
+            break
+        passed = frozenset(n for n in path if not party[n]) - {source, target}
+        known = best.get(passed)
+        if known is None:
+            costs.append(cost)
+            best[passed] = path
+        elif cost <= networkx.path_weight(graph, known, "cost") + _SAME and (len(path), path) < (len(known), known):
+            # Yen's algorithm gives paths of equal cost in any order; the one kept is the same whatever it is.
+            best[passed] = path
+    return list(best.values())
+
+
+def _route(graph: networkx.Graph, path: list[int]) -> Route:
+    ties = ((a, b, graph.edges[a, b]) for a, b in pairwise(path))
+    return Route(tuple(Hop(a, b, data["rows"], data["cost"]) for a, b, data in ties))

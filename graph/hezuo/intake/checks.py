@@ -1,0 +1,97 @@
+"""The checks of cells: the SHACL shapes applied column by column.
+
+The shapes are the schema of tables, so their constraints are applied to the tables: every violation has a cell,
+also where the cell never became RDF. Each distinct text of a column is checked once. pySHACL, run over the
+finished dataset, is the oracle of these checks in the tests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hezuo.base.problems import Problem, problem, stated
+from hezuo.base.store import unquoted
+from hezuo.intake.identity import Identity, Resolved
+from hezuo.intake.tables import shown
+from hezuo.schema.kinds import INFINITE, Check, Field
+from hezuo.schema.ontology import Ontology
+from hezuo.schema.values import parts, trimmed
+
+#: What a constraint finds wrong with one text: (code, values of the sentence).
+Finding = tuple[str, dict[str, object]]
+
+
+def check_cells(identity: Identity, ontology: Ontology) -> Iterator[Problem]:
+    """Every violation of a property shape, at its cell."""
+    for resolved in identity.resolved:
+        for wanted in resolved.kind.fields:
+            for check in wanted.checks:
+                yield from _column(resolved, wanted, check, identity, ontology)
+
+
+def _column(
+    resolved: Resolved, wanted: Field, check: Check, identity: Identity, ontology: Ontology
+) -> Iterator[Problem]:
+    table = resolved.frame.table
+    if wanted.iri not in table.columns or not _asks(check, wanted):
+        return
+    texts = dict.fromkeys(table.columns[wanted.iri])
+    findings = {t: list(_findings(t, resolved, wanted, check, identity, ontology)) for t in texts}
+    bad = {t: f for t, f in findings.items() if f}
+    for index, text in resolved.frame.rows_with(wanted, bad):
+        place = table.place(index, wanted)
+        for code, values in bad[text]:
+            if check.texts:
+                yield stated(f"shape-{code}", place, check.severity, check.texts, **values)
+            else:
+                yield problem(f"shape-{code}", place, check.severity, **values)
+
+
+def _asks(check: Check, wanted: Field) -> bool:
+    """Whether the check can find anything: most columns ask for no more than what reading them settled."""
+    narrows = bool(check.classes) and check.shape != wanted.iri
+    bounds = check.minimum is not None or check.maximum is not None
+    counts = check.min_count > 0 or 1 < check.max_count < INFINITE
+    return bool(narrows or bounds or counts or check.pattern or check.one_of)
+
+
+def _findings(
+    text: str, resolved: Resolved, wanted: Field, check: Check, identity: Identity, ontology: Ontology
+) -> Iterator[Finding]:
+    values = resolved.frame.values[wanted.iri][text]
+    heading = {"zh": wanted.label("zh"), "en": wanted.label("en")}
+    blank = not parts(trimmed(text))
+    count = 1 if blank and wanted.defaults_to_college else len(values)
+    if blank and count < check.min_count:
+        yield "min-count", {**heading, "least": check.min_count}
+    if count > check.max_count:
+        yield "max-count", {**heading, "most": check.max_count, "value": shown(text)}
+    if wanted.is_literal:
+        for value in values:
+            yield from _literal(value, check, wanted)
+    elif check.classes and check.shape != wanted.iri:
+        # The shape of the field itself decided what its names resolve to; a further shape narrows it.
+        for iri, form in resolved.targets[wanted.iri][text]:
+            classes = identity.names.classes(iri)
+            for needed in (c for c in check.classes if c not in classes):
+                labels = {"needed": ontology.label(needed, "zh"), "needed_en": ontology.label(needed, "en")}
+                yield "class", {"value": shown(form), **labels}
+
+
+def _literal(value: str, check: Check, wanted: Field) -> Iterator[Finding]:
+    lexical = unquoted(value)
+    if check.pattern and not re.search(check.pattern, lexical, re.IGNORECASE if "i" in check.flags else 0):
+        # How it is written says the description of the column: a pattern tells an office clerk nothing.
+        about = {"about": wanted.description("zh"), "about_en": wanted.description("en")}
+        yield "pattern", {"value": shown(lexical), **about}
+    if check.minimum is not None and _below(lexical, check.minimum):
+        yield "minimum", {"value": shown(lexical), "limit": f"{check.minimum:g}"}
+    if check.maximum is not None and _below(str(check.maximum), float(lexical)):
+        yield "maximum", {"value": shown(lexical), "limit": f"{check.maximum:g}"}
+    if check.one_of and value not in check.one_of:
+        yield "one-of", {"value": shown(lexical), "options": "、".join(v.split('"')[1] for v in check.one_of)}
+
+
+def _below(lexical: str, limit: float) -> bool:
+    return float(lexical) < limit

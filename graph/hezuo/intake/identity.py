@@ -1,0 +1,319 @@
+"""Which names mean one thing: names are not identities.
+
+A cell keeps its printed form. A form means the record that carries the name, or the one that a recorded
+judgement says it is; nothing else merges. The ledger of judgements is only read here: undoing one is a date in
+its row, and gives the result that would stand had it never been made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from hezuo.base.messages import LANGS, say
+from hezuo.base.problems import Place, Problem, Severity, problem
+from hezuo.base.terms import DIFFERENT, HZ, ID, IDENTIFIER, JUDGEMENT, PARTY, PREF_LABEL, SAME, SAME_GROUP
+from hezuo.intake.names import Names, local_part, segment, thing
+from hezuo.intake.records import Frame
+from hezuo.intake.tables import Table, shown
+from hezuo.schema.kinds import Field, Form, Kind
+from hezuo.schema.ontology import Ontology
+from hezuo.schema.values import folded, soft_parts, trimmed
+
+#: Near names are looked for at most this often: a table of the wrong college would ask for thousands.
+MOST_HINTS = 100
+ENTRIES = ID + "entries/"
+
+
+Targets = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One judgement that still counts, with the place where it was recorded."""
+
+    form: str
+    other: str
+    verdict: str
+    place: Place
+    iri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A frame whose names are resolved.
+
+    `records[i]` is the IRI of row i ('' when its key is blank), `entries[i]` that of the row itself,
+    `targets[field][text]` the things that the cell names, each with the form it was printed in.
+    """
+
+    frame: Frame
+    records: tuple[str, ...]
+    entries: tuple[str, ...]
+    targets: Mapping[str, Mapping[str, Targets]]
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of its records."""
+        return self.frame.kind
+
+    def roles(self, wanted: Field) -> list[tuple[str, ...]]:
+        """The roles (IRIs) of each row's membership by a column; ('',): the membership stands, its role is unknown."""
+        if not wanted.role_field:
+            return [(wanted.role,)] * len(self.records)
+        column = self.kind.field_of(wanted.role_field)
+        made = {t: tuple(iri for iri, _ in found) or ("",) for t, found in self.targets[column.iri].items()}
+        return [made[t] for t in self.frame.column(column)]
+
+    def targets_of(self, wanted: Field, index: int) -> Targets:
+        """What the cell of row `index` names."""
+        texts = self.frame.table.columns.get(wanted.iri)
+        return self.targets[wanted.iri][texts[index]] if texts else self.targets.get(wanted.iri, {}).get("", ())
+
+
+@dataclass(frozen=True)
+class Identity:
+    """All names of a workspace, resolved."""
+
+    resolved: tuple[Resolved, ...]
+    judgements: tuple[Judgement, ...]
+    names: Names
+    college: str
+
+
+@dataclass
+class _Work:
+    ontology: Ontology
+    names: Names
+    college: str
+    problems: list[Problem]
+    hints: int = 0
+    entries: dict[str, tuple[Table, int]] = field(default_factory=dict)
+
+
+def resolve(frames: list[Frame], ontology: Ontology, college: str) -> tuple[Identity, list[Problem]]:
+    """Give every record its IRI and every name its meaning.
+
+    `college` is the workspace's own college; a blank cell of a column with that default means it.
+    """
+    problems: list[Problem] = []
+    judgements = _judgements(frames, ontology, problems)
+    same = {folded(j.form): j.other for j in judgements if j.verdict == SAME and folded(j.form) != folded(j.other)}
+    different = {frozenset((folded(j.form), folded(j.other))) for j in judgements if j.verdict == DIFFERENT}
+    work = _Work(ontology, Names(ontology, same, different), "", problems)
+    _circles_and_contradictions(judgements, work.names, problems)
+    keyed: list[_Keyed] = []
+    for group in _ordered(frames, ontology):
+        if not work.college and not any(f.kind.iri == PARTY for f in group):
+            found = work.names.find(college, PARTY)
+            work.college = found[0] if found else ""
+        keyed += [_keyed(frame, work) for frame in group]
+    work.college = work.college or next(iter(work.names.find(college, PARTY)), "")
+    if not work.college:
+        problems.append(problem("no-college", Place("data/workspace.toml"), college=college))
+    done = sorted((_resolved(one, work) for one in keyed), key=_place)
+    return Identity(tuple(done), tuple(judgements), work.names, work.college), problems
+
+
+def _place(resolved: Resolved) -> tuple[str, float, str, str]:
+    table = resolved.frame.table
+    return table.year, resolved.kind.order, resolved.kind.notation, table.file
+
+
+def _judgements(frames: list[Frame], ontology: Ontology, problems: list[Problem]) -> list[Judgement]:
+    found: list[Judgement] = []
+    for frame in (f for f in frames if f.kind.iri == JUDGEMENT):
+        fields = {f.path.removeprefix(HZ): f for f in frame.kind.fields}
+        get = {name: [trimmed(t) for t in frame.column(f)] for name, f in fields.items()}
+        verdicts = {folded(n): v for v in (SAME, DIFFERENT, SAME_GROUP) for n in ontology.names[v]}
+        for i, word in enumerate(get["verdict"]):
+            verdict = verdicts.get(folded(word), "")
+            if verdict and not get["withdrawnOn"][i] and get["formA"][i] and get["formB"][i]:
+                found.append(Judgement(get["formA"][i], get["formB"][i], verdict, frame.table.place(i)))
+    _contradictions(found, problems)
+    return found
+
+
+def _contradictions(judgements: list[Judgement], problems: list[Problem]) -> None:
+    verdicts: dict[frozenset[str], Judgement] = {}
+    same: dict[str, Judgement] = {}
+    for one in judgements:
+        pair = frozenset((folded(one.form), folded(one.other)))
+        first = verdicts.setdefault(pair, one)
+        if (
+            first.verdict != one.verdict
+            and DIFFERENT in (first.verdict, one.verdict)
+            and SAME in (first.verdict, one.verdict)
+        ):
+            problems.append(problem("judgement-contradicts", one.place, a=one.form, b=one.other, row=first.place.row))
+        if one.verdict == SAME:
+            other = same.setdefault(folded(one.form), one)
+            if folded(other.other) != folded(one.other):
+                row = other.place.row
+                found = problem("judgement-two-names", one.place, form=one.form, a=other.other, b=one.other, row=row)
+                problems.append(found)
+
+
+def _circles_and_contradictions(judgements: list[Judgement], names: Names, problems: list[Problem]) -> None:
+    """What only shows when the judgements are followed to their end."""
+    told = {frozenset((folded(j.form), folded(j.other))) for j in judgements if j.verdict == SAME}
+    for one in judgements:
+        direct = frozenset((folded(one.form), folded(one.other))) in told and one.verdict == DIFFERENT
+        ends = folded(names.canonical(one.form)), folded(names.canonical(one.other))
+        if one.verdict == SAME and names.is_circular(one.form):
+            problems.append(problem("judgement-circle", one.place, form=one.form))
+        elif one.verdict in (DIFFERENT, SAME_GROUP) and ends[0] == ends[1] and not direct:
+            problems.append(problem("judgement-itself", one.place, a=one.form, b=one.other))
+
+
+def _ordered(frames: list[Frame], ontology: Ontology) -> Iterable[list[Frame]]:
+    """Groups of frames such that the things a key refers to are registered before it is made."""
+    waiting = list(frames)
+    while waiting:
+        here = {f.kind.iri: f.kind for f in waiting}
+        blocked = {k.iri for k in here.values() if any(_waits(f, k, here, ontology) for f in k.fields)}
+        ready = [f for f in waiting if f.kind.iri not in blocked] or waiting
+        yield ready
+        waiting = [f for f in waiting if f not in ready]
+
+
+def _waits(wanted: Field, kind: Kind, here: Iterable[str], ontology: Ontology) -> bool:
+    """Whether the key of a kind needs a record of a kind that is not registered yet."""
+    in_key = wanted.iri in kind.key or wanted.defaults_to_college
+    return in_key and not wanted.is_literal and any(ontology.is_a(o, wanted.target) for o in here if o != kind.iri)
+
+
+@dataclass(frozen=True, slots=True)
+class _Keyed:
+    """A frame whose rows have their IRIs and whose own names are registered; `targets` as far as that needed them."""
+
+    frame: Frame
+    records: tuple[str, ...]
+    entries: tuple[str, ...]
+    targets: dict[str, dict[str, Targets]]
+
+
+def _keyed(frame: Frame, work: _Work) -> _Keyed:
+    """Give each row its IRI and register its names."""
+    kind = frame.kind
+    targets: dict[str, dict[str, Targets]] = {}
+    columns = [_key_column(frame, f, targets, work) for f in kind.key_fields]
+    blank = {i for f, c in zip(kind.key_fields, columns, strict=True) if f.required for i, k in enumerate(c) if not k}
+    filled = [[k or "-" for k in column] for column in columns]
+    locals_ = list(map("/".join, zip(*filled, strict=True)))
+    start, graph = thing(kind, ""), f"{ENTRIES}{frame.table.year or '-'}/{kind.notation}/"
+    records = tuple("" if i in blank else start + local for i, local in enumerate(locals_))
+    college = kind.college_field
+    if college is not None and college.iri not in kind.key:
+        colleges = _key_column(frame, college, targets, work)
+        locals_ = [f"{c or '-'}/{local}" for c, local in zip(colleges, locals_, strict=True)]
+    entries = tuple("" if i in blank else graph + local for i, local in enumerate(locals_))
+    _same_record_twice(frame, entries, work)
+    _register(frame, records, targets, work)
+    return _Keyed(frame, records, entries, targets)
+
+
+def _same_record_twice(frame: Frame, entries: Iterable[str], work: _Work) -> None:
+    kind, table = frame.kind, frame.table
+    for index, entry in enumerate(entries):
+        first, row = work.entries.setdefault(entry, (table, index)) if entry else (table, index)
+        if row != index or first is not table:
+            place = first.place(row)
+            keys = {lang: "、".join(f.label(lang) for f in kind.key_fields) for lang in LANGS}
+            file = f"{place.file} {place.sheet}".strip()
+            said = {"row": place.row, "file": file, "key": keys["zh"], "key_en": keys["en"]}
+            work.problems.append(problem("same-record-twice", table.place(index), Severity.ERROR, **said))
+
+
+def _key_column(frame: Frame, wanted: Field, targets: dict[str, dict[str, Targets]], work: _Work) -> list[str]:
+    if wanted.is_literal:
+        texts = frame.plain(wanted)
+        # A judgement speaks of names only: an identifier or a printed form in a ledger stays what it is.
+        meant = work.names.canonical if wanted.path == PREF_LABEL else str
+        made = {t: segment(meant(t)) for t in dict.fromkeys(texts)}
+        return [made[t] for t in texts]
+    known = targets[wanted.iri] = _targets(frame, wanted, work)
+    made = {t: local_part(found[0][0]) if found else "" for t, found in known.items()}
+    return [made[t] for t in frame.column(wanted)]
+
+
+def _register(frame: Frame, records: tuple[str, ...], targets: dict[str, dict[str, Targets]], work: _Work) -> None:
+    naming = [f for f in frame.kind.fields if f.path in (PREF_LABEL, IDENTIFIER) and f.is_literal]
+    classes = [frame.kind.ancestors] * len(frame.table)
+    for wanted in (f for f in frame.kind.fields if f.form is Form.CLASS):
+        known = targets[wanted.iri] = _targets(frame, wanted, work)
+        sets = {
+            t: frame.kind.ancestors.union(*(work.ontology.ancestors(c) for c, _ in found)) for t, found in known.items()
+        }
+        classes = [sets[t] for t in frame.column(wanted)]
+    for wanted in sorted(naming, key=lambda f: f.path != PREF_LABEL):
+        for name, iri, kinds in zip(frame.plain(wanted), records, classes, strict=True):
+            if name and iri:
+                work.names.add(name, iri, kinds)
+
+
+def _resolved(keyed: _Keyed, work: _Work) -> Resolved:
+    """The frame with everything resolved that its key did not need."""
+    frame, targets = keyed.frame, dict(keyed.targets)
+    for wanted in frame.kind.fields:
+        if not wanted.is_literal and wanted.iri not in targets:
+            targets[wanted.iri] = _targets(frame, wanted, work)
+    frozen = {iri: MappingProxyType(found) for iri, found in targets.items()}
+    return Resolved(frame, keyed.records, keyed.entries, MappingProxyType(frozen))
+
+
+def _targets(frame: Frame, wanted: Field, work: _Work) -> dict[str, Targets]:
+    """What each distinct cell of a column names; unknown names are Problems at each of their rows."""
+    unknown: dict[str, list[tuple[str, int]]] = {}
+    found: dict[str, Targets] = {}
+    own: Targets = ((work.college, ""),) if wanted.defaults_to_college and work.college else ()
+    names = frame.values.get(wanted.iri, {"": ()})
+    for text in (*names, ""):
+        found[text] = _one_cell(text, names.get(text, ()), wanted, frame.kind, work, unknown) or own
+    for index, text in frame.rows_with(wanted, unknown):
+        for name, count in unknown[text]:
+            work.problems.append(_unknown(name, count, wanted, frame.table.place(index, wanted), work))
+    return found
+
+
+def _one_cell(
+    text: str, names: tuple[str, ...], wanted: Field, kind: Kind, work: _Work, unknown: dict[str, list[tuple[str, int]]]
+) -> Targets:
+    found: dict[str, str] = {}
+    for name in names:
+        things = _meaning(name, wanted, kind, work)
+        pieces = soft_parts(name) if wanted.many and not things else ()
+        if len(pieces) > 1 and all(len(_meaning(p, wanted, kind, work)) == 1 for p in pieces):
+            found.update({_meaning(p, wanted, kind, work)[0]: p for p in pieces})
+        elif len(things) == 1:
+            found[things[0]] = name
+        else:
+            unknown.setdefault(text, []).append((name, len(things)))
+    return tuple(found.items())
+
+
+def _meaning(name: str, wanted: Field, kind: Kind, work: _Work) -> list[str]:
+    if wanted.form is Form.CLASS:
+        return work.names.find_class(name, kind.iri)
+    return work.names.find(name, wanted.target)
+
+
+def _unknown(name: str, count: int, wanted: Field, place: Place, work: _Work) -> Problem:
+    if count > 1:
+        return problem("ambiguous-name", place, name=shown(name), count=count)
+    choices = [] if wanted.is_literal else work.ontology.choices(wanted)
+    if choices and len(choices) <= 40:
+        labels = {lang: [work.ontology.label(c, lang) for c in choices] for lang in LANGS}
+        alike = [i for i, label in enumerate(labels["zh"]) if label in name or name in label]
+        said = {lang: say("list.near", lang, name=labels[lang][alike[0]]) if alike else "" for lang in LANGS}
+        options = {lang: "、".join(labels[lang]) for lang in LANGS}
+        told = {"near": said["zh"], "near_en": said["en"], "options": options["zh"], "options_en": options["en"]}
+        return problem("not-in-list", place, Severity.ERROR, name=shown(name), **told)
+    work.hints += 1
+    near = work.names.near(name, wanted.target) if work.hints <= MOST_HINTS else ""
+    label = work.ontology.label(wanted.target, "zh")
+    label_en = work.ontology.label(wanted.target, "en")
+    if near:
+        return problem("unknown-name-near", place, name=shown(name), near=near, kind=label, kind_en=label_en)
+    return problem("unknown-name", place, Severity.ERROR, name=shown(name), kind=label, kind_en=label_en)

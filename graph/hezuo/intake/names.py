@@ -1,0 +1,155 @@
+"""Names: what they mean, how they are compared, and the IRIs that are made of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from urllib.parse import quote
+
+from hezuo.base.terms import ID
+from hezuo.schema.kinds import Kind
+from hezuo.schema.ontology import Ontology
+from hezuo.schema.values import folded
+
+#: Characters that an IRI segment may not hold as they are.
+ESCAPED = {c: f"%{c:02X}" for c in (*range(0x21), 0x7F, *map(ord, '<>"{}|\\^`%/#?[]'))}
+#: … and those beyond ASCII that RFC 3987 leaves out of its `ucschar`.
+NO_UCSCHAR = re.compile(
+    "[^\x00-\x7f\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
+    + "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14))
+    + "\U000e1000-\U000efffd]"
+)
+#: How like a name must be to be suggested (0–100) when it is more than one edit away.
+LIKE = 80
+
+
+def segment(name: str) -> str:
+    """A name as a readable, stable segment of an IRI; names that compare equal but for case give one segment."""
+    words = unicodedata.normalize("NFKC", name).split()
+    text = words[0] if words else ""
+    for word in words[1:]:
+        text += ("_" if text[-1].isascii() and word[0].isascii() else "") + word
+    return NO_UCSCHAR.sub(lambda match: quote(match[0], safe=""), text.translate(ESCAPED))
+
+
+def thing(kind: Kind, local: str) -> str:
+    """The IRI of a record."""
+    return f"{ID}{kind.notation}/{local}"
+
+
+def local_part(iri: str) -> str:
+    """What distinguishes an IRI within its kind or list."""
+    if iri.startswith(ID):
+        return iri.removeprefix(ID).split("/", 1)[1]
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+class Names:
+    """The registry of names: folded form → things, with their classes."""
+
+    def __init__(self, ontology: Ontology, same: Mapping[str, str], different: set[frozenset[str]]) -> None:
+        self._ontology = ontology
+        self._same = same
+        self._different = different
+        self._things: dict[str, dict[str, frozenset[str]]] = {}
+        self._classes: dict[str, list[str]] = {}
+        self._captions: dict[str, str] = {}
+        self._own: set[tuple[str, str]] = set()
+        for iri, texts in ontology.names.items():
+            for text in texts:
+                self.add(text, iri, ontology.types[iri])
+        for iri, texts in ontology.class_names.items():
+            for text in texts:
+                self._classes.setdefault(folded(text), []).append(iri)
+
+    def add(self, name: str, iri: str, classes: frozenset[str]) -> None:
+        """Register a name of a thing; the first one is its caption."""
+        known = self._things.setdefault(folded(name), {})
+        known[iri] = known.get(iri, frozenset()) | classes
+        self._captions.setdefault(iri, name)
+        self._own.add((iri, name))
+
+    def caption(self, iri: str) -> str:
+        """The name a thing was registered with."""
+        return self._captions.get(iri, "")
+
+    def is_own_name(self, iri: str, name: str) -> bool:
+        """Whether the thing's own record has this name or identifier, to the letter."""
+        return (iri, name) in self._own
+
+    def classes(self, iri: str) -> frozenset[str]:
+        """The classes of a registered thing."""
+        return self._things.get(folded(self.caption(iri)), {}).get(iri, frozenset())
+
+    def canonical(self, name: str) -> str:
+        """The name that the judgements lead to; the name itself when there is none."""
+        seen = set()
+        while (key := folded(name)) in self._same and key not in seen:
+            seen.add(key)
+            name = self._same[key]
+        return name
+
+    def is_circular(self, name: str) -> bool:
+        """Whether the judgements lead from `name` back to itself."""
+        key, seen = folded(name), set[str]()
+        while key in self._same and key not in seen:
+            seen.add(key)
+            key = folded(self._same[key])
+        return key in seen
+
+    def find(self, name: str, target: str) -> list[str]:
+        """The things of class `target` that `name` means, sorted."""
+        key = folded(name)
+        known = self._things.get(key)
+        if key in self._same:
+            known = self._things.get(folded(self.canonical(name)), known)
+        if not known:
+            return []
+        return sorted([iri for iri, classes in known.items() if not target or target in classes])
+
+    def find_class(self, name: str, ancestor: str) -> list[str]:
+        """The classes below `ancestor` with this label."""
+        return [c for c in self._classes.get(folded(name), []) if self._ontology.is_a(c, ancestor)]
+
+    def aliases(self) -> Iterable[tuple[str, str]]:
+        """(folded form, canonical name) of every `same` judgement."""
+        return ((form, self.canonical(name)) for form, name in sorted(self._same.items()))
+
+    def _fitting(self, key: str, names: Iterable[str], target: str) -> list[str]:
+        """Those of `names` that a thing of class `target` has and that are not judged different from `key`."""
+        known = (n for n in names if any(target in c for c in self._things[n].values()))
+        return sorted(n for n in known if frozenset((key, n)) not in self._different)
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        index: dict[int, list[str]] = {}
+        for name in self._things:
+            index.setdefault(len(name), []).append(name)
+        return index
+
+    @cached_property
+    def _by_start(self) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = {}
+        for name in self._things:
+            for start in {name[:2], name[2:4], name[-4:]}:
+                index.setdefault(start, []).append(name)
+        return index
+
+    def near(self, name: str, target: str) -> str:
+        """The registered name most like `name` for a thing of class `target`, or ''."""
+        from rapidfuzz import fuzz, process  # imported late: only an unknown name needs it
+        from rapidfuzz.distance import OSA
+
+        key = folded(name)
+        close = [n for size in (-1, 0, 1) for n in self._by_length.get(len(key) + size, ())]
+        alike = {n for start in (key[:2], key[2:4], key[-4:]) for n in self._by_start.get(start, ())}
+        best = process.extractOne(key, self._fitting(key, close, target), scorer=OSA.distance, score_cutoff=1)
+        found = best[0] if best else ""
+        if not found:
+            like = process.extractOne(key, self._fitting(key, alike, target), scorer=fuzz.ratio, score_cutoff=LIKE)
+            if like is None:
+                return ""
+            found = like[0]
+        return self.caption(next(i for i, c in sorted(self._things[found].items()) if target in c))

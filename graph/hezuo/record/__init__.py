@@ -1,0 +1,1 @@
+"""The loaded record: questions, audit, search, provenance and views of it."""

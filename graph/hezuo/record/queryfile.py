@@ -1,0 +1,42 @@
+"""Query files: the `# key: value` lines above the query, and what a person gives in the place of a query."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from hezuo.base.problems import QueryError
+
+#: What SPARQL has and the name of a question has not.
+MARKS = ("{", "\n")
+
+HEADER = re.compile(r"^#\s*([a-z.]+)\s*:\s*(.*?)\s*$")
+
+
+def headers(text: str) -> dict[str, list[str]]:
+    """The `# key: value` lines at the top of a query file."""
+    found: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        match = HEADER.match(line)
+        if match is None:
+            if line.strip() and not line.startswith("#"):
+                break
+            continue
+        found.setdefault(match[1], []).append(match[2])
+    return found
+
+
+def sparql_of(text: str) -> str:
+    """The SPARQL that a text is (it has braces or lines) or whose file it names; '' for the name of a question.
+
+    Raises `QueryError` for a file that cannot be read.
+    """
+    if any(mark in text for mark in MARKS):
+        return text
+    path = Path(text)
+    if path.suffix not in (".rq", ".sparql") and not path.is_file():
+        return ""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError("no-file", file=path, reason=error) from error

@@ -1,0 +1,94 @@
+"""Everything the workspace says about one thing: its own row, and every cell elsewhere that names it.
+
+It is read from the tables through the ontology, so a new kind shows up without a line of code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hezuo.base.messages import Lang
+from hezuo.base.problems import Place
+from hezuo.base.terms import PAGE
+from hezuo.intake.identity import Resolved
+from hezuo.intake.names import Names
+from hezuo.record.load import Dataset
+from hezuo.schema.kinds import Field
+
+ALIASES = "SELECT DISTINCT ?form WHERE { $thing skos:altLabel ?form } ORDER BY ?form"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that a row says: under which heading, what, and where it stands."""
+
+    kind: str
+    record: str
+    heading: str
+    value: str
+    year: str
+    pages: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """One thing: name, class, other names, its own facts and the ties that others state."""
+
+    iri: str
+    name: str
+    kind: str
+    aliases: tuple[str, ...]
+    own: tuple[Fact, ...]
+    ties: tuple[Fact, ...]
+
+
+def portrait(dataset: Dataset, iri: str, lang: Lang) -> Portrait:
+    """What is known about a thing."""
+    names = dataset.identity.names
+    own: list[Fact] = []
+    ties: list[Fact] = []
+    kinds: list[str] = []
+    for resolved in dataset.identity.resolved:
+        for index, record in enumerate(resolved.records):
+            if record == iri:
+                kinds.append(resolved.kind.label(lang))
+                own += _facts(resolved, index, lang)
+        ties += _ties(resolved, iri, names, lang)
+    rows = dataset.store.select(ALIASES, {"thing": iri})
+    return Portrait(
+        iri, names.caption(iri), kinds[0] if kinds else "", tuple(str(r[0]) for r in rows.rows), tuple(own), tuple(ties)
+    )
+
+
+def _facts(resolved: Resolved, index: int, lang: Lang) -> list[Fact]:
+    table = resolved.frame.table
+    found = []
+    for wanted in resolved.kind.fields:
+        text = resolved.frame.column(wanted)[index].strip()
+        if text:
+            found.append(_fact(resolved, index, wanted, text, table.columns[resolved.kind.key[-1]][index], lang))
+    return found
+
+
+def _ties(resolved: Resolved, iri: str, names: Names, lang: Lang) -> list[Fact]:
+    found = []
+    for wanted in resolved.kind.fields:
+        if wanted.is_literal or wanted.on_entry:
+            continue
+        texts = {t: form for t, things in resolved.targets[wanted.iri].items() for i, form in things if i == iri}
+        if not texts:
+            continue
+        for index, text in enumerate(resolved.frame.column(wanted)):
+            if text in texts and resolved.records[index]:
+                record = names.caption(resolved.records[index]) or resolved.records[index].rsplit("/", 1)[-1]
+                found.append(_fact(resolved, index, wanted, texts[text], record, lang))
+    return found
+
+
+def _fact(resolved: Resolved, index: int, wanted: Field, value: str, record: str, lang: Lang) -> Fact:
+    table = resolved.frame.table
+    page = next((f for f in resolved.kind.fields if f.path == PAGE), None)
+    pages = resolved.frame.column(page)[index].strip() if page else ""
+    heading = wanted.label(lang)
+    return Fact(resolved.kind.label(lang), record, heading, value, table.year, pages, table.place(index, wanted))

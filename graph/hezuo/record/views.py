@@ -1,0 +1,119 @@
+"""Named views: pictures with a purpose, each a query that says what is drawn and a header that says how.
+
+    # title.zh: …     # title.en: …     # purpose.zh: …     # purpose.en: …     (# note.zh, # note.en: a caveat)
+    # layout: islands | cells | columns | circle
+    # colour: class | family | group | role | structure | region       # size: id of a measure (else the number of ties)
+    # labels: 40      # college: yes | no      # depth: 1 (circle only)
+    # chance: yes | no    (whether the note tells how many shared records are more than chance)
+
+The query gives `?thing`; for cells and columns also `?band` (an IRI with a label, or a text; "" for what belongs to a
+cell; none where the record has no value) and `?order` of the bands. `$college` is the workspace's own college.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hezuo.base.problems import OntologyError, QueryError
+from hezuo.base.store import Store, Value
+from hezuo.base.workspace import Folder, read_text
+from hezuo.record.queryfile import headers
+
+LAYOUTS = ("islands", "cells", "columns", "circle")
+COLOURS = ("class", "family", "group", "role", "structure", "region")
+#: The place of a band whose order is not told.
+LAST = 1e9
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view as its file declares it."""
+
+    name: str
+    title: Pair
+    purpose: Pair
+    note: Pair | None
+    layout: str
+    colour: str
+    size: str
+    labels: int
+    college: bool
+    #: Whether the note tells how many ties are more than chance.
+    chance: bool
+    depth: int | None
+    sparql: str
+
+
+def views(workspace: Folder) -> dict[str, View]:
+    """Every view, by name, in the order of the file names. Raises `OntologyError` for a header that lacks something."""
+    found = [_view(p) for p in sorted(workspace.ontology_files("views/*.rq"), key=lambda p: p.name)]
+    return {v.name: v for v in found}
+
+
+def named(workspace: Folder, name: str) -> View:
+    """The view with this name or title. Raises `QueryError` when there is none."""
+    known = views(workspace)
+    for view in known.values():
+        if name in (view.name, *view.title):
+            return view
+    raise QueryError("no-view", name=name, known="、".join(known))
+
+
+def _view(path: Path) -> View:
+    text = read_text(path)
+    head = {key: values[0] for key, values in headers(text).items()}
+    try:
+        note = (head["note.zh"], head["note.en"]) if "note.zh" in head else None
+        view = View(
+            # The number before the name is only for the order.
+            path.stem.split("-", 1)[-1] if path.stem[:1].isdigit() else path.stem,
+            (head["title.zh"], head["title.en"]),
+            (head["purpose.zh"], head["purpose.en"]),
+            note,
+            head["layout"],
+            head.get("colour", COLOURS[0]),
+            head.get("size", ""),
+            int(head.get("labels", "40")),
+            head.get("college", "no") == "yes",
+            head.get("chance", "no") == "yes",
+            int(head["depth"]) if "depth" in head else None,
+            text,
+        )
+    except (KeyError, ValueError) as error:
+        raise OntologyError("bad-header", file=path, reason=error) from error
+    for value, known in ((view.layout, LAYOUTS), (view.colour, COLOURS)):
+        if value not in known:
+            raise OntologyError("bad-header", file=path, reason=f"{value}: {' | '.join(known)}")
+    return view
+
+
+@dataclass(frozen=True, slots=True)
+class ViewResult:
+    """What a view draws: IRI → band (None where it has none to show), and the bands in order."""
+
+    things: dict[str, Value]
+    bands: tuple[Value, ...]
+
+
+def result(view: View, store: Store, college: str) -> ViewResult:
+    """Ask the query of a view. Raises `QueryError` when it fails."""
+    answer = store.select(view.sparql, {"college": college or "urn:none"})
+    place = {name: answer.columns.index(name) for name in answer.columns}
+    if "thing" not in place:
+        raise QueryError("no-thing-column", name=view.name)
+    things: dict[str, tuple[bool, float, str, Value]] = {}
+    for row in answer.rows:
+        if row[place["thing"]] is None:
+            continue
+        band = row[place["band"]] if "band" in place else ""
+        order = row[place["order"]] if "order" in place else None
+        number = float(order) if isinstance(order, int | float) else LAST
+        # A thing that belongs to a cell and has a band of its own keeps the band, and the first of several.
+        key = (band == "", number, str(band), band)
+        thing = str(row[place["thing"]])
+        things[thing] = min(things.get(thing, key), key, key=lambda k: k[:3])
+    bands = {(order, text, band) for cell, order, text, band in things.values() if not cell}
+    ordered = tuple(band for _, _, band in sorted(bands, key=lambda b: b[:2]))
+    return ViewResult({thing: things[thing][3] for thing in sorted(things)}, ordered)

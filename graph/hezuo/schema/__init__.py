@@ -1,0 +1,1 @@
+"""The ontology, read: kinds, columns, roles, classes, networks, and what cells may hold."""

@@ -1,0 +1,319 @@
+"""Kinds and their columns: the SHACL shapes of the ontology, read into frozen objects.
+
+A kind's shape *is* its table's schema. A constraint that is not understood is an error, never skipped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from hezuo.base.messages import Lang
+from hezuo.base.problems import OntologyError, Severity
+from hezuo.base.store import Literal, written
+from hezuo.base.terms import HZ, ORG, OWN_COLLEGE, RDFS, RECORD, SH, SKOS, TYPE, VIEW, XSD
+from hezuo.base.triples import TripleIndex
+
+SEVERITIES = {
+    SH + "Violation": Severity.ERROR,
+    SH + "Warning": Severity.WARNING,
+    SH + "Info": Severity.INFO,
+}
+#: The constraint components that the shapes may use; another one is an error, never silently skipped.
+UNDERSTOOD = {
+    SH + name
+    for name in (
+        *("path", "name", "description", "order", "group", "severity", "message", "node"),
+        *("class", "nodeKind", "datatype", "or", "languageIn", "in", "pattern", "flags"),
+        *("minCount", "maxCount", "minInclusive", "maxInclusive"),
+    )
+}
+INFINITE = 1 << 30
+
+
+#: A text in each language: (language, text), Chinese first.
+Texts = tuple[tuple[str, str], ...]
+
+
+class Form(Enum):
+    """How a column becomes RDF."""
+
+    VALUE = "value"  # record → literal
+    REFERENCE = "reference"  # record → another record, a concept or a role
+    CLASS = "class"  # record → its class (rdf:type)
+    MEMBERSHIP = "membership"  # party ← org:Membership → record, with the role of the column
+    ROLE = "role"  # the role of the membership that another column makes
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The constraints of one property shape, with the severity and the sentence it states for them."""
+
+    shape: str
+    severity: Severity = Severity.ERROR
+    message: tuple[tuple[str, str], ...] = ()
+    min_count: int = 0
+    max_count: int = INFINITE
+    classes: tuple[str, ...] = ()
+    pattern: str = ""
+    flags: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    one_of: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """sh:message by language; empty when the shape states none."""
+        return dict(self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column: its headings, how it becomes RDF, and what its cells may hold."""
+
+    iri: str
+    labels: tuple[tuple[str, str], ...]
+    descriptions: tuple[tuple[str, str], ...]
+    other_headings: tuple[str, ...]
+    order: float
+    group: str
+    form: Form
+    path: str
+    datatypes: tuple[str, ...]
+    language: str
+    target: str
+    role: str
+    role_field: str
+    unit: str
+    defaults_to_college: bool
+    on_entry: bool
+    connects: bool
+    checks: tuple[Check, ...]
+    #: Whether a cell may hold several values.
+    many: bool
+    #: Whether a blank cell is an error.
+    required: bool
+    #: Whether its values are literals (and not things with an IRI).
+    is_literal: bool
+
+    def label(self, lang: Lang) -> str:
+        """The heading in `lang`."""
+        return dict(self.labels)[lang]
+
+    def description(self, lang: Lang) -> str:
+        """What the column holds, in `lang`."""
+        return dict(self.descriptions)[lang]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Every heading that is accepted: the labels first, then the hidden ones."""
+        return (*dict(self.labels).values(), *self.other_headings)
+
+    @property
+    def local(self) -> str:
+        """The last part of its IRI, stable and readable: `leadEnterprise`."""
+        return self.iri.rsplit("-", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of thing = one class, one shape, one table."""
+
+    iri: str
+    notation: str
+    labels: tuple[tuple[str, str], ...]
+    definitions: tuple[tuple[str, str], ...]
+    ancestors: frozenset[str]
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    color: str
+    icon: str
+    order: float
+
+    def label(self, lang: Lang) -> str:
+        """The name of the kind in `lang`."""
+        return dict(self.labels)[lang]
+
+    def definition(self, lang: Lang) -> str:
+        """What the kind is, in `lang`."""
+        return dict(self.definitions)[lang]
+
+    def field_of(self, iri: str) -> Field:
+        """The field with this IRI. Raises `KeyError` when there is none."""
+        return next(f for f in self.fields if f.iri == iri)
+
+    @property
+    def key_fields(self) -> tuple[Field, ...]:
+        """The fields that make the identity of a record, in order."""
+        return tuple(self.field_of(iri) for iri in self.key)
+
+    @property
+    def college_field(self) -> Field | None:
+        """The field that names the reporting college, if the kind has one."""
+        return next((f for f in self.fields if f.defaults_to_college), None)
+
+
+def kinds(graph: TripleIndex) -> tuple[Kind, ...]:
+    """The kinds that the shapes declare, in view order. Raises `OntologyError` for a term that is not understood."""
+    found = [_kind(graph, s) for s in graph.subjects(TYPE, SH + "NodeShape") if graph.one(s, SH + "targetClass")]
+    notations: dict[str, str] = {}
+    for kind in found:
+        if notations.setdefault(kind.notation, kind.iri) != kind.iri:
+            raise OntologyError("bad-term", term=kind.iri, reason=f"skos:notation {kind.notation}: ×2")
+    return tuple(sorted(found, key=lambda k: (k.order, k.notation)))
+
+
+def _kind(graph: TripleIndex, shape: str) -> Kind:
+    iri = graph.one(shape, SH + "targetClass")
+    if RECORD not in graph.ancestors(iri):
+        raise OntologyError("bad-term", term=iri, reason="rdfs:subClassOf hz:Record?")
+    fields = tuple(sorted(_fields(graph, shape, iri), key=lambda f: (f.order, f.iri)))
+    key = tuple(str(i) for i in graph.items(graph.one(shape, HZ + "key")))
+    notation = graph.one(iri, SKOS + "notation")
+    if not notation or not key or not set(key) <= {f.iri for f in fields}:
+        raise OntologyError("bad-term", term=iri, reason="skos:notation? hz:key?")
+    _no_heading_twice(iri, fields)
+    for given in (f for f in fields if f.role_field and f.role_field not in {x.iri for x in fields}):
+        raise OntologyError("bad-term", term=given.iri, reason=f"hz:roleGivenBy {given.role_field}?")
+    return Kind(
+        iri,
+        notation,
+        bilingual(graph, iri, RDFS + "label"),
+        bilingual(graph, iri, SKOS + "definition"),
+        graph.ancestors(iri),
+        fields,
+        key,
+        graph.one(iri, VIEW + "color"),
+        graph.one(iri, VIEW + "icon"),
+        graph.number(iri, VIEW + "order", 1000),
+    )
+
+
+def _no_heading_twice(kind: str, fields: Iterable[Field]) -> None:
+    seen: dict[str, str] = {}
+    for item in fields:
+        for heading in dict.fromkeys(item.headings):
+            if seen.setdefault(heading.casefold(), item.iri) != item.iri:
+                raise OntologyError("bad-term", term=kind, reason=f"sh:name “{heading}”: ×2")
+
+
+def bilingual(graph: TripleIndex, subject: str, predicate: str) -> Texts:
+    """The text in each language, Chinese first. Raises `OntologyError` when one is missing."""
+    texts = graph.texts(subject, predicate)
+    if not {"zh", "en"} <= set(texts):
+        raise OntologyError("not-bilingual", term=subject, predicate=predicate)
+    return ("zh", texts["zh"]), ("en", texts["en"])
+
+
+def _fields(graph: TripleIndex, shape: str, kind: str, on_entry: bool = False) -> Iterator[Field]:
+    shapes = [str(s) for s in graph.objects(shape, SH + "property")]
+    for parent in graph.objects(shape, SH + "node"):
+        shapes += [str(s) for s in graph.objects(str(parent), SH + "property")]
+    unnamed = [s for s in shapes if not graph.objects(s, SH + "name")]
+    for entry in (graph.one(s, SH + "node") for s in unnamed):
+        if entry:
+            yield from _fields(graph, entry, kind, on_entry=True)
+    extra = [s for s in unnamed if not graph.one(s, SH + "node")]
+    for one in shapes:
+        if one not in unnamed:
+            more = [s for s in extra if _path(graph, s) == _path(graph, one)]
+            yield _field(graph, one, more, on_entry, kind)
+
+
+def _path(graph: TripleIndex, shape: str) -> tuple[str, ...]:
+    head = graph.one(shape, SH + "path")
+    steps = [str(i) for i in graph.items(head)] if head.startswith("_:") else [head]
+    return tuple(
+        part
+        for step in steps or [head]
+        for part in (step if step[:2] != "_:" else "^" + graph.one(step, SH + "inversePath"),)
+    )
+
+
+def _field(graph: TripleIndex, shape: str, more: list[str], on_entry: bool, kind: str) -> Field:
+    path = _path(graph, shape)
+    form, predicate = _form(graph, shape, path)
+    role = next(iter(graph.subjects(ORG + "roleProperty", predicate)), "")
+    role_field = graph.one(shape, HZ + "roleGivenBy")
+    if form is Form.MEMBERSHIP and not role and not role_field:
+        raise OntologyError("bad-term", term=shape, reason=f"org:roleProperty {predicate}? hz:roleGivenBy?")
+    checks = tuple(_check(graph, s) for s in (shape, *more))
+    own = graph.one(shape, HZ + "default") == OWN_COLLEGE
+    return Field(
+        iri=shape,
+        labels=bilingual(graph, shape, SH + "name"),
+        descriptions=bilingual(graph, shape, SH + "description"),
+        other_headings=tuple(o.value for o in graph.objects(shape, SKOS + "hiddenLabel") if isinstance(o, Literal)),
+        order=graph.number(shape, SH + "order", 50),
+        group=graph.one(shape, SH + "group"),
+        form=form,
+        path=predicate,
+        datatypes=_datatypes(graph, shape),
+        language=next(
+            (str(i.value) for i in graph.items(graph.one(shape, SH + "languageIn")) if isinstance(i, Literal)), ""
+        ),
+        target=kind if form is Form.CLASS else graph.one(shape, SH + "class"),
+        role=role,
+        role_field=role_field,
+        unit=graph.one(shape, HZ + "unit"),
+        defaults_to_college=own,
+        on_entry=on_entry,
+        connects=graph.one(shape, VIEW + "connects") == "true",
+        checks=checks,
+        many=all(c.max_count > 1 for c in checks) and form is not Form.CLASS and not own,
+        required=any(c.min_count > 0 and c.severity is Severity.ERROR for c in checks),
+        is_literal=form is Form.VALUE,
+    )
+
+
+def _form(graph: TripleIndex, shape: str, path: tuple[str, ...]) -> tuple[Form, str]:
+    if path == (TYPE,):
+        return Form.CLASS, TYPE
+    if path == ("^" + ORG + "organization", ORG + "role"):
+        return Form.ROLE, ORG + "role"
+    if len(path) == 1 and path[0].startswith("^") and len(path[0]) > 1:
+        return Form.MEMBERSHIP, path[0][1:]
+    if len(path) != 1 or not path[0] or path[0].startswith(("^", "_:")):
+        raise OntologyError("bad-term", term=shape, reason="sh:path?")
+    return (Form.REFERENCE if graph.one(shape, SH + "class") else Form.VALUE), path[0]
+
+
+def _datatypes(graph: TripleIndex, shape: str) -> tuple[str, ...]:
+    single = graph.one(shape, SH + "datatype")
+    if single:
+        return (single,)
+    options = graph.items(graph.one(shape, SH + "or"))
+    return tuple(graph.one(str(o), SH + "datatype") for o in options) or (XSD + "string",)
+
+
+def _check(graph: TripleIndex, shape: str) -> Check:
+    used = {p for p in graph.predicates(shape) if p.startswith(SH)}
+    if used - UNDERSTOOD:
+        raise OntologyError("not-understood", term=shape, predicate=sorted(used - UNDERSTOOD)[0])
+    number = graph.number
+    severity = graph.one(shape, SH + "severity") or SH + "Violation"
+    if severity not in SEVERITIES:
+        raise OntologyError("bad-term", term=shape, reason=f"sh:severity {severity}")
+    try:
+        re.compile(graph.one(shape, SH + "pattern"))
+    except re.error as error:
+        raise OntologyError("bad-term", term=shape, reason=f"sh:pattern: {error}") from error
+    bounds = {
+        name: number(shape, SH + name) if graph.objects(shape, SH + name) else None
+        for name in ("minInclusive", "maxInclusive")
+    }
+    return Check(
+        shape,
+        SEVERITIES[severity],
+        tuple(graph.texts(shape, SH + "message").items()),
+        int(number(shape, SH + "minCount")),
+        int(number(shape, SH + "maxCount", INFINITE)),
+        tuple(str(c) for c in graph.objects(shape, SH + "class")),
+        graph.one(shape, SH + "pattern"),
+        graph.one(shape, SH + "flags"),
+        bounds["minInclusive"],
+        bounds["maxInclusive"],
+        tuple(written(i) for i in graph.items(graph.one(shape, SH + "in"))),
+    )

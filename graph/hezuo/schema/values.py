@@ -1,0 +1,217 @@
+"""What people type into cells, read into RDF literals.
+
+Every reader takes the trimmed text of a cell and gives the lexical form of its datatype, or raises
+`ValueError` with the key of the sentence that tells what is wrong (`problem.value-<key>`).
+"""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Context, Decimal
+from functools import lru_cache
+
+from hezuo.base.store import quoted
+from hezuo.base.terms import RDF, XSD
+
+#: Excel's own limit; a longer cell is a mistake (a whole file pasted into one cell).
+LONGEST = 32_767
+SEPARATORS = re.compile(r"[;；\r\n]+")
+SOFT_SEPARATORS = re.compile(r"[、，,]+")
+MANY = {"万": 10_000, "亿": 100_000_000, "千": 1_000}
+NUMBER = re.compile(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*([千万亿]?)(.*)$", re.DOTALL)
+#: What stands behind a number that is not meant exactly.
+QUALIFIED = re.compile("[余多近约]|以上|以下|左右|[+]$")
+EXPONENT = re.compile(r"^[eE][+-]?\d")
+YEAR = re.compile(r"^(\d{4})\s*年?$")
+MONTH = re.compile(r"^(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*月?$")
+#: 2024.10 in a number cell arrives as 2024.1: that could be either month, and is not guessed.
+CUT_SHORT = re.compile(r"^\d{4}\.1$")
+#: A time of the day may follow, as Excel gives it; the column holds days.
+CLOCK = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+DAY = re.compile(r"^(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*[日号]?" + CLOCK + "$")
+COMPACT_DAY = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
+SERIAL = re.compile(r"^(\d{5})(?:\.0+)?$")
+#: What Excel counts for days from 1990 to 2099: 20250 is a slip of the finger, not a day of 1955.
+SERIALS = range(32_874, 73_051)
+EXCEL_EPOCH = date(1899, 12, 30)  # Excel counts 1900 as a leap year; from March 1900 on this epoch is right
+YEARS = range(1800, 2200)
+TRUE, FALSE = {"是", "有", "true", "yes", "1", "√", "y"}, {"否", "无", "false", "no", "0", "×", "n"}
+FORMULA_ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
+FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+#: What stands at the ends of cells and means nothing.
+BLANKS = string.whitespace + "\u200b\ufeff\u3000\xa0\u2028\u2029"
+#: Arithmetic that rounds nothing that a cell can hold.
+EXACT = Context(prec=LONGEST)
+
+
+def trimmed(text: str) -> str:
+    """The cell without blanks at its ends (full-width and zero-width ones too)."""
+    text = text.strip()
+    while text and (text[0] in BLANKS or text[-1] in BLANKS):
+        text = text.strip(BLANKS).strip()
+    return text
+
+
+@lru_cache(maxsize=1 << 16)
+def folded(name: str) -> str:
+    """A name as it is compared: full-width forms, blanks and letter case do not matter."""
+    # Normal forms of normal forms: a blank that goes may let two marks combine.
+    seen = ""
+    while name != seen:
+        seen, name = (
+            name,
+            unicodedata.normalize("NFKC", "".join(unicodedata.normalize("NFKC", name).split()).casefold()),
+        )
+    return name
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """The values of a cell that may hold several: cut at semicolons and line breaks, blanks dropped."""
+    return tuple(p for p in (trimmed(x) for x in SEPARATORS.split(text)) if p)
+
+
+def soft_parts(text: str) -> tuple[str, ...]:
+    """The same cut at 、 and commas too, which may also be part of a name."""
+    return tuple(p for p in (trimmed(x) for x in SOFT_SEPARATORS.split(text)) if p)
+
+
+def refuse_unreadable(text: str) -> None:
+    """Raise `ValueError` for a cell of any datatype that cannot be a value."""
+    if len(text) > LONGEST:
+        raise ValueError("too-long")
+    if text in FORMULA_ERRORS:
+        raise ValueError("formula-error")
+    if text.startswith("="):
+        raise ValueError("formula")
+    if FORBIDDEN.search(text):
+        raise ValueError("control")
+
+
+def _string(text: str, _unit: str) -> str:
+    return text
+
+
+def _refuse_rest(rest: str) -> None:
+    """Raise `ValueError` for what follows a number and is not its unit."""
+    if QUALIFIED.search(rest):
+        raise ValueError("qualified")
+    if any(c.isalpha() or c == "%" for c in rest) and not EXPONENT.match(rest):
+        raise ValueError("unit")
+    raise ValueError("number")
+
+
+def _number(text: str, unit: str) -> Decimal:
+    match = NUMBER.match(unicodedata.normalize("NFKC", text))
+    if match is None or any(c.isdigit() and not c.isdecimal() for c in text):
+        raise ValueError("number")  # 10² is not 102
+    rest = match[3].strip()
+    if rest and rest != unit:
+        _refuse_rest(rest)
+    return EXACT.multiply(Decimal(match[1].replace(",", "")), Decimal(MANY.get(match[2], 1)))
+
+
+def _decimal(text: str, unit: str) -> str:
+    number = EXACT.normalize(_number(text, unit))
+    return format(number, "f") if number else "0"
+
+
+def _integer(text: str, unit: str) -> str:
+    try:
+        number = _number(text, unit)
+    except ValueError as error:
+        if str(error) == "number":
+            raise ValueError("integer") from error
+        raise
+    if number != number.to_integral_value(context=EXACT):
+        raise ValueError("integer")
+    return _decimal(text, unit)
+
+
+def _boolean(text: str, _unit: str) -> str:
+    word = folded(text)
+    if word in TRUE | FALSE:
+        return "true" if word in TRUE else "false"
+    raise ValueError("boolean")
+
+
+def _in_range(year: str) -> int:
+    number = int(year)
+    if number not in YEARS:
+        raise ValueError("date")
+    return number
+
+
+def _year(text: str, _unit: str) -> str:
+    match = YEAR.match(unicodedata.normalize("NFKC", text))
+    if match is None:
+        raise ValueError("year")
+    return f"{_in_range(match[1]):04d}"
+
+
+def _month(text: str, _unit: str) -> str:
+    plain = unicodedata.normalize("NFKC", text)
+    match = MONTH.match(plain)
+    if match is None or CUT_SHORT.match(plain) or not 1 <= int(match[2]) <= 12:
+        raise ValueError("month")
+    return f"{_in_range(match[1]):04d}-{int(match[2]):02d}"
+
+
+def _day(text: str, _unit: str) -> str:
+    plain = unicodedata.normalize("NFKC", text)
+    serial = SERIAL.match(plain)
+    if serial and int(serial[1]) in SERIALS:
+        return (EXCEL_EPOCH + timedelta(days=int(serial[1]))).isoformat()
+    match = DAY.match(plain) or COMPACT_DAY.match(plain)
+    if match is None:
+        raise ValueError("date")
+    try:
+        return date(_in_range(match[1]), int(match[2]), int(match[3])).isoformat()
+    except ValueError as error:
+        raise ValueError("date") from error
+
+
+def _uri(text: str, _unit: str) -> str:
+    if not re.match(r"^https?://[^\s<>\"{}|\\^`]+$", text):
+        raise ValueError("uri")
+    return text
+
+
+#: One entry a datatype: its reader and how a column of it is described to people (a catalogue key).
+READERS: dict[str, tuple[Callable[[str, str], str], str]] = {
+    XSD + "string": (_string, "text"),
+    RDF + "langString": (_string, "text"),
+    XSD + "decimal": (_decimal, "number"),
+    XSD + "integer": (_integer, "integer"),
+    XSD + "boolean": (_boolean, "boolean"),
+    XSD + "gYear": (_year, "year"),
+    XSD + "gYearMonth": (_month, "month"),
+    XSD + "date": (_day, "date"),
+    XSD + "anyURI": (_uri, "uri"),
+}
+
+
+def read(text: str, datatypes: tuple[str, ...], unit: str = "") -> tuple[str, str]:
+    """The lexical form and datatype of `text`: the first of `datatypes` that can hold it.
+
+    `unit` is a unit word the cell may repeat after its number ("89万元" in a column of 元 is 890000).
+    Raises `ValueError` with the reason of the first datatype that refuses it.
+    """
+    refuse_unreadable(text)
+    reasons: list[str] = []
+    for datatype in datatypes:
+        try:
+            return READERS[datatype][0](text, unit), datatype
+        except ValueError as error:
+            reasons.append(str(error))
+    raise ValueError(reasons[0])
+
+
+def encoded(lexical: str, datatype: str, language: str = "") -> str:
+    """A literal in N-Quads."""
+    if datatype == RDF + "langString":
+        return f"{quoted(lexical)}@{language}"
+    return quoted(lexical) if datatype == XSD + "string" else f"{quoted(lexical)}^^<{datatype}>"

@@ -1,0 +1,60 @@
+"""The colours of the page and of the still pictures, on a light and on a dark ground.
+
+`graph/explorer/generate.py` writes them for the page's program and style; there no colour is told a second time.
+"""
+
+from __future__ import annotations
+
+from hezuo.style.colours import PALETTE
+
+BLUE, GREEN, VERMILION = PALETTE[0], PALETTE[2], PALETTE[5]
+#: An area behind nodes, and thin lines between parts, on a light ground.
+BAND, RULE = "#f4f6f9", "#dde3ea"
+#: For lists without colours of their own, light and dark: those of the palette that stand out enough, then like ones.
+LISTED = (
+    (BLUE, "#4aa8e0"),
+    (VERMILION, "#f0803c"),
+    (GREEN, "#3cc79b"),
+    ("#b5578f", "#e08fbd"),
+    ("#c98a00", "#e8b23c"),
+    ("#3d9bd1", "#86c9f2"),
+    ("#7d63b5", "#ad97dd"),
+    ("#7a6a3a", "#b8a878"),
+)
+#: For what is none of these.
+GREY = ("#8d97a3", "#7b8794")
+#: Both grounds alike: paper, text, what a link or button is drawn with, what was added and ended between two years.
+COMMON = {
+    "light": {"paper": "#ffffff", "text": "#1d2733", "accent": "#0b5cad", "added": "#00795a", "ended": "#c8541d"},
+    "dark": {"paper": "#161c24", "text": "#e8edf3", "accent": "#6db3f2", "added": LISTED[2][1], "ended": LISTED[1][1]},
+}
+#: What is drawn in the picture.
+INK = {
+    "light": {
+        **COMMON["light"],
+        "soft": "#5b6775",
+        "line": "#9aa7b5",
+        "band": BAND,
+        "bandLine": "#dfe5ec",
+        "halo": COMMON["light"]["paper"],
+    },
+    "dark": {
+        **COMMON["dark"],
+        "soft": "#a5b1bf",
+        "line": "#5d6b7b",
+        "band": "#1c242e",
+        "bandLine": "#2d3845",
+        "halo": COMMON["dark"]["paper"],
+    },
+}
+#: The parts around it.
+STYLE = {
+    "light": {**COMMON["light"], "ground": "#f3f5f8", "soft": "#566270", "line": RULE, "accent-soft": "#e8f1fb"},
+    "dark": {
+        **COMMON["dark"],
+        "ground": "#10151b",
+        "soft": INK["dark"]["soft"],
+        "line": INK["dark"]["bandLine"],
+        "accent-soft": "#1b2c3f",
+    },
+}
