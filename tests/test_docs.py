@@ -206,12 +206,13 @@ def test_the_commands_in_the_readme_run(name: str, tmp_path: Path, monkeypatch: 
         assert invoke(*command[1:]).exit_code == 0, command
 
 
-def test_the_python_in_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", READMES)
+def test_the_python_in_the_readme_runs(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(REPO)
-    (body,) = blocks("README.md", "python")
+    (body,) = blocks(name, "python")
     names: dict[str, Any] = {}
-    exec(compile(body, "README.md", "exec"), names)  # noqa: S102  # our own document
-    assert names["graph"].problems is not None
+    exec(compile(body, name, "exec"), names)  # noqa: S102  # our own document
+    assert names["ws"].problems is not None
 
 
 @pytest.mark.parametrize("name", READMES)
