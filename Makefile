@@ -61,12 +61,13 @@ lock: $(UV)
 	@echo "已写入 $(LOCK) · $(LOCK) is written"
 
 # The unit tests on the lowest versions that the project allows, in an environment of their own; the test tools are of today.
+# What an old library finds deprecated in a new one is no fault of ours.
 lowest: $(UV)
 	@test -x .venv-lowest/bin/python || $(PYTHON) -m venv .venv-lowest
 	@$(UV) pip compile --quiet --resolution lowest-direct --no-header --extra analysis --extra bench \
 	    --python .venv-lowest/bin/python --output-file .venv-lowest/lowest.txt pyproject.toml
 	@$(UV) pip install --quiet --python .venv-lowest/bin/python --requirement .venv-lowest/lowest.txt --editable ".[test]"
-	@.venv-lowest/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not slow and not long"
+	@.venv-lowest/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not slow and not long" -W ignore::DeprecationWarning
 
 # Builds the sdist, the wheel from the sdist, and tries the wheel in an empty environment; see CONTRIBUTING.md.
 release-check: $(STAMP)
