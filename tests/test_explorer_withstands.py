@@ -20,6 +20,7 @@ from conftest import Maker, load
 from documents_kit import HOSTILE, document, hostile, many
 from hezuo import explorer, pages
 from hezuo.analysis import Analysis
+from tools_kit import missing, needs
 
 Json = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[1]
@@ -262,9 +263,7 @@ def test_the_files_are_those_that_were_built() -> None:
 
 @pytest.mark.slow
 def test_the_sources_build_the_same_files(tmp_path: Path) -> None:
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if not node or not npm:
-        pytest.skip("node and npm are not installed; only who changes the page's program needs them")
+    node, npm = needs("node"), needs("npm")
     copied = tmp_path / "graph" / "explorer"
     shutil.copytree(SOURCES, copied, ignore=shutil.ignore_patterns("node_modules"))
     shutil.copytree(WEB, tmp_path / "graph" / "hezuo" / "web")
@@ -273,7 +272,7 @@ def test_the_sources_build_the_same_files(tmp_path: Path) -> None:
     got = subprocess.run(command, cwd=copied, capture_output=True, text=True, check=False, timeout=180, env=os.environ)
     if got.returncode:
         if not (SOURCES / "node_modules").is_dir():
-            pytest.skip(f"npm could not fetch the packages: {got.stderr.strip()[-200:]}")
+            missing("what the page is built of", f"npm could not fetch it: {got.stderr.strip()[-200:]}")
         shutil.rmtree(copied / "node_modules", ignore_errors=True)
         shutil.copytree(SOURCES / "node_modules", copied / "node_modules", symlinks=True)
     built = subprocess.run([node, "build.mjs"], cwd=copied, capture_output=True, text=True, check=False, timeout=120)

@@ -15,6 +15,8 @@ import pytest
 
 from hezuo.frames import Page
 
+pytestmark = pytest.mark.slow
+
 REPO = Path(__file__).parents[1]
 NOTEBOOKS = sorted((REPO / "notebooks").glob("*.ipynb"))
 

@@ -410,6 +410,7 @@ def test_the_page_is_one_file_that_asks_for_nothing(document: Json, made: bytes)
     assert len(made) < 1_000_000
 
 
+@pytest.mark.slow
 def test_the_same_bytes_twice(analysis: Analysis, document: Json, made: bytes) -> None:
     again = explorer.explorer(Analysis(analysis.graph), {})
     assert again == document
@@ -439,6 +440,7 @@ def test_pyvis_draws_every_node_and_tie_of_the_first_view(document: Json) -> Non
     assert vis["options"]["physics"]["enabled"] is False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_anywhere_stays_text(small: Analysis, text: str) -> None:
     document = explorer.explorer(small, {})
@@ -588,6 +590,7 @@ def test_a_circle_is_no_still_picture(document: Json) -> None:
         drawing.svg(document, "circle", "en")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [*HOSTILE, "\x00\x08\x0b\x1f", "\ufffe\uffff", "\ud800", "]]>&<>\"'", "\t\n"])
 def test_hostile_text_leaves_a_picture_well_formed(document: Json, text: str) -> None:
     spoilt = copy.deepcopy(document)
@@ -603,6 +606,7 @@ def test_hostile_text_leaves_a_picture_well_formed(document: Json, text: str) ->
     assert (root.find(f"{SVG}text").text or "") == clean  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 def test_png_or_why_there_is_none(document: Json) -> None:
     made = drawing.svg(document, "industry-colleges", "zh")
     if not drawing.has_font():

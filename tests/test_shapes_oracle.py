@@ -38,6 +38,8 @@ from hezuo.ontology import Field, Form, Kind, Ontology
 from hezuo.problems import Problem
 from hezuo.terms import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
+pytestmark = pytest.mark.slow
+
 #: (focus, IRI of the column's shape, constraint component, severity)
 Violation = tuple[str, str, str, str]
 

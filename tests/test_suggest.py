@@ -109,6 +109,7 @@ def test_partners_against_networkx(whole: Analysis) -> None:
             assert found.common[i, v] == len(list(networkx.common_neighbors(graph, u, v)))
 
 
+@pytest.mark.slow
 def test_the_lists_by_hand(small: Analysis) -> None:
     found = suggest(small.links, iri(small, "乙"))
     # 乙 meets 丙 and 戊; through 戊 there are 丁 and 辛, through 丙 there is 庚.
@@ -132,6 +133,7 @@ def test_the_lists_by_hand(small: Analysis) -> None:
     assert not found.is_college
 
 
+@pytest.mark.slow
 def test_the_next_rank(small: Analysis) -> None:
     found = suggest(small.links, iri(small, "丙"))
     (step,) = found.steps
@@ -156,6 +158,7 @@ def test_for_the_own_college(small: Analysis) -> None:
     assert (found.unstated, found.steps) == (2, ())
 
 
+@pytest.mark.slow
 def test_shipped_suggestions_for_the_college(whole: Analysis) -> None:
     links = whole.links
     found = suggest(links, links.nodes.ids[links.college], top=5)
@@ -170,6 +173,7 @@ def test_shipped_suggestions_for_the_college(whole: Analysis) -> None:
     assert len(every.partners) > 20
 
 
+@pytest.mark.slow
 def test_no_partner_is_suggested_who_is_one(whole: Analysis) -> None:
     base = ground(whole.links)
     for name in ("天津大学", "浪潮通用软件有限公司", "天津圣纳科技有限公司"):
@@ -250,6 +254,7 @@ def test_a_pattern_is_found(small: Analysis) -> None:
     assert partner_test(world(small.links, sparse.block_diag(blocks).toarray() > 0)).trials[0].auc > 0.75
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_nothing_is_found_where_nothing_is(small: Analysis, seed: int) -> None:
     member = np.random.default_rng(seed).random((80, 40)) < 0.1
@@ -322,6 +327,7 @@ def test_the_shipped_test(whole: Analysis) -> None:
         assert test.gain == pytest.approx(aucs["score"] - aucs[test.best])
 
 
+@pytest.mark.slow
 def test_the_same_twice_and_on_any_order(make_workspace: Maker, small: Analysis, whole: Analysis) -> None:
     name = iri(whole, "京东集团")
     assert suggest(whole.links, name) == suggest(whole.links, name)
@@ -350,6 +356,7 @@ def call(*args: str, code: int = 0) -> str:
     return result.output
 
 
+@pytest.mark.slow
 def test_the_verb_prints_the_test_with_the_suggestions() -> None:
     text = call("--top", "3")
     assert text.startswith("给天津轻工职业技术学院的建议")
