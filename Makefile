@@ -15,15 +15,15 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 all: $(STAMP)
 	@$(BIN)/hezuo build
-	@echo
-	@echo "命令在 $(CURDIR)/$(BIN)/hezuo；要直接输入 hezuo，先运行："
-	@echo "The command is $(CURDIR)/$(BIN)/hezuo; to call it as hezuo, first run:"
-	@echo "    . $(BIN)/activate               (Windows: $(VENV)\\Scripts\\activate)"
+	@printf '%s\n' '' '命令在 $(CURDIR)/$(BIN)/hezuo；要直接输入 hezuo，先运行（Windows 用 $(VENV)\Scripts\activate）：' \
+	    'The command is $(CURDIR)/$(BIN)/hezuo; to call it by its name, first run (Windows: $(VENV)\Scripts\activate):' \
+	    '    . $(BIN)/activate'
 
 $(STAMP): pyproject.toml $(LOCK)
 	@echo "正在按 $(LOCK) 安装（只在第一次，约一分钟）…… · Installing what $(LOCK) lists (the first time only, about a minute) …"
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
-	    echo "需要 Python 3.11 或更新版本及其 venv 模块。 · Python 3.11 or newer with its module venv is needed."; exit 1; }
+	@test -x $(BIN)/python || { $(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" && $(PYTHON) -m venv $(VENV); } || { \
+	    rm -rf $(VENV); echo "需要 Python 3.11 或更新版本及其 venv 模块，可用 make PYTHON=python3.12 指定。"; \
+	    echo "Python 3.11 or newer with its module venv is needed; make PYTHON=python3.12 names another."; exit 1; }
 	@$(PIP) --require-hashes --requirement $(LOCK)
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)

@@ -189,6 +189,20 @@ def test_the_summary_in_the_readme_is_real(name: str, built: tuple[str, Path]) -
     assert out.replace(str(folder), "…/data/build") in text(name)
 
 
+def test_how_to_call_it_is_said_where_it_is_installed() -> None:
+    for name in (*READMES, "Makefile"):
+        said = text(name).replace("$(BIN)", ".venv/bin").replace("$(VENV)", ".venv")
+        assert ". .venv/bin/activate" in said, name
+        assert ".venv\\Scripts\\activate" in said, name
+
+
+def test_every_target_is_documented() -> None:
+    (targets,) = re.findall(r"^\.PHONY: (.*)$", text("Makefile"), flags=re.MULTILINE)
+    told = text("CONTRIBUTING.md") + text("README.md")
+    untold = [target for target in targets.split() if not re.search(rf"\bmake {target}(?![\w-])", told)]
+    assert untold == ["all", "lint", "clean"]
+
+
 def sessions() -> Iterator[Any]:
     """Every `$ hezuo …` in the READMEs with what is said to come out of it."""
     for name in READMES:
