@@ -9,7 +9,7 @@ from collections import Counter
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import optimize, sparse, stats
 
@@ -132,6 +132,11 @@ def test_degrees_are_reproduced(dense: np.ndarray) -> None:
     assert ((p >= 0) & (p <= 1)).all()
 
 
+#: Three tests of which the last has p = 1 but for rounding.
+ROUNDED = np.array([[int(c) for c in row] for row in "100100 100101 100101 100101 100001 100001".split()], dtype=float)
+
+
+@example(ROUNDED, 0)
 @examples(60)
 @given(matrices, st.integers(0, 10**6))
 def test_numbering_changes_nothing(dense: np.ndarray, seed: int) -> None:
