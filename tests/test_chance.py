@@ -133,7 +133,7 @@ def test_degrees_are_reproduced(dense: np.ndarray) -> None:
 
 
 #: Three tests of which the last has p = 1 but for rounding.
-ROUNDED = np.array([[int(c) for c in row] for row in "100100 100101 100101 100101 100001 100001".split()], dtype=float)
+ROUNDED = np.array([[1, 0, 0, 1, 0, 0], *3 * [[1, 0, 0, 1, 0, 1]], *2 * [[1, 0, 0, 0, 0, 1]]], dtype=float)
 
 
 @example(ROUNDED, 0)
