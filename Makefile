@@ -3,38 +3,75 @@ VENV := .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-BROWSER := $(VENV)/.browser
+TOOLS := $(VENV)/.tools
+UV := .venv-uv/bin/uv
+LOCK := requirements-dev.lock
 # Two tests at a time or more; those of one file stay together, for they share what is dear to make.
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: all test unit lint bench docs clean
+.PHONY: all test test-long unit lint lock lowest release-check bench docs clean
 .DELETE_ON_ERROR:
 
 all: $(STAMP)
 	@$(BIN)/hezuo build
+	@printf '%s\n' '' '命令在 $(CURDIR)/$(BIN)/hezuo；要直接输入 hezuo，先运行（Windows 用 $(VENV)\Scripts\activate）：' \
+	    'The command is $(CURDIR)/$(BIN)/hezuo; to call it by its name, first run (Windows: $(VENV)\Scripts\activate):' \
+	    '    . $(BIN)/activate'
 
-$(STAMP): pyproject.toml
-	@echo "正在安装（只在第一次）…… · Setting up (the first time only) …"
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+$(STAMP): pyproject.toml $(LOCK)
+	@echo "正在按 $(LOCK) 安装（只在第一次，约一分钟）…… · Installing what $(LOCK) lists (the first time only, about a minute) …"
+	@test -x $(BIN)/python || { $(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" && $(PYTHON) -m venv $(VENV); } || { \
+	    rm -rf $(VENV); echo "需要 Python 3.11 或更新版本及其 venv 模块，可用 make PYTHON=python3.12 指定。"; \
+	    echo "Python 3.11 or newer with its module venv is needed; make PYTHON=python3.12 names another."; exit 1; }
+	@$(PIP) --require-hashes --requirement $(LOCK)
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
 
-# For the tests of the page: Chromium and a Chinese font, where they can be installed.
-$(BROWSER): tests/install_browser.sh | $(STAMP)
-	@bash tests/install_browser.sh
-	@touch $(BROWSER)
+# What the tests call and pip does not install: Chromium, a Chinese font, node, strace, where they can be installed.
+$(TOOLS): tests/install_tools.sh | $(STAMP)
+	@bash tests/install_tools.sh
+	@touch $(TOOLS)
 
-test: $(STAMP) $(BROWSER) lint
+test: $(STAMP) $(TOOLS) lint
 	@$(PYTEST)
 
+# What is too long for the gate, and every property of the tests on many more examples.
+test-long: $(STAMP) $(TOOLS)
+	@$(PYTEST) -m "long or hypothesis" --hypothesis-profile long
+
 unit: $(STAMP)
-	@$(PYTEST) -m "not slow"
+	@$(PYTEST) -m "not slow and not long"
 
 lint: $(STAMP)
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache > /dev/null || $(BIN)/lint-imports --no-cache
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+
+$(UV):
+	@$(PYTHON) -m venv .venv-uv
+	@.venv-uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+
+# Writes the lock anew: the newest versions that the project allows, with the hashes of their files.
+lock: $(UV)
+	@$(UV) pip compile --quiet --universal --generate-hashes --upgrade --extra dev --no-header \
+	    --output-file $(LOCK) pyproject.toml
+	@echo "已写入 $(LOCK) · $(LOCK) is written"
+
+# The unit tests on the lowest versions that the project allows, in an environment of their own; the test tools are of today.
+# What an old library finds deprecated in a new one is no fault of ours.
+lowest: $(UV)
+	@test -x .venv-lowest/bin/python || $(PYTHON) -m venv .venv-lowest
+	@$(UV) pip compile --quiet --resolution lowest-direct --no-header --extra analysis --extra bench \
+	    --python .venv-lowest/bin/python --output-file .venv-lowest/lowest.txt pyproject.toml
+	@$(UV) pip install --quiet --python .venv-lowest/bin/python --requirement .venv-lowest/lowest.txt --editable ".[test]"
+	@.venv-lowest/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not slow and not long" -W ignore::DeprecationWarning
+
+# Builds the sdist, the wheel from the sdist, and tries the wheel in an empty environment; see CONTRIBUTING.md.
+release-check: $(STAMP)
+	@$(BIN)/python -m tests.release_check
 
 bench: $(STAMP)
 	@$(BIN)/python -m benchmarks.run
@@ -51,4 +88,4 @@ docs: $(STAMP)
 	@$(BIN)/python graph/explorer/generate.py
 
 clean:
-	@rm -rf $(VENV) data/build
+	@rm -rf $(VENV) .venv-uv .venv-lowest .venv-release data/build dist

@@ -20,7 +20,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 from pyvis.network import Network
-from tests.browser_kit import ARGUMENTS, DESK, chromium
+from tests.browser_kit import ARGUMENTS, DESK
+from tests.tools_kit import found
 
 from benchmarks.documents import national
 from hezuo.base import workspace
@@ -205,9 +206,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="once each, nothing above 10,000 nodes")
     quick = parser.parse_args().quick
-    path = chromium()
+    path = found("browser")
     if path is None:
-        print("no Chromium on this machine: tests/install_browser.sh installs one where it can", file=sys.stderr)
+        print("no Chromium on this machine: tests/install_tools.sh installs one where it can", file=sys.stderr)
         return 0
     print(f"| {' | '.join(HEADINGS)} |\n|{'---|' * len(HEADINGS)}", flush=True)
     fine = True

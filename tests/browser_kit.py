@@ -7,10 +7,7 @@ but for the file itself.
 from __future__ import annotations
 
 import base64
-import functools
 import itertools
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +19,6 @@ from hezuo.base.messages import pairs
 from hezuo.explorer import html
 
 Json = dict[str, Any]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -34,13 +30,6 @@ ARGUMENTS = [
 DESK = {"width": 1440, "height": 900}
 PAIRS = pairs("explorer/page.toml", "texts")
 TEXTS: dict[str, tuple[str, str]] = {key: (pair[0], pair[1]) for key, pair in PAIRS.items()}
-
-
-@functools.cache
-def chromium() -> str | None:
-    """The browser of this machine: that named by `CHROMIUM`, one on the path, or None."""
-    found = [os.environ.get("CHROMIUM"), *(shutil.which(name) for name in NAMES)]
-    return next((path for path in found if path), None)
 
 
 def zh(key: str, **values: object) -> str:
@@ -233,9 +222,10 @@ def pixels(tab: Page, png: bytes) -> Json:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium."""
-    path = chromium()
-    if path is None:
-        pytest.skip("no Chromium on this machine: tests/install_browser.sh installs one where it can")
+    # Not above: the benchmarks use this module as well, and need no test tools.
+    from tools_kit import needs
+
+    path: str = needs("browser")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield started
@@ -294,4 +284,4 @@ def scratch(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
-__all__ = ["DESK", "TEXTS", "Error", "Sight", "chromium", "en", "pixels", "zh"]
+__all__ = ["DESK", "TEXTS", "Error", "Sight", "en", "pixels", "zh"]

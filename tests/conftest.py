@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -14,6 +15,7 @@ import openpyxl
 import pytest
 from hypothesis import settings
 
+import tools_kit  # noqa: F401  # it registers the profiles
 from hezuo.base import workspace
 from hezuo.base.problems import Problem
 from hezuo.base.terms import RDFS, SH, SKOS, VIEW
@@ -25,14 +27,6 @@ from hezuo.schema.ontology import Ontology
 
 #: The fixtures of the tests in a browser.
 pytest_plugins = ["browser_kit"]
-
-#: Files whose tests build whole workspaces, run other engines, commands or a browser: `make unit` leaves them out.
-SLOW = {
-    *("test_add_a_kind", "test_cli", "test_determinism", "test_docs", "test_explorer", "test_explorer_details"),
-    *("test_explorer_forms", "test_explorer_sources", "test_explorer_withstands", "test_fuzz", "test_notebooks"),
-    *("test_ontology", "test_pages"),
-    *("test_routes", "test_rules", "test_shapes_oracle", "test_suggest", "test_views", "test_whatif"),
-}
 
 ROOT = Path(__file__).resolve().parents[1]
 COLLEGE = "甲职业学院"
@@ -50,14 +44,19 @@ PARTY_HEADINGS = ["名称", "类别", "来源", "页"]
 JUDGEMENT_HEADINGS = ["写法甲", "写法乙", "判断", "判定人", "判定日期", "理由", "撤销日期"]
 
 
+#: What a test can rest on that not every system has: its marker, and whether this system is to skip it.
+ONLY = {"unix_only": sys.platform == "win32", "linux_only": sys.platform != "linux"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of slow files as slow."""
+    """A test in a browser is slow; one that rests on what this system has not is skipped."""
     for item in items:
-        if item.path.stem in SLOW:
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
+        for marker in (m for m, absent in ONLY.items() if absent and item.get_closest_marker(m)):
+            item.add_marker(pytest.mark.skip(reason=f"{marker}: this is {sys.platform}"))
 
 
-settings.register_profile("hezuo", derandomize=True, deadline=None, max_examples=40)
 settings.load_profile("hezuo")
 
 

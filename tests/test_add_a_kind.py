@@ -70,6 +70,7 @@ def test_a_mistake_in_it_has_its_cell(root: Path) -> None:
     assert "天津大学" in wrong["hint_zh"]
 
 
+@pytest.mark.slow
 def test_it_is_in_every_surface(root: Path) -> None:
     here = ("--root", str(root))
     assert ZH in run("explain", *here)
@@ -111,6 +112,7 @@ def pairs_of(analysis: Analysis) -> Counter[tuple[str, str]]:
     return found
 
 
+@pytest.mark.slow
 def test_it_is_in_the_legend_and_on_the_page(root: Path, measured: Analysis) -> None:
     document = assemble.graph_document(measured, {})
     (number,) = (n for n, c in enumerate(document["classes"]) if c["id"] == "MentorStudios")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import openpyxl
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
@@ -27,6 +27,7 @@ from hezuo.base.terms import PREFIXES, XSD
 from hezuo.formats.answers import FORMATS
 from hezuo.record.guard import DEEPEST, LONGEST_QUERY, guard, sparql
 from hezuo.record.load import Dataset
+from tools_kit import examples
 
 #: What stands in a query for the address of the listener.
 URL = "http://listener/"
@@ -308,7 +309,7 @@ def has_service(part: object) -> bool:
     return isinstance(part, (list, tuple, set)) and any(has_service(p) for p in part)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(query=sound_queries())
 def test_what_another_parser_takes_for_a_service_is_refused(query: str) -> None:
     algebra = None
@@ -317,7 +318,7 @@ def test_what_another_parser_takes_for_a_service_is_refused(query: str) -> None:
     assert refused(query) or not has_service(algebra)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(query=drawn_queries())
 def test_what_is_allowed_reaches_no_network(store: Store, listener: Listener, query: str) -> None:
     assume(not refused(query))
@@ -511,7 +512,7 @@ def test_empty_answers(form: str, rows: Rows) -> None:
 cells = st.one_of(st.none(), st.booleans(), st.integers(-(10**6), 10**6), st.text(max_size=8), st.sampled_from(NASTY))
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(body=st.lists(st.tuples(cells, cells), max_size=5))
 def test_any_answer_in_any_format(body: list[tuple[Value, ...]]) -> None:
     texts = {form: FORMATS[form](HEADS, body) for form in FORMATS}

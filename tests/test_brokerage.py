@@ -30,6 +30,7 @@ from networks_kit import (
     two_cliques,
     without_weights,
 )
+from tools_kit import needs
 
 
 def tied(array: sparse.csr_array) -> np.ndarray:
@@ -80,7 +81,7 @@ def test_structural_holes_as_networkx(shape: tuple[int, int, int], weighted: boo
 
 @pytest.mark.parametrize("weighted", [False, True])
 def test_constraint_as_igraph(weighted: bool) -> None:
-    igraph = pytest.importorskip("igraph")
+    igraph = needs("igraph")
     array = random_network(80, 400, 4, weighted=weighted)
     upper = sparse.triu(array).tocoo()
     peer = igraph.Graph(n=80, edges=np.stack([upper.row, upper.col], axis=1).tolist())

@@ -29,6 +29,7 @@ from networks_kit import (
     two_cliques,
     without_weights,
 )
+from tools_kit import needs
 
 NAMES = ["degree", "strength", "betweenness", "harmonic", "eigenvector", "pagerank"]
 NAMES += ["core_number", "clustering", "articulation_points"]
@@ -72,7 +73,7 @@ def test_as_networkx(made: sparse.csr_array) -> None:
 
 
 def test_as_igraph(made: sparse.csr_array) -> None:
-    igraph = pytest.importorskip("igraph")
+    igraph = needs("igraph")
     upper = sparse.triu(made).tocoo()
     size = made.shape[0]
     peer = igraph.Graph(n=size, edges=np.stack([upper.row, upper.col], axis=1).tolist())

@@ -45,6 +45,7 @@ def test_a_misspelt_verb_names_the_nearest() -> None:
     assert "check" in result.output
 
 
+@pytest.mark.slow
 def test_check_of_the_shipped_data_has_no_error() -> None:
     result = call("check", *ROOT)
     assert result.exit_code == 0
@@ -52,6 +53,7 @@ def test_check_of_the_shipped_data_has_no_error() -> None:
     assert "0 error(s)" in call("check", *ROOT, "--lang", "en").output
 
 
+@pytest.mark.slow
 def test_check_formats(tmp_path: Path) -> None:
     found = json.loads(call("check", *ROOT, "--format", "json").output)
     assert {"severity", "file", "row", "column", "zh", "en"} <= set(found[0])
@@ -60,6 +62,7 @@ def test_check_formats(tmp_path: Path) -> None:
     assert len(list(csv.DictReader(io.StringIO(target.read_text(encoding="utf-8"))))) == len(found)
 
 
+@pytest.mark.slow
 def test_build_writes_all_files_and_says_where(tmp_path: Path) -> None:
     result = call("build", *ROOT, "--out", str(tmp_path / "b"))
     assert result.exit_code == 0, result.output
@@ -71,6 +74,7 @@ def test_build_writes_all_files_and_says_where(tmp_path: Path) -> None:
     assert lines == sorted(set(lines))
 
 
+@pytest.mark.slow
 def test_build_with_an_error_leaves_the_earlier_build(tmp_path: Path) -> None:
     root = tmp_path / "w"
     shutil.copytree(REPO / "data", root / "data", ignore=shutil.ignore_patterns("build"))
@@ -84,6 +88,7 @@ def test_build_with_an_error_leaves_the_earlier_build(tmp_path: Path) -> None:
     assert {p: p.read_bytes() for p in (root / "data" / "build").rglob("*") if p.is_file()} == before
 
 
+@pytest.mark.slow
 def test_ask_lists_and_answers(tmp_path: Path) -> None:
     assert "communities" in call("ask", *ROOT).output
     answer = call("ask", "communities", *ROOT, "--format", "json")
@@ -95,6 +100,7 @@ def test_ask_lists_and_answers(tmp_path: Path) -> None:
     assert sheet.freeze_panes == "A2"
 
 
+@pytest.mark.slow
 def test_ask_sparql_from_string_file_and_stdin(tmp_path: Path) -> None:
     query = "SELECT (COUNT(DISTINCT ?c) AS ?n) WHERE { ?c a hz:Community }"
     (tmp_path / "q.rq").write_text(query, encoding="utf-8")
@@ -103,6 +109,7 @@ def test_ask_sparql_from_string_file_and_stdin(tmp_path: Path) -> None:
         assert json.loads(result.stdout) == [{"n": 48}]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "word"),
     [
@@ -163,6 +170,7 @@ def test_network_lists_and_tells() -> None:
     assert without.output != with_ego.output
 
 
+@pytest.mark.slow
 def test_network_writes_every_format(small: Path, tmp_path: Path) -> None:
     made = {}
     for end in (".gexf", ".graphml", ".json", ".nodes.csv", ".edges.csv", ".csv"):
@@ -205,6 +213,7 @@ def test_measure_ranks_and_reads() -> None:
     assert not any("\u4e00" <= c <= "\u9fff" for r in english for c in str(r["Class"]))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("read")
 def test_measure_as_a_table_says_that_there_is_more(tmp_path: Path) -> None:
     shown = call("measure", *ROOT, "--top", "2")
@@ -259,6 +268,7 @@ def test_roles_say_why_a_name_is_not_listed() -> None:
 # --- page and picture ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("read")
 def test_page_is_written_where_it_is_wanted(tmp_path: Path) -> None:
     target = tmp_path / "新 文件夹" / "页.html"
@@ -280,6 +290,7 @@ def test_page_goes_into_the_build_and_opens(tmp_path: Path, monkeypatch: pytest.
     assert target.is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("read")
 def test_picture_lists_and_draws(tmp_path: Path) -> None:
     assert "鲁班工坊与国际合作" in call("picture", *ROOT).output
@@ -291,6 +302,7 @@ def test_picture_lists_and_draws(tmp_path: Path) -> None:
     assert ">Luban Workshops and international cooperation<" in target.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_picture_as_png_needs_a_font(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "w"
     write_workspace(folder, {PARTIES: parties("乙"), ALLIANCES: [ALLIANCE, ["甲盟", "乙", "s1", "2"]]})
@@ -307,6 +319,7 @@ def test_picture_as_png_needs_a_font(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert not target.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "zh", "en"),
     [
@@ -351,6 +364,7 @@ def test_misuse_that_the_parser_refuses(args: tuple[str, ...]) -> None:
     assert call(*args, *ROOT).exit_code == 2
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_written_is_a_sentence(small: Path, tmp_path: Path) -> None:
     (tmp_path / "a").write_text("", encoding="utf-8")
     target = str(tmp_path / "a" / "b.{}")
@@ -372,6 +386,7 @@ def test_not_a_workspace(tmp_path: Path) -> None:
     assert "hezuo init" in result.output
 
 
+@pytest.mark.slow
 def test_show_finds_by_alias_part_and_initials() -> None:
     for name in ("天汽模", "天津汽车模具股份有限公司", "汽车模具股份"):
         assert call("show", name, *ROOT).output.startswith("天津汽车模具股份有限公司")
@@ -384,6 +399,7 @@ def test_show_finds_by_alias_part_and_initials() -> None:
     assert all(t["pages"] for t in facts["ties"])
 
 
+@pytest.mark.slow
 def test_audit_shows_claim_record_and_rows() -> None:
     result = call("audit", *ROOT, "--format", "json")
     lines = {x["编号"]: x for x in json.loads(result.stdout)}
@@ -392,12 +408,14 @@ def test_audit_shows_claim_record_and_rows() -> None:
     assert len(json.loads(rows.stdout)) == 48
 
 
+@pytest.mark.slow
 def test_describe() -> None:
     out = call("describe", *ROOT).output
     assert "填写率" in out
     assert "void:triples" in call("describe", *ROOT, "--format", "void").output
 
 
+@pytest.mark.slow
 def test_init_check_build_for_another_college(tmp_path: Path) -> None:
     folder = tmp_path / "新 学校"
     asked = call("init", str(folder), stdin="北方职业学院\n")
@@ -410,6 +428,7 @@ def test_init_check_build_for_another_college(tmp_path: Path) -> None:
     assert "北方职业学院" in call("show", "北方", "--root", str(folder)).output
 
 
+@pytest.mark.slow
 def test_a_filled_template_is_read(tmp_path: Path) -> None:
     folder = tmp_path / "college"
     call("init", str(folder), "--college", "北方职业学院", "--year", "2025")
@@ -428,6 +447,7 @@ def test_a_filled_template_is_read(tmp_path: Path) -> None:
     assert "北方实训基地" in call("show", "北方机械", "--root", str(folder)).output
 
 
+@pytest.mark.unix_only
 def test_it_runs_as_a_module_with_any_console() -> None:
     out = subprocess.run(
         [sys.executable, "-m", "hezuo", "explain", *ROOT],

@@ -59,6 +59,7 @@ def builds(root: Path, folder: Path) -> list[dict[str, bytes]]:
     return found
 
 
+@pytest.mark.slow
 def test_the_shipped_workspace_gives_the_same_bytes(tmp_path: Path, shipped: Dataset) -> None:
     one, other = builds(ROOT, tmp_path)
     here = contents(shipped)
@@ -70,12 +71,14 @@ def test_the_shipped_workspace_gives_the_same_bytes(tmp_path: Path, shipped: Dat
     assert {n for n in one if one[n] != here[n]} == set()
 
 
+@pytest.mark.slow
 def test_a_second_build_keeps_what_the_first_laid_out(tmp_path: Path, shipped: Dataset) -> None:
     first = derived(Analysis(shipped), tmp_path)
     (tmp_path / "positions.csv").write_bytes(first["positions.csv"])
     assert derived(Analysis(shipped), tmp_path) == first
 
 
+@pytest.mark.slow
 def test_chinese_file_names_in_a_plain_locale(tmp_path: Path, make_workspace: Maker) -> None:
     """Tables may be named by the Chinese name of their kind, also where Python takes file names for ASCII."""
     rows = [["名称", "来源"], ["联盟", "s1"]]
@@ -89,6 +92,7 @@ def test_names_of_folders_do_not_get_into_the_files(make_workspace: Maker) -> No
     assert [name for name, data in contents(load(folder)).items() if str(folder).encode() in data] == []
 
 
+@pytest.mark.slow
 def test_the_template_is_the_same_twice(tmp_path: Path) -> None:
     out = tmp_path / "template.xlsx"
     done = run(["-c", TEMPLATE, str(ROOT), str(out)], tmp_path / "cwd", ENVIRONMENTS[0])
@@ -100,6 +104,7 @@ ROWS: list[list[Value]] = [["=1"], [None]]
 MADE = [lambda: template(declared()), lambda: written_sheet(["甲"], ROWS)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("made", MADE, ids=["template", "answer"])
 def test_no_clock_in_a_workbook(made: Callable[[], bytes]) -> None:
     with zipfile.ZipFile(io.BytesIO(made())) as archive:

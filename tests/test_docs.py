@@ -153,6 +153,7 @@ def test_every_term_of_the_renderers_is_documented() -> None:
         assert f"`{term}`" in text("ontology/README.md"), term
 
 
+@pytest.mark.slow
 def test_every_export_and_file_of_a_build_is_documented(built: tuple[str, Path]) -> None:
     _, folder = built
     files = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
@@ -164,11 +165,26 @@ def test_every_export_and_file_of_a_build_is_documented(built: tuple[str, Path])
         assert all(ending in text(name) for ending in WRITERS), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READMES)
 def test_the_summary_in_the_readme_is_real(name: str, built: tuple[str, Path]) -> None:
     out, folder = built
     assert "explorer.html" in out
     assert out.replace(str(folder), "…/data/build") in text(name)
+
+
+def test_how_to_call_it_is_said_where_it_is_installed() -> None:
+    for name in (*READMES, "Makefile"):
+        said = text(name).replace("$(BIN)", ".venv/bin").replace("$(VENV)", ".venv")
+        assert ". .venv/bin/activate" in said, name
+        assert ".venv\\Scripts\\activate" in said, name
+
+
+def test_every_target_is_documented() -> None:
+    (targets,) = re.findall(r"^\.PHONY: (.*)$", text("Makefile"), flags=re.MULTILINE)
+    told = text("CONTRIBUTING.md") + text("README.md")
+    untold = [target for target in targets.split() if not re.search(rf"\bmake {target}(?![\w-])", told)]
+    assert untold == ["all", "lint", "clean"]
 
 
 def sessions() -> Iterator[Any]:
@@ -180,6 +196,7 @@ def sessions() -> Iterator[Any]:
                 yield pytest.param(line[2:], shown, id=f"{name}: {line[2:40]}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("line", "shown"), list(sessions()))
 def test_the_worked_examples_are_real(line: str, shown: str) -> None:
     """As it stands; a line `…` stands for lines left out."""
@@ -195,6 +212,7 @@ def test_the_worked_examples_are_real(line: str, shown: str) -> None:
     assert lines[0] in ("…", out[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READMES)
 def test_the_commands_in_the_readme_run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -206,6 +224,7 @@ def test_the_commands_in_the_readme_run(name: str, tmp_path: Path, monkeypatch: 
         assert invoke(*command[1:]).exit_code == 0, command
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READMES)
 def test_the_python_in_the_readme_runs(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(REPO)
@@ -244,7 +263,7 @@ def test_the_pictures_are_small_enough_to_show() -> None:
 
 def test_links_lead_somewhere() -> None:
     for path in REPO.glob("**/*.md"):
-        if {".venv", "node_modules", ".git"} & set(path.relative_to(REPO).parts):
+        if any(part.startswith((".venv", "node_modules")) for part in path.relative_to(REPO).parts):
             continue
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8")):
             assert (path.parent / target).exists(), f"{path.name}: {target}"
@@ -260,6 +279,8 @@ def recipes() -> dict[str, list[str]]:
     return {h: blocks for h, blocks in found.items() if blocks}
 
 
+@pytest.mark.slow
+@pytest.mark.unix_only
 @pytest.mark.parametrize("heading", sorted(recipes()))
 def test_the_recipes_run(heading: str, tmp_path: Path) -> None:
     steps = recipes()[heading]
@@ -274,6 +295,7 @@ def test_the_recipes_run(heading: str, tmp_path: Path) -> None:
         assert result.returncode == 0, result.stdout.decode() + result.stderr.decode()
 
 
+@pytest.mark.slow
 def test_the_recipe_of_a_measure_works(analysis: Analysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its function, entry and line put where they belong: the measure is on the command line, and it is right."""
     function, line = blocks("CONTRIBUTING.md", "python")

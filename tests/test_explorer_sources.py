@@ -15,6 +15,9 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
+from tools_kit import missing, needs
+
+pytestmark = pytest.mark.slow
 
 EXPLORER, HEZUO = ROOT / "graph" / "explorer", ROOT / "graph" / "hezuo"
 #: The oldest node that all of the tools run on.
@@ -47,12 +50,10 @@ def installed() -> bool:
 @pytest.fixture(scope="module")
 def npm() -> str:
     """npm, on a node that is new enough."""
-    node, found = shutil.which("node"), shutil.which("npm")
-    if not node or not found:
-        pytest.skip("node and npm are not installed; only who changes the page's program needs them")
+    node, found = str(needs("node")), str(needs("npm"))
     version = run(ROOT, node, "--version").stdout.strip()
     if tuple(int(n) for n in re.findall(r"\d+", version)[:2]) < NODE:
-        pytest.skip(f"node {version} is older than {'.'.join(map(str, NODE))}")
+        missing("node", f"{version} is older than {'.'.join(map(str, NODE))}")
     return found
 
 
@@ -68,7 +69,7 @@ def sources(npm: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(HEZUO / "explorer" / "page.toml", graph / "hezuo" / "explorer" / "page.toml")
     got = run(copied, npm, *CLEAN)
     if got.returncode and NETWORK.search(got.stderr):
-        pytest.skip(f"npm could not fetch the packages: {got.stderr.strip()[-200:]}")
+        missing("what the page is built of", f"npm could not fetch it: {got.stderr.strip()[-200:]}")
     assert got.returncode == 0, got.stderr
     return copied
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ALLIANCES, COLLEGE, PARTIES, ROOT, YEAR, Maker, about, book, csv_text, load, parties
@@ -29,6 +29,7 @@ from hezuo.cli import main
 from hezuo.export.build import build, contents
 from hezuo.intake import workbook_guard
 from hezuo.record.load import Dataset, load_dataset
+from tools_kit import examples
 
 BOOK = f"tables/{YEAR}/台账.xlsx"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -95,6 +96,7 @@ BROKEN: dict[str, tuple[str, bytes]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", BROKEN)
 def test_a_broken_file_is_a_problem_of_that_file(make_workspace: Maker, case: str) -> None:
     file, data = BROKEN[case]
@@ -123,6 +125,7 @@ def test_a_folder_that_is_named_like_a_table(make_workspace: Maker) -> None:
     assert [p.code for p in about(graph.problems, ALLIANCES)] == ["unreadable"]
 
 
+@pytest.mark.unix_only
 @pytest.mark.parametrize("target", ["alliances.csv", "nowhere.csv"])
 def test_links_to_themselves_and_to_nothing(make_workspace: Maker, target: str) -> None:
     folder = make_workspace()
@@ -131,32 +134,42 @@ def test_links_to_themselves_and_to_nothing(make_workspace: Maker, target: str) 
     assert [p.code for p in about(graph.problems, ALLIANCES)] == ["unreadable"]
 
 
+@pytest.mark.unix_only
 def test_a_year_that_links_to_itself(make_workspace: Maker) -> None:
     folder = make_workspace()
     (folder / "data" / "tables" / "2025").symlink_to("2025")
     said(load(folder))
 
 
+@pytest.mark.unix_only
 def test_a_root_that_links_to_itself(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
     with pytest.raises(HezuoError):
         workspace.find(tmp_path / "loop")
 
 
+@pytest.mark.linux_only
 @pytest.mark.parametrize("name", [b"\xba\xcf\xd7\xf7\xb5\xa5\xce\xbb.csv", b"\xcc\xa8\xd5\xcb.xlsx"])
 def test_a_file_name_in_gbk(make_workspace: Maker, name: bytes) -> None:
     """As `unzip` leaves what was packed on a Chinese Windows."""
     folder = make_workspace(GOOD_BASE)
     path = os.path.join(os.fsencode(folder / "data" / "tables" / YEAR), name)  # noqa: PTH118 - Path takes no bytes
-    try:
-        with open(path, "wb") as file:  # noqa: PTH123 - Path takes no bytes
-            file.write(book({"alliances": GOOD}) if name.endswith(b"xlsx") else GOOD_CSV)
-    except OSError:
-        pytest.skip("this file system takes UTF-8 names only")
+    with open(path, "wb") as file:  # noqa: PTH123 - Path takes no bytes
+        file.write(book({"alliances": GOOD}) if name.endswith(b"xlsx") else GOOD_CSV)
     said(load(folder))
 
 
-@pytest.mark.parametrize("year", ["2024 旧", "2024年", 'a"b', "a<b>", "100%", "a\\b", "2024\u3000备份", "a\nb", "…"])
+#: Names that Windows allows no folder to have.
+UNIX_NAMES = ['a"b', "a<b>", "a\\b", "a\nb"]
+
+
+@pytest.mark.parametrize(
+    "year",
+    [
+        *("2024 旧", "2024年", "100%", "2024\u3000备份", "…"),
+        *(pytest.param(name, marks=pytest.mark.unix_only) for name in UNIX_NAMES),
+    ],
+)
 def test_any_name_of_a_year_folder(make_workspace: Maker, year: str) -> None:
     said(load(make_workspace({**GOOD_BASE, f"tables/{year}/alliances.csv": GOOD_CSV})))
 
@@ -339,7 +352,8 @@ def with_sheet(sheet: bytes) -> bytes:
     return zipped([entry(n, d) for n, d in {**parts_of(GOOD_BOOK), SHEET: sheet}.items()])
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="limits the memory as Linux does")
+@pytest.mark.slow
+@pytest.mark.linux_only
 @pytest.mark.parametrize(("cell", "row"), [("XFD1048576", 1_048_576), ("ZZZZZZ9", 9)])
 def test_one_cell_far_away_does_not_kill_the_process(make_workspace: Maker, cell: str, row: int) -> None:
     """The reader makes room for the whole rectangle: a workbook of five kilobytes asks for 500 gigabytes."""
@@ -350,7 +364,8 @@ def test_one_cell_far_away_does_not_kill_the_process(make_workspace: Maker, cell
     assert done.stdout.strip()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="limits the memory as Linux does")
+@pytest.mark.slow
+@pytest.mark.linux_only
 @pytest.mark.parametrize(
     ("start", "piece", "end"),
     [("", '<c t="e">', ""), ("", "<c ><f>", ""), ("", '<c r="A1" t="e"><v>', ""), ('<c r="A1">', "<f>", "</c>")],
@@ -379,25 +394,29 @@ def mutated(draw: st.DrawFn, data: bytes) -> bytes:
     return data
 
 
-@settings(max_examples=25)
+@pytest.mark.slow
+@examples(25)
 @given(data=mutated(GOOD_CSV))
 def test_a_csv_with_any_bytes_changed(make_workspace: Maker, data: bytes) -> None:
     said(load(make_workspace({**GOOD_BASE, ALLIANCES: data})))
 
 
-@settings(max_examples=15)
+@pytest.mark.slow
+@examples(15)
 @given(data=mutated(SHIPPED))
 def test_a_shipped_table_with_any_bytes_changed(make_workspace: Maker, data: bytes) -> None:
     said(load(make_workspace({ALLIANCES: data})))
 
 
-@settings(max_examples=25)
+@pytest.mark.slow
+@examples(25)
 @given(data=mutated(GOOD_BOOK))
 def test_a_workbook_with_any_bytes_changed(make_workspace: Maker, data: bytes) -> None:
     said(load(make_workspace({BOOK: data})))
 
 
-@settings(max_examples=25)
+@pytest.mark.slow
+@examples(25)
 @given(data=mutated(parts_of(GOOD_BOOK)[SHEET]))
 def test_a_sheet_with_any_bytes_changed(make_workspace: Maker, data: bytes) -> None:
     """Inside the zip, where checksums hold."""
@@ -453,6 +472,7 @@ ADDITIONS: dict[str, tuple[str, bytes]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ADDITIONS)
 def test_a_broken_ontology_is_said_in_a_sentence(make_workspace: Maker, case: str) -> None:
     """Or does no harm: what must not come is a traceback."""

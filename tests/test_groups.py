@@ -7,13 +7,14 @@ import itertools
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
 from hezuo.measures import leiden
 from hezuo.measures.groups import consensus, modularity, names
 from hezuo.measures.median import agreement, median_partition
+from tools_kit import examples, needs
 
 
 def matrix(graph: nx.Graph, weight: str | None = None) -> sparse.csr_array:
@@ -119,7 +120,7 @@ def test_no_runs_are_refused() -> None:
         consensus(matrix(nx.path_graph(2)), keys(2), runs=0)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.integers(2, 25), st.floats(0.0, 0.6), st.integers(0, 10**6))
 def test_the_order_of_the_nodes_changes_nothing(size: int, density: float, seed: int) -> None:
     network = matrix(nx.gnp_random_graph(size, density, seed=seed))
@@ -135,7 +136,7 @@ def test_the_order_of_the_nodes_changes_nothing(size: int, density: float, seed:
     assert again.label.tolist() == one.label.tolist()
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.integers(2, 25), st.floats(0.05, 0.6), st.integers(0, 10**6))
 def test_every_group_hangs_together_and_the_modularity_is_networkx_s(size: int, density: float, seed: int) -> None:
     graph = nx.gnp_random_graph(size, density, seed=seed)
@@ -176,7 +177,7 @@ def partitions(size: int) -> list[np.ndarray]:
     return [np.asarray(r, dtype=np.int64) for r in rows]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(1, 6), st.integers(1, 6), st.integers(0, 10**6))
 def test_the_median_is_at_most_twice_as_far_as_the_best(size: int, count: int, seed: int) -> None:
     """Against all partitions: the distance is the number of pairs of nodes and runs that are contradicted."""
@@ -201,7 +202,7 @@ def test_the_median_is_at_most_twice_as_far_as_the_best(size: int, count: int, s
     assert agreement(runs, found) == agreed(found)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(2, 14), st.integers(1, 6), st.integers(0, 10**6))
 def test_no_move_of_an_unseparated_set_brings_the_median_closer(size: int, count: int, seed: int) -> None:
     runs = np.random.default_rng(seed).integers(0, 3, (count, size))
@@ -288,7 +289,7 @@ def test_no_groups_no_names() -> None:
 
 
 def test_the_engine_of_large_networks_is_as_good_and_repeats_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    networkit = pytest.importorskip("networkit")
+    networkit = needs("networkit")
     network = matrix(nx.planted_partition_graph(12, 25, 0.4, 0.02, seed=5))
     usual = leiden.runs(network, 3, 1.0, 0)
     threads = networkit.getMaxNumberOfThreads()

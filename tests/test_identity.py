@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import (
@@ -29,6 +29,7 @@ from hezuo.base.problems import Problem, Severity
 from hezuo.base.terms import DERIVED_FROM, HZ, ID, ORG, PREF_LABEL
 from hezuo.intake.names import segment
 from hezuo.record.load import Dataset
+from tools_kit import examples
 
 LINE, FILE, SHEET = f"<{HZ}line>", f"<{HZ}file>", f"<{HZ}sheet>"
 LEDGER = (f"<{ID}judgements/", f"<{ID}entries/-/judgements/", f"<{ID}graph/judgements>")
@@ -105,7 +106,7 @@ def shuffled(data: st.DataObject, rows: list[list[str]]) -> list[list[str]]:
     return [[r[i] for i in columns] for r in [rows[0], *body]]
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(tables=drawn_tables(), data=st.data())
 def test_the_order_of_rows_and_columns_does_not_matter(
     make_workspace: Maker, tables: dict[str, list[list[str]]], data: st.DataObject
@@ -117,7 +118,7 @@ def test_the_order_of_rows_and_columns_does_not_matter(
     assert {(p.code, p.zh) for p in graph.problems} == {(p.code, p.zh) for p in again.problems}
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(tables=drawn_tables(), data=st.data())
 def test_the_order_of_sheets_and_the_kind_of_file_do_not_matter(
     make_workspace: Maker, tables: dict[str, list[list[str]]], data: st.DataObject
@@ -149,7 +150,7 @@ def test_the_order_of_corrections_does_not_matter(make_workspace: Maker) -> None
 # --- undoing --------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(tables=drawn_tables(), data=st.data())
 def test_undoing_restores_what_stood_before(
     make_workspace: Maker, tables: dict[str, list[list[str]]], data: st.DataObject
@@ -224,7 +225,7 @@ def test_a_verdict_in_any_of_its_names(make_workspace: Maker, verdict: str) -> N
     assert errors(load(make_workspace(tables))) == []
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(length=st.integers(2, 6), data=st.data())
 def test_a_chain_of_same_leads_to_its_end(make_workspace: Maker, length: int, data: st.DataObject) -> None:
     chain = [*(f"别名{'甲乙丙丁戊己'[i]}" for i in range(length)), "浪潮软件有限公司"]
@@ -282,7 +283,7 @@ def one_edit(draw: st.DrawFn, names: list[str]) -> tuple[str, str]:
     )
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(pair=one_edit(LONG))
 @example(pair=("天津大学", "天律大学"))
 @example(pair=("天津大学", "天大学"))

@@ -19,6 +19,8 @@ import pytest
 import hezuo
 from hezuo.api import Page
 
+pytestmark = pytest.mark.slow
+
 REPO = Path(__file__).parents[1]
 NOTEBOOKS = sorted((REPO / "notebooks").glob("*.ipynb"))
 #: What a notebook may import: the program by its front door, and the libraries that its answers are made for.

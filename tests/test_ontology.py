@@ -207,10 +207,12 @@ def test_the_program_does_not_load_the_style() -> None:
     assert STYLE not in files()
 
 
+@pytest.mark.slow
 def test_the_ontology_keeps_its_style() -> None:
     assert style_faults(merged()) == set()
 
 
+@pytest.mark.slow
 def test_a_broken_style_is_noticed() -> None:
     broken = Graph() + merged()
     zh = [(HZ.Party, RDFS.label), (HZ.page, SKOS.definition), (HZ["verdict-same"], SKOS.prefLabel)]
@@ -336,6 +338,7 @@ def reasoned(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return asserted, inferred, closed(asserted)
 
 
+@pytest.mark.slow
 def test_nothing_is_inconsistent(reasoned: tuple[Graph, Graph, Graph]) -> None:
     closure = reasoned[2]
     assert list(closure.objects(None, ERRNS.error)) == []

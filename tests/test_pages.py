@@ -410,6 +410,7 @@ def test_the_page_is_one_file_that_asks_for_nothing(document: Json, made: bytes)
     assert len(made) < 1_000_000
 
 
+@pytest.mark.slow
 def test_the_same_bytes_twice(analysis: Analysis, document: Json, made: bytes) -> None:
     again = assemble.graph_document(Analysis(analysis.dataset), {})
     assert again == document
@@ -449,6 +450,7 @@ def test_a_first_view_that_lists_no_ties_has_all_among_its_nodes(document: Json)
     assert [e["id"] for e in html.drawing(document | {"views": [part]})["edges"]] == inside
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_anywhere_stays_text(small: Analysis, text: str) -> None:
     document = assemble.graph_document(small, {})
@@ -598,6 +600,7 @@ def test_a_circle_is_no_still_picture(document: Json) -> None:
         svg.svg(document, "circle", "en")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [*HOSTILE, "\x00\x08\x0b\x1f", "\ufffe\uffff", "\ud800", "]]>&<>\"'", "\t\n"])
 def test_hostile_text_leaves_a_picture_well_formed(document: Json, text: str) -> None:
     spoilt = copy.deepcopy(document)
@@ -613,6 +616,7 @@ def test_hostile_text_leaves_a_picture_well_formed(document: Json, text: str) ->
     assert (root.find(f"{SVG}text").text or "") == clean  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 def test_png_or_why_there_is_none(document: Json) -> None:
     made = svg.svg(document, "industry-colleges", "zh")
     if not svg.has_font():

@@ -115,6 +115,7 @@ def test_shipped_routes_are_routes(whole: Analysis, end: str) -> None:
             assert hop.cost == pytest.approx(1 / strengths(ties)[list(hop.rows)].sum())
 
 
+@pytest.mark.slow
 def test_the_cheapest_is_the_shortest_path(whole: Analysis) -> None:
     """Dijkstra's cheapest path, from ties summed without the module."""
     ties = whole.ties
@@ -227,6 +228,7 @@ def test_the_verb_in_other_formats() -> None:
     assert len(list(csv.reader(io.StringIO(call("京东集团", "--format", "csv"))))) == len(rows) + 1
 
 
+@pytest.mark.slow
 def test_the_verb_when_there_is_no_route() -> None:
     assert call("圣纳科技", "天津大学").startswith("从天津圣纳科技有限公司到天津大学没有路线：不经过学校")
     assert "1 条路线" in call("圣纳科技", "天津大学", "--with-ego", "-k", "1")

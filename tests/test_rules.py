@@ -324,6 +324,7 @@ def faults(tree: CompValue) -> list[str]:
     return whole.faults
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", QUERIES, ids=[p.stem for p in QUERIES])
 def test_no_query_grows_quadratic(path: Path) -> None:
     assert faults(algebra(path)) == []

@@ -39,6 +39,8 @@ from hezuo.record.load import Dataset, load_dataset
 from hezuo.schema.kinds import Field, Form, Kind
 from hezuo.schema.ontology import Ontology
 
+pytestmark = pytest.mark.slow
+
 #: (focus, IRI of the column's shape, constraint component, severity)
 Violation = tuple[str, str, str, str]
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from scipy import sparse
+from scipy import linalg, sparse
 
 from circle_kit import COMMUNITIES, HEADS, ROOT, circle, iri
 from conftest import COLLEGE, Maker, load
@@ -111,6 +111,7 @@ def test_partners_against_networkx(whole: Analysis) -> None:
             assert found.common[i, v] == len(list(networkx.common_neighbors(graph, u, v)))
 
 
+@pytest.mark.slow
 def test_the_lists_by_hand(small: Analysis) -> None:
     found = suggest(small.ties, iri(small, "乙"))
     # 乙 meets 丙 and 戊; through 戊 there are 丁 and 辛, through 丙 there is 庚.
@@ -134,6 +135,7 @@ def test_the_lists_by_hand(small: Analysis) -> None:
     assert not found.is_college
 
 
+@pytest.mark.slow
 def test_the_next_rank(small: Analysis) -> None:
     found = suggest(small.ties, iri(small, "丙"))
     (step,) = found.steps
@@ -158,6 +160,7 @@ def test_for_the_own_college(small: Analysis) -> None:
     assert (found.unstated, found.steps) == (2, ())
 
 
+@pytest.mark.slow
 def test_shipped_suggestions_for_the_college(whole: Analysis) -> None:
     ties = whole.ties
     found = suggest(ties, ties.nodes.ids[ties.college], top=5)
@@ -172,6 +175,7 @@ def test_shipped_suggestions_for_the_college(whole: Analysis) -> None:
     assert len(every.partners) > 20
 
 
+@pytest.mark.slow
 def test_no_partner_is_suggested_who_is_one(whole: Analysis) -> None:
     base = bipartite(whole.ties)
     for name in ("天津大学", "浪潮通用软件有限公司", "天津圣纳科技有限公司"):
@@ -247,13 +251,14 @@ def test_a_pattern_is_found(small: Analysis) -> None:
     """Four circles that keep to themselves: hidden memberships lead back into them."""
     random = np.random.default_rng(1)
     blocks = [random.random((20, 10)) < 0.4 for _ in range(4)]
-    found = platform_test(world(small.ties, sparse.block_diag(blocks).toarray() > 0))
+    found = platform_test(world(small.ties, linalg.block_diag(*blocks) > 0))
     score = next(t for t in found.trials if t.name == "score")
     assert score.auc > 0.85
     assert next(t for t in found.trials if t.name == "random").auc == 0.5
-    assert partner_test(world(small.ties, sparse.block_diag(blocks).toarray() > 0)).trials[0].auc > 0.75
+    assert partner_test(world(small.ties, linalg.block_diag(*blocks) > 0)).trials[0].auc > 0.75
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_nothing_is_found_where_nothing_is(small: Analysis, seed: int) -> None:
     member = np.random.default_rng(seed).random((80, 40)) < 0.1
@@ -326,6 +331,7 @@ def test_the_shipped_test(whole: Analysis) -> None:
         assert test.gain == pytest.approx(aucs["score"] - aucs[test.best])
 
 
+@pytest.mark.slow
 def test_the_same_twice_and_on_any_order(make_workspace: Maker, small: Analysis, whole: Analysis) -> None:
     name = iri(whole, "京东集团")
     assert suggest(whole.ties, name) == suggest(whole.ties, name)
@@ -355,6 +361,7 @@ def call(*args: str, code: int = 0) -> str:
     return result.output
 
 
+@pytest.mark.slow
 def test_the_verb_prints_the_test_with_the_suggestions() -> None:
     text = call("--top", "3")
     assert text.startswith("给天津轻工职业技术学院的建议")

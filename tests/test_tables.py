@@ -9,13 +9,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ALLIANCES, YEAR, Maker, Rows, about, book, csv_text, declared, load, of
 from hezuo.base.problems import Place, Problem, Severity
 from hezuo.intake.tables import HEADING_WITHIN, Table, read_file
 from hezuo.schema.kinds import Field, Kind
+from tools_kit import examples
 
 BOOK = f"tables/{YEAR}/台账.xlsx"
 HEADS = ["名称", "牵头单位", "来源"]
@@ -105,7 +106,7 @@ def test_csv_round_trip(table: Drawn, tmp_path_factory: pytest.TempPathFactory) 
     same(*read_rows(tmp_path_factory.mktemp("csv"), table.rows, table.kind.notation), table)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(table=drawn(), by_label=st.booleans())
 def test_workbook_round_trip(table: Drawn, by_label: bool, tmp_path_factory: pytest.TempPathFactory) -> None:
     name = table.kind.label("zh") if by_label else table.kind.notation

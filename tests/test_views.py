@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
@@ -32,6 +32,7 @@ from hezuo.record import views as declared
 from hezuo.record.views import View
 from hezuo.style import layout, rows
 from hezuo.style.layout import GAP
+from tools_kit import examples
 
 Json = dict[str, Any]
 NAMES = [
@@ -187,7 +188,8 @@ def networks(draw: st.DrawFn) -> sparse.csr_array:
     return sparse.csr_array(half + half.T)
 
 
-@settings(max_examples=15)
+@pytest.mark.slow
+@examples(15)
 @given(networks(), st.data())
 def test_layouts_keep_their_distance(matrix: sparse.csr_array, data: st.DataObject) -> None:
     n = matrix.shape[0]
@@ -594,6 +596,7 @@ def test_a_story_of_a_workspace(make_workspace: Maker) -> None:
     assert assemble.graph_document(Analysis(load(make_workspace())), {})["story"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

@@ -145,6 +145,7 @@ def test_the_whole_report_is_compared(whole: Analysis) -> None:
     assert np.isfinite(numbers).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["天津大学", "山东大学", "浪潮通用软件有限公司", "天津交通职业学院", "天津汽车模具股份有限公司"]
 )
@@ -251,12 +252,14 @@ def call(*args: str, code: int = 0) -> str:
     return result.output
 
 
+@pytest.mark.slow
 def test_the_verb_reads_aloud() -> None:
     first = call("天津大学").splitlines()[0]
     assert first.startswith("如果没有天津大学：6 个平台失去牵头单位（都还有别的单位牵头）")
     assert call("天津大学", "--lang", "en").startswith("Without 天津大学: 6 platform(s) lose a leader")
 
 
+@pytest.mark.slow
 def test_the_verb_takes_pinyin_groups_and_several() -> None:
     assert "天津大学" in call("tjdx").splitlines()[0]
     assert "这 5 个单位" in call("浪潮", "--group").splitlines()[0]
@@ -278,6 +281,7 @@ def test_the_verb_says_what_is_wrong() -> None:
     assert call("天津大学", "--format", "xlsx", code=2)
 
 
+@pytest.mark.slow
 def test_the_verb_leaves_out_what_does_not_change() -> None:
     # In nothing, so nothing changes.
     text = call("浪潮集团")

@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from hezuo.api import Workspace, init, open_workspace, page
 
     __version__: str
+else:
+    # Hidden from type checkers, for which it would give every misspelt name a type.
+    def __getattr__(name: str) -> Any:
+        # Imported when used: the metadata and the store cost more than `hezuo --help` may.
+        if name == "__version__":
+            from importlib.metadata import version
 
+            return version("hezuo")
+        if name in ("Workspace", "init", "open_workspace", "page"):
+            from hezuo import api
 
-def __getattr__(name: str) -> Any:
-    # Imported when used: the metadata and the store cost more than `hezuo --help` may.
-    if name == "__version__":
-        from importlib.metadata import version
-
-        return version("hezuo")
-    if name in ("Workspace", "init", "open_workspace", "page"):
-        from hezuo import api
-
-        return getattr(api, name)
-    raise AttributeError(f"module 'hezuo' has no attribute {name!r}")
+            return getattr(api, name)
+        raise AttributeError(f"module 'hezuo' has no attribute {name!r}")

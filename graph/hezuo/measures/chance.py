@@ -180,4 +180,5 @@ def _adjusted(p: Floats, tests: int, dependence: str) -> Floats:
     steps = np.minimum(p[order] * factor / np.arange(1, p.size + 1), 1.0)
     q = np.empty(p.size)
     q[order] = np.minimum.accumulate(steps[::-1])[::-1]
-    return q
+    # Never below p, not by the last digit either: times the tests and divided by as many rounds twice.
+    return np.maximum(q, p)
