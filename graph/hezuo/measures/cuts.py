@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from hezuo.measures.sampling import shared
+from hezuo.network.adjacency import shared
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]

@@ -16,6 +16,7 @@ from scipy import sparse
 
 from hezuo.base.memo import Memo
 from hezuo.base.problems import QueryError
+from hezuo.network.adjacency import Adjacency
 from hezuo.network.ties import Bools, Floats, Ints, Ties
 from hezuo.schema.ontology import NetworkSpec, Ontology
 
@@ -63,13 +64,13 @@ class Network:
         return self.mode is not None and bool((self.mode[self.source] != self.mode[self.target]).all())
 
     @cached_property
-    def matrix(self) -> sparse.csr_array:
+    def matrix(self) -> Adjacency:
         """The symmetric n × n matrix of tie weights: parallel ties summed, loops left out."""
         n = len(self)
         loose = self.source != self.target
         ends = self.source[loose], self.target[loose]
         half = sparse.coo_array((self.weight[loose], ends), shape=(n, n)).tocsr()
-        return _plain(half + half.T)
+        return Adjacency(_plain(half + half.T))
 
     @cached_property
     def labels(self) -> list[str]:

@@ -25,6 +25,7 @@ TOKEN = re.compile(
 SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
 #: The stack of the thread that a stranger's query is parsed in: long chains of operators nest as deep as they are long.
 STACK = 512 * 1024 * 1024
+STARTING = threading.Lock()
 
 
 @dataclass
@@ -111,12 +112,14 @@ def _with_deep_stack(work: Callable[[], Rows]) -> Rows:
         except BaseException as error:  # noqa: BLE001  # raised again in the caller's thread
             failed.append(error)
 
-    before = threading.stack_size(STACK)
-    try:
-        thread = threading.Thread(target=call, daemon=True)
-        thread.start()
-    finally:
-        threading.stack_size(before)
+    thread = threading.Thread(target=call, daemon=True)
+    # The size is set for the whole process: two queries at a time take turns to start.
+    with STARTING:
+        before = threading.stack_size(STACK)
+        try:
+            thread.start()
+        finally:
+            threading.stack_size(before)
     while thread.is_alive():
         thread.join(0.2)
     if failed:
