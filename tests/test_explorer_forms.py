@@ -223,7 +223,7 @@ CONTRAST = """() => {
     const element = walk.currentNode.parentElement, style = getComputedStyle(element);
     if (!walk.currentNode.data.trim() || !element.getClientRects().length) continue;
     if (style.visibility === 'hidden' || style.opacity === '0' || element.closest(':disabled, option')) continue;
-    const [a, b] = [light(numbers(style.color)), light(bipartite(element))].sort((x, y) => y - x);
+    const [a, b] = [light(numbers(style.color)), light(ground(element))].sort((x, y) => y - x);
     const ratio = (a + 0.05) / (b + 0.05), least = parseFloat(style.fontSize) >= 24 ? 3 : 4.5;
     const what = `${element.tagName}.${element.className}: ${walk.currentNode.data.trim().slice(0, 20)}`;
     if (ratio < least) poor.add(`${what} ${ratio.toFixed(2)}`);

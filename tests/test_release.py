@@ -29,9 +29,10 @@ for problem in ws.problems:
 reveal_type(ws.problems)
 reveal_type(ws.ask("role-ladder"))
 reveal_type(ws.measure("affiliation", "degree"))
+reveal_type(ws.measure("affiliation", "degree").frame())
 reveal_type(hezuo.__version__)
 """
-KNOWN = ["list[hezuo.problems.Problem]", "DataFrame", "DataFrame", "str"]
+KNOWN = ["list[hezuo.base.problems.Problem]", "DataFrame", "MeasureInsight", "DataFrame", "str"]
 WRONG = """
 import hezuo
 

@@ -12,17 +12,7 @@ from hezuo.base import workspace
 from hezuo.base.messages import Lang
 from hezuo.base.problems import Problem, QueryError, Severity
 from hezuo.base.store import Rows
-from hezuo.base.terms import COOPERATION, PARTY, PLATFORM
 from hezuo.base.workspace import Folder
-from hezuo.explorer.inline import Page, Picture
-from hezuo.narrate.audit import AuditInsight
-from hezuo.narrate.build import BuildInsight
-from hezuo.narrate.check import CheckInsight
-from hezuo.narrate.describe import DescribeInsight
-from hezuo.narrate.insight import framed
-from hezuo.narrate.questions import QuestionList
-from hezuo.narrate.show import ShowInsight
-from hezuo.record import ask, audit, guard, search
 from hezuo.record.load import Dataset, load_dataset
 
 if TYPE_CHECKING:
@@ -30,12 +20,18 @@ if TYPE_CHECKING:
     import rdflib
 
     from hezuo.authoring.explain import Explanation
+    from hezuo.explorer.inline import Page, Picture
     from hezuo.insight.analysis import Analysis
+    from hezuo.narrate.audit import AuditInsight
+    from hezuo.narrate.build import BuildInsight
     from hezuo.narrate.chance import ChanceInsight
+    from hezuo.narrate.check import CheckInsight
+    from hezuo.narrate.describe import DescribeInsight
     from hezuo.narrate.measure import MeasureInsight
     from hezuo.narrate.network import NetworkInsight, NetworkList
     from hezuo.narrate.path import PathInsight
     from hezuo.narrate.roles import RolesInsight
+    from hezuo.narrate.show import ShowInsight
     from hezuo.narrate.suggest import SuggestInsight
     from hezuo.narrate.whatif import WhatIfInsight
 
@@ -67,10 +63,14 @@ class Workspace:
 
     def check(self) -> CheckInsight:
         """What is wrong with the tables: every problem at its place with a hint, and how many there are."""
+        from hezuo.narrate.check import CheckInsight
+
         return CheckInsight(self.dataset.problems)
 
     def questions(self, lang: Lang = "zh") -> pandas.DataFrame:
         """The named questions, one row each: name, titles in both languages, parameters with their defaults."""
+        from hezuo.narrate.questions import QuestionList
+
         return QuestionList(self.folder).frame(lang)
 
     def ask(self, question: str, /, lang: Lang = "zh", **parameters: str) -> pandas.DataFrame:
@@ -78,14 +78,20 @@ class Workspace:
 
         Raises `QueryError` for an unknown question, and for a parameter that is unknown, missing or names nothing.
         """
+        from hezuo.narrate.insight import framed
+
         return framed(self.answer(question, [f"{k}={v}" for k, v in parameters.items()], lang))
 
     def query(self, sparql: str) -> pandas.DataFrame:
         """The answer to a SPARQL SELECT, ASK, CONSTRUCT or DESCRIBE, one column a variable. Raises `QueryError`."""
+        from hezuo.narrate.insight import framed
+
         return framed(self.rows(sparql))
 
     def answer(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> Rows:
         """As `ask`, as plain rows; `parameters` are texts `name=value`, or the value alone where there is one only."""
+        from hezuo.record import ask
+
         found = ask.titled(self.dataset.questions, question)
         given = dict(ask.pair(text, found) for text in parameters)
         rows = ask.run(self.dataset.store, found, given, self.dataset.identity.names, lang)
@@ -93,6 +99,8 @@ class Workspace:
 
     def rows(self, sparql: str) -> Rows:
         """As `query`, as plain rows."""
+        from hezuo.record import guard
+
         return guard.sparql(self.dataset.store, sparql)
 
     def load_measures(self) -> None:
@@ -106,6 +114,10 @@ class Workspace:
 
         Raises `QueryError` when nothing is called so; of a name that means several things the choices are told.
         """
+        from hezuo.base.terms import COOPERATION, PARTY, PLATFORM
+        from hezuo.narrate.show import ShowInsight
+        from hezuo.record import search
+
         found = search.find(self.dataset, name)
         if not found:
             known = self.dataset.identity.names
@@ -115,14 +127,21 @@ class Workspace:
 
     def audit(self, *, everything: bool = False) -> AuditInsight:
         """What the sources claim beside what the records give; with `everything` all that they claim."""
+        from hezuo.narrate.audit import AuditInsight
+        from hezuo.record import audit
+
         return AuditInsight(audit.audit(self.dataset), everything)
 
     def figure_rows(self, figure: str, lang: Lang = "zh") -> Rows:
         """The rows that a stated figure (id or name) was recomputed from. Raises `QueryError` when there are none."""
+        from hezuo.record import audit
+
         return audit.rows_behind(self.dataset, audit.named(audit.audit(self.dataset), figure), lang)
 
     def describe(self) -> DescribeInsight:
         """How many parties, platforms, cooperations and memberships there are, and how complete every column is."""
+        from hezuo.narrate.describe import DescribeInsight
+
         return DescribeInsight(self.dataset)
 
     def explain(self, kind: str | None = None) -> Explanation:
@@ -248,6 +267,7 @@ class Workspace:
         Nodes stand where the last build put them. Raises `QueryError` for an unknown view or party.
         """
         from hezuo.explorer import assemble, html
+        from hezuo.explorer.inline import Page
         from hezuo.insight.filters import meant
 
         iri = meant(self.analysis, party) if party is not None else None
@@ -259,6 +279,7 @@ class Workspace:
     def picture(self, view: str, lang: Lang = "zh") -> Picture:
         """A view (name or title) as a still picture. Raises `QueryError` for an unknown one and for a circle."""
         from hezuo.explorer import assemble, svg
+        from hezuo.explorer.inline import Picture
         from hezuo.record import views
 
         name = views.named(self.folder, view).name
@@ -278,6 +299,7 @@ class Workspace:
         for half is not to be built on, and `WorkspaceError` when the folder cannot be written.
         """
         from hezuo.export.build import PAGE, build, contents, derived
+        from hezuo.narrate.build import BuildInsight
 
         if self.errors:
             raise QueryError("not-built", count=len(self.errors))

@@ -24,7 +24,6 @@ PIVOTS, FEWEST_PIVOTS = 256, 64
 _EFFORT = 64_000_000
 
 
-
 def sources(size: int, pivots: int | None, limit: int, seed: int, most: int = PIVOTS) -> Ints:
     """The nodes to start from, sorted: all up to the limit, else a sample without replacement.
 
