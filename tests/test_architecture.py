@@ -139,3 +139,22 @@ def test_files_and_functions_are_small() -> None:
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef):
                 assert (node.end_lineno or 0) - node.lineno < 45, f"{path.name}: {node.name}"
+
+
+def test_tests_import_no_private_names() -> None:
+    for path in sorted((REPO / "tests").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                assert [a.name for a in node.names if a.name.startswith("_")] == [], path
+
+
+def test_a_message_stands_with_the_lowest_package_that_says_it() -> None:
+    """So that a package carries its words, and none says what only a higher one knows."""
+    order = layers()
+    owner = {}
+    for path in sorted((REPO / "graph" / "hezuo").glob("*/messages.toml")):
+        owner |= dict.fromkeys(tomllib.loads(path.read_text(encoding="utf-8")), path.parent.name)
+    for path in SOURCES:
+        said = {text for _, text in strings(path)}
+        for key in said & owner.keys():
+            assert order.index(package(path)) >= order.index(owner[key]), (path, key)

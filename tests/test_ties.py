@@ -145,7 +145,7 @@ def test_a_role_below_leads_leads_everywhere(make_workspace: Maker) -> None:
     found = hezuo.open_workspace(root)
     assert found.errors == []
     assert found.dataset.ontology.roles["https://w3id.org/hezuo/ontology#role-convenor"].leads
-    standing = {found.analysis.two_mode.labels[s.node]: s for s in compare_roles(found.analysis).standings}
+    standing = {found.analysis.two_mode.labels[s.node]: s for s in compare_roles(found.analysis).parties}
     assert (standing["乙"].leads, standing["丙"].leads) == (1, 0)
     lost = found.whatif("乙").result
     assert [found.analysis.ties.nodes.labels[p] for p in lost.leaderless] == ["一"]
@@ -156,6 +156,6 @@ def test_who_is_central_without_a_stated_role_is_undervalued(make_workspace: Mak
     members = [["平台", "单位", "角色", "来源"], ["甲盟", "中", "", "s1"], ["乙盟", "中", "", "s1"]]
     tables = {PARTIES: parties(*"中牵员庚壬癸子"), ALLIANCES: rows, f"tables/{YEAR}/memberships.csv": members}
     analysis = Analysis(load(make_workspace(tables)))
-    (centre,) = [s for s in compare_roles(analysis).standings if analysis.two_mode.labels[s.node] == "中"]
+    (centre,) = [s for s in compare_roles(analysis).parties if analysis.two_mode.labels[s.node] == "中"]
     assert centre.formal is None
     assert centre.mismatch == UNDERVALUED

@@ -201,9 +201,7 @@ def _formal(ties: Ties) -> list[list[list[int]]]:
         count: Counter[int] = Counter()
         for (role, _), records in ties.held.get(node, {}).items():
             count[role] += records
-        found.append(
-            [[r, n] for r, n in sorted(count.items(), key=lambda x: (ties.roles[x[0]].standing[0], -x[1], x[0]))]
-        )
+        found.append([[r, n] for r, n in sorted(count.items(), key=lambda x: (ties.roles[x[0]].order[0], -x[1], x[0]))])
     return found
 
 

@@ -47,14 +47,14 @@ class RoleComparison:
     With `about` it is of that one party (a node of the two-mode network), which may have no mismatch to list.
     """
 
-    standings: tuple[PartyRoles, ...]
+    parties: tuple[PartyRoles, ...]
     top: int = 0
     about: PartyRoles | None = None
 
     @property
     def listed(self) -> tuple[PartyRoles, ...]:
         """Those that are listed."""
-        return self.standings[: self.top] if self.top else self.standings
+        return self.parties[: self.top] if self.top else self.parties
 
 
 def compare_roles(

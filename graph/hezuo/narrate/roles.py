@@ -36,20 +36,20 @@ def structural(analysis: Analysis, position: int, lang: Lang) -> str:
     return say("reading.structural", lang, label=analysis.two_mode.labels[position], text=text)
 
 
-def row(analysis: Analysis, standing: PartyRoles, lang: Lang, places: int = PLACES) -> tuple[Value, ...]:
+def row(analysis: Analysis, one: PartyRoles, lang: Lang, places: int = PLACES) -> tuple[Value, ...]:
     """The cells of a party below `COLUMNS`; betweenness with this many places."""
     network, ontology = analysis.two_mode, analysis.ontology
-    node = int(network.members[standing.node])
+    node = int(network.members[one.node])
     return (
-        network.labels[standing.node],
+        network.labels[one.node],
         ontology.label(network.ties.nodes.classes[node], lang),
-        _name(standing.role, lang),
-        standing.formal.label(lang) if standing.formal else "",
-        standing.leads,
-        standing.platforms,
-        round(standing.betweenness, places),
-        say(f"mismatch.{standing.mismatch or 'none'}", lang),
-        structural(analysis, standing.node, lang),
+        _name(one.role, lang),
+        one.formal.label(lang) if one.formal else "",
+        one.leads,
+        one.platforms,
+        round(one.betweenness, places),
+        say(f"mismatch.{one.mismatch or 'none'}", lang),
+        structural(analysis, one.node, lang),
     )
 
 
@@ -66,11 +66,11 @@ class RolesInsight(Insight[RoleComparison]):
         """How many there are of each mismatch; of a party without one, that its standings match."""
         del form
         found = self.result
-        if found.about is not None and not found.standings:
+        if found.about is not None and not found.parties:
             name, _, role, best, *_ = row(self.analysis, found.about, lang)
             return [say("roles.fits", lang, name=name, role=role, best=best or say("view.no-band", lang))]
-        kinds = {key: sum(s.mismatch == key for s in found.standings) for key in (UNDERVALUED, NOMINAL)}
-        counts = {"shown": len(found.listed), "count": len(found.standings)}
+        kinds = {key: sum(s.mismatch == key for s in found.parties) for key in (UNDERVALUED, NOMINAL)}
+        counts = {"shown": len(found.listed), "count": len(found.parties)}
         return [say("roles.summary", lang, **counts, **kinds)]
 
 

@@ -177,7 +177,7 @@ def read(dataset: Dataset) -> Ties:
     nodes = _nodes(dataset.identity, ontology)
     rows = sorted(_distinct(_rows(resolved, nodes, ontology), ontology))
     fields, years, entries = (_Codes() for _ in range(3))
-    roles = sorted((ontology.roles[iri] for iri in {row[3] for row in rows} - {""}), key=lambda r: r.standing)
+    roles = sorted((ontology.roles[iri] for iri in {row[3] for row in rows} - {""}), key=lambda r: r.order)
     number = {"": -1} | {role.iri: n for n, role in enumerate(roles)}
     return Ties(
         nodes,

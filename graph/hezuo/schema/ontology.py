@@ -59,7 +59,7 @@ class Role:
         return dict(self.labels).get(lang) or self.iri.rsplit("#", 1)[-1]
 
     @property
-    def standing(self) -> tuple[float, str]:
+    def order(self) -> tuple[float, str]:
         """Sorts roles, the highest first; one without a rank comes last."""
         return (float("inf") if self.rank is None else self.rank, self.iri)
 
@@ -268,7 +268,7 @@ def _roles(graph: TripleIndex) -> dict[str, Role]:
         weight = 1 / lowest if rank is None else (lowest + 1 - rank) / lowest
         labels = tuple(graph.texts(iri, SKOS + "prefLabel").items())
         found.append(Role(iri, labels, graph.one(iri, NOTATION), rank, weight, leads))
-    return {role.iri: role for role in sorted(found, key=lambda r: r.standing)}
+    return {role.iri: role for role in sorted(found, key=lambda r: r.order)}
 
 
 def _rank(graph: TripleIndex, iri: str) -> int:
