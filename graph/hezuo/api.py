@@ -108,6 +108,7 @@ class Workspace:
         from hezuo.export import data_cube
 
         self.dataset.store.load("\n".join(data_cube.nquads(self.analysis)) + "\n")
+        self.dataset.store.unite(data_cube.GRAPH[1:-1])
 
     def show(self, name: str) -> ShowInsight:
         """Everything about one thing, found by name, alias, a part of a name or pinyin initials.

@@ -46,6 +46,7 @@ def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
     store.load(declared.vocabulary)
     for chunk in statements.nquads(resolved, declared):
         store.load(chunk)
+    store.unite()
     rules.infer(store, folder)
     problems += rules.check_rules(store, resolved, rules.rules(folder))
     return Dataset(folder, declared, resolved, store, questions, ordered(problems))

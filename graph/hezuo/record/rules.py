@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hezuo.base.problems import OntologyError, Place, Problem, QueryError, Severity, stated
 from hezuo.base.store import Store, Value
+from hezuo.base.terms import INFERRED_GRAPH
 from hezuo.base.workspace import Folder, read_text
 from hezuo.intake.identity import Identity, Resolved
 from hezuo.record.queryfile import headers
@@ -40,11 +41,15 @@ def _rule(path: Path) -> Rule:
 
 
 def infer(store: Store, workspace: Folder) -> None:
-    """Run the `infer-*.rq` updates in file order. Raises `OntologyError` when one does not parse."""
+    """Run the `infer-*.rq` updates in file order. Raises `OntologyError` when one does not parse.
+
+    What is inferred stands in a graph of its own, and is seen by the rules that follow.
+    """
     for path in workspace.ontology_files("rules/infer-*.rq"):
         text = read_text(path)
         try:
             store.update(text)
+            store.unite(INFERRED_GRAPH)
         except QueryError as error:
             raise OntologyError("bad-rule", file=path, reason=error) from error
 
