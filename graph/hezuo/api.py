@@ -14,6 +14,7 @@ from hezuo.base.problems import Problem, QueryError, Severity
 from hezuo.base.store import Rows
 from hezuo.base.workspace import Folder
 from hezuo.record.load import Dataset, load_dataset
+from hezuo.record.scope import Scope, asked
 
 if TYPE_CHECKING:
     import pandas
@@ -46,26 +47,50 @@ class Workspace:
     """
 
     folder: Folder
-    #: The parts of the workspace as they were read, for code that wants them.
-    dataset: Dataset = field(repr=False)
+    #: All that was read, whatever the year and the college.
+    whole: Dataset = field(repr=False)
+    #: The year and the college that were asked for, in words; None: the newest, the workspace's own.
+    words: tuple[str | None, str | None] = (None, None)
+
+    # --- the scope ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """What lies in the scope, for code that wants its parts. Raises `QueryError` for words that are no scope."""
+        return self.whole.within(asked(self.whole.identity, *self.words))
+
+    @property
+    def scope(self) -> Scope:
+        """The years and colleges that every answer is about."""
+        return self.dataset.scope
+
+    def at(self, *, year: str | int | None = None, college: str | None = None) -> Workspace:
+        """The same workspace in another scope; what is not given is as by default.
+
+        `year` is a year, a span such as `2023-2025`, or `all`; `college` the name of one that reports, or `all`. Raises
+        `QueryError` for a year without tables and for a college that reports nothing.
+        """
+        found = Workspace(self.folder, self.whole, (None if year is None else str(year), college))
+        asked(self.whole.identity, *found.words)
+        return found
 
     # --- the record ---------------------------------------------------------------------------------------------
 
     @property
     def problems(self) -> list[Problem]:
         """What is wrong with the tables, sorted by place."""
-        return list(self.dataset.problems)
+        return list(self.whole.problems)
 
     @property
     def errors(self) -> list[Problem]:
         """Those of the problems that are errors: they may keep something out of every answer."""
-        return [p for p in self.dataset.problems if p.severity is Severity.ERROR]
+        return [p for p in self.whole.problems if p.severity is Severity.ERROR]
 
     def check(self) -> CheckInsight:
         """What is wrong with the tables: every problem at its place with a hint, and how many there are."""
         from hezuo.narrate.check import CheckInsight
 
-        return CheckInsight(self.dataset.problems)
+        return CheckInsight(self.whole.problems)
 
     def questions(self, lang: Lang = "zh") -> pandas.DataFrame:
         """The named questions, one row each: name, titles in both languages, parameters with their defaults."""
@@ -131,13 +156,14 @@ class Workspace:
         from hezuo.narrate.audit import AuditInsight
         from hezuo.record import audit
 
-        return AuditInsight(audit.audit(self.dataset), everything)
+        return AuditInsight(audit.audit_years(self.whole, self.scope), everything)
 
     def figure_rows(self, figure: str, lang: Lang = "zh") -> Rows:
         """The rows that a stated figure (id or name) was recomputed from. Raises `QueryError` when there are none."""
         from hezuo.record import audit
 
-        return audit.rows_behind(self.dataset, audit.named(audit.audit(self.dataset), figure), lang)
+        line = audit.named(audit.audit_years(self.whole, self.scope), figure)
+        return audit.rows_behind(self.whole.within(self.scope.of_year(line.year)), line, lang)
 
     def describe(self) -> DescribeInsight:
         """How many parties, platforms, cooperations and memberships there are, and how complete every column is."""
@@ -305,7 +331,7 @@ class Workspace:
         if self.errors:
             raise QueryError("not-built", count=len(self.errors))
         target = (Path(out) if out is not None else self.folder.build_dir).resolve()
-        files = contents(self.dataset)
+        files = contents(self.whole)
         if not data_only:
             files |= derived(self.analysis, target)
         written = build(files, target)

@@ -9,7 +9,7 @@ import click
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.workspace import find
-from hezuo.commands.opening import reading
+from hezuo.commands.opening import Words, reading
 from hezuo.commands.output import TABLE, emit, output_options, write_bytes
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
@@ -18,7 +18,7 @@ from hezuo.narrate.questions import QuestionList
 from hezuo.record.queryfile import sparql_of
 
 
-@verb("ask")
+@verb("ask", scoped=True)
 @click.argument("question", required=False)
 @click.argument("parameters", nargs=-1)
 @output_options(TABLE)
@@ -29,6 +29,7 @@ def command(
     parameters: tuple[str, ...],
     root: Path | None,
     lang: Lang,
+    scope: Words,
     form: str,
     out: Path | None,
     measures: bool,
@@ -41,7 +42,7 @@ def command(
     standard = sys.stdin.buffer.read().decode("utf-8-sig", errors="replace") if question == "-" else ""
     text = standard or sparql_of(question)
     with progress(lang):
-        workspace = reading(root, lang)
+        workspace = reading(root, lang, scope)
         if measures:
             workspace.load_measures()
     rows = workspace.rows(text) if text else workspace.answer(question, parameters, lang)

@@ -7,22 +7,24 @@ from pathlib import Path
 import click
 
 from hezuo.base.messages import Lang
-from hezuo.commands.opening import reading
+from hezuo.commands.opening import Words, reading
 from hezuo.commands.output import TABLE, emit, output_options, write_bytes
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
 from hezuo.formats.answers import FORMATS, form_for
 
 
-@verb("audit")
+@verb("audit", scoped=True)
 @click.option("--rows", "figure", help=both("option.rows"))
 @click.option("--all", "everything", is_flag=True, help=both("option.all"))
 @output_options(TABLE)
-def command(root: Path | None, lang: Lang, figure: str | None, everything: bool, form: str, out: Path | None) -> int:
+def command(
+    *, root: Path | None, lang: Lang, scope: Words, figure: str | None, everything: bool, form: str, out: Path | None
+) -> int:
     """Exit code 1 when a figure differs without a reason or its question is broken."""
     form = form_for(form, out)
     with progress(lang):
-        workspace = reading(root, lang)
+        workspace = reading(root, lang, scope)
         found = workspace.audit(everything=everything)
     if figure is not None:
         write_bytes(FORMATS[form](*workspace.figure_rows(figure, lang)), out)

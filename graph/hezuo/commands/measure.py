@@ -9,7 +9,7 @@ import click
 
 from hezuo.base.messages import Lang
 from hezuo.commands.network_options import network_options
-from hezuo.commands.opening import reading
+from hezuo.commands.opening import Words, reading
 from hezuo.commands.output import TABLE, emit, output_options
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
@@ -17,7 +17,7 @@ from hezuo.formats.answers import form_for
 from hezuo.narrate.catalogue import MeasureCatalogue
 
 
-@verb("measure")
+@verb("measure", scoped=True)
 @click.argument("network", required=False)
 @click.option("--measure", "chosen", multiple=True, help=both("option.measure"))
 @click.option("--top", type=click.IntRange(min=0), default=10, help=both("option.top"))
@@ -29,6 +29,7 @@ def command(
     *,
     root: Path | None,
     lang: Lang,
+    scope: Words,
     network: str | None,
     chosen: tuple[str, ...],
     top: int,
@@ -44,7 +45,7 @@ def command(
         emit(MeasureCatalogue(), form, out, lang)
         return 0
     with progress(lang, "progress.measuring"):
-        found = reading(root, lang).measure(network, *chosen, top=top, ranges=ranged, **words)
+        found = reading(root, lang, scope).measure(network, *chosen, top=top, ranges=ranged, **words)
         # The numbers are worked out as they are put into words.
         emit(found, form, out, lang)
     return 0

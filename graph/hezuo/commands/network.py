@@ -10,23 +10,23 @@ import click
 from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
 from hezuo.commands.network_options import network_options
-from hezuo.commands.opening import reading
+from hezuo.commands.opening import Words, reading
 from hezuo.commands.output import emit, write_bytes
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
 from hezuo.network.files import WRITERS, writer
 
 
-@verb("network")
+@verb("network", scoped=True)
 @click.argument("name", required=False)
 @network_options
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.network-out"))
-def command(root: Path | None, lang: Lang, name: str | None, out: Path | None, **words: Any) -> int:
+def command(*, root: Path | None, lang: Lang, scope: Words, name: str | None, out: Path | None, **words: Any) -> int:
     """List the networks, or tell or write one."""
     if out is not None and (writer(out.name) is None or name is None):
         raise QueryError("network-out", name=out.name, known="、".join(WRITERS))
     with progress(lang):
-        workspace = reading(root, lang)
+        workspace = reading(root, lang, scope)
         if name is None:
             emit(workspace.networks(), "table", None, lang)
             return 0

@@ -15,7 +15,6 @@ FILTERS = {
     "kind": "kinds",
     "class": "classes",
     "role": "roles",
-    "year": "years",
     "region": "regions",
     "group": "groups",
     "only": "only",
@@ -26,9 +25,7 @@ FILTERS = {
 def network_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the filters, --with-ego, --by-group and --weight to a verb; they arrive as the words of a `Selection`."""
     for flag, name in reversed(FILTERS.items()):
-        function = click.option(
-            f"--{flag}", name, multiple=True, help=both(f"option.{'only-year' if flag == 'year' else flag}")
-        )(function)
+        function = click.option(f"--{flag}", name, multiple=True, help=both(f"option.{flag}"))(function)
     function = click.option("--with-ego", "ego", is_flag=True, help=both("option.with-ego"))(function)
     function = click.option("--by-group", is_flag=True, help=both("option.by-group"))(function)
     weights = click.Choice(WEIGHTS)

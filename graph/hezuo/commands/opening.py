@@ -23,11 +23,23 @@ def opened(root: Path | None, lang: Lang) -> Folder:
     return found
 
 
-def reading(root: Path | None, lang: Lang) -> Workspace:
-    """The workspace, read; on standard error it is said when errors may keep something out of the answers."""
-    found = open_folder(opened(root, lang))
+#: The year and the college of a verb, in words.
+Words = tuple[str | None, str | None]
+
+
+def reading(root: Path | None, lang: Lang, scope: Words = (None, None)) -> Workspace:
+    """The workspace, read, in a scope; on standard error the scope, and that errors may keep something out of it."""
+    found = in_scope(open_folder(opened(root, lang)), scope, lang)
     if found.errors:
         click.echo(say("workspace.errors", lang, count=len(found.errors)), err=True)
+    return found
+
+
+def in_scope(workspace: Workspace, scope: Words, lang: Lang) -> Workspace:
+    """The workspace in a scope, which is said on standard error."""
+    year, college = scope
+    found = workspace.at(year=year, college=college)
+    click.echo(found.scope.label(found.whole.identity, lang), err=True)
     return found
 
 

@@ -9,22 +9,31 @@ import click
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
-from hezuo.commands.opening import opened, sound
+from hezuo.commands.opening import Words, in_scope, opened, sound
 from hezuo.commands.output import write_bytes
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
 
 
-@verb("page")
+@verb("page", scoped=True)
 @click.option("--view", help=both("option.view"))
 @click.option("--party", help=both("option.party"))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
 @click.option("--open", "at_once", is_flag=True, help=both("option.open"))
-def command(root: Path | None, lang: Lang, view: str | None, party: str | None, out: Path | None, at_once: bool) -> int:
+def command(
+    *,
+    root: Path | None,
+    lang: Lang,
+    scope: Words,
+    view: str | None,
+    party: str | None,
+    out: Path | None,
+    at_once: bool,
+) -> int:
     """Without --out it is written where `build` puts it."""
     if view is not None and party is not None:
         raise QueryError("view-or-party")
-    workspace = sound(opened(root, lang), lang)
+    workspace = in_scope(sound(opened(root, lang), lang), scope, lang)
     with progress(lang, "progress.drawing"):
         made = workspace.page(view, party)
     target = (out or workspace.page_file).resolve()

@@ -8,17 +8,17 @@ import click
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
-from hezuo.commands.opening import opened, sound
+from hezuo.commands.opening import Words, in_scope, opened, sound
 from hezuo.commands.output import emit, write_bytes
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
 from hezuo.narrate.views import ViewList
 
 
-@verb("picture")
+@verb("picture", scoped=True)
 @click.argument("view", required=False)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.picture-out"))
-def command(root: Path | None, lang: Lang, view: str | None, out: Path | None) -> int:
+def command(*, root: Path | None, lang: Lang, scope: Words, view: str | None, out: Path | None) -> int:
     """Without a view they are listed."""
     folder = opened(root, lang)
     known = ViewList(folder)
@@ -29,7 +29,7 @@ def command(root: Path | None, lang: Lang, view: str | None, out: Path | None) -
         raise QueryError("picture-out")
     # An unknown view is told before everything is read.
     name = known.named(view).name
-    workspace = sound(folder, lang)
+    workspace = in_scope(sound(folder, lang), scope, lang)
     with progress(lang, "progress.drawing"):
         made = workspace.picture(name, lang)
         data = made.png() if out.suffix.lower() == ".png" else made.svg.encode("utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from hezuo.base.messages import Lang
-from hezuo.commands.opening import reading
+from hezuo.commands.opening import Words, reading
 from hezuo.commands.output import TABLE, emit, output_options
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
@@ -15,15 +15,17 @@ from hezuo.formats.answers import form_for
 from hezuo.narrate.roles import RoleRules
 
 
-@verb("roles")
+@verb("roles", scoped=True)
 @click.argument("name", required=False)
 @click.option("--mismatch", is_flag=True, help=both("option.mismatch"))
 @click.option("--rules", is_flag=True, help=both("option.rules"))
 @click.option("--top", type=click.IntRange(min=0), default=20, help=both("option.top"))
 @output_options(TABLE)
 def command(
+    *,
     root: Path | None,
     lang: Lang,
+    scope: Words,
     name: str | None,
     mismatch: bool,
     rules: bool,
@@ -37,6 +39,6 @@ def command(
         emit(RoleRules(), form, out, lang)
         return 0
     with progress(lang, "progress.measuring"):
-        found = reading(root, lang).roles(name, mismatch=mismatch, top=top)
+        found = reading(root, lang, scope).roles(name, mismatch=mismatch, top=top)
     emit(found, form, out, lang)
     return 0

@@ -19,12 +19,17 @@ def both(key: str) -> str:
     return f"{say(key, 'zh')} · {say(key, 'en')}"
 
 
-def verb(name: str) -> Callable[[Callable[..., int | None]], click.Command]:
-    """A command with --root and --lang whose errors are sentences and whose result is its exit code."""
+def verb(name: str, *, scoped: bool = False) -> Callable[[Callable[..., int | None]], click.Command]:
+    """A command with --root and --lang whose errors are sentences and whose result is its exit code.
+
+    With `scoped` also with --year and --college, which arrive together as `scope`.
+    """
 
     def wrap(function: Callable[..., int | None]) -> click.Command:
         @functools.wraps(function)
         def call(*args: Any, lang: Lang, **options: Any) -> None:
+            if scoped:
+                options["scope"] = options.pop("year"), options.pop("college")
             try:
                 code = function(*args, lang=lang, **options)
             except HezuoError as error:
@@ -40,6 +45,11 @@ def verb(name: str) -> Callable[[Callable[..., int | None]], click.Command]:
             click.Option(["--root"], type=click.Path(path_type=Path, file_okay=False), help=both("option.root")),
             click.Option(["--lang"], type=click.Choice(LANGS), default="zh", help=both("option.lang")),
         ]
+        if scoped:
+            command.params += [
+                click.Option(["--year"], metavar="YEAR", help=both("option.scope-year")),
+                click.Option(["--college"], metavar="NAME", help=both("option.scope-college")),
+            ]
         return command
 
     return wrap

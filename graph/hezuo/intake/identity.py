@@ -7,8 +7,8 @@ its row, and gives the result that would stand had it never been made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from hezuo.base.messages import LANGS, say
@@ -65,6 +65,19 @@ class Resolved:
         column = self.kind.field_of(wanted.role_field)
         made = {t: tuple(iri for iri, _ in found) or ("",) for t, found in self.targets[column.iri].items()}
         return [made[t] for t in self.frame.column(column)]
+
+    def only(self, rows: Sequence[int]) -> Resolved:
+        """The same with these rows alone."""
+        table = self.frame.table
+        at = {row: n for n, row in enumerate(rows)}
+        slim = replace(
+            table,
+            rows=tuple(table.rows[i] for i in rows),
+            columns=MappingProxyType({iri: tuple(texts[i] for i in rows) for iri, texts in table.columns.items()}),
+            printed=MappingProxyType({(iri, at[i]): text for (iri, i), text in table.printed.items() if i in at}),
+        )
+        records, entries = (tuple(iris[i] for i in rows) for iris in (self.records, self.entries))
+        return replace(self, frame=replace(self.frame, table=slim), records=records, entries=entries)
 
     def targets_of(self, wanted: Field, index: int) -> Targets:
         """What the cell of row `index` names."""

@@ -124,15 +124,19 @@ def _corrected(ledger: Frame, tables: list[Table], applied: set[str], problems: 
         where = ledger.table.place(index)
         if not cells:
             problems.append(problem("correction-lost", where, table=name, record=record, column=heading))
-        for number, wanted, row in cells:
-            table, cell = tables[number], (wanted.iri, row)
-            printed = table.printed.get(cell) or trimmed(table.columns[wanted.iri][row])
-            expected = get["printedValue"][index]
-            if printed != expected:
-                problems.append(problem("correction-stale", where, printed=expected, now=printed))
-            elif folded(get["status"][index]) in applied:
-                made.setdefault(number, {})[cell] = get["correctedValue"][index]
+        expected = get["printedValue"][index]
+        printed = [_printed(tables[number], wanted, row) for number, wanted, row in cells]
+        if cells and expected not in printed:
+            # Another year may print something else: what it corrects has to stand in one of them.
+            problems.append(problem("correction-stale", where, printed=expected, now=printed[-1]))
+        for (number, wanted, row), text in zip(cells, printed, strict=True):
+            if text == expected and folded(get["status"][index]) in applied:
+                made.setdefault(number, {})[wanted.iri, row] = get["correctedValue"][index]
     return [table.corrected(made[n]) if n in made else table for n, table in enumerate(tables)]
+
+
+def _printed(table: Table, wanted: Field, row: int) -> str:
+    return table.printed.get((wanted.iri, row)) or trimmed(table.columns[wanted.iri][row])
 
 
 def _cells(tables: list[Table], name: str, record: str, heading: str) -> Iterable[tuple[int, Field, int]]:

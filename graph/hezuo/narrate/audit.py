@@ -31,7 +31,9 @@ class AuditInsight(Told):
     def rows(self, lang: Lang = "zh") -> Rows:
         """A row a figure."""
         shown = [line for line in self.result if self.everything or line.state != "unlinked"]
-        return Rows(heads(COLUMNS, lang), [_row(line, lang) for line in shown])
+        if len({line.year for line in self.result}) < 2:
+            return Rows(heads(COLUMNS, lang), [_row(line, lang) for line in shown])
+        return Rows(heads(("year", *COLUMNS), lang), [(line.year, *_row(line, lang)) for line in shown])
 
     def notes(self, lang: Lang = "zh", form: str = "") -> list[str]:
         """How the audit ended."""

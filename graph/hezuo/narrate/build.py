@@ -11,7 +11,7 @@ from hezuo.base.store import Rows
 from hezuo.narrate.audit import summary
 from hezuo.narrate.describe import counted, problem_counts
 from hezuo.narrate.insight import Told, heads
-from hezuo.record.audit import audit
+from hezuo.record.audit import audit_years
 from hezuo.record.load import Dataset
 
 
@@ -34,7 +34,7 @@ class BuildInsight(Told):
         lines = [
             counted(self.dataset, lang),
             problem_counts(self.dataset.problems, lang),
-            summary(audit(self.dataset), lang),
+            summary(audit_years(self.dataset, self.dataset.scope), lang),
             say("summary.files", lang, folder=self.folder),
         ]
         return "\n".join([*lines, *([say("summary.page", lang, file=self.page)] if self.page else [])]) + "\n"

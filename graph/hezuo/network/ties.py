@@ -47,7 +47,7 @@ class Nodes:
     regions: tuple[str, ...]
     #: IRI of the largest corporate group it belongs to; its own when it is in none.
     wholes: tuple[str, ...]
-    #: The years it is recorded in, ascending.
+    #: The years whose rows mention it, ascending; those of its own rows where none does.
     years: tuple[tuple[str, ...], ...]
 
     @cached_property
@@ -176,6 +176,7 @@ def read(dataset: Dataset) -> Ties:
     resolved, ontology = dataset.identity.resolved, dataset.ontology
     nodes = _nodes(dataset.identity, ontology)
     rows = sorted(_distinct(_rows(resolved, nodes, ontology), ontology))
+    nodes = replace(nodes, years=_years(nodes, rows))
     fields, years, entries = (_Codes() for _ in range(3))
     roles = sorted((ontology.roles[iri] for iri in {row[3] for row in rows} - {""}), key=lambda r: r.order)
     number = {"": -1} | {role.iri: n for n, role in enumerate(roles)}
@@ -241,6 +242,15 @@ def _nodes(identity: Identity, ontology: Ontology) -> Nodes:
         tuple(min((w for w in wholes.get(i, ()) if not wholes.get(w)), default=i) for i in ids),
         tuple(tuple(sorted(years[i] - {""})) for i in ids),
     )
+
+
+def _years(nodes: Nodes, rows: Iterable[Row]) -> tuple[tuple[str, ...], ...]:
+    """A thing is in a year because a row of that year ties it, not because it is registered there."""
+    tied: dict[int, set[str]] = {}
+    for record, thing, _, _, year, *_ in rows:
+        for node in (record, thing):
+            tied.setdefault(node, set()).add(year)
+    return tuple(tuple(sorted(tied[n] - {""})) if n in tied else years for n, years in enumerate(nodes.years))
 
 
 def _drawn(ontology: Ontology) -> list[Kind]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from hezuo.base.messages import Lang
@@ -10,6 +10,7 @@ from hezuo.base.problems import QueryError
 from hezuo.base.store import Rows, Value
 from hezuo.record import ask
 from hezuo.record.load import Dataset
+from hezuo.record.scope import Scope
 
 FIGURES = """
 SELECT ?id ?name ?value ?qualifier ?allows ?unit ?asOf ?question ?note
@@ -50,11 +51,21 @@ class Line:
     note: str
     state: str
     reason: QueryError | None = None
+    #: The year of the table that states it: its question is asked of that year's record.
+    year: str = ""
 
     @property
     def difference(self) -> Decimal | None:
         """Recorded minus claimed."""
         return None if self.recorded is None else self.recorded - self.claimed
+
+
+def audit_years(whole: Dataset, scope: Scope) -> list[Line]:
+    """The figures of each year of a scope, each against the record of its own year."""
+    found: list[Line] = []
+    for year in scope.years or ("",):
+        found += [replace(line, year=year) for line in audit(whole.within(scope.of_year(year)))]
+    return found
 
 
 def audit(dataset: Dataset) -> list[Line]:

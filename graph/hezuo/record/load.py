@@ -1,9 +1,10 @@
-"""The whole way in: tables → frames → resolved records → checked store, in one call."""
+"""The whole way in: tables → frames → resolved records → checked store, in one call; and the part in a scope."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from hezuo.base.memo import Memo
 from hezuo.base.problems import Problem, ordered
 from hezuo.base.store import Store
 from hezuo.base.workspace import Folder
@@ -11,13 +12,17 @@ from hezuo.intake import checks, identity, records, statements, tables
 from hezuo.intake.identity import Identity
 from hezuo.record import ask, rules
 from hezuo.record.ask import Question
+from hezuo.record.scope import Scope, everything, restricted
 from hezuo.schema import ontology
 from hezuo.schema.ontology import Ontology
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
-    """A workspace, read: its ontology, its resolved names, its store, its named questions and what is wrong with it."""
+    """A workspace, read, or the part of it in a scope: ontology, resolved names, store, questions, what is wrong.
+
+    The names and the problems are always those of the whole workspace.
+    """
 
     folder: Folder
     ontology: Ontology
@@ -25,10 +30,16 @@ class Dataset:
     store: Store
     questions: dict[str, Question]
     problems: list[Problem]
+    scope: Scope
+    memo: Memo = field(default_factory=Memo, repr=False)
+
+    def within(self, scope: Scope) -> Dataset:
+        """The part of a whole dataset that lies in the scope, the same each time."""
+        return self.memo.of(scope, lambda: _within(self, scope))
 
 
 def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
-    """Read, check and infer. Problems are collected, never raised.
+    """Read, check and infer; all years and colleges. Problems are collected, never raised.
 
     `declared` is the ontology of the workspace where it has been read before.
 
@@ -42,11 +53,24 @@ def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
     problems += checks.check_cells(resolved, declared)
     questions = ask.questions(folder)
     problems += ask.check_called(resolved, questions)
+    store = _stored(resolved, declared, folder)
+    problems += rules.check_rules(store, resolved, rules.rules(folder))
+    return Dataset(folder, declared, resolved, store, questions, ordered(problems), everything(resolved))
+
+
+def _stored(resolved: Identity, declared: Ontology, folder: Folder) -> Store:
     store = Store()
     store.load(declared.vocabulary)
     for chunk in statements.nquads(resolved, declared):
         store.load(chunk)
     store.unite()
     rules.infer(store, folder)
-    problems += rules.check_rules(store, resolved, rules.rules(folder))
-    return Dataset(folder, declared, resolved, store, questions, ordered(problems))
+    return store
+
+
+def _within(whole: Dataset, scope: Scope) -> Dataset:
+    if scope.whole:
+        return replace(whole, scope=scope, memo=Memo())
+    part = restricted(whole.identity, scope)
+    store = _stored(part, whole.ontology, whole.folder)
+    return replace(whole, identity=part, store=store, scope=scope, memo=Memo())

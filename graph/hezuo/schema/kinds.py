@@ -131,6 +131,8 @@ class Kind:
     color: str
     icon: str
     order: float
+    #: Whether its things last through the years, so that a row of any year's table tells of them.
+    lasts: bool = False
 
     def label(self, lang: Lang) -> str:
         """The name of the kind in `lang`."""
@@ -188,6 +190,7 @@ def _kind(graph: TripleIndex, shape: str) -> Kind:
         graph.one(iri, VIEW + "color"),
         graph.one(iri, VIEW + "icon"),
         graph.number(iri, VIEW + "order", 1000),
+        any(graph.one(cls, HZ + "lasts") == "true" for cls in graph.ancestors(iri)),
     )
 
 

@@ -1,0 +1,158 @@
+"""Scope: the years and the colleges that an answer is about.
+
+A table of a year is what was recorded in that year, a row with a college what that college reports. Things that last
+(`hz:lasts`: parties, majors) are one through the years: in a year is what a row of it mentions or registers, and where
+that year says nothing of such a thing itself, the tables of the others tell of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from hezuo.base.messages import Lang, say
+from hezuo.base.problems import QueryError
+from hezuo.base.terms import PARTY
+from hezuo.intake.identity import Identity, Resolved
+
+#: How all years, or all colleges, are asked for.
+ALL = "all"
+SPAN = re.compile(r"(\d{4})(?:\s*[-\u2013~\u81f3]\s*(\d{4}))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Years, ascending, and colleges (IRIs, sorted); `whole` when nothing that is recorded lies outside."""
+
+    years: tuple[str, ...]
+    colleges: tuple[str, ...]
+    whole: bool
+
+    def of_year(self, year: str) -> Scope:
+        """One of its years alone; itself where it has no other."""
+        return self if self.years in ((year,), ()) else replace(self, years=(year,), whole=False)
+
+    def label(self, identity: Identity, lang: Lang) -> str:
+        """The scope in words: "2024 · \u2026"; of many colleges their number."""
+        names = [identity.names.caption(iri) for iri in self.colleges]
+        told = say("scope.colleges", lang, count=len(names)) if len(names) > 3 else say("list.and", lang).join(names)
+        return say("scope.is", lang, years=_spans(self.years) or "\u2014", colleges=told)
+
+
+def _spans(years: tuple[str, ...]) -> str:
+    """Years in a row as a span."""
+    found: list[list[str]] = []
+    for year in years:
+        if found and int(found[-1][-1]) + 1 == int(year):
+            found[-1].append(year)
+        else:
+            found.append([year])
+    return ", ".join(span[0] if len(span) == 1 else f"{span[0]}\u2013{span[-1]}" for span in found)
+
+
+def years_of(identity: Identity) -> tuple[str, ...]:
+    """The years that have tables, ascending."""
+    return tuple(sorted({r.frame.table.year for r in identity.resolved} - {""}))
+
+
+def colleges_of(identity: Identity) -> tuple[str, ...]:
+    """The colleges that report rows, sorted: the workspace's own, and those that a row names as its reporter."""
+    found = {identity.college} if identity.college else set()
+    for resolved in identity.resolved:
+        field = resolved.kind.college_field
+        if field is not None:
+            used = set(resolved.frame.column(field))
+            found |= {iri for text, things in resolved.targets[field.iri].items() if text in used for iri, _ in things}
+    return tuple(sorted(found))
+
+
+def everything(identity: Identity) -> Scope:
+    """All years and all colleges."""
+    return Scope(years_of(identity), colleges_of(identity), whole=True)
+
+
+def asked(identity: Identity, year: str | None = None, college: str | None = None) -> Scope:
+    """The scope of these words, by default the newest year and the workspace's own college.
+
+    `year` is a year, a span of years or `all`, `college` a name or `all`.
+
+    Raises `QueryError` for a year without tables and for what is no reporting college, with those that there are.
+    """
+    years, colleges = years_of(identity), colleges_of(identity)
+    chosen = _years(years, year)
+    reporting = _colleges(identity, colleges, college)
+    return Scope(chosen, reporting, whole=chosen == years and reporting == colleges)
+
+
+def _years(known: tuple[str, ...], text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return known[-1:]
+    if text.strip().casefold() == ALL:
+        return known
+    match = SPAN.fullmatch(text.strip())
+    first, last = (match[1], match[2] or match[1]) if match else ("", "")
+    found = tuple(year for year in known if first <= year <= last)
+    if not found:
+        raise QueryError("no-year", name=text, known="\u3001".join(known) or "\u2014")
+    return found
+
+
+def _colleges(identity: Identity, known: tuple[str, ...], text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return (identity.college,) if identity.college else known
+    if text.strip().casefold() == ALL:
+        return known
+    found = tuple(iri for iri in identity.names.find(text, PARTY) if iri in known)
+    if not found:
+        names = "\u3001".join(identity.names.caption(iri) for iri in known) or "\u2014"
+        raise QueryError("no-college-reports", name=text, known=names)
+    return found
+
+
+def restricted(identity: Identity, scope: Scope) -> Identity:
+    """What lies in the scope; the names stay those of the whole workspace, for a name means the same in every year."""
+    if scope.whole:
+        return identity
+    inside = {id(r): _inside(r, scope) for r in identity.resolved}
+    own = {r.records[i] for r in identity.resolved for i in inside[id(r)]}
+    mentioned = {iri for r in identity.resolved for iri in _mentions(r, inside[id(r)])}
+    while True:
+        more = {id(r): _kept(r, inside[id(r)], mentioned - own) for r in identity.resolved}
+        met = mentioned | {iri for r in identity.resolved for iri in _mentions(r, more[id(r)])}
+        if met == mentioned:
+            break
+        mentioned = met
+    kept = [(r, more[id(r)]) for r in identity.resolved]
+    resolved = tuple(r if len(rows) == len(r.records) else r.only(rows) for r, rows in kept if rows)
+    return replace(identity, resolved=resolved)
+
+
+def _inside(resolved: Resolved, scope: Scope) -> list[int]:
+    """The rows of the years and colleges of the scope; what stands in no year is in every one."""
+    table, field = resolved.frame.table, resolved.kind.college_field
+    if table.year and table.year not in scope.years:
+        return []
+    if field is None:
+        return list(range(len(table)))
+    ours = {t for t, things in resolved.targets[field.iri].items() if {i for i, _ in things} & set(scope.colleges)}
+    return [i for i, text in enumerate(resolved.frame.column(field)) if text in ours or not scope.colleges]
+
+
+def _kept(resolved: Resolved, inside: list[int], mentioned: set[str]) -> list[int]:
+    """Those rows, and what other years say of things that last, are mentioned and have no row of their own here."""
+    if not resolved.kind.lasts or len(inside) == len(resolved.records):
+        return inside
+    return sorted({*inside, *(i for i, record in enumerate(resolved.records) if record in mentioned)})
+
+
+def _mentions(resolved: Resolved, rows: Iterable[int]) -> set[str]:
+    """The things that these rows name."""
+    found: set[str] = set()
+    chosen = list(rows)
+    for field in resolved.kind.fields:
+        if not field.is_literal and field.iri in resolved.targets:
+            column = resolved.frame.column(field)
+            for text in {column[i] for i in chosen}:
+                found |= {iri for iri, _ in resolved.targets[field.iri].get(text, ())}
+    return found
