@@ -300,6 +300,7 @@ def test_every_measure_is_described_in_the_cube(cube: rdflib.Graph) -> None:
 def test_sparql_finds_what_was_measured(analysis: Analysis, lines: list[str]) -> None:
     store = Store()
     store.load("\n".join(lines) + "\n")
+    store.unite()
     every = [(n, m, s) for n, items in analysis.reported() for m, s in items]
     assert ("partners", "betweenness") in {(n.spec.notation, m.id) for n, m, _ in every}
     for network, measure, scores in every:

@@ -31,7 +31,7 @@ from hezuo.record.load import Dataset
 #: Verbs that make files somewhere: their methods are tried apart.
 WRITING = {"build", "init", "new"}
 #: Methods that are no verb: parts of one, and ways for programs.
-MORE = {"questions", "query", "answer", "rows", "load_measures", "figure_rows", "rdflib", "networks", "chance"}
+MORE = {"at", "questions", "query", "answer", "rows", "load_measures", "figure_rows", "rdflib", "networks", "chance"}
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,9 @@ def test_a_verb_prints_what_its_method_says(
     assert printed.stdout == text + ("\n".join(told.notes(lang, "text")) + "\n" if verb == "check" else "")
     if verb not in ("check", "network"):
         notes = told.notes(lang, "table" if verb not in ("show", "whatif", "path", "suggest") else "text")
-        assert [line for line in printed.stderr.splitlines() if line] == [n for note in notes for n in note.split("\n")]
+        said = [n for note in notes for n in note.split("\n")]
+        scope = [] if verb == "explain" else [shared.scope.label(shared.whole.identity, lang)]
+        assert [line for line in printed.stderr.splitlines() if line] == [*scope, *said]
 
 
 @pytest.mark.slow

@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 
 import hezuo
-from hezuo.api import Page
+from hezuo.explorer.inline import Page
 
 pytestmark = pytest.mark.slow
 

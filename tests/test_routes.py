@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from itertools import pairwise
 
 import networkx
@@ -202,14 +203,15 @@ def read_once(monkeypatch: pytest.MonkeyPatch, shipped: Dataset) -> None:
     opened = Workspace(shipped.folder, shipped)
     monkeypatch.setattr(
         "hezuo.commands.path.reading",
-        lambda root, _: opened if root == ROOT else open_workspace(root),
+        lambda root, *_: opened if root == ROOT else open_workspace(root),
     )
 
 
 def call(*args: str, code: int = 0) -> str:
     result = CliRunner().invoke(command, [*args, "--root", str(ROOT)])
     assert result.exit_code == code, result.output
-    return result.output
+    # Without its first line on standard error, the scope.
+    return re.sub(r"^(范围：|Scope: ).*\n", "", result.output, flags=re.MULTILINE)
 
 
 def test_the_verb_names_role_record_and_page() -> None:

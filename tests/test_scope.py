@@ -73,6 +73,8 @@ def test_the_questions_of_a_year_are_those_of_a_workspace_with_that_year_alone(
 ) -> None:
     for name, question in shipped.questions.items():
         given = dict(question.example)
+        if name == "sources":  # it lists the ledger of sources, which stands in no year
+            continue
         alone = ask.run(shipped.store, question, given, shipped.identity.names)
         for year in (YEAR, NEXT):
             part = twin.at(year=year).dataset

@@ -1,4 +1,4 @@
-"""What `import hezuo` gives: a workspace, read and checked, with a method for every verb of the command line."""
+"""A workspace, read and checked, with a method for every verb of the command line."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hezuo.base import workspace
 from hezuo.base.messages import Lang
 from hezuo.base.problems import Problem, QueryError, Severity
 from hezuo.base.store import Rows
 from hezuo.base.workspace import Folder
-from hezuo.record.load import Dataset, load_dataset
+from hezuo.record.load import Dataset
 from hezuo.record.scope import Scope, asked
 
 if TYPE_CHECKING:
@@ -70,9 +69,9 @@ class Workspace:
         `year` is a year, a span such as `2023-2025`, or `all`; `college` the name of one that reports, or `all`. Raises
         `QueryError` for a year without tables and for a college that reports nothing.
         """
-        found = Workspace(self.folder, self.whole, (None if year is None else str(year), college))
-        asked(self.whole.identity, *found.words)
-        return found
+        words = None if year is None else str(year), college
+        asked(self.whole.identity, *words)
+        return self if words == self.words else Workspace(self.folder, self.whole, words)
 
     # --- the record ---------------------------------------------------------------------------------------------
 
@@ -123,7 +122,7 @@ class Workspace:
         return Rows(found.headings(rows.columns, lang), rows.rows)
 
     def rows(self, sparql: str) -> Rows:
-        """As `query`, as plain rows."""
+        """As `query`, as plain rows: column names, then a tuple of plain values for each solution."""
         from hezuo.record import guard
 
         return guard.sparql(self.dataset.store, sparql)
@@ -346,32 +345,3 @@ class Workspace:
         from hezuo.authoring import scaffold
 
         return scaffold.new(self.folder, scaffold.NewKind(kind, zh, en, base), year, self.dataset.ontology)
-
-
-def open_workspace(root: str | Path | None = None) -> Workspace:
-    """Read, check and infer a workspace: the folder `root`, else the nearest one, else the shipped one.
-
-    Raises `WorkspaceError` or `OntologyError`; bad data is in `.problems` of the result instead.
-    """
-    return open_folder(workspace.find(Path(root) if root is not None else None))
-
-
-def open_folder(folder: Folder) -> Workspace:
-    """Read, check and infer the workspace in a folder; raises as `open_workspace`."""
-    return Workspace(folder, load_dataset(folder))
-
-
-def init(folder: str | Path, college: str, *, year: str = "2024") -> list[Path]:
-    """Start an empty workspace for a college: settings, headed tables of `year` and a template; the files made.
-
-    Raises `WorkspaceError` when the folder holds a workspace already or cannot be written.
-    """
-    from hezuo.authoring import scaffold
-    from hezuo.schema import ontology
-
-    return scaffold.init(Path(folder), college, year, ontology.load(workspace.find(None)))
-
-
-def page(view: str | None = None, party: str | None = None, root: str | Path | None = None, height: int = 720) -> Page:
-    """The explorer of a workspace for a notebook: `hezuo.page()` as the last expression of a cell shows it in place."""
-    return open_workspace(root).page(view, party, height)
