@@ -62,8 +62,8 @@ def blocks(name: str, language: str) -> list[str]:
 def test_every_verb_and_setting_is_documented(name: str) -> None:
     for verb in VERBS:
         assert f"| `hezuo {verb}" in text(name), verb
-    settings = tomllib.loads(text("data/workspace.toml"))
-    assert settings
+    settings = workspace.KNOWN
+    assert set(settings) == set(tomllib.loads(text("data/workspace.toml")))
     for setting in (*(f"`{s}`" for s in settings), "--root", "--lang"):
         assert setting in text(name), setting
 
