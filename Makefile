@@ -78,14 +78,9 @@ bench: $(STAMP)
 	@$(BIN)/python -m benchmarks.measures
 	@$(BIN)/python -m benchmarks.explorer
 
-# Writes what is generated: the data dictionary, the lists of questions and measures, the expected answers of the questions.
+# Writes what is generated: dictionary, lists, the marked parts of the READMEs, expected answers, places of examples.
 docs: $(STAMP)
-	@$(BIN)/hezuo explain --dictionary --out data/README.md
-	@$(BIN)/hezuo ask --format markdown --out ontology/questions/README.md
-	@$(BIN)/hezuo measure --list --lang en --format markdown --out graph/hezuo/measures/README.md
-	@$(BIN)/hezuo measure --list --lang zh --format markdown --out graph/hezuo/measures/README.zh-CN.md
-	@$(BIN)/python tests/write_golden.py
-	@$(BIN)/python graph/explorer/generate.py
+	@$(BIN)/python tests/write_docs.py
 
 clean:
 	@rm -rf $(VENV) .venv-uv .venv-lowest .venv-release data/build dist

@@ -2,7 +2,7 @@
 
 An example is one table. It is read beside the tables of `ontology/examples/context/`, all of one year, under the
 Chinese name of its kind, so that it may be of a kind that the context has too. What is wrong with an invalid one
-stands in `ontology/examples/places.csv`: example, code, row, column.
+stands in `ontology/examples/places.csv`, which `make docs` writes: example, code, row, column.
 """
 
 from __future__ import annotations

@@ -1,16 +1,12 @@
-"""Nothing undocumented, nothing stale; the recipes run as they stand."""
+"""Nothing undocumented, nothing stale; the recipes have a module of their own."""
 
 from __future__ import annotations
 
 import ast
 import csv
 import inspect
-import os
 import re
 import shlex
-import shutil
-import subprocess
-import sys
 import textwrap
 import tomllib
 from collections.abc import Iterator
@@ -18,27 +14,23 @@ from pathlib import Path
 from typing import Any
 
 import click
-import networkx
-import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
-from hezuo.authoring.explain import dictionary
 from hezuo.base import workspace
-from hezuo.base.messages import LANGS
 from hezuo.cli import VERBS, main
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.robustness import backbone
 from hezuo.insight.roles import party_roles
-from hezuo.measures import centrality, registry
-from hezuo.network.attributes import to_networkx
+from hezuo.measures import registry
 from hezuo.network.files import WRITERS
 from hezuo.record import ask, views
 from hezuo.schema.ontology import load
+from write_docs import BLOCKS, WHOLE, with_blocks
 
 REPO = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
-CATALOGUES = {"en": "graph/hezuo/measures/README.md", "zh": "graph/hezuo/measures/README.zh-CN.md"}
+CATALOGUES = ("graph/hezuo/measures/README.md", "graph/hezuo/measures/README.zh-CN.md")
 PICTURES = ("overview", "communities")
 
 
@@ -70,8 +62,8 @@ def blocks(name: str, language: str) -> list[str]:
 def test_every_verb_and_setting_is_documented(name: str) -> None:
     for verb in VERBS:
         assert f"| `hezuo {verb}" in text(name), verb
-    settings = tomllib.loads(text("data/workspace.toml"))
-    assert settings
+    settings = workspace.KNOWN
+    assert set(settings) == set(tomllib.loads(text("data/workspace.toml")))
     for setting in (*(f"`{s}`" for s in settings), "--root", "--lang"):
         assert setting in text(name), setting
 
@@ -89,14 +81,21 @@ def test_every_option_has_a_help_text() -> None:
             assert isinstance(parameter, click.Argument) or parameter.help, f"{verb} {parameter.name}"  # type: ignore[attr-defined]  # options have one
 
 
-def test_the_data_dictionary_is_fresh() -> None:
-    assert text("data/README.md") == dictionary(load(workspace.find(REPO))), "run: make docs"
+@pytest.mark.parametrize("name", [*WHOLE, *BLOCKS])
+def test_what_is_generated_is_fresh(name: str) -> None:
+    assert text(name) == (WHOLE[name]() if name in WHOLE else with_blocks(name)), "run: make docs"
 
 
-def test_the_list_of_questions_is_fresh() -> None:
-    out = CliRunner().invoke(main, ["ask", "--root", str(REPO), "--format", "markdown"]).output
-    assert text("ontology/questions/README.md") == out, "run: make docs"
-    assert all(f"| {name} |" in out for name in ask.questions(workspace.find(REPO)))
+def test_every_question_is_listed() -> None:
+    listed = text("ontology/questions/README.md")
+    assert [name for name in ask.questions(workspace.find(REPO)) if f"| {name} |" not in listed] == []
+
+
+def test_every_kind_is_in_the_dictionary() -> None:
+    titles = {
+        k.notation: f"## {k.label('zh')} · {k.label('en')} — `{k.notation}`" for k in load(workspace.find(REPO)).kinds
+    }
+    assert [name for name, title in titles.items() if title not in text("data/README.md")] == []
 
 
 def test_there_are_enough_questions() -> None:
@@ -109,10 +108,9 @@ def test_every_question_has_an_example_for_what_it_needs() -> None:
         assert needed <= {name for name, _ in question.example}, question.name
 
 
-@pytest.mark.parametrize(("lang", "name"), CATALOGUES.items())
-def test_the_list_of_measures_is_fresh(lang: str, name: str) -> None:
-    assert text(name) == invoke("measure", "--list", "--format", "markdown", "--lang", lang).output, "run: make docs"
-    assert all(f"\n## {measure}\n" in text(name) for measure in registry.measures())
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_every_measure_is_listed(name: str) -> None:
+    assert [m for m in registry.measures() if f"\n## {m}\n" not in text(name)] == []
 
 
 def test_every_view_is_documented() -> None:
@@ -267,58 +265,3 @@ def test_links_lead_somewhere() -> None:
             continue
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8")):
             assert (path.parent / target).exists(), f"{path.name}: {target}"
-
-
-def recipes() -> dict[str, list[str]]:
-    """The shell blocks of CONTRIBUTING.md by the heading they stand under."""
-    found: dict[str, list[str]] = {}
-    heading = ""
-    for part in re.split(r"^## ", text("CONTRIBUTING.md"), flags=re.MULTILINE)[1:]:
-        heading = part.splitlines()[0]
-        found[heading] = [b.strip() for b in re.findall(r"```bash\n(.*?)```", part, flags=re.DOTALL)]
-    return {h: blocks for h, blocks in found.items() if blocks}
-
-
-@pytest.mark.slow
-@pytest.mark.unix_only
-@pytest.mark.parametrize("heading", sorted(recipes()))
-def test_the_recipes_run(heading: str, tmp_path: Path) -> None:
-    steps = recipes()[heading]
-    assert 2 <= len(steps) <= 4
-    shutil.copytree(REPO / "data", tmp_path / "data", ignore=shutil.ignore_patterns("build"))
-    (tmp_path / "ontology" / "kinds").mkdir(parents=True)
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    for step in steps:
-        command = ["bash", "-euc", step]
-        env = {**os.environ, "PATH": path}
-        result = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, check=False)
-        assert result.returncode == 0, result.stdout.decode() + result.stderr.decode()
-
-
-@pytest.mark.slow
-def test_the_recipe_of_a_measure_works(analysis: Analysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its function, entry and line put where they belong: the measure is on the command line, and it is right."""
-    function, line = blocks("CONTRIBUTING.md", "python")
-    (entry,) = blocks("CONTRIBUTING.md", "toml")
-    (name,) = tomllib.loads(entry)
-    texts = tmp_path / "measures.toml"
-    texts.write_text(registry.TEXTS.read_text(encoding="utf-8") + "\n" + entry + "\n", encoding="utf-8")
-    made: dict[str, Any] = dict(vars(centrality))
-    exec(compile(function, "CONTRIBUTING.md", "exec"), made)  # noqa: S102  # our own document
-    added = made["neighbour_degree"]
-    monkeypatch.setattr(centrality, "neighbour_degree", added, raising=False)
-    computed = eval(f"{{{line}}}", {"centrality": centrality})  # noqa: S307  # as above
-    monkeypatch.setattr(registry, "COMPUTED", {**registry.COMPUTED, **computed})
-    monkeypatch.setattr(registry, "TEXTS", texts)
-    registry.measures.cache_clear()
-    try:
-        for lang in LANGS:
-            out = invoke("measure", "--measure", name, "--top", "0", "--lang", lang).output
-            assert "{" not in out
-            assert "天津大学" in out
-        assert registry.measures()[name].on == ("one", "two")
-    finally:
-        registry.measures.cache_clear()
-    network = analysis.one_mode
-    expected = networkx.average_neighbor_degree(networkx.Graph(to_networkx(network)))
-    assert np.allclose(added(network.matrix), [expected[n] for n in range(len(network))])

@@ -22,8 +22,8 @@ from examples_kit import (
 )
 from hezuo.base import messages, workspace
 from hezuo.base.problems import Severity
-from hezuo.base.terms import RDF, XSD
 from hezuo.record import rules
+from hezuo.schema.values import READERS
 
 VALID, INVALID = examples("valid"), examples("invalid")
 
@@ -33,17 +33,8 @@ NOT_OF_CELLS = {
     *("bad-csv", "bad-encoding", "bad-workbook", "no-college", "template-filled"),
 }
 #: The datatypes whose reader gives a reason; a column that takes several gives the reason of the first.
-DATATYPE_OF = {
-    "value-number": {"decimal"},
-    "value-unit": {"decimal", "integer"},
-    "value-qualified": {"decimal", "integer"},
-    "value-integer": {"integer"},
-    "value-boolean": {"boolean"},
-    "value-year": {"gYear"},
-    "value-month": {"gYearMonth"},
-    "value-date": {"date"},
-    "value-uri": {"anyURI"},
-}
+REASONS = sorted({reason for datatype in READERS.values() for reason in datatype.refuses})
+DATATYPE_OF = {f"value-{r}": {iri for iri, d in READERS.items() if r in d.refuses} for r in REASONS}
 
 
 def catalogued() -> set[str]:
@@ -61,7 +52,7 @@ def out_of_reach() -> set[str]:
     """The codes that no cell can have, because no shape of the ontology asks for what they complain about."""
     fields = [f for k in declared().kinds for f in k.fields]
     checks = [c for f in fields for c in f.checks]
-    first = {f.datatypes[0].removeprefix(XSD).removeprefix(RDF) for f in fields if f.is_literal}
+    first = {f.datatypes[0] for f in fields if f.is_literal}
     found = {code for code, datatypes in DATATYPE_OF.items() if not datatypes & first}
     # A column that takes one value is not cut, so only a limit between one and infinity can be exceeded.
     asked = {

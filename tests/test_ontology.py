@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -192,14 +193,41 @@ def test_a_class_column_offers_the_classes_of_its_own_kind() -> None:
 # --- its style --------------------------------------------------------------------------------------------------------
 
 
-def style_faults(graph: Graph) -> set[Node]:
-    """The terms that break the style."""
+def style_faults(graph: Graph) -> dict[Node, set[str]]:
+    """The terms that break the style, each with what the style says of it."""
     shapes = Graph().parse(STYLE, format="turtle")
     conforms, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inference="none")
     assert isinstance(report, Graph)
-    found = set(report.objects(None, SH.focusNode))
+    found: dict[Node, set[str]] = defaultdict(set)
+    for result, term in report.subject_objects(SH.focusNode):
+        texts = [m for m in report.objects(result, SH.resultMessage) if isinstance(m, Literal)]
+        value = report.value(result, SH.value)
+        instead = f" (it is {value})" if isinstance(value, Literal) else ""
+        found[term].add(next((str(m) for m in texts if m.language == "en"), str(texts[0])) + instead)
     assert conforms == (not found)
-    return found
+    return dict(found)
+
+
+def prefixed(term: Node) -> str:
+    """A term as the Turtle files write it."""
+    start = max((iri for iri in PREFIXES.values() if str(term).startswith(iri)), key=len, default="")
+    name = next((prefix for prefix, iri in PREFIXES.items() if iri == start), "")
+    return f"{name}:{str(term).removeprefix(start)}" if start else f"<{term}>"
+
+
+def place_of(term: Node) -> str:
+    """Where a term is described: file and line of the sentence with it as the subject."""
+    subject = re.compile(rf"(?:{re.escape(prefixed(term))}|<{re.escape(str(term))}>)(?=\s)")
+    for path in files():
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if subject.match(line):
+                return f"{path.relative_to(ROOT).as_posix()}:{number}"
+    return "ontology"
+
+
+def told(faults: dict[Node, set[str]]) -> list[str]:
+    """The faults for people: place, term, the sentence of the rule."""
+    return sorted(f"{place_of(t)}: {prefixed(t)}: {said}" for t, texts in faults.items() for said in texts)
 
 
 def test_the_program_does_not_load_the_style() -> None:
@@ -209,7 +237,34 @@ def test_the_program_does_not_load_the_style() -> None:
 
 @pytest.mark.slow
 def test_the_ontology_keeps_its_style() -> None:
-    assert style_faults(merged()) == set()
+    faults = told(style_faults(merged()))
+    assert not faults, "\n".join(faults)
+
+
+def test_every_rule_of_the_style_has_a_sentence_in_both_languages() -> None:
+    """But for those that are alternatives: there the shape that offers them says what it wants."""
+    shapes = Graph().parse(STYLE, format="turtle")
+    targets = {*(SH[name] for name in ("targetClass", "targetObjectsOf", "targetSubjectsOf"))}
+    asked = {p for t in targets for s in shapes.subjects(t) for p in shapes.objects(s, SH.property)}
+    asked |= {s for s in shapes.subjects(SH["or"]) if (s, RDF.type, SH.NodeShape) in shapes}
+    assert len(asked) > 15
+    for shape in asked:
+        languages = [m.language for m in shapes.objects(shape, SH.message) if isinstance(m, Literal)]
+        assert sorted(map(str, languages)) == ["en", "zh"], shapes.value(shape, SH.path)
+
+
+@pytest.mark.slow
+def test_a_fault_is_told_with_its_term_file_and_line() -> None:
+    broken = Graph() + merged()
+    broken.set((HZ["CommunityShape-name"], SH.order, Literal("9.5", datatype=XSD.decimal)))
+    broken.set((HZ.Community, VIEW.color, Literal("red")))
+    file = "ontology/kinds/communities.ttl"
+    lines = [line.split(" ")[0] for line in (ROOT / file).read_text(encoding="utf-8").splitlines()]
+    column, kind = (f"{file}:{lines.index(term) + 1}: {term}" for term in ("hz:CommunityShape-name", "hz:Community"))
+    said = told(style_faults(broken))
+    assert f"{column}: sh:order is a whole number (it is 9.5)" in said
+    assert f"{kind}: a kind needs one view:color, #rrggbb (it is red)" in said
+    assert all(line.startswith((column, kind)) for line in said), said
 
 
 @pytest.mark.slow
@@ -230,7 +285,7 @@ def test_a_broken_style_is_noticed() -> None:
         broken.remove((term, predicate, None))
     broken.set((HZ.Base, VIEW.icon, Literal("cloud")))
     # A concept of no list is no concept that the style could find; the test of concepts above does.
-    assert style_faults(broken) == {t for t, _ in [*zh, *gone]} - {HZ["province-TJ"]} | {HZ.Base}
+    assert set(style_faults(broken)) == {t for t, _ in [*zh, *gone]} - {HZ["province-TJ"]} | {HZ.Base}
 
 
 # --- its inference, beside OWL 2 RL -----------------------------------------------------------------------------------

@@ -297,7 +297,7 @@ FAMILIES = {
     "problem.": suffixes("problem."),
     "hint.": suffixes("problem.") & suffixes("hint."),
     "error.": suffixes("error."),
-    "holds.": {kind for _, kind in READERS.values()},
+    "holds.": {datatype.holds for datatype in READERS.values()},
     "becomes.": {"record", "entry", *(f.value for f in Form)},
     "heading.": suffixes("heading.") & constants(*TELLING),
     "state.": constants("audit.py", inside="_state") | {"broken"},

@@ -11,7 +11,7 @@ import pytest
 from hezuo.base import workspace
 from hezuo.record import ask
 from hezuo.record.load import Dataset, load_dataset
-from write_golden import ANSWERS, REPO, answer
+from write_docs import ANSWERS, REPO, answer
 
 QUESTIONS = ask.questions(workspace.find(REPO))
 

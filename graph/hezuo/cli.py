@@ -7,13 +7,10 @@ from importlib import import_module
 
 import click
 
-from hezuo.base.messages import LANGS, say
+from hezuo.base.messages import LANGS, helped, say
 
-#: The verbs in the order of the help; each is the module of `hezuo.commands` with this name.
-VERBS = (
-    *("init", "check", "build", "ask", "show", "audit", "describe", "explain", "new"),
-    *("network", "measure", "roles", "whatif", "path", "suggest", "page", "picture"),
-)
+#: The verbs in the order of `commands/help.toml`; each is the module of `hezuo.commands` with this name.
+VERBS = tuple(name for name in helped() if name != "hezuo")
 
 
 class Verbs(click.Group):

@@ -337,7 +337,7 @@ class Workspace:
         return BuildInsight(self.dataset, target, written, None if data_only else target / PAGE)
 
     def new(self, kind: str, *, zh: str, en: str, base: str = "platform", year: str | None = None) -> list[Path]:
-        """Scaffold a kind: its Turtle file and its headed table, which are returned; open the workspace anew to use it.
+        """Scaffold a kind: its files, the first its Turtle, which are returned; open the workspace anew to use it.
 
         `base` is `platform` or `cooperation`, `year` that of the table (by default the newest). Raises `WorkspaceError`
         when the name is malformed or taken.

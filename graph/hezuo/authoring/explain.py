@@ -59,7 +59,7 @@ class Explanation(Told):
 def holds(wanted: Field, ontology: Ontology, lang: Lang) -> str:
     """What a cell of the field holds: a datatype, names of a kind, or one of a list."""
     if wanted.is_literal:
-        words = list(dict.fromkeys(say(f"holds.{READERS[d][1]}", lang) for d in wanted.datatypes))
+        words = list(dict.fromkeys(say(f"holds.{READERS[d].holds}", lang) for d in wanted.datatypes))
         return say("holds.or", lang).join(words) + (f"（{wanted.unit}）" if wanted.unit else "")
     choices = ontology.choices(wanted)
     if choices:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -117,6 +118,7 @@ class NewKind:
 def new(workspace: Folder, asked: NewKind, year: str | None, ontology: Ontology) -> list[Path]:
     """Scaffold a kind: its Turtle file in the workspace's ontology and its headed table, by default of the newest year.
 
+    An ontology with examples (that of the project) gets three of the kind too.
     Raises `WorkspaceError` when the name is malformed or taken.
     """
     if workspace.is_shipped:
@@ -129,19 +131,30 @@ def new(workspace: Folder, asked: NewKind, year: str | None, ontology: Ontology)
     turtle = workspace.root / "ontology" / "kinds" / f"{asked.notation}.ttl"
     newest = (workspace.years() or ["2024"])[-1]
     table = workspace.data / "tables" / (year or newest) / f"{asked.notation}.csv"
-    for path in (turtle, table):
+    shown = _examples(workspace.root / "ontology" / "examples", asked)
+    for path in (turtle, table, *shown):
         if path.exists():
             raise WorkspaceError("exists", file=path)
-    write_text(turtle, _turtle(asked))
+    write_text(turtle, _filled("scaffold.ttl", asked))
     from hezuo.schema.ontology import load
 
     made = load(workspace).kind(asked.notation)
     write_text(table, BOM + headed(made) if made else "")
-    return [turtle, table]
+    for path, text in shown.items():
+        write_text(path, text)
+    return [turtle, table, *shown]
 
 
-def _turtle(asked: NewKind) -> str:
-    text = (Path(__file__).parent / "scaffold.ttl").read_text(encoding="utf-8")
+def _examples(folder: Path, asked: NewKind) -> dict[Path, str]:
+    """The examples of a kind by their files in `folder`; none where there is no such folder."""
+    if not folder.is_dir():
+        return {}
+    return {folder / name: text for name, text in tomllib.loads(_filled("scaffold_examples.toml", asked)).items()}
+
+
+def _filled(template: str, asked: NewKind) -> str:
+    """A file beside this one, with what the kind is called in its places."""
+    text = (Path(__file__).parent / template).read_text(encoding="utf-8")
     cls = "".join(part.capitalize() for part in asked.notation.split("-"))
     platform = asked.base == BASES[0]
     values = {

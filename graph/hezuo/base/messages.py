@@ -42,6 +42,11 @@ def keys() -> tuple[str, ...]:
     return tuple(sorted([*_read(HELP), *_read("*/messages.toml")]))
 
 
+def helped() -> dict[str, dict[str, str]]:
+    """The verbs, and the program itself, with their help, in the order in which they are listed."""
+    return {key.removeprefix("help."): text for key, text in _read(HELP).items() if key.startswith("help.")}
+
+
 def say(key: str, lang: Lang, /, **values: object) -> str:
     """The text of `key` in `lang` with `{name}` places filled from `values`.
 

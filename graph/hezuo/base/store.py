@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -187,29 +187,31 @@ def jsonld(nquads: list[str]) -> bytes:
     return ox.serialize(parsed, format=ox.RdfFormat.JSON_LD) or b""
 
 
-_INTEGERS = {XSD + "integer", XSD + "int", XSD + "long"}
-_NUMBERS = {XSD + "decimal", XSD + "double", XSD + "float"}
-
-
 def _value(term: object) -> Value:
     if term is None:
         return None
     if isinstance(term, ox.Literal):
         try:
-            return _typed(term.value, term.datatype.value)
+            return _PLAIN.get(term.datatype.value, str)(term.value)
         except ValueError:  # "abc"^^xsd:integer is a literal too, though no number
             return term.value
     return term.value if isinstance(term, ox.NamedNode) else str(term)
 
 
-def _typed(text: str, datatype: str) -> Value:
-    if datatype in _INTEGERS:
-        return int(text)
-    if datatype in _NUMBERS:
-        number = float(text)
-        if not math.isfinite(number):
-            return text  # no JSON and no spreadsheet has a number for it
-        return int(number) if number.is_integer() else number
-    if datatype == XSD + "boolean" and text in ("true", "false", "1", "0"):
-        return text in ("true", "1")
-    return text
+def _number(text: str) -> Value:
+    number = float(text)
+    if not math.isfinite(number):
+        return text  # no JSON and no spreadsheet has a number for it
+    return int(number) if number.is_integer() else number
+
+
+def _truth(text: str) -> Value:
+    return text in ("true", "1") if text in ("true", "false", "1", "0") else text
+
+
+#: How a literal comes back from the store, where it is more than its text.
+_PLAIN: dict[str, Callable[[str], Value]] = {
+    **dict.fromkeys((XSD + "integer", XSD + "int", XSD + "long"), int),
+    **dict.fromkeys((XSD + "decimal", XSD + "double", XSD + "float"), _number),
+    XSD + "boolean": _truth,
+}

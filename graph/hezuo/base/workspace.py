@@ -21,6 +21,8 @@ from pathlib import Path
 from hezuo.base.problems import OntologyError, WorkspaceError
 
 SETTINGS = Path("data", "workspace.toml")
+#: What stands in it; each is required.
+KNOWN = ("name", "college")
 PACKAGE = Path(__file__).resolve().parents[1]
 TABLE_ENDINGS = (".csv", ".xlsx", ".xlsm", ".xls")
 OTHER_ENDINGS = (".ods", ".et", ".ett", ".xlsb", ".numbers", ".tsv")
@@ -148,7 +150,7 @@ def _load(root: Path) -> Folder:
     for setting, value in (("name", name), ("college", college)):
         if not isinstance(value, str) or not value.strip():
             raise WorkspaceError("missing-setting", file=path, setting=setting)
-    unknown = sorted(set(settings) - {"name", "college"})
+    unknown = sorted(set(settings) - set(KNOWN))
     if unknown:
         raise WorkspaceError("unknown-setting", file=path, setting=unknown[0])
     return Folder(root, name.strip(), college.strip())

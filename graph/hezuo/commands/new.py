@@ -22,7 +22,7 @@ from hezuo.schema import ontology
 )
 @click.option("--year", help=both("option.year"))
 def command(kind: str, root: Path | None, lang: Lang, zh: str, en: str, base: str, year: str | None) -> int:
-    """One Turtle file and one table."""
+    """One Turtle file and one table, and examples where the ontology has some."""
     here = workspace.find(root)
     asked = scaffold.NewKind(kind, zh, en, base)
     files = scaffold.new(here, asked, year, ontology.load(here))

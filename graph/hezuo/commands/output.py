@@ -11,10 +11,11 @@ import click
 from hezuo.base.messages import Lang
 from hezuo.base.workspace import replacing
 from hezuo.commands.verb import both
+from hezuo.formats.answers import FORMATS
 from hezuo.narrate.insight import Told
 
 #: The formats of a verb whose answer is a table, and of one whose answer is a text.
-TABLE = ("csv", "json", "markdown", "table", "xlsx")
+TABLE = tuple(sorted(FORMATS))
 TEXT = ("text", *TABLE)
 
 

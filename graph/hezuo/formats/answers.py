@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from hezuo.base.problems import QueryError
@@ -67,21 +68,35 @@ def xlsx(heads: Heads, rows: Body) -> bytes:
     return written_sheet(heads, rows)
 
 
-FORMATS: dict[str, Callable[[Heads, Body], bytes]] = {
-    "table": table,
-    "csv": as_csv,
-    "json": as_json,
-    "xlsx": xlsx,
-    "markdown": markdown,
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How an answer is written, and what is known of it wherever formats are offered."""
+
+    write: Callable[[Heads, Body], bytes]
+    #: The end of the names of its files; '' where no name asks for it.
+    ending: str = ""
+    #: Whether it is no text for a terminal, and so wants a file.
+    binary: bool = False
+
+    def __call__(self, heads: Heads, rows: Body) -> bytes:
+        """The rows in this format."""
+        return self.write(heads, rows)
+
+
+#: One entry a format; `--format`, the ends of file names and the lists in the READMEs follow.
+FORMATS: dict[str, Format] = {
+    "table": Format(table),
+    "csv": Format(as_csv, ".csv"),
+    "json": Format(as_json, ".json"),
+    "xlsx": Format(xlsx, ".xlsx", binary=True),
+    "markdown": Format(markdown, ".md"),
 }
 #: Stands for a number that there is none of.
 BLANK = "\u2014"
-#: Formats that are not text for a terminal.
-BINARY = {"xlsx"}
 #: What a terminal shows when no format is asked for.
 READABLE = ("table", "text")
 #: The format of a file by the end of its name.
-FORM_OF = {".csv": "csv", ".json": "json", ".xlsx": "xlsx", ".md": "markdown"}
+FORM_OF = {f.ending: name for name, f in FORMATS.items() if f.ending}
 
 
 def form_for(form: str, out: Path | None) -> str:
@@ -91,6 +106,6 @@ def form_for(form: str, out: Path | None) -> str:
     """
     if out is not None and form in READABLE:
         return FORM_OF.get(out.suffix.lower(), form)
-    if out is None and form in BINARY:
+    if out is None and form in FORMATS and FORMATS[form].binary:
         raise QueryError("needs-out", form=form)
     return form

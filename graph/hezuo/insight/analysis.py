@@ -117,15 +117,19 @@ class Analysis:
                     yield network, measure, profile(network).scores(measure)
 
     def reported(self) -> Iterator[tuple[Network, list[tuple[Measure, list[Score]]]]]:
-        """Every measure that fits, of every network whose ties are all of one sort.
+        """Every measure that fits, of every network that is reported."""
+        for spec in reported(self.ontology):
+            network = self.network(spec.notation)
+            yield network, [(m, profile(network).scores(m)) for m in registry.fitting(network)]
 
-        One whose records may be things of other records is left out: a tie in it says now one thing, now another.
-        """
-        is_a = self.ontology.is_a
-        for spec in self.ontology.networks.values():
-            if spec.projects_on or not any(is_a(r, t) for r in spec.records for t in spec.things):
-                network = self.network(spec.notation)
-                yield network, [(m, profile(network).scores(m)) for m in registry.fitting(network)]
+
+def reported(ontology: Ontology) -> list[NetworkSpec]:
+    """The networks whose ties are all of one sort.
+
+    One whose records may be things of other records is left out: a tie in it says now one thing, now another.
+    """
+    found, is_a = ontology.networks.values(), ontology.is_a
+    return [n for n in found if n.projects_on or not any(is_a(r, t) for r in n.records for t in n.things)]
 
 
 def _is_two_mode(spec: NetworkSpec) -> bool:

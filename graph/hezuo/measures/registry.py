@@ -1,6 +1,7 @@
-"""The catalogue of measures: one record each. Texts stand in `measures.toml`, the function that computes it below.
+"""The catalogue of measures: one record each, an entry in `measures.toml` with its texts.
 
-A new measure is an entry in the TOML and a line in `COMPUTED`; the command line, the CSV, the RDF and the page follow.
+A new measure is an entry that names its function; one that wants more than the matrix of a network is a line in
+`COMPUTED` instead. The command line, the CSV, the RDF and the page follow.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -134,7 +136,7 @@ class Profile:
     def values(self, measure: Measure) -> Floats:
         """The measure of every node; NaN where it is not defined."""
         # No minus zero: it is read as a number that is less than none.
-        return np.asarray(COMPUTED[measure.id](self), np.float64) + 0.0
+        return np.asarray(computed(measure)(self), np.float64) + 0.0
 
     def role_strength(self) -> Floats:
         """For each node the sum of its ties' role weights."""
@@ -158,6 +160,8 @@ class Measure:
     definitions: tuple[str, str]
     formula: str
     citation: str
+    #: `module.function` of this package; '' for one that stands in `COMPUTED`.
+    function: str
     format: str
     #: "one", "two": the networks on which it says something.
     on: tuple[str, ...]
@@ -233,6 +237,7 @@ def _measure(key: str, text: dict[str, Any]) -> Measure:
         pair("definition"),
         str(text["formula"]),
         str(text["citation"]),
+        str(text.get("function", "")),
         str(text["format"]),
         tuple(text["on"]),
         bool(text.get("lowest")),
@@ -268,6 +273,15 @@ def chosen(network: Network, names: Sequence[str]) -> list[Measure]:
     return list(found.values()) or fits
 
 
+def computed(measure: Measure) -> Callable[[Profile], Floats | Ints | Bools]:
+    """What computes a measure of a profile. Raises `KeyError` for one that nothing computes: a fault of the program."""
+    if not measure.function:
+        return COMPUTED[measure.id]
+    module, _, name = measure.function.rpartition(".")
+    function = getattr(import_module(f"hezuo.measures.{module}"), name)
+    return lambda p: function(p.network.matrix)
+
+
 def _where(defined: Bools, values: Floats | Ints) -> Floats:
     return np.where(defined, values, np.nan)
 
@@ -280,22 +294,16 @@ def _broker(role: str) -> dict[str, Callable[[Profile], Floats | Ints]]:
     }
 
 
+#: The measures that want more of a network than its matrix.
 COMPUTED: dict[str, Callable[[Profile], Floats | Ints | Bools]] = {
-    "degree": lambda p: centrality.degree(p.network.matrix),
-    "strength": lambda p: centrality.strength(p.network.matrix),
     "role-strength": lambda p: p.role_strength(),
     "betweenness": lambda p: p.estimates["betweenness"].value,
     "harmonic": lambda p: p.estimates["harmonic"].value,
     "eigenvector": lambda p: _where(p.largest, centrality.eigenvector(p.network.matrix)),
-    "pagerank": lambda p: centrality.pagerank(p.network.matrix),
-    "core": lambda p: centrality.core_number(p.network.matrix),
-    "clustering": lambda p: centrality.clustering(p.network.matrix),
-    "cut-point": lambda p: centrality.articulation_points(p.network.matrix),
     "two-mode-degree": lambda p: twomode.degree(p.network.matrix, p.mode),
     "two-mode-closeness": lambda p: twomode.closeness(p.network.matrix, p.mode),
     "two-mode-betweenness": lambda p: p.estimates["two-mode-betweenness"].value,
     "constraint": lambda p: _where(p.tied, brokerage.constraint(p.network.matrix)),
-    "effective-size": lambda p: brokerage.effective_size(p.network.matrix),
     "brokerage": lambda p: p.brokers.total,
     **{name: f for role in BROKERS for name, f in _broker(role).items()},
     "participation": lambda p: _where(p.tied, brokerage.participation(p.network.matrix, p.groups.label)),

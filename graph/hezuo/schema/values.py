@@ -10,6 +10,7 @@ import re
 import string
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Context, Decimal
 from functools import lru_cache
@@ -180,17 +181,28 @@ def _uri(text: str, _unit: str) -> str:
     return text
 
 
-#: One entry a datatype: its reader and how a column of it is described to people (a catalogue key).
-READERS: dict[str, tuple[Callable[[str, str], str], str]] = {
-    XSD + "string": (_string, "text"),
-    RDF + "langString": (_string, "text"),
-    XSD + "decimal": (_decimal, "number"),
-    XSD + "integer": (_integer, "integer"),
-    XSD + "boolean": (_boolean, "boolean"),
-    XSD + "gYear": (_year, "year"),
-    XSD + "gYearMonth": (_month, "month"),
-    XSD + "date": (_day, "date"),
-    XSD + "anyURI": (_uri, "uri"),
+@dataclass(frozen=True, slots=True)
+class Datatype:
+    """How cells of a datatype are read, and what is said of them."""
+
+    read: Callable[[str, str], str]
+    #: How a column of it is described to people: `holds.<key>`.
+    holds: str
+    #: Why its reader refuses a text: `problem.value-<key>`.
+    refuses: tuple[str, ...] = ()
+
+
+#: One entry a datatype.
+READERS: dict[str, Datatype] = {
+    XSD + "string": Datatype(_string, "text"),
+    RDF + "langString": Datatype(_string, "text"),
+    XSD + "decimal": Datatype(_decimal, "number", ("number", "unit", "qualified")),
+    XSD + "integer": Datatype(_integer, "integer", ("integer", "unit", "qualified")),
+    XSD + "boolean": Datatype(_boolean, "boolean", ("boolean",)),
+    XSD + "gYear": Datatype(_year, "year", ("year", "date")),
+    XSD + "gYearMonth": Datatype(_month, "month", ("month", "date")),
+    XSD + "date": Datatype(_day, "date", ("date",)),
+    XSD + "anyURI": Datatype(_uri, "uri", ("uri",)),
 }
 
 
@@ -204,7 +216,7 @@ def read(text: str, datatypes: tuple[str, ...], unit: str = "") -> tuple[str, st
     reasons: list[str] = []
     for datatype in datatypes:
         try:
-            return READERS[datatype][0](text, unit), datatype
+            return READERS[datatype].read(text, unit), datatype
         except ValueError as error:
             reasons.append(str(error))
     raise ValueError(reasons[0])
