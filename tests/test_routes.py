@@ -193,6 +193,16 @@ def test_equal_costs_stand_in_one_order(make_workspace: Maker) -> None:
         assert [t for _, t in between(analysis, "乙", "戊", k)] == [f"乙 {n} 戊" for n in names[:k]]
 
 
+def test_among_equal_routes_the_cut_takes_the_first_by_name(make_workspace: Maker) -> None:
+    """Whatever the order in which they are found: all that cost as much as the last are looked at."""
+    many = "子丑寅卯辰巳午未申酉戌亥"
+    rows = [[name, "乙", "戊", "", "", "", "s1", "2"] for name in many]
+    analysis = Analysis(load(make_workspace(circle() | {COMMUNITIES: [HEADS, *rows]})))
+    names = sorted(many, key=lambda n: iri(analysis, n))
+    for k in (1, 2, 5, 11, 12, 13):
+        assert [t for _, t in between(analysis, "乙", "戊", k)] == [f"乙 {n} 戊" for n in names[:k]]
+
+
 # --- the verb --------------------------------------------------------------------------------------------------------
 
 

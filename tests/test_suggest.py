@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from scipy import linalg, sparse
 
 from circle_kit import COMMUNITIES, HEADS, ROOT, circle, iri
-from conftest import COLLEGE, Maker, load
+from conftest import COLLEGE, YEAR, Maker, load, parties
 from hezuo.api import Workspace, open_workspace
 from hezuo.base.problems import QueryError
 from hezuo.commands.suggest import command
@@ -232,17 +232,17 @@ def test_places_by_hand() -> None:
     score = np.asarray([[6.0, 4.0, 4.0, 1.0, 3.0, 9.0], [0.0] * 6])
     free = np.asarray([[True, True, True, True, True, False], [True] * 6])
     right = np.asarray([[False, True, False, False, False, False], [True, False, False, False, False, False]])
-    auc, hit = evaluation._places(score, free, right)
+    auc, hit = evaluation.places(score, free, right)
     # 4 beats 1 and 3, shares with the other 4, loses to 6; 9 is no candidate. Among six alike it is one half.
     assert auc.tolist() == [(2 + 0.5) / 4, 0.5]
     assert hit.tolist() == [1.0, 1.0]
     many = np.zeros((1, 40))
     one = np.zeros((1, 40), bool)
     one[0, 3] = True
-    assert evaluation._places(many, np.ones((1, 40), bool), one)[1].tolist() == [10 / 40]
+    assert evaluation.places(many, np.ones((1, 40), bool), one)[1].tolist() == [10 / 40]
     falling = np.arange(40.0)[None, ::-1]
     hits = [
-        evaluation._places(falling, np.ones((1, 40), bool), np.arange(40)[None, :] == n)[1][0] for n in (3, 9, 10, 30)
+        evaluation.places(falling, np.ones((1, 40), bool), np.arange(40)[None, :] == n)[1][0] for n in (3, 9, 10, 30)
     ]
     assert hits == [1.0, 1.0, 0.0, 0.0]
 
@@ -278,12 +278,12 @@ def test_what_counts_as_better() -> None:
 def test_the_gain_is_over_memberships() -> None:
     """Two memberships hidden in three rounds: gains 0.2 (twice alike) and 0.4."""
     rounds = [
-        evaluation._Round(
+        evaluation.Round(
             np.asarray(h), {"score": np.asarray(a), "random": np.full(len(a), 0.5)}, {}, np.ones(len(a), bool)
         )
         for h, a in (([7], [0.7]), ([7], [0.7]), ([9], [0.9]))
     ]
-    gain, error = evaluation._gain(rounds, "random")
+    gain, error = evaluation.gain(rounds, "random")
     # The mean over the rounds, as the table has it; what was hidden twice errs as one.
     mean = (0.2 + 0.2 + 0.4) / 3
     assert gain == pytest.approx(mean)
@@ -293,8 +293,8 @@ def test_the_gain_is_over_memberships() -> None:
 
 def test_without_repetition_the_error_is_that_of_a_mean() -> None:
     gains = np.asarray([0.1, -0.2, 0.3, 0.15])
-    one = evaluation._Round(np.arange(4), {"score": 0.5 + gains, "random": np.full(4, 0.5)}, {}, np.ones(4, bool))
-    gain, error = evaluation._gain([one], "random")
+    one = evaluation.Round(np.arange(4), {"score": 0.5 + gains, "random": np.full(4, 0.5)}, {}, np.ones(4, bool))
+    gain, error = evaluation.gain([one], "random")
     assert gain == pytest.approx(gains.mean())
     assert error == pytest.approx(gains.std(ddof=1) / 2)
 
@@ -340,6 +340,52 @@ def test_the_same_twice_and_on_any_order(make_workspace: Maker, small: Analysis,
     other = Analysis(load(make_workspace(tables)))
     one, two = suggest(small.ties, iri(small, "乙")), suggest(other.ties, iri(other, "乙"))
     assert (one.partners, one.platforms, one.platform_test) == (two.partners, two.platforms, two.platform_test)
+
+
+def test_equal_scores_stand_in_the_order_of_the_names(small: Analysis) -> None:
+    found = suggest(small.ties, iri(small, "乙"))
+    # 庚 has 1/3, 丁 and 辛 1/4 each.
+    assert [small.ties.nodes.labels[s.thing] for s in found.partners] == ["庚", "丁", "辛"]
+    assert [s.thing for s in suggest(small.ties, iri(small, "乙"), top=2).partners] == [
+        s.thing for s in found.partners[:2]
+    ]
+
+
+ALLIANCE = ["名称", "牵头单位", "指导单位", "成员单位", "秘书处单位", "来源", "页"]
+
+
+def test_steps_come_by_those_who_are_known_then_by_the_gap_then_by_name(make_workspace: Maker) -> None:
+    """丙 guides 甲, is a member of 乙 and 丁 and keeps the office of 丙; 戊, who leads 丁, it meets in 甲 too."""
+    tables = {
+        f"tables/{YEAR}/parties.csv": parties(*"乙丙丁戊己庚"),
+        f"tables/{YEAR}/alliances.csv": [
+            ALLIANCE,
+            ["乙盟", "丁", "", "丙", "庚", "s1", "2"],
+            ["丁盟", "戊", "", "丙", "", "s1", "2"],
+            ["丙盟", "己", "", "", "丙", "s1", "2"],
+            ["甲盟", "乙", "丙", "戊", "", "s1", "2"],
+        ],
+    }
+    analysis = Analysis(load(make_workspace(tables)))
+    found = suggest(analysis.ties, iri(analysis, "丙"))
+    labels, roles = analysis.ties.nodes.labels, analysis.ties.roles
+    steps = [
+        (labels[s.platform], roles[s.role].notation, roles[s.above].notation, *("".join(labels[t] for t in x) for x in
+         (s.holders, s.known)))
+        for s in found.steps
+    ]  # fmt: skip
+    assert steps == [
+        # A leader is known; the gap is 9 − 5.
+        ("丁盟", "member", "secretariat", "", "戊"),
+        # The gap is 10 − 9, then 5 − 1 and 9 − 5.
+        ("甲盟", "guide", "member", "戊", ""),
+        ("丙盟", "secretariat", "lead", "己", ""),
+        ("乙盟", "member", "secretariat", "庚", ""),
+    ]
+    assert found.unstated == 0
+    assert suggest(analysis.ties, iri(analysis, "丙"), top=2).steps == found.steps[:2]
+    # Who leads can go no higher.
+    assert suggest(analysis.ties, iri(analysis, "己")).steps == ()
 
 
 # --- the verb --------------------------------------------------------------------------------------------------------
