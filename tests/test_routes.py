@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from circle_kit import COMMUNITIES, HEADS, ROOT, circle, iri
-from conftest import COLLEGE, Maker, Rows, load
+from conftest import COLLEGE, YEAR, Maker, Rows, load, parties
 from hezuo.api import Workspace, open_workspace
 from hezuo.base.problems import QueryError
 from hezuo.base.terms import PARTY
@@ -195,12 +195,15 @@ def test_equal_costs_stand_in_one_order(make_workspace: Maker) -> None:
 
 def test_among_equal_routes_the_cut_takes_the_first_by_name(make_workspace: Maker) -> None:
     """Whatever the order in which they are found: all that cost as much as the last are looked at."""
-    many = "子丑寅卯辰巳午未申酉戌亥"
-    rows = [[name, "乙", "戊", "", "", "", "s1", "2"] for name in many]
-    analysis = Analysis(load(make_workspace(circle() | {COMMUNITIES: [HEADS, *rows]})))
-    names = sorted(many, key=lambda n: iri(analysis, n))
-    for k in (1, 2, 5, 11, 12, 13):
-        assert [t for _, t in between(analysis, "乙", "戊", k)] == [f"乙 {n} 戊" for n in names[:k]]
+    rows = [["辰", "己；戊"], ["寅", "己；乙"], ["子", "戊；己"], ["卯", "乙；己"]]
+    tables = {
+        f"tables/{YEAR}/parties.csv": parties(*"乙戊己"),
+        f"tables/{YEAR}/alliances.csv": [["名称", "牵头单位", "来源"], *([*row, "s1"] for row in rows)],
+    }
+    analysis = Analysis(load(make_workspace(tables)))
+    every = [(4.0, f"乙 {one} 己 {two} 戊") for one in "卯寅" for two in "子辰"]
+    for k in (1, 2, 3, 4):
+        assert between(analysis, "乙", "戊", k) == every[:k]
 
 
 # --- the verb --------------------------------------------------------------------------------------------------------
