@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from dataclasses import replace
 
 import numpy as np
@@ -256,6 +257,76 @@ def test_a_pattern_is_found(small: Analysis) -> None:
     assert score.auc > 0.85
     assert next(t for t in found.trials if t.name == "random").auc == 0.5
     assert partner_test(world(small.ties, linalg.block_diag(*blocks) > 0)).trials[0].auc > 0.75
+
+
+def held_out(base: Bipartite, seed: int, rounds: int, *, of_platforms: bool) -> dict[str, list[float]]:
+    """The held-out test in plain Python: of each hidden membership AUC and hit of two baselines, and `warm`."""
+    parties, records = range(len(base.party)), base.platform.tolist()
+    pairs = [(p, r) for p in parties for r in records if base.member[p, r]]
+    found: dict[str, list[float]] = defaultdict(list)
+    for number in range(rounds):
+        size = max(round(0.1 * len(pairs)), 1)
+        chosen = np.random.default_rng(seed + number).choice(len(pairs), size, replace=False)
+        hidden = {pairs[i] for i in chosen}
+        inside = {p: {r for q, r in pairs if q == p and (q, r) not in hidden} for p in parties}
+        of = {r: {p for p in parties if r in inside[p]} for r in records}
+        partner = {p: set().union(*(of[r] for r in inside[p])) - {p} for p in parties}
+        for u, gone in sorted(hidden):
+            if of_platforms:
+                free, right = [r for r in records if r not in inside[u]], [gone]
+                common = {c: sum(len(of[r] & of[c]) for r in inside[u]) for c in free}
+                attached = {c: len(of[c]) for c in free}
+            else:
+                free = [p for p in parties if p != u and p not in partner[u]]
+                right = [p for p in free if base.member[p, gone]]
+                common = {c: len(partner[u] & partner[c]) for c in free}
+                attached = {c: len(partner[c]) for c in free}
+            others = [c for c in free if c not in right]
+            if not right or not others:
+                continue
+            for name, score in (("common", common), ("attached", attached)):
+                wins = [(score[g] > score[c]) + (score[g] == score[c]) / 2 for g in right for c in others]
+                above = [sum(score[c] > score[g] for c in free) for g in right]
+                level = [sum(score[c] == score[g] for c in free) for g in right]
+                found[name].append(float(np.mean(wins)))
+                found[name + " hit"].append(
+                    float(np.mean([min(max((10 - a) / b, 0), 1) for a, b in zip(above, level, strict=True)]))
+                )
+            found["warm"].append(float(bool(inside[u])))
+    return found
+
+
+@pytest.mark.parametrize("of_platforms", [True, False])
+@pytest.mark.parametrize(("size", "share", "seed"), [((16, 30), 0.12, 3), ((30, 16), 0.1, 8), ((9, 6), 0.3, 5)])
+def test_the_held_out_test_in_plain_python(
+    small: Analysis, size: tuple[int, int], share: float, seed: int, of_platforms: bool
+) -> None:
+    base = world(small.ties, np.random.default_rng(seed).random(size) < share)
+    found = (platform_test if of_platforms else partner_test)(base, rounds=4, seed=seed)
+    wanted = held_out(base, seed, 4, of_platforms=of_platforms)
+    assert (found.rounds, found.hidden) == (4, len(wanted["warm"]))
+    assert found.cold == wanted["warm"].count(0.0)
+    warm = np.asarray(wanted["warm"]) > 0
+    for trial in found.trials:
+        if trial.name in wanted:
+            assert trial.auc == pytest.approx(np.mean(wanted[trial.name]))
+            assert trial.hit == pytest.approx(np.mean(wanted[trial.name + " hit"]))
+            assert trial.warm == (pytest.approx(np.asarray(wanted[trial.name])[warm].mean()) if warm.any() else None)
+    assert {t.name for t in found.trials} >= {"score", "common", "attached", "flow", "random"}
+
+
+def test_what_is_hidden_is_a_tenth_and_at_most_three_hundred(small: Analysis) -> None:
+    ones = np.random.default_rng(2).random((200, 100))
+    assert platform_test(world(small.ties, ones < 0.1), rounds=1).hidden == round((ones < 0.1).sum() / 10)
+    assert platform_test(world(small.ties, ones < 0.2), rounds=1).hidden == 300
+
+
+def test_two_memberships_are_enough_for_a_test(small: Analysis) -> None:
+    """One is hidden in each of 20 rounds, now this, now that."""
+    found = platform_test(world(small.ties, np.asarray([[1, 0, 0], [0, 1, 0]]) > 0))
+    assert (found.rounds, found.hidden, found.cold) == (20, 20, 20)
+    assert [t.warm for t in found.trials] == [None] * len(found.trials)
+    assert platform_test(world(small.ties, np.asarray([[1, 0, 0]]) > 0)).trials == ()
 
 
 @pytest.mark.slow
