@@ -20,13 +20,15 @@ from hezuo.commands.suggest import command
 from hezuo.insight import evaluation
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.evaluation import HeldOut, Trial, partner_test, platform_test
-from hezuo.insight.link_prediction import BONUS, Bipartite, bipartite, partners, platforms
+from hezuo.insight.link_prediction import Bipartite, bipartite, partners, platforms
 from hezuo.insight.suggest import Suggestion, suggest
 from hezuo.narrate.suggest import verdict
 from hezuo.network.ties import Ties
 from hezuo.record.load import Dataset
 
 Sets = dict[int, set[int]]
+#: What each bonus counts beside the flow.
+BONUS = 0.1
 
 
 @pytest.fixture(scope="module")
