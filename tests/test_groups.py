@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from hezuo.measures import leiden
-from hezuo.measures.groups import consensus, modularity, names
+from hezuo.measures.groups import connected, consensus, modularity, names, stability, upper_tail
 from hezuo.measures.median import agreement, median_partition
 from tools_kit import examples, needs
 
@@ -159,12 +159,10 @@ def test_disjoint_networks_do_not_meet() -> None:
 
 def test_stability_is_the_mean_share_of_runs_together() -> None:
     """Against the definition, over the whole co-assignment matrix."""
-    from hezuo.measures.groups import _stability
-
     rng = np.random.default_rng(0)
     runs, label = rng.integers(0, 3, (7, 20)), rng.integers(0, 4, 20)
     together = (runs[:, :, None] == runs[:, None, :]).mean(axis=0)
-    for i, value in enumerate(_stability(runs, label)):
+    for i, value in enumerate(stability(runs, label)):
         others = [j for j in range(20) if j != i and label[j] == label[i]]
         assert value == pytest.approx(np.mean(together[i, others]) if others else 1.0)
 
@@ -215,11 +213,9 @@ def test_no_move_of_an_unseparated_set_brings_the_median_closer(size: int, count
 
 
 def test_a_consensus_that_does_not_hang_together_falls_apart() -> None:
-    from hezuo.measures.groups import _connected
-
     two = matrix(nx.disjoint_union(nx.path_graph(3), nx.path_graph(2)))
-    assert blocks(_connected(two, np.zeros(5, dtype=np.int64))) == {frozenset({0, 1, 2}), frozenset({3, 4})}
-    assert blocks(_connected(two, np.asarray([0, 1, 0, 1, 1]))) == {frozenset({i}) for i in range(3)} | {
+    assert blocks(connected(two, np.zeros(5, dtype=np.int64))) == {frozenset({0, 1, 2}), frozenset({3, 4})}
+    assert blocks(connected(two, np.asarray([0, 1, 0, 1, 1]))) == {frozenset({i}) for i in range(3)} | {
         frozenset({3, 4})
     }
 
@@ -271,11 +267,9 @@ def test_equal_marks_are_decided_by_the_label() -> None:
 def test_the_chance_of_a_mark_is_hypergeometric() -> None:
     from scipy import stats
 
-    from hezuo.measures.groups import _upper_tail
-
     cases = [(k, 30, K, n) for K in (1, 5, 12) for n in (2, 9, 20) for k in range(1, min(K, n) + 1)]
     columns = [np.asarray(c) for c in zip(*cases, strict=True)]
-    found = _upper_tail(columns[0], 30, columns[2], columns[3])
+    found = upper_tail(columns[0], 30, columns[2], columns[3])
     expected = [stats.hypergeom.sf(k - 1, total, K, n) for k, total, K, n in cases]
     assert found == pytest.approx(expected, rel=1e-8)
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from conftest import (
     ALLIANCES,
     COLLEGE,
+    JUDGEMENT_HEADINGS,
     JUDGEMENTS,
     PARTIES,
     PARTY_HEADINGS,
@@ -145,6 +146,31 @@ def test_the_order_of_corrections_does_not_matter(make_workspace: Maker) -> None
     found = [load(make_workspace({**tables, "identity/corrections.csv": [heads, *o]})) for o in (ledger, ledger[::-1])]
     assert [errors(g) for g in found] == [[], []]
     assert quads(found[0], LINE) == quads(found[1], LINE)
+
+
+def test_a_correction_of_a_row_without_a_key_leaves_no_mention(make_workspace: Maker) -> None:
+    """A judgement of one form only is a record of nothing, whatever is corrected in it."""
+    heads = ["表", "记录", "列", "印刷值", "更正值", "状态", "理由", "判定人", "判定日期"]
+    asked = "SELECT ?m { ?m a hz:Mention ; hz:printedForm ?form } ORDER BY ?m"
+    for other, count in (("", 0), ("丁", 1)):
+        ledger = [JUDGEMENT_HEADINGS, ["丙", other, "不同", "编者", "2024-01-02", "理油", ""]]
+        corrections = [
+            heads,
+            ["judgements", "2024-01-02", "理由", "理油", "理由", "采用", "误印", "编者", "2024-01-03"],
+        ]
+        tables = {PARTIES: parties("丙", "丁"), JUDGEMENTS: ledger, "identity/corrections.csv": corrections}
+        found = load(make_workspace(tables))
+        assert len(found.store.select(asked).rows) == count
+
+
+def test_a_hundred_near_names_are_asked_about(make_workspace: Maker) -> None:
+    """A table of the wrong college would ask for thousands; beyond, a name is unknown without a guess."""
+    names = [f"天津第{n:03}机械制造有限公司" for n in range(104)]
+    wrong = [name.replace("有限公司", "有限公同") for name in names]
+    rows = [HEADS, *(row(f"联盟{n}", member=name) for n, name in enumerate(wrong))]
+    found = load(make_workspace({PARTIES: parties(*names), ALLIANCES: rows}))
+    near = of(found.problems, "unknown-name-near")
+    assert (len(near), len(of(found.problems, "unknown-name"))) == (100, 4)
 
 
 # --- undoing --------------------------------------------------------------------------------------------------

@@ -14,10 +14,12 @@ import networkx as nx
 import numpy as np
 import pytest
 
+import words_kit
 from conftest import ALLIANCES, COLLEGE, PARTIES, PARTY_HEADINGS, ROOT, YEAR, Maker, declared, load
 from hezuo.base.problems import QueryError
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.filters import Selection, select
+from hezuo.insight.measured import measured
 from hezuo.measures.bridges import tie_measures
 from hezuo.network import projection
 from hezuo.network.attributes import JOINED, to_networkx
@@ -605,3 +607,72 @@ def test_hostile_names_stay_names(make_workspace: Maker) -> None:
     for end, read in READERS.items():
         graph = read(WRITERS[end](network, "zh", appearance(network), tie_measures(network)))
         assert {d["label"] for _, d in graph.nodes(data=True)} == {name, other}
+
+
+def test_a_word_that_means_nothing_is_answered_with_those_that_do(make_workspace: Maker) -> None:
+    """All that there are, in order, or those that hold the word; a dash where there are none."""
+    analysis = words_kit.opened(make_workspace()).analysis
+
+    def known(**words: list[str]) -> tuple[str, list[str], list[str]]:
+        with pytest.raises(QueryError) as raised:
+            select(analysis, Selection("partners", **words))  # type: ignore[arg-type]
+        told = raised.value.values
+        return str(told["option"]), str(told["known"]).split("、"), str(told["known_en"]).split(", ")
+
+    assert known(years=["1999"]) == ("year", ["2022", "2024"], ["2022", "2024"])
+    assert known(years=["22"]) == ("year", ["2022"], ["2022"])
+    assert known(regions=["月球"])[:2] == ("region", ["东部地区", "天津", "浙江", "中国"])
+    assert known(groups=["无"])[:2] == ("group", ["己"])
+    option, roles, english = known(roles=["无"])
+    assert (option, roles[:2], english[:2]) == (
+        "role",
+        ["牵头单位", "牵头企业"],
+        ["Leading party", "Lead enterprise"],
+    )
+    assert len(roles) == len(set(roles)) == len(analysis.ties.roles)
+    option, kinds, _ = known(kinds=["无"])
+    assert (option, set(kinds)) == ("kind", {"产业学院", "行业产教融合共同体", "联盟与其他共同体", "协议"})
+    option, classes, _ = known(classes=["无"])
+    assert option == "class"
+    assert {"企业", "高职院校", "普通本科高校", "政府部门", "合作单位", "院校"} <= set(classes)
+    with pytest.raises(QueryError) as raised:
+        select(analysis, Selection("partners", roles=["牵头"]))
+    assert raised.value.key == "many-values"
+    assert set(str(raised.value.values["known"]).split("、")) == {r for r in roles if "牵头" in r}
+    empty = Analysis(load(make_workspace()))
+    with pytest.raises(QueryError) as raised:
+        select(empty, Selection("partners", groups=["无"]))
+    assert (raised.value.values["known"], raised.value.values["known_en"]) == ("—", "—")
+
+
+def test_regions_by_name_and_by_area(make_workspace: Maker) -> None:
+    analysis = words_kit.opened(make_workspace()).analysis
+    asked = {word: Selection("partners", regions=[word]) for word in ("天津", "浙江", "东部地区")}
+    tied = {word: set(select(analysis, wanted).labels) for word, wanted in asked.items()}
+    assert tied["天津"] == {"乙", "丙", "戊"}
+    assert tied["浙江"] == {"丁", "庚"}
+    assert tied["东部地区"] == tied["天津"] | tied["浙江"]
+    both = select(analysis, Selection("partners", regions=["天津", "浙江"]))
+    assert set(both.labels) == tied["东部地区"]
+    for wanted, plain in ((Selection("partners"), True), (Selection("partners", ego=True), True),
+                          (Selection("partners", by_group=True), False), (Selection("partners", years=["2022"]), False),
+                          (Selection("partners", without=["乙"]), False)):  # fmt: skip
+        assert wanted.is_plain is plain
+
+
+def test_ranges_are_told_of_three_measures_of_the_plain_network(make_workspace: Maker) -> None:
+    analysis = words_kit.opened(make_workspace()).analysis
+    for selection, names in (
+        (Selection("affiliation"), ["pagerank"]),
+        (Selection("affiliation"), ["degree", "betweenness"]),
+        (Selection("affiliation", years=["2024"]), ["degree"]),
+        (Selection("partners"), ["degree"]),
+    ):
+        with pytest.raises(QueryError) as raised:
+            measured(analysis, selection, names, ranged=True)
+        assert raised.value.values["known"] == "degree, betweenness, role-strength"
+    for name in ("degree", "betweenness", "role-strength"):
+        found = measured(analysis, Selection("affiliation"), [name], ranged=True)
+        assert found.ranges is not None
+        labels = {analysis.two_mode.labels[n] for n in found.ranges}
+        assert labels == {analysis.two_mode.labels[n] for n in np.flatnonzero(~analysis.two_mode.sides)}

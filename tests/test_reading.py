@@ -90,6 +90,13 @@ def test_a_table_that_nobody_reads_is_told(make_workspace: Maker, place: str) ->
     assert [p.place.file for p in found] == [f"data/{place}"]
 
 
+@pytest.mark.parametrize("ending", [".ods", ".et", ".ett", ".xlsb", ".numbers", ".tsv", ".NUMBERS"])
+def test_a_table_of_a_program_that_is_not_read_is_told(make_workspace: Maker, ending: str) -> None:
+    place = f"tables/{YEAR}/联盟{ending}"
+    found = of(load(make_workspace({place: b"x"})).problems, "odd-one")
+    assert [p.place.file for p in found] == [f"data/{place}"]
+
+
 def test_a_template_filled_in_where_it_was_made_is_told(make_workspace: Maker) -> None:
     root = make_workspace({PARTIES: parties("乙")})
     template = root / "template.xlsx"

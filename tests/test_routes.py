@@ -13,13 +13,13 @@ import pytest
 from click.testing import CliRunner
 
 from circle_kit import COMMUNITIES, HEADS, ROOT, circle, iri
-from conftest import COLLEGE, Maker, Rows, load
+from conftest import COLLEGE, YEAR, Maker, Rows, load, parties
 from hezuo.api import Workspace, open_workspace
 from hezuo.base.problems import QueryError
 from hezuo.base.terms import PARTY
 from hezuo.commands.path import command
 from hezuo.insight.analysis import Analysis
-from hezuo.insight.paths import Route, routes, strengths
+from hezuo.insight.paths import Route, paths, routes, strengths
 from hezuo.network.ties import Ties
 from hezuo.record.load import Dataset
 
@@ -192,6 +192,68 @@ def test_equal_costs_stand_in_one_order(make_workspace: Maker) -> None:
     names = sorted("一二三四", key=lambda n: iri(analysis, n))
     for k in (1, 2, 3, 4):
         assert [t for _, t in between(analysis, "乙", "戊", k)] == [f"乙 {n} 戊" for n in names[:k]]
+
+
+def test_among_equal_routes_the_cut_takes_the_first_by_name(make_workspace: Maker) -> None:
+    """Whatever the order in which they are found: all that cost as much as the last are looked at."""
+    rows = [["辰", "己；戊"], ["寅", "己；乙"], ["子", "戊；己"], ["卯", "乙；己"]]
+    tables = {
+        f"tables/{YEAR}/parties.csv": parties(*"乙戊己"),
+        f"tables/{YEAR}/alliances.csv": [["名称", "牵头单位", "来源"], *([*row, "s1"] for row in rows)],
+    }
+    analysis = Analysis(load(make_workspace(tables)))
+    every = [(4.0, f"乙 {one} 己 {two} 戊") for one in "卯寅" for two in "子辰"]
+    for k in (1, 2, 3, 4):
+        assert between(analysis, "乙", "戊", k) == every[:k]
+    # The same behind one that costs less.
+    tables[f"tables/{YEAR}/alliances.csv"] = [*tables[f"tables/{YEAR}/alliances.csv"], ["亥", "乙；戊", "s1"]]
+    analysis = Analysis(load(make_workspace(tables)))
+    for k in (1, 2, 3, 4, 5):
+        assert between(analysis, "乙", "戊", k) == [(2.0, "乙 亥 戊"), *every][:k]
+
+
+@pytest.mark.parametrize("ends", ["乙戊", "戊乙"])
+def test_of_equal_go_betweens_the_first_by_name_is_named(make_workspace: Maker, ends: str) -> None:
+    """Four lead both platforms; a route is told once for the platforms that it passes."""
+    rows = [["子", "乙；庚；己；丁；辛"], ["丑", "戊；辛；丁；己；庚"]]
+    tables = {
+        f"tables/{YEAR}/parties.csv": parties(*"乙戊辛庚己丁"),
+        f"tables/{YEAR}/alliances.csv": [["名称", "牵头单位", "来源"], *([*row, "s1"] for row in rows)],
+    }
+    analysis = Analysis(load(make_workspace(tables)))
+    first, last = ends
+    one, two = "子丑" if first == "乙" else "丑子"
+    assert between(analysis, first, last, 5) == [(4.0, f"{first} {one} 丁 {two} {last}")]
+
+
+def test_the_college_stands_aside_unless_it_is_asked_for(small: Analysis) -> None:
+    start, end = iri(small, "乙"), iri(small, "庚")
+    assert routes(small.ties, start, end) == routes(small.ties, start, end, ego=False)
+    assert routes(small.ties, start, end) != routes(small.ties, start, end, ego=True)
+    assert len(routes(small.ties, start, end, ego=True)) == 3
+    found = paths(small, "乙", "庚")
+    assert (found.ego, found.routes) == (False, routes(small.ties, start, end))
+    assert paths(small, "乙", "庚", ego=True).ego
+    own = paths(small, "丁")
+    assert (small.ties.nodes.labels[own.start], small.ties.nodes.labels[own.end]) == (COLLEGE, "丁")
+
+
+def test_a_row_of_no_year_is_a_year_older_than_the_oldest(make_workspace: Maker) -> None:
+    heads = ["名称", "牵头单位", "来源"]
+    tables = {
+        f"tables/{YEAR}/parties.csv": parties(*"乙丙"),
+        f"tables/{YEAR}/alliances.csv": [heads, ["新", "乙", "s1"]],
+        "tables/2022/alliances.csv": [heads, ["旧", "乙", "s1"]],
+        "alliances.csv": [heads, ["古", "乙", "s1"]],
+    }
+    analysis = Analysis(load(make_workspace(tables)))
+    ties = analysis.ties
+    rows = zip(ties.record.tolist(), ties.thing.tolist(), strengths(ties).tolist(), strict=True)
+    found = {ties.nodes.labels[r]: s for r, t, s in rows if ties.nodes.labels[t] == "乙"}
+    assert found == {"新": 1.0, "旧": pytest.approx(1 / 3), "古": pytest.approx(1 / 4)}
+    del tables[f"tables/{YEAR}/alliances.csv"], tables["tables/2022/alliances.csv"]
+    only = Analysis(load(make_workspace(tables)))
+    assert strengths(only.ties).max() == pytest.approx(1 / 2)
 
 
 # --- the verb --------------------------------------------------------------------------------------------------------

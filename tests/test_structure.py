@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 import rdflib
 
-from conftest import ALLIANCES, COLLEGE, PARTIES, Maker, declared, load, parties
+from conftest import ALLIANCES, COLLEGE, PARTIES, YEAR, Maker, declared, load, parties
 from hezuo.explorer.columns import node_columns, sentences
 from hezuo.insight.analysis import Analysis
+from hezuo.insight.robustness import memberships
 from hezuo.insight.roles import CENTRAL, MARGINAL, NOMINAL, UNDERVALUED, party_roles
 from hezuo.measures import structure
 from hezuo.measures.groups import consensus
@@ -254,3 +255,63 @@ def test_both_mismatches_in_a_small_workspace(make_workspace: Maker) -> None:
     assert {found[n] for n in "牵癸寅"} == {("periphery", NOMINAL)}
     assert {found[n] for n in "员庚辛壬子丑"} == {("periphery", "")}
     assert COLLEGE not in found
+
+
+def test_of_several_roles_in_one_platform_the_highest_counts(make_workspace: Maker) -> None:
+    """乙 leads and is a member, 丙 guides and leads, 丁 is a member and has the office: whichever column is first."""
+    heads = ["名称", "指导单位", "牵头单位", "成员单位", "秘书处单位", "来源", "页"]
+    tables = {
+        PARTIES: parties(*"乙丙丁戊"),
+        ALLIANCES: [
+            heads,
+            ["甲盟", "丙", "乙；丙", "乙；丁；戊", "丁", "s1", "2"],
+            ["乙盟", "", "戊", "丙", "", "s1", "2"],
+        ],
+    }
+    analysis = Analysis(load(make_workspace(tables)))
+    nodes, ties = analysis.ties.nodes, analysis.ties
+    assert {nodes.labels[n]: ties.roles[r].notation for n, r in ties.best.items()} == {
+        "乙": "lead",
+        "丙": "lead",
+        "丁": "secretariat",
+        "戊": "lead",
+    }
+    here = np.flatnonzero([nodes.labels[r] == "甲盟" for r in ties.record])
+    assert {nodes.labels[n]: ties.roles[r].notation for n, r in ties.highest(here).items()} == {
+        "乙": "lead",
+        "丙": "lead",
+        "丁": "secretariat",
+        "戊": "member",
+    }
+    found = memberships(analysis)
+    of_platform = dict(
+        zip(
+            (analysis.two_mode.labels[p] for p in found.parties),
+            found.matrix.max(axis=0).toarray().ravel(),
+            strict=True,
+        )
+    )
+    assert {n: round(float(w), 6) for n, w in of_platform.items()} == {"乙": 1.0, "丙": 1.0, "丁": 0.6, "戊": 1.0}
+    row = next(r for r in found.matrix.toarray() if np.count_nonzero(r) == 4)
+    cells = {analysis.two_mode.labels[p]: round(float(w), 6) for p, w in zip(found.parties, row, strict=True)}
+    assert cells == {"乙": 1.0, "丙": 1.0, "丁": 0.6, "戊": 0.2}
+    assert not found.unstated.any()
+
+
+def test_who_has_no_stated_role_leads_nothing(make_workspace: Maker) -> None:
+    """A party in the middle of two platforms, in both without a role, is undervalued and no leader."""
+    tables = {
+        PARTIES: parties(*"中牵员庚辛壬癸子丑"),
+        ALLIANCES: [ALLIANCE, ["甲盟", "牵", "员；庚；辛", "s1", "2"], ["乙盟", "癸", "壬；子；丑", "s1", "2"]],
+        f"tables/{YEAR}/memberships.csv": [
+            ["平台", "单位", "角色", "来源", "页"],
+            ["甲盟", "中", "", "s1", "2"],
+            ["乙盟", "中", "", "s1", "2"],
+        ],
+    }
+    analysis = Analysis(load(make_workspace(tables)))
+    found = {analysis.two_mode.labels[s.node]: s for s in party_roles(analysis)}
+    one = found["中"]
+    assert (one.formal, one.leads, one.platforms, one.role, one.mismatch) == (None, 0, 2, "broker", UNDERVALUED)
+    unstated = memberships(analysis)
+    assert int(unstated.unstated.sum()) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from dataclasses import replace
 
 import numpy as np
@@ -12,20 +13,22 @@ from click.testing import CliRunner
 from scipy import linalg, sparse
 
 from circle_kit import COMMUNITIES, HEADS, ROOT, circle, iri
-from conftest import COLLEGE, Maker, load
+from conftest import COLLEGE, YEAR, Maker, load, parties
 from hezuo.api import Workspace, open_workspace
 from hezuo.base.problems import QueryError
 from hezuo.commands.suggest import command
 from hezuo.insight import evaluation
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.evaluation import HeldOut, Trial, partner_test, platform_test
-from hezuo.insight.link_prediction import BONUS, Bipartite, bipartite, partners, platforms
+from hezuo.insight.link_prediction import Bipartite, bipartite, partners, platforms
 from hezuo.insight.suggest import Suggestion, suggest
 from hezuo.narrate.suggest import verdict
 from hezuo.network.ties import Ties
 from hezuo.record.load import Dataset
 
 Sets = dict[int, set[int]]
+#: What each bonus counts beside the flow.
+BONUS = 0.1
 
 
 @pytest.fixture(scope="module")
@@ -232,17 +235,17 @@ def test_places_by_hand() -> None:
     score = np.asarray([[6.0, 4.0, 4.0, 1.0, 3.0, 9.0], [0.0] * 6])
     free = np.asarray([[True, True, True, True, True, False], [True] * 6])
     right = np.asarray([[False, True, False, False, False, False], [True, False, False, False, False, False]])
-    auc, hit = evaluation._places(score, free, right)
+    auc, hit = evaluation.places(score, free, right)
     # 4 beats 1 and 3, shares with the other 4, loses to 6; 9 is no candidate. Among six alike it is one half.
     assert auc.tolist() == [(2 + 0.5) / 4, 0.5]
     assert hit.tolist() == [1.0, 1.0]
     many = np.zeros((1, 40))
     one = np.zeros((1, 40), bool)
     one[0, 3] = True
-    assert evaluation._places(many, np.ones((1, 40), bool), one)[1].tolist() == [10 / 40]
+    assert evaluation.places(many, np.ones((1, 40), bool), one)[1].tolist() == [10 / 40]
     falling = np.arange(40.0)[None, ::-1]
     hits = [
-        evaluation._places(falling, np.ones((1, 40), bool), np.arange(40)[None, :] == n)[1][0] for n in (3, 9, 10, 30)
+        evaluation.places(falling, np.ones((1, 40), bool), np.arange(40)[None, :] == n)[1][0] for n in (3, 9, 10, 30)
     ]
     assert hits == [1.0, 1.0, 0.0, 0.0]
 
@@ -256,6 +259,76 @@ def test_a_pattern_is_found(small: Analysis) -> None:
     assert score.auc > 0.85
     assert next(t for t in found.trials if t.name == "random").auc == 0.5
     assert partner_test(world(small.ties, linalg.block_diag(*blocks) > 0)).trials[0].auc > 0.75
+
+
+def held_out(base: Bipartite, seed: int, rounds: int, *, of_platforms: bool) -> dict[str, list[float]]:
+    """The held-out test in plain Python: of each hidden membership AUC and hit of two baselines, and `warm`."""
+    parties, records = range(len(base.party)), base.platform.tolist()
+    pairs = [(p, r) for p in parties for r in records if base.member[p, r]]
+    found: dict[str, list[float]] = defaultdict(list)
+    for number in range(rounds):
+        size = max(round(0.1 * len(pairs)), 1)
+        chosen = np.random.default_rng(seed + number).choice(len(pairs), size, replace=False)
+        hidden = {pairs[i] for i in chosen}
+        inside = {p: {r for q, r in pairs if q == p and (q, r) not in hidden} for p in parties}
+        of = {r: {p for p in parties if r in inside[p]} for r in records}
+        partner = {p: set().union(*(of[r] for r in inside[p])) - {p} for p in parties}
+        for u, gone in sorted(hidden):
+            if of_platforms:
+                free, right = [r for r in records if r not in inside[u]], [gone]
+                common = {c: sum(len(of[r] & of[c]) for r in inside[u]) for c in free}
+                attached = {c: len(of[c]) for c in free}
+            else:
+                free = [p for p in parties if p != u and p not in partner[u]]
+                right = [p for p in free if base.member[p, gone]]
+                common = {c: len(partner[u] & partner[c]) for c in free}
+                attached = {c: len(partner[c]) for c in free}
+            others = [c for c in free if c not in right]
+            if not right or not others:
+                continue
+            for name, score in (("common", common), ("attached", attached)):
+                wins = [(score[g] > score[c]) + (score[g] == score[c]) / 2 for g in right for c in others]
+                above = [sum(score[c] > score[g] for c in free) for g in right]
+                level = [sum(score[c] == score[g] for c in free) for g in right]
+                found[name].append(float(np.mean(wins)))
+                found[name + " hit"].append(
+                    float(np.mean([min(max((10 - a) / b, 0), 1) for a, b in zip(above, level, strict=True)]))
+                )
+            found["warm"].append(float(bool(inside[u])))
+    return found
+
+
+@pytest.mark.parametrize("of_platforms", [True, False])
+@pytest.mark.parametrize(("size", "share", "seed"), [((16, 30), 0.12, 3), ((30, 16), 0.1, 8), ((9, 6), 0.3, 5)])
+def test_the_held_out_test_in_plain_python(
+    small: Analysis, size: tuple[int, int], share: float, seed: int, of_platforms: bool
+) -> None:
+    base = world(small.ties, np.random.default_rng(seed).random(size) < share)
+    found = (platform_test if of_platforms else partner_test)(base, rounds=4, seed=seed)
+    wanted = held_out(base, seed, 4, of_platforms=of_platforms)
+    assert (found.rounds, found.hidden) == (4, len(wanted["warm"]))
+    assert found.cold == wanted["warm"].count(0.0)
+    warm = np.asarray(wanted["warm"]) > 0
+    for trial in found.trials:
+        if trial.name in wanted:
+            assert trial.auc == pytest.approx(np.mean(wanted[trial.name]))
+            assert trial.hit == pytest.approx(np.mean(wanted[trial.name + " hit"]))
+            assert trial.warm == (pytest.approx(np.asarray(wanted[trial.name])[warm].mean()) if warm.any() else None)
+    assert {t.name for t in found.trials} >= {"score", "common", "attached", "flow", "random"}
+
+
+def test_what_is_hidden_is_a_tenth_and_at_most_three_hundred(small: Analysis) -> None:
+    ones = np.random.default_rng(2).random((200, 100))
+    assert platform_test(world(small.ties, ones < 0.1), rounds=1).hidden == round((ones < 0.1).sum() / 10)
+    assert platform_test(world(small.ties, ones < 0.2), rounds=1).hidden == 300
+
+
+def test_two_memberships_are_enough_for_a_test(small: Analysis) -> None:
+    """One is hidden in each of 20 rounds, now this, now that."""
+    found = platform_test(world(small.ties, np.asarray([[1, 0, 0], [0, 1, 0]]) > 0))
+    assert (found.rounds, found.hidden, found.cold) == (20, 20, 20)
+    assert [t.warm for t in found.trials] == [None] * len(found.trials)
+    assert platform_test(world(small.ties, np.asarray([[1, 0, 0]]) > 0)).trials == ()
 
 
 @pytest.mark.slow
@@ -278,12 +351,12 @@ def test_what_counts_as_better() -> None:
 def test_the_gain_is_over_memberships() -> None:
     """Two memberships hidden in three rounds: gains 0.2 (twice alike) and 0.4."""
     rounds = [
-        evaluation._Round(
+        evaluation.Round(
             np.asarray(h), {"score": np.asarray(a), "random": np.full(len(a), 0.5)}, {}, np.ones(len(a), bool)
         )
         for h, a in (([7], [0.7]), ([7], [0.7]), ([9], [0.9]))
     ]
-    gain, error = evaluation._gain(rounds, "random")
+    gain, error = evaluation.gain(rounds, "random")
     # The mean over the rounds, as the table has it; what was hidden twice errs as one.
     mean = (0.2 + 0.2 + 0.4) / 3
     assert gain == pytest.approx(mean)
@@ -293,8 +366,8 @@ def test_the_gain_is_over_memberships() -> None:
 
 def test_without_repetition_the_error_is_that_of_a_mean() -> None:
     gains = np.asarray([0.1, -0.2, 0.3, 0.15])
-    one = evaluation._Round(np.arange(4), {"score": 0.5 + gains, "random": np.full(4, 0.5)}, {}, np.ones(4, bool))
-    gain, error = evaluation._gain([one], "random")
+    one = evaluation.Round(np.arange(4), {"score": 0.5 + gains, "random": np.full(4, 0.5)}, {}, np.ones(4, bool))
+    gain, error = evaluation.gain([one], "random")
     assert gain == pytest.approx(gains.mean())
     assert error == pytest.approx(gains.std(ddof=1) / 2)
 
@@ -340,6 +413,52 @@ def test_the_same_twice_and_on_any_order(make_workspace: Maker, small: Analysis,
     other = Analysis(load(make_workspace(tables)))
     one, two = suggest(small.ties, iri(small, "乙")), suggest(other.ties, iri(other, "乙"))
     assert (one.partners, one.platforms, one.platform_test) == (two.partners, two.platforms, two.platform_test)
+
+
+def test_equal_scores_stand_in_the_order_of_the_names(small: Analysis) -> None:
+    found = suggest(small.ties, iri(small, "乙"))
+    # 庚 has 1/3, 丁 and 辛 1/4 each.
+    assert [small.ties.nodes.labels[s.thing] for s in found.partners] == ["庚", "丁", "辛"]
+    assert [s.thing for s in suggest(small.ties, iri(small, "乙"), top=2).partners] == [
+        s.thing for s in found.partners[:2]
+    ]
+
+
+ALLIANCE = ["名称", "牵头单位", "指导单位", "成员单位", "秘书处单位", "来源", "页"]
+
+
+def test_steps_come_by_those_who_are_known_then_by_the_gap_then_by_name(make_workspace: Maker) -> None:
+    """丙 guides 甲, is a member of 乙 and 丁 and keeps the office of 丙; 戊, who leads 丁, it meets in 甲 too."""
+    tables = {
+        f"tables/{YEAR}/parties.csv": parties(*"乙丙丁戊己庚"),
+        f"tables/{YEAR}/alliances.csv": [
+            ALLIANCE,
+            ["乙盟", "丁", "", "丙", "庚", "s1", "2"],
+            ["丁盟", "戊", "", "丙", "", "s1", "2"],
+            ["丙盟", "己", "", "", "丙", "s1", "2"],
+            ["甲盟", "乙", "丙", "戊", "", "s1", "2"],
+        ],
+    }
+    analysis = Analysis(load(make_workspace(tables)))
+    found = suggest(analysis.ties, iri(analysis, "丙"))
+    labels, roles = analysis.ties.nodes.labels, analysis.ties.roles
+    steps = [
+        (labels[s.platform], roles[s.role].notation, roles[s.above].notation, *("".join(labels[t] for t in x) for x in
+         (s.holders, s.known)))
+        for s in found.steps
+    ]  # fmt: skip
+    assert steps == [
+        # A leader is known; the gap is 9 − 5.
+        ("丁盟", "member", "secretariat", "", "戊"),
+        # The gap is 10 − 9, then 5 − 1 and 9 − 5.
+        ("甲盟", "guide", "member", "戊", ""),
+        ("丙盟", "secretariat", "lead", "己", ""),
+        ("乙盟", "member", "secretariat", "庚", ""),
+    ]
+    assert found.unstated == 0
+    assert suggest(analysis.ties, iri(analysis, "丙"), top=2).steps == found.steps[:2]
+    # Who leads can go no higher.
+    assert suggest(analysis.ties, iri(analysis, "己")).steps == ()
 
 
 # --- the verb --------------------------------------------------------------------------------------------------------

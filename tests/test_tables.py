@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -12,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import ALLIANCES, YEAR, Maker, Rows, about, book, csv_text, declared, load, of
+from conftest import ALLIANCES, COLLEGE, YEAR, Maker, Rows, about, book, csv_text, declared, load, of
 from hezuo.base.problems import Place, Problem, Severity
-from hezuo.intake.tables import HEADING_WITHIN, Table, read_file
+from hezuo.intake.tables import Table, read_file
+from hezuo.intake.workbook_guard import too_large
 from hezuo.schema.kinds import Field, Kind
 from tools_kit import examples
 
@@ -234,9 +236,9 @@ def test_the_headings_may_stand_far_down_but_not_anywhere(tmp_path: Path) -> Non
     def titles(count: int) -> Rows:
         return [*[["台账"]] * count, HEADS, ["联盟", "", "s1"]]
 
-    tables, problems = read_rows(tmp_path, titles(HEADING_WITHIN - 1))
-    assert (problems, tables[0].rows) == ([], (HEADING_WITHIN + 1,))
-    assert read_rows(tmp_path, titles(HEADING_WITHIN))[1]
+    tables, problems = read_rows(tmp_path, titles(9))
+    assert (problems, tables[0].rows) == ([], (11,))
+    assert read_rows(tmp_path, titles(10))[1]
 
 
 def errors(problems: list[Problem]) -> list[tuple[str, int]]:
@@ -300,3 +302,31 @@ def test_a_merged_title_is_no_problem(tmp_path: Path) -> None:
 def test_files_that_are_no_tables(make_workspace: Maker, name: str) -> None:
     graph = load(make_workspace({f"tables/{YEAR}/{name}": b"\x00\xff"}))
     assert about(graph.problems, f"tables/{YEAR}/{name}") == []
+
+
+@pytest.mark.parametrize(("titles", "read"), [(0, True), (1, True), (9, True), (10, False), (11, False)])
+def test_the_headings_are_looked_for_in_ten_rows(make_workspace: Maker, titles: int, read: bool) -> None:
+    """Above them may stand nine rows of titles."""
+    rows = [["某校台账", "", ""]] * titles + [["名称", "牵头单位", "来源"], ["甲盟", COLLEGE, "s1"]]
+    found = load(make_workspace({ALLIANCES: rows}))
+    names = [row[0] for row in found.store.select("SELECT ?n { ?a a hz:Alliance ; rdfs:label ?n }").rows]
+    assert names == (["甲盟"] if read else [])
+    assert bool(of(found.problems, "missing-column")) != read
+
+
+@pytest.mark.parametrize(
+    ("cell", "far"), [("XFD2441", False), ("XFD2442", True), ("A1048576", False), ("AM1048576", True)]
+)
+def test_a_sheet_of_more_than_forty_million_cells_is_refused(tmp_path: Path, cell: str, far: bool) -> None:
+    """Rows times columns: 2,441 × 16,384 are fewer, 2,442 × 16,384 more; so is a full column A beside AM (39)."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(book({"甲": [["x"]]}))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    row = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    last = f'<row r="{row}"><c r="{cell}"><v>1</v></c></row></sheetData>'.encode()
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(b"</sheetData>", last)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    assert too_large(path) is far

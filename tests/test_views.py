@@ -617,3 +617,14 @@ def test_a_bad_step_names_file_step_and_reason(make_workspace: Maker, change: Js
 def test_a_story_that_is_none_is_an_error(make_workspace: Maker, text: str) -> None:
     with pytest.raises(HezuoError, match=r"story\.toml"):
         story(with_story(make_workspace, text), [])
+
+
+def test_positions_are_kept_until_they_are_worn() -> None:
+    """A tie of 100 afresh: at 159 the old positions stand, at 161 the fresh ones do."""
+    matrix = sparse.csr_array(np.asarray([[0.0, 1.0], [1.0, 0.0]]))
+    fresh = np.asarray([[0.0, 0.0], [100.0, 0.0]])
+    for far, stands in ((50.0, True), (159.0, True), (161.0, False), (1000.0, False)):
+        earlier = {"a": (0.0, 0.0), "b": (far, 0.0)}
+        found = layout.kept(fresh, ["a", "b"], earlier, matrix)
+        assert found.tolist() == ([[0.0, 0.0], [far, 0.0]] if stands else fresh.tolist())
+    assert layout.kept(fresh, ["a", "b"], {}, matrix) is fresh

@@ -16,9 +16,12 @@ from circle_kit import COMMUNITIES, HEADS, ROOT, circle, iri, labels, printed
 from conftest import COLLEGE, JUDGEMENTS, Maker, judged, load
 from hezuo.api import Workspace, open_workspace
 from hezuo.base.problems import QueryError
+from hezuo.base.terms import PARTY
 from hezuo.commands.whatif import command
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.whatif import WhatIf, group_of, what_if
+from hezuo.measures.registry import profile
+from hezuo.network import projection
 from hezuo.record.load import Dataset
 
 
@@ -231,6 +234,37 @@ def test_the_same_twice(make_workspace: Maker, small: Analysis) -> None:
     tables[COMMUNITIES] = [HEADS, *reversed(tables[COMMUNITIES][1:])]
     other = Analysis(load(make_workspace(tables)))
     assert without(other, "戊") == without(small, "戊")
+
+
+def test_the_least_change_is_one(whole: Analysis) -> None:
+    """Of every measure those move most whose value changes most, however little that is: in the fourth decimal."""
+    name = iri(whole, "上海纽泰仑教育科技有限公司")
+    found = what_if(whole, [name])
+    left = projection.filtered(whole.ties, without=[name])
+    parties = whole.ties.is_a([PARTY])
+    least = 1.0
+    for (network, measure, scores), change in zip(whole.measured(), found.changes, strict=True):
+        later = projection.project(left, network.spec)
+        after = {int(later.members[s.node]): s.value for s in profile(later).scores(measure)}
+        before = {int(network.members[s.node]): s.value for s in scores}
+        moved = {n: abs(after[n] - v) for n, v in before.items() if n in after and parties[n] and after[n] != v}
+        real = sorted((d for d in moved.values() if d > 1e-8), reverse=True)
+        assert [abs(m.after - m.before) for m in change.movers] == pytest.approx(real[:3])
+        least = min([least, *real[:1]])
+    assert 1e-5 < least < 5e-4
+
+
+@pytest.mark.parametrize("names", [("乙", "丙", "丁"), ("丁", "丙", "乙"), ("丙", "丁", "乙"), ("丙", "乙", "丁")])
+def test_a_group_within_a_group_is_the_larger_one(make_workspace: Maker, names: tuple[str, str, str]) -> None:
+    part, middle, top = names
+    tables = circle() | {JUDGEMENTS: judged((part, middle, "同集团"), (middle, top, "同集团"))}
+    analysis = Analysis(load(make_workspace(tables)))
+    nodes = analysis.ties.nodes
+    wanted = nodes.index[iri(analysis, top)]
+    assert [nodes.wholes[nodes.index[iri(analysis, n)]] for n in names] == [nodes.ids[wanted]] * 3
+    for name in names:
+        assert set(group_of(analysis.ties, iri(analysis, name))) == {iri(analysis, n) for n in names}
+    assert group_of(analysis.ties, iri(analysis, "戊")) == (iri(analysis, "戊"),)
 
 
 # --- the verb --------------------------------------------------------------------------------------------------------

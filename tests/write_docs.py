@@ -16,6 +16,7 @@ from pathlib import Path
 
 import click
 
+import words_kit
 from examples_kit import EXAMPLES, Expected, declared, examples, place_of, read_example
 from hezuo.authoring.explain import dictionary
 from hezuo.base import workspace
@@ -171,11 +172,24 @@ def write_places() -> None:
     PLACES.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
+def write_words() -> None:
+    """Write what the program says of a small workspace."""
+    words_kit.GOLDEN.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        work = words_kit.opened(Path(folder))
+        for stale in {p.stem for p in words_kit.GOLDEN.glob("*.txt")} - set(words_kit.NAMES):
+            (words_kit.GOLDEN / f"{stale}.txt").unlink()
+        for name in words_kit.NAMES:
+            text = words_kit.words(work, name)
+            (words_kit.GOLDEN / f"{name}.txt").write_text(text, encoding="utf-8", newline="\n")
+
+
 def write() -> None:
     """Write all of it."""
     for name, text in documents().items():
         (REPO / name).write_text(text, encoding="utf-8", newline="\n")
     write_answers()
+    write_words()
     write_places()
     runpy.run_path(str(REPO / "graph" / "explorer" / "generate.py"), run_name="__main__")
 

@@ -65,8 +65,10 @@ BASELINES = ("common", "attached", "flow", "region", "fit", "random")
 
 
 @dataclass(frozen=True)
-class _Round:
-    #: Which memberships were hidden, in the order of the rows of what follows.
+class Round:
+    """One round: for each membership that was hidden how the ways to rank did, and whether its party kept a record."""
+
+    #: Which memberships were hidden, in the order of what follows.
     hidden: Ints
     auc: dict[str, Floats]
     hit: dict[str, Floats]
@@ -98,7 +100,7 @@ def partner_test(graph: Bipartite, *, rounds: int | None = None, seed: int = 0) 
     return _summary(graph, one, rounds, seed)
 
 
-def _round(graph: Bipartite, seed: int, ranking: Ranking) -> _Round | None:
+def _round(graph: Bipartite, seed: int, ranking: Ranking) -> Round | None:
     """One round; None when nothing could be hidden that has another candidate beside it."""
     inside = graph.member[:, graph.platform].tocoo()
     if inside.nnz < 2:
@@ -115,14 +117,14 @@ def _round(graph: Bipartite, seed: int, ranking: Ranking) -> _Round | None:
     parts = {k: found.parts[k] for k in BASELINES if k in found.parts}
     ways = {"score": found.total, "common": found.common, "attached": found.attached, **parts}
     ways["random"] = np.zeros(found.common.shape)
-    measured = {k: _places(v[kept], free[kept], right[kept]) for k, v in ways.items()}
+    measured = {k: places(v[kept], free[kept], right[kept]) for k, v in ways.items()}
     warm = np.asarray(rest.member.sum(axis=1)).ravel()[rows] > 0
-    return _Round(
+    return Round(
         chosen[kept], {k: m[0] for k, m in measured.items()}, {k: m[1] for k, m in measured.items()}, warm[kept]
     )
 
 
-def _places(score: Floats, free: Bools, right: Bools) -> tuple[Floats, Floats]:
+def places(score: Floats, free: Bools, right: Bools) -> tuple[Floats, Floats]:
     """For each row the AUC of its right candidates against the others, and the share of them in the first places."""
     # Rounded, so that equal scores stay equal whatever the order of their sums.
     values = np.round(score, 12)
@@ -152,11 +154,11 @@ def _summary(graph: Bipartite, ranking: Ranking, wanted: int | None, seed: int) 
         auc, hit = (np.concatenate([getattr(r, name)[way] for r in rounds]) for name in ("auc", "hit"))
         trials.append(Trial(way, float(auc.mean()), float(hit.mean()), float(auc[warm].mean()) if warm.any() else None))
     best = max((t for t in trials if t.name in BASELINES), key=lambda t: t.auc).name
-    gain, error = _gain(rounds, best)
-    return HeldOut(tuple(trials), len(rounds), len(warm), int((~warm).sum()), best, gain, error)
+    better, error = gain(rounds, best)
+    return HeldOut(tuple(trials), len(rounds), len(warm), int((~warm).sum()), best, better, error)
 
 
-def _gain(rounds: list[_Round], best: str) -> tuple[float, float]:
+def gain(rounds: list[Round], best: str) -> tuple[float, float]:
     """The score's AUC less that of `best`, each the mean over the rounds, and the standard error of the difference.
 
     The error is clustered by membership (Liang & Zeger 1986, doi:10.1093/biomet/73.1.13): to hide one again is no new

@@ -78,18 +78,18 @@ def consensus(
     order = _order(order_keys, size)
     if runs is not None and runs < 1:
         raise ValueError("at least one run is needed")
-    label, stability = np.full(size, -1, dtype=np.int64), np.ones(size)
+    label, stable = np.full(size, -1, dtype=np.int64), np.ones(size)
     tied = order[np.diff(A.indptr)[order] > 0]
     if tied.size == 0:
-        return Groups(label, stability, 0.0, 0)
+        return Groups(label, stable, 0.0, 0)
     pointers, indices, data = leiden.permuted(A, tied)
     canonical = sparse.csr_array((data, indices, pointers), shape=(tied.size, tied.size))
     canonical.sort_indices()
     count = runs or int(np.clip(_EFFORT * 2 // canonical.nnz, _FEWEST, _MOST))
     found = leiden.runs(canonical, count, resolution, seed)
-    groups = _numbered(_worth(canonical, _connected(canonical, median_partition(found)), resolution))
-    label[tied], stability[tied] = groups, _stability(found, groups)
-    return Groups(label, stability, modularity(canonical, groups, resolution), count)
+    groups = _numbered(_worth(canonical, connected(canonical, median_partition(found)), resolution))
+    label[tied], stable[tied] = groups, stability(found, groups)
+    return Groups(label, stable, modularity(canonical, groups, resolution), count)
 
 
 def _worth(A: sparse.csr_array, label: Ints, resolution: float) -> Ints:  # noqa: N803
@@ -192,10 +192,10 @@ def _marks(label: Ints, facets: sparse.csr_array, count: int) -> tuple[Ints, Int
     members = np.bincount(label[grouped], minlength=count)[group]
     marks = held_count * grouped.size > members * bearers
     group, facet, held_count = group[marks], facet[marks], held_count[marks]
-    return group, facet, _upper_tail(held_count, grouped.size, bearers[marks], members[marks])
+    return group, facet, upper_tail(held_count, grouped.size, bearers[marks], members[marks])
 
 
-def _upper_tail(held: Ints, total: int, bearers: Ints, members: Ints) -> Floats:
+def upper_tail(held: Ints, total: int, bearers: Ints, members: Ints) -> Floats:
     """P(X ≥ held) for X hypergeometric: bearers among `members` drawn from `total`."""
     terms = np.minimum(bearers, members) - held + 1
     at = np.repeat(np.arange(held.size), terms)
@@ -223,7 +223,8 @@ def _order(order_keys: Sequence[str], size: int) -> Ints:
     return np.asarray(sorted(range(size), key=keys.__getitem__), dtype=np.int64)
 
 
-def _connected(A: sparse.csr_array, label: Ints) -> Ints:  # noqa: N803
+def connected(A: sparse.csr_array, label: Ints) -> Ints:  # noqa: N803
+    """The groups split where they do not hang together: n numbers, one for each connected part of a group."""
     rows = np.repeat(np.arange(A.shape[0]), np.diff(A.indptr))
     same = label[rows] == label[A.indices]
     inside = sparse.coo_array((A.data[same], (rows[same], A.indices[same])), shape=A.shape)
@@ -239,7 +240,11 @@ def _numbered(label: Ints) -> Ints:
     return np.asarray(number[codes], dtype=np.int64)
 
 
-def _stability(found: Ints, label: Ints) -> Floats:
+def stability(found: Ints, label: Ints) -> Floats:
+    """For each node the mean share of the runs (rows of `found`) in which it was with the others of its group.
+
+    1 for a node that is alone in its group.
+    """
     met = np.zeros(label.size)
     for labels in found:
         _, codes, sizes = np.unique(label * (int(labels.max()) + 1) + labels, return_inverse=True, return_counts=True)

@@ -1,0 +1,172 @@
+"""The audit: what each qualifier allows, by hand, and the rows behind a figure."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from conftest import Maker, Rows, load
+from hezuo.base.problems import QueryError
+from hezuo.narrate.audit import AuditInsight, summary
+from hezuo.record.audit import Line, audit, named, rows_behind
+from hezuo.record.load import Dataset
+
+HEADS = ["编号", "指标", "数值", "限定", "单位", "截至", "核对问题", "差异说明", "来源", "页"]
+FIGURES = "tables/2024/figures.csv"
+
+#: Stated number, qualifier, what the records give, and what the audit says to it.
+CASES = [
+    ("30", "", 30, "equal"),
+    ("30", "", 29, "differs"),
+    ("30", "", 31, "differs"),
+    # 30余: thirty-odd, so 30 to 39.
+    ("30", "余", 29, "differs"),
+    ("30", "余", 30, "equal"),
+    ("30", "余", 31, "consistent"),
+    ("30", "余", 39, "consistent"),
+    ("30", "余", 40, "differs"),
+    ("30", "余", 41, "differs"),
+    # A number says how exact it is by its last digit that is not 0.
+    ("32", "余", 33, "differs"),
+    ("180", "余", 189, "consistent"),
+    ("180", "余", 190, "differs"),
+    ("100", "余", 199, "consistent"),
+    ("100", "余", 200, "differs"),
+    # 近30: below thirty, and no further than 21.
+    ("30", "近", 20, "differs"),
+    ("30", "近", 21, "consistent"),
+    ("30", "近", 29, "consistent"),
+    ("30", "近", 30, "equal"),
+    ("30", "近", 31, "differs"),
+    # 约30: on either side.
+    ("30", "约", 20, "differs"),
+    ("30", "约", 21, "consistent"),
+    ("30", "约", 30, "equal"),
+    ("30", "约", 39, "consistent"),
+    ("30", "约", 40, "differs"),
+    # At least: anything above, however far.
+    *(("30", word, n, s) for word in ("以上", "不低于", "超") for n, s in
+      ((29, "differs"), (30, "equal"), (31, "consistent"), (40, "consistent"), (200, "consistent"))),
+    # A number with decimals is exact to a tenth, so that no whole number but itself is near.
+    ("2.5", "约", 2, "differs"),
+    ("2.5", "约", 3, "differs"),
+    ("0", "余", 0, "equal"),
+    ("0", "余", 1, "differs"),
+]  # fmt: skip
+
+
+def question(count: int) -> str:
+    """A question with so many rows."""
+    values = " ".join(map(str, range(count)))
+    head = "# title.zh: 甲\n# title.en: A\n# column: n | 数 | Number\n"
+    return f"{head}SELECT ?n WHERE {{ VALUES ?n {{ {values} }} }} ORDER BY ?n\n"
+
+
+def audited(make_workspace: Maker, rows: Rows) -> Dataset:
+    """A workspace with these figures, and with a question `rows-<n>` for each number of rows that they ask for."""
+    folder: Path = make_workspace({FIGURES: [HEADS, *rows]})
+    questions = folder / "ontology" / "questions"
+    questions.mkdir(parents=True)
+    for count in range(201):
+        if any(row[6] == f"rows-{count}" for row in rows):
+            (questions / f"rows-{count}.rq").write_text(question(count), encoding="utf-8")
+    return load(folder)
+
+
+def figure(number: int, value: str, qualifier: str, asked: str, note: str = "") -> list[str]:
+    return [f"f-{number:03}", f"指标{number}", value, qualifier, "家", "2024", asked, note, "s1", "3"]
+
+
+@pytest.fixture(scope="module")
+def lines(make_workspace: Maker) -> list[Line]:
+    return audit(audited(make_workspace, [figure(i, v, q, f"rows-{n}") for i, (v, q, n, _) in enumerate(CASES)]))
+
+
+@pytest.mark.parametrize("number", range(len(CASES)), ids=[f"{v}{q}-{n}" for v, q, n, _ in CASES])
+def test_what_a_qualifier_allows(lines: list[Line], number: int) -> None:
+    value, qualifier, recorded, state = CASES[number]
+    line = lines[number]
+    assert (line.id, line.claimed, line.qualifier) == (f"f-{number:03}", Decimal(value), qualifier)
+    assert (line.recorded, line.difference) == (recorded, recorded - Decimal(value))
+    assert (line.state, line.reason) == (state, None)
+
+
+@pytest.fixture(scope="module")
+def mixed(make_workspace: Maker) -> Dataset:
+    """Figures out of order: one of each state, two pages of one."""
+    rows = [
+        figure(5, "9", "余", "", ""),
+        figure(1, "4", "", "rows-3", "一家未列"),
+        figure(2, "4", "", "rows-3"),
+        figure(3, "3", "", "rows-3", "与上文同"),
+        figure(4, "3", "", "no-such-question"),
+        figure(6, "20", "余", "rows-25", "约数"),
+        figure(7, "20", "余", "rows-30", "约数"),
+    ]
+    rows[3][9] = "12；7"
+    return audited(make_workspace, rows)
+
+
+def test_every_state(mixed: Dataset) -> None:
+    found = audit(mixed)
+    assert [line.id for line in found] == [f"f-{n:03}" for n in range(1, 8)]
+    states = ["explained", "differs", "equal", "broken", "unlinked", "consistent", "explained"]
+    assert [line.state for line in found] == states
+    assert [line.recorded for line in found] == [3, 3, 3, None, None, 25, 30]
+    assert [line.difference for line in found] == [-1, -1, 0, None, None, 5, 10]
+    assert [line.note for line in found] == ["一家未列", "", "与上文同", "", "", "约数", "约数"]
+    assert [line.question for line in found[3:5]] == ["no-such-question", ""]
+    assert found[3].reason is not None
+    assert (found[0].name, found[0].unit, found[0].as_of, found[0].pages) == ("指标1", "家", "2024", "3")
+    assert found[2].pages.split("、") in (["12", "7"], ["7", "12"])
+
+
+def test_a_figure_by_its_name_or_its_number(mixed: Dataset) -> None:
+    found = audit(mixed)
+    assert named(found, "f-002") == named(found, "指标2") == found[1]
+    # What nothing recomputes has no rows behind it.
+    for name in ("f-005", "f-004", "指标9", ""):
+        with pytest.raises(QueryError):
+            named(found, name)
+
+
+def test_the_rows_behind_a_figure(mixed: Dataset) -> None:
+    line = named(audit(mixed), "f-001")
+    rows = rows_behind(mixed, line, "zh")
+    assert (list(rows.columns), [str(r[0]) for r in rows.rows]) == (["数"], ["0", "1", "2"])
+    assert list(rows_behind(mixed, line, "en").columns) == ["Number"]
+    with pytest.raises(QueryError):
+        rows_behind(mixed, audit(mixed)[3], "zh")
+
+
+def test_what_is_said_of_the_audit(mixed: Dataset) -> None:
+    told = AuditInsight(audit(mixed))
+    rows = told.rows().rows
+    # Without the figure that nothing recomputes, unless everything is asked for.
+    assert [r[0] for r in rows] == ["f-001", "f-002", "f-003", "f-004", "f-006", "f-007"]
+    assert len(AuditInsight(audit(mixed), everything=True).rows().rows) == 7
+    assert rows[0][1:5] == ("指标1", 4, 3, -1)
+    assert rows[4][1:5] == ("指标6", "20余", 25, 5)
+    assert rows[0][5:7] == ("家", "2024")
+    assert (rows[0][8], rows[0][9]) == ("一家未列", "3")
+    assert rows[3][3:5] == (None, None)
+    assert "no-such-question" in str(rows[3][8])
+    assert told.is_open
+    assert [r[7] for r in told.rows("en").rows][2] != rows[2][7]
+    assert told.notes("zh") == [summary(told.result, "zh")]
+    assert not AuditInsight([line for line in told.result if line.state not in ("differs", "broken")]).is_open
+    assert AuditInsight([line for line in told.result if line.state == "broken"]).is_open
+
+
+def test_the_audit_in_one_sentence(mixed: Dataset) -> None:
+    found = audit(mixed)
+    told = "报告数字 7 个，其中 5 个可由记录重算：1 个一致，1 个在限定之内，2 个有差异并已说明，1 个有差异待说明。"
+    assert summary(found, "zh").startswith(told + "另有 1 个")
+    assert summary([line for line in found if line.state != "broken"], "zh") == told.replace("7", "6")
+
+
+def test_halves_are_printed_as_such(make_workspace: Maker) -> None:
+    rows = AuditInsight(audit(audited(make_workspace, [figure(1, "2.5", "", "rows-2")]))).rows().rows
+    assert rows[0][2:5] == (2.5, 2, -0.5)
