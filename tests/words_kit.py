@@ -81,8 +81,8 @@ def world() -> Mapping[str, Rows]:
 
 
 def opened(folder: Path) -> Workspace:
-    """The workspace, written into a folder and read."""
-    return open_workspace(write_workspace(folder, world()))
+    """The workspace, written into a folder and read, all its years together."""
+    return open_workspace(write_workspace(folder, world())).at(year="all")
 
 
 #: Everything that is said, by the name of its golden file.
