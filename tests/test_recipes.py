@@ -193,6 +193,10 @@ def added(checkout: Checkout) -> Checkout:
     for heading in RECIPES:
         checkout.follow(heading)
     shutil.rmtree(checkout.root / "north", ignore_errors=True)
+    # Every row of the shipped tables is in figures that tests and READMEs quote: of a new table only the headings stay.
+    for path in (checkout.root / "data" / "tables").glob("*/*.csv"):
+        if not (REPO / path.relative_to(checkout.root)).exists():
+            path.write_text(path.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
     checkout.run("make docs")
     return checkout
 
@@ -206,9 +210,7 @@ def test_what_the_recipes_add_keeps_to_the_style(added: Checkout) -> None:
 @pytest.mark.slow
 @pytest.mark.unix_only
 def test_what_the_recipes_add_passes_the_tests_that_look_at_it(added: Checkout) -> None:
-    # Rows of a table more are other figures in the READMEs, which people write.
-    figures = "not what_the_readme_says_of_chance"
-    added.run(f"python -m pytest -q -m 'not slow and not long' -k '{figures}' {' '.join(LOOKING)}")
+    added.run(f"python -m pytest -q -m 'not slow and not long' {' '.join(LOOKING)}")
     added.run(
         "python -m pytest -q -m 'not long' tests/test_ontology.py tests/test_docs.py -k 'style or file_of_a_build'"
     )
