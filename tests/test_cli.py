@@ -389,12 +389,12 @@ def test_not_a_workspace(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_show_finds_by_alias_part_and_initials() -> None:
     for name in ("天汽模", "天津汽车模具股份有限公司", "汽车模具股份"):
-        assert call("show", name, *ROOT).output.startswith("天津汽车模具股份有限公司")
-    assert call("show", "tjqcmjgf", *ROOT).output.startswith("天津汽车模具股份有限公司")
+        assert call("show", name, *ROOT).stdout.startswith("天津汽车模具股份有限公司")
+    assert call("show", "tjqcmjgf", *ROOT).stdout.startswith("天津汽车模具股份有限公司")
     many = call("show", "浪潮", *ROOT)
     assert many.exit_code == 1
     assert "浪潮通用软件有限公司" in many.output
-    facts = json.loads(call("show", "天津大学", *ROOT, "--format", "json").output)
+    facts = json.loads(call("show", "天津大学", *ROOT, "--format", "json").stdout)
     assert sum(t["heading"] == "牵头本科院校" for t in facts["ties"]) == 6
     assert all(t["pages"] for t in facts["ties"])
 

@@ -111,7 +111,7 @@ def put(block: Block, root: Path) -> None:
     else:
         match = ABOVE.match(block.sentence)
         assert match
-        (line,) = re.findall(rf"^ *{re.escape(match[1])}\b", text, flags=re.MULTILINE)
+        line, *_ = re.findall(rf"^ *{re.escape(match[1])}\b", text, flags=re.MULTILINE)
         # A method is set apart by one line, a function by two, and an import by none.
         indent = line[: -len(match[1])]
         apart = "" if body.startswith(("from ", "import ")) else "\n" if indent else apart

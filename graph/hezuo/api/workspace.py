@@ -203,7 +203,7 @@ class Workspace:
         return NetworkList(self.analysis)
 
     def network(self, name: str, /, **options: Any) -> NetworkInsight:
-        """One of the declared networks; `options` are the fields of `hezuo.selection.Selection`.
+        """One of the declared networks; `options` are the fields of `hezuo.insight.filters.Selection`.
 
         `.networkx()` gives it for networkx. Raises `QueryError` for an unknown network or filter.
         """
@@ -218,7 +218,7 @@ class Workspace:
         """The measures (ids or names; all that fit when none is given) of a network's nodes, the first `top` (0: all).
 
         Without a network that of parties and platforms. With `ranges` and one measure, how far the rank of each party
-        moves when a membership is left out. `options` are the fields of `hezuo.selection.Selection`.
+        moves when a membership is left out. `options` are the fields of `hezuo.insight.filters.Selection`.
 
         Raises `QueryError` for an unknown network, filter or measure, and for one that says nothing on this network.
         """
