@@ -21,7 +21,7 @@ from hezuo.insight import evaluation
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.evaluation import HeldOut, Trial, partner_test, platform_test
 from hezuo.insight.link_prediction import Bipartite, bipartite, partners, platforms
-from hezuo.insight.suggest import Suggestion, suggest
+from hezuo.insight.suggest import Reason, Suggestion, suggest
 from hezuo.narrate.suggest import verdict
 from hezuo.network.ties import Ties
 from hezuo.record.load import Dataset
@@ -459,6 +459,42 @@ def test_steps_come_by_those_who_are_known_then_by_the_gap_then_by_name(make_wor
     assert suggest(analysis.ties, iri(analysis, "丙"), top=2).steps == found.steps[:2]
     # Who leads can go no higher.
     assert suggest(analysis.ties, iri(analysis, "己")).steps == ()
+
+
+def test_the_next_rank_is_the_role_that_most_of_its_like_hold(make_workspace: Maker) -> None:
+    """Of two roles of one rank the more frequent, of two as frequent the first by name."""
+    tables = circle()
+    tables[COMMUNITIES] = [
+        HEADS,
+        *([name, "", "", "", "", "丙" if name == "一" else "", "s1", "2"] for name in "一二三"),
+    ]
+    for held, above in (
+        ([("二", "乙", "牵头企业"), ("三", "丁", "牵头企业"), ("二", "庚", "牵头单位")], "lead-enterprise"),
+        ([("二", "乙", "牵头企业"), ("三", "丁", "牵头单位"), ("二", "庚", "牵头单位")], "lead"),
+        ([("二", "乙", "牵头企业"), ("三", "丁", "牵头单位")], "lead"),
+    ):
+        rows = [[platform, party, role, "s1", "2"] for platform, party, role in held]
+        tables[f"tables/{YEAR}/memberships.csv"] = [["平台", "单位", "角色", "来源", "页"], *rows]
+        analysis = Analysis(load(make_workspace(tables)))
+        (step,) = suggest(analysis.ties, iri(analysis, "丙")).steps
+        assert analysis.ties.roles[step.above].notation == above
+
+
+def test_the_seed_is_that_of_both_tests(small: Analysis) -> None:
+    plain, name = bipartite(small.ties), iri(small, "乙")
+    for given, seed in (({}, 0), ({"seed": 0}, 0), ({"seed": 3}, 3)):
+        found = suggest(small.ties, name, **given)  # type: ignore[arg-type]
+        assert found.platform_test == platform_test(plain, seed=seed)
+        assert found.partner_test == partner_test(plain, seed=seed)
+    assert platform_test(plain, seed=3) != platform_test(plain, seed=0)
+    assert partner_test(plain, seed=3) != partner_test(plain, seed=0)
+
+
+def test_a_reason_counts_its_things(small: Analysis) -> None:
+    assert (Reason("region").things, Reason("region").number) == ((), 0)
+    found = suggest(small.ties, iri(small, "乙"))
+    reasons = [r for one in (*found.partners, *found.platforms) for r in one.reasons if r.name not in ("fit", "region")]
+    assert [r.number for r in reasons] == [len(r.things) for r in reasons] != []
 
 
 # --- the verb --------------------------------------------------------------------------------------------------------

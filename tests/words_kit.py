@@ -119,14 +119,13 @@ TOLD: dict[str, Callable[..., Told]] = {
     "path-two": lambda work: work.path("乙", "数控", k=5),
     "path-with-college": lambda work: work.path("友01", "丁", k=1, ego=True),
     "path-none": lambda work: work.path("友01", "丁"),
-    "path-unconnected": lambda work: work.path("友01", "丁", ego=False),
     "questions": lambda work: QuestionList(work.folder),
     "views": lambda work: ViewList(work.folder),
     **{f"network-{name}": lambda work, name=name: work.network(name) for name in ("partners", "affiliation")},
-    **{f"whatif-{name}": lambda work, name=name: work.whatif(name) for name in ("戊", "庚", "丙", "癸", "己", "壬")},
+    **{f"whatif-{n}": lambda work, name=name: work.whatif(name) for n, name in enumerate("戊庚丙癸己壬", 1)},
     **{
-        f"suggest-{name}": lambda work, name=name: work.suggest(name, top=4)
-        for name in ("丙", "辛", "己", "戊", "友02")
+        f"suggest-{n}": lambda work, name=name: work.suggest(name, top=4)
+        for n, name in enumerate((*"丁丙辛己戊", "友02"), 1)
     },
     "suggest": lambda work: work.suggest(top=4),
 }
