@@ -133,7 +133,10 @@ TOLD: dict[str, Callable[..., Told]] = {
 #: What is long or has tests of its own: so many lines of each part.
 FIRST = {"questions": 4, "views": 4, "measures": 30, "describe": 12, "check": 12}
 #: What has something of its own to say in other formats.
-FORMS = {"json": ("check", "show", "measure-several", "measure-tied", "describe"), "markdown": ("measure-several",)}
+FORMS = {
+    "json": ("check", "show", "measure-several", "measure-tied", "describe"),
+    "markdown": ("check", "measure-several"),
+}
 MINUS = re.compile(r"-(0(?:\.0+)?)(?![\d.])")
 NUMBER = re.compile(r"-?\d+\.\d{7,}(?:e-?\d+)?")
 
