@@ -211,6 +211,13 @@ def test_what_is_said_of_a_record_twice_and_of_a_word_in_no_list(make_workspace:
     assert [p.zh for p in sheets] == ["与 data/tables/2024/台账.xlsx 联盟与其他共同体 第 2 行是同一条记录。"]
 
 
+def test_a_name_with_a_mark_at_its_end_is_no_list(make_workspace: Maker) -> None:
+    """A list has two names or more; 乙、 is a slip, and is told."""
+    for member, codes in (("乙、", ["unknown-name-near"]), ("乙、丙", []), ("乙", [])):
+        graph = load(make_workspace({PARTIES: parties("乙", "丙"), ALLIANCES: [HEADS, row("甲盟", member=member)]}))
+        assert [p.code for p in of(graph.problems, "unknown-name", "unknown-name-near")] == codes
+
+
 # --- undoing --------------------------------------------------------------------------------------------------
 
 
