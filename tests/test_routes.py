@@ -213,7 +213,7 @@ def test_among_equal_routes_the_cut_takes_the_first_by_name(make_workspace: Make
 
 def test_the_last_of_two_routes_is_the_first_by_name_of_its_cost(make_workspace: Maker) -> None:
     """Also where another one that costs as much is found before it."""
-    rows = [["丑", "庚；乙"], ["卯", "丁；己"], ["子", "戊；己"], ["巳", "乙；丁"], ["寅", "己；庚"], ["辰", "庚；乙"]]
+    rows = [["子", "乙；己"], ["寅", "乙；庚"], ["卯", "戊；庚"], ["丑", "丁；戊"], ["巳", "丁；乙"], ["辰", "庚；乙"]]
     tables = {
         f"tables/{YEAR}/parties.csv": parties(*"乙丙丁戊己庚"),
         f"tables/{YEAR}/alliances.csv": [
@@ -222,7 +222,7 @@ def test_the_last_of_two_routes_is_the_first_by_name_of_its_cost(make_workspace:
         ],
     }
     analysis = Analysis(load(make_workspace(tables)))
-    assert between(analysis, "乙", "戊", 2) == [(2.0, "乙 亥 戊"), (6.0, "乙 丑 庚 寅 己 子 戊")]
+    assert between(analysis, "乙", "戊", 2) == [(2.0, "乙 亥 戊"), (4.0, "乙 寅 庚 卯 戊")]
 
 
 @pytest.mark.parametrize("ends", ["乙戊", "戊乙"])

@@ -500,6 +500,30 @@ def test_a_reason_counts_its_things(small: Analysis) -> None:
     assert [r.number for r in reasons] == [len(r.things) for r in reasons] != []
 
 
+def test_a_platform_is_suggested_for_its_majors_and_for_who_is_near(make_workspace: Maker) -> None:
+    """庚 is in 丑 (数控, 机电); 寅 has 机电 and 辛, who is of the same province; 己 in 卯 is of another."""
+    tables = circle()
+    place = {"庚": "天津", "辛": "天津", "己": "浙江"}
+    tables[f"tables/{YEAR}/parties.csv"] = [
+        ["名称", "类别", "国家", "省级地区", "来源"],
+        [COLLEGE, "高职院校", "中国", "天津", "s1"],
+        *([n, "普通本科高校" if n == "戊" else "企业", "", place.get(n, ""), "s1"] for n in "乙丙丁戊己庚辛"),
+    ]
+    colleges = f"tables/{YEAR}/industry-colleges.csv"
+    more = [["产业学院寅", "辛", "机电", "s1", "7"], ["产业学院卯", "己", "", "s1", "7"]]
+    tables[colleges] = [*tables[colleges], *more]
+    analysis = Analysis(load(make_workspace(tables)))
+    by = suggested(analysis, suggest(analysis.ties, iri(analysis, "庚"), top=0).platforms)
+    assert (by["产业学院寅"]["facets"], by["产业学院寅"]["near"]) == (["机电"], ["辛"])
+    assert not {"facets", "near"} & set(by["产业学院卯"])
+    assert by["产业学院子"]["facets"] == ["数控"]
+    # Who is of no province is near to nobody.
+    none = suggested(analysis, suggest(analysis.ties, iri(analysis, "乙"), top=0).platforms)
+    assert not any("near" in reasons for reasons in none.values())
+    partner = suggested(analysis, suggest(analysis.ties, iri(analysis, "庚"), top=0).partners)
+    assert "region" not in partner.get("乙", {})
+
+
 # --- the verb --------------------------------------------------------------------------------------------------------
 
 
