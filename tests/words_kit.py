@@ -65,6 +65,7 @@ def world() -> Mapping[str, Rows]:
         ["乙约", "丁；辛", "s1", "11"],
         ["丙约", "友13；己", "s1", "11"],
     ]
+    made[COLLEGES] = [*made[COLLEGES], ["产业学院寅", "辛", "机电", "s1", "6"]]
     other = ["名称", "共建单位", "共建专业", "来源", "页"]
     made[COLLEGES.replace(YEAR, "2022")] = [other, ["产业学院子", "丙", "数控", "s1", "2"]]
     made[COMMUNITIES.replace(YEAR, "2022")] = [made[COMMUNITIES][0], ["旧", "乙", "", "", "", "辛", "s1", "3"]]
@@ -99,6 +100,7 @@ TOLD: dict[str, Callable[..., Told]] = {
     "network-with-college": lambda work: work.network("partners", ego=True),
     "measure-degree": lambda work: work.measure("affiliation", "degree"),
     "measure-several": lambda work: work.measure("affiliation", "two-mode-degree", "two-mode-betweenness", top=4),
+    "measure-betweenness": lambda work: work.measure("partners", "betweenness", top=8),
     "measure-all": lambda work: work.measure("partners", top=3),
     "measure-tied": lambda work: work.measure("partners", "degree", top=5),
     "measure-ranges": lambda work: work.measure("affiliation", "degree", ranges=True, top=5),
