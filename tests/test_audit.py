@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Maker, Rows, load
+from conftest import ALLIANCES, JUDGEMENTS, PARTIES, Maker, Rows, judged, load, parties
 from hezuo.base.problems import QueryError
 from hezuo.narrate.audit import AuditInsight, summary
 from hezuo.record.audit import Line, audit, named, rows_behind
@@ -170,3 +170,18 @@ def test_the_audit_in_one_sentence(mixed: Dataset) -> None:
 def test_halves_are_printed_as_such(make_workspace: Maker) -> None:
     rows = AuditInsight(audit(audited(make_workspace, [figure(1, "2.5", "", "rows-2")]))).rows().rows
     assert rows[0][2:5] == (2.5, 2, -0.5)
+
+
+def test_a_question_about_a_thing_takes_any_name_of_it(make_workspace: Maker) -> None:
+    """The parameter is a name that a judgement leads to its thing."""
+    tables = {
+        PARTIES: parties("乙", "丙"),
+        ALLIANCES: [["名称", "牵头单位", "成员单位", "来源"], ["甲盟", "乙", "丙", "s1"], ["乙盟", "乙", "", "s1"]],
+        JUDGEMENTS: judged(("乙公司", "乙", "相同")),
+        FIGURES: [
+            HEADS,
+            *(figure(n, "2", "", f"roles-of-party party={name}") for n, name in enumerate(("乙", "乙公司", "丙"))),
+        ],
+    }
+    found = audit(load(make_workspace(tables)))
+    assert [(line.recorded, line.state) for line in found] == [(2, "equal"), (2, "equal"), (1, "differs")]

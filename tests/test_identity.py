@@ -173,6 +173,51 @@ def test_a_hundred_near_names_are_asked_about(make_workspace: Maker) -> None:
     assert (len(near), len(of(found.problems, "unknown-name"))) == (100, 4)
 
 
+def test_what_is_said_of_judgements_that_do_not_agree(make_workspace: Maker) -> None:
+    ledger = judged(
+        *(("甲方", "乙", "相同"), ("甲方", "丙", "相同"), ("甲方", "乙", "不同"), ("丁方", "丁", "相同")),
+        *(("丁厂", "丁", "相同"), ("丁方", "丁厂", "不同"), ("丁方", "丁厂", "同集团"), ("子", "丑", "相同")),
+        *(("丑", "子", "相同"), ("戊", "己", "不同"), ("戊方", "戊", "相同"), ("戊方", "戊", "相同")),
+    )  # fmt: skip
+    graph = load(make_workspace({PARTIES: parties(*"乙丙丁戊己"), JUDGEMENTS: ledger}))
+    assert [(p.place.row, p.zh) for p in errors(graph)] == [
+        (3, "“甲方”既判为“乙”又判为“丙”（另见第 2 行）。"),
+        (4, "“甲方”与“乙”既判为相同又判为不同（另见第 2 行）。"),
+        (7, "“丁方”与“丁厂”按现有判断是同一个，不能又判为不同或同集团。"),
+        (8, "“丁方”与“丁厂”按现有判断是同一个，不能又判为不同或同集团。"),
+        (9, "从“子”出发的“相同”判断绕成了一圈，没有一个正式名称。"),
+        (10, "从“丑”出发的“相同”判断绕成了一圈，没有一个正式名称。"),
+    ]
+    assert [p.en for p in errors(graph)][:2] == [
+        "“甲方” is judged to be both “乙” and “丙” (see row 2).",
+        "“甲方” and “乙” are judged both same and different (see row 2).",
+    ]
+
+
+def test_what_is_said_of_a_record_twice_and_of_a_word_in_no_list(make_workspace: Maker) -> None:
+    again = book({"联盟与其他共同体": [HEADS, row("甲盟"), row("乙盟", role="牵头单位们"), row("丙盟", role="扫地")]})
+    graph = load(make_workspace({ALLIANCES: [HEADS, row("甲盟")], f"tables/{YEAR}/台账.xlsx": again}))
+    twice, near, far = errors(graph)
+    assert [(p.place.sheet, p.place.row) for p in (twice, near, far)] == [("联盟与其他共同体", n) for n in (2, 3, 4)]
+    assert twice.zh == "与 data/tables/2024/alliances.csv 第 2 行是同一条记录。"
+    assert "名称" in twice.hint("zh")
+    assert "Name" in twice.hint("en")
+    assert (near.zh, far.zh) == ("“牵头单位们”不在清单里。", "“扫地”不在清单里。")
+    for lang, words in (("zh", ("牵头单位", "副理事长单位")), ("en", ("Leading party", "Vice-chair"))):
+        assert all(word in one.hint(lang) for one in (near, far) for word in words)  # type: ignore[arg-type]
+        assert len(near.hint(lang)) > len(far.hint(lang))  # type: ignore[arg-type]
+    first = book({"联盟与其他共同体": [HEADS, row("甲盟")], "alliances": [HEADS, row("甲盟")]})
+    sheets = errors(load(make_workspace({f"tables/{YEAR}/台账.xlsx": first})))
+    assert [p.zh for p in sheets] == ["与 data/tables/2024/台账.xlsx 联盟与其他共同体 第 2 行是同一条记录。"]
+
+
+def test_a_name_with_a_mark_at_its_end_is_no_list(make_workspace: Maker) -> None:
+    """A list has two names or more; 乙、 is a slip, and is told."""
+    for member, codes in (("乙、", ["unknown-name-near"]), ("乙、丙", []), ("乙", [])):
+        graph = load(make_workspace({PARTIES: parties("乙", "丙"), ALLIANCES: [HEADS, row("甲盟", member=member)]}))
+        assert [p.code for p in of(graph.problems, "unknown-name", "unknown-name-near")] == codes
+
+
 # --- undoing --------------------------------------------------------------------------------------------------
 
 

@@ -212,6 +212,20 @@ def test_among_equal_routes_the_cut_takes_the_first_by_name(make_workspace: Make
         assert between(analysis, "乙", "戊", k) == [(2.0, "乙 亥 戊"), *every][:k]
 
 
+def test_the_last_of_two_routes_is_the_first_by_name_of_its_cost(make_workspace: Maker) -> None:
+    """Also where another one that costs as much is found before it."""
+    rows = [["子", "乙；己"], ["寅", "乙；庚"], ["卯", "戊；庚"], ["丑", "丁；戊"], ["巳", "丁；乙"], ["辰", "庚；乙"]]
+    tables = {
+        f"tables/{YEAR}/parties.csv": parties(*"乙丙丁戊己庚"),
+        f"tables/{YEAR}/alliances.csv": [
+            ["名称", "牵头单位", "来源"],
+            *([*row, "s1"] for row in [*rows, ["亥", "乙；戊"]]),
+        ],
+    }
+    analysis = Analysis(load(make_workspace(tables)))
+    assert between(analysis, "乙", "戊", 2) == [(2.0, "乙 亥 戊"), (4.0, "乙 寅 庚 卯 戊")]
+
+
 @pytest.mark.parametrize("ends", ["乙戊", "戊乙"])
 def test_of_equal_go_betweens_the_first_by_name_is_named(make_workspace: Maker, ends: str) -> None:
     """Four lead both platforms; a route is told once for the platforms that it passes."""

@@ -14,7 +14,7 @@ import rdflib
 from conftest import ALLIANCES, COLLEGE, PARTIES, YEAR, Maker, declared, load, parties
 from hezuo.explorer.columns import node_columns, sentences
 from hezuo.insight.analysis import Analysis
-from hezuo.insight.robustness import memberships
+from hezuo.insight.robustness import memberships, ranges
 from hezuo.insight.roles import CENTRAL, MARGINAL, NOMINAL, UNDERVALUED, party_roles
 from hezuo.measures import structure
 from hezuo.measures.groups import consensus
@@ -315,3 +315,25 @@ def test_who_has_no_stated_role_leads_nothing(make_workspace: Maker) -> None:
     assert (one.formal, one.leads, one.platforms, one.role, one.mismatch) == (None, 0, 2, "broker", UNDERVALUED)
     unstated = memberships(analysis)
     assert int(unstated.unstated.sum()) == 2
+
+
+def test_a_role_that_is_not_stated_counts_at_most_as_one_that_leads(make_workspace: Maker) -> None:
+    """乙 leads 甲盟 and is a member of 乙盟 (1.2); 丙 is in 丙盟 without a role: at best 1, so it stays behind."""
+    tables = {
+        PARTIES: parties(*"乙丙丁戊"),
+        ALLIANCES: [
+            ALLIANCE,
+            ["甲盟", "乙", "", "s1", "2"],
+            ["乙盟", "", "乙", "s1", "2"],
+            ["丙盟", "", "丁", "s1", "2"],
+            ["丁盟", "", "戊", "s1", "2"],
+        ],
+        f"tables/{YEAR}/memberships.csv": [["平台", "单位", "角色", "来源", "页"], ["丙盟", "丙", "", "s1", "2"]],
+    }
+    analysis = Analysis(load(make_workspace(tables)))
+    network, found = analysis.two_mode, ranges(analysis)["role-strength"]
+    names = [network.labels[p] for p in memberships(analysis).parties]
+    best = dict(zip(names, found.best.tolist(), strict=True))
+    # 乙 is first whatever is left out but its own lead; then 丙 may be.
+    assert (best["乙"], best["丙"]) == (1, 2)
+    assert found.worst.tolist()[names.index("丙")] == 4

@@ -21,7 +21,7 @@ from hezuo.insight import evaluation
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.evaluation import HeldOut, Trial, partner_test, platform_test
 from hezuo.insight.link_prediction import Bipartite, bipartite, partners, platforms
-from hezuo.insight.suggest import Suggestion, suggest
+from hezuo.insight.suggest import Reason, Suggestion, suggest
 from hezuo.narrate.suggest import verdict
 from hezuo.network.ties import Ties
 from hezuo.record.load import Dataset
@@ -459,6 +459,72 @@ def test_steps_come_by_those_who_are_known_then_by_the_gap_then_by_name(make_wor
     assert suggest(analysis.ties, iri(analysis, "丙"), top=2).steps == found.steps[:2]
     # Who leads can go no higher.
     assert suggest(analysis.ties, iri(analysis, "己")).steps == ()
+
+
+def test_the_next_rank_is_the_role_that_most_of_its_like_hold(make_workspace: Maker) -> None:
+    """Of two roles of one rank the more frequent, of two as frequent the first by name."""
+    tables = circle()
+    tables[COMMUNITIES] = [
+        HEADS,
+        *([name, "", "", "", "", "丙" if name == "一" else "", "s1", "2"] for name in "一二三"),
+    ]
+    for held, above in (
+        ([("二", "乙", "牵头企业"), ("三", "丁", "牵头企业"), ("二", "庚", "牵头单位")], "lead-enterprise"),
+        ([("二", "乙", "牵头企业"), ("三", "丁", "牵头单位"), ("二", "庚", "牵头单位")], "lead"),
+        ([("二", "乙", "牵头企业"), ("三", "丁", "牵头单位")], "lead"),
+    ):
+        rows = [[platform, party, role, "s1", "2"] for platform, party, role in held]
+        tables[f"tables/{YEAR}/memberships.csv"] = [["平台", "单位", "角色", "来源", "页"], *rows]
+        analysis = Analysis(load(make_workspace(tables)))
+        (step,) = suggest(analysis.ties, iri(analysis, "丙")).steps
+        assert analysis.ties.roles[step.above].notation == above
+
+
+def test_the_seed_is_that_of_both_tests(small: Analysis) -> None:
+    plain, name = bipartite(small.ties), iri(small, "乙")
+    for given, seed in (({}, 0), ({"seed": 0}, 0), ({"seed": 3}, 3)):
+        found = suggest(small.ties, name, **given)  # type: ignore[arg-type]
+        assert found.platform_test == platform_test(plain, seed=seed)
+        assert found.partner_test == partner_test(plain, seed=seed)
+    for test in (platform_test, partner_test):
+        assert test(plain, seed=3) != test(plain, seed=0)
+
+
+def test_the_first_seed_is_nought(small: Analysis) -> None:
+    larger = world(small.ties, np.random.default_rng(3).random((8, 15)) < 0.25)
+    for test in (platform_test, partner_test):
+        assert test(larger, rounds=2, seed=1) != test(larger, rounds=2, seed=0) == test(larger, rounds=2)
+
+
+def test_a_reason_counts_its_things(small: Analysis) -> None:
+    assert (Reason("region").things, Reason("region").number) == ((), 0)
+    found = suggest(small.ties, iri(small, "乙"))
+    reasons = [r for one in (*found.partners, *found.platforms) for r in one.reasons if r.name not in ("fit", "region")]
+    assert [r.number for r in reasons] == [len(r.things) for r in reasons] != []
+
+
+def test_a_platform_is_suggested_for_its_majors_and_for_who_is_near(make_workspace: Maker) -> None:
+    """庚 is in 丑 (数控, 机电); 寅 has 机电 and 辛, who is of the same province; 己 in 卯 is of another."""
+    tables = circle()
+    place = {"庚": "天津", "辛": "天津", "己": "浙江"}
+    tables[f"tables/{YEAR}/parties.csv"] = [
+        ["名称", "类别", "国家", "省级地区", "来源"],
+        [COLLEGE, "高职院校", "中国", "天津", "s1"],
+        *([n, "普通本科高校" if n == "戊" else "企业", "", place.get(n, ""), "s1"] for n in "乙丙丁戊己庚辛"),
+    ]
+    colleges = f"tables/{YEAR}/industry-colleges.csv"
+    more = [["产业学院寅", "辛", "机电", "s1", "7"], ["产业学院卯", "己", "", "s1", "7"]]
+    tables[colleges] = [*tables[colleges], *more]
+    analysis = Analysis(load(make_workspace(tables)))
+    by = suggested(analysis, suggest(analysis.ties, iri(analysis, "庚"), top=0).platforms)
+    assert (by["产业学院寅"]["facets"], by["产业学院寅"]["near"]) == (["机电"], ["辛"])
+    assert not {"facets", "near"} & set(by["产业学院卯"])
+    assert by["产业学院子"]["facets"] == ["数控"]
+    # Who is of no province is near to nobody.
+    none = suggested(analysis, suggest(analysis.ties, iri(analysis, "乙"), top=0).platforms)
+    assert not any("near" in reasons for reasons in none.values())
+    partner = suggested(analysis, suggest(analysis.ties, iri(analysis, "庚"), top=0).partners)
+    assert "region" not in partner.get("乙", {})
 
 
 # --- the verb --------------------------------------------------------------------------------------------------------

@@ -65,6 +65,7 @@ def world() -> Mapping[str, Rows]:
         ["乙约", "丁；辛", "s1", "11"],
         ["丙约", "友13；己", "s1", "11"],
     ]
+    made[COLLEGES] = [*made[COLLEGES], ["产业学院寅", "辛", "机电", "s1", "6"]]
     other = ["名称", "共建单位", "共建专业", "来源", "页"]
     made[COLLEGES.replace(YEAR, "2022")] = [other, ["产业学院子", "丙", "数控", "s1", "2"]]
     made[COMMUNITIES.replace(YEAR, "2022")] = [made[COMMUNITIES][0], ["旧", "乙", "", "", "", "辛", "s1", "3"]]
@@ -99,6 +100,7 @@ TOLD: dict[str, Callable[..., Told]] = {
     "network-with-college": lambda work: work.network("partners", ego=True),
     "measure-degree": lambda work: work.measure("affiliation", "degree"),
     "measure-several": lambda work: work.measure("affiliation", "two-mode-degree", "two-mode-betweenness", top=4),
+    "measure-betweenness": lambda work: work.measure("partners", "betweenness", top=8),
     "measure-all": lambda work: work.measure("partners", top=3),
     "measure-tied": lambda work: work.measure("partners", "degree", top=5),
     "measure-ranges": lambda work: work.measure("affiliation", "degree", ranges=True, top=5),
@@ -119,14 +121,13 @@ TOLD: dict[str, Callable[..., Told]] = {
     "path-two": lambda work: work.path("乙", "数控", k=5),
     "path-with-college": lambda work: work.path("友01", "丁", k=1, ego=True),
     "path-none": lambda work: work.path("友01", "丁"),
-    "path-unconnected": lambda work: work.path("友01", "丁", ego=False),
     "questions": lambda work: QuestionList(work.folder),
     "views": lambda work: ViewList(work.folder),
     **{f"network-{name}": lambda work, name=name: work.network(name) for name in ("partners", "affiliation")},
-    **{f"whatif-{name}": lambda work, name=name: work.whatif(name) for name in ("戊", "庚", "丙", "癸", "己", "壬")},
+    **{f"whatif-{n}": lambda work, name=name: work.whatif(name) for n, name in enumerate("戊庚丙癸己壬", 1)},
     **{
-        f"suggest-{name}": lambda work, name=name: work.suggest(name, top=4)
-        for name in ("丙", "辛", "己", "戊", "友02")
+        f"suggest-{n}": lambda work, name=name: work.suggest(name, top=4)
+        for n, name in enumerate((*"丁丙辛己戊", "友02"), 1)
     },
     "suggest": lambda work: work.suggest(top=4),
 }
@@ -134,7 +135,10 @@ TOLD: dict[str, Callable[..., Told]] = {
 #: What is long or has tests of its own: so many lines of each part.
 FIRST = {"questions": 4, "views": 4, "measures": 30, "describe": 12, "check": 12}
 #: What has something of its own to say in other formats.
-FORMS = {"json": ("check", "show", "measure-several", "measure-tied", "describe"), "markdown": ("measure-several",)}
+FORMS = {
+    "json": ("check", "show", "measure-several", "measure-tied", "describe"),
+    "markdown": ("check", "measure-several"),
+}
 MINUS = re.compile(r"-(0(?:\.0+)?)(?![\d.])")
 NUMBER = re.compile(r"-?\d+\.\d{7,}(?:e-?\d+)?")
 
