@@ -185,3 +185,15 @@ def test_a_question_about_a_thing_takes_any_name_of_it(make_workspace: Maker) ->
     }
     found = audit(load(make_workspace(tables)))
     assert [(line.recorded, line.state) for line in found] == [(2, "equal"), (2, "equal"), (1, "differs")]
+
+
+def test_the_rows_behind_a_figure_are_in_the_language_asked_for(make_workspace: Maker) -> None:
+    tables = {
+        PARTIES: parties("乙"),
+        ALLIANCES: [["名称", "牵头单位", "来源"], ["甲盟", "乙", "s1"]],
+        FIGURES: [HEADS, figure(1, "2", "", "alliances")],
+    }
+    dataset = load(make_workspace(tables))
+    line = named(audit(dataset), "f-001")
+    for lang, word in (("zh", "牵头单位"), ("en", "Leading party")):
+        assert word in {cell for row in rows_behind(dataset, line, lang).rows for cell in row}  # type: ignore[arg-type]
