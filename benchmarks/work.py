@@ -47,7 +47,7 @@ STAGES = (
     (records, "read_frames", "records.read_frames"),
     (identity, "resolve", "identity.resolve"),
     (checks, "check_cells", "checks.check_cells"),
-    (statements, "nquads", "statements.nquads"),
+    (statements, "triples", "statements.triples"),
     (Store, "load", "store.load"),
     (loading, "ordered", "problems.ordered"),
 )
@@ -111,8 +111,9 @@ def load(folder: str) -> dict[str, Any]:
     before = time.process_time()
     graph = clock.run("the rest", load_dataset, found)
     seconds = time.process_time() - before
+    stages = dict(clock.spent)  # counting the triples is no part of it
     counts = {"triples": len(graph.store), "problems": len(graph.problems)}
-    return {"seconds": seconds, "stages": clock.spent, **counts, "rows": _rows(graph)}
+    return {"seconds": seconds, "stages": stages, **counts, "rows": _rows(graph)}
 
 
 def _rows(graph: Dataset) -> int:

@@ -251,7 +251,7 @@ def lines(analysis: Analysis) -> list[str]:
 @pytest.fixture(scope="module")
 def cube(lines: list[str]) -> rdflib.Graph:
     """The observations as another library reads them; the name of their graph is left out, which N-Triples lack."""
-    end = f" {data_cube.GRAPH} ."
+    end = f" <{data_cube.GRAPH}> ."
     assert all(line.endswith(end) for line in lines)
     return rdflib.Graph().parse(data="\n".join(line.removesuffix(end) + " ." for line in lines), format="nt")
 
@@ -298,10 +298,9 @@ def test_every_measure_is_described_in_the_cube(cube: rdflib.Graph) -> None:
         assert str(cube.value(me, rdflib.DCTERMS.bibliographicCitation)) == measure.citation
 
 
-def test_sparql_finds_what_was_measured(analysis: Analysis, lines: list[str]) -> None:
+def test_sparql_finds_what_was_measured(analysis: Analysis) -> None:
     store = Store()
-    store.load("\n".join(lines) + "\n")
-    store.unite()
+    store.load("".join(f"{triple} .\n" for triple in data_cube.triples(analysis)), data_cube.GRAPH)
     every = [(n, m, s) for n, items in analysis.reported() for m, s in items]
     assert ("partners", "betweenness") in {(n.spec.notation, m.id) for n, m, _ in every}
     for network, measure, scores in every:

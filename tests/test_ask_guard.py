@@ -73,8 +73,7 @@ def store(listener: Listener) -> Store:
     url = listener.address
     things = [url, f"{url}b\u200c#x", f"{url}b\u00b7#x", f"{url}b\u0300#x", f"{url}b#x", "http://x/A#"]
     objects = [*(f"<{t}>" for t in things), '"x"', '"x"@en', f'"1"^^<{XSD}integer>', f'"1.5"^^<{XSD}decimal>']
-    made.load("".join(f"<http://a> <http://b> {o} <http://g> .\n" for o in objects))
-    made.unite()
+    made.load("".join(f"<http://a> <http://b> {o} .\n" for o in objects), "http://g")
     return made
 
 

@@ -131,8 +131,7 @@ class Workspace:
         """Put the measures of every network beside the record, for the questions that follow."""
         from hezuo.export import data_cube
 
-        self.dataset.store.load("\n".join(data_cube.nquads(self.analysis)) + "\n")
-        self.dataset.store.unite(data_cube.GRAPH[1:-1])
+        self.dataset.store.load("".join(f"{t} .\n" for t in data_cube.triples(self.analysis)), data_cube.GRAPH)
 
     def show(self, name: str) -> ShowInsight:
         """Everything about one thing, found by name, alias, a part of a name or pinyin initials.

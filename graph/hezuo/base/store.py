@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -93,33 +94,81 @@ class Rows(NamedTuple):
     rows: list[tuple[Value, ...]]
 
 
+#: The tokens of SPARQL that hold or hide words: strings, IRIs, comments, variables, names, words, brackets.
+TOKEN = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
+    r'|"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\''
+    r'|<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>'
+    r"|#[^\n\r]*|[?$@]\w+|[\w.-]*:(?:(?:[\w:%]|\\.)(?:[\w.:%-]|\\.)*)?|\w+|[{}()\[\]]",
+    re.DOTALL,
+)
+ALL_GRAPHS = "GRAPH ?graph"
+
+
+def graphs_named(sparql: str) -> set[str] | None:
+    """The IRIs of the graphs that a query or update may look into, or None where it may look into any."""
+    if "\\u" in sparql or "\\U" in sparql:  # an escape may spell anything
+        return None
+    found: set[str] = set()
+    words = [m[0] for m in TOKEN.finditer(sparql) if m[0][0] not in "#\"'"]
+    for word, after in zip(words, [*words[1:], ""], strict=True):
+        # A word may stand right behind a number. To a base, any name is relative.
+        upper = "" if word[0] in "<?$@" or ":" in word else word.upper()
+        if upper.endswith("BASE"):
+            return None
+        if upper.endswith(("GRAPH", "FROM", "NAMED")):
+            if after[:1] == "<":
+                found.add(after[1:-1])
+            elif after.upper() != "NAMED":
+                return None
+    return found
+
+
 class Store:
     """An RDF dataset in memory: named graphs, and beside them a default graph that holds each of their triples once.
 
     A query that names no graph sees the default graph, so that a statement which several tables make counts once. (The
-    engine's own union of the named graphs gives a solution for each graph that holds a triple.)
+    engine's own union of the named graphs gives a solution for each graph that holds a triple.) The named graphs wait
+    as text until something names one: little does, and loading everything twice would take twice the time.
     """
 
     def __init__(self) -> None:
         self._store = ox.Store()
+        self._waiting: dict[str, list[bytes]] = {}
+        self._opening = Lock()
 
-    def load(self, nquads: str | bytes) -> None:
-        """Bulk-load N-Quads that the program wrote itself: their IRIs are sound and are not checked again.
+    def load(self, triples: str | bytes, graph: str) -> None:
+        """Bulk-load N-Triples of a named graph that the program wrote itself: their IRIs are sound, not checked again.
 
         Raises `ValueError` when the text is malformed (a fault of the program).
         """
-        data = nquads.encode("utf-8") if isinstance(nquads, str) else nquads
+        data = triples.encode("utf-8") if isinstance(triples, str) else triples
         if data:
-            self._store.bulk_load(data, format=ox.RdfFormat.N_QUADS, lenient=True)
+            self._store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+            with self._opening:
+                self._waiting.setdefault(graph, []).append(data)
 
-    def unite(self, graph: str = "") -> None:
-        """Put what the named graphs (or one of them) have come to hold into the default graph, each triple once."""
-        source = f"GRAPH <{graph}>" if graph else "GRAPH ?graph"
-        self._store.update(f"INSERT {{ ?s ?p ?o }} WHERE {{ {source} {{ ?s ?p ?o }} }}")
+    def unite(self, graph: str) -> None:
+        """Put what an update has written into a named graph into the default graph too, each triple once."""
+        self._store.update(f"INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+
+    def _open(self, sparql: str) -> None:
+        """Load the named graphs that a query or update may see."""
+        if not self._waiting:
+            return
+        named = graphs_named(sparql)
+        with self._opening:
+            if named is None:
+                named = set(self._waiting)
+            for name in sorted(named & self._waiting.keys()):
+                for data in self._waiting[name]:
+                    to = ox.NamedNode(name)
+                    self._store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, lenient=True, to_graph=to)
+                del self._waiting[name]
 
     def __len__(self) -> int:
         """The number of quads in named graphs."""
-        (counted,) = self.select("SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }").rows
+        (counted,) = self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {ALL_GRAPHS} {{ ?s ?p ?o }} }}").rows
         return int(str(counted[0]))
 
     def update(self, sparql: str) -> None:
@@ -127,6 +176,7 @@ class Store:
 
         Raises `QueryError` when it does not parse or fails.
         """
+        self._open(sparql)
         try:
             self._store.update(sparql, prefixes=PREFIXES)
         except (SyntaxError, OSError, RuntimeError, ValueError) as error:
@@ -149,8 +199,10 @@ class Store:
     def _query(
         self, sparql: str, parameters: Mapping[str, Term] | None
     ) -> ox.QueryBoolean | ox.QueryTriples | ox.QuerySolutions:
+        text = filled(sparql, parameters or {})
+        self._open(text)
         try:
-            return self._store.query(filled(sparql, parameters or {}), prefixes=PREFIXES)
+            return self._store.query(text, prefixes=PREFIXES)
         except SyntaxError as error:
             raise QueryError("bad-query", reason=error) from error
         except (OSError, RuntimeError, ValueError) as error:
@@ -158,6 +210,7 @@ class Store:
 
     def nquads(self) -> list[str]:
         """All quads of the named graphs in N-Quads, one line each, sorted by code point."""
+        self._open(ALL_GRAPHS)
         found: list[str] = []
         for graph in self._store.named_graphs():
             data = self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""

@@ -17,12 +17,17 @@ from hezuo.measures.registry import Measure, Score, profile
 from hezuo.network.projection import Network
 from hezuo.network.ties import Floats
 
-GRAPH = f"<{ID}graph/measures>"
+GRAPH = f"{ID}graph/measures"
+
+
+def triples(analysis: Analysis) -> list[str]:
+    """The observations of the default report in sorted N-Triples, one line each without its end."""
+    return sorted(set(_triples(analysis)))
 
 
 def nquads(analysis: Analysis) -> list[str]:
-    """The observations of the default report as sorted N-Quads, one line each."""
-    return sorted({f"{line} {GRAPH} ." for line in _triples(analysis)})
+    """The same in N-Quads, in the graph of the measures."""
+    return [f"{line} <{GRAPH}> ." for line in triples(analysis)]
 
 
 def _triples(analysis: Analysis) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Resolved records to N-Quads, column by column, with the provenance of every statement.
+"""Resolved records to N-Triples, column by column, with the provenance of every statement.
 
 Each table becomes one named graph. A row becomes an *entry* (`hz:Entry`) that knows its file, line, source,
 page and printed row; the record, its memberships and its mentions are derived from it. A cell whose printed form
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import NewType
 
 from hezuo.base.store import quoted, unquoted
@@ -44,8 +43,9 @@ from hezuo.schema.values import folded
 #: Text whose characters are the bytes of its UTF-8; see `narrow`.
 Narrow = NewType("Narrow", str)
 Lines = Iterator[Narrow]
-#: Characters of N-Quads that are loaded at once.
+#: Characters of N-Triples that are loaded at once.
 CHUNK = 32_000_000
+IDENTITY_GRAPH = f"{ID}graph/identity"
 #: Between the pages of an entry.
 PAGES = "、"
 
@@ -64,11 +64,18 @@ def narrow(text: str) -> Narrow:
     return Narrow(text if text.isascii() else text.encode("utf-8").decode("latin-1"))
 
 
-def nquads(identity: Identity, ontology: Ontology) -> Iterator[bytes]:
-    """The dataset as N-Quads in a fixed order, in chunks that a bulk load likes: neither tiny nor huge."""
+def triples(identity: Identity, ontology: Ontology) -> Iterator[tuple[str, bytes]]:
+    """The dataset as named graphs of N-Triples in a fixed order, in chunks that are not too large to load at once."""
+    for resolved in identity.resolved:
+        graph = graph_of(resolved.frame.table.year, resolved.kind.notation)
+        yield from ((graph, chunk) for chunk in _chunks(_table(resolved, identity, ontology)))
+    yield from ((IDENTITY_GRAPH, chunk) for chunk in _chunks(_judged(identity)))
+
+
+def _chunks(lines: Lines) -> Iterator[bytes]:
     chunk: list[bytes] = []
     size = 0
-    for column in chain(*(_table(r, identity, ontology) for r in identity.resolved), _judged(identity)):
+    for column in lines:
         chunk.append(column.encode("latin-1"))
         size += len(column)
         if size > CHUNK:
@@ -87,53 +94,47 @@ class _Narrowed:
 
 
 def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
-    table = resolved.frame.table
     narrowed = _Narrowed(resolved, tuple(map(narrow, resolved.records)), tuple(map(narrow, resolved.entries)))
-    end = narrow(f"<{graph_of(table.year, resolved.kind.notation)}> .\n")
     rows = [i for i, iri in enumerate(narrowed.records) if iri]
-    yield from _entries(narrowed, rows, end)
+    yield from _entries(narrowed, rows)
     for wanted in resolved.kind.fields:
         if wanted.form is Form.MEMBERSHIP:
-            yield from _memberships(narrowed, wanted, rows, end, ontology)
+            yield from _memberships(narrowed, wanted, rows, ontology)
         elif wanted.form is not Form.ROLE:
-            yield from _statements(narrowed, wanted, end)
+            yield from _statements(narrowed, wanted)
         if wanted.path == PAGE:
-            yield from _pagination(narrowed, wanted, end)
+            yield from _pagination(narrowed, wanted)
         if wanted.form is Form.CLASS:
             # Inference gives a thing the classes above its own; the one that was stated stays to be seen.
-            yield from _statements(narrowed, replace(wanted, path=DCTERMS + "type"), end)
+            yield from _statements(narrowed, replace(wanted, path=DCTERMS + "type"))
         if wanted.defaults_to_college:
-            yield from _statements(narrowed, replace(wanted, path=ATTRIBUTED, on_entry=True), end)
+            yield from _statements(narrowed, replace(wanted, path=ATTRIBUTED, on_entry=True))
         if wanted.form in (Form.REFERENCE, Form.MEMBERSHIP):
-            yield from _mentions(narrowed, wanted, rows, end, identity)
-    yield from _corrected(narrowed, end)
+            yield from _mentions(narrowed, wanted, rows, identity)
+    yield from _corrected(narrowed)
 
 
-def _entries(narrowed: _Narrowed, rows: list[int], end: Narrow) -> Lines:
+def _entries(narrowed: _Narrowed, rows: list[int]) -> Lines:
     table, kind = narrowed.resolved.frame.table, narrowed.resolved.kind
     graph = narrow(graph_of(table.year, kind.notation))
     has_class = any(f.form is Form.CLASS for f in kind.fields)
-    typed = "" if has_class else f"<{TYPE}> <{narrow(kind.iri)}> {end}"
-    during = (
-        f"<{ORG}memberDuring> <{ID}years/{table.year}> {end}" if MEMBERSHIP in kind.ancestors and table.year else ""
-    )
+    typed = "" if has_class else f"<{TYPE}> <{narrow(kind.iri)}> .\n"
+    during = f"<{ORG}memberDuring> <{ID}years/{table.year}> .\n" if MEMBERSHIP in kind.ancestors and table.year else ""
     # With a NUL, which no text holds, in the place of the entry. Several files and sheets may fill one graph, so each
     # entry says where it stands.
-    said = f"\0<{TYPE}> <{ENTRY}> {end}\0<{DCTERMS}isPartOf> <{graph}> {end}"
-    said += f"\0<{HZ}file> {narrow(quoted(table.file))} {end}"
-    said += f"\0<{HZ}sheet> {narrow(quoted(table.sheet))} {end}" if table.sheet else ""
-    line, integer = f"<{HZ}line>", f"^^<{XSD}integer> {end}"
-    yield Narrow(f"<{graph}> <{NOTATION}> {narrow(quoted(kind.notation))} {end}")
+    said = f"\0<{TYPE}> <{ENTRY}> .\n\0<{DCTERMS}isPartOf> <{graph}> .\n"
+    said += f"\0<{HZ}file> {narrow(quoted(table.file))} .\n"
+    said += f"\0<{HZ}sheet> {narrow(quoted(table.sheet))} .\n" if table.sheet else ""
+    line, integer = f"<{HZ}line>", f"^^<{XSD}integer> .\n"
+    yield Narrow(f"<{graph}> <{NOTATION}> {narrow(quoted(kind.notation))} .\n")
     if table.year:
         when = f"<{ID}years/{table.year}>"
-        yield Narrow(f"<{graph}> <{DCTERMS}temporal> {when} {end}{when} <{TYPE}> <{TIME}Interval> {end}")
-        yield Narrow(f'{when} <{NOTATION}> "{table.year}" {end}')
+        yield Narrow(f"<{graph}> <{DCTERMS}temporal> {when} .\n{when} <{TYPE}> <{TIME}Interval> .\n")
+        yield Narrow(f'{when} <{NOTATION}> "{table.year}" .\n')
     places = zip(narrowed.records, narrowed.entries, table.rows, strict=True)
     head = f"<{DERIVED_FROM}>"
     made = [
-        f"<{record}> {head} <{entry}> {end}"
-        + said.replace("\0", f"<{entry}> ")
-        + f'<{entry}> {line} "{number}"{integer}'
+        f"<{record}> {head} <{entry}> .\n" + said.replace("\0", f"<{entry}> ") + f'<{entry}> {line} "{number}"{integer}'
         for record, entry, number in places
         if record
     ]
@@ -142,7 +143,7 @@ def _entries(narrowed: _Narrowed, rows: list[int], end: Narrow) -> Lines:
     yield Narrow("".join(made))
 
 
-def _statements(narrowed: _Narrowed, wanted: Field, end: Narrow) -> Lines:
+def _statements(narrowed: _Narrowed, wanted: Field) -> Lines:
     """One statement for each value of a cell; the rest of a statement is written once for each distinct text."""
     texts = narrowed.resolved.frame.column(wanted)
     subjects = narrowed.entries if wanted.on_entry else narrowed.records
@@ -152,27 +153,27 @@ def _statements(narrowed: _Narrowed, wanted: Field, end: Narrow) -> Lines:
         objects = {
             t: tuple(f"<{iri}>" for iri, _ in found) for t, found in narrowed.resolved.targets[wanted.iri].items()
         }
-    tails = {t: [f"> <{narrow(wanted.path)}> {narrow(o)} {end}" for o in found] for t, found in objects.items()}
+    tails = {t: [f"> <{narrow(wanted.path)}> {narrow(o)} .\n" for o in found] for t, found in objects.items()}
     pairs = zip(subjects, texts, strict=True)
     yield Narrow("".join([f"<{subject}{tail}" for subject, text in pairs if subject for tail in tails[text]]))
 
 
-def _pagination(narrowed: _Narrowed, wanted: Field, end: Narrow) -> Lines:
+def _pagination(narrowed: _Narrowed, wanted: Field) -> Lines:
     """All pages of an entry as one text: the first alone is often not the one that prints what a person looks for."""
     found = narrowed.resolved.frame.values.get(wanted.iri, {})
     # By length first: an endless number in a cell is a problem to be told, not one to be counted with.
     ordered = {t: sorted(map(unquoted, values), key=lambda v: (len(v), v)) for t, values in found.items() if values}
     pages = {t: PAGES.join(numbers) for t, numbers in ordered.items()}
-    tails = {t: f"> <{PAGINATION}> {narrow(quoted(text))} {end}" for t, text in pages.items()}
+    tails = {t: f"> <{PAGINATION}> {narrow(quoted(text))} .\n" for t, text in pages.items()}
     pairs = zip(narrowed.entries, narrowed.resolved.frame.column(wanted), strict=True)
     yield Narrow("".join([f"<{subject}{tails[text]}" for subject, text in pairs if subject and text in tails]))
 
 
-def _memberships(narrowed: _Narrowed, wanted: Field, rows: list[int], end: Narrow, ontology: Ontology) -> Lines:
+def _memberships(narrowed: _Narrowed, wanted: Field, rows: list[int], ontology: Ontology) -> Lines:
     """One org:Membership for each party that a cell names, in the role of the column or of the role column."""
     texts = narrowed.resolved.frame.column(wanted)
     year = narrowed.resolved.frame.table.year
-    when = f"<{ORG}memberDuring> <{ID}years/{year}> {end}" if year else ""
+    when = f"<{ORG}memberDuring> <{ID}years/{year}> .\n" if year else ""
     notations = {r.iri: r.notation for r in ontology.roles.values()}
     targets = narrowed.resolved.targets[wanted.iri]
     roles = narrowed.resolved.roles(wanted)
@@ -184,79 +185,74 @@ def _memberships(narrowed: _Narrowed, wanted: Field, rows: list[int], end: Narro
     for index in rows:
         key = (texts[index], roles[index])
         if key not in made:
-            made[key] = [
-                _membership(i, g, notations.get(g, "-"), when, end) for i, _ in targets[key[0]] for g in key[1]
-            ]
+            made[key] = [_membership(i, g, notations.get(g, "-"), when) for i, _ in targets[key[0]] for g in key[1]]
         record, entry = narrowed.records[index], narrowed.entries[index]
         for ending, body in made[key]:
             node = f"{start}{record[len(ID) :]}{ending}"
             # Several colleges may report one membership: each row adds where it is from.
-            more = "" if node in known else f"{body}<{ORG}organization> <{record}> {end}".replace("\0", node)
+            more = "" if node in known else f"{body}<{ORG}organization> <{record}> .\n".replace("\0", node)
             known.add(node)
-            out.append(f"{more}{node}<{DERIVED_FROM}> <{entry}> {end}")
+            out.append(f"{more}{node}<{DERIVED_FROM}> <{entry}> .\n")
     yield Narrow("".join(out))
 
 
-def _membership(party: str, role: str, notation: str, when: str, end: Narrow) -> tuple[str, str]:
+def _membership(party: str, role: str, notation: str, when: str) -> tuple[str, str]:
     """The end of a membership's IRI, and its statements with a NUL (which no text holds) in the place of that IRI."""
-    body = f"\0<{TYPE}> <{MEMBERSHIP}> {end}\0<{ORG}member> <{narrow(party)}> {end}"
-    body += (f"\0{when}" if when else "") + (f"\0<{ORG}role> <{narrow(role)}> {end}" if role else "")
+    body = f"\0<{TYPE}> <{MEMBERSHIP}> .\n\0<{ORG}member> <{narrow(party)}> .\n"
+    body += (f"\0{when}" if when else "") + (f"\0<{ORG}role> <{narrow(role)}> .\n" if role else "")
     return narrow(f"/{notation}/{local_part(party)}> "), body + "\0"
 
 
-def _mentions(narrowed: _Narrowed, wanted: Field, rows: list[int], end: Narrow, identity: Identity) -> Lines:
+def _mentions(narrowed: _Narrowed, wanted: Field, rows: list[int], identity: Identity) -> Lines:
     """A mention for each printed form that is not the name of what it means."""
     differing: dict[str, list[tuple[str, str]]] = {}
     for text, found in narrowed.resolved.targets[wanted.iri].items():
         other = [(i, form) for i, form in found if form and not identity.names.is_own_name(i, form)]
         other = [(i, form) for i, form in other if RECORD in identity.names.classes(i)]
         if other:
-            differing[text] = [_mention(wanted, form, iri, end) for iri, form in other]
+            differing[text] = [_mention(wanted, form, iri) for iri, form in other]
     if not differing:
         return
     texts = narrowed.resolved.frame.column(wanted)
     made = [
-        _at(narrowed.entries[index], ending, body, end)
-        for index in rows
-        for ending, body in differing.get(texts[index], ())
+        _at(narrowed.entries[index], ending, body) for index in rows for ending, body in differing.get(texts[index], ())
     ]
     yield Narrow("".join(made))
 
 
-def _mention(wanted: Field, form: str, meant: str, end: Narrow) -> tuple[str, str]:
+def _mention(wanted: Field, form: str, meant: str) -> tuple[str, str]:
     """The end of a mention's IRI, and its statements with a NUL in the place of that IRI."""
     body = (
-        f"\0<{TYPE}> <{MENTION}> {end}\0<{HZ}printedForm> {narrow(quoted(form))} {end}"
-        f"\0<{HZ}inColumn> <{narrow(wanted.iri)}> {end}\0<{HZ}refersTo> <{narrow(meant)}> {end}"
+        f"\0<{TYPE}> <{MENTION}> .\n\0<{HZ}printedForm> {narrow(quoted(form))} .\n"
+        f"\0<{HZ}inColumn> <{narrow(wanted.iri)}> .\n\0<{HZ}refersTo> <{narrow(meant)}> .\n"
     )
     return narrow(f"/{wanted.local}/{segment(form)}> "), body
 
 
-def _at(entry: Narrow, ending: str, body: str, end: Narrow) -> Narrow:
+def _at(entry: Narrow, ending: str, body: str) -> Narrow:
     node = f"<{ID}mentions/{entry[len(ENTRIES) :]}{ending}"
-    return Narrow(body.replace("\0", node) + f"{node}<{DERIVED_FROM}> <{entry}> {end}")
+    return Narrow(body.replace("\0", node) + f"{node}<{DERIVED_FROM}> <{entry}> .\n")
 
 
-def _corrected(narrowed: _Narrowed, end: Narrow) -> Lines:
+def _corrected(narrowed: _Narrowed) -> Lines:
     """The printed text of each cell that a recorded correction has replaced."""
     for (iri, index), printed in sorted(narrowed.resolved.frame.table.printed.items()):
         if narrowed.records[index]:
             wanted = narrowed.resolved.kind.field_of(iri)
             meant = narrowed.resolved.records[index]
-            yield _at(narrowed.entries[index], *_mention(wanted, printed, meant, end), end)
+            yield _at(narrowed.entries[index], *_mention(wanted, printed, meant))
 
 
 def _judged(identity: Identity) -> Lines:
     """What the judgements mean: other names, and membership in a corporate group."""
-    end = f"<{ID}graph/identity> .\n"
     for one in identity.judgements:
-        yield from map(narrow, _judgement(one, identity, end))
+        yield from map(narrow, _judgement(one, identity))
 
 
-def _judgement(one: Judgement, identity: Identity, end: str) -> Iterator[str]:
+def _judgement(one: Judgement, identity: Identity) -> Iterator[str]:
     targets = identity.names.find(one.other, RECORD)
     if one.verdict == SAME and folded(one.form) != folded(one.other):
-        yield from (f"<{iri}> <{ALT_LABEL}> {quoted(one.form)} {end}" for iri in targets)
+        yield from (f"<{iri}> <{ALT_LABEL}> {quoted(one.form)} .\n" for iri in targets)
     if one.verdict == SAME_GROUP:
         parts = identity.names.find(one.form, PARTY)
-        yield from (f"<{p}> <{ORG}subOrganizationOf> <{t}> {end}" for p in parts for t in targets)
+        yield from (f"<{p}> <{ORG}subOrganizationOf> <{t}> .\n" for p in parts for t in targets)

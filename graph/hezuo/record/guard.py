@@ -8,20 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hezuo.base.problems import QueryError
-from hezuo.base.store import Rows, Store
+from hezuo.base.store import TOKEN, Rows, Store
 from hezuo.base.terms import PREFIXES
 
 #: A stranger's query may be this long and this deeply nested: deeper nesting can crash the parser.
 LONGEST_QUERY = 20_000
 DEEPEST = 100
-#: Tokens that matter to the guard: strings, IRIs and comments are passed over, names, words and brackets are seen.
-TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
-    r'|"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\''
-    r'|<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>'
-    r"|#[^\n\r]*|[?$@]\w+|[\w.-]*:(?:(?:[\w:%]|\\.)(?:[\w.:%-]|\\.)*)?|\w+|[{}()\[\]]",
-    re.DOTALL,
-)
 SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
 #: The stack of the thread that a stranger's query is parsed in: long chains of operators nest as deep as they are long.
 STACK = 512 * 1024 * 1024

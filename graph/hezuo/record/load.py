@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from hezuo.base.memo import Memo
 from hezuo.base.problems import Problem, ordered
 from hezuo.base.store import Store
+from hezuo.base.terms import ONTOLOGY_GRAPH
 from hezuo.base.workspace import Folder
 from hezuo.intake import checks, identity, records, statements, tables
 from hezuo.intake.identity import Identity
@@ -60,10 +61,9 @@ def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
 
 def _stored(resolved: Identity, declared: Ontology, folder: Folder) -> Store:
     store = Store()
-    store.load(declared.vocabulary)
-    for chunk in statements.nquads(resolved, declared):
-        store.load(chunk)
-    store.unite()
+    store.load(declared.vocabulary, ONTOLOGY_GRAPH)
+    for graph, chunk in statements.triples(resolved, declared):
+        store.load(chunk, graph)
     rules.infer(store, folder)
     return store
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from hezuo.base.messages import Lang
 from hezuo.base.problems import OntologyError
 from hezuo.base.store import Literal, Triple, parse_turtle, written
-from hezuo.base.terms import HZ, NOTATION, ONTOLOGY_GRAPH, ORG, OWL, RDFS, RECORD, SH, SKOS, TYPE, VIEW
+from hezuo.base.terms import HZ, NOTATION, ORG, OWL, RDFS, RECORD, SH, SKOS, TYPE, VIEW
 from hezuo.base.triples import TripleIndex
 from hezuo.base.workspace import Folder
 from hezuo.schema.kinds import Field, Form, Kind, Texts, bilingual, kinds
@@ -330,6 +330,5 @@ def _labels(graph: TripleIndex) -> dict[str, Mapping[str, str]]:
 
 
 def _vocabulary(triples: Iterable[Triple]) -> str:
-    end = f" <{ONTOLOGY_GRAPH}> .\n"
     plain = (t for t in triples if not any(isinstance(x, str) and x[:2] == "_:" for x in t))
-    return "".join(f"{written(s)} {written(p)} {written(o)}{end}" for s, p, o in plain)
+    return "".join(f"{written(s)} {written(p)} {written(o)} .\n" for s, p, o in plain)

@@ -1,0 +1,100 @@
+"""The store: each triple once by default, each table in its graph, and the graphs there for whoever names one."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from hezuo.base.store import Rows, Store, graphs_named
+
+TRIPLE = "<http://x/a> <http://x/b> <http://x/c> .\n"
+OTHER = '<http://x/a> <http://x/b> "d" .\n'
+
+
+@pytest.fixture
+def store() -> Store:
+    """One triple in two graphs, a second in one of them."""
+    made = Store()
+    made.load(TRIPLE, "http://x/g")
+    made.load(OTHER, "http://x/g")
+    made.load(TRIPLE, "http://x/h")
+    return made
+
+
+#: How a query comes to look into graphs, and how many solutions it has.
+LOOKS = {
+    "SELECT * { ?s ?p ?o }": 2,
+    "SELECT * { GRAPH ?g { ?s ?p ?o } }": 3,
+    "SELECT * { graph?g{ ?s ?p ?o } }": 3,
+    "SELECT * { GRAPH <http://x/g> { ?s ?p ?o } }": 2,
+    "SELECT * { GRAPH # <http://x/h>\n <http://x/g> { ?s ?p ?o } }": 2,
+    "SELECT * FROM <http://x/h> { ?s ?p ?o }": 1,
+    "SELECT * FROM NAMED <http://x/h> { GRAPH ?g { ?s ?p ?o } }": 1,
+    "PREFIX x: <http://x/> SELECT * { GRAPH x:g { ?s ?p ?o } }": 2,
+    "PREFIX x: <http://x/> SELECT * FROM x:h { ?s ?p ?o }": 1,
+    "BASE <http://x/> SELECT * { GRAPH <g> { ?s ?p ?o } }": 2,
+    "BASE <http://x/y/> SELECT * { GRAPH <http://x/y/../g> { ?s ?p ?o } }": 0,
+    r"SELECT * { GRAPH <http://x/\u0067> { ?s ?p ?o } }": 2,
+    "SELECT * { BIND('# GRAPH' AS ?t) GRAPH ?g { ?s ?p ?o } }": 3,
+    "SELECT * { BIND('<' AS ?t) GRAPH ?g { ?s ?p ?o } BIND('>' AS ?u) }": 3,
+    "SELECT * { FILTER(1<2)GRAPH?g{ ?s ?p ?o } FILTER(2>1) }": 3,
+    "SELECT * { ?s ?p ?o MINUS { GRAPH <http://x/h> { ?s ?p ?o } } }": 1,
+}
+
+
+@pytest.mark.parametrize("sparql", LOOKS)
+def test_a_query_sees_the_graphs_that_it_names(store: Store, sparql: str) -> None:
+    found = store.select(sparql)
+    assert len(found.rows) == LOOKS[sparql]
+    # The same once every graph is there.
+    store.nquads()
+    assert sorted(map(str, store.select(sparql).rows)) == sorted(map(str, found.rows))
+
+
+@pytest.mark.parametrize(
+    ("sparql", "named"),
+    [
+        ("SELECT ?graph ?validFrom { ?graph prov:wasDerivedFrom ?validFrom ; x:graph 'FROM GRAPH' } # GRAPH ?g", set()),
+        ("INSERT { GRAPH <http://x/g> { ?s ?p ?o } } WHERE { ?s ?p <http://x/graph> }", {"http://x/g"}),
+        ("SELECT * FROM <http://x/g> FROM NAMED <http://x/h> { ?s ?p ?o }", {"http://x/g", "http://x/h"}),
+        ("SELECT * { ?s ?p 1GRAPH ?g { ?a ?b ?c } }", None),
+    ],
+)
+def test_only_the_graphs_that_are_named_are_made(sparql: str, named: set[str] | None) -> None:
+    assert graphs_named(sparql) == named
+
+
+def test_what_is_loaded_later_is_seen_too(store: Store) -> None:
+    assert len(store) == 3
+    store.load(OTHER, "http://x/h")
+    store.load('<http://x/a> <http://x/b> "e" .\n', "http://x/i")
+    assert (len(store), len(store.select("SELECT * { ?s ?p ?o }").rows)) == (5, 3)
+
+
+def test_what_is_inferred_is_seen_by_default(store: Store) -> None:
+    store.update("INSERT { GRAPH <http://x/inferred> { ?o ?p ?s } } WHERE { ?s ?p ?o FILTER(isIRI(?o)) }")
+    assert len(store.select("SELECT * { ?s ?p ?o }").rows) == 2
+    store.unite("http://x/inferred")
+    assert len(store.select("SELECT * { ?s ?p ?o }").rows) == 3
+
+
+def test_threads_may_name_graphs_at_once() -> None:
+    """Whoever asks while another loads the graphs waits for them."""
+    store, answers = Store(), list[Rows]()
+    for graph in range(20):
+        store.load(
+            "".join(f"<http://x/{graph}> <http://x/n> <http://x/{i}> .\n" for i in range(500)), f"http://x/{graph}"
+        )
+    ready = threading.Barrier(8)
+
+    def ask() -> None:
+        ready.wait()
+        answers.append(store.select("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [a.rows for a in answers] == [[(10_000,)]] * 8
