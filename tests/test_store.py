@@ -59,6 +59,7 @@ def test_a_query_sees_the_graphs_that_it_names(store: Store, sparql: str) -> Non
         ("INSERT { GRAPH <http://x/g> { ?s ?p ?o } } WHERE { ?s ?p <http://x/graph> }", {"http://x/g"}),
         ("SELECT * FROM <http://x/g> FROM NAMED <http://x/h> { ?s ?p ?o }", {"http://x/g", "http://x/h"}),
         ("SELECT * { ?s ?p 1GRAPH ?g { ?a ?b ?c } }", None),
+        ("", set()),
     ],
 )
 def test_only_the_graphs_that_are_named_are_made(sparql: str, named: set[str] | None) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -111,7 +112,7 @@ def graphs_named(sparql: str) -> set[str] | None:
         return None
     found: set[str] = set()
     words = [m[0] for m in TOKEN.finditer(sparql) if m[0][0] not in "#\"'"]
-    for word, after in zip(words, [*words[1:], ""], strict=True):
+    for word, after in pairwise([*words, ""]):
         # A word may stand right behind a number. To a base, any name is relative.
         upper = "" if word[0] in "<?$@" or ":" in word else word.upper()
         if upper.endswith("BASE"):
