@@ -97,9 +97,9 @@ def _watched(found: workspace.Folder) -> Clock:
     for owner, name, label in STAGES:
         clock.watch(owner, name, lambda *_, label=label: label)
     texts = {r.sparql: f"rule {r.name}" for r in rules.rules(found)}
-    updates = {p.read_text(encoding="utf-8"): p.stem for p in found.ontology_files("rules/infer-*.rq")}
+    inferring = {p.read_text(encoding="utf-8"): p.stem for p in found.ontology_files("rules/infer-*.rq")}
     clock.watch(Store, "select", lambda _, sparql, *__: texts.get(sparql, "rules"))
-    clock.watch(Store, "update", lambda _, sparql, *__: updates.get(sparql, "infer"))
+    clock.watch(Store, "infer", lambda _, sparql, *__: inferring.get(sparql, "infer"))
     clock.watch(rules, "check_rules", lambda *_: "rules (places)")
     return clock
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from rdflib import BNode, URIRef, Variable
-from rdflib.plugins.sparql.algebra import translateQuery, translateUpdate
-from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from examples_kit import ROOT, YEAR, declared, examples, read, told, workspace_with
@@ -217,13 +217,8 @@ HIDDEN = re.compile(r'#[^\n]*|"[^"\n]*"|<[^<>\s]*>')
 
 @cache
 def algebra(path: Path) -> CompValue:
-    """The algebra of a query, or of the only operation of an update."""
-    text = PROLOGUE + path.read_text(encoding="utf-8")
-    if path not in READING:
-        operations: list[CompValue] = translateUpdate(parseUpdate(text)).algebra
-        assert len(operations) == 1
-        return operations[0]
-    return translateQuery(parseQuery(text)).algebra
+    """The algebra of a query."""
+    return translateQuery(parseQuery(PROLOGUE + path.read_text(encoding="utf-8"))).algebra
 
 
 def inside(value: object, name: str) -> Iterator[CompValue]:
@@ -319,7 +314,7 @@ def _expression_variables(value: object) -> Iterator[object]:
 
 def faults(tree: CompValue) -> list[str]:
     """The quadratic forms in a query."""
-    whole = joined(tree if tree.name != "Modify" else tree.where)
+    whole = joined(tree)
     whole.close("query")
     for exists in (*inside(tree, "Builtin_NOTEXISTS"), *inside(tree, "Builtin_EXISTS")):
         count = sum(len(basic.triples) for basic in inside(exists.graph, "BGP"))

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from hezuo.base.problems import QueryError
 from hezuo.base.store import Rows, Store, graphs_named
 
 TRIPLE = "<http://x/a> <http://x/b> <http://x/c> .\n"
@@ -56,7 +57,7 @@ def test_a_query_sees_the_graphs_that_it_names(store: Store, sparql: str) -> Non
     ("sparql", "named"),
     [
         ("SELECT ?graph ?validFrom { ?graph prov:wasDerivedFrom ?validFrom ; x:graph 'FROM GRAPH' } # GRAPH ?g", set()),
-        ("INSERT { GRAPH <http://x/g> { ?s ?p ?o } } WHERE { ?s ?p <http://x/graph> }", {"http://x/g"}),
+        ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p <http://x/graph> GRAPH <http://x/g> { ?s ?p ?o } }", {"http://x/g"}),
         ("SELECT * FROM <http://x/g> FROM NAMED <http://x/h> { ?s ?p ?o }", {"http://x/g", "http://x/h"}),
         ("SELECT * { ?s ?p 1GRAPH ?g { ?a ?b ?c } }", None),
         ("", set()),
@@ -73,11 +74,16 @@ def test_what_is_loaded_later_is_seen_too(store: Store) -> None:
     assert (len(store), len(store.select("SELECT * { ?s ?p ?o }").rows)) == (5, 3)
 
 
-def test_what_is_inferred_is_seen_by_default(store: Store) -> None:
-    store.update("INSERT { GRAPH <http://x/inferred> { ?o ?p ?s } } WHERE { ?s ?p ?o FILTER(isIRI(?o)) }")
-    assert len(store.select("SELECT * { ?s ?p ?o }").rows) == 2
-    store.unite("http://x/inferred")
+def test_what_is_inferred_is_seen_by_default_and_in_its_graph(store: Store) -> None:
+    store.infer("CONSTRUCT { ?o ?p ?s } WHERE { ?s ?p ?o FILTER(isIRI(?o)) }", "http://x/inferred")
     assert len(store.select("SELECT * { ?s ?p ?o }").rows) == 3
+    assert store.select("SELECT ?s { GRAPH <http://x/inferred> { ?s ?p ?o } }").rows == [("http://x/c",)]
+
+
+@pytest.mark.parametrize("wrong", ["SELECT * { ?s ?p ?o }", "INSERT DATA { <a:b> <a:b> <a:b> }", "CONSTRUCT {"])
+def test_only_a_construct_infers(store: Store, wrong: str) -> None:
+    with pytest.raises(QueryError):
+        store.infer(wrong, "http://x/inferred")
 
 
 def test_threads_may_name_graphs_at_once() -> None:

@@ -107,7 +107,7 @@ ALL_GRAPHS = "GRAPH ?graph"
 
 
 def graphs_named(sparql: str) -> set[str] | None:
-    """The IRIs of the graphs that a query or update may look into, or None where it may look into any."""
+    """The IRIs of the graphs that a query may look into, or None where it may look into any."""
     if "\\u" in sparql or "\\U" in sparql:  # an escape may spell anything
         return None
     found: set[str] = set()
@@ -149,12 +149,21 @@ class Store:
             with self._opening:
                 self._waiting.setdefault(graph, []).append(data)
 
-    def unite(self, graph: str) -> None:
-        """Put what an update has written into a named graph into the default graph too, each triple once."""
-        self._store.update(f"INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+    def infer(self, construct: str, graph: str) -> None:
+        """Load what a CONSTRUCT gives into a named graph.
+
+        Raises `QueryError` when it is no CONSTRUCT, does not parse or fails.
+        """
+        answer = self._query(construct, None)
+        if not isinstance(answer, ox.QueryTriples):
+            raise QueryError("bad-query", reason="CONSTRUCT { … } WHERE { … }")
+        try:
+            self.load(answer.serialize(format=ox.RdfFormat.N_TRIPLES) or b"", graph)
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError("query-failed", reason=error) from error
 
     def _open(self, sparql: str) -> None:
-        """Load the named graphs that a query or update may see."""
+        """Load the named graphs that a query may see."""
         if not self._waiting:
             return
         named = graphs_named(sparql)
@@ -171,17 +180,6 @@ class Store:
         """The number of quads in named graphs."""
         (counted,) = self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {ALL_GRAPHS} {{ ?s ?p ?o }} }}").rows
         return int(str(counted[0]))
-
-    def update(self, sparql: str) -> None:
-        """Run a SPARQL update that the ontology ships (never a stranger's: LOAD would fetch).
-
-        Raises `QueryError` when it does not parse or fails.
-        """
-        self._open(sparql)
-        try:
-            self._store.update(sparql, prefixes=PREFIXES)
-        except (SyntaxError, OSError, RuntimeError, ValueError) as error:
-            raise QueryError("bad-query", reason=error) from error
 
     def select(self, sparql: str, parameters: Mapping[str, Term] | None = None) -> Rows:
         """Run a SELECT or ASK. Raises `QueryError` for a query that does not parse or fails."""

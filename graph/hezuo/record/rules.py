@@ -41,15 +41,14 @@ def _rule(path: Path) -> Rule:
 
 
 def infer(store: Store, workspace: Folder) -> None:
-    """Run the `infer-*.rq` updates in file order. Raises `OntologyError` when one does not parse.
+    """Run the `infer-*.rq` CONSTRUCTs in file order. Raises `OntologyError` when one does not parse.
 
     What is inferred stands in a graph of its own, and is seen by the rules that follow.
     """
     for path in workspace.ontology_files("rules/infer-*.rq"):
         text = read_text(path)
         try:
-            store.update(text)
-            store.unite(INFERRED_GRAPH)
+            store.infer(text, INFERRED_GRAPH)
         except QueryError as error:
             raise OntologyError("bad-rule", file=path, reason=error) from error
 
