@@ -16,7 +16,8 @@ from hezuo.schema.ontology import load
 REPO = Path(__file__).parents[1]
 SOURCES = sorted((REPO / "graph" / "hezuo").rglob("*.py"))
 HEAVY = {"pandas", "numpy", "polars", "networkx", "rdflib", "scipy", "pyvis", "pyoxigraph", "openpyxl"}
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
+#: A character, or the escape of one in a raw string.
+CHINESE = re.compile(r"[\u4e00-\u9fff]|\\u[4-9][0-9a-f]{3}")
 #: What people type into cells, read by `values`: numerals and date marks, not domain words.
 TYPED = {"values.py"}
 

@@ -7,7 +7,6 @@ that year says nothing of such a thing itself, the tables of the others tell of 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -15,10 +14,10 @@ from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.base.terms import PARTY
 from hezuo.intake.identity import Identity, Resolved
+from hezuo.schema.values import YEAR_SPAN
 
 #: How all years, or all colleges, are asked for.
 ALL = "all"
-SPAN = re.compile(r"(\d{4})(?:\s*[-\u2013~\u81f3]\s*(\d{4}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +33,10 @@ class Scope:
         return self if self.years in ((year,), ()) else replace(self, years=(year,), whole=False)
 
     def label(self, identity: Identity, lang: Lang) -> str:
-        """The scope in words: "2024 · \u2026"; of many colleges their number."""
+        """The scope in words: "2024 · …"; of many colleges their number."""
         names = [identity.names.caption(iri) for iri in self.colleges]
         told = say("scope.colleges", lang, count=len(names)) if len(names) > 3 else say("list.and", lang).join(names)
-        return say("scope.is", lang, years=_spans(self.years) or "\u2014", colleges=told)
+        return say("scope.is", lang, years=_spans(self.years) or "—", colleges=told)
 
 
 def _spans(years: tuple[str, ...]) -> str:
@@ -48,7 +47,7 @@ def _spans(years: tuple[str, ...]) -> str:
             found[-1].append(year)
         else:
             found.append([year])
-    return ", ".join(span[0] if len(span) == 1 else f"{span[0]}\u2013{span[-1]}" for span in found)
+    return ", ".join(span[0] if len(span) == 1 else f"{span[0]}–{span[-1]}" for span in found)
 
 
 def years_of(identity: Identity) -> tuple[str, ...]:
@@ -90,11 +89,11 @@ def _years(known: tuple[str, ...], text: str | None) -> tuple[str, ...]:
         return known[-1:]
     if text.strip().casefold() == ALL:
         return known
-    match = SPAN.fullmatch(text.strip())
+    match = YEAR_SPAN.fullmatch(text.strip())
     first, last = (match[1], match[2] or match[1]) if match else ("", "")
     found = tuple(year for year in known if first <= year <= last)
     if not found:
-        raise QueryError("no-year", name=text, known="\u3001".join(known) or "\u2014")
+        raise QueryError("no-year", name=text, known="、".join(known) or "—")
     return found
 
 
@@ -105,7 +104,7 @@ def _colleges(identity: Identity, known: tuple[str, ...], text: str | None) -> t
         return known
     found = tuple(iri for iri in identity.names.find(text, PARTY) if iri in known)
     if not found:
-        names = "\u3001".join(identity.names.caption(iri) for iri in known) or "\u2014"
+        names = "、".join(identity.names.caption(iri) for iri in known) or "—"
         raise QueryError("no-college-reports", name=text, known=names)
     return found
 

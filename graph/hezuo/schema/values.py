@@ -28,6 +28,8 @@ NUMBER = re.compile(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*([千万亿
 QUALIFIED = re.compile("[余多近约]|以上|以下|左右|[+]$")
 EXPONENT = re.compile(r"^[eE][+-]?\d")
 YEAR = re.compile(r"^(\d{4})\s*年?$")
+#: A year or a span of years, as they are asked for.
+YEAR_SPAN = re.compile(r"([0-9]{4})(?:\s*[-–~至]\s*([0-9]{4}))?")
 MONTH = re.compile(r"^(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*月?$")
 #: 2024.10 in a number cell arrives as 2024.1: that could be either month, and is not guessed.
 CUT_SHORT = re.compile(r"^\d{4}\.1$")
