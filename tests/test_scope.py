@@ -267,6 +267,20 @@ def test_every_verb_says_its_scope(two: hezuo.Workspace, verb: str) -> None:
 def test_the_same_scope_is_worked_out_once(two: hezuo.Workspace) -> None:
     assert two.at(year=YEAR).dataset is two.at(year=YEAR).dataset
     assert two.at(year=YEAR).dataset is not two.at(year=NEXT).dataset
+    assert two.at(year="all", college="all").dataset is two.whole
+    part = two.at(year=YEAR).dataset
+    assert part.within(part.scope) is part
+
+
+def test_measures_never_get_into_the_record(two: hezuo.Workspace) -> None:
+    """Not even where nothing lies outside the scope; they are asked beside it, also in another scope."""
+    whole, asked = two.at(year="all", college="all"), "SELECT ?o { ?o a qb:Observation }"
+    before = whole.dataset.store.nquads()
+    measured = whole.with_measures()
+    assert measured.rows(asked).rows
+    assert measured.at(year=YEAR).rows(asked).rows
+    assert not whole.rows(asked).rows
+    assert measured.dataset.store.nquads() == before
 
 
 def test_a_correction_of_one_year_leaves_another_alone(make_workspace: Maker) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hezuo.base.messages import Lang
 from hezuo.base.problems import Problem, QueryError, Severity
-from hezuo.base.store import Rows
+from hezuo.base.store import Rows, Store
 from hezuo.base.workspace import Folder
 from hezuo.record.load import Dataset
 from hezuo.record.scope import Scope, asked
@@ -50,6 +50,8 @@ class Workspace:
     whole: Dataset = field(repr=False)
     #: The year and the college that were asked for, in words; None: the newest, the workspace's own.
     words: tuple[str | None, str | None] = (None, None)
+    #: Whether questions see the measures beside the record.
+    measured: bool = False
 
     # --- the scope ----------------------------------------------------------------------------------------------
 
@@ -71,7 +73,7 @@ class Workspace:
         """
         words = None if year is None else str(year), college
         asked(self.whole.identity, *words)
-        return self if words == self.words else Workspace(self.folder, self.whole, words)
+        return self if words == self.words else replace(self, words=words)
 
     # --- the record ---------------------------------------------------------------------------------------------
 
@@ -118,20 +120,29 @@ class Workspace:
 
         found = ask.titled(self.dataset.questions, question)
         given = dict(ask.pair(text, found) for text in parameters)
-        rows = ask.run(self.dataset.store, found, given, self.dataset.identity.names, lang)
+        rows = ask.run(self._store, found, given, self.dataset.identity.names, lang)
         return Rows(found.headings(rows.columns, lang), rows.rows)
 
     def rows(self, sparql: str) -> Rows:
         """As `query`, as plain rows: column names, then a tuple of plain values for each solution."""
         from hezuo.record import guard
 
-        return guard.sparql(self.dataset.store, sparql)
+        return guard.sparql(self._store, sparql)
 
-    def load_measures(self) -> None:
-        """Put the measures of every network beside the record, for the questions that follow."""
+    def with_measures(self) -> Workspace:
+        """The same workspace, whose questions and queries see the measures of every network beside the record."""
+        return self if self.measured else replace(self, measured=True)
+
+    @cached_property
+    def _store(self) -> Store:
+        """What is asked. Measures stand in a store of their own: nothing that is computed gets into the record."""
+        if not self.measured:
+            return self.dataset.store
         from hezuo.export import data_cube
 
-        self.dataset.store.load("".join(f"{t} .\n" for t in data_cube.triples(self.analysis)), data_cube.GRAPH)
+        found = self.dataset.stored()
+        found.load("".join(f"{t} .\n" for t in data_cube.triples(self.analysis)), data_cube.GRAPH)
+        return found
 
     def show(self, name: str) -> ShowInsight:
         """Everything about one thing, found by name, alias, a part of a name or pinyin initials.

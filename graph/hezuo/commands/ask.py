@@ -44,7 +44,7 @@ def command(
     with progress(lang):
         workspace = reading(root, lang, scope)
         if measures:
-            workspace.load_measures()
+            workspace = workspace.with_measures()
     rows = workspace.rows(text) if text else workspace.answer(question, parameters, lang)
     write_bytes(FORMATS[form](*rows), out)
     if form == "table" and out is None:

@@ -23,11 +23,12 @@ def command(
 ) -> int:
     """Exit code 1 when a figure differs without a reason or its question is broken."""
     form = form_for(form, out)
-    with progress(lang):
-        workspace = reading(root, lang, scope)
-        found = workspace.audit(everything=everything)
     if figure is not None:
-        write_bytes(FORMATS[form](*workspace.figure_rows(figure, lang)), out)
+        with progress(lang):
+            rows = reading(root, lang, scope).figure_rows(figure, lang)
+        write_bytes(FORMATS[form](*rows), out)
         return 0
+    with progress(lang):
+        found = reading(root, lang, scope).audit(everything=everything)
     emit(found, form, out, lang)
     return int(found.is_open)

@@ -36,7 +36,11 @@ class Dataset:
 
     def within(self, scope: Scope) -> Dataset:
         """The part of a whole dataset that lies in the scope, the same each time."""
-        return self.memo.of(scope, lambda: _within(self, scope))
+        return self if scope == self.scope else self.memo.of(scope, lambda: _within(self, scope))
+
+    def stored(self) -> Store:
+        """A store of its own with what the dataset holds, for who puts more beside it."""
+        return _stored(self.identity, self.ontology, self.folder)
 
 
 def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
@@ -69,8 +73,6 @@ def _stored(resolved: Identity, declared: Ontology, folder: Folder) -> Store:
 
 
 def _within(whole: Dataset, scope: Scope) -> Dataset:
-    if scope.whole:
-        return replace(whole, scope=scope, memo=Memo())
     part = restricted(whole.identity, scope)
     store = _stored(part, whole.ontology, whole.folder)
     return replace(whole, identity=part, store=store, scope=scope, memo=Memo())

@@ -22,15 +22,14 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Years, ascending, and colleges (IRIs, sorted); `whole` when nothing that is recorded lies outside."""
+    """Years, ascending, and colleges (IRIs, sorted)."""
 
     years: tuple[str, ...]
     colleges: tuple[str, ...]
-    whole: bool
 
     def of_year(self, year: str) -> Scope:
         """One of its years alone; itself where it has no other."""
-        return self if self.years in ((year,), ()) else replace(self, years=(year,), whole=False)
+        return self if self.years in ((year,), ()) else replace(self, years=(year,))
 
     def label(self, identity: Identity, lang: Lang) -> str:
         """The scope in words: "2024 · …"; of many colleges their number."""
@@ -68,7 +67,7 @@ def colleges_of(identity: Identity) -> tuple[str, ...]:
 
 def everything(identity: Identity) -> Scope:
     """All years and all colleges."""
-    return Scope(years_of(identity), colleges_of(identity), whole=True)
+    return Scope(years_of(identity), colleges_of(identity))
 
 
 def asked(identity: Identity, year: str | None = None, college: str | None = None) -> Scope:
@@ -79,9 +78,7 @@ def asked(identity: Identity, year: str | None = None, college: str | None = Non
     Raises `QueryError` for a year without tables and for what is no reporting college, with those that there are.
     """
     years, colleges = years_of(identity), colleges_of(identity)
-    chosen = _years(years, year)
-    reporting = _colleges(identity, colleges, college)
-    return Scope(chosen, reporting, whole=chosen == years and reporting == colleges)
+    return Scope(_years(years, year), _colleges(identity, colleges, college))
 
 
 def _years(known: tuple[str, ...], text: str | None) -> tuple[str, ...]:
@@ -111,8 +108,6 @@ def _colleges(identity: Identity, known: tuple[str, ...], text: str | None) -> t
 
 def restricted(identity: Identity, scope: Scope) -> Identity:
     """What lies in the scope; the names stay those of the whole workspace, for a name means the same in every year."""
-    if scope.whole:
-        return identity
     inside = {id(r): _inside(r, scope) for r in identity.resolved}
     own = {r.records[i] for r in identity.resolved for i in inside[id(r)]}
     mentioned = {iri for r in identity.resolved for iri in _mentions(r, inside[id(r)])}
