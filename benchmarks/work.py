@@ -8,7 +8,7 @@ python -m benchmarks.work questions FOLDER …   seconds of every named question
 python -m benchmarks.work extract FOLDER       the network of parties and platforms, drawn from the store
 python -m benchmarks.work extract-plain FOLDER the same put into networkx row by row
 
-A stage is timed wherever `knowledge.load` calls it through its module, so the order of the stages is not repeated here.
+A stage is timed wherever `load_dataset` calls it through its module, so the order of the stages is not repeated here.
 """
 
 from __future__ import annotations

@@ -198,7 +198,7 @@ PARTY_CLASS = "https://w3id.org/hezuo/ontology#Party"
 
 
 def drawn_table(analysis: Analysis, record: int) -> str:
-    kind = analysis.ontology.kind_of(analysis.ties.nodes.kinds[record])
+    kind = next(k for k in analysis.ontology.kinds if k.iri == analysis.ties.nodes.kinds[record])
     assert kind is not None
     return kind.notation
 

@@ -252,7 +252,7 @@ def test_positions_are_written_and_read_back(document: Json, tmp_path: Path, ana
             for node, x, y in zip(view["nodes"], view["x"], view["y"], strict=True):
                 assert earlier[view["id"]][document["nodes"]["id"][node]] == (x, y)
     for name in ("overview", "luban"):
-        view = declared.named(analysis.dataset.folder, name)
+        view = declared.named(declared.views(analysis.dataset.folder), name)
         assert view_layout.picture(view, analysis, earlier) == drawn_view(document, name)
 
 
@@ -390,7 +390,7 @@ def test_a_bad_query_is_an_error(make_workspace: Maker, query: str, word: str) -
 
 def test_an_unknown_view_names_those_that_are(analysis: Analysis) -> None:
     with pytest.raises(QueryError, match="many-sided"):
-        declared.named(analysis.dataset.folder, "nothing")
+        declared.named(declared.views(analysis.dataset.folder), "nothing")
 
 
 def test_bands_and_what_belongs_to_a_cell(make_workspace: Maker) -> None:

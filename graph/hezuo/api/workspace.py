@@ -318,7 +318,7 @@ class Workspace:
         from hezuo.explorer.inline import Picture
         from hezuo.record import views
 
-        name = views.named(self.folder, view).name
+        name = views.named(views.views(self.folder), view).name
         return Picture(svg.svg(assemble.graph_document(self.analysis, self._positions), name, lang))
 
     @property

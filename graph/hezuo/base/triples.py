@@ -79,10 +79,6 @@ class TripleIndex:
         """The direct superclasses of `cls`, in file order."""
         return [str(p) for p in self.objects(cls, RDFS + "subClassOf")]
 
-    def below(self, cls: str) -> list[str]:
-        """`cls` and all its subclasses, in file order."""
-        return [c for c in self.by_predicate(RDFS + "label") if cls in self.ancestors(c)]
-
     def classes_of(self, iri: str) -> frozenset[str]:
         """All classes of a thing that the ontology itself names (a role or a concept)."""
         types = (str(t) for t in self.objects(iri, TYPE))

@@ -18,8 +18,9 @@ def graph_document(
     analysis: Analysis, earlier: Mapping[str, Earlier], first: str | None = None, party: str | None = None
 ) -> GraphDocument:
     """The graph document of a workspace, the view `first` in front; `party` (an IRI) opens the view of its circle."""
-    known = list(views(analysis.dataset.folder).values())
-    chosen: View | None = named(analysis.dataset.folder, first) if first else None
+    declared = views(analysis.dataset.folder)
+    known = list(declared.values())
+    chosen: View | None = named(declared, first) if first else None
     if party is not None:
         chosen = next((v for v in known if v.layout == "circle"), None)
         if chosen is None:

@@ -75,7 +75,7 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
         "families": [{"id": _local(f), "name": _label(ties, f)} for f in families],
         "classes": [_class(ties, c, families) for c in classes],
         "roles": _roles(ties),
-        "regions": [_regional(ties, r) for r in regions],
+        "regions": [_label(ties, r) for r in regions],
         "corporates": [[_caption(ties, w)] * 2 for w in corporates],
         **legends(analysis),
         "nodes": _nodes(dataset, analysis, classes, regions, corporates) | {"facts": facts},
@@ -100,10 +100,6 @@ def _local(iri: str) -> str:
 
 def _label(ties: Ties, iri: str) -> Pair:
     return [ties.ontology.label(iri, lang) for lang in LANGS]
-
-
-def _regional(ties: Ties, region: str) -> Pair:
-    return [ties.ontology.label(region, lang) for lang in LANGS]
 
 
 def _caption(ties: Ties, iri: str) -> str:

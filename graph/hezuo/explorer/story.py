@@ -9,7 +9,7 @@ import re
 import tomllib
 from typing import Any
 
-from hezuo.base.messages import LANGS, fill
+from hezuo.base.messages import LANGS, PLACE, fill
 from hezuo.base.problems import HezuoError, QueryError, WorkspaceError
 from hezuo.base.store import Rows, Value
 from hezuo.base.terms import RECORD
@@ -19,7 +19,6 @@ from hezuo.record import ask
 
 Json = dict[str, Any]
 FILE = "story.toml"
-PLACE = re.compile(r"\{(\w+)\}")
 FIGURE = re.compile(r"(count)|(sum|max|first) (\w+)(?: where (\w+) = (.+))?")
 
 

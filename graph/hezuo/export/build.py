@@ -15,7 +15,6 @@ from hezuo.record.load import Dataset
 if TYPE_CHECKING:
     from hezuo.insight.analysis import Analysis
 
-BOM = "\ufeff"
 #: The page, and where its nodes stand: the next build keeps them there.
 PAGE, POSITIONS = "explorer.html", "positions.csv"
 
@@ -27,7 +26,7 @@ def contents(dataset: Dataset) -> dict[str, bytes]:
         "dataset.nq": ("\n".join(quads) + "\n").encode(),
         "dataset.ttl": turtle(quads),
         "dataset.jsonld": jsonld(quads),
-        "problems.csv": (BOM + to_csv(dataset.problems)).encode(),
+        "problems.csv": to_csv(dataset.problems).encode("utf-8-sig"),
     }
     files["void.ttl"] = void(dataset, {name: len(data) for name, data in files.items()}).encode()
     return files

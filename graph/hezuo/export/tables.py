@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from hezuo.base.messages import Lang, say
+from hezuo.base.messages import Lang
 from hezuo.base.store import Value
 from hezuo.export.measure_tables import measure_sheets
 from hezuo.formats.answers import as_csv
@@ -14,6 +12,7 @@ from hezuo.insight.roles import party_roles
 from hezuo.measures.bridges import tie_measures
 from hezuo.narrate.chance import ChanceInsight, yes
 from hezuo.narrate.groups import group_names
+from hezuo.narrate.insight import heads
 from hezuo.narrate.roles import COLUMNS, row
 from hezuo.network.attributes import tie_columns
 from hezuo.record.provenance import origins
@@ -35,19 +34,15 @@ def sheets(analysis: Analysis) -> dict[str, bytes]:
     return found
 
 
-def _heads(names: Iterable[str]) -> list[str]:
-    return [say(f"heading.{n}", LANG) for n in names]
-
-
 def _roles(analysis: Analysis) -> bytes:
     ids = analysis.two_mode.ids
     rows = [(ids[one.node], *row(analysis, one, LANG, 6)) for one in party_roles(analysis)]
-    return as_csv(["id", *_heads(COLUMNS)], rows)
+    return as_csv(["id", *heads(COLUMNS, LANG)], rows)
 
 
 def _groups(analysis: Analysis) -> bytes:
     names, groups = group_names(analysis, analysis.two_mode, LANG), analysis.groups
-    heads = ["id", *_heads(("group", "name", "class", "stability"))]
+    columns = ["id", *heads(("group", "name", "class", "stability"), LANG)]
     rows = []
     for node in sorted(range(len(groups.label)), key=lambda n: (groups.label[n], analysis.two_mode.ids[n])):
         if groups.label[node] >= 0:
@@ -56,7 +51,7 @@ def _groups(analysis: Analysis) -> bytes:
             stable = round(float(groups.stability[node]), 3)
             iri, name = analysis.two_mode.ids[node], analysis.two_mode.labels[node]
             rows.append((iri, names[groups.label[node]], name, label, stable))
-    return as_csv(heads, rows)
+    return as_csv(columns, rows)
 
 
 def _chance(analysis: Analysis) -> bytes:
@@ -82,4 +77,4 @@ def _ties(analysis: Analysis) -> bytes:
                 *(names.caption(origin.document), origin.page, origin.place.line, yes(bridge[tie], LANG)),
             )
         )
-    return as_csv(_heads(TIE), rows)
+    return as_csv(heads(TIE, LANG), rows)

@@ -145,7 +145,7 @@ def _regions(analysis: Analysis) -> _Known:
     ontology = analysis.ontology
     known = sorted(set(analysis.ties.nodes.regions) - {""})
     areas = sorted({ontology.broader[r] for r in known if r in ontology.broader})
-    return "region", [(ontology.label(r, "zh"), ontology.label(r, "en")) for r in (*areas, *known)]
+    return "region", _labels(analysis, (*areas, *known))
 
 
 def _groups(analysis: Analysis) -> _Known:

@@ -34,6 +34,10 @@ class Measured:
         """The values and ranks of a measure; nodes on which it is not defined are left out."""
         return profile(self.network).scores(measure)
 
+    def by_node(self, measure: Measure) -> dict[int, Score]:
+        """The same by node."""
+        return {score.node: score for score in self.scores(measure)}
+
     @property
     def ranked(self) -> list[Score]:
         """The nodes that are listed, by the first measure, with their score by it; with ranges those that have one."""

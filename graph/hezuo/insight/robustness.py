@@ -35,6 +35,10 @@ class Memberships:
 
 def memberships(analysis: Analysis) -> Memberships:
     """One cell for each record and party; of several roles the highest counts."""
+    return analysis.memo.of(Memberships, lambda: _memberships(analysis))
+
+
+def _memberships(analysis: Analysis) -> Memberships:
     network = analysis.two_mode
     parties, records = np.flatnonzero(~network.sides), np.flatnonzero(network.sides)
     ties, rows = network.ties, network.rows

@@ -6,7 +6,7 @@ whether a platform still has a leader counts the college too, for it may lead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -139,9 +139,10 @@ def what_if(analysis: Analysis, gone: Iterable[str]) -> WhatIf:
     lost = _numbers(ties, gone)
     left = projection.filtered(ties, without=[ties.nodes.ids[i] for i in lost])
     platforms = ties.is_a([PLATFORM])
-    before, after = analysis.one_mode, _without(analysis.one_mode, left)
+    later = {n.spec.notation: projection.project(left, n.spec) for n in (analysis.one_mode, analysis.two_mode)}
+    before, after = analysis.one_mode, later[analysis.one_mode.spec.notation]
     alone, fallen = _cut_off(before, after, lost)
-    shared = _shared(analysis.two_mode), _shared(_without(analysis.two_mode, left))
+    shared = _shared(analysis.two_mode), _shared(later[analysis.two_mode.spec.notation])
     unshared = np.setdiff1d(shared[0], np.concatenate([shared[1], lost, alone]))
     bare = _partnerless(ties, platforms, lost)
     parts = _parts(before), _parts(after)
@@ -155,7 +156,7 @@ def what_if(analysis: Analysis, gone: Iterable[str]) -> WhatIf:
         _plain(unshared),
         _plain(fallen),
         parts,
-        tuple(_changes(analysis, left)),
+        tuple(_changes(analysis, later)),
     )
 
 
@@ -174,10 +175,6 @@ def _numbers(ties: Ties, gone: Iterable[str]) -> Ints:
 
 def _plain(numbers: Ints) -> tuple[int, ...]:
     return tuple(np.unique(numbers).tolist())
-
-
-def _without(network: Network, left: Ties) -> Network:
-    return projection.project(left, network.spec)
 
 
 def _unled(ties: Ties, platforms: Bools, lost: Ints) -> tuple[Unled, ...]:
@@ -251,15 +248,11 @@ def _shared(network: Network) -> Ints:
     return np.asarray(network.members[np.unique(rows[meets])], np.int64)
 
 
-def _changes(analysis: Analysis, left: Ties) -> Iterable[Change]:
-    """Every measure of the default report, before and after."""
-    drawn: dict[str, Network] = {}
+def _changes(analysis: Analysis, later: Mapping[str, Network]) -> Iterable[Change]:
+    """Every measure of the default report, before and in the networks that are left, by notation."""
     for network, measure, scores in analysis.measured():
-        key = network.spec.notation
-        if key not in drawn:
-            drawn[key] = _without(network, left)
-        later = drawn[key]
-        yield _change(network, later, measure, scores, profile(later).scores(measure))
+        then = later[network.spec.notation]
+        yield _change(network, then, measure, scores, profile(then).scores(measure))
 
 
 def _change(

@@ -85,13 +85,9 @@ def _literal(value: str, check: Check, wanted: Field) -> Iterator[Finding]:
         # How it is written says the description of the column: a pattern tells an office clerk nothing.
         about = {"about": wanted.description("zh"), "about_en": wanted.description("en")}
         yield "pattern", {"value": shown(lexical), **about}
-    if check.minimum is not None and _below(lexical, check.minimum):
+    if check.minimum is not None and float(lexical) < check.minimum:
         yield "minimum", {"value": shown(lexical), "limit": f"{check.minimum:g}"}
-    if check.maximum is not None and _below(str(check.maximum), float(lexical)):
+    if check.maximum is not None and float(lexical) > check.maximum:
         yield "maximum", {"value": shown(lexical), "limit": f"{check.maximum:g}"}
     if check.one_of and value not in check.one_of:
         yield "one-of", {"value": shown(lexical), "options": "、".join(v.split('"')[1] for v in check.one_of)}
-
-
-def _below(lexical: str, limit: float) -> bool:
-    return float(lexical) < limit

@@ -65,7 +65,7 @@ def betweenness_estimate(graph: sparse.csr_array, *, pivots: int | None = None, 
     Args:
         graph: the network.
         pivots: sources to sample, at any size; all nodes when it is n or more. None: exact up to
-            `EXACT_LIMIT`, else `engines.affordable`.
+            `EXACT_LIMIT`, else `sampling.affordable`.
         seed: of the sample.
 
     Raises:

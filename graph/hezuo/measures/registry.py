@@ -84,13 +84,6 @@ class Profile:
         return brokerage_roles.gould_fernandez(self.network.matrix, self.network.class_codes)
 
     @cached_property
-    def mode(self) -> Bools:
-        """The side of each node in a two-mode network."""
-        if self.network.mode is None:
-            raise ValueError("a one-mode network has no sides")
-        return self.network.mode
-
-    @cached_property
     def estimates(self) -> dict[str, Estimate]:
         """The measures that are sampled on large networks, with their standard errors."""
         found = {
@@ -98,7 +91,7 @@ class Profile:
             "harmonic": centrality.harmonic_estimate(self.network.matrix),
         }
         if self.network.is_two_mode:
-            found["two-mode-betweenness"] = twomode.betweenness_estimate(self.network.matrix, self.mode)
+            found["two-mode-betweenness"] = twomode.betweenness_estimate(self.network.matrix, self.network.sides)
         return found
 
     def errors(self, measure: Measure) -> Floats | None:
@@ -300,8 +293,8 @@ COMPUTED: dict[str, Callable[[Profile], Floats | Ints | Bools]] = {
     "betweenness": lambda p: p.estimates["betweenness"].value,
     "harmonic": lambda p: p.estimates["harmonic"].value,
     "eigenvector": lambda p: _where(p.largest, centrality.eigenvector(p.network.matrix)),
-    "two-mode-degree": lambda p: twomode.degree(p.network.matrix, p.mode),
-    "two-mode-closeness": lambda p: twomode.closeness(p.network.matrix, p.mode),
+    "two-mode-degree": lambda p: twomode.degree(p.network.matrix, p.network.sides),
+    "two-mode-closeness": lambda p: twomode.closeness(p.network.matrix, p.network.sides),
     "two-mode-betweenness": lambda p: p.estimates["two-mode-betweenness"].value,
     "constraint": lambda p: _where(p.tied, brokerage.constraint(p.network.matrix)),
     "brokerage": lambda p: p.brokers.total,

@@ -126,17 +126,17 @@ class MeasureInsight(Insight[Measured]):
         body = [(found.network.ids[n], *row) for n, row in zip(nodes, rows.rows, strict=True)]
         if not found.top and found.ranges is None:
             rest = sorted(set(range(len(found.network))) - set(nodes))
-            body += [(found.network.ids[n], *self._unranked(n, lang, len(rows.columns))) for n in rest]
+            scores = [(m, found.by_node(m)) for m in found.measures]
+            others = {n: [(m, known.get(n)) for m, known in scores] for n in rest}
+            body += [(found.network.ids[n], *self._unranked(n, others[n], lang)[: len(rows.columns)]) for n in rest]
         return framed(Rows(("id", *rows.columns), body))
 
-    def _unranked(self, node: int, lang: Lang, width: int) -> tuple[Value, ...]:
-        """The cells of a node without a value of the first measure, with those of the others."""
-        found = self.result
+    def _unranked(self, node: int, scores: Sequence[tuple[Measure, Score | None]], lang: Lang) -> tuple[Value, ...]:
+        """The cells of a node without a value of the first measure: those of all measures, then their sentences."""
         who = (None, *self._who(Score(node, 0.0, 0, 0), lang)[1:])
-        others = [next((s for s in found.scores(m) if s.node == node), None) for m in found.measures]
-        numbers = [_number(s, m, rounded=False) for s, m in zip(others, found.measures, strict=True)]
-        told = [reading(found.network, m, s, lang) if s else None for s, m in zip(others, found.measures, strict=True)]
-        return (*who, *numbers, *told)[:width]
+        numbers = [_number(s, m, rounded=False) for m, s in scores]
+        told = [reading(self.result.network, m, s, lang) if s else None for m, s in scores]
+        return (*who, *numbers, *told)
 
     @property
     def _shown(self) -> tuple[Measure, ...]:
@@ -146,7 +146,7 @@ class MeasureInsight(Insight[Measured]):
         found = self.result
         if found.ranges is not None:
             return self._ranged(lang, rounded=rounded)
-        scores = {m.id: {s.node: s for s in found.scores(m)} for m in measures}
+        scores = {m.id: found.by_node(m) for m in measures}
         columns = self._heads(lang)
         if len(measures) == 1:
             (only,) = measures
@@ -163,7 +163,7 @@ class MeasureInsight(Insight[Measured]):
 
     def _with_readings(self, lang: Lang) -> Rows:
         found, plain = self.result, self.rows(lang)
-        scores = {m.id: {s.node: s for s in found.scores(m)} for m in found.measures}
+        scores = {m.id: found.by_node(m) for m in found.measures}
         told = [
             tuple(
                 reading(found.network, m, scores[m.id][s.node], lang) if s.node in scores[m.id] else None

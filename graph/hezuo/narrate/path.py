@@ -12,7 +12,7 @@ from hezuo.formats.answers import READABLE
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.paths import Hop, Paths, Route
 from hezuo.narrate.insight import Insight, heads
-from hezuo.network.attributes import JOINED, capacity_of
+from hezuo.network.attributes import JOINED, capacities_of, capacity_of
 from hezuo.record.provenance import Origin, origins
 
 Origins = dict[str, Origin]
@@ -70,7 +70,7 @@ def _text(analysis: Analysis, found: tuple[Route, ...], where: Origins, lang: La
 def _tie(analysis: Analysis, hop: Hop, where: Origins, lang: Lang) -> str:
     ties = analysis.ties
     first = hop.rows[0]
-    roles = say("list.and", lang).join(dict.fromkeys(capacity_of(analysis.ties, row, lang) for row in hop.rows))
+    roles = capacities_of(ties, hop.rows, lang)
     sources = dict.fromkeys(_source(analysis, row, where, lang) for row in hop.rows)
     return say(
         "path.tie",

@@ -25,4 +25,4 @@ class ViewList(Told):
 
     def named(self, name: str) -> View:
         """The view with this name or title. Raises `QueryError` when there is none."""
-        return named(self.folder, name)
+        return named(views(self.folder), name)

@@ -118,13 +118,15 @@ def _columns_of_pairs(network: Network, lang: Lang) -> dict[str, list[Any]]:
         shared = network.shared(tie).tolist()
         rows = [[between[frozenset((record, int(members[end])))] for end in (source, target)] for record in shared]
         found["records"].append(JOINED.join(ties.nodes.labels[record] for record in shared))
-        found["roles"].append(JOINED.join(BETWEEN.join(_as(ties, some, lang) for some in ends) for ends in rows))
+        roles = (BETWEEN.join(capacities_of(ties, some, lang) for some in ends) for ends in rows)
+        found["roles"].append(JOINED.join(roles))
         stated = {ties.entries[ties.entry[row]] for ends in rows for some in ends for row in some}
         found["sources"].append(JOINED.join(sorted(stated)))
     return found
 
 
-def _as(ties: Ties, rows: Sequence[int], lang: Lang) -> str:
+def capacities_of(ties: Ties, rows: Sequence[int], lang: Lang) -> str:
+    """In what capacities rows of `ties` tie, each once, as a list."""
     return say("list.and", lang).join(dict.fromkeys(capacity_of(ties, row, lang) for row in rows))
 
 

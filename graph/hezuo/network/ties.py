@@ -175,7 +175,7 @@ def read(dataset: Dataset) -> Ties:
     """Every declared tie of a workspace."""
     resolved, ontology = dataset.identity.resolved, dataset.ontology
     nodes = _nodes(dataset.identity, ontology)
-    rows = sorted(_distinct(_rows(resolved, nodes, ontology), ontology))
+    rows = sorted(_distinct(_rows(resolved, nodes), ontology))
     nodes = replace(nodes, years=_years(nodes, rows))
     fields, years, entries = (_Codes() for _ in range(3))
     roles = sorted((ontology.roles[iri] for iri in {row[3] for row in rows} - {""}), key=lambda r: r.order)
@@ -302,7 +302,7 @@ def _wholes(identity: Identity) -> Mapping[str, set[str]]:
     return found
 
 
-def _rows(tables: Iterable[Resolved], nodes: Nodes, ontology: Ontology) -> Iterator[Row]:
+def _rows(tables: Iterable[Resolved], nodes: Nodes) -> Iterator[Row]:
     for number, resolved in enumerate(tables):
         if MEMBERSHIP in resolved.kind.ancestors:
             yield from _rows_of_memberships(resolved, number, nodes)

@@ -77,7 +77,7 @@ def _question(path: Path) -> Question:
     text = read_text(path)
     head = headers(text)
     try:
-        columns = tuple(_cut(line, 3) for line in head["column"])
+        columns = tuple(map(_column, head["column"]))
         titles = (head["title.zh"][0], head["title.en"][0])
         parameters = tuple(_parameter(line) for line in head.get("param", []))
         example = tuple((n, v) for n, _, v in (line.partition("=") for line in head.get("example", [])))
@@ -86,14 +86,15 @@ def _question(path: Path) -> Question:
     unused = [p.name for p in parameters if f"${p.name}" not in text]
     if unused:
         raise OntologyError("bad-header", file=path, reason=f"param {unused[0]}: ${unused[0]} is not in the query")
-    return Question(path.stem, titles, parameters, tuple((c[0], c[1], c[2]) for c in columns), example, text)
+    return Question(path.stem, titles, parameters, columns, example, text)
 
 
-def _cut(line: str, count: int) -> list[str]:
+def _column(line: str) -> tuple[str, str, str]:
+    """Variable and both headings."""
     parts = [p.strip() for p in line.split("|")]
-    if len(parts) != count or not all(parts[:count]):
+    if len(parts) != 3 or not all(parts):
         raise ValueError(line)
-    return parts
+    return parts[0], parts[1], parts[2]
 
 
 def _parameter(line: str) -> Parameter:

@@ -12,6 +12,7 @@ cell; none where the record has no value) and `?order` of the bands. `$college` 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,9 +53,8 @@ def views(workspace: Folder) -> dict[str, View]:
     return {v.name: v for v in found}
 
 
-def named(workspace: Folder, name: str) -> View:
+def named(known: Mapping[str, View], name: str) -> View:
     """The view with this name or title. Raises `QueryError` when there is none."""
-    known = views(workspace)
     for view in known.values():
         if name in (view.name, *view.title):
             return view

@@ -110,7 +110,7 @@ class Ontology:
     broader: Mapping[str, str] = field(repr=False)
     #: Where lists are in an order of their own.
     orders: Mapping[str, float] = field(repr=False)
-    #: The triples without blank nodes as N-Quads in the graph of the ontology.
+    #: The triples without blank nodes as N-Triples.
     vocabulary: str = field(repr=False)
 
     def kind(self, name: str) -> Kind | None:
@@ -120,10 +120,6 @@ class Ontology:
             if wanted in (kind.notation, *(text.casefold() for _, text in kind.labels)):
                 return kind
         return None
-
-    def kind_of(self, iri: str) -> Kind | None:
-        """The kind whose class is `iri`, or None."""
-        return next((k for k in self.kinds if k.iri == iri), None)
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
