@@ -22,6 +22,7 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from hezuo.base.problems import QueryError
+from hezuo.base.service import without_service
 from hezuo.base.store import Literal, Rows, Store, Value, filled
 from hezuo.base.terms import PREFIXES, XSD
 from hezuo.formats.answers import FORMATS
@@ -80,6 +81,7 @@ def store(listener: Listener) -> Store:
 def refused(text: str) -> bool:
     try:
         guard(text)
+        without_service(text)
     except QueryError:
         return True
     return False
@@ -530,3 +532,14 @@ def test_prefixes_of_queries_are_those_of_the_files(shipped: Dataset) -> None:
     named = " ".join(f"{prefix}:x" for prefix in PREFIXES)
     rows = sparql(shipped.store, f"SELECT ?x {{ VALUES ?x {{ {named} }} }}").rows
     assert [r[0] for r in rows] == [u.strip("<>") for u in used.split()]
+
+
+def test_no_query_of_the_store_reaches_the_network(store: Store, listener: Listener) -> None:
+    """Not those of an ontology either: questions, views and rules come with a workspace, and it may come by mail."""
+    before = listener.calls
+    for query in DISGUISES.values():
+        with pytest.raises(QueryError):
+            store.select(listener.query(query))
+        with pytest.raises(QueryError):
+            store.infer("CONSTRUCT {} WHERE {} #\n" + listener.query(query), "http://x/inferred")
+    assert listener.calls == before

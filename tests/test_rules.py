@@ -14,9 +14,10 @@ from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
+from conftest import Maker
 from examples_kit import ROOT, YEAR, declared, examples, read, told, workspace_with
 from hezuo.base import workspace
-from hezuo.base.problems import Severity
+from hezuo.base.problems import OntologyError, Severity
 from hezuo.base.terms import PREFIXES
 from hezuo.record import rules
 from hezuo.record.load import Dataset, load_dataset
@@ -372,3 +373,38 @@ def test_the_header_is_complete(path: Path) -> None:
     columns = {f.iri for k in declared().kinds for f in k.fields}
     for prefix, local in re.findall(r"\((\w+):([\w-]+) AS \?field\)", text):
         assert PREFIXES[prefix] + local in columns
+
+
+# --- rules of a workspace that came by mail ---------------------------------------------------------------------------
+
+URL = "http://127.0.0.1:9/"
+REACHING = {
+    "rules/infer-9.rq": f"CONSTRUCT {{ ?s a ?o }} WHERE {{ SERVICE <{URL}> {{ ?s ?p ?o }} }}",
+    "rules/any-violation.rq": "# severity: error\n# message.zh: 甲\n# message.en: A\n"
+    f"SELECT ?entry {{ SERVICE <{URL}> {{ ?entry ?p ?o }} }}",
+}
+
+
+@pytest.mark.parametrize("name", REACHING)
+def test_a_rule_that_would_reach_the_network_is_not_run(make_workspace: Maker, name: str) -> None:
+    folder = make_workspace({})
+    path = folder / "ontology" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(REACHING[name], encoding="utf-8")
+    with pytest.raises(OntologyError) as refused:
+        load_dataset(workspace.find(folder))
+    assert "SERVICE：它会访问网络" in refused.value.message("zh")
+    assert "would reach the network" in refused.value.message("en")
+
+
+@pytest.mark.parametrize("text", ["INSERT { GRAPH <a:b> { ?s a ?o } } WHERE { ?s a ?o }", "SELECT * { ?s ?p ?o }", ""])
+def test_how_an_inference_is_written_is_told_in_both_languages(make_workspace: Maker, text: str) -> None:
+    folder = make_workspace({})
+    path = folder / "ontology" / "rules" / "infer-9.rq"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(OntologyError) as refused:
+        load_dataset(workspace.find(folder))
+    assert "infer-9.rq" in refused.value.message("zh")
+    assert "换成 CONSTRUCT" in refused.value.message("zh")
+    assert "make CONSTRUCT" in refused.value.message("en")

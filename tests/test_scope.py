@@ -216,6 +216,66 @@ def test_a_scope_is_years_and_colleges(
     assert {labels[r] for r in ws.analysis.ties.record} - {"技能培训"} == names
 
 
+def test_all_is_said_as_it_is_offered(two: hezuo.Workspace) -> None:
+    """The Chinese help and messages say 全部; digits may be as wide as the text around them."""
+    assert two.at(year="全部", college=" 全部 ").dataset is two.at(year="all", college="ALL").dataset
+    wide = YEAR.translate({ord(d): ord(d) + 0xFEE0 for d in "0123456789"})
+    assert two.at(year=wide).scope.years == (YEAR,)
+
+
+def test_the_college_of_the_scope_is_the_college_itself(two: hezuo.Workspace) -> None:
+    """What is said of the network leaves out the college whose record it is; the other one is a party like others."""
+    theirs = two.at(year=YEAR, college=OTHER)
+    assert theirs.analysis.own_college().endswith(OTHER)
+    assert OTHER not in theirs.analysis.two_mode.labels
+    assert theirs.suggest().result.is_college
+    with pytest.raises(QueryError):
+        theirs.whatif(OTHER)
+    assert two.at(year=YEAR, college="all").analysis.own_college().endswith(COLLEGE)
+    assert theirs.page().html.count(f" · {OTHER}") > 0
+
+
+def test_figures_are_held_against_the_record_of_the_college_that_states_them(make_workspace: Maker) -> None:
+    heads = ["名称", "牵头单位", "成员单位", "填报院校", "来源", "页"]
+    figures = [
+        ["编号", "指标", "数值", "单位", "核对问题", "来源", "页"],
+        ["n1", "联盟的单位数", "2", "个", "alliances", "s1", "1"],
+    ]
+    tables = {
+        PARTIES: [*parties("乙"), [OTHER, "高职院校", "s1", "1"]],
+        ALLIANCES: [heads, ["一", "乙", "", "", "s1", "2"], ["三", "乙", "", OTHER, "s1", "9"]],
+        f"tables/{YEAR}/figures.csv": figures,
+    }
+    ws = hezuo.open_workspace(make_workspace(tables))
+    for college in (None, "all"):
+        (line,) = ws.at(college=college).audit().result
+        assert (line.state, line.recorded) == ("equal", 2), college
+        assert len(ws.at(college=college).figure_rows("n1").rows) == 2
+    told = ws.at(college=OTHER).audit()
+    assert list(told.result) == []
+    assert told.notes("en")[1:] == ws.at(college="all").audit().notes("en")[1:] != []
+    assert len(ws.audit().notes("en")) == 1
+
+
+def test_what_lies_outside_of_the_scope_is_told(two: hezuo.Workspace) -> None:
+    """Not an empty answer: what it is, and where to look."""
+    text = two.at(year=YEAR).show("二").text("en")
+    assert "Scope above holds nothing".casefold() in text.casefold()
+    assert NEXT in text
+    assert "（）" not in two.at(year=YEAR).show("二").text()
+
+
+def test_a_build_says_what_its_files_hold(two: hezuo.Workspace, tmp_path: Path) -> None:
+    text = two.build(tmp_path / "build", data_only=True).text()
+    assert text.splitlines()[0] == f"范围：{NEXT} 年 · {COLLEGE}"
+    assert f"（{YEAR}–{NEXT} 年 · " in text
+
+
+def test_a_picture_says_whose_and_when(two: hezuo.Workspace) -> None:
+    assert f"· {YEAR}<" in two.at(year=YEAR).picture("overview").svg
+    assert f"· {YEAR} · {NEXT}<" in two.at(year="all").picture("overview").svg
+
+
 def test_what_lasts_is_told_wherever_it_is_mentioned(two: hezuo.Workspace) -> None:
     """乙 and 丙 are registered in the first year only, and stand in the second with their class; 丁 does not."""
     later = two.at(year=NEXT).analysis.ties.nodes

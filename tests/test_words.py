@@ -63,15 +63,16 @@ def test_what_a_build_says(work: Workspace, tmp_path: Path) -> None:
     assert (counts["platforms"], counts["parties"]) == (23, 23)
     lines = found.text().splitlines()
     assert lines == [
+        work.scope.label(work.whole.identity, "zh"),
         work.describe().notes()[0],
         work.check().notes()[0],
         work.audit().notes()[0],
         f"文件在 {folder}",
     ]
-    assert found.text("en").splitlines()[1] == work.check().notes("en")[0]
-    page = BuildInsight(work.dataset, folder, [folder / "dataset.nq"], folder / "explorer.html")
-    assert page.text().splitlines()[:4] == lines
-    assert str(folder / "explorer.html") in page.text().splitlines()[4]
+    assert found.text("en").splitlines()[2] == work.check().notes("en")[0]
+    page = BuildInsight(work.dataset, work.whole, folder, [folder / "dataset.nq"], folder / "explorer.html")
+    assert page.text().splitlines()[:5] == lines
+    assert str(folder / "explorer.html") in page.text().splitlines()[5]
 
 
 def test_a_network_is_told_in_chinese_unless_asked_otherwise(work: Workspace) -> None:

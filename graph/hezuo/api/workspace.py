@@ -158,21 +158,22 @@ class Workspace:
             known = self.dataset.identity.names
             near = next((n for kind in (PARTY, PLATFORM, COOPERATION) if (n := known.near(name, kind))), "")
             raise QueryError("no-thing-near" if near else "no-thing", name=name, near=near)
-        return ShowInsight(self.dataset, name, found)
+        return ShowInsight(self.dataset, name, found, self.whole)
 
     def audit(self, *, everything: bool = False) -> AuditInsight:
         """What the sources claim beside what the records give; with `everything` all that they claim."""
         from hezuo.narrate.audit import AuditInsight
         from hezuo.record import audit
 
-        return AuditInsight(audit.audit_years(self.whole, self.scope), everything)
+        own = (self.whole.identity.college,)
+        return AuditInsight(audit.audit_years(self.whole, self.scope), everything, beyond=self.scope.colleges != own)
 
     def figure_rows(self, figure: str, lang: Lang = "zh") -> Rows:
         """The rows that a stated figure (id or name) was recomputed from. Raises `QueryError` when there are none."""
         from hezuo.record import audit
 
         line = audit.named(audit.audit_years(self.whole, self.scope), figure)
-        return audit.rows_behind(self.whole.within(self.scope.of_year(line.year)), line, lang)
+        return audit.rows_behind(audit.claimed_in(self.whole, self.scope, line.year), line, lang)
 
     def describe(self) -> DescribeInsight:
         """How many parties, platforms, cooperations and memberships there are, and how complete every column is."""
@@ -344,7 +345,7 @@ class Workspace:
         if not data_only:
             files |= derived(self.analysis, target)
         written = build(files, target)
-        return BuildInsight(self.dataset, target, written, None if data_only else target / PAGE)
+        return BuildInsight(self.dataset, self.whole, target, written, None if data_only else target / PAGE)
 
     def new(self, kind: str, *, zh: str, en: str, base: str = "platform", year: str | None = None) -> list[Path]:
         """Scaffold a kind: its files, the first its Turtle, which are returned; open the workspace anew to use it.

@@ -163,8 +163,9 @@ class HezuoError(Exception):
         super().__init__(say(f"error.{key}", "en", **values))
 
     def message(self, lang: Lang) -> str:
-        """The sentence in `lang`."""
-        return say(f"error.{self.key}", lang, **self.values)
+        """The sentence in `lang`; so is a reason that is an error of the program too."""
+        values = {k: v.message(lang) if isinstance(v, HezuoError) else v for k, v in self.values.items()}
+        return say(f"error.{self.key}", lang, **values)
 
 
 class OntologyError(HezuoError):

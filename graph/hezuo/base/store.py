@@ -17,6 +17,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from hezuo.base.problems import OntologyError, QueryError
+from hezuo.base.service import without_service, words
 from hezuo.base.terms import PREFIXES, TYPE, XSD
 
 NOT_CONTROL = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r"}
@@ -95,14 +96,6 @@ class Rows(NamedTuple):
     rows: list[tuple[Value, ...]]
 
 
-#: The tokens of SPARQL that hold or hide words: strings, IRIs, comments, variables, names, words, brackets.
-TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
-    r'|"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\''
-    r'|<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>'
-    r"|#[^\n\r]*|[?$@]\w+|[\w.-]*:(?:(?:[\w:%]|\\.)(?:[\w.:%-]|\\.)*)?|\w+|[{}()\[\]]",
-    re.DOTALL,
-)
 ALL_GRAPHS = "GRAPH ?graph"
 
 
@@ -111,8 +104,7 @@ def graphs_named(sparql: str) -> set[str] | None:
     if "\\u" in sparql or "\\U" in sparql:  # an escape may spell anything
         return None
     found: set[str] = set()
-    words = [m[0] for m in TOKEN.finditer(sparql) if m[0][0] not in "#\"'"]
-    for word, after in pairwise([*words, ""]):
+    for word, after in pairwise([*(w for w in words(sparql) if w[0] not in "\"'"), ""]):
         # A word may stand right behind a number. To a base, any name is relative.
         upper = "" if word[0] in "<?$@" or ":" in word else word.upper()
         if upper.endswith("BASE"):
@@ -154,9 +146,11 @@ class Store:
 
         Raises `QueryError` when it is no CONSTRUCT, does not parse or fails.
         """
-        answer = self._query(construct, None)
+        if "CONSTRUCT" not in map(str.upper, words(construct)):
+            raise QueryError("not-construct")
+        answer, _ = self._query(construct, None)
         if not isinstance(answer, ox.QueryTriples):
-            raise QueryError("bad-query", reason="CONSTRUCT { … } WHERE { … }")
+            raise QueryError("not-construct")
         try:
             self.load(answer.serialize(format=ox.RdfFormat.N_TRIPLES) or b"", graph)
         except (OSError, RuntimeError, ValueError) as error:
@@ -183,13 +177,13 @@ class Store:
 
     def select(self, sparql: str, parameters: Mapping[str, Term] | None = None) -> Rows:
         """Run a SELECT or ASK. Raises `QueryError` for a query that does not parse or fails."""
-        answer = self._query(sparql, parameters)
+        answer, renamed = self._query(sparql, parameters)
         if isinstance(answer, ox.QueryBoolean):
             return Rows(("answer",), [(bool(answer),)])
         if isinstance(answer, ox.QueryTriples):
             triples = sorted({(str(t.subject), str(t.predicate), str(t.object)) for t in answer})
             return Rows(("subject", "predicate", "object"), list(triples))
-        names = tuple(v.value for v in answer.variables)
+        names = tuple(renamed.get(v.value, v.value) for v in answer.variables)
         try:
             return Rows(names, [tuple(map(_value, s)) for s in answer])
         except (OSError, RuntimeError, ValueError) as error:
@@ -197,11 +191,12 @@ class Store:
 
     def _query(
         self, sparql: str, parameters: Mapping[str, Term] | None
-    ) -> ox.QueryBoolean | ox.QueryTriples | ox.QuerySolutions:
-        text = filled(sparql, parameters or {})
+    ) -> tuple[ox.QueryBoolean | ox.QueryTriples | ox.QuerySolutions, dict[str, str]]:
+        """What a query that cannot reach the network finds, and its renamed variables (new name → old)."""
+        text, renamed = without_service(filled(sparql, parameters or {}))
         self._open(text)
         try:
-            return self._store.query(text, prefixes=PREFIXES)
+            return self._store.query(text, prefixes=PREFIXES), renamed
         except SyntaxError as error:
             raise QueryError("bad-query", reason=error) from error
         except (OSError, RuntimeError, ValueError) as error:

@@ -67,7 +67,7 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
     }
     return {
         "schema": SCHEMA,
-        "title": [dataset.folder.name, dataset.folder.name],
+        "title": [_title(dataset, lang) for lang in LANGS],
         "subtitle": [_subtitle(ties, words[lang], lang) for lang in LANGS],
         "years": sorted(y for y in ties.years if y),
         "college": ties.college,
@@ -87,6 +87,12 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
         "story": story,
         "aggregate": aggregate(ties, classes) if len(ties.nodes) > LARGE else None,
     }
+
+
+def _title(dataset: Dataset, lang: Lang) -> str:
+    """The name of the workspace, and whose record it is where the name does not say so."""
+    name, whose = dataset.folder.name, dataset.scope.reporting(dataset.identity, lang)
+    return name if whose in name else f"{name} · {whose}"
 
 
 def _subtitle(ties: Ties, counts: str, lang: Lang) -> str:

@@ -10,7 +10,7 @@ import math
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ Box = tuple[float, float, float, float]
 FONTS = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC','SimHei',sans-serif"
 #: Names of files of fonts with Chinese characters, as systems install them.
 KNOWN_FONTS = ("msyh", "simhei", "simsun", "deng", "pingfang", "notosanscjk", "sourcehansans", "wqy", "stheiti")
+#: The colour of what has none of those that a view shows.
+PLAIN = "#c9ced6"
 MARGIN, WIDTH, TEXT, HEAD = 40.0, 1600.0, 13.0, 96.0
 
 
@@ -39,13 +41,14 @@ def svg(document: GraphDocument, name: str, lang: Lang) -> str:
     where = {nodes[i]: place(xs[i], ys[i]) for i in shown}
     bottom = max((y for _, y in where.values()), default=HEAD) + 2 * MARGIN
     bottom = max([bottom, *(place(b["x"], b["y"] + b["height"])[1] + MARGIN for b in view["bands"])])
-    legend, height = _legend(document, list(where), bottom, word)
+    legend, height = _legend(document, view, list(where), bottom, word)
     size = f'width="{WIDTH:.0f}" height="{height:.0f}" viewBox="0 0 {WIDTH:.0f} {height:.0f}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FONTS}">',
         f'<rect width="{WIDTH:.0f}" height="{height:.0f}" fill="#fff"/>',
         _text(MARGIN, 44, view["name"][word], 24, weight="bold"),
         _text(MARGIN, 72, view["purpose"][word], 14, color="#555"),
+        _text(WIDTH - MARGIN, 44, " · ".join([document["title"][word], *document["years"]]), 14, "#555", anchor="end"),
         *_bands(view, place, scale, word),
         *_ties(document, view, where),
         *_nodes(document, view, where),
@@ -127,16 +130,20 @@ def radius(document: GraphDocument, view: View) -> dict[int, float]:
     return {n: 5 + 13 * math.sqrt(max(v, 0.0) / most) for n, v in values.items()}
 
 
+def _coloured(document: GraphDocument, view: View) -> tuple[Sequence[Any], Sequence[int]]:
+    """What the colours of a view stand for, and the number of each node in it; −1: none."""
+    nodes = document["nodes"]
+    if view["colour"] == "structure":
+        return document["structures"], nodes["structure"]
+    if view["colour"] == "group":
+        return document["groups"], nodes["group"]
+    return document["classes"], nodes["class"]
+
+
 def color(document: GraphDocument, view: View, node: int) -> str:
     """The colour of a node in a view."""
-    nodes = document["nodes"]
-    if view["colour"] in ("structure", "group"):
-        number = nodes[view["colour"]][node]
-        legend = document["structures" if view["colour"] == "structure" else "groups"]
-        if number >= 0:
-            return str(legend[number]["color"])
-        return "#c9ced6"
-    return str(document["classes"][nodes["class"][node]]["color"])
+    known, number = _coloured(document, view)
+    return str(known[number[node]]["color"]) if number[node] >= 0 else PLAIN
 
 
 def _nodes(document: GraphDocument, view: View, where: dict[int, tuple[float, float]]) -> Iterator[str]:
@@ -199,19 +206,32 @@ def _meet(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _legend(document: GraphDocument, nodes: list[int], top: float, word: int) -> tuple[list[str], float]:
-    """What the shapes mean, with counts, in lines at the bottom; and the height of the whole picture."""
-    count = Counter(document["nodes"]["class"][n] for n in nodes)
-    parts, x, y = [], MARGIN, top
-    for number, cls in enumerate(document["classes"]):
-        if not count[number]:
-            continue
-        text = f"{cls['name'][word]} {count[number]}"
-        if x + breadth(text, TEXT) + 40 > WIDTH - MARGIN:
-            x, y = MARGIN, y + 26
-        parts += [_shape(cls["shape"], x + 7, y - 4, 6, cls["color"]), _text(x + 20, y, text)]
-        x += breadth(text, TEXT) + 44
-    return parts, y + MARGIN
+def _legend(document: GraphDocument, view: View, nodes: list[int], top: float, word: int) -> tuple[list[str], float]:
+    """What shapes and colours mean, with counts, in lines at the bottom; and the height of the whole picture."""
+    classes, of_class = document["classes"], document["nodes"]["class"]
+    known, number = _coloured(document, view)
+    by_class = known is classes
+    rows = [[(c["shape"], c["color"] if by_class else PLAIN, c, n) for c, n in _counted(classes, of_class, nodes)]]
+    if not by_class:
+        rows.insert(0, [("dot", one["color"], one, n) for one, n in _counted(known, number, nodes)])
+    parts: list[str] = []
+    y = top
+    for row in rows:
+        x = MARGIN
+        for shape, fill, one, count in row:
+            text = f"{one['name'][word]} {count}"
+            if x + breadth(text, TEXT) + 40 > WIDTH - MARGIN:
+                x, y = MARGIN, y + 26
+            parts += [_shape(shape, x + 7, y - 4, 6, fill), _text(x + 20, y, text)]
+            x += breadth(text, TEXT) + 44
+        y += 26
+    return parts, y - 26 + MARGIN
+
+
+def _counted(known: Sequence[Any], of_node: Sequence[int], nodes: list[int]) -> Iterator[tuple[Any, int]]:
+    """Those that nodes of the picture are of, each with their number."""
+    count = Counter(of_node[n] for n in nodes)
+    return ((one, count[number]) for number, one in enumerate(known) if count[number])
 
 
 def png(picture: str, zoom: int = 2) -> bytes:

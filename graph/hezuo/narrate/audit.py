@@ -22,6 +22,8 @@ class AuditInsight(Told):
 
     result: Sequence[Line]
     everything: bool = False
+    #: Whether other colleges were asked for than the one whose report states the figures.
+    beyond: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -36,9 +38,9 @@ class AuditInsight(Told):
         return Rows(heads(("year", *COLUMNS), lang), [(line.year, *_row(line, lang)) for line in shown])
 
     def notes(self, lang: Lang = "zh", form: str = "") -> list[str]:
-        """How the audit ended."""
+        """How the audit ended; of whose record where other colleges were asked for."""
         del form
-        return [summary(self.result, lang)]
+        return [summary(self.result, lang), *([say("audit.own", lang)] if self.beyond else [])]
 
 
 def _row(line: Line, lang: Lang) -> tuple[Value, ...]:

@@ -13,13 +13,18 @@ from hezuo.narrate.describe import counted, problem_counts
 from hezuo.narrate.insight import Told, heads
 from hezuo.record.audit import audit_years
 from hezuo.record.load import Dataset
+from hezuo.record.scope import spans
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class BuildInsight(Told):
-    """The files that a build has written into `folder`; `page` is the explorer, None where only data were built."""
+    """The files that a build has written into `folder`; `page` is the explorer, None where only data were built.
+
+    The files of the dataset hold the whole workspace, all others what `dataset` holds.
+    """
 
     dataset: Dataset
+    whole: Dataset
     folder: Path
     files: Sequence[Path]
     page: Path | None
@@ -31,10 +36,14 @@ class BuildInsight(Told):
 
     def text(self, lang: Lang = "zh") -> str:
         """A line each."""
+        scope, everything, identity = self.dataset.scope, self.whole.scope, self.whole.identity
+        years, colleges = spans(everything.years), everything.reporting(identity, lang)
         lines = [
+            scope.label(identity, lang),
             counted(self.dataset, lang),
-            problem_counts(self.dataset.problems, lang),
-            summary(audit_years(self.dataset, self.dataset.scope), lang),
+            problem_counts(self.whole.problems, lang),
+            summary(audit_years(self.whole, scope), lang),
+            *([say("summary.whole", lang, years=years, colleges=colleges)] if scope != everything else []),
             say("summary.files", lang, folder=self.folder),
         ]
         return "\n".join([*lines, *([say("summary.page", lang, file=self.page)] if self.page else [])]) + "\n"

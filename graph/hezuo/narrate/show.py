@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows, Value
-from hezuo.formats.answers import table
+from hezuo.formats.answers import BLANK, table
 from hezuo.narrate.insight import Told, heads
 from hezuo.record.load import Dataset
+from hezuo.record.scope import spans
 from hezuo.record.show import Portrait, portrait
 
 #: A vague name lists at most this many things.
@@ -27,6 +28,8 @@ class ShowInsight(Told):
     dataset: Dataset
     name: str
     choices: Sequence[str]
+    #: What lies in every scope.
+    whole: Dataset
 
     @property
     def is_vague(self) -> bool:
@@ -51,13 +54,23 @@ class ShowInsight(Told):
 
     def text(self, lang: Lang = "zh") -> str:
         """Name, IRI, other names, then its own statements and those of others as tables; or what the name may mean."""
-        return self._choices(lang) if self.is_vague else _text(self.portrait(lang), lang)
+        if self.is_vague:
+            return self._choices(lang)
+        one = self.portrait(lang)
+        return _text(one, lang) if one.own or one.ties else self._elsewhere(lang)
 
     def written(self, form: str, lang: Lang = "zh") -> bytes:
         """JSON has the thing with its facts as objects."""
         if form == "json" and not self.is_vague:
             return (json.dumps(asdict(self.portrait(lang)), ensure_ascii=False, indent=1) + "\n").encode()
         return super().written(form, lang)
+
+    def _elsewhere(self, lang: Lang) -> str:
+        """That it lies outside of the scope, and in which years there is something of it."""
+        one = portrait(self.whole, self.choices[0], lang)
+        years = sorted({fact.year for fact in (*one.own, *one.ties)} - {""})
+        lines = [*_title(one, lang), "", say("show.elsewhere", lang, years=spans(years) or BLANK)]
+        return "\n".join(lines) + "\n"
 
     def _choices(self, lang: Lang) -> str:
         lines = [say("show.many", lang, name=self.name, count=len(self.choices))]
@@ -67,10 +80,14 @@ class ShowInsight(Told):
         return "\n".join(lines) + ("\n  …\n" if len(self.choices) > MOST else "\n")
 
 
-def _text(one: Portrait, lang: Lang) -> str:
+def _title(one: Portrait, lang: Lang) -> list[str]:
+    """Name, IRI and other names."""
     lines = [say("show.title", lang, name=one.name, kind=one.kind), one.iri]
-    if one.aliases:
-        lines.append(say("show.aliases", lang, names="、".join(one.aliases)))
+    return lines + ([say("show.aliases", lang, names="、".join(one.aliases))] if one.aliases else [])
+
+
+def _text(one: Portrait, lang: Lang) -> str:
+    lines = _title(one, lang)
     own = [(f.heading, f.value, f.year, f.pages, f.place.line) for f in one.own]
     lines += ["", say("show.own", lang), table(heads(OWN, lang), own).decode()]
     lines.append(say("show.ties", lang, count=len(one.ties)))

@@ -61,11 +61,24 @@ class Line:
 
 
 def audit_years(whole: Dataset, scope: Scope) -> list[Line]:
-    """The figures of each year of a scope, each against the record of its own year."""
+    """The figures of each year of a scope, each against what the workspace's own college recorded in that year.
+
+    They are its own report's: of a scope without it there are none.
+    """
+    own = whole.identity.college
+    if own and own not in scope.colleges:
+        return []
     found: list[Line] = []
     for year in scope.years or ("",):
-        found += [replace(line, year=year) for line in audit(whole.within(scope.of_year(year)))]
+        found += [replace(line, year=year) for line in audit(claimed_in(whole, scope, year))]
     return found
+
+
+def claimed_in(whole: Dataset, scope: Scope, year: str) -> Dataset:
+    """The record that the figures of a year are about."""
+    own = whole.identity.college
+    part = scope.of_year(year)
+    return whole.within(replace(part, colleges=(own,)) if own else part)
 
 
 def audit(dataset: Dataset) -> list[Line]:

@@ -7,17 +7,14 @@ that year says nothing of such a thing itself, the tables of the others tell of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from hezuo.base.messages import Lang, say
+from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.base.terms import PARTY
 from hezuo.intake.identity import Identity, Resolved
-from hezuo.schema.values import YEAR_SPAN
-
-#: How all years, or all colleges, are asked for.
-ALL = "all"
+from hezuo.schema.values import YEAR_SPAN, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +30,15 @@ class Scope:
 
     def label(self, identity: Identity, lang: Lang) -> str:
         """The scope in words: "2024 · …"; of many colleges their number."""
+        return say("scope.is", lang, years=spans(self.years) or "—", colleges=self.reporting(identity, lang))
+
+    def reporting(self, identity: Identity, lang: Lang) -> str:
+        """The colleges by name; of many their number."""
         names = [identity.names.caption(iri) for iri in self.colleges]
-        told = say("scope.colleges", lang, count=len(names)) if len(names) > 3 else say("list.and", lang).join(names)
-        return say("scope.is", lang, years=_spans(self.years) or "—", colleges=told)
+        return say("scope.colleges", lang, count=len(names)) if len(names) > 3 else say("list.and", lang).join(names)
 
 
-def _spans(years: tuple[str, ...]) -> str:
+def spans(years: Sequence[str]) -> str:
     """Years in a row as a span."""
     found: list[list[str]] = []
     for year in years:
@@ -81,12 +81,16 @@ def asked(identity: Identity, year: str | None = None, college: str | None = Non
     return Scope(_years(years, year), _colleges(identity, colleges, college))
 
 
+def _is_all(text: str) -> bool:
+    return folded(text) in {say("scope.all", lang) for lang in LANGS}
+
+
 def _years(known: tuple[str, ...], text: str | None) -> tuple[str, ...]:
     if text is None:
         return known[-1:]
-    if text.strip().casefold() == ALL:
+    if _is_all(text):
         return known
-    match = YEAR_SPAN.fullmatch(text.strip())
+    match = YEAR_SPAN.fullmatch(folded(text))
     first, last = (match[1], match[2] or match[1]) if match else ("", "")
     found = tuple(year for year in known if first <= year <= last)
     if not found:
@@ -97,7 +101,7 @@ def _years(known: tuple[str, ...], text: str | None) -> tuple[str, ...]:
 def _colleges(identity: Identity, known: tuple[str, ...], text: str | None) -> tuple[str, ...]:
     if text is None:
         return (identity.college,) if identity.college else known
-    if text.strip().casefold() == ALL:
+    if _is_all(text):
         return known
     found = tuple(iri for iri in identity.names.find(text, PARTY) if iri in known)
     if not found:
@@ -107,7 +111,10 @@ def _colleges(identity: Identity, known: tuple[str, ...], text: str | None) -> t
 
 
 def restricted(identity: Identity, scope: Scope) -> Identity:
-    """What lies in the scope; the names stay those of the whole workspace, for a name means the same in every year."""
+    """What lies in the scope; the names stay those of the whole workspace, for a name means the same in every year.
+
+    Where one college reports, it is the college itself: what is said of the network leaves it out, or is about it.
+    """
     inside = {id(r): _inside(r, scope) for r in identity.resolved}
     own = {r.records[i] for r in identity.resolved for i in inside[id(r)]}
     mentioned = {iri for r in identity.resolved for iri in _mentions(r, inside[id(r)])}
@@ -119,7 +126,8 @@ def restricted(identity: Identity, scope: Scope) -> Identity:
         mentioned = met
     kept = [(r, more[id(r)]) for r in identity.resolved]
     resolved = tuple(r if len(rows) == len(r.records) else r.only(rows) for r, rows in kept if rows)
-    return replace(identity, resolved=resolved)
+    college = scope.colleges[0] if len(scope.colleges) == 1 else identity.college
+    return replace(identity, resolved=resolved, college=college)
 
 
 def _inside(resolved: Resolved, scope: Scope) -> list[int]:
