@@ -576,6 +576,10 @@ def test_a_story_of_a_workspace(make_workspace: Maker) -> None:
     analysis = with_story(make_workspace, toml(STEP) + toml(STEP | {"light": "kind", "most": 2}))
     steps = assemble.graph_document(analysis, {})["story"]
     assert [s["text"] for s in steps] == [["共 3 个", "3 in all"]] * 2
+    # A question that finds nothing leaves nothing to tell: no sentence with a 0 in the place of a name.
+    silent = STEP | {"question": "bases", "figures": {"n": "count"}}
+    steps = assemble.graph_document(with_story(make_workspace, toml(silent) + toml(STEP)), {})["story"]
+    assert [s["question"] for s in steps] == ["platforms-by-kind"]
     assert assemble.graph_document(Analysis(load(make_workspace())), {})["story"] == []
 
 

@@ -23,21 +23,23 @@ FIGURE = re.compile(r"(count)|(sum|max|first) (\w+)(?: where (\w+) = (.+))?")
 
 
 def story(analysis: Analysis, views: list[Json]) -> list[Json]:
-    """The steps for the graph document. Raises `WorkspaceError` when the file is malformed or asks for too much."""
+    """The steps for the graph document, without those whose question finds nothing to tell.
+
+    Raises `WorkspaceError` when the file is malformed or asks for too much.
+    """
     path = analysis.dataset.folder.data / FILE
     if not path.is_file():
         return []
-    found: list[Json] = []
+    told: list[Json | None] = []
     try:
         for step in tomllib.loads(read_text(path)).get("step", []):
-            found += [_step(step, analysis, {v["id"] for v in views})]
+            told += [_step(step, analysis, {v["id"] for v in views})]
     except (AttributeError, KeyError, ValueError, TypeError, HezuoError) as error:
-        reason = error.message("zh") if isinstance(error, HezuoError) else error
-        raise WorkspaceError("bad-story", file=path, step=len(found) + 1, reason=reason) from error
-    return found
+        raise WorkspaceError("bad-story", file=path, step=len(told) + 1, reason=error) from error
+    return [step for step in told if step is not None]
 
 
-def _step(step: Json, analysis: Analysis, views: set[str]) -> Json:
+def _step(step: Json, analysis: Analysis, views: set[str]) -> Json | None:
     dataset = analysis.dataset
     if step["view"] not in views:
         raise QueryError("no-view", name=step["view"], known="、".join(sorted(views)))
@@ -45,9 +47,12 @@ def _step(step: Json, analysis: Analysis, views: set[str]) -> Json:
     given = {str(k): str(v) for k, v in step.get("parameters", {}).items()}
     answers = [ask.run(dataset.store, question, given, dataset.identity.names, lang) for lang in LANGS]
     figures = [{k: figure(text, rows) for k, text in step.get("figures", {}).items()} for rows in answers]
+    titles, texts = _pair(step["title"]), [_filled(t, f) for t, f in zip(_pair(step["text"]), figures, strict=True)]
+    if not answers[0].rows:
+        return None
     return {
-        "title": _pair(step["title"]),
-        "text": [_filled(t, f) for t, f in zip(_pair(step["text"]), figures, strict=True)],
+        "title": titles,
+        "text": texts,
         "view": step["view"],
         "nodes": _lit(step, answers[0], analysis),
         "question": question.name,
