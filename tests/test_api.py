@@ -137,6 +137,7 @@ def test_what_is_read_is_frozen(shipped: Dataset) -> None:
         shipped.identity.resolved[0].frame.table.columns["x"] = ()  # type: ignore[index]
 
 
+@pytest.mark.slow
 def test_two_threads_that_ask_two_workspaces_do_not_meet(make_workspace: Maker) -> None:
     """Each thread works on its own workspace; what they get is what one gets alone."""
 

@@ -555,8 +555,10 @@ def test_a_picture_has_every_node_and_pair(document: Json, name: str) -> None:
     shown = [n for n in view["nodes"] if view["college"] or n != document["college"]]
     classes = {nodes["class"][n] for n in shown}
     shapes = len(root.findall(f"{SVG}circle")) + len(root.findall(f"{SVG}polygon"))
+    roles = Counter(nodes["structure"][n] for n in shown if nodes["structure"][n] >= 0)
+    colours = roles if view["colour"] == "structure" else Counter()
     # One for each node and one for each line of the legend.
-    assert shapes == len(shown) + len(classes)
+    assert shapes == len(shown) + len(classes) + len(colours)
     ties = document["ties"]
     pairs = {(ties["source"][t], ties["target"][t]) for t in view["ties"]}
     assert len(root.findall(f"{SVG}line")) == sum(set(p) <= set(shown) for p in pairs)
@@ -564,6 +566,13 @@ def test_a_picture_has_every_node_and_pair(document: Json, name: str) -> None:
     assert texts[:2] == [view["name"][0], view["purpose"][0]]
     count = Counter(nodes["class"][n] for n in shown)
     assert texts[-len(count) :] == [f"{c['name'][0]} {count[i]}" for i, c in enumerate(document["classes"]) if count[i]]
+    # Where the colour is not that of the class the legend says first what it is, and shows no other colour.
+    told = [f"{s['name'][0]} {colours[i]}" for i, s in enumerate(document["structures"]) if colours[i]]
+    assert texts[-len(count) - len(told) : -len(count)] == told
+    legend = root.findall("*")[-2 * (len(count) + len(told)) :: 2]
+    known = [s["color"] for i, s in enumerate(document["structures"]) if colours[i]]
+    by_class = [c["color"] for i, c in enumerate(document["classes"]) if count[i]]
+    assert [e.attrib["fill"] for e in legend] == [*known, *([svg.PLAIN] * len(count) if colours else by_class)]
     assert len(root.findall(f"{SVG}rect")) == 1 + len(view["bands"])
 
 

@@ -217,6 +217,7 @@ HIDDEN = re.compile(r'#[^\n]*|"[^"\n]*"|<[^<>\s]*>')
 
 
 @cache
+@cache
 def algebra(path: Path) -> CompValue:
     """The algebra of a query."""
     return translateQuery(parseQuery(PROLOGUE + path.read_text(encoding="utf-8"))).algebra

@@ -480,6 +480,7 @@ def test_the_next_rank_is_the_role_that_most_of_its_like_hold(make_workspace: Ma
         assert analysis.ties.roles[step.above].notation == above
 
 
+@pytest.mark.slow
 def test_the_seed_is_that_of_both_tests(small: Analysis) -> None:
     plain, name = bipartite(small.ties), iri(small, "乙")
     for given, seed in (({}, 0), ({"seed": 0}, 0), ({"seed": 3}, 3)):

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from hezuo.base.messages import LANGS, Lang, pairs, say
-from hezuo.base.terms import ALT_LABEL, PREF_LABEL
+from hezuo.base.terms import ALT_LABEL, PARTY, PREF_LABEL
 from hezuo.explorer.aggregate import aggregate
 from hezuo.explorer.columns import legends, measure_columns, node_columns
 from hezuo.insight.analysis import Analysis
@@ -90,9 +90,10 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
 
 
 def _title(dataset: Dataset, lang: Lang) -> str:
-    """The name of the workspace, and whose record it is where the name does not say so."""
-    name, whose = dataset.folder.name, dataset.scope.reporting(dataset.identity, lang)
-    return name if whose in name else f"{name} · {whose}"
+    """The name of the workspace, and whose record it is where that is not its own college's alone."""
+    name, own = dataset.folder.name, dataset.identity.names.find(dataset.folder.college, PARTY)
+    whose = dataset.scope.reporting(dataset.identity, lang)
+    return f"{name} · {whose}" if whose and set(own) != set(dataset.scope.colleges) else name
 
 
 def _subtitle(ties: Ties, counts: str, lang: Lang) -> str:
