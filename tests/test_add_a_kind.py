@@ -23,6 +23,9 @@ from hezuo.network.attributes import to_networkx
 from hezuo.record.load import load_dataset
 from hezuo.schema.ontology import load
 
+# The kind is added to the shipped workspace, which is read and measured for it.
+pytestmark = pytest.mark.slow
+
 REPO = Path(__file__).parents[1]
 NOTATION, ZH, EN = "mentor-studios", "名师工作坊", "Mentor studio"
 
@@ -70,7 +73,6 @@ def test_a_mistake_in_it_has_its_cell(root: Path) -> None:
     assert "天津大学" in wrong["hint_zh"]
 
 
-@pytest.mark.slow
 def test_it_is_in_every_surface(root: Path) -> None:
     here = ("--root", str(root))
     assert ZH in run("explain", *here)
@@ -112,7 +114,6 @@ def pairs_of(analysis: Analysis) -> Counter[tuple[str, str]]:
     return found
 
 
-@pytest.mark.slow
 def test_it_is_in_the_legend_and_on_the_page(root: Path, measured: Analysis) -> None:
     document = assemble.graph_document(measured, {})
     (number,) = (n for n, c in enumerate(document["classes"]) if c["id"] == "MentorStudios")

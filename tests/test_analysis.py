@@ -256,6 +256,7 @@ def cube(lines: list[str]) -> rdflib.Graph:
     return rdflib.Graph().parse(data="\n".join(line.removesuffix(end) + " ." for line in lines), format="nt")
 
 
+@pytest.mark.slow
 def test_observations_are_a_data_cube(analysis: Analysis, cube: rdflib.Graph, lines: list[str]) -> None:
     assert lines == sorted(set(lines))
     assert len(cube) == len(lines)
@@ -318,6 +319,7 @@ def test_sparql_finds_what_was_measured(analysis: Analysis) -> None:
             assert rank == score.rank
 
 
+@pytest.mark.slow
 def test_ask_with_measures(analysis: Analysis) -> None:
     query = """SELECT ?name ?value WHERE { ?o a <http://purl.org/linked-data/cube#Observation> ;
       <http://purl.org/linked-data/cube#dataSet> <https://w3id.org/hezuo/id/measures/affiliation> ;
@@ -430,6 +432,7 @@ def test_tables_tell_groups_and_ranges(analysis: Analysis, tables: Tables) -> No
     assert not any("标准误" in head for head in rows[0])
 
 
+@pytest.mark.slow
 def test_what_was_sampled_has_its_error_beside_it(shipped: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paths, "EXACT_LIMIT", 80)
     analysis = Analysis(shipped)

@@ -354,6 +354,7 @@ def one_edit(draw: st.DrawFn, names: list[str]) -> tuple[str, str]:
     )
 
 
+@pytest.mark.slow
 @examples(30)
 @given(pair=one_edit(LONG))
 @example(pair=("天津大学", "天律大学"))

@@ -401,6 +401,7 @@ def test_nothing_is_inconsistent(reasoned: tuple[Graph, Graph, Graph]) -> None:
     assert list(closure.subjects(RDF.type, OWL.Nothing)) == []
 
 
+@pytest.mark.slow
 def test_what_is_inferred_is_the_closure(reasoned: tuple[Graph, Graph, Graph]) -> None:
     asserted, inferred, closure = reasoned
     assert len(inferred)

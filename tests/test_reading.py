@@ -129,6 +129,7 @@ def test_each_entry_names_its_file_and_sheet(make_workspace: Maker) -> None:
     assert f"data/tables/{YEAR}/台账.xlsx[alliances]" in assemble.graph_document(measured, {})["entries"]["file"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
     [

@@ -315,6 +315,7 @@ def test_a_year_without_tables_is_told(two: hezuo.Workspace) -> None:
         two.at(college="乙")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["describe", "audit", "network", "roles", "suggest"])
 def test_every_verb_says_its_scope(two: hezuo.Workspace, verb: str) -> None:
     root = ["--root", str(two.folder.root)]
