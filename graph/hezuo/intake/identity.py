@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from types import MappingProxyType
 
 from hezuo.base.messages import LANGS, say
@@ -213,7 +214,9 @@ def _keyed(frame: Frame, work: _Work) -> _Keyed:
     targets: dict[str, dict[str, Targets]] = {}
     columns = [_key_column(frame, f, targets, work) for f in kind.key_fields]
     blank = {i for f, c in zip(kind.key_fields, columns, strict=True) if f.required for i, k in enumerate(c) if not k}
-    filled = [[k or "-" for k in column] for column in columns]
+    # What happens anew and has no date is one of the year that tells of it.
+    stand_in = {kind.date_field: frame.table.year} if kind.recurs else {}
+    filled = [[k or stand_in.get(f) or "-" for k in c] for f, c in zip(kind.key_fields, columns, strict=True)]
     locals_ = list(map("/".join, zip(*filled, strict=True)))
     start, graph = thing(kind, ""), f"{ENTRIES}{frame.table.year or '-'}/{kind.notation}/"
     records = tuple("" if i in blank else start + local for i, local in enumerate(locals_))
@@ -247,8 +250,16 @@ def _key_column(frame: Frame, wanted: Field, targets: dict[str, dict[str, Target
         made = {t: segment(meant(t)) for t in dict.fromkeys(texts)}
         return [made[t] for t in texts]
     known = targets[wanted.iri] = _targets(frame, wanted, work)
-    made = {t: local_part(found[0][0]) if found else "" for t, found in known.items()}
+    made = {t: _together([local_part(iri) for iri, _ in found]) for t, found in known.items()}
     return [made[t] for t in frame.column(wanted)]
+
+
+def _together(parts: list[str]) -> str:
+    """Several things as one segment, in any order the same; of many the first and what distinguishes them all."""
+    ordered = sorted(parts)
+    if len(ordered) <= 3:
+        return "+".join(ordered)
+    return f"{ordered[0]}+{blake2b('+'.join(ordered).encode(), digest_size=6).hexdigest()}"
 
 
 def _register(frame: Frame, records: tuple[str, ...], targets: dict[str, dict[str, Targets]], work: _Work) -> None:
