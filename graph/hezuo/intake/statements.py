@@ -27,14 +27,16 @@ from hezuo.base.terms import (
     PAGE,
     PAGINATION,
     PARTY,
+    PREF_LABEL,
     RECORD,
-    SAME,
+    RENAMED,
     SAME_GROUP,
     TIME,
     TYPE,
     XSD,
 )
-from hezuo.intake.identity import ENTRIES, Identity, Judgement, Resolved
+from hezuo.intake.identity import ENTRIES, Identity, Resolved
+from hezuo.intake.judgements import ONE_THING, Judgement
 from hezuo.intake.names import local_part, segment
 from hezuo.schema.kinds import Field, Form
 from hezuo.schema.ontology import Ontology
@@ -100,6 +102,8 @@ def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
     for wanted in resolved.kind.fields:
         if wanted.form is Form.MEMBERSHIP:
             yield from _memberships(narrowed, wanted, rows, ontology)
+        elif wanted.path == PREF_LABEL and identity.names.retitled:
+            yield from _titles(narrowed, wanted, identity)
         elif wanted.form is not Form.ROLE:
             yield from _statements(narrowed, wanted)
         if wanted.path == PAGE:
@@ -156,6 +160,20 @@ def _statements(narrowed: _Narrowed, wanted: Field) -> Lines:
     tails = {t: [f"> <{narrow(wanted.path)}> {narrow(o)} .\n" for o in found] for t, found in objects.items()}
     pairs = zip(subjects, texts, strict=True)
     yield Narrow("".join([f"<{subject}{tail}" for subject, text in pairs if subject for tail in tails[text]]))
+
+
+def _titles(narrowed: _Narrowed, wanted: Field, identity: Identity) -> Lines:
+    """One name a thing, whatever its rows call it; their other names are beside it."""
+    retitled = identity.names.retitled
+    plain = narrowed.resolved.frame.plain(wanted)
+    lines = []
+    for record, subject, name in zip(narrowed.resolved.records, narrowed.records, plain, strict=True):
+        if record and name:
+            caption = identity.names.caption(record) if record in retitled else name
+            lines.append(f"<{subject}> <{PREF_LABEL}> {narrow(quoted(caption))} .\n")
+            if name != caption:
+                lines.append(f"<{subject}> <{ALT_LABEL}> {narrow(quoted(name))} .\n")
+    yield Narrow("".join(lines))
 
 
 def _pagination(narrowed: _Narrowed, wanted: Field) -> Lines:
@@ -251,8 +269,12 @@ def _judged(identity: Identity) -> Lines:
 
 def _judgement(one: Judgement, identity: Identity) -> Iterator[str]:
     targets = identity.names.find(one.other, RECORD)
-    if one.verdict == SAME and folded(one.form) != folded(one.other):
-        yield from (f"<{iri}> <{ALT_LABEL}> {quoted(one.form)} .\n" for iri in targets)
+    if one.verdict in ONE_THING and folded(one.form) != folded(one.other):
+        # What was renamed has had both names; an abbreviation is only one of the two.
+        forms = (one.form, one.other) if one.verdict == RENAMED else (one.form,)
+        for iri in targets:
+            caption = folded(identity.names.caption(iri))
+            yield from (f"<{iri}> <{ALT_LABEL}> {quoted(form)} .\n" for form in forms if folded(form) != caption)
     if one.verdict == SAME_GROUP:
         parts = identity.names.find(one.form, PARTY)
         yield from (f"<{p}> <{ORG}subOrganizationOf> <{t}> .\n" for p in parts for t in targets)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.base.terms import PARTY
-from hezuo.intake.identity import Identity, Resolved
+from hezuo.intake.identity import Identity, Resolved, captions
 from hezuo.schema.values import YEAR_SPAN, folded
 
 
@@ -111,7 +111,7 @@ def _colleges(identity: Identity, known: tuple[str, ...], text: str | None) -> t
 
 
 def restricted(identity: Identity, scope: Scope) -> Identity:
-    """What lies in the scope; the names stay those of the whole workspace, for a name means the same in every year.
+    """What lies in the scope. A name means the same in every year; what was renamed is called as the scope calls it.
 
     Where one college reports, it is the college itself: what is said of the network leaves it out, or is about it.
     """
@@ -127,7 +127,8 @@ def restricted(identity: Identity, scope: Scope) -> Identity:
     kept = [(r, more[id(r)]) for r in identity.resolved]
     resolved = tuple(r if len(rows) == len(r.records) else r.only(rows) for r, rows in kept if rows)
     college = scope.colleges[0] if len(scope.colleges) == 1 else identity.college
-    return replace(identity, resolved=resolved, college=college)
+    names = identity.names.titled(captions(resolved, identity.names, identity.renamed))
+    return replace(identity, resolved=resolved, college=college, names=names)
 
 
 def _inside(resolved: Resolved, scope: Scope) -> list[int]:
