@@ -123,6 +123,13 @@ class Workspace:
         rows = ask.run(self._store, found, given, self.dataset.identity.names, lang)
         return Rows(found.headings(rows.columns, lang), rows.rows)
 
+    def days(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> list[tuple[str, str]]:
+        """The days that the answer to a named question is counted from: (what each is called, the day)."""
+        from hezuo.record import ask
+
+        found = ask.titled(self.dataset.questions, question)
+        return ask.days(found, dict(ask.pair(text, found) for text in parameters), lang)
+
     def rows(self, sparql: str) -> Rows:
         """As `query`, as plain rows: column names, then a tuple of plain values for each solution."""
         from hezuo.record import guard

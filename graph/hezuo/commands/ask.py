@@ -45,6 +45,8 @@ def command(
         workspace = reading(root, lang, scope)
         if measures:
             workspace = workspace.with_measures()
+    for label, day in [] if text else workspace.days(question, parameters, lang):
+        click.echo(say("ask.day", lang, label=label, day=day), err=True)
     rows = workspace.rows(text) if text else workspace.answer(question, parameters, lang)
     write_bytes(FORMATS[form](*rows), out)
     if form == "table" and out is None:

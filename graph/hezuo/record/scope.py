@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import QueryError
-from hezuo.base.terms import PARTY
+from hezuo.base.terms import MEMBERSHIP, PARTY, SCHEMA
 from hezuo.intake.identity import Identity, Resolved, captions
 from hezuo.schema.values import YEAR_SPAN, folded
+
+ENDED = SCHEMA + "endDate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +138,20 @@ def _inside(resolved: Resolved, scope: Scope) -> list[int]:
     table, field = resolved.frame.table, resolved.kind.college_field
     if table.year and table.year not in scope.years:
         return []
+    rows = _held(resolved, scope)
     if field is None:
-        return list(range(len(table)))
+        return rows
     ours = {t for t, things in resolved.targets[field.iri].items() if {i for i, _ in things} & set(scope.colleges)}
-    return [i for i, text in enumerate(resolved.frame.column(field)) if text in ours or not scope.colleges]
+    texts = resolved.frame.column(field)
+    return [i for i in rows if texts[i] in ours or not scope.colleges]
+
+
+def _held(resolved: Resolved, scope: Scope) -> list[int]:
+    """The rows but those of memberships that had ended before the first year of the scope."""
+    ended = next((f for f in resolved.kind.fields if f.path == ENDED), None)
+    if ended is None or MEMBERSHIP not in resolved.kind.ancestors or not scope.years:
+        return list(range(len(resolved.records)))
+    return [i for i, day in enumerate(resolved.frame.plain(ended)) if not day or day[:4] >= scope.years[0]]
 
 
 def _kept(resolved: Resolved, inside: list[int], mentioned: set[str]) -> list[int]:

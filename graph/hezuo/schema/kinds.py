@@ -88,6 +88,8 @@ class Field:
     role: str
     role_field: str
     unit: str
+    #: The column that takes the second date where a cell states two, from and to; '' for none.
+    until: str
     defaults_to_college: bool
     on_entry: bool
     connects: bool
@@ -187,6 +189,8 @@ def _kind(graph: TripleIndex, shape: str) -> Kind:
     _no_heading_twice(iri, fields)
     for given in (f for f in fields if f.role_field and f.role_field not in {x.iri for x in fields}):
         raise OntologyError("bad-term", term=given.iri, reason=f"hz:roleGivenBy {given.role_field}?")
+    for given in (f for f in fields if f.until and f.until not in {x.iri for x in fields}):
+        raise OntologyError("bad-term", term=given.iri, reason=f"hz:until {given.until}?")
     made = Kind(
         iri,
         notation,
@@ -277,6 +281,7 @@ def _field(graph: TripleIndex, shape: str, more: list[str], on_entry: bool, kind
         role=role,
         role_field=role_field,
         unit=graph.one(shape, HZ + "unit"),
+        until=graph.one(shape, HZ + "until"),
         defaults_to_college=own,
         on_entry=on_entry,
         connects=graph.one(shape, VIEW + "connects") == "true",
