@@ -18,8 +18,8 @@ import numpy as np
 from hezuo.base.memo import Memo
 from hezuo.base.problems import Place, QueryError
 from hezuo.base.terms import FIGURE, HZ, IDENTIFIER, MEMBERSHIP, PAGE, PARTY, PREF_LABEL, SCHEMA
+from hezuo.intake.citations import PAGES
 from hezuo.intake.identity import Resolved
-from hezuo.intake.statements import PAGES
 from hezuo.network.ties import Ties, read
 from hezuo.record.load import Dataset
 from hezuo.record.scope import Scope, years_of
@@ -68,8 +68,9 @@ class Changes:
 
 
 def between(whole: Dataset, earlier: str | None = None, later: str | None = None) -> tuple[str, str]:
-    """The two years that are meant: by default the last two; one year alone is compared with the next, the last with
-    the one before it.
+    """The two years that are meant, by default the last two.
+
+    One year alone is compared with the next, the last with the one before it.
 
     Raises `QueryError` when there are no two years, and for a year without tables.
     """
