@@ -34,6 +34,10 @@ class Scope:
         """The scope in words: "2024 · …"; of many colleges their number."""
         return say("scope.is", lang, years=spans(self.years) or "—", colleges=self.reporting(identity, lang))
 
+    def short(self, identity: Identity, lang: Lang) -> str:
+        """The scope as a cell holds it."""
+        return f"{spans(self.years)} · {self.reporting(identity, lang)}"
+
     def reporting(self, identity: Identity, lang: Lang) -> str:
         """The colleges by name; of many their number."""
         names = [identity.names.caption(iri) for iri in self.colleges]
