@@ -15,6 +15,7 @@ from types import MappingProxyType
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.terms import DIFFERENT, ID, IDENTIFIER, PARTY, PREF_LABEL
+from hezuo.intake.entries import Rows, told_apart
 from hezuo.intake.judgements import (
     Judgement,
     Renaming,
@@ -25,7 +26,7 @@ from hezuo.intake.judgements import (
 )
 from hezuo.intake.names import Names, local_part, segment, thing
 from hezuo.intake.records import Frame
-from hezuo.intake.tables import Table, shown
+from hezuo.intake.tables import shown
 from hezuo.schema.kinds import Field, Form, Kind
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.values import folded, soft_parts
@@ -101,7 +102,7 @@ class _Work:
     college: str
     problems: list[Problem]
     hints: int = 0
-    entries: dict[str, tuple[Table, int]] = field(default_factory=dict)
+    entries: Rows = field(default_factory=dict)
 
 
 def resolve(frames: list[Frame], ontology: Ontology, college: str) -> tuple[Identity, list[Problem]]:
@@ -178,21 +179,9 @@ def _keyed(frame: Frame, work: _Work) -> _Keyed:
         colleges = _key_column(frame, college, targets, work)
         locals_ = [f"{c or '-'}/{local}" for c, local in zip(colleges, locals_, strict=True)]
     entries = tuple("" if i in blank else graph + local for i, local in enumerate(locals_))
-    _same_record_twice(frame, entries, work)
+    entries = told_apart(frame, entries, work.entries, work.problems)
     _register(frame, records, targets, work)
     return _Keyed(frame, records, entries, targets)
-
-
-def _same_record_twice(frame: Frame, entries: Iterable[str], work: _Work) -> None:
-    kind, table = frame.kind, frame.table
-    for index, entry in enumerate(entries):
-        first, row = work.entries.setdefault(entry, (table, index)) if entry else (table, index)
-        if row != index or first is not table:
-            place = first.place(row)
-            keys = {lang: "、".join(f.label(lang) for f in kind.key_fields) for lang in LANGS}
-            file = f"{place.file} {place.sheet}".strip()
-            said = {"row": place.row, "file": file, "key": keys["zh"], "key_en": keys["en"]}
-            work.problems.append(problem("same-record-twice", table.place(index), Severity.ERROR, **said))
 
 
 def _key_column(frame: Frame, wanted: Field, targets: dict[str, dict[str, Targets]], work: _Work) -> list[str]:
