@@ -107,7 +107,7 @@ CASES = [
         "colleges-contradict",
         Severity.WARNING,
         "",
-        {"alliances": REPORTED + "甲联盟,甲公司,,report-2024,13\n甲联盟,乙公司,乙职业学院,report-2024,14\n"},
+        {"alliances": REPORTED + "甲联盟,乙公司,乙职业学院,report-2024,14\n甲联盟,甲公司,,report-2024,13\n"},
         {"alliances": REPORTED + "甲联盟,甲公司,,report-2024,13\n甲联盟,甲公司,乙职业学院,report-2024,14\n"},
         ("甲联盟", "牵头单位", "甲公司", "乙公司"),
     ),
