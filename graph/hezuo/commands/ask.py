@@ -14,6 +14,7 @@ from hezuo.commands.output import TABLE, emit, output_options, write_bytes
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
 from hezuo.formats.answers import FORMATS, form_for
+from hezuo.narrate.quantities import caveats
 from hezuo.narrate.questions import QuestionList
 from hezuo.record.queryfile import sparql_of
 
@@ -49,6 +50,8 @@ def command(
         click.echo(say("ask.day", lang, label=label, day=day), err=True)
     rows = workspace.rows(text) if text else workspace.answer(question, parameters, lang)
     write_bytes(FORMATS[form](*rows), out)
+    for line in caveats(workspace.dataset, text, lang):
+        click.echo(line, err=True)
     if form == "table" and out is None:
         click.echo(say("summary.rows", lang, count=len(rows.rows)), err=True)
     return 0
