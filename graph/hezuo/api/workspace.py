@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.audit import AuditInsight
     from hezuo.narrate.build import BuildInsight
     from hezuo.narrate.chance import ChanceInsight
+    from hezuo.narrate.changes import ChangesInsight
     from hezuo.narrate.check import CheckInsight
     from hezuo.narrate.describe import DescribeInsight
     from hezuo.narrate.measure import MeasureInsight
@@ -181,6 +182,16 @@ class Workspace:
 
         line = audit.named(audit.audit_years(self.whole, self.scope), figure)
         return audit.rows_behind(audit.claimed_in(self.whole, self.scope, line.year), line, lang)
+
+    def changes(self, earlier: str | None = None, later: str | None = None) -> ChangesInsight:
+        """What changed from one year to another, by default between the last two, for the colleges of the scope.
+
+        Raises `QueryError` when there are no two years to compare, and for a year without tables.
+        """
+        from hezuo.insight import changes
+        from hezuo.narrate.changes import ChangesInsight
+
+        return ChangesInsight(changes.changes(self.whole, self.scope, changes.between(self.whole, earlier, later)))
 
     def describe(self) -> DescribeInsight:
         """How many parties, platforms, cooperations and memberships there are, and how complete every column is."""

@@ -61,6 +61,8 @@ DERIVED_FROM: Final = PROV + "wasDerivedFrom"
 ATTRIBUTED: Final = PROV + "wasAttributedTo"
 MEMBERSHIP: Final = ORG + "Membership"
 PAGE: Final = HZ + "page"
+PRIMARY_SOURCE: Final = PROV + "hadPrimarySource"
+CITATION: Final = DCTERMS + "bibliographicCitation"
 PAGINATION: Final = SCHEMA + "pagination"
 
 ENTRY: Final = HZ + "Entry"

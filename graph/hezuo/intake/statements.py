@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import NewType
 
-from hezuo.base.store import quoted, unquoted
+from hezuo.base.store import quoted
 from hezuo.base.terms import (
     ALT_LABEL,
     ATTRIBUTED,
@@ -40,35 +39,25 @@ from hezuo.base.terms import (
     TYPE,
     XSD,
 )
+from hezuo.intake.citations import PAGES, cited, pages_of
 from hezuo.intake.identity import ENTRIES, Identity, Resolved
 from hezuo.intake.judgements import ONE_THING, Judgement
 from hezuo.intake.names import local_part, segment
+from hezuo.intake.narrow import Lines, Narrow, narrow
 from hezuo.schema.kinds import Field, Form
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.values import folded
 
-#: Text whose characters are the bytes of its UTF-8; see `narrow`.
-Narrow = NewType("Narrow", str)
-Lines = Iterator[Narrow]
 #: Characters of N-Triples that are loaded at once.
 CHUNK = 32_000_000
 IDENTITY_GRAPH = f"{ID}graph/identity"
-#: Between the pages of an entry.
-PAGES = "、"
+#: What the rows of each thing cite together.
+CITATIONS_GRAPH = f"{ID}graph/citations"
 
 
 def graph_of(year: str, notation: str) -> str:
     """The IRI of the named graph of a table."""
     return f"{ID}graph/{year}/{notation}" if year else f"{ID}graph/{notation}"
-
-
-def narrow(text: str) -> Narrow:
-    """The UTF-8 of a text as a string of one byte a character.
-
-    Statements are long and mostly ASCII: a single Chinese character would double the size of each, and writing them
-    costs what moving their memory costs. So they are put together narrow, and `_chunks` gives the bytes back.
-    """
-    return Narrow(text if text.isascii() else text.encode("utf-8").decode("latin-1"))
 
 
 def triples(identity: Identity, ontology: Ontology) -> Iterator[tuple[str, bytes]]:
@@ -77,6 +66,7 @@ def triples(identity: Identity, ontology: Ontology) -> Iterator[tuple[str, bytes
         graph = graph_of(resolved.frame.table.year, resolved.kind.notation)
         yield from ((graph, chunk) for chunk in _chunks(_table(resolved, identity, ontology)))
     yield from ((IDENTITY_GRAPH, chunk) for chunk in _chunks(_judged(identity)))
+    yield from ((CITATIONS_GRAPH, chunk) for chunk in _chunks(cited(identity)))
 
 
 def _chunks(lines: Lines) -> Iterator[bytes]:
@@ -185,10 +175,7 @@ def _titles(narrowed: _Narrowed, wanted: Field, identity: Identity) -> Lines:
 
 def _pagination(narrowed: _Narrowed, wanted: Field) -> Lines:
     """All pages of an entry as one text: the first alone is often not the one that prints what a person looks for."""
-    found = narrowed.resolved.frame.values.get(wanted.iri, {})
-    # By length first: an endless number in a cell is a problem to be told, not one to be counted with.
-    ordered = {t: sorted(map(unquoted, values), key=lambda v: (len(v), v)) for t, values in found.items() if values}
-    pages = {t: PAGES.join(numbers) for t, numbers in ordered.items()}
+    pages = {t: PAGES.join(numbers) for t, numbers in pages_of(narrowed.resolved, wanted).items()}
     tails = {t: f"> <{PAGINATION}> {narrow(quoted(text))} .\n" for t, text in pages.items()}
     pairs = zip(narrowed.entries, narrowed.resolved.frame.column(wanted), strict=True)
     yield Narrow("".join([f"<{subject}{tails[text]}" for subject, text in pairs if subject and text in tails]))
