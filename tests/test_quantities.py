@@ -14,8 +14,10 @@ import hezuo
 from conftest import COLLEGE, PARTIES, Maker, Rows, declared, load, of, parties
 from hezuo.base import workspace
 from hezuo.base.problems import OntologyError
+from hezuo.base.store import Rows as Answer
 from hezuo.base.terms import HZ, XSD
 from hezuo.cli import main
+from hezuo.explorer.story import figure
 from hezuo.record import ask
 from hezuo.record.load import Dataset, load_dataset
 from hezuo.record.quantities import inexact
@@ -203,6 +205,15 @@ def test_a_kind_with_a_column_for_the_qualifier_keeps_to_it(make_workspace: Make
     rows = [["a", "甲", "30余", "", "家", "s1", "1"], ["b", "乙", "30", "余", "家", "s1", "1"]]
     found = load(make_workspace({"tables/2024/figures.csv": [heads, *rows]}))
     assert [p.place.row for p in of(found.problems, "value-qualified")] == [2]
+
+
+def test_no_sentence_of_a_story_sums_what_is_not_exact() -> None:
+    rows = Answer(("training", "people"), [("甲训", "1000余"), ("乙训", 164), ("丙训", None)])
+    for text in ("sum people", "max people"):
+        with pytest.raises(ValueError, match="1000余"):
+            figure(text, rows)
+    assert figure("sum people", Answer(rows.columns, rows.rows[1:])) == 164
+    assert figure("first people", rows) == "1000余"
 
 
 LIST = """@prefix hz: <https://w3id.org/hezuo/ontology#> .
