@@ -253,7 +253,9 @@ def _facts(dataset: Dataset, ties: Ties, entries: Numbered, headings: Numbered) 
     """What the own rows of each node say beyond its ties, its name and its class."""
     found: list[list[list[Any]]] = [[] for _ in range(len(ties.nodes))]
     for resolved in dataset.identity.resolved:
-        shown = [f for f in resolved.kind.fields if not f.connects and not f.on_entry and f.path != PREF_LABEL]
+        # What a column ties in part is no tie for all that it names.
+        kept = [f for f in resolved.kind.fields if not f.on_entry and f.path != PREF_LABEL]
+        shown = [f for f in kept if f.tied or not f.connects]
         for wanted in (f for f in shown if f.form.value in ("value", "reference")):
             for index, text in enumerate(resolved.frame.column(wanted)):
                 node = ties.nodes.index.get(resolved.records[index], -1)

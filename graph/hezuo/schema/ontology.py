@@ -18,6 +18,7 @@ from hezuo.base.terms import HZ, NOTATION, ORG, OWL, RDFS, RECORD, SH, SKOS, TYP
 from hezuo.base.triples import TripleIndex
 from hezuo.base.workspace import Folder
 from hezuo.schema.kinds import Field, Form, Kind, Texts, bilingual, kinds
+from hezuo.schema.quantities import Qualifiers, qualifiers
 
 #: What a cell may call a role or a concept by.
 NAMING = ("prefLabel", "altLabel", "hiddenLabel", "notation")
@@ -112,6 +113,8 @@ class Ontology:
     orders: Mapping[str, float] = field(repr=False)
     #: The triples without blank nodes as N-Triples.
     vocabulary: str = field(repr=False)
+    #: How numbers that are not exact are written.
+    qualifiers: Qualifiers = field(default_factory=Qualifiers, repr=False)
 
     def kind(self, name: str) -> Kind | None:
         """The kind with this notation or label, or None."""
@@ -219,6 +222,7 @@ def interpret(graph: TripleIndex) -> Ontology:
         MappingProxyType({s: str(o[0]) for s, o in graph.by_predicate(SKOS + "broader").items()}),
         MappingProxyType({s: graph.number(s, VIEW + "order") for s in graph.by_predicate(VIEW + "order")}),
         _vocabulary(graph.triples),
+        qualifiers(graph),
     )
 
 
