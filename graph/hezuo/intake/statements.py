@@ -18,8 +18,10 @@ from hezuo.base.terms import (
     DCTERMS,
     DERIVED_FROM,
     ENTRY,
+    EVIDENCE_ABOUT,
     HZ,
     ID,
+    IN_COLUMN,
     MEMBERSHIP,
     MENTION,
     NOTATION,
@@ -34,6 +36,7 @@ from hezuo.base.terms import (
     TYPE,
     XSD,
 )
+from hezuo.intake.evidence import evidence
 from hezuo.intake.identity import ENTRIES, Identity, Judgement, Resolved
 from hezuo.intake.names import local_part, segment
 from hezuo.schema.kinds import Field, Form
@@ -46,6 +49,8 @@ Lines = Iterator[Narrow]
 #: Characters of N-Triples that are loaded at once.
 CHUNK = 32_000_000
 IDENTITY_GRAPH = f"{ID}graph/identity"
+#: What follows from the ledger of evidence: which record and which column a piece of evidence is about.
+EVIDENCE_GRAPH = f"{ID}graph/evident"
 #: Between the pages of an entry.
 PAGES = "、"
 
@@ -70,6 +75,7 @@ def triples(identity: Identity, ontology: Ontology) -> Iterator[tuple[str, bytes
         graph = graph_of(resolved.frame.table.year, resolved.kind.notation)
         yield from ((graph, chunk) for chunk in _chunks(_table(resolved, identity, ontology)))
     yield from ((IDENTITY_GRAPH, chunk) for chunk in _chunks(_judged(identity)))
+    yield from ((EVIDENCE_GRAPH, chunk) for chunk in _chunks(_evident(identity)))
 
 
 def _chunks(lines: Lines) -> Iterator[bytes]:
@@ -241,6 +247,14 @@ def _corrected(narrowed: _Narrowed) -> Lines:
             wanted = narrowed.resolved.kind.field_of(iri)
             meant = narrowed.resolved.records[index]
             yield _at(narrowed.entries[index], *_mention(wanted, printed, meant))
+
+
+def _evident(identity: Identity) -> Lines:
+    """What each piece of evidence is about."""
+    for one in evidence(identity):
+        about = dict.fromkeys((identity.resolved[c.table].records[c.row], c.field.iri) for c in one.cells)
+        for record, column in about:
+            yield narrow(f"<{one.iri}> <{EVIDENCE_ABOUT}> <{record}> .\n<{one.iri}> <{IN_COLUMN}> <{column}> .\n")
 
 
 def _judged(identity: Identity) -> Lines:

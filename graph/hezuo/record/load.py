@@ -9,7 +9,7 @@ from hezuo.base.problems import Problem, ordered
 from hezuo.base.store import Store
 from hezuo.base.terms import ONTOLOGY_GRAPH
 from hezuo.base.workspace import Folder
-from hezuo.intake import checks, identity, records, statements, tables
+from hezuo.intake import asked, checks, identity, records, statements, tables
 from hezuo.intake.identity import Identity
 from hezuo.record import ask, rules
 from hezuo.record.ask import Question
@@ -56,6 +56,7 @@ def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
     resolved, unresolved = identity.resolve(frames, declared, folder.college)
     problems += unread + unresolved
     problems += checks.check_cells(resolved, declared)
+    problems += asked.ask_about_names(resolved, declared, folder)
     questions = ask.questions(folder)
     problems += ask.check_called(resolved, questions)
     store = _stored(resolved, declared, folder)

@@ -6,12 +6,24 @@ import re
 from dataclasses import dataclass
 
 from hezuo.base.problems import OntologyError, Severity
-from hezuo.base.terms import ALSO_STATED, ANSWERS_NAME, BEARS_OUT, DCTERMS, HZ, NAME_ONLY, OWL, SH, TYPE
+from hezuo.base.terms import (
+    ALSO_STATED,
+    ANSWERS_NAME,
+    BEARS_OUT,
+    DCTERMS,
+    HZ,
+    NAME_ONLY,
+    OTHERWISE,
+    OWL,
+    POINTS_ONLY,
+    SH,
+    TYPE,
+)
 from hezuo.base.triples import TripleIndex
 from hezuo.schema.kinds import SEVERITIES, Texts, bilingual
 
 #: Annotations that are true of some terms and that the program acts on.
-MARKS = (ALSO_STATED, ANSWERS_NAME, BEARS_OUT, NAME_ONLY)
+MARKS = (ALSO_STATED, ANSWERS_NAME, BEARS_OUT, NAME_ONLY, OTHERWISE, POINTS_ONLY)
 
 
 @dataclass(frozen=True, slots=True)
