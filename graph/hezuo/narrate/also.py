@@ -23,17 +23,17 @@ def also(one: Also, lang: Lang) -> str:
 
 def joined(found: Iterable[Also], lang: Lang) -> str:
     """Several pieces of evidence about one cell, for a cell of a table."""
-    return say("also.between", lang).join(also(one, lang) for one in found)
+    return say("also.and", lang).join(also(one, lang) for one in found)
 
 
 def lines(found: Iterable[Also], lang: Lang, *, of_others: bool = False) -> list[str]:
     """A line each, by column; of the rows of others also by kind and record."""
-    where = "also.of-other" if of_others else "also.of-column"
-    return [
-        say(where, lang, kind=one.kind, record=one.record, column=one.heading, said=also(one, lang))
-        + (say("also.note", lang, note=one.note) if one.note else "")
-        for one in found
-    ]
+    told = []
+    for one in found:
+        named = {"kind": one.kind, "record": one.record, "column": one.heading, "said": also(one, lang)}
+        line = say("also.of-other", lang, **named) if of_others else say("also.of-column", lang, **named)
+        told.append(line + (say("also.note", lang, note=one.note) if one.note else ""))
+    return told
 
 
 def table(found: Iterable[Also], lang: Lang) -> Rows:

@@ -48,11 +48,11 @@ class Known:
     everything: tuple[Evidence, ...]
 
     @cached_property
-    def by_cell(self) -> Mapping[At, tuple[Evidence, ...]]:
+    def by_cell(self) -> Mapping[At, tuple[tuple[Evidence, Cell], ...]]:
         """What is said of each cell."""
-        found: dict[At, tuple[Evidence, ...]] = {}
+        found: dict[At, tuple[tuple[Evidence, Cell], ...]] = {}
         for one, cell in self._cells():
-            found[at(cell)] = (*found.get(at(cell), ()), one)
+            found[at(cell)] = (*found.get(at(cell), ()), (one, cell))
         return found
 
     @cached_property
@@ -70,6 +70,10 @@ class Known:
     def naming(self, iri: str, lang: Lang) -> list[Also]:
         """What is said of the cells of other rows that name the thing."""
         return [self.told(one, cell, lang) for one, cell in self._cells() if self._names(cell, iri)]
+
+    def of_cell(self, cell: At, lang: Lang) -> list[Also]:
+        """What is said of one cell."""
+        return [self.told(*said, lang) for said in self.by_cell.get(cell, ())]
 
     def told(self, one: Evidence, cell: Cell, lang: Lang) -> Also:
         """A piece of evidence in words."""
