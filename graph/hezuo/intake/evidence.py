@@ -57,18 +57,19 @@ def _rows(ledger: Resolved, tables: Sequence[Resolved]) -> Iterator[Evidence]:
     made = remarks(ledger.frame.table, [r.frame.table for r in tables])
     columns = {f.path: f for f in ledger.kind.fields}
     dates = ledger.frame.plain(columns[DATE_PUBLISHED])
+    texts = {path: made.texts(path) for path in (PRINTED_VALUE, VALUE_ELSEWHERE, TITLE, URL, NOTE)}
     for row, iri in enumerate(ledger.records):
         if iri:
             yield Evidence(
                 iri,
                 verdict=_named(ledger, columns[VERDICT], row),
                 confidence=_named(ledger, columns[CONFIDENCE], row),
-                printed=made.text(PRINTED_VALUE, row),
-                elsewhere=made.text(VALUE_ELSEWHERE, row),
-                title=made.text(TITLE, row),
+                printed=texts[PRINTED_VALUE][row],
+                elsewhere=texts[VALUE_ELSEWHERE][row],
+                title=texts[TITLE][row],
                 date=dates[row],
-                address=made.text(URL, row),
-                note=made.text(NOTE, row),
+                address=texts[URL][row],
+                note=texts[NOTE][row],
                 place=ledger.frame.table.place(row),
                 cells=tuple(c for c in made.cells[row] if tables[c.table].records[c.row]),
             )

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from hezuo.base.problems import Problem, Severity, problem
 from hezuo.base.terms import CELL_COLUMN, CELL_RECORD, CELL_TABLE, PRINTED_VALUE
 from hezuo.intake.tables import Table, shown
-from hezuo.schema.kinds import Field, Kind
+from hezuo.schema.kinds import Field
 from hezuo.schema.values import trimmed
 
 
@@ -33,9 +33,9 @@ class Remarks:
     found: Sequence[Sequence[Cell]]
     cells: Sequence[Sequence[Cell]]
 
-    def text(self, path: str, row: int) -> str:
-        """The cell of a row of the ledger in the column of a property; '' where there is no such column."""
-        return _text(self.ledger, path, row)
+    def texts(self, path: str) -> list[str]:
+        """The column of a property, row by row, trimmed; blanks where the ledger has no such column."""
+        return _texts(self.ledger, path)
 
 
 def remarks(ledger: Table, tables: Sequence[Table]) -> Remarks:
@@ -43,13 +43,12 @@ def remarks(ledger: Table, tables: Sequence[Table]) -> Remarks:
     known: dict[tuple[str, str], list[tuple[int, Field, dict[str, list[int]]]]] = {}
     names: dict[int, dict[str, list[int]]] = {}
     found: list[list[Cell]] = []
-    for row in range(len(ledger)):
-        name, heading = _text(ledger, CELL_TABLE, row), _text(ledger, CELL_COLUMN, row)
+    where = zip(*(_texts(ledger, path) for path in (CELL_TABLE, CELL_COLUMN, CELL_RECORD)), strict=True)
+    for name, heading, record in where:
         if (name, heading) not in known:
             known[name, heading] = list(_columns(tables, name, heading, names))
-        record = _text(ledger, CELL_RECORD, row)
         found.append([Cell(n, field, i) for n, field, rows in known[name, heading] for i in rows.get(record, ())])
-    expected = [_text(ledger, PRINTED_VALUE, row) for row in range(len(ledger))]
+    expected = _texts(ledger, PRINTED_VALUE)
     fitting = [
         [cell for cell in cells if printed(tables[cell.table], cell.field, cell.row) == text]
         for cells, text in zip(found, expected, strict=True)
@@ -63,17 +62,19 @@ def unfounded(made: Remarks, tables: Sequence[Table]) -> Iterator[Problem]:
     Another year may print something else: what a row says of has to stand in one of them.
     """
     kind = made.ledger.kind
-    for row, (found, cells) in enumerate(zip(made.found, made.cells, strict=True)):
+    names = ("table", "record", "column", "printed")
+    columns = (made.texts(path) for path in (CELL_TABLE, CELL_RECORD, CELL_COLUMN, PRINTED_VALUE))
+    rows = zip(made.found, made.cells, zip(*columns, strict=True), strict=True)
+    for row, (found, cells, texts) in enumerate(rows):
         told: dict[str, object] = {"ledger": kind.label("zh"), "ledger_en": kind.label("en")}
+        told |= {name: shown(text) for name, text in zip(names, texts, strict=True)}
         where, severity = made.ledger.place(row), Severity.ERROR
         if not found:
-            names = zip(("table", "record", "column"), (CELL_TABLE, CELL_RECORD, CELL_COLUMN), strict=True)
-            told |= {name: shown(made.text(path, row)) for name, path in names}
             yield problem("cell-lost", where, severity, **told)
         elif not cells:
             table, field, at = tables[found[-1].table], found[-1].field, found[-1].row
             place = table.place(at, field)
-            told |= {"printed": shown(made.text(PRINTED_VALUE, row)), "now": shown(printed(table, field, at))}
+            told |= {"now": shown(printed(table, field, at))}
             told |= {"file": place.table, "row": place.row, "column": place.column}
             yield problem("cell-stale", where, severity, **told)
 
@@ -89,14 +90,22 @@ def _columns(
 ) -> Iterator[tuple[int, Field, dict[str, list[int]]]]:
     """Each table of this name that can have the column, with the rows of each printed name."""
     for number, table in enumerate(tables):
+        if name not in (table.kind.notation, *(label for _, label in table.kind.labels)):
+            continue
         field = next((f for f in table.kind.fields if heading in f.headings), None)
-        naming = _naming(table)
-        if name in (table.kind.notation, *dict(table.kind.labels).values()) and field is not None and naming:
+        if field is not None:
             if number not in names:
-                names[number] = {}
-                for row in range(len(table)):
-                    names[number].setdefault(printed(table, naming, row), []).append(row)
+                names[number] = _rows_by_name(table)
             yield number, field, names[number]
+
+
+def _rows_by_name(table: Table) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    naming = _naming(table)
+    if naming is not None:
+        for row, text in enumerate(table.columns[naming.iri]):
+            found.setdefault(table.printed.get((naming.iri, row)) or trimmed(text), []).append(row)
+    return found
 
 
 def _naming(table: Table) -> Field | None:
@@ -104,10 +113,8 @@ def _naming(table: Table) -> Field | None:
     return next((f for f in reversed(table.kind.key_fields) if f.is_literal and f.iri in table.columns), None)
 
 
-def _text(ledger: Table, path: str, row: int) -> str:
-    field = _column_of(ledger.kind, path)
-    return trimmed(ledger.columns[field.iri][row]) if field is not None and field.iri in ledger.columns else ""
-
-
-def _column_of(kind: Kind, path: str) -> Field | None:
-    return next((f for f in kind.fields if f.path == path), None)
+def _texts(ledger: Table, path: str) -> list[str]:
+    """The cells of the column of a property, trimmed; blanks where the ledger has no such column."""
+    field = next((f for f in ledger.kind.fields if f.path == path), None)
+    texts = ledger.columns.get(field.iri) if field is not None else None
+    return [trimmed(text) for text in texts] if texts is not None else [""] * len(ledger)

@@ -117,8 +117,8 @@ def _cut(text: str, wanted: Field) -> tuple[str, ...]:
 def _corrected(made: Remarks, tables: list[Table], applied: set[str]) -> list[Table]:
     """The tables with their cells as the applied corrections say."""
     texts: dict[int, dict[tuple[str, int], str]] = {}
-    for index, cells in enumerate(made.cells):
-        if folded(made.text(STATUS, index)) in applied:
+    for cells, status, right in zip(made.cells, made.texts(STATUS), made.texts(CORRECTED_VALUE), strict=True):
+        if folded(status) in applied:
             for cell in cells:
-                texts.setdefault(cell.table, {})[cell.field.iri, cell.row] = made.text(CORRECTED_VALUE, index)
+                texts.setdefault(cell.table, {})[cell.field.iri, cell.row] = right
     return [table.corrected(texts[n]) if n in texts else table for n, table in enumerate(tables)]
