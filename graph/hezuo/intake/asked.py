@@ -13,7 +13,7 @@ from functools import cached_property
 
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import Place, Problem, Severity, problem, stated
-from hezuo.base.terms import ANSWERS_NAME, BEARS_OUT, EVIDENCE, NAME_ONLY, OTHERWISE, PREF_LABEL
+from hezuo.base.terms import ANSWERS_NAME, EVIDENCE, NAME_ONLY, OTHERWISE, PREF_LABEL
 from hezuo.base.workspace import Folder, read_text
 from hezuo.intake.evidence import Evidence, evidence
 from hezuo.intake.identity import Identity, Resolved
@@ -193,9 +193,8 @@ def _others_of_one_name(identity: Identity, ontology: Ontology, known: Sequence[
                 by_source.setdefault((record, one.address), []).append(one)
     for (record, _), several in by_source.items():
         needed = {c.field.iri for one in several for c in one.cells}
-        against = [one for one in several if one.verdict in ontology.marked[OTHERWISE]]
-        agrees = any(one.verdict in ontology.marked[BEARS_OUT] for one in several)
-        if against and not agrees and len(needed) > 1:
+        # One lead that differs may have changed; where every one does, and there are several, it is another body.
+        if len(needed) > 1 and all(one.verdict in ontology.marked[OTHERWISE] for one in several):
             told = {"name": shown(identity.names.caption(record))}
-            elsewhere = shown("、".join(one.elsewhere for one in against), 80)
-            yield problem("another-of-this-name", against[0].place, Severity.INFO, **told, elsewhere=elsewhere)
+            elsewhere = shown("、".join(one.elsewhere for one in several), 80)
+            yield problem("another-of-this-name", several[0].place, Severity.INFO, **told, elsewhere=elsewhere)

@@ -67,6 +67,10 @@ class Known:
         own = ((e, c) for e, c in self._cells() if tables[c.table].records[c.row] == iri)
         return [self.told(one, cell, lang) for one, cell in own if column in ("", cell.field.iri)]
 
+    def about_named(self, name: str, target: str, lang: Lang) -> list[Also]:
+        """What is said of the things of a class that a name or identifier means: a stated figure by its id, say."""
+        return [one for iri in self.dataset.identity.names.find(name, target) for one in self.about(iri, lang)]
+
     def naming(self, iri: str, lang: Lang) -> list[Also]:
         """What is said of the cells of other rows that name the thing."""
         return [self.told(one, cell, lang) for one, cell in self._cells() if self._names(cell, iri)]
