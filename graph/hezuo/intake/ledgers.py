@@ -1,7 +1,7 @@
 """Ledgers that speak of cells: which cell a row of one means, and whether the cell still holds what the row says.
 
-A cell is found by table, record and column, as printed: whether a name has been corrected does not matter. What a row
-says of a cell counts only while the printed value is what the cell holds.
+A cell is found by table, record and column, in one year or in all, as printed: whether a name has been corrected does
+not matter. What a row says of a cell counts only while the printed value is what the cell holds.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from hezuo.base.problems import Problem, Severity, problem
-from hezuo.base.terms import CELL_COLUMN, CELL_RECORD, CELL_TABLE, PRINTED_VALUE
+from hezuo.base.terms import CELL_COLUMN, CELL_RECORD, CELL_TABLE, CELL_YEAR, PRINTED_VALUE
 from hezuo.intake.tables import Table, shown
 from hezuo.schema.kinds import Field
-from hezuo.schema.values import trimmed
+from hezuo.schema.values import read, trimmed
 
 
 class Cell(NamedTuple):
@@ -43,11 +43,12 @@ def remarks(ledger: Table, tables: Sequence[Table]) -> Remarks:
     known: dict[tuple[str, str], list[tuple[int, Field, dict[str, list[int]]]]] = {}
     names: dict[int, dict[str, list[int]]] = {}
     found: list[list[Cell]] = []
-    where = zip(*(_texts(ledger, path) for path in (CELL_TABLE, CELL_COLUMN, CELL_RECORD)), strict=True)
-    for name, heading, record in where:
+    where = (*(_texts(ledger, path) for path in (CELL_TABLE, CELL_COLUMN, CELL_RECORD)), _years(ledger))
+    for name, heading, record, year in zip(*where, strict=True):
         if (name, heading) not in known:
             known[name, heading] = list(_columns(tables, name, heading, names))
-        found.append([Cell(n, field, i) for n, field, rows in known[name, heading] for i in rows.get(record, ())])
+        meant = [(n, field, rows) for n, field, rows in known[name, heading] if year in ("", tables[n].year)]
+        found.append([Cell(n, field, i) for n, field, rows in meant for i in rows.get(record, ())])
     expected = _texts(ledger, PRINTED_VALUE)
     fitting = [
         [cell for cell in cells if printed(tables[cell.table], cell.field, cell.row) == text]
@@ -118,3 +119,15 @@ def _texts(ledger: Table, path: str) -> list[str]:
     field = next((f for f in ledger.kind.fields if f.path == path), None)
     texts = ledger.columns.get(field.iri) if field is not None else None
     return [trimmed(text) for text in texts] if texts is not None else [""] * len(ledger)
+
+
+def _years(ledger: Table) -> list[str]:
+    """The year that each row is about, as the folders of tables are called; '' for every year that prints the value."""
+    field = next((f for f in ledger.kind.fields if f.path == CELL_YEAR), None)
+    found: list[str] = []
+    for text in _texts(ledger, CELL_YEAR):
+        try:
+            found.append(read(text, field.datatypes)[0] if text and field is not None else "")
+        except ValueError:
+            found.append(text)  # what cannot be read is told when the column is
+    return found

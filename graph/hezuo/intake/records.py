@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from hezuo.base.problems import Problem, problem
+from hezuo.base.problems import Problem, Severity, problem
 from hezuo.base.store import unquoted
 from hezuo.base.terms import APPLIED, CELL_REMARK, CORRECTED_VALUE, CORRECTION, STATUS, XSD
 from hezuo.intake.ledgers import Remarks, remarks, unfounded
 from hezuo.intake.tables import Table, shown
 from hezuo.schema.kinds import Field, Kind
 from hezuo.schema.ontology import Ontology
-from hezuo.schema.values import encoded, folded, parts, read, trimmed
+from hezuo.schema.values import encoded, folded, parts, period, read, trimmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,44 @@ def read_frames(tables: list[Table], ontology: Ontology) -> tuple[list[Frame], l
         problems += unfounded(one, others)
     for one in (m for m in made if m.ledger.kind.iri == CORRECTION):
         others = _corrected(one, others, applied)
-    return [read_frame(t, problems) for t in (*ledgers, *others)], problems
+    read = [*ledgers, *(_periods(t, problems) for t in others)]
+    return [read_frame(t, problems) for t in read], problems
+
+
+def _periods(table: Table, problems: list[Problem]) -> Table:
+    """The table with the two dates of each period in the columns that they belong to."""
+    for start in (f for f in table.kind.fields if f.until and f.iri in table.columns):
+        end = table.kind.field_of(start.until)
+        texts = table.columns[start.iri]
+        made = {t: found for t in dict.fromkeys(texts) if (found := period(trimmed(t), start.datatypes))}
+        if not made:
+            continue
+        table = table.with_column(end)
+        cells: dict[tuple[str, int], str] = {}
+        for index, text in enumerate(texts):
+            if text not in made:
+                continue
+            first, second = made[text]
+            stated = trimmed(table.columns[end.iri][index])
+            cells[start.iri, index] = first
+            if not stated:
+                cells[end.iri, index] = second
+            elif _differ(stated, second, end.datatypes):
+                said = {"period": shown(text), "end": shown(stated)} | _labels(end)
+                problems.append(problem("period-contradicts", table.place(index, start), Severity.ERROR, **said))
+        table = table.corrected(cells)
+    return table
+
+
+def _labels(wanted: Field) -> dict[str, str]:
+    return {"column": wanted.label("zh"), "column_en": wanted.label("en")}
+
+
+def _differ(one: str, other: str, datatypes: tuple[str, ...]) -> bool:
+    try:
+        return read(one, datatypes) != read(other, datatypes)
+    except ValueError:
+        return False  # what cannot be read is told when the column is
 
 
 def read_frame(table: Table, problems: list[Problem]) -> Frame:
