@@ -295,7 +295,7 @@ TELLING = {p.name for p in SOURCE.rglob("*.py") if re.search(r'heads\(|"heading\
 #: Keys that are put together: start of the key → the ends that the source can give.
 FAMILIES = {
     "severity.": {s.word for s in Severity},
-    "problem.value-": raised("values.py"),
+    "problem.value-": raised("values.py") | raised("records.py"),
     "problem.shape-": yielded("checks.py"),
     "problem.": suffixes("problem."),
     "hint.": suffixes("problem.") & suffixes("hint."),
