@@ -52,6 +52,9 @@ def test_no_kind_or_role_is_named_in_python() -> None:
         "Figure",
         "Judgement",
         "Correction",
+        "CellRemark",
+        "NameList",
+        "Evidence",
     }
     words = {k.notation for k in ontology.kinds} | {k.iri.rsplit("#", 1)[-1] for k in ontology.kinds}
     words |= {c.rsplit("#", 1)[-1] for c in ontology.class_names} | {r.rsplit("#", 1)[-1] for r in ontology.names}

@@ -17,8 +17,10 @@ from hezuo.base.terms import (
     DCTERMS,
     DERIVED_FROM,
     ENTRY,
+    EVIDENCE_ABOUT,
     HZ,
     ID,
+    IN_COLUMN,
     MEMBERSHIP,
     MENTION,
     NOTATION,
@@ -40,6 +42,7 @@ from hezuo.base.terms import (
     XSD,
 )
 from hezuo.intake.citations import PAGES, cited, pages_of
+from hezuo.intake.evidence import evidence
 from hezuo.intake.identity import ENTRIES, Identity, Resolved
 from hezuo.intake.judgements import ONE_THING, Judgement
 from hezuo.intake.names import local_part, segment
@@ -53,6 +56,8 @@ CHUNK = 32_000_000
 IDENTITY_GRAPH = f"{ID}graph/identity"
 #: What the rows of each thing cite together.
 CITATIONS_GRAPH = f"{ID}graph/citations"
+#: What follows from the ledger of evidence: which record and which column a piece of evidence is about.
+EVIDENCE_GRAPH = f"{ID}graph/evident"
 
 
 def graph_of(year: str, notation: str) -> str:
@@ -67,6 +72,7 @@ def triples(identity: Identity, ontology: Ontology) -> Iterator[tuple[str, bytes
         yield from ((graph, chunk) for chunk in _chunks(_table(resolved, identity, ontology)))
     yield from ((IDENTITY_GRAPH, chunk) for chunk in _chunks(_judged(identity)))
     yield from ((CITATIONS_GRAPH, chunk) for chunk in _chunks(cited(identity)))
+    yield from ((EVIDENCE_GRAPH, chunk) for chunk in _chunks(_evident(identity)))
 
 
 def _chunks(lines: Lines) -> Iterator[bytes]:
@@ -272,6 +278,14 @@ def _corrected(narrowed: _Narrowed) -> Lines:
             wanted = narrowed.resolved.kind.field_of(iri)
             meant = narrowed.resolved.records[index]
             yield _at(narrowed.entries[index], *_mention(wanted, printed, meant))
+
+
+def _evident(identity: Identity) -> Lines:
+    """What each piece of evidence is about."""
+    for one in evidence(identity):
+        about = dict.fromkeys((identity.resolved[c.table].records[c.row], c.field.iri) for c in one.cells)
+        for record, column in about:
+            yield narrow(f"<{one.iri}> <{EVIDENCE_ABOUT}> <{record}> .\n<{one.iri}> <{IN_COLUMN}> <{column}> .\n")
 
 
 def _judged(identity: Identity) -> Lines:
