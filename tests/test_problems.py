@@ -389,7 +389,7 @@ def test_every_place_of_a_sentence_is_filled(one: Call) -> None:
 @pytest.mark.parametrize("family", ["problem.value-", "hint.value-"])
 def test_places_of_what_is_wrong_with_a_value(family: str) -> None:
     for end in FAMILIES["problem.value-"]:
-        assert places_of(family + end) <= {"value", "unit"}
+        assert places_of(family + end) <= {"value", "unit", "words"}
 
 
 def test_hints_belong_to_problems() -> None:

@@ -174,7 +174,9 @@ def _number(part: str, wanted: Field, words: Qualifiers) -> tuple[str, str]:
     except ValueError as error:
         split = words.split(part)
         if split is None:
-            raise ValueError("qualifier" if str(error) == "qualified" else str(error)) from error
+            if str(error) == "qualified":  # such a column may say it, but not so
+                raise ValueError("qualifier") from error
+            raise
         plain, qualifier = split
         lexical, datatype = read(plain, wanted.datatypes, wanted.unit)
         return encoded(lexical, datatype), qualifier
