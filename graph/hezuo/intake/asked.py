@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from hezuo.base.messages import LANGS, Lang, say
-from hezuo.base.problems import Place, Problem, Severity, problem, stated
+from hezuo.base.problems import OntologyError, Place, Problem, Severity, problem, stated
 from hezuo.base.terms import ANSWERS_NAME, EVIDENCE, NAME_ONLY, OTHERWISE, PREF_LABEL
 from hezuo.base.workspace import Folder, read_text
 from hezuo.intake.evidence import Evidence, evidence
@@ -44,15 +44,18 @@ def ask_about_names(identity: Identity, ontology: Ontology, folder: Folder) -> I
 
 
 class _Listed:
-    """The names of a list, read when first asked for."""
+    """The names of a list, read when first asked for; then `OntologyError` is raised when it cannot be."""
 
     def __init__(self, file: str, folder: Folder) -> None:
-        # A workspace's own edition takes the place of the shipped one.
-        self._paths = folder.ontology_files(f"namelists/{file}")
+        self._file, self._folder = file, folder
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        return frozenset(line.partition("\t")[0] for path in self._paths for line in read_text(path).splitlines())
+        # A workspace's own edition takes the place of the shipped one.
+        paths = self._folder.ontology_files(f"namelists/{self._file}")
+        if not paths:
+            raise OntologyError("unreadable", file=f"namelists/{self._file}", reason=FileNotFoundError.__name__)
+        return frozenset(line.partition("\t")[0] for path in paths for line in read_text(path).splitlines())
 
     @cached_property
     def _folded(self) -> Mapping[str, str]:
