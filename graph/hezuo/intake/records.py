@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from hezuo.base.problems import Problem, Severity, problem
@@ -13,7 +13,20 @@ from hezuo.intake.ledgers import Remarks, remarks, unfounded
 from hezuo.intake.tables import Table, shown
 from hezuo.schema.kinds import Field, Kind
 from hezuo.schema.ontology import Ontology
+from hezuo.schema.quantities import Qualifiers
 from hezuo.schema.values import encoded, folded, parts, period, read, trimmed
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a cell that is not exact: in N-Quads, the IRI of its qualifier, and as it is printed."""
+
+    value: str
+    qualifier: str
+    printed: str
+
+
+Quantities = Mapping[str, tuple[Quantity, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +34,13 @@ class Frame:
     """A table with its distinct cells read.
 
     `values[field IRI][text]` holds, for a literal column, the values in N-Quads; for any other column, the
-    names in the cell. A blank or unreadable cell holds none.
+    names in the cell. A blank or unreadable cell holds none. `qualified[field IRI][text]` holds those of the values
+    that are not exact numbers; columns and texts without any are left out.
     """
 
     table: Table
     values: Mapping[str, Mapping[str, tuple[str, ...]]]
+    qualified: Mapping[str, Quantities] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def kind(self) -> Kind:
@@ -59,8 +74,8 @@ def read_frames(tables: list[Table], ontology: Ontology) -> tuple[list[Frame], l
         problems += unfounded(one, others)
     for one in (m for m in made if m.ledger.kind.iri == CORRECTION):
         others = _corrected(one, others, applied)
-    read = [*ledgers, *(_periods(t, problems) for t in others)]
-    return [read_frame(t, problems) for t in read], problems
+    read, words = [*ledgers, *(_periods(t, problems) for t in others)], ontology.qualifiers
+    return [read_frame(t, words, problems) for t in read], problems
 
 
 def _periods(table: Table, problems: list[Problem]) -> Table:
@@ -99,25 +114,70 @@ def _differ(one: str, other: str, datatypes: tuple[str, ...]) -> bool:
         return False  # what cannot be read is told when the column is
 
 
-def read_frame(table: Table, problems: list[Problem]) -> Frame:
+def read_frame(table: Table, words: Qualifiers, problems: list[Problem]) -> Frame:
     """Read the distinct cells of a table; a cell that cannot be read is a Problem at each of its rows."""
     values: dict[str, Mapping[str, tuple[str, ...]]] = {}
+    qualified: dict[str, Quantities] = {}
     refusals: list[tuple[Field, dict[str, tuple[str, str]]]] = []
     for wanted in table.kind.fields:
         texts = table.columns.get(wanted.iri)
         if texts is None:
             continue
         refused: dict[str, tuple[str, str]] = {}
-        read_one = _literals if wanted.is_literal else _names
-        values[wanted.iri] = MappingProxyType({t: read_one(t, wanted, refused) for t in dict.fromkeys(texts)})
+        distinct = dict.fromkeys(texts)
+        if wanted.may_qualify:
+            values[wanted.iri], qualified[wanted.iri] = _numbers(distinct, wanted, words, refused)
+        else:
+            read_one = _literals if wanted.is_literal else _names
+            values[wanted.iri] = MappingProxyType({t: read_one(t, wanted, refused) for t in distinct})
         refusals.append((wanted, refused))
-    frame = Frame(table, MappingProxyType(values))
+    frame = Frame(table, MappingProxyType(values), MappingProxyType({iri: q for iri, q in qualified.items() if q}))
     for wanted, refused in refusals:
         for index, text in frame.rows_with(wanted, refused):
             reason, part = refused[text]
-            unit = wanted.unit or ""
-            problems.append(problem(f"value-{reason}", table.place(index, wanted), value=shown(part), unit=unit))
+            told = problem(
+                f"value-{reason}", table.place(index, wanted), value=shown(part), unit=wanted.unit, words=words.shown
+            )
+            problems.append(told)
     return frame
+
+
+def _numbers(
+    texts: Iterable[str], wanted: Field, words: Qualifiers, refused: dict[str, tuple[str, str]]
+) -> tuple[Mapping[str, tuple[str, ...]], Quantities]:
+    """The numbers of each cell, and those of them that are not exact."""
+    values: dict[str, tuple[str, ...]] = {}
+    qualified: dict[str, tuple[Quantity, ...]] = {}
+    for text in texts:
+        found: list[str] = []
+        inexact: list[Quantity] = []
+        for part in _cut(text, wanted):
+            try:
+                value, qualifier = _number(part, wanted, words)
+            except ValueError as error:
+                refused[text] = (str(error), part)
+                continue
+            found.append(value)
+            if qualifier:
+                inexact.append(Quantity(value, qualifier, part))
+        values[text] = tuple(dict.fromkeys(found))
+        if inexact:
+            qualified[text] = tuple(inexact)
+    return MappingProxyType(values), MappingProxyType(qualified)
+
+
+def _number(part: str, wanted: Field, words: Qualifiers) -> tuple[str, str]:
+    """A number in N-Quads, and the IRI of its qualifier or ''. Raises `ValueError` with why it cannot be read."""
+    try:
+        lexical, datatype = read(part, wanted.datatypes, wanted.unit)
+    except ValueError as error:
+        split = words.split(part)
+        if split is None:
+            raise ValueError("qualifier" if str(error) == "qualified" else str(error)) from error
+        plain, qualifier = split
+        lexical, datatype = read(plain, wanted.datatypes, wanted.unit)
+        return encoded(lexical, datatype), qualifier
+    return encoded(lexical, datatype), ""
 
 
 def _literals(text: str, wanted: Field, refused: dict[str, tuple[str, str]]) -> tuple[str, ...]:

@@ -27,8 +27,13 @@ from hezuo.base.terms import (
     ORG,
     PAGE,
     PAGINATION,
+    PART,
+    PART_OF,
     PARTY,
     PREF_LABEL,
+    QUALIFIED_NUMBER,
+    QUALIFIER,
+    RDF,
     RECORD,
     RENAMED,
     SAME_GROUP,
@@ -104,6 +109,8 @@ def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
             yield from _statements(narrowed, wanted)
         if wanted.path == PAGE:
             yield from _pagination(narrowed, wanted)
+        if wanted.iri in resolved.frame.qualified:
+            yield from _quantities(narrowed, wanted, rows)
         if wanted.form is Form.CLASS:
             # Inference gives a thing the classes above its own; the one that was stated stays to be seen.
             yield from _statements(narrowed, replace(wanted, path=DCTERMS + "type"))
@@ -245,6 +252,25 @@ def _at(entry: Narrow, ending: str, body: str) -> Narrow:
     return Narrow(body.replace("\0", node) + f"{node}<{DERIVED_FROM}> <{entry}> .\n")
 
 
+def _quantities(narrowed: _Narrowed, wanted: Field, rows: list[int]) -> Lines:
+    """Beside each number that is not exact, which statement that is, and how it is qualified."""
+    known = narrowed.resolved.frame.qualified[wanted.iri]
+    texts = narrowed.resolved.frame.column(wanted)
+    out: list[str] = []
+    for index in rows:
+        for one in known.get(texts[index], ()):
+            ending = f"{wanted.local}/{narrow(segment(one.printed))}"
+            node = f"<{ID}quantities/{narrowed.entries[index][len(ENTRIES) :]}/{ending}>"
+            out.append(
+                f"{node} <{TYPE}> <{QUALIFIED_NUMBER}> .\n{node} <{RDF}subject> <{narrowed.records[index]}> .\n"
+                f"{node} <{RDF}predicate> <{narrow(wanted.path)}> .\n{node} <{RDF}object> {narrow(one.value)} .\n"
+                f"{node} <{QUALIFIER}> <{narrow(one.qualifier)}> .\n{node} <{HZ}inColumn> <{narrow(wanted.iri)}> .\n"
+                f"{node} <{HZ}printedForm> {narrow(quoted(one.printed))} .\n"
+                f"{node} <{DERIVED_FROM}> <{narrowed.entries[index]}> .\n"
+            )
+    yield Narrow("".join(out))
+
+
 def _corrected(narrowed: _Narrowed) -> Lines:
     """The printed text of each cell that a recorded correction has replaced."""
     for (iri, index), printed in sorted(narrowed.resolved.frame.table.printed.items()):
@@ -276,6 +302,9 @@ def _judgement(one: Judgement, identity: Identity) -> Iterator[str]:
         for iri in targets:
             caption = folded(identity.names.caption(iri))
             yield from (f"<{iri}> <{ALT_LABEL}> {quoted(form)} .\n" for form in forms if folded(form) != caption)
-    if one.verdict == SAME_GROUP:
+    if one.verdict in (SAME_GROUP, PART):
         parts = identity.names.find(one.form, PARTY)
         yield from (f"<{p}> <{ORG}subOrganizationOf> <{t}> .\n" for p in parts for t in targets)
+    if one.verdict == PART:
+        parts = identity.names.find(one.form, RECORD)
+        yield from (f"<{p}> <{PART_OF}> <{t}> .\n" for p in parts for t in targets)

@@ -19,6 +19,7 @@ from hezuo.base.triples import TripleIndex
 from hezuo.base.workspace import Folder
 from hezuo.schema import naming
 from hezuo.schema.kinds import Field, Form, Kind, Texts, bilingual, kinds
+from hezuo.schema.quantities import Qualifiers, qualifiers
 
 #: What a cell may call a role or a concept by.
 NAMING = ("prefLabel", "altLabel", "hiddenLabel", "notation")
@@ -119,6 +120,8 @@ class Ontology:
     name_needs: Mapping[str, tuple[str, ...]] = field(repr=False)
     #: Verdicts and other concepts, by the annotation (IRI) that is true of them.
     marked: Mapping[str, frozenset[str]] = field(repr=False)
+    #: How numbers that are not exact are written.
+    qualifiers: Qualifiers = field(default_factory=Qualifiers, repr=False)
 
     def kind(self, name: str) -> Kind | None:
         """The kind with this notation or label, or None."""
@@ -229,6 +232,7 @@ def interpret(graph: TripleIndex) -> Ontology:
         MappingProxyType(naming.name_lists(graph)),
         MappingProxyType(naming.name_needs(graph)),
         MappingProxyType(naming.marked(graph)),
+        qualifiers(graph),
     )
 
 
