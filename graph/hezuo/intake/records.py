@@ -65,7 +65,6 @@ class Frame:
 def read_frames(tables: list[Table], ontology: Ontology) -> tuple[list[Frame], list[Problem]]:
     """Hold the ledgers of cells against the tables, apply the recorded corrections, then read every table."""
     problems: list[Problem] = []
-    words = ontology.qualifiers
     ledgers = [t for t in tables if CELL_REMARK in t.kind.ancestors]
     others = [t for t in tables if CELL_REMARK not in t.kind.ancestors]
     applied = {folded(n) for n in ontology.names[APPLIED]}
@@ -75,7 +74,7 @@ def read_frames(tables: list[Table], ontology: Ontology) -> tuple[list[Frame], l
         problems += unfounded(one, others)
     for one in (m for m in made if m.ledger.kind.iri == CORRECTION):
         others = _corrected(one, others, applied)
-    read = [*ledgers, *(_periods(t, problems) for t in others)]
+    read, words = [*ledgers, *(_periods(t, problems) for t in others)], ontology.qualifiers
     return [read_frame(t, words, problems) for t in read], problems
 
 
@@ -174,9 +173,7 @@ def _number(part: str, wanted: Field, words: Qualifiers) -> tuple[str, str]:
     except ValueError as error:
         split = words.split(part)
         if split is None:
-            if str(error) == "qualified":  # such a column may say it, but not so
-                raise ValueError("qualifier") from error
-            raise
+            raise ValueError("qualifier" if str(error) == "qualified" else str(error)) from error
         plain, qualifier = split
         lexical, datatype = read(plain, wanted.datatypes, wanted.unit)
         return encoded(lexical, datatype), qualifier
