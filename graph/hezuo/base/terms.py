@@ -104,6 +104,7 @@ VALUE_ELSEWHERE: Final = HZ + "valueElsewhere"
 TITLE: Final = DCTERMS + "title"
 DATE_PUBLISHED: Final = SCHEMA + "datePublished"
 URL: Final = SCHEMA + "url"
+NOTE: Final = SKOS + "note"
 EVIDENCE_ABOUT: Final = HZ + "evidenceAbout"
 IN_COLUMN: Final = HZ + "inColumn"
 #: What the ontology marks verdicts of evidence and classes with.
