@@ -160,20 +160,34 @@ class Workspace:
             raise QueryError("no-thing-near" if near else "no-thing", name=name, near=near)
         return ShowInsight(self.dataset, name, found, self.whole)
 
-    def audit(self, *, everything: bool = False) -> AuditInsight:
-        """What the sources claim beside what the records give; with `everything` all that they claim."""
+    def audit(self, *, source: str | None = None, everything: bool = False) -> AuditInsight:
+        """What a source claims beside what the records and its own other figures give; with `everything` all it claims.
+
+        `source` is the code or the name of one, or `all`; by default the newest of the scope. Raises `QueryError` for a
+        source that states no figures.
+        """
         from hezuo.narrate.audit import AuditInsight
         from hezuo.record import audit
+        from hezuo.record.doubts import doubts
 
-        own = (self.whole.identity.college,)
-        return AuditInsight(audit.audit_years(self.whole, self.scope), everything, beyond=self.scope.colleges != own)
+        wide = self.words[0] is None
+        lines = audit.audit_sources(self.whole, self.scope, source, any_year=wide)
+        shown = {line.source for line in lines}
+        others = [s.code for s in audit.chosen(self.whole, self.scope, audit.ALL) if s.code not in shown]
+        beyond = self.scope.colleges != (self.whole.identity.college,)
+        return AuditInsight(lines, everything, beyond, others if source is None else (), doubts(self.dataset, lines))
 
-    def figure_rows(self, figure: str, lang: Lang = "zh") -> Rows:
-        """The rows that a stated figure (id or name) was recomputed from. Raises `QueryError` when there are none."""
+    def figure_rows(self, figure: str, lang: Lang = "zh", *, source: str | None = None) -> Rows:
+        """The rows that a stated figure (id or name) was recomputed from; `source` as in `audit`.
+
+        Raises `QueryError` when there are none.
+        """
         from hezuo.record import audit
 
-        line = audit.named(audit.audit_years(self.whole, self.scope), figure)
-        return audit.rows_behind(audit.claimed_in(self.whole, self.scope, line.year), line, lang)
+        wide = self.words[0] is None
+        line = audit.named(audit.audit_sources(self.whole, self.scope, source, any_year=wide), figure)
+        (one,) = (s for s in audit.sources(self.whole) if s.code == line.source)
+        return audit.rows_behind(audit.claimed_in(self.whole, one, line.figure.year), line, lang)
 
     def describe(self) -> DescribeInsight:
         """How many parties, platforms, cooperations and memberships there are, and how complete every column is."""

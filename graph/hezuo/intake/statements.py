@@ -15,9 +15,11 @@ from hezuo.base.store import quoted, unquoted
 from hezuo.base.terms import (
     ALT_LABEL,
     ATTRIBUTED,
+    COMPARED_WITH,
     DCTERMS,
     DERIVED_FROM,
     ENTRY,
+    FORMULA,
     HZ,
     ID,
     MEMBERSHIP,
@@ -36,6 +38,7 @@ from hezuo.base.terms import (
 )
 from hezuo.intake.identity import ENTRIES, Identity, Judgement, Resolved
 from hezuo.intake.names import local_part, segment
+from hezuo.schema import formulas
 from hezuo.schema.kinds import Field, Form
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.values import folded
@@ -104,6 +107,8 @@ def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
             yield from _statements(narrowed, wanted)
         if wanted.path == PAGE:
             yield from _pagination(narrowed, wanted)
+        if FORMULA in wanted.datatypes:
+            yield from _compared(narrowed, wanted)
         if wanted.form is Form.CLASS:
             # Inference gives a thing the classes above its own; the one that was stated stays to be seen.
             yield from _statements(narrowed, replace(wanted, path=DCTERMS + "type"))
@@ -167,6 +172,25 @@ def _pagination(narrowed: _Narrowed, wanted: Field) -> Lines:
     tails = {t: f"> <{PAGINATION}> {narrow(quoted(text))} .\n" for t, text in pages.items()}
     pairs = zip(narrowed.entries, narrowed.resolved.frame.column(wanted), strict=True)
     yield Narrow("".join([f"<{subject}{tails[text]}" for subject, text in pairs if subject and text in tails]))
+
+
+def _compared(narrowed: _Narrowed, wanted: Field) -> Lines:
+    """The other records of its kind that a formula names: of its own source, which its own IRI names, or of another."""
+    resolved = narrowed.resolved
+    start = f"{ID}{resolved.kind.notation}/"
+    parsed = {
+        t: [s for f in found for s in formulas.parse(unquoted(f)).named]
+        for t, found in resolved.frame.values.get(wanted.iri, {}).items()
+    }
+    out: list[str] = []
+    for record, text in zip(resolved.records, resolved.frame.column(wanted), strict=True):
+        source = record[len(start) :].rpartition("/")[0]
+        out += [
+            f"<{record}> <{COMPARED_WITH}> <{start}{segment(s.source) if s.source else source}/{segment(s.code)}> .\n"
+            for s in dict.fromkeys(parsed.get(text, ()))
+            if record
+        ]
+    yield Narrow("".join(map(narrow, out)))
 
 
 def _memberships(narrowed: _Narrowed, wanted: Field, rows: list[int], ontology: Ontology) -> Lines:

@@ -11,7 +11,7 @@ from hezuo.base.store import Rows
 from hezuo.narrate.audit import summary
 from hezuo.narrate.describe import counted, problem_counts
 from hezuo.narrate.insight import Told, heads
-from hezuo.record.audit import audit_years
+from hezuo.record.audit import audit_sources
 from hezuo.record.load import Dataset
 from hezuo.record.scope import spans
 
@@ -42,7 +42,7 @@ class BuildInsight(Told):
             scope.label(identity, lang),
             counted(self.dataset, lang),
             problem_counts(self.whole.problems, lang),
-            summary(audit_years(self.whole, scope), lang),
+            summary(audit_sources(self.whole, scope), lang),
             *([say("summary.whole", lang, years=years, colleges=colleges)] if scope != everything else []),
             say("summary.files", lang, folder=self.folder),
         ]
