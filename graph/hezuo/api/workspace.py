@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.roles import RolesInsight
     from hezuo.narrate.show import ShowInsight
     from hezuo.narrate.suggest import SuggestInsight
+    from hezuo.narrate.suggested_formulas import FormulaSuggestions
     from hezuo.narrate.whatif import WhatIfInsight
 
 
@@ -176,6 +177,23 @@ class Workspace:
         others = [s.code for s in audit.chosen(self.whole, self.scope, audit.ALL) if s.code not in shown]
         beyond = self.scope.colleges != (self.whole.identity.college,)
         return AuditInsight(lines, everything, beyond, others if source is None else (), doubts(self.dataset, lines))
+
+    def suggest_formulas(self, *, source: str | None = None, top: int = 60) -> FormulaSuggestions:
+        """Pairs and sums of a source's figures that may belong together without a formula; the first `top`, 0 for all.
+
+        `source` as in `audit`; each source is looked at alone. Raises `QueryError` for a source that states no figures.
+        """
+        from hezuo.narrate.suggested_formulas import FormulaSuggestions
+        from hezuo.record import audit
+        from hezuo.record.doubts import doubt_words
+        from hezuo.record.figures import figures
+        from hezuo.record.suggested_formulas import suggested
+
+        found = []
+        for one in audit.chosen(self.whole, self.scope, source, any_year=self.words[0] is None):
+            stated = [f for f in figures(self.whole.identity, self.whole.ontology) if f.source == one.code]
+            found += suggested(stated, doubt_words(self.whole.ontology))
+        return FormulaSuggestions(found, top)
 
     def figure_rows(self, figure: str, lang: Lang = "zh", *, source: str | None = None) -> Rows:
         """The rows that a stated figure (id or name) was recomputed from; `source` as in `audit`.

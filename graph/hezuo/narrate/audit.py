@@ -49,7 +49,7 @@ class AuditInsight(Told):
         return Rows(heads(COLUMNS, lang), [_row(line, lang) for line in shown])
 
     def notes(self, lang: Lang = "zh", form: str = "") -> list[str]:
-        """How the audit ended, what stands in other sources, and of whose record where other colleges were asked for."""
+        """How the audit ended, which sources are left out, and of whose record where other colleges were asked for."""
         del form
         told = [summary(self.result, lang, self.doubts)]
         if self.others:
@@ -69,13 +69,13 @@ def _row(line: Line, lang: Lang) -> tuple[Value, ...]:
         joint.join(c.text for c in line.checks),
         joint.join(c.given for c in line.checks),
         joint.join(say(f"fit.{c.result}", lang) for c in line.checks),
-        joint.join(_cited(f, line.source, lang) for f in named),
+        joint.join(cited(f, line.source, lang) for f in named),
         joint.join(filter(None, remarks)),
         line.pages,
     )
 
 
-def _cited(figure: Figure, source: str, lang: Lang) -> str:
+def cited(figure: Figure, source: str, lang: Lang) -> str:
     """Another figure with its pages, and its source where that is another."""
     name = figure.code if figure.source == source else f"{figure.code}@{figure.source}"
     return say("audit.cited", lang, name=name, value=figure.shown, pages=PAGES.join(figure.pages) or "—")

@@ -1,7 +1,7 @@
 """The audit: what a source claims beside what the records give and beside what it claims elsewhere.
 
-A source's figures are its own: they are held against what its college recorded in the year of their table, and against
-other figures of the same source.
+A source's figures are its own: they are held against what its college recorded in the year of their table, and
+against other figures of the same source.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ SOURCE = HZ + "Source"
 class Line:
     """One stated figure. `recorded` is None when nothing recomputes it; `state` is a key of the catalogue.
 
-    States: equal, same-sentence (equal, but the record was taken from the figure's own sentence), consistent (within a
-    qualifier such as “more than”), explained (differs, with a reason), differs (without one), broken (its question cannot
-    be used), unlinked (no question).
+    States: equal, same-sentence (equal, but the record was taken from the figure's own sentence), consistent (within
+    a qualifier such as “more than”), explained (differs, with a reason), differs (without one), broken (its question
+    cannot be used), unlinked (no question).
     """
 
     figure: Figure
@@ -114,7 +114,7 @@ def sources(whole: Dataset) -> list[SourceInfo]:
 
 
 def _issued(whole: Dataset) -> Iterable[tuple[str, tuple[str, str, str]]]:
-    """Code, name, year and college of each source: of the college that published it where that one reports, else ours."""
+    """Code, name, year and college of each source: the college that published it where that reports, else ours."""
     for resolved in (r for r in whole.identity.resolved if r.kind.iri == SOURCE):
         at = {f.path: resolved.frame.plain(f) for f in resolved.kind.fields}
         columns = (at[path] for path in (IDENTIFIER, PREF_LABEL, DCTERMS + "issued", DCTERMS + "publisher"))
@@ -126,7 +126,7 @@ def _issued(whole: Dataset) -> Iterable[tuple[str, tuple[str, str, str]]]:
 def chosen(whole: Dataset, scope: Scope, source: str | None = None, *, any_year: bool = False) -> list[SourceInfo]:
     """The sources that are meant: the newest of a scope, one by its code, or with `all` every one of the scope.
 
-    With `any_year` those that are named may be of any year. Raises `QueryError` for a source that states no figure there.
+    With `any_year` one that is named may be of any year. Raises `QueryError` for a source that states no figure there.
     """
     known = sources(whole)
     wide = any_year and source is not None

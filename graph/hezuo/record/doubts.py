@@ -1,9 +1,9 @@
 """What the notes of a record say of contradictions and misprints, and what of it a computation finds too.
 
 A note speaks of a contradiction when it holds one of the ontology's words of doubt (`hz:DoubtWord`). It is found by a
-formula when its figure has one that does not fit or cannot be told, or is named by such a one, and not only within one
-sentence; by a question when that gives another number; by a rule when the row breaks one; by a printed form when a name
-in the row is printed in another form that the note quotes.
+formula when its figure has one that does not fit or cannot be told, or is named by such a one, and not only within
+one sentence; by a question when that gives another number; by a rule when the row breaks one; by a printed form when
+a name in the row is printed in another form that the note quotes.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from hezuo.intake.identity import Resolved
 from hezuo.record.audit import Line
 from hezuo.record.figures import Figure
 from hezuo.record.load import Dataset
+from hezuo.schema.ontology import Ontology
 
 WORD = HZ + "DoubtWord"
 NOTE = SKOS + "note"
@@ -26,7 +27,7 @@ FORMS = "SELECT DISTINCT ?entry ?form WHERE { ?m a hz:Mention ; hz:printedForm ?
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """The entries (IRIs) whose notes speak of a contradiction, each with how a computation finds it; '' where none does."""
+    """The entries (IRIs) whose notes speak of a contradiction, each with how a computation finds it, '' for not."""
 
     mentioned: tuple[tuple[str, str], ...]
 
@@ -36,10 +37,18 @@ class Doubts:
         return {"mentioned": len(ways), "found": sum(map(bool, ways)), **{way: ways.count(way) for way in WAYS}}
 
 
+def doubt_words(ontology: Ontology) -> list[str]:
+    """Every word of doubt of the ontology, in each language."""
+    return [n for iri in ontology.names if WORD in ontology.types[iri] for n in ontology.labels[iri].values()]
+
+
 def doubts(dataset: Dataset, lines: Sequence[Line]) -> Doubts:
     """The doubts of a record, whose figures `lines` are. A row is looked at once, a figure as its line ended."""
-    words = [n for iri, names in dataset.ontology.names.items() if WORD in dataset.ontology.types[iri] for n in names]
-    formula, question = _by_formula(lines), {x.figure.iri for x in lines if x.state in ("explained", "differs", "consistent")}
+    words = doubt_words(dataset.ontology)
+    formula, question = (
+        _by_formula(lines),
+        {x.figure.iri for x in lines if x.state in ("explained", "differs", "consistent")},
+    )
     stated = {line.figure.iri for line in lines}
     broken = {(p.place.file, p.place.row) for p in dataset.problems if p.code.startswith("rule-")}
     forms: dict[str, list[str]] = {}

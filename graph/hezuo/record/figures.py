@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from hezuo.base.problems import Place
 from hezuo.base.terms import FIGURE, HZ, IDENTIFIER, PAGE, PREF_LABEL, PRIMARY_SOURCE, RECOMPUTED_BY, SCHEMA, SKOS
@@ -37,6 +38,7 @@ PATHS = {
     "note": SKOS + "note",
 }
 PERCENT = "%"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Figure:
         return f"{plain(self.value)}{self.qualifier}"
 
     def interval(self, *, rounded: bool = False) -> Interval:
-        """What the figure allows: by its qualifier; else exact when it is a whole number and not `rounded` or in percent.
+        """What the figure allows: by its qualifier; else a whole number is exact unless `rounded` or in percent.
 
         A qualifier allows what the last digit that is not 0 rounds away: "more than 30" is 30 up to 40.
         """
@@ -124,11 +126,16 @@ def by_code(found: Iterable[Figure]) -> dict[tuple[str, str], Figure]:
 
 
 def _joined(first: Figure, later: Figure) -> Figure:
-    joined = {n: _once(getattr(first, n), getattr(later, n)) for n in ("pages", "sections", "locators", "formulas")}
-    return replace(later, **joined)
+    return replace(
+        later,
+        pages=_once(first.pages, later.pages),
+        sections=_once(first.sections, later.sections),
+        locators=_once(first.locators, later.locators),
+        formulas=_once(first.formulas, later.formulas),
+    )
 
 
-def _once(first: Sequence[object], later: Sequence[object]) -> tuple[object, ...]:
+def _once(first: tuple[T, ...], later: tuple[T, ...]) -> tuple[T, ...]:
     return tuple(dict.fromkeys([*first, *later]))
 
 

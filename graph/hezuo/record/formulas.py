@@ -1,14 +1,17 @@
 """A source held against itself: the formulas of its figures, evaluated with intervals and whole numbers.
 
-A printed figure stands for every number that would be printed so (`Figure.interval`). A formula fits when one of these is
-what the formula gives, does not fit when none is, and cannot be told where only the looseness of qualifiers lets both meet
-or the record doubts that both sides speak of the same thing. A share of a whole base must be a whole number of it: no
-whole number out of 552 is 38.69 % (the test of granularity, Brown and Heathers 2017, doi:10.1177/1948550616673876).
+A printed figure stands for every number that would be printed so (`Figure.interval`). A formula fits when one of these
+is what the formula gives, does not fit when none is, and cannot be told where only the looseness of qualifiers lets
+both meet or the record doubts that both sides speak of the same thing. A quotient that the printed digits give when cut off,
+not rounded, fits by truncation; a rate of growth is taken to be rounded. A share of a whole base must be a whole number
+of it: no whole number out of 552 is 38.69 % (the test of granularity, Brown and Heathers 2017,
+doi:10.1177/1948550616673876).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, isinf
@@ -24,6 +27,14 @@ Known = Mapping[tuple[str, str], Figure]
 #: How a formula ends; keys of the catalogue, the gravest first.
 RESULTS = ("unfit", "broken", "unclear", "truncated", "fits")
 HUNDRED = point(100)
+#: What is done with two parts. Growth is (b - a) / a, written so that a stands once: else its looseness counts twice.
+DONE: dict[str, Callable[[Interval, Interval], Interval]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    GROWTH: lambda before, after: after / before - point(1),
+}
 #: Decimals of a result that is no printed number.
 SHOWN = 4
 
@@ -80,7 +91,8 @@ def _judged(figure: Figure, formula: Formula, of: _Of) -> tuple[str, str]:
             result = "truncated"
         return result, shown
     sign = 1 if formula.relation == "<=" else -1
-    return _ordered(mine, given, sign, agree=sign * Fraction(figure.value) <= sign * exact.low, loose=any(loose)), shown
+    agree = sign * Fraction(figure.value) <= sign * exact.low
+    return _ordered(mine, given, sign, agree=agree, loose=any(loose)), shown
 
 
 def _equal(mine: Interval, given: Interval, *, agree: bool, loose: Sequence[bool]) -> str:
@@ -113,24 +125,14 @@ def _value(node: Node, of: _Of, nominal: bool) -> Interval:
         return point(Fraction(node.value))
     assert isinstance(node, Applied)  # noqa: S101  # numbers that are not stated are sought elsewhere
     left, right = _value(node.left, of, nominal), _value(node.right, of, nominal)
-    match node.sign:
-        case "+":
-            return left + right
-        case "-":
-            return left - right
-        case "*":
-            return left * right
-        case "/":
-            return left / right
-    # (b - a) / a, written so that a stands once: the bounds are then those of the quotient alone.
-    return right / left - point(1)
+    return DONE[node.sign](left, right)
 
 
 def _times(given: Interval, percent: bool) -> Interval:
     return given * HUNDRED if percent else given
 
 
-# --- numbers that are not stated ----------------------------------------------------------------------------------------
+# --- numbers that are not stated -----------------------------------------------------------------------------------
 
 
 def _feasible(figure: Figure, formula: Formula, of: _Of) -> tuple[str, str]:
@@ -200,7 +202,7 @@ def _decimal(value: Fraction | float) -> str:
     return f"{float(rounded):.{SHOWN}f}".rstrip("0").rstrip(".")
 
 
-# --- the cells ----------------------------------------------------------------------------------------------------------
+# --- the cells -----------------------------------------------------------------------------------------------------
 
 
 def check_formulas(identity: Identity, ontology: Ontology) -> Iterator[Problem]:
@@ -213,8 +215,8 @@ def check_formulas(identity: Identity, ontology: Ontology) -> Iterator[Problem]:
                 source = one.source or figure.source
                 if (source, one.code) not in known:
                     near = _near(one.code, [code for s, code in known if s == source])
-                    said = {"code": one.code, "source": source, "formula": text, "near": near}
-                    yield problem("formula-unknown-near" if near else "formula-unknown", figure.place, **said)
+                    code = "formula-unknown-near" if near else "formula-unknown"
+                    yield problem(code, figure.place, named=one.code, source=source, formula=text, near=near)
 
 
 def _near(code: str, codes: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """Arithmetic with intervals of exact numbers: a printed figure stands for all numbers that would be printed so.
 
-The bounds are fractions (or ±infinity), each within the interval or not, so that 91.345 is told from what rounds to 91.34.
+The bounds are fractions (or ±infinity), each within or without, so that 91.345 is told from what rounds to 91.34.
 After Moore, Kearfott, Cloud: Introduction to Interval Analysis, SIAM 2009, ch. 2.
 """
 

@@ -1,4 +1,4 @@
-"""Whether a record that bears a figure out was taken from the figure's own sentence: then nothing has been borne out."""
+"""Whether a record that bears a figure out was taken from the figure's own sentence: then it bears nothing out."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ Origin = tuple[str, frozenset[str], frozenset[str], bool]
 
 
 def is_own(figure: Figure, rows: Sequence[Sequence[Value]], dataset: Dataset) -> bool:
-    """Whether every row of an answer is a platform or cooperation printed on the figure's page, in its section, in words.
+    """Whether every row of an answer is a platform or cooperation printed on a page of the figure and in its section.
 
+    No finer place is recorded, so this says that a record may rest on the sentence; a row of a printed table does not.
     The rows of an answer hold names; an answer about anything else (its parties, say) is not followed.
     """
     origins = dataset.memo.of("origins", lambda: _origins(dataset.identity.resolved))
@@ -28,7 +29,7 @@ def is_own(figure: Figure, rows: Sequence[Sequence[Value]], dataset: Dataset) ->
     for row in rows:
         behind = [o for iri in _things(row, dataset) for o in origins.get(iri, ())]
         if not behind or not all(
-            source == figure.source and not in_table and places and places <= pages and within & sections
+            source == figure.source and not in_table and places & pages and within & sections
             for source, places, within, in_table in behind
         ):
             return False

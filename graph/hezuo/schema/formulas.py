@@ -28,7 +28,9 @@ TOKEN = re.compile(
 )
 HEAD = re.compile(r"\s*(\?)?\s*(<=|>=|=)?\s*(\?)?")
 SIGNS = str.maketrans({"≤": "<=", "≥": ">=", "×": "*", "÷": "/", "−": "-"})
-GROWTH, WHOLE, BASE = WORDS = ("growth", "whole", "base")
+GROWTH = "growth"
+#: Words of the grammar, which no code can be.
+WORDS = (GROWTH, "whole", "base")
 #: Deeper brackets than a person writes would end the program, not the check.
 DEEPEST = 30
 #: The largest base that is tried number by number.
@@ -146,38 +148,49 @@ class _Reader:
         return found
 
     def factor(self, depth: int) -> Node:
-        token = self._next()
-        if token == "(":
-            if depth > DEEPEST:
-                raise ValueError(token)
-            found = self.sum(depth + 1)
-            if self._next() != ")":
-                raise ValueError(token)
-            return found
-        if token == GROWTH:
-            return Applied(GROWTH, self.stated(), self.stated())
-        if token == WHOLE:
-            return Whole()
-        if token == BASE:
-            share, most = self.stated(), self.number()
-            if not 0 < most <= MOST or most != int(most):
-                raise ValueError(token)
-            return Whole(share, int(most))
-        self.left.append(token)
-        return Number(self.number()) if token[0].isdigit() and token.replace(".", "").isdigit() else self.stated()
+        word = self._next()
+        match word:
+            case "(":
+                return self.bracket(depth)
+            case "growth":
+                return Applied(GROWTH, self.stated(), self.stated())
+            case "whole":
+                return Whole()
+            case "base":
+                return self.base()
+        self.left.append(word)
+        return Number(self.number()) if _is_number(word) else self.stated()
+
+    def bracket(self, depth: int) -> Node:
+        if depth > DEEPEST:
+            raise ValueError(depth)
+        found = self.sum(depth + 1)
+        if self._next() != ")":
+            raise ValueError(depth)
+        return found
+
+    def base(self) -> Whole:
+        share, most = self.stated(), self.number()
+        if not 0 < most <= MOST or most != int(most):
+            raise ValueError(most)
+        return Whole(share, int(most))
 
     def number(self) -> Decimal:
-        token = self._next()
-        if not token.replace(".", "", 1).isdigit():
-            raise ValueError(token)
-        return Decimal(token)
+        word = self._next()
+        if not _is_number(word):
+            raise ValueError(word)
+        return Decimal(word)
 
     def stated(self) -> Stated:
-        token = self._next()
-        if not token[0].isalnum() or token in WORDS or token.replace(".", "").isdigit():
-            raise ValueError(token)
-        code, _, source = token.partition("@")
+        word = self._next()
+        if not word[0].isalnum() or word in WORDS or _is_number(word):
+            raise ValueError(word)
+        code, _, source = word.partition("@")
         return Stated(code, source)
+
+
+def _is_number(word: str) -> bool:
+    return word.replace(".", "", 1).isdecimal()
 
 
 def _nodes(node: Node) -> Iterator[Node]:
@@ -200,7 +213,7 @@ def _wholes_in_place(body: Node) -> bool:
     wholes = [n for n in _nodes(body) if isinstance(n, Whole)]
     if not wholes:
         return True
-    if not isinstance(body, Applied) or body.sign != "/" or isinstance(body.left, Whole) and body.left.share:
+    if not isinstance(body, Applied) or body.sign != "/" or (isinstance(body.left, Whole) and body.left.share):
         return False
     direct = [n for n in (body.left, body.right) if isinstance(n, Whole)]
     return len(direct) == len(wholes) and (len(wholes) == 1 or bool(wholes[1].share))

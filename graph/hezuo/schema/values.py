@@ -193,7 +193,7 @@ def _formula(text: str, _unit: str) -> str:
 
 
 def printed(text: str) -> tuple[Decimal, Decimal]:
-    """A number as a cell prints it, and one unit of its last printed digit: 5.60 is exact to 0.01. Raises `ValueError`."""
+    """A number as printed, and one unit of its last printed digit: 5.60 is exact to 0.01. Raises `ValueError`."""
     match = NUMBER.match(unicodedata.normalize("NFKC", trimmed(text)))
     if match is None:
         raise ValueError("number")
