@@ -64,6 +64,8 @@ CALLS: list[tuple[str, list[str], Any]] = [
     ("show", ["天津大学"], lambda ws: ws.show("天津大学")),
     ("audit", [], lambda ws: ws.audit()),
     ("audit", ["--all"], lambda ws: ws.audit(everything=True)),
+    ("audit", ["--source", "report-2024"], lambda ws: ws.audit(source="report-2024")),
+    ("audit", ["--suggest", "--top", "5"], lambda ws: ws.suggest_formulas(top=5)),
     ("describe", [], lambda ws: ws.describe()),
     ("explain", ["communities"], lambda ws: ws.explain("communities")),
     ("explain", [], lambda ws: ws.explain()),

@@ -88,7 +88,7 @@ def lines(make_workspace: Maker) -> list[Line]:
 def test_what_a_qualifier_allows(lines: list[Line], number: int) -> None:
     value, qualifier, recorded, state = CASES[number]
     line = lines[number]
-    assert (line.id, line.claimed, line.qualifier) == (f"f-{number:03}", Decimal(value), qualifier)
+    assert (line.id, line.claimed, line.figure.qualifier) == (f"f-{number:03}", Decimal(value), qualifier)
     assert (line.recorded, line.difference) == (recorded, recorded - Decimal(value))
     assert (line.state, line.reason) == (state, None)
 
@@ -117,10 +117,10 @@ def test_every_state(mixed: Dataset) -> None:
     assert [line.recorded for line in found] == [3, 3, 3, None, None, 25, 30]
     assert [line.difference for line in found] == [-1, -1, 0, None, None, 5, 10]
     assert [line.note for line in found] == ["一家未列", "", "与上文同", "", "", "约数", "约数"]
-    assert [line.question for line in found[3:5]] == ["no-such-question", ""]
+    assert [line.figure.question for line in found[3:5]] == ["no-such-question", ""]
     assert found[3].reason is not None
-    assert (found[0].name, found[0].unit, found[0].as_of, found[0].pages) == ("指标1", "家", "2024", "3")
-    assert found[2].pages.split("、") in (["12", "7"], ["7", "12"])
+    assert (found[0].name, found[0].figure.unit, found[0].figure.as_of) == ("指标1", "家", "2024")
+    assert (found[0].source, found[0].pages, found[2].pages) == ("s1", "3", "7、12")
 
 
 def test_a_figure_by_its_name_or_its_number(mixed: Dataset) -> None:
@@ -145,16 +145,17 @@ def test_what_is_said_of_the_audit(mixed: Dataset) -> None:
     told = AuditInsight(audit(mixed))
     rows = told.rows().rows
     # Without the figure that nothing recomputes, unless everything is asked for.
-    assert [r[0] for r in rows] == ["f-001", "f-002", "f-003", "f-004", "f-006", "f-007"]
+    assert [r[1] for r in rows] == ["f-001", "f-002", "f-003", "f-004", "f-006", "f-007"]
+    assert {r[0] for r in rows} == {"s1"}
     assert len(AuditInsight(audit(mixed), everything=True).rows().rows) == 7
-    assert rows[0][1:5] == ("指标1", 4, 3, -1)
-    assert rows[4][1:5] == ("指标6", "20余", 25, 5)
-    assert rows[0][5:7] == ("家", "2024")
-    assert (rows[0][8], rows[0][9]) == ("一家未列", "3")
-    assert rows[3][3:5] == (None, None)
-    assert "no-such-question" in str(rows[3][8])
+    assert rows[0][2:6] == ("指标1", 4, 3, -1)
+    assert rows[4][2:6] == ("指标6", "20余", 25, 5)
+    assert rows[0][6:8] == ("家", "2024")
+    assert (rows[0][9], rows[0][-1]) == ("一家未列", "3")
+    assert rows[3][4:6] == (None, None)
+    assert "no-such-question" in str(rows[3][9])
     assert told.is_open
-    assert [r[7] for r in told.rows("en").rows][2] != rows[2][7]
+    assert [r[8] for r in told.rows("en").rows][2] != rows[2][8]
     assert told.notes("zh") == [summary(told.result, "zh")]
     assert not AuditInsight([line for line in told.result if line.state not in ("differs", "broken")]).is_open
     assert AuditInsight([line for line in told.result if line.state == "broken"]).is_open
@@ -162,14 +163,15 @@ def test_what_is_said_of_the_audit(mixed: Dataset) -> None:
 
 def test_the_audit_in_one_sentence(mixed: Dataset) -> None:
     found = audit(mixed)
-    told = "报告数字 7 个，其中 5 个可由记录重算：1 个一致，1 个在限定之内，2 个有差异并已说明，1 个有差异待说明。"
+    told = "报告数字 7 个，其中 5 个可由记录重算：1 个一致，0 个出自同句、不算独立，"
+    told += "1 个在限定之内，2 个有差异并已说明，1 个有差异待说明。"
     assert summary(found, "zh").startswith(told + "另有 1 个")
     assert summary([line for line in found if line.state != "broken"], "zh") == told.replace("7", "6")
 
 
 def test_halves_are_printed_as_such(make_workspace: Maker) -> None:
     rows = AuditInsight(audit(audited(make_workspace, [figure(1, "2.5", "", "rows-2")]))).rows().rows
-    assert rows[0][2:5] == (2.5, 2, -0.5)
+    assert rows[0][3:6] == (2.5, 2, -0.5)
 
 
 def test_a_question_about_a_thing_takes_any_name_of_it(make_workspace: Maker) -> None:

@@ -14,7 +14,7 @@ from hezuo.intake.identity import Identity, Resolved
 from hezuo.intake.names import local_part
 from hezuo.record.intervals import ENDLESS, Interval, point
 from hezuo.schema import formulas
-from hezuo.schema.formulas import Formula
+from hezuo.schema.formulas import WORDS, Formula
 from hezuo.schema.kinds import Field
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.values import parts, printed, trimmed
@@ -64,6 +64,11 @@ class Figure:
     formulas: tuple[tuple[str, Formula], ...]
     year: str
     place: Place
+
+    @property
+    def term(self) -> str:
+        """How a formula names it: by its code, with the source too where the code alone would be a word or a number."""
+        return f"{self.code}@{self.source}" if self.code in WORDS or self.code.isdigit() else self.code
 
     @property
     def shown(self) -> str:

@@ -1,10 +1,10 @@
 """A source held against itself: the formulas of its figures, evaluated with intervals and whole numbers.
 
-A printed figure stands for every number that would be printed so (`Figure.interval`). A formula fits when one of these
-is what the formula gives, does not fit when none is, and cannot be told where only the looseness of qualifiers lets
-both meet or the record doubts that both sides speak of the same thing. A quotient that the printed digits give when cut off,
-not rounded, fits by truncation; a rate of growth is taken to be rounded. A share of a whole base must be a whole number
-of it: no whole number out of 552 is 38.69 % (the test of granularity, Brown and Heathers 2017,
+A printed figure stands for every number that would be printed so (`Figure.interval`). A formula fits when one of
+these is what the formula gives, does not fit when none is, and cannot be told where only the looseness of qualifiers
+lets both meet or the record doubts that both sides speak of the same thing. A quotient that the printed digits give
+when cut off, not rounded, fits by truncation; a rate of growth is taken to be rounded. A share of a whole base must
+be a whole number of it: no whole number out of 552 is 38.69 % (the test of granularity, Brown and Heathers 2017,
 doi:10.1177/1948550616673876).
 """
 
@@ -215,8 +215,14 @@ def check_formulas(identity: Identity, ontology: Ontology) -> Iterator[Problem]:
                 source = one.source or figure.source
                 if (source, one.code) not in known:
                     near = _near(one.code, [code for s, code in known if s == source])
-                    code = "formula-unknown-near" if near else "formula-unknown"
-                    yield problem(code, figure.place, named=one.code, source=source, formula=text, near=near)
+                    yield problem(
+                        "formula-unknown-near" if near else "formula-unknown",
+                        figure.place,
+                        named=one.code,
+                        source=source,
+                        formula=text,
+                        near=near,
+                    )
 
 
 def _near(code: str, codes: Sequence[str]) -> str:

@@ -73,12 +73,12 @@ def named_in_notes(stated: Iterable[Figure], known: Known, doubt: Sequence[str])
                 continue
             naming[code].append(figure)
             sign = "<= " if core(other) in figure.name else ">= " if core(figure) in other.name else ""
-            yield figure, sign + code, "note", 50.0 if any(word in figure.note for word in doubt) else 20.0
+            yield figure, sign + other.term, "note", 50.0 if any(word in figure.note for word in doubt) else 20.0
     for code, found in naming.items():
         whole = known[found[0].source, code]
         for one, two in pairwise(found):
             if one.sections == two.sections and places(one) != places(whole) and one_unit(one, whole):
-                yield whole, f"{one.code} + {two.code}", "note-sum", 40.0
+                yield whole, f"{one.term} + {two.term}", "note-sum", 40.0
 
 
 def stated_twice(stated: Sequence[Figure]) -> Iterator[Candidate]:
@@ -88,7 +88,7 @@ def stated_twice(stated: Sequence[Figure]) -> Iterator[Candidate]:
     pairs = list(_pairs_alike(stated))
     twice = [(a, b) for a, b in pairs if stem(a.name) == stem(b.name)]
     for a, b in twice:
-        yield a, b.code, "twice", 44.0 if places(a) != places(b) or a.value != b.value else 10.0
+        yield a, b.term, "twice", 44.0 if places(a) != places(b) or a.value != b.value else 10.0
     told = {f.iri for pair in twice for f in pair}
     again = {b.iri for a, b in twice if a.value == b.value}
     nearest: dict[str, tuple[float, str]] = {}
@@ -97,7 +97,7 @@ def stated_twice(stated: Sequence[Figure]) -> Iterator[Candidate]:
             inner = core(whole)
             longer = len(stem(part.name)) > len(inner) + 2
             if len(inner) >= SHARED and inner in stem(part.name) and longer and not again & {a.iri, b.iri}:
-                yield part, f"<= {whole.code}", "part", 32.0
+                yield part, f"<= {whole.term}", "part", 32.0
         if a.sections != b.sections and not told & {a.iri, b.iri}:
             likeness = fuzz.ratio(stem(a.name), stem(b.name))
             for one, two in ((a, b), (b, a)):
@@ -106,7 +106,7 @@ def stated_twice(stated: Sequence[Figure]) -> Iterator[Candidate]:
     for a, b in pairs:
         likeness, meant = nearest.get(a.iri, (0.0, ""))
         if likeness >= ALIKE and meant == b.iri and nearest[b.iri][1] == a.iri:
-            yield a, b.code, "alike", likeness / 2 - 24
+            yield a, b.term, "alike", likeness / 2 - 24
 
 
 def _pairs_alike(stated: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
@@ -139,7 +139,7 @@ def sums(group: Sequence[Figure]) -> Iterator[Candidate]:
                 beside = chosen[0] == at + 1 or chosen[-1] == at - 1
                 row = chosen[-1] - chosen[0] == len(chosen) - 1
                 score = 4 * min(shared, 6) + 4 * size + 2 * len(parts) + 10 * (beside and row) + 10 * row
-                yield total, " + ".join(p.code for p in parts), "sum", float(score)
+                yield total, " + ".join(p.term for p in parts), "sum", float(score)
 
 
 def totals_by_name(stated: Sequence[Figure]) -> Iterator[Candidate]:
@@ -155,7 +155,7 @@ def totals_by_name(stated: Sequence[Figure]) -> Iterator[Candidate]:
             parts = [f for f in group if unit == total.unit and f is not total and compatible(f, total)]
             parts = [f for f in parts if len(stem(f.name)) > len(name) + 2 and _within(name, stem(f.name))]
             if 2 <= len(parts) <= MOST_PARTS and len({f.as_of for f in parts}) == 1:
-                yield total, " + ".join(p.code for p in parts), "parts", 40.0
+                yield total, " + ".join(p.term for p in parts), "parts", 40.0
 
 
 def _within(inner: str, name: str) -> bool:

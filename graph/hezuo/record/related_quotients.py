@@ -27,7 +27,7 @@ def shares(group: Sequence[Figure]) -> Iterator[Candidate]:
                 continue
             if abs(100 * part.value / base.value - share.value) <= share.step / 2:
                 beside = 14 * (max(abs(i - at), abs(j - at)) <= BESIDE)
-                yield share, f"{part.code} / {base.code} %", "share", 30.0 + 8 * decimals(share) + beside
+                yield share, f"{part.term} / {base.term} %", "share", 30.0 + 8 * decimals(share) + beside
 
 
 def bases(group: Sequence[Figure]) -> Iterator[Candidate]:
@@ -37,13 +37,13 @@ def bases(group: Sequence[Figure]) -> Iterator[Candidate]:
             continue
         for base in (f for f in group if is_count(f) and f.value > 1 and f.unit != PERCENT):
             if core(base) in share.name:
-                yield share, f"whole / {base.code} %", "base", 36.0
+                yield share, f"whole / {base.term} %", "base", 36.0
             elif core(base)[-SHARED:] in share.name:
-                yield share, f"whole / {base.code} %", "base", 20.0
+                yield share, f"whole / {base.term} %", "base", 20.0
         before = group[at - 1] if at else share
         if before.unit != PERCENT and is_count(before) and compatible(before, share):
-            yield share, f"whole / {before.code} %", "base", 24.0
-            yield share, f"{before.code} / whole %", "base", 22.0
+            yield share, f"whole / {before.term} %", "base", 24.0
+            yield share, f"{before.term} / whole %", "base", 22.0
 
 
 def growths(group: Sequence[Figure]) -> Iterator[Candidate]:
@@ -59,7 +59,7 @@ def growths(group: Sequence[Figure]) -> Iterator[Candidate]:
             rate = 100 * (after.value - before.value) / before.value
             for growth in (f for f in group if f.unit == PERCENT and decimals(f)):
                 if abs(rate - growth.value) <= max(growth.step, abs(rate) / 1000):
-                    yield growth, f"growth {before.code} {after.code} %", "growth", 66.0
+                    yield growth, f"growth {before.term} {after.term} %", "growth", 66.0
 
 
 def complements(group: Sequence[Figure]) -> Iterator[Candidate]:
@@ -67,7 +67,7 @@ def complements(group: Sequence[Figure]) -> Iterator[Candidate]:
     shares = [f for f in group if f.unit == PERCENT and decimals(f)]
     for a, b in combinations(shares, 2):
         if a.value + b.value == 100:
-            yield a, f"100 - {b.code}", "complement", 50.0
+            yield a, f"100 - {b.term}", "complement", 50.0
 
 
 def per_head(group: Sequence[Figure]) -> Iterator[Candidate]:
@@ -80,7 +80,7 @@ def per_head(group: Sequence[Figure]) -> Iterator[Candidate]:
                 exact = amount.value * scale / heads.value
                 if abs(exact - ratio.value) <= NEAR * abs(ratio.value):
                     times = "" if scale == 1 else f" * {scale}"
-                    yield ratio, f"{amount.code}{times} / {heads.code}", "per-head", 52.0
+                    yield ratio, f"{amount.term}{times} / {heads.term}", "per-head", 52.0
 
 
 def of_one_group(group: Sequence[Figure]) -> Iterator[Candidate]:
@@ -88,4 +88,4 @@ def of_one_group(group: Sequence[Figure]) -> Iterator[Candidate]:
     shares = [f for f in group if f.unit == PERCENT and decimals(f) >= 2 and 0 < f.value < 100]
     for a, b in combinations(shares, 2):
         if compatible(a, b) and a.name[:SHARED] == b.name[:SHARED] and a.pages == b.pages and not a.as_of:
-            yield b, f"whole / base {a.code} {LARGEST_GROUP} %", "group", 26.0
+            yield b, f"whole / base {a.term} {LARGEST_GROUP} %", "group", 26.0

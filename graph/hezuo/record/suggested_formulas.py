@@ -2,8 +2,9 @@
 
 Looked for are: one quantity stated twice (the same name but for what stands in brackets, or nearly the same; in prose
 and in a table), a part that its whole must hold, a figure that a note names, a total and its rows, a share of two
-counts or of a whole base, a rate of growth, percentages that complete each other, an amount per head. What does not fit comes
-before what does. The weights are judgement, not estimates; a person reads the source and writes the formula.
+counts or of a whole base, a rate of growth, percentages that complete each other, an amount per head. What does not
+fit comes before what does. The weights are judgement, not estimates; a person reads the source and writes the
+formula.
 """
 
 from __future__ import annotations
@@ -50,7 +51,10 @@ def suggested(stated: Sequence[Figure], doubt: Sequence[str] = ()) -> list[Sugge
     best: dict[frozenset[str], Suggestion] = {}
     explained: set[str] = set()
     for figure, formula, why, worth in _candidates(stated, known, doubt):
-        checked = check(figure, formula, parse(formula), known)
+        try:
+            checked = check(figure, formula, parse(formula), known)
+        except ValueError:
+            continue  # a code that is none is a problem of its cell already
         related = frozenset({figure.iri, *(f.iri for f in checked.named)})
         if why in EXPLAINS:
             explained.add(figure.iri)
