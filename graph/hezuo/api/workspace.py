@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.audit import AuditInsight
     from hezuo.narrate.build import BuildInsight
     from hezuo.narrate.chance import ChanceInsight
+    from hezuo.narrate.changes import ChangesInsight
     from hezuo.narrate.check import CheckInsight
     from hezuo.narrate.describe import DescribeInsight
     from hezuo.narrate.measure import MeasureInsight
@@ -103,11 +104,14 @@ class Workspace:
     def ask(self, question: str, /, lang: Lang = "zh", **parameters: str) -> pandas.DataFrame:
         """The answer to a named question (its name or title), headed in `lang`, one row a solution.
 
-        Raises `QueryError` for an unknown question, and for a parameter that is unknown, missing or names nothing.
+        Where the scope has several years or colleges it stands in the last column. Raises `QueryError` for an unknown
+        question, and for a parameter that is unknown, missing or names nothing.
         """
-        from hezuo.narrate.insight import framed
+        from hezuo.narrate.insight import framed, scoped
 
-        return framed(self.answer(question, [f"{k}={v}" for k, v in parameters.items()], lang))
+        rows = self.answer(question, [f"{k}={v}" for k, v in parameters.items()], lang)
+        label = self.scope_label(lang)
+        return framed(scoped(rows, label, lang) if label else rows)
 
     def query(self, sparql: str) -> pandas.DataFrame:
         """The answer to a SPARQL SELECT, ASK, CONSTRUCT or DESCRIBE, one column a variable. Raises `QueryError`."""
@@ -123,6 +127,18 @@ class Workspace:
         given = dict(ask.pair(text, found) for text in parameters)
         rows = ask.run(self._store, found, given, self.dataset.identity.names, lang)
         return Rows(found.headings(rows.columns, lang), rows.rows)
+
+    def scope_label(self, lang: Lang = "zh") -> str:
+        """The scope as rows carry it that several years or colleges make; '' where they are of one."""
+        several = len(self.scope.years) > 1 or len(self.scope.colleges) > 1
+        return self.scope.short(self.whole.identity, lang) if several else ""
+
+    def days(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> list[tuple[str, str]]:
+        """The days that the answer to a named question is counted from: (what each is called, the day)."""
+        from hezuo.record import ask
+
+        found = ask.titled(self.dataset.questions, question)
+        return ask.days(found, dict(ask.pair(text, found) for text in parameters), lang)
 
     def rows(self, sparql: str) -> Rows:
         """As `query`, as plain rows: column names, then a tuple of plain values for each solution."""
@@ -167,33 +183,18 @@ class Workspace:
         `source` is the code or the name of one, or `all`; by default the newest of the scope. Raises `QueryError` for a
         source that states no figures.
         """
-        from hezuo.narrate.audit import AuditInsight
-        from hezuo.record import audit
-        from hezuo.record.doubts import doubts
+        from hezuo.narrate.audit import audited
 
-        wide = self.words[0] is None
-        lines = audit.audit_sources(self.whole, self.scope, source, any_year=wide)
-        shown = {line.source for line in lines}
-        others = [s.code for s in audit.chosen(self.whole, self.scope, audit.ALL) if s.code not in shown]
-        beyond = self.scope.colleges != (self.whole.identity.college,)
-        return AuditInsight(lines, everything, beyond, others if source is None else (), doubts(self.dataset, lines))
+        return audited(self.whole, self.dataset, source, everything=everything, any_year=self.words[0] is None)
 
     def suggest_formulas(self, *, source: str | None = None, top: int = 60) -> FormulaSuggestions:
         """Pairs and sums of a source's figures that may belong together without a formula; the first `top`, 0 for all.
 
         `source` as in `audit`; each source is looked at alone. Raises `QueryError` for a source that states no figures.
         """
-        from hezuo.narrate.suggested_formulas import FormulaSuggestions
-        from hezuo.record import audit
-        from hezuo.record.doubts import doubt_words
-        from hezuo.record.figures import figures
-        from hezuo.record.suggested_formulas import suggested
+        from hezuo.narrate.suggested_formulas import proposed
 
-        found = []
-        for one in audit.chosen(self.whole, self.scope, source, any_year=self.words[0] is None):
-            stated = [f for f in figures(self.whole.identity, self.whole.ontology) if f.source == one.code]
-            found += suggested(stated, doubt_words(self.whole.ontology))
-        return FormulaSuggestions(found, top)
+        return proposed(self.whole, self.scope, source, top=top, any_year=self.words[0] is None)
 
     def figure_rows(self, figure: str, lang: Lang = "zh", *, source: str | None = None) -> Rows:
         """The rows that a stated figure (id or name) was recomputed from; `source` as in `audit`.
@@ -202,10 +203,17 @@ class Workspace:
         """
         from hezuo.record import audit
 
-        wide = self.words[0] is None
-        line = audit.named(audit.audit_sources(self.whole, self.scope, source, any_year=wide), figure)
-        (one,) = (s for s in audit.sources(self.whole) if s.code == line.source)
-        return audit.rows_behind(audit.claimed_in(self.whole, one, line.figure.year), line, lang)
+        return audit.rows_of(self.whole, self.scope, figure, lang, source=source, any_year=self.words[0] is None)
+
+    def changes(self, earlier: str | None = None, later: str | None = None) -> ChangesInsight:
+        """What changed from one year to another, by default between the last two, for the colleges of the scope.
+
+        Raises `QueryError` when there are no two years to compare, and for a year without tables.
+        """
+        from hezuo.insight import changes
+        from hezuo.narrate.changes import ChangesInsight
+
+        return ChangesInsight(changes.changes(self.whole, self.scope, changes.between(self.whole, earlier, later)))
 
     def describe(self) -> DescribeInsight:
         """How many parties, platforms, cooperations and memberships there are, and how complete every column is."""

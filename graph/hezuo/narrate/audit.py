@@ -9,10 +9,11 @@ from decimal import Decimal
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows, Value
 from hezuo.narrate.insight import Told, heads
-from hezuo.record.audit import PAGES, Line
-from hezuo.record.doubts import Doubts
+from hezuo.record.audit import ALL, PAGES, Line, audit_sources, chosen
+from hezuo.record.doubts import Doubts, doubts
 from hezuo.record.figures import Figure
 from hezuo.record.formulas import RESULTS
+from hezuo.record.load import Dataset
 
 COLUMNS = (
     *("document-code", "figure", "indicator", "claimed", "recorded", "difference", "unit", "asof", "state", "note"),
@@ -55,6 +56,17 @@ class AuditInsight(Told):
         if self.others:
             told.append(say("audit.sources", lang, others=say("list.and", lang).join(self.others)))
         return [*told, *([say("audit.own", lang)] if self.beyond else [])]
+
+
+def audited(
+    whole: Dataset, part: Dataset, source: str | None, *, everything: bool = False, any_year: bool = False
+) -> AuditInsight:
+    """The audit of the chosen sources of a part of a whole dataset. Raises `QueryError` as `record.audit.chosen`."""
+    lines = audit_sources(whole, part.scope, source, any_year=any_year)
+    shown = {line.source for line in lines}
+    others = [s.code for s in chosen(whole, part.scope, ALL) if s.code not in shown] if source is None else []
+    beyond = part.scope.colleges != (whole.identity.college,)
+    return AuditInsight(lines, everything, beyond, others, doubts(part, lines))
 
 
 def _row(line: Line, lang: Lang) -> tuple[Value, ...]:

@@ -9,8 +9,12 @@ from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows
 from hezuo.narrate.audit import cited
 from hezuo.narrate.insight import Told, heads
-from hezuo.record.audit import PAGES
-from hezuo.record.suggested_formulas import Suggestion
+from hezuo.record.audit import PAGES, chosen
+from hezuo.record.doubts import doubt_words
+from hezuo.record.figures import figures
+from hezuo.record.load import Dataset
+from hezuo.record.scope import Scope
+from hezuo.record.suggested_formulas import Suggestion, suggested
 
 COLUMNS = ("document-code", "figure", "indicator", "claimed", "formula", "given", "fit", "why", "against", "page")
 
@@ -36,6 +40,17 @@ class FormulaSuggestions(Told):
         del form
         unfit = sum(one.result == "unfit" for one in self.result)
         return [say("formulas.suggested", lang, count=len(self.result), shown=len(self.shown), unfit=unfit)]
+
+
+def proposed(
+    whole: Dataset, scope: Scope, source: str | None, *, top: int = 0, any_year: bool = False
+) -> FormulaSuggestions:
+    """The suggestions for each of the chosen sources by itself. Raises `QueryError` as `record.audit.chosen`."""
+    words, every = doubt_words(whole.ontology), figures(whole.identity, whole.ontology)
+    found: list[Suggestion] = []
+    for one in chosen(whole, scope, source, any_year=any_year):
+        found += suggested([f for f in every if f.source == one.code], words)
+    return FormulaSuggestions(found, top)
 
 
 def _row(one: Suggestion, lang: Lang) -> tuple[str, ...]:

@@ -182,6 +182,15 @@ def rows_behind(dataset: Dataset, line: Line, lang: Lang) -> Rows:
     return Rows(question.headings(rows.columns, lang), rows.rows)
 
 
+def rows_of(
+    whole: Dataset, scope: Scope, name: str, lang: Lang, *, source: str | None = None, any_year: bool = False
+) -> Rows:
+    """The rows behind a figure (id or name) of the chosen sources. Raises `QueryError` when there are none."""
+    line = named(audit_sources(whole, scope, source, any_year=any_year), name)
+    stating = next(s for s in sources(whole) if s.code == line.source)
+    return rows_behind(claimed_in(whole, stating, line.figure.year), line, lang)
+
+
 def _lines(part: Dataset, stated: Sequence[Figure], whole: Dataset) -> list[Line]:
     known = by_code(figures(whole.identity, whole.ontology))
     return [replace(_line(f, part), checks=checks(f, known)) for f in stated]

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from hezuo.base.terms import FIGURE, HZ, PAGE, PREF_LABEL, SKOS
+from hezuo.base.terms import DOUBT_WORD, FIGURE, PAGE, PREF_LABEL, SKOS
 from hezuo.intake.identity import Resolved
 from hezuo.record.audit import Line
 from hezuo.record.figures import Figure, plain
@@ -26,7 +26,6 @@ from hezuo.record.load import Dataset
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.values import parts
 
-WORD = HZ + "DoubtWord"
 NOTE = SKOS + "note"
 #: How a contradiction is found, in this order.
 WAYS = ("formula", "question", "rule", "form", "ledger")
@@ -50,7 +49,7 @@ class Doubts:
 
 def doubt_words(ontology: Ontology) -> list[str]:
     """Every word of doubt of the ontology, in each language."""
-    return [n for iri in ontology.names if WORD in ontology.types[iri] for n in ontology.labels[iri].values()]
+    return [n for iri in ontology.names if DOUBT_WORD in ontology.types[iri] for n in ontology.labels[iri].values()]
 
 
 def doubts(dataset: Dataset, lines: Sequence[Line]) -> Doubts:
