@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows, Value
+from hezuo.intake.citations import PAGES
 from hezuo.narrate.insight import Told, heads
-from hezuo.record.audit import ALL, PAGES, Line, audit_sources, chosen
+from hezuo.record.audit import ALL, Line, audit_sources, chosen
 from hezuo.record.doubts import Doubts, doubts
 from hezuo.record.figures import Figure
 from hezuo.record.formulas import RESULTS

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows
+from hezuo.intake.citations import PAGES
 from hezuo.narrate.audit import cited
 from hezuo.narrate.insight import Told, heads
-from hezuo.record.audit import PAGES, chosen
+from hezuo.record.audit import chosen, stated
 from hezuo.record.doubts import doubt_words
-from hezuo.record.figures import figures
 from hezuo.record.load import Dataset
 from hezuo.record.scope import Scope
 from hezuo.record.suggested_formulas import Suggestion, suggested
@@ -46,7 +46,7 @@ def proposed(
     whole: Dataset, scope: Scope, source: str | None, *, top: int = 0, any_year: bool = False
 ) -> FormulaSuggestions:
     """The suggestions for each of the chosen sources by itself. Raises `QueryError` as `record.audit.chosen`."""
-    words, every = doubt_words(whole.ontology), figures(whole.identity, whole.ontology)
+    words, every = doubt_words(whole.ontology), stated(whole)
     found: list[Suggestion] = []
     for one in chosen(whole, scope, source, any_year=any_year):
         found += suggested([f for f in every if f.source == one.code], words)

@@ -14,6 +14,7 @@ from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
 from hezuo.base.store import Rows
 from hezuo.base.terms import DCTERMS, HZ, IDENTIFIER, PARTY, PREF_LABEL
+from hezuo.intake.citations import PAGES
 from hezuo.record import ask, same_sentence
 from hezuo.record.figures import Figure, by_code, figures, last_unit
 from hezuo.record.formulas import RESULTS, Check, checks
@@ -22,8 +23,6 @@ from hezuo.record.scope import Scope
 from hezuo.schema.values import folded
 
 ALL = "all"
-#: Between pages.
-PAGES = "、"
 SOURCE = HZ + "Source"
 
 
@@ -103,11 +102,16 @@ class SourceInfo:
     years: tuple[str, ...]
 
 
+def stated(dataset: Dataset) -> list[Figure]:
+    """Every figure of a dataset, in the order of the tables; read once."""
+    return dataset.memo.of("figures", lambda: figures(dataset.identity, dataset.ontology))
+
+
 def sources(whole: Dataset) -> list[SourceInfo]:
     """The sources of figures, the newest last: by their own year, then by the year of the tables, then by code."""
     known = dict(_issued(whole))
     years: dict[str, set[str]] = {}
-    for figure in figures(whole.identity, whole.ontology):
+    for figure in stated(whole):
         years.setdefault(figure.source, set()).add(figure.year)
     made = [SourceInfo(s, *known.get(s, (s, "", whole.identity.college)), tuple(sorted(y))) for s, y in years.items()]
     return sorted(made, key=lambda s: (s.issued, s.years, s.code))
@@ -146,11 +150,11 @@ def audit_sources(whole: Dataset, scope: Scope, source: str | None = None, *, an
     """The figures of the chosen sources, by source and code; each against the record of its own year and college."""
     found: list[Line] = []
     wide = (any_year and source is not None) or not scope.years
-    every = figures(whole.identity, whole.ontology)
+    every = stated(whole)
     for one in chosen(whole, scope, source, any_year=any_year):
         for year in (y for y in one.years if wide or y in scope.years):
-            stated = [f for f in every if (f.source, f.year) == (one.code, year)]
-            found += _lines(claimed_in(whole, one, year), stated, whole)
+            theirs = [f for f in every if (f.source, f.year) == (one.code, year)]
+            found += _lines(claimed_in(whole, one, year), theirs, whole)
     return sorted(found, key=lambda line: (line.source, line.id, line.figure.year))
 
 
@@ -163,7 +167,7 @@ def claimed_in(whole: Dataset, source: SourceInfo, year: str) -> Dataset:
 
 def audit(dataset: Dataset) -> list[Line]:
     """Every stated figure of a dataset, by source and code, against what that dataset gives."""
-    found = _lines(dataset, figures(dataset.identity, dataset.ontology), dataset)
+    found = _lines(dataset, stated(dataset), dataset)
     return sorted(found, key=lambda line: (line.source, line.id, line.figure.year))
 
 
@@ -191,9 +195,9 @@ def rows_of(
     return rows_behind(claimed_in(whole, stating, line.figure.year), line, lang)
 
 
-def _lines(part: Dataset, stated: Sequence[Figure], whole: Dataset) -> list[Line]:
-    known = by_code(figures(whole.identity, whole.ontology))
-    return [replace(_line(f, part), checks=checks(f, known)) for f in stated]
+def _lines(part: Dataset, claims: Sequence[Figure], whole: Dataset) -> list[Line]:
+    known = by_code(stated(whole))
+    return [replace(_line(f, part), checks=checks(f, known)) for f in claims]
 
 
 def _line(figure: Figure, dataset: Dataset) -> Line:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from hezuo.base.problems import Place
 from hezuo.base.terms import FIGURE, HZ, IDENTIFIER, PAGE, PREF_LABEL, PRIMARY_SOURCE, RECOMPUTED_BY, SCHEMA, SKOS
+from hezuo.intake.citations import in_order
 from hezuo.intake.identity import Identity, Resolved
 from hezuo.intake.names import local_part
 from hezuo.record.intervals import ENDLESS, Interval, point
@@ -133,7 +134,7 @@ def by_code(found: Iterable[Figure]) -> dict[tuple[str, str], Figure]:
 def _joined(first: Figure, later: Figure) -> Figure:
     return replace(
         later,
-        pages=_once(first.pages, later.pages),
+        pages=tuple(in_order({*first.pages, *later.pages})),
         sections=_once(first.sections, later.sections),
         locators=_once(first.locators, later.locators),
         formulas=_once(first.formulas, later.formulas),
@@ -166,7 +167,7 @@ def _figures(resolved: Resolved, ontology: Ontology) -> Iterator[Figure]:
             qualifier=ontology.label(qualifier, "zh") if qualifier else "",
             allows=ontology.allows.get(qualifier, ""),
             **{n: text[n] for n in ("code", "name", "unit", "as_of", "question", "reason", "note")},
-            pages=tuple(sorted(cells["page"], key=lambda p: (len(p), p))),
+            pages=tuple(in_order(set(cells["page"]))),
             sections=cells["section"],
             locators=cells["locator"],
             formulas=known[text["formula"]],
