@@ -363,11 +363,11 @@ def test_a_correction_of_one_year_leaves_another_alone(make_workspace: Maker) ->
         "identity/corrections.csv": ledger,
     }
     ws = hezuo.open_workspace(make_workspace(tables))
-    assert of(ws.problems, "correction-stale", "correction-lost") == []
+    assert of(ws.problems, "cell-stale", "cell-lost") == []
     ties = ws.at(year="all").analysis.ties
     assert {(ties.years[y], ties.nodes.labels[t]) for y, t in zip(ties.year, ties.thing, strict=True)} >= {
         (YEAR, "乙"),
         (NEXT, "丙"),
     }
     tables[ALLIANCES] = [heads, ["盟", "丙", "s1"]]
-    assert of(hezuo.open_workspace(make_workspace(tables)).problems, "correction-stale")
+    assert of(hezuo.open_workspace(make_workspace(tables)).problems, "cell-stale")

@@ -258,10 +258,12 @@ class Workspace:
 
         `.networkx()` gives it for networkx. Raises `QueryError` for an unknown network or filter.
         """
-        from hezuo.insight.filters import Selection, select
+        from hezuo.insight.filters import Selection, coverage, select
         from hezuo.narrate.network import NetworkInsight
 
-        return NetworkInsight(self.analysis, select(self.analysis, Selection(name, **options)))
+        wanted = Selection(name, **options)
+        found = select(self.analysis, wanted)
+        return NetworkInsight(self.analysis, found, coverage(self.analysis, wanted, found))
 
     def measure(
         self, network: str | None = None, /, *measures: str, top: int = 0, ranges: bool = False, **options: Any

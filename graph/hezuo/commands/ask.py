@@ -15,6 +15,7 @@ from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
 from hezuo.formats.answers import FORMATS, READABLE, form_for
 from hezuo.narrate.insight import scoped
+from hezuo.narrate.quantities import caveats
 from hezuo.narrate.questions import QuestionList
 from hezuo.record.queryfile import sparql_of
 
@@ -51,6 +52,8 @@ def command(
     rows = workspace.rows(text) if text else workspace.answer(question, parameters, lang)
     label = "" if text or form in READABLE else workspace.scope_label(lang)
     write_bytes(FORMATS[form](*(scoped(rows, label, lang) if label else rows)), out)
+    for line in caveats(workspace.dataset, text, lang):
+        click.echo(line, err=True)
     if form == "table" and out is None:
         click.echo(say("summary.rows", lang, count=len(rows.rows)), err=True)
     return 0

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from hezuo.base.problems import QueryError
 from hezuo.insight.analysis import Analysis
-from hezuo.insight.filters import Selection, select
+from hezuo.insight.filters import Coverage, Selection, coverage, select
 from hezuo.insight.robustness import memberships, ranges
 from hezuo.measures import registry
 from hezuo.measures.registry import Measure, Score, profile
@@ -29,6 +29,8 @@ class Measured:
     measures: tuple[Measure, ...]
     top: int
     ranges: dict[int, tuple[int, int]] | None = None
+    #: How much of the network has a second source, where only that was asked for.
+    coverage: Coverage | None = None
 
     def scores(self, measure: Measure) -> list[Score]:
         """The values and ranks of a measure; nodes on which it is not defined are left out."""
@@ -79,7 +81,7 @@ def measured(
     network = select(analysis, selection)
     wanted = tuple(registry.chosen(network, names))
     if not ranged:
-        return Measured(network, wanted, top)
+        return Measured(network, wanted, top, coverage=coverage(analysis, selection, network))
     known = ranges(analysis) if network is analysis.two_mode else {}
     if len(wanted) != 1 or wanted[0].id not in known:
         raise QueryError("no-ranges", known=", ".join(RANGED))

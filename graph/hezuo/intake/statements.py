@@ -18,17 +18,24 @@ from hezuo.base.terms import (
     DCTERMS,
     DERIVED_FROM,
     ENTRY,
+    EVIDENCE_ABOUT,
     FORMULA,
     HZ,
     ID,
+    IN_COLUMN,
     MEMBERSHIP,
     MENTION,
     NOTATION,
     ORG,
     PAGE,
     PAGINATION,
+    PART,
+    PART_OF,
     PARTY,
     PREF_LABEL,
+    QUALIFIED_NUMBER,
+    QUALIFIER,
+    RDF,
     RECORD,
     RENAMED,
     SAME_GROUP,
@@ -37,6 +44,7 @@ from hezuo.base.terms import (
     XSD,
 )
 from hezuo.intake.citations import PAGES, cited, pages_of
+from hezuo.intake.evidence import evidence
 from hezuo.intake.identity import ENTRIES, Identity, Resolved
 from hezuo.intake.judgements import ONE_THING, Judgement
 from hezuo.intake.names import local_part, segment
@@ -51,6 +59,8 @@ CHUNK = 32_000_000
 IDENTITY_GRAPH = f"{ID}graph/identity"
 #: What the rows of each thing cite together.
 CITATIONS_GRAPH = f"{ID}graph/citations"
+#: What follows from the ledger of evidence: which record and which column a piece of evidence is about.
+EVIDENCE_GRAPH = f"{ID}graph/evident"
 
 
 def graph_of(year: str, notation: str) -> str:
@@ -65,6 +75,7 @@ def triples(identity: Identity, ontology: Ontology) -> Iterator[tuple[str, bytes
         yield from ((graph, chunk) for chunk in _chunks(_table(resolved, identity, ontology)))
     yield from ((IDENTITY_GRAPH, chunk) for chunk in _chunks(_judged(identity)))
     yield from ((CITATIONS_GRAPH, chunk) for chunk in _chunks(cited(identity)))
+    yield from ((EVIDENCE_GRAPH, chunk) for chunk in _chunks(_evident(identity)))
 
 
 def _chunks(lines: Lines) -> Iterator[bytes]:
@@ -99,10 +110,7 @@ def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
             yield from _titles(narrowed, wanted, identity)
         elif wanted.form is not Form.ROLE:
             yield from _statements(narrowed, wanted)
-        if wanted.path == PAGE:
-            yield from _pagination(narrowed, wanted)
-        if FORMULA in wanted.datatypes:
-            yield from _compared(narrowed, wanted)
+        yield from _derived(narrowed, wanted, rows)
         if wanted.form is Form.CLASS:
             # Inference gives a thing the classes above its own; the one that was stated stays to be seen.
             yield from _statements(narrowed, replace(wanted, path=DCTERMS + "type"))
@@ -111,6 +119,16 @@ def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
         if wanted.form in (Form.REFERENCE, Form.MEMBERSHIP):
             yield from _mentions(narrowed, wanted, rows, identity)
     yield from _corrected(narrowed)
+
+
+def _derived(narrowed: _Narrowed, wanted: Field, rows: list[int]) -> Lines:
+    """What follows from a column: pages as one text, what its formulas name, which of its numbers are not exact."""
+    if wanted.path == PAGE:
+        yield from _pagination(narrowed, wanted)
+    if FORMULA in wanted.datatypes:
+        yield from _compared(narrowed, wanted)
+    if wanted.iri in narrowed.resolved.frame.qualified:
+        yield from _quantities(narrowed, wanted, rows)
 
 
 def _entries(narrowed: _Narrowed, rows: list[int]) -> Lines:
@@ -263,6 +281,25 @@ def _at(entry: Narrow, ending: str, body: str) -> Narrow:
     return Narrow(body.replace("\0", node) + f"{node}<{DERIVED_FROM}> <{entry}> .\n")
 
 
+def _quantities(narrowed: _Narrowed, wanted: Field, rows: list[int]) -> Lines:
+    """Beside each number that is not exact, which statement that is, and how it is qualified."""
+    known = narrowed.resolved.frame.qualified[wanted.iri]
+    texts = narrowed.resolved.frame.column(wanted)
+    out: list[str] = []
+    for index in rows:
+        for one in known.get(texts[index], ()):
+            ending = f"{wanted.local}/{narrow(segment(one.printed))}"
+            node = f"<{ID}quantities/{narrowed.entries[index][len(ENTRIES) :]}/{ending}>"
+            out.append(
+                f"{node} <{TYPE}> <{QUALIFIED_NUMBER}> .\n{node} <{RDF}subject> <{narrowed.records[index]}> .\n"
+                f"{node} <{RDF}predicate> <{narrow(wanted.path)}> .\n{node} <{RDF}object> {narrow(one.value)} .\n"
+                f"{node} <{QUALIFIER}> <{narrow(one.qualifier)}> .\n{node} <{HZ}inColumn> <{narrow(wanted.iri)}> .\n"
+                f"{node} <{HZ}printedForm> {narrow(quoted(one.printed))} .\n"
+                f"{node} <{DERIVED_FROM}> <{narrowed.entries[index]}> .\n"
+            )
+    yield Narrow("".join(out))
+
+
 def _corrected(narrowed: _Narrowed) -> Lines:
     """The printed text of each cell that a recorded correction has replaced."""
     for (iri, index), printed in sorted(narrowed.resolved.frame.table.printed.items()):
@@ -270,6 +307,14 @@ def _corrected(narrowed: _Narrowed) -> Lines:
             wanted = narrowed.resolved.kind.field_of(iri)
             meant = narrowed.resolved.records[index]
             yield _at(narrowed.entries[index], *_mention(wanted, printed, meant))
+
+
+def _evident(identity: Identity) -> Lines:
+    """What each piece of evidence is about."""
+    for one in evidence(identity):
+        about = dict.fromkeys((identity.resolved[c.table].records[c.row], c.field.iri) for c in one.cells)
+        for record, column in about:
+            yield narrow(f"<{one.iri}> <{EVIDENCE_ABOUT}> <{record}> .\n<{one.iri}> <{IN_COLUMN}> <{column}> .\n")
 
 
 def _judged(identity: Identity) -> Lines:
@@ -286,6 +331,9 @@ def _judgement(one: Judgement, identity: Identity) -> Iterator[str]:
         for iri in targets:
             caption = folded(identity.names.caption(iri))
             yield from (f"<{iri}> <{ALT_LABEL}> {quoted(form)} .\n" for form in forms if folded(form) != caption)
-    if one.verdict == SAME_GROUP:
+    if one.verdict in (SAME_GROUP, PART):
         parts = identity.names.find(one.form, PARTY)
         yield from (f"<{p}> <{ORG}subOrganizationOf> <{t}> .\n" for p in parts for t in targets)
+    if one.verdict == PART:
+        parts = identity.names.find(one.form, RECORD)
+        yield from (f"<{p}> <{PART_OF}> <{t}> .\n" for p in parts for t in targets)

@@ -31,7 +31,7 @@ NOTE = SKOS + "note"
 WAYS = ("formula", "question", "rule", "form", "ledger")
 FORMS = """SELECT DISTINCT ?thing ?form WHERE {
   { ?m a hz:Mention ; hz:printedForm ?form ; hz:refersTo ?thing } UNION { ?thing a hz:Party ; skos:altLabel ?form } }"""
-CORRECTED = "SELECT ?table ?record WHERE { ?c a hz:Correction ; hz:correctedTable ?table ; hz:correctedRecord ?record }"
+CORRECTED = "SELECT ?table ?record WHERE { ?c a hz:Correction ; hz:cellTable ?table ; hz:cellRecord ?record }"
 UNSURE = "SELECT ?a ?b WHERE { ?j hz:formA ?a ; hz:formB ?b ; hz:verdict hz:verdict-unsure }"
 
 

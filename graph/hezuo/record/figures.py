@@ -148,15 +148,13 @@ def _once(first: tuple[T, ...], later: tuple[T, ...]) -> tuple[T, ...]:
 def _figures(resolved: Resolved, ontology: Ontology) -> Iterator[Figure]:
     fields = {name: f for name, path in PATHS.items() for f in resolved.kind.fields if f.path == path}
     column = {name: [trimmed(t) for t in resolved.frame.column(f)] for name, f in fields.items()}
+    raw, read = resolved.frame.column(fields["value"]), resolved.frame.values.get(fields["value"].iri, {})
     known = {t: _formulas(t) for t in dict.fromkeys(column["formula"])}
     for index, record in enumerate(resolved.records):
         text = {name: texts[index] for name, texts in column.items()}
-        try:
-            value, step = printed(text["value"])
-        except ValueError:
+        if not record or not read.get(raw[index]):
             continue  # a problem of its cell already
-        if not record:
-            continue
+        value, step = printed(text["value"])
         qualifier = _target(resolved, fields["qualifier"], index)
         cells = {n: parts(text[n]) for n in ("page", "section", "locator")}
         yield Figure(

@@ -9,7 +9,7 @@ from hezuo.base.problems import Problem, ordered
 from hezuo.base.store import Store
 from hezuo.base.terms import ONTOLOGY_GRAPH
 from hezuo.base.workspace import Folder
-from hezuo.intake import checks, identity, records, statements, tables
+from hezuo.intake import asked, checks, identity, records, statements, tables
 from hezuo.intake.captions import called
 from hezuo.intake.identity import Identity
 from hezuo.record import ask, formulas, rules
@@ -58,6 +58,7 @@ def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
     resolved = called(resolved)
     problems += unread + unresolved
     problems += checks.check_cells(resolved, declared)
+    problems += asked.ask_about_names(resolved, declared, folder)
     questions = ask.questions(folder)
     problems += ask.check_called(resolved, questions)
     problems += formulas.check_formulas(resolved, declared)

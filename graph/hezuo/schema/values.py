@@ -25,7 +25,10 @@ SEPARATORS = re.compile(r"[;；\r\n]+")
 SOFT_SEPARATORS = re.compile(r"[、，,]+")
 MANY = {"万": 10_000, "亿": 100_000_000, "千": 1_000}
 NUMBER = re.compile(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*([千万亿]?)(.*)$", re.DOTALL)
-#: What stands behind a number that is not meant exactly.
+#: A number as it begins, and one that a word alone tells (百余: a hundred and more), with what that word is in digits.
+ROUND = {"十": "10", "百": "100", "千": "1000", "万": "1万", "亿": "1亿"}
+DIGITS = re.compile(rf"[+-]?\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?|[{''.join(ROUND)}]")
+#: What stands behind a number that is not meant exactly, and that the column cannot say.
 QUALIFIED = re.compile("[余多近约]|以上|以下|左右|[+]$")
 EXPONENT = re.compile(r"^[eE][+-]?\d")
 YEAR = re.compile(r"^(\d{4})\s*年?$")
@@ -95,6 +98,11 @@ def refuse_unreadable(text: str, *, relates: bool = False) -> None:
         raise ValueError("formula")
     if FORBIDDEN.search(text):
         raise ValueError("control")
+
+
+def round_number(text: str) -> str:
+    """A number that is written as a word alone, in digits; other texts as they are."""
+    return ROUND.get(text, text)
 
 
 def _string(text: str, _unit: str) -> str:
@@ -215,12 +223,15 @@ class Datatype:
     refuses: tuple[str, ...] = ()
 
 
+#: The datatypes whose values may be qualified.
+NUMERIC = frozenset((XSD + "decimal", XSD + "integer"))
+
 #: One entry a datatype.
 READERS: dict[str, Datatype] = {
     XSD + "string": Datatype(_string, "text"),
     RDF + "langString": Datatype(_string, "text"),
-    XSD + "decimal": Datatype(_decimal, "number", ("number", "unit", "qualified")),
-    XSD + "integer": Datatype(_integer, "integer", ("integer", "unit", "qualified")),
+    XSD + "decimal": Datatype(_decimal, "number", ("number", "unit", "qualified", "qualifier")),
+    XSD + "integer": Datatype(_integer, "integer", ("integer", "unit", "qualified", "qualifier")),
     XSD + "boolean": Datatype(_boolean, "boolean", ("boolean",)),
     XSD + "gYear": Datatype(_year, "year", ("year", "date")),
     XSD + "gYearMonth": Datatype(_month, "month", ("month", "date")),
