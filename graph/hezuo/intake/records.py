@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from hezuo.base.problems import Problem, problem
 from hezuo.base.store import unquoted
-from hezuo.base.terms import APPLIED, CORRECTION, HZ, XSD
+from hezuo.base.terms import APPLIED, CORRECTION, HZ, SUSPECTED, XSD
 from hezuo.intake.tables import Table, shown
 from hezuo.schema.kinds import Field, Kind
 from hezuo.schema.ontology import Ontology
@@ -51,9 +51,9 @@ def read_frames(tables: list[Table], ontology: Ontology) -> tuple[list[Frame], l
     problems: list[Problem] = []
     ledger = [read_frame(t, problems) for t in tables if t.kind.iri == CORRECTION]
     others = [t for t in tables if t.kind.iri != CORRECTION]
-    applied = {folded(n) for n in ontology.names[APPLIED]}
+    applied, suspected = ({folded(n) for n in ontology.names[status]} for status in (APPLIED, SUSPECTED))
     for frame in ledger:
-        others = _corrected(frame, others, applied, problems)
+        others = _corrected(frame, others, (applied, suspected), problems)
     return ledger + [read_frame(t, problems) for t in others], problems
 
 
@@ -109,8 +109,14 @@ def _cut(text: str, wanted: Field) -> tuple[str, ...]:
     return parts(whole) if wanted.many or not wanted.is_literal else (whole,)
 
 
-def _corrected(ledger: Frame, tables: list[Table], applied: set[str], problems: list[Problem]) -> list[Table]:
-    """The tables with their cells as the applied corrections say; one whose printed value is gone is a Problem."""
+def _corrected(
+    ledger: Frame, tables: list[Table], statuses: tuple[set[str], set[str]], problems: list[Problem]
+) -> list[Table]:
+    """The tables with their cells as the applied corrections say; one whose printed value is gone is a Problem.
+
+    `statuses` are the words for an applied correction and for one that is only suspected, which makes its cell doubted.
+    """
+    applied, suspected = statuses
     columns = {f.path.removeprefix(HZ): f for f in ledger.kind.fields}
     get = {name: [trimmed(t) for t in ledger.column(f)] for name, f in columns.items()}
     # All cells are found by printed names before any name is corrected: the order of the rows does not matter.
@@ -119,6 +125,7 @@ def _corrected(ledger: Frame, tables: list[Table], applied: set[str], problems: 
         for i in range(len(ledger.table))
     ]
     made: dict[int, dict[tuple[str, int], str]] = {}
+    doubted: dict[int, dict[tuple[str, int], str]] = {}
     for index, cells in enumerate(found):
         name, record, heading = (get[c][index] for c in ("correctedTable", "correctedRecord", "correctedColumn"))
         where = ledger.table.place(index)
@@ -132,7 +139,10 @@ def _corrected(ledger: Frame, tables: list[Table], applied: set[str], problems: 
         for (number, wanted, row), text in zip(cells, printed, strict=True):
             if text == expected and folded(get["status"][index]) in applied:
                 made.setdefault(number, {})[wanted.iri, row] = get["correctedValue"][index]
-    return [table.corrected(made[n]) if n in made else table for n, table in enumerate(tables)]
+            if text == expected and folded(get["status"][index]) in suspected:
+                doubted.setdefault(number, {})[wanted.iri, row] = get["reason"][index]
+    changed = [table.corrected(made[n]) if n in made else table for n, table in enumerate(tables)]
+    return [t.doubting(doubted[n]) if n in doubted else t for n, t in enumerate(changed)]
 
 
 def _printed(table: Table, wanted: Field, row: int) -> str:

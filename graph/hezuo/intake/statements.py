@@ -15,6 +15,7 @@ from hezuo.base.store import quoted, unquoted
 from hezuo.base.terms import (
     ALT_LABEL,
     ATTRIBUTED,
+    CAVEAT,
     DCTERMS,
     DERIVED_FROM,
     ENTRY,
@@ -28,14 +29,19 @@ from hezuo.base.terms import (
     PAGINATION,
     PARTY,
     RECORD,
+    RESTS_ON,
     SAME,
     SAME_GROUP,
+    SENTENCE,
+    SENTENCE_TEXT,
+    STATED_AS,
     TIME,
     TYPE,
     XSD,
 )
 from hezuo.intake.identity import ENTRIES, Identity, Judgement, Resolved
 from hezuo.intake.names import local_part, segment
+from hezuo.intake.standing import SOURCE
 from hezuo.schema.kinds import Field, Form
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.values import folded
@@ -46,6 +52,8 @@ Lines = Iterator[Narrow]
 #: Characters of N-Triples that are loaded at once.
 CHUNK = 32_000_000
 IDENTITY_GRAPH = f"{ID}graph/identity"
+#: What a row of a table of memberships says of one.
+MEMBERSHIP_PATHS = (f"{ORG}member", f"{ORG}organization", f"{ORG}role")
 #: Between the pages of an entry.
 PAGES = "、"
 
@@ -112,6 +120,7 @@ def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
         if wanted.form in (Form.REFERENCE, Form.MEMBERSHIP):
             yield from _mentions(narrowed, wanted, rows, identity)
     yield from _corrected(narrowed)
+    yield from _standings(narrowed)
 
 
 def _entries(narrowed: _Narrowed, rows: list[int]) -> Lines:
@@ -179,21 +188,72 @@ def _memberships(narrowed: _Narrowed, wanted: Field, rows: list[int], ontology: 
     roles = narrowed.resolved.roles(wanted)
     start = f"<{ID}memberships/{year or '-'}/"
     # What does not depend on the row is written once for each distinct pair of texts.
-    made: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = {}
+    made: dict[tuple[str, tuple[str, ...]], list[tuple[str, str, str]]] = {}
     out: list[str] = []
     known: set[str] = set()
+    statuses: dict[str, set[str]] = {}
     for index in rows:
         key = (texts[index], roles[index])
         if key not in made:
-            made[key] = [_membership(i, g, notations.get(g, "-"), when) for i, _ in targets[key[0]] for g in key[1]]
+            made[key] = [
+                (*_membership(i, g, notations.get(g, "-"), when), i) for i, _ in targets[key[0]] for g in key[1]
+            ]
         record, entry = narrowed.records[index], narrowed.entries[index]
-        for ending, body in made[key]:
+        for ending, body, party in made[key]:
             node = f"{start}{record[len(ID) :]}{ending}"
             # Several colleges may report one membership: each row adds where it is from.
             more = "" if node in known else f"{body}<{ORG}organization> <{record}> .\n".replace("\0", node)
             known.add(node)
             out.append(f"{more}{node}<{DERIVED_FROM}> <{entry}> .\n")
+            if narrowed.resolved.standings:
+                status = narrowed.resolved.status(index, wanted, party)
+                statuses.setdefault(node, set()).add(status and _status(narrowed.resolved, index, status))
+    # One row that states it plainly is enough.
+    out += [said.replace("\0", node) for node, found in statuses.items() if "" not in found for said in sorted(found)]
     yield Narrow("".join(out))
+
+
+def _status(resolved: Resolved, index: int, status: str) -> str:
+    """How something is stated and the sentence of its row, with a NUL in the place of its node and a blank."""
+    sentence = resolved.standing(index).sentence
+    return f"\0<{STATED_AS}> <{status}> .\n" + (f"\0<{RESTS_ON}> <{narrow(sentence)}> .\n" if sentence else "")
+
+
+def _standings(narrowed: _Narrowed) -> Lines:
+    """What is said of how plainly rows, columns and names are stated, and the sentences that rows rest on."""
+    resolved = narrowed.resolved
+    out: list[str] = []
+    for index, standing in resolved.standings.items():
+        entry, record = narrowed.entries[index], narrowed.records[index]
+        if not record:
+            continue
+        out += _sentence(resolved, index, entry)
+        if MEMBERSHIP in resolved.kind.ancestors:
+            status = resolved.status_of_row(index, MEMBERSHIP_PATHS)
+            out += [_status(resolved, index, status).replace("\0", f"<{record}> ")] if status else []
+        for remark in standing.remarks:
+            if not remark.field:
+                out.append(f"<{entry}> <{STATED_AS}> <{remark.status}> .\n")
+                continue
+            local, thing = resolved.kind.field_of(remark.field).local, remark.thing
+            node = f"<{ID}caveats/{entry[len(ENTRIES) :]}/{local}/{narrow(local_part(thing)) if thing else '-'}> "
+            out.append(f"{node}<{TYPE}> <{CAVEAT}> .\n{node}<{STATED_AS}> <{remark.status}> .\n")
+            out.append(f"{node}<{HZ}inColumn> <{narrow(remark.field)}> .\n{node}<{DERIVED_FROM}> <{entry}> .\n")
+            out += [f"{node}<{HZ}refersTo> <{narrow(thing)}> .\n"] if thing else []
+    yield Narrow("".join(out))
+
+
+def _sentence(resolved: Resolved, index: int, entry: Narrow) -> Iterator[str]:
+    sentence = resolved.standing(index).sentence
+    field = next((f for f in resolved.kind.fields if f.path == SENTENCE_TEXT), None)
+    if not sentence or field is None:
+        return
+    node, label = f"<{narrow(sentence)}>", resolved.frame.plain(field)[index]
+    yield f"<{entry}> <{RESTS_ON}> {node} .\n{node} <{TYPE}> <{SENTENCE}> .\n"
+    yield f"{node} <{NOTATION}> {narrow(quoted(label))} .\n"
+    source = next((f for f in resolved.kind.fields if f.path == SOURCE), None)
+    for document, _ in resolved.targets_of(source, index) if source else ():
+        yield f"{node} <{DCTERMS}isPartOf> <{narrow(document)}> .\n"
 
 
 def _membership(party: str, role: str, notation: str, when: str) -> tuple[str, str]:

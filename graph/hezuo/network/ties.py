@@ -18,6 +18,7 @@ from hezuo.base.problems import Place
 from hezuo.base.store import unquoted
 from hezuo.base.terms import MEMBERSHIP, ORG, PARTY, RECORD, SAME_GROUP, SCHEMA
 from hezuo.intake.identity import Identity, Resolved
+from hezuo.intake.statements import MEMBERSHIP_PATHS
 from hezuo.intake.tables import Table
 from hezuo.record.load import Dataset
 from hezuo.schema.kinds import Field, Form, Kind
@@ -80,12 +81,19 @@ class Ties:
     #: The cell: number in `tables`, and the row there, from 0.
     table: Ints
     row: Ints
+    #: Number in `statuses`, −1 for what is plainly stated.
+    status: Ints
+    #: Number in `sentences`, −1 where none is recorded.
+    sentence: Ints
     fields: tuple[Field, ...]
     #: The highest first, so that the least number is the highest role.
     roles: tuple[Role, ...]
     years: tuple[str, ...]
     entries: tuple[str, ...]
     tables: tuple[Table, ...]
+    #: IRIs of the statuses of statements that occur, and of the sentences.
+    statuses: tuple[str, ...]
+    sentences: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.record)
@@ -131,6 +139,19 @@ class Ties:
                 found.setdefault(thing, Counter())[role, self.nodes.classes[record]] += 1
         return found
 
+    @cached_property
+    def plain(self) -> Bools:
+        """Whether each tie is plainly stated: neither collective nor inferred nor doubtful."""
+        return self.status < 0
+
+    def status_of(self, tie: int) -> str:
+        """The status (IRI) of a tie; '' when it is plainly stated."""
+        return self.statuses[self.status[tie]] if self.status[tie] >= 0 else ""
+
+    def sentence_of(self, tie: int) -> str:
+        """The sentence (IRI) that a tie rests on; '' where none is recorded."""
+        return self.sentences[self.sentence[tie]] if self.sentence[tie] >= 0 else ""
+
     def place(self, tie: int) -> Place:
         """The cell that states a tie."""
         return self.tables[int(self.table[tie])].place(int(self.row[tie]), self.fields[int(self.field[tie])])
@@ -148,6 +169,8 @@ class Ties:
             entry=self.entry[mask],
             table=self.table[mask],
             row=self.row[mask],
+            status=self.status[mask],
+            sentence=self.sentence[mask],
         )
 
     def is_a(self, classes: Iterable[str]) -> Bools:
@@ -160,15 +183,17 @@ class Ties:
 class _Codes:
     """Texts numbered in the order of their first use."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: int = 0) -> None:
         self.known: dict[str, int] = {}
+        self.first = first
 
     def of(self, text: str) -> int:
-        return self.known.setdefault(text, len(self.known))
+        return self.known.setdefault(text, self.first + len(self.known))
 
 
-#: Record, thing, IRIs of field and role ('': not stated), year, entry, whether a membership; number of the table, row.
-Row = tuple[int, int, str, str, str, str, bool, int, int]
+#: Record, thing, IRIs of field and role ('': not stated), year, entry, whether a membership; number of the table, row;
+#: IRIs of status ('': plain) and sentence.
+Row = tuple[int, int, str, str, str, str, bool, int, int, str, str]
 
 
 def read(dataset: Dataset) -> Ties:
@@ -178,6 +203,10 @@ def read(dataset: Dataset) -> Ties:
     rows = sorted(_distinct(_rows(resolved, nodes), ontology))
     nodes = replace(nodes, years=_years(nodes, rows))
     fields, years, entries = (_Codes() for _ in range(3))
+    # What is plain and what has no sentence is −1.
+    statuses, sentences = _Codes(-1), _Codes(-1)
+    for codes in (statuses, sentences):
+        codes.of("")
     roles = sorted((ontology.roles[iri] for iri in {row[3] for row in rows} - {""}), key=lambda r: r.order)
     number = {"": -1} | {role.iri: n for n, role in enumerate(roles)}
     return Ties(
@@ -193,11 +222,15 @@ def read(dataset: Dataset) -> Ties:
         entry=np.asarray([entries.of(row[5]) for row in rows], np.int64),
         table=np.asarray([row[7] for row in rows], np.int64),
         row=np.asarray([row[8] for row in rows], np.int64),
+        status=np.asarray([statuses.of(row[9]) for row in rows], np.int64),
+        sentence=np.asarray([sentences.of(row[10]) for row in rows], np.int64),
         fields=tuple(ontology.fields[iri] for iri in fields.known),
         roles=tuple(roles),
         years=tuple(years.known),
         entries=tuple(entries.known),
         tables=tuple(r.frame.table for r in resolved),
+        statuses=tuple(statuses.known)[1:],
+        sentences=tuple(sentences.known)[1:],
     )
 
 
@@ -325,8 +358,9 @@ def _rows_of_column(
         if record < 0:
             continue
         for thing in things[text]:
+            said = resolved.status(row, field, nodes.ids[thing]), resolved.standing(row).sentence
             for role in roles[row] if roles else ("",):
-                yield record, thing, field.iri, role, year, resolved.entries[row], roles is not None, number, row
+                yield record, thing, field.iri, role, year, resolved.entries[row], roles is not None, number, row, *said
 
 
 def _rows_of_memberships(resolved: Resolved, number: int, nodes: Nodes) -> Iterator[Row]:
@@ -343,4 +377,5 @@ def _rows_of_memberships(resolved: Resolved, number: int, nodes: Nodes) -> Itera
                 if platform in index and party in index:
                     for role in roles or [""]:
                         at = index[platform], index[party]
-                        yield *at, member.iri, role, year, resolved.entries[row], True, number, row
+                        said = resolved.status_of_row(row, MEMBERSHIP_PATHS), resolved.standing(row).sentence
+                        yield *at, member.iri, role, year, resolved.entries[row], True, number, row, *said
