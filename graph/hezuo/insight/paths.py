@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hezuo.base.problems import QueryError
-from hezuo.base.terms import PARTY
+from hezuo.base.terms import PARTY, PLATFORM
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.filters import meant
 from hezuo.network.ties import Bools, Floats, Ties
@@ -86,7 +86,9 @@ def paths(analysis: Analysis, start: str, end: str | None = None, *, k: int = 3,
 
 def strengths(ties: Ties) -> Floats:
     """What each row of `ties` adds to the strength of its tie: role weight over 1 + age, in (0, 1]."""
-    weight = np.where(ties.membership, ties.weights, REFERENCE)
+    # That a college reports a platform says less than the least role in it.
+    roles = ties.membership | (ties.reported & ties.is_a([PLATFORM])[ties.record])
+    weight = np.where(roles, ties.weights, REFERENCE)
     known = [int(y) for y in ties.years if y.isdecimal()]
     newest = max(known, default=0)
     # A row of no year counts as a year older than the oldest.

@@ -205,8 +205,10 @@ def _fitting(base: Bipartite, row: int, record: int) -> list[Reason]:
 def _steps(ties: Ties, node: int) -> tuple[tuple[Step, ...], int]:
     """The next ranks, first where more leaders are known and the gap is smaller; how many roles are not stated."""
     nodes = ties.nodes
-    here = ties.membership & ties.is_a([PLATFORM])[ties.record]
-    mine = np.flatnonzero(here & (ties.thing == node))
+    platforms = ties.is_a([PLATFORM])[ties.record]
+    here = ties.membership & platforms
+    # Where it only reports the platform, its role is one that is not stated.
+    mine = np.flatnonzero((here | (ties.reported & platforms)) & (ties.thing == node))
     best: dict[int, int] = {}
     for row in mine[np.argsort(np.nan_to_num(ties.ranks[mine], nan=np.inf), kind="stable")].tolist():
         best.setdefault(int(ties.record[row]), row)

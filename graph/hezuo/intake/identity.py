@@ -62,11 +62,15 @@ class Resolved:
         return self.frame.kind
 
     def roles(self, wanted: Field) -> list[tuple[str, ...]]:
-        """The roles (IRIs) of each row's membership by a column; ('',): the membership stands, its role is unknown."""
+        """The roles (IRIs) of each row's membership by a column; (): no membership.
+
+        Where a column gives the role and is blank, nothing says that there is a membership: who is named reported the
+        row.
+        """
         if not wanted.role_field:
             return [(wanted.role,)] * len(self.records)
         column = self.kind.field_of(wanted.role_field)
-        made = {t: tuple(iri for iri, _ in found) or ("",) for t, found in self.targets[column.iri].items()}
+        made = {t: tuple(iri for iri, _ in found) for t, found in self.targets[column.iri].items()}
         return [made[t] for t in self.frame.column(column)]
 
     def only(self, rows: Sequence[int]) -> Resolved:

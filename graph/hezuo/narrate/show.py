@@ -18,7 +18,7 @@ from hezuo.record.show import Portrait, portrait
 MOST = 30
 OWN = ("column", "value", "year", "page", "place")
 TIES = ("kind", "record", "role", "printed", "year", "page", "place")
-FACTS = ("kind", "record", "column", "value", "statement-status", "year", "page", "place", "note")
+FACTS = ("kind", "record", "column", "value", "statement-status", "year", "page", "place", "row-note")
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -74,7 +74,7 @@ class Ties:
     field: Ints
     #: Number in `roles`, −1 for a reference, which has no role, and for a membership whose role is not stated.
     role: Ints
-    #: Whether the tie is a membership.
+    #: Whether the tie is a membership; that of a college which only reports is none.
     membership: Bools
     year: Ints
     entry: Ints
@@ -138,6 +138,12 @@ class Ties:
             if role >= 0:
                 found.setdefault(thing, Counter())[role, self.nodes.classes[record]] += 1
         return found
+
+    @cached_property
+    def reported(self) -> Bools:
+        """Whether a tie says no more than which college reports the record."""
+        reports = np.asarray([*(f.defaults_to_college for f in self.fields), False], bool)[self.field]
+        return np.asarray(reports & ~self.membership, bool)
 
     @cached_property
     def plain(self) -> Bools:
@@ -359,8 +365,10 @@ def _rows_of_column(
             continue
         for thing in things[text]:
             said = resolved.status(row, field, nodes.ids[thing]), resolved.standing(row).sentence
-            for role in roles[row] if roles else ("",):
-                yield record, thing, field.iri, role, year, resolved.entries[row], roles is not None, number, row, *said
+            # Without a role the college is tied as the one that reports, and is no member.
+            held = (roles[row] if roles else ()) or ("",)
+            for role in held:
+                yield record, thing, field.iri, role, year, resolved.entries[row], role != "", number, row, *said
 
 
 def _rows_of_memberships(resolved: Resolved, number: int, nodes: Nodes) -> Iterator[Row]:
