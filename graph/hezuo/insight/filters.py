@@ -34,7 +34,8 @@ class Selection:
     without: Sequence[str] = ()
     ego: bool = False
     by_group: bool = False
-    weight: str = "count"
+    #: How shared records count in a one-mode network; '' as the network declares it.
+    weight: str = ""
 
     @property
     def is_plain(self) -> bool:

@@ -10,7 +10,7 @@ from hezuo.measures import registry
 from hezuo.measures.registry import ONE, TWO, Measure
 from hezuo.narrate.insight import Told, heads
 
-FIELDS = ("definition", "suits", "computed", "formula", "citation", "reading")
+FIELDS = ("definition", "suits", "weights", "computed", "formula", "citation", "reading")
 #: What stands for a number in the example of a sentence.
 PLACE, BLANK = re.compile(r"\{\w+\}"), "…"
 
@@ -53,6 +53,7 @@ def _fields(measure: Measure, lang: Lang) -> tuple[str, ...]:
     return (
         measure.definitions[LANGS.index(lang)],
         say("list.and", lang).join(networks[kind] for kind in measure.on),
+        say(f"measure.weights-{measure.weights}", lang),
         say("measure.exact-up-to", lang, limit=limit) if limit else say("measure.exact", lang),
         measure.formula,
         measure.citation,
