@@ -24,7 +24,8 @@ from hezuo.measures.registry import Measure, Score, profile
 from hezuo.measures.structure import Structure
 from hezuo.network import projection
 from hezuo.network.projection import Network
-from hezuo.network.ties import Ties, read
+from hezuo.network.stated import read
+from hezuo.network.ties import Ties
 from hezuo.record.load import Dataset
 from hezuo.schema.ontology import NetworkSpec, Ontology
 

@@ -49,11 +49,16 @@ def _sections(known: list[Measure], lang: Lang) -> str:
 def _fields(measure: Measure, lang: Lang) -> tuple[str, ...]:
     """As in `FIELDS`."""
     networks = {ONE: say("measure.on-one", lang), TWO: say("measure.on-two", lang)}
+    weights = {
+        "none": say("measure.weights-none", lang),
+        "ties": say("measure.weights-ties", lang),
+        "roles": say("measure.weights-roles", lang),
+    }
     limit = measure.limit
     return (
         measure.definitions[LANGS.index(lang)],
         say("list.and", lang).join(networks[kind] for kind in measure.on),
-        say(f"measure.weights-{measure.weights}", lang),
+        weights[measure.weights],
         say("measure.exact-up-to", lang, limit=limit) if limit else say("measure.exact", lang),
         measure.formula,
         measure.citation,

@@ -53,9 +53,12 @@ class ChanceInsight(Insight[Backbone]):
 def survivors(analysis: Analysis, lang: Lang) -> str:
     """How many pairs of parties can be told apart from chance, and how many could be in a record like this one."""
     found, tried = backbone(analysis), chance_power(analysis)
-    key = "chance.some" if found.survivors else "chance.none"
-    told = say(key, lang, pairs=len(found.p), kept=found.survivors, tests=found.tests)
-    return told + (_power(tried, lang) if tried else "")
+    counts = {"pairs": len(found.p), "tests": found.tests}
+    if found.survivors:
+        told = say("chance.some", lang, **counts, kept=found.survivors)
+    else:
+        told = say("chance.none", lang, **counts)
+    return told + (_power(tried, lang) if tried else say("chance.untried", lang))
 
 
 def _power(tried: Power, lang: Lang) -> str:
@@ -63,9 +66,10 @@ def _power(tried: Power, lang: Lang) -> str:
         say("chance.power-of", lang, count=count, share=f"{share:.0%}")
         for count, share in zip(tried.together, tried.found, strict=True)
     ]
-    weak = max(share for share in tried.found[:WEAK]) < HARDLY
-    key = "chance.power-weak" if weak else "chance.power"
-    return say(key, lang, samples=tried.samples, parts=say("list.and", lang).join(parts))
+    told = {"samples": tried.samples, "parts": say("list.and", lang).join(parts)}
+    if max(tried.found[:WEAK]) < HARDLY:
+        return say("chance.power-weak", lang, **told)
+    return say("chance.power", lang, **told)
 
 
 def yes(is_so: bool, lang: Lang) -> str:

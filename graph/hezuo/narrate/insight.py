@@ -77,9 +77,13 @@ def framed(rows: Rows) -> pandas.DataFrame:
     return pandas.DataFrame(rows.rows, columns=list(rows.columns))
 
 
+#: The columns of the two readings of a rank, by all ties and by plain ones: called alike in every language.
+WIDE_RANK, STRICT_RANK = "wide_rank", "strict_rank"
+
+
 def heads(names: Iterable[str], lang: Lang) -> tuple[str, ...]:
-    """The headings of these names in the catalogue."""
-    return tuple(say(f"heading.{name}", lang) for name in names)
+    """The headings of these names in the catalogue; those of the two readings of a rank are what they are."""
+    return tuple(name if name in (WIDE_RANK, STRICT_RANK) else say(f"heading.{name}", lang) for name in names)
 
 
 def listed(names: Sequence[str], most: int, lang: Lang) -> str:

@@ -14,7 +14,7 @@ from hezuo.base.store import Rows, Value
 from hezuo.formats.answers import FORMATS, READABLE, table
 from hezuo.insight.measured import Measured
 from hezuo.measures.registry import Measure, Score, profile
-from hezuo.narrate.insight import Insight, framed, heads
+from hezuo.narrate.insight import STRICT_RANK, WIDE_RANK, Insight, framed, heads
 from hezuo.network.projection import Network
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class MeasureInsight(Insight[Measured]):
         who = (None, *self._who(Score(node, 0.0, 0, 0), lang)[1:])
         numbers = [_number(s, m, rounded=False) for m, s in scores]
         told = [reading(self.result.network, m, s, lang) if s else None for m, s in scores]
-        known = columns.index(say("heading.wide_rank", lang))
+        known = columns.index(WIDE_RANK)
         # Between the values and the sentences of all measures stands what every node has.
         after = [None] * (columns.index(say("heading.component", lang)) - known)
         cells = (*who, *numbers, *(told if len(scores) == 1 else ()))
@@ -197,8 +197,8 @@ class MeasureInsight(Insight[Measured]):
         first = found.measures[0]
         strict, other = found.strict_ranks(first), found.ranks_beside(first)
         columns: dict[str, list[Value]] = {
-            say("heading.wide_rank", lang): [s.rank for s in found.ranked],
-            say("heading.strict_rank", lang): [strict.get(s.node) for s in found.ranked],
+            WIDE_RANK: [s.rank for s in found.ranked],
+            STRICT_RANK: [strict.get(s.node) for s in found.ranked],
         }
         if readable and all(strict.get(s.node) == s.rank for s in found.ranked):
             columns = {}

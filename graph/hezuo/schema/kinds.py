@@ -133,6 +133,8 @@ class Kind:
     order: float
     #: Whether its things last through the years, so that a row of any year's table tells of them.
     lasts: bool = False
+    #: Whether its things are bodies of many, which a college joins.
+    joined: bool = False
 
     def label(self, lang: Lang) -> str:
         """The name of the kind in `lang`."""
@@ -191,6 +193,7 @@ def _kind(graph: TripleIndex, shape: str) -> Kind:
         graph.one(iri, VIEW + "icon"),
         graph.number(iri, VIEW + "order", 1000),
         any(graph.one(cls, HZ + "lasts") == "true" for cls in graph.ancestors(iri)),
+        any(graph.one(cls, HZ + "joined") == "true" for cls in graph.ancestors(iri)),
     )
 
 
