@@ -93,12 +93,11 @@ class Resolved:
         """How plainly row `index` states what it states."""
         return self.standings.get(index, PLAIN)
 
-    def status(self, index: int, wanted: Field, thing: str) -> str:
+    def status(self, index: int, wanted: Field, thing: str, role: str = "") -> str:
         """The status (IRI) of what a column, and the column of its role, says of a thing; '' when it is plain."""
         if index not in self.standings:
             return ""
-        found = self.standings[index].of(wanted.iri, thing)
-        return found or (self.standings[index].of(wanted.role_field) if wanted.role_field else "")
+        return self.standings[index].of(wanted.iri, thing, wanted.role_field, role)
 
     def status_of_row(self, index: int, paths: Sequence[str]) -> str:
         """The status (IRI) of what a row as a whole states by the columns of these properties; '' when it is plain."""

@@ -20,7 +20,7 @@ from hezuo.intake.records import Frame
 from hezuo.intake.tables import shown
 from hezuo.schema.kinds import Field, Kind
 from hezuo.schema.ontology import Ontology
-from hezuo.schema.values import folded, soft_parts, trimmed
+from hezuo.schema.values import folded, parts, soft_parts, trimmed
 
 SENTENCES = ID + "sentences/"
 SOURCE = PROV + "hadPrimarySource"
@@ -49,10 +49,13 @@ class Standing:
     remarks: tuple[Remark, ...] = ()
     sentence: str = ""
 
-    def of(self, field: str, thing: str = "") -> str:
-        """The status (IRI) of what a column says of a thing; '' when it is plainly stated."""
+    def of(self, field: str, thing: str = "", role_field: str = "", role: str = "") -> str:
+        """The status (IRI) of what a column says of a thing; '' when it is plainly stated.
+
+        Where another column gives the thing's role there, that column and the role have a say in it too.
+        """
         for one in self.remarks:
-            if one.field in ("", field) and one.thing in ("", thing):
+            if one.field in ("", field, role_field) and one.thing in ("", thing, role):
                 return "" if one.status == STATED else one.status
         return ""
 
@@ -164,7 +167,7 @@ def _of_name(
     forms: dict[str, list[str]] = {}
     for iri, form in cells.things(wanted.iri):
         forms.setdefault(folded(form), []).append(iri)
-    pieces = [name] if folded(name) in forms else list(soft_parts(name))
+    pieces = [name] if folded(name) in forms else [piece for part in parts(name) for piece in soft_parts(part)]
     if pieces and all(folded(piece) in forms for piece in pieces):
         yield from (Remark(status, wanted.iri, iri) for piece in pieces for iri in forms[folded(piece)])
     elif wanted.is_literal and folded(name) == folded(cells.text(wanted)):

@@ -188,7 +188,7 @@ def _memberships(narrowed: _Narrowed, wanted: Field, rows: list[int], ontology: 
     roles = narrowed.resolved.roles(wanted)
     start = f"<{ID}memberships/{year or '-'}/"
     # What does not depend on the row is written once for each distinct pair of texts.
-    made: dict[tuple[str, tuple[str, ...]], list[tuple[str, str, str]]] = {}
+    made: dict[tuple[str, tuple[str, ...]], list[tuple[str, str, str, str]]] = {}
     out: list[str] = []
     known: set[str] = set()
     statuses: dict[str, set[str]] = {}
@@ -196,17 +196,17 @@ def _memberships(narrowed: _Narrowed, wanted: Field, rows: list[int], ontology: 
         key = (texts[index], roles[index])
         if key not in made:
             made[key] = [
-                (*_membership(i, g, notations.get(g, "-"), when), i) for i, _ in targets[key[0]] for g in key[1]
+                (*_membership(i, g, notations.get(g, "-"), when), i, g) for i, _ in targets[key[0]] for g in key[1]
             ]
         record, entry = narrowed.records[index], narrowed.entries[index]
-        for ending, body, party in made[key]:
+        for ending, body, party, role in made[key]:
             node = f"{start}{record[len(ID) :]}{ending}"
             # Several colleges may report one membership: each row adds where it is from.
             more = "" if node in known else f"{body}<{ORG}organization> <{record}> .\n".replace("\0", node)
             known.add(node)
             out.append(f"{more}{node}<{DERIVED_FROM}> <{entry}> .\n")
             if narrowed.resolved.standings:
-                status = narrowed.resolved.status(index, wanted, party)
+                status = narrowed.resolved.status(index, wanted, party, role)
                 statuses.setdefault(node, set()).add(status and _status(narrowed.resolved, index, status))
     # One row that states it plainly is enough.
     out += [said.replace("\0", node) for node, found in statuses.items() if "" not in found for said in sorted(found)]

@@ -200,10 +200,10 @@ def _rows_of_column(
         if record < 0:
             continue
         for thing in things[text]:
-            said = resolved.status(row, field, nodes.ids[thing]), resolved.standing(row).sentence
             # Without a role the college is tied as the one that reports, and is no member.
             held = (roles[row] if roles else ()) or ("",)
             for role in held:
+                said = resolved.status(row, field, nodes.ids[thing], role), resolved.standing(row).sentence
                 yield record, thing, field.iri, role, year, resolved.entries[row], role != "", number, row, *said
 
 
