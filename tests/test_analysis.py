@@ -503,7 +503,7 @@ def test_an_empty_name_is_no_network() -> None:
 
 def test_who_has_no_value_is_counted() -> None:
     result = CliRunner().invoke(main, ["measure", "partners", "--measure", "eigenvector", "--root", str(ROOT)])
-    assert "244" in result.stderr
+    assert "246" in result.stderr
 
 
 def test_from_python(shipped: Dataset) -> None:

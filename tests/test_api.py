@@ -32,6 +32,7 @@ from hezuo.record.load import Dataset
 WRITING = {"build", "init", "new"}
 #: Methods that are no verb: parts of one, and ways for programs.
 MORE = {"at", "questions", "query", "answer", "rows", "with_measures", "figure_rows", "rdflib", "networks", "chance"}
+MORE |= {"days", "scope_label"}
 
 
 @pytest.fixture(scope="module")

@@ -164,9 +164,9 @@ def test_network_lists_and_tells() -> None:
     for name in ("full", "affiliation", "partners", "platforms", "majors"):
         assert f"\n{name} " in listed.output
     without = call("network", "affiliation", *ROOT)
-    assert "213" in without.output
+    assert "209" in without.output
     with_ego = call("network", "单位与平台", *ROOT, "--with-ego")
-    assert "344" in with_ego.output
+    assert "349" in with_ego.output
     assert without.output != with_ego.output
 
 

@@ -31,6 +31,8 @@ from tables_kit import connecting
 
 #: What ties a row to something else, as the Turtle files say it: table → headings. Read by rdflib, not by the program.
 TYING = connecting("Platform") | connecting("Cooperation")
+#: Those that tie platforms only: a venue or a subject may be a party, too.
+TYING_PLATFORMS = connecting("Platform", how="hz:Platform") | connecting("Cooperation", how="hz:Platform")
 #: … of which these are cooperations, the others platforms.
 COOPERATIONS = set(connecting("Cooperation"))
 #: A tie as people name it: table, record, heading, thing.
@@ -82,14 +84,16 @@ def printed() -> Counter[Tie]:
     corrected = {
         (r["表"], r["记录"], r["列"]): r["更正值"] for r in rows("identity/corrections") if r["状态"] == "采用"
     }
+    platforms = {r["名称"] for table in connecting("Platform") for r in rows(f"tables/{YEAR}/{table}")}
     found: Counter[Tie] = Counter()
     for table, headings in TYING.items():
         for row in rows(f"tables/{YEAR}/{table}"):
             cells = {h: corrected.get((table, row["名称"], h), row.get(h) or "") for h in row}
-            for heading in headings:
+            for heading in (*headings, *TYING_PLATFORMS.get(table, ())):
                 names = {n.strip() for n in re.split("[；、]", cells.get(heading, ""))} - {""}
                 for name in {resolved(n, same) for n in names}:
-                    found[table, cells["名称"], heading, name] += 1
+                    if heading in headings or name in platforms:
+                        found[table, cells["名称"], heading, name] += 1
     return found
 
 

@@ -49,6 +49,7 @@ FIGURES = "编号,指标,数值,单位,截至,来源,页\npartner-count,合作�
 AGREEMENTS = "名称,签约单位,来源,页\n甲公司合作协议,甲公司,report-2024,100\n"
 BASES = "名称,基地类型,共建单位,来源,页\n甲实训基地,实训基地,乙公司,report-2024,18\n"
 MEMBERSHIPS = "平台,单位,角色,来源,页\n甲行业产教融合共同体,丙精密机械有限公司,理事单位,report-2024,23\n"
+REPORTED = "名称,牵头单位,填报院校,来源,页\n"
 DATED = "平台,单位,角色,加入日期,退出日期,来源,页\n"
 DATED += "甲行业产教融合共同体,丙精密机械有限公司,理事单位,2023,2024-05,report-2024,23\n"
 
@@ -101,6 +102,14 @@ CASES = [
         {"communities": COMMUNITIES + SOUND_COMMUNITY + "丙行业产教融合共同体,乙公司,甲职业学院,,,report-2024,13\n"},
         {"communities": COMMUNITIES + SOUND_COMMUNITY + "丙行业产教融合共同体,乙公司,乙职业学院,,,report-2024,13\n"},
         ("甲职业学院",),
+    ),
+    Case(
+        "colleges-contradict",
+        Severity.WARNING,
+        "",
+        {"alliances": REPORTED + "甲联盟,乙公司,乙职业学院,report-2024,14\n甲联盟,甲公司,,report-2024,13\n"},
+        {"alliances": REPORTED + "甲联盟,甲公司,,report-2024,13\n甲联盟,甲公司,乙职业学院,report-2024,14\n"},
+        ("甲联盟", "牵头单位", "甲公司", "乙公司"),
     ),
     Case(
         "membership-twice",

@@ -444,7 +444,8 @@ OWN = "天津轻工职业技术学院"
 
 
 def by_kind() -> list[object]:
-    count = {n: len(table(n)) for n in PLATFORMS}
+    # A part of another row's platform is not counted beside it.
+    count = {n: sum(not r.get("属于", "").strip() for r in table(n)) for n in PLATFORMS}
     return [sum(count.values()), sum(v > 0 for v in count.values()), max(count.values())]
 
 
@@ -487,7 +488,10 @@ def without_college() -> list[object]:
 
 
 def workshops() -> list[object]:
-    return [len(table("luban-workshops"))]
+    """Workshops that are no part of another, and places: those that have no part."""
+    rows = table("luban-workshops")
+    wholes = {n for r in rows for n in names(r, "属于")}
+    return [sum(not r["属于"].strip() for r in rows), sum(r["名称"] not in wholes for r in rows)]
 
 
 RECOMPUTED: dict[str, Callable[[], list[object]]] = {
@@ -498,7 +502,7 @@ RECOMPUTED: dict[str, Callable[[], list[object]]] = {
     "dual-role-partners": two_hats,
     "multi-kind-partners": most_sided,
     "majors-without-industry-college": without_college,
-    "luban-sites": workshops,
+    "luban-workshops": workshops,
 }
 
 

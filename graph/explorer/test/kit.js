@@ -52,7 +52,8 @@ export function graph(parts = {}) {
     headings: [both('成员单位')], nodes, ties,
     measures: [{ id: 'degree', name: both('联系数'), definition: both('有多少联系'), format: '0', network: both('网络'), values: [2, 1, 2, null, null, 0], rank: [1, 3, 1, null, null, 4], low: [1, 2, 1, null, null, 4], high: [1, 3, 2, null, null, 4] }],
     views: [view({ nodes: each, ties: [0, 1, 2, 3, 4], x: [0, 100, 200, 50, 150, 300], y: [0, 0, 0, 80, 80, 0] }), view({ id: 'circle', depth: 1, focus: 2, college: false })],
-    story: [], aggregate: null, ...parts,
+    story: [], changes: [{ before: 0, after: 1, classes: [1], sections: [{ name: ['角色上升（1）', 'role up (1)'], items: [{ node: 4, text: both('汽车联盟') }] }] }],
+    aggregate: null, ...parts,
   };
 }
 

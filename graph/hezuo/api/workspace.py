@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.audit import AuditInsight
     from hezuo.narrate.build import BuildInsight
     from hezuo.narrate.chance import ChanceInsight
+    from hezuo.narrate.changes import ChangesInsight
     from hezuo.narrate.check import CheckInsight
     from hezuo.narrate.describe import DescribeInsight
     from hezuo.narrate.measure import MeasureInsight
@@ -102,11 +103,14 @@ class Workspace:
     def ask(self, question: str, /, lang: Lang = "zh", **parameters: str) -> pandas.DataFrame:
         """The answer to a named question (its name or title), headed in `lang`, one row a solution.
 
-        Raises `QueryError` for an unknown question, and for a parameter that is unknown, missing or names nothing.
+        Where the scope has several years or colleges it stands in the last column. Raises `QueryError` for an unknown
+        question, and for a parameter that is unknown, missing or names nothing.
         """
-        from hezuo.narrate.insight import framed
+        from hezuo.narrate.insight import framed, scoped
 
-        return framed(self.answer(question, [f"{k}={v}" for k, v in parameters.items()], lang))
+        rows = self.answer(question, [f"{k}={v}" for k, v in parameters.items()], lang)
+        label = self.scope_label(lang)
+        return framed(scoped(rows, label, lang) if label else rows)
 
     def query(self, sparql: str) -> pandas.DataFrame:
         """The answer to a SPARQL SELECT, ASK, CONSTRUCT or DESCRIBE, one column a variable. Raises `QueryError`."""
@@ -122,6 +126,18 @@ class Workspace:
         given = dict(ask.pair(text, found) for text in parameters)
         rows = ask.run(self._store, found, given, self.dataset.identity.names, lang)
         return Rows(found.headings(rows.columns, lang), rows.rows)
+
+    def scope_label(self, lang: Lang = "zh") -> str:
+        """The scope as rows carry it that several years or colleges make; '' where they are of one."""
+        several = len(self.scope.years) > 1 or len(self.scope.colleges) > 1
+        return self.scope.short(self.whole.identity, lang) if several else ""
+
+    def days(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> list[tuple[str, str]]:
+        """The days that the answer to a named question is counted from: (what each is called, the day)."""
+        from hezuo.record import ask
+
+        found = ask.titled(self.dataset.questions, question)
+        return ask.days(found, dict(ask.pair(text, found) for text in parameters), lang)
 
     def rows(self, sparql: str) -> Rows:
         """As `query`, as plain rows: column names, then a tuple of plain values for each solution."""
@@ -175,6 +191,16 @@ class Workspace:
         line = audit.named(audit.audit_years(self.whole, self.scope), figure)
         return audit.rows_behind(audit.claimed_in(self.whole, self.scope, line.year), line, lang)
 
+    def changes(self, earlier: str | None = None, later: str | None = None) -> ChangesInsight:
+        """What changed from one year to another, by default between the last two, for the colleges of the scope.
+
+        Raises `QueryError` when there are no two years to compare, and for a year without tables.
+        """
+        from hezuo.insight import changes
+        from hezuo.narrate.changes import ChangesInsight
+
+        return ChangesInsight(changes.changes(self.whole, self.scope, changes.between(self.whole, earlier, later)))
+
     def describe(self) -> DescribeInsight:
         """How many parties, platforms, cooperations and memberships there are, and how complete every column is."""
         from hezuo.narrate.describe import DescribeInsight
@@ -218,10 +244,12 @@ class Workspace:
 
         `.networkx()` gives it for networkx. Raises `QueryError` for an unknown network or filter.
         """
-        from hezuo.insight.filters import Selection, select
+        from hezuo.insight.filters import Selection, coverage, select
         from hezuo.narrate.network import NetworkInsight
 
-        return NetworkInsight(self.analysis, select(self.analysis, Selection(name, **options)))
+        wanted = Selection(name, **options)
+        found = select(self.analysis, wanted)
+        return NetworkInsight(self.analysis, found, coverage(self.analysis, wanted, found))
 
     def measure(
         self, network: str | None = None, /, *measures: str, top: int = 0, ranges: bool = False, **options: Any

@@ -13,7 +13,9 @@ from hezuo.commands.opening import Words, reading
 from hezuo.commands.output import TABLE, emit, output_options, write_bytes
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
-from hezuo.formats.answers import FORMATS, form_for
+from hezuo.formats.answers import FORMATS, READABLE, form_for
+from hezuo.narrate.insight import scoped
+from hezuo.narrate.quantities import caveats
 from hezuo.narrate.questions import QuestionList
 from hezuo.record.queryfile import sparql_of
 
@@ -45,8 +47,13 @@ def command(
         workspace = reading(root, lang, scope)
         if measures:
             workspace = workspace.with_measures()
+    for label, day in [] if text else workspace.days(question, parameters, lang):
+        click.echo(say("ask.day", lang, label=label, day=day), err=True)
     rows = workspace.rows(text) if text else workspace.answer(question, parameters, lang)
-    write_bytes(FORMATS[form](*rows), out)
+    label = "" if text or form in READABLE else workspace.scope_label(lang)
+    write_bytes(FORMATS[form](*(scoped(rows, label, lang) if label else rows)), out)
+    for line in caveats(workspace.dataset, text, lang):
+        click.echo(line, err=True)
     if form == "table" and out is None:
         click.echo(say("summary.rows", lang, count=len(rows.rows)), err=True)
     return 0

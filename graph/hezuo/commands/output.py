@@ -11,12 +11,14 @@ import click
 from hezuo.base.messages import Lang
 from hezuo.base.workspace import replacing
 from hezuo.commands.verb import both
-from hezuo.formats.answers import FORMATS
-from hezuo.narrate.insight import Told
+from hezuo.formats.answers import FORMATS, READABLE
+from hezuo.narrate.insight import Told, scoped
 
 #: The formats of a verb whose answer is a table, and of one whose answer is a text.
 TABLE = tuple(sorted(FORMATS))
 TEXT = ("text", *TABLE)
+#: Where the running command keeps a scope of several years or colleges, in words.
+SCOPE = "hezuo.scope"
 
 
 def output_options(forms: Sequence[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -33,7 +35,13 @@ def output_options(forms: Sequence[str]) -> Callable[[Callable[..., Any]], Calla
 
 def emit(told: Told, form: str, out: Path | None, lang: Lang) -> None:
     """Write what is told in a format, and on standard error what has to be said beside it."""
-    write_bytes(told.written(form, lang), out)
+    label = click.get_current_context().meta.get(SCOPE, "")
+    # Some write more than their table in the formats for programs and pages; none does in those of a table.
+    plain = type(told).written is Told.written or form not in ("json", "markdown")
+    if label and plain and form in FORMATS and form not in READABLE:
+        write_bytes(FORMATS[form](*scoped(told.rows(lang), label, lang)), out)
+    else:
+        write_bytes(told.written(form, lang), out)
     for line in told.notes(lang, form):
         click.echo(line, err=True)
 

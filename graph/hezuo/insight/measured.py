@@ -11,7 +11,7 @@ import numpy as np
 
 from hezuo.base.problems import QueryError
 from hezuo.insight.analysis import Analysis
-from hezuo.insight.filters import Selection, select
+from hezuo.insight.filters import Coverage, Selection, coverage, select
 from hezuo.insight.robustness import memberships, ranges, unnamed
 from hezuo.measures import centrality, registry
 from hezuo.measures.registry import Measure, Score, profile
@@ -38,6 +38,8 @@ class Measured:
     other: Network | None = None
     #: What the unnamed would do to the ranks, where ranges were asked for.
     unnamed: Unnamed | None = None
+    #: How much of the network has a second source, where only that was asked for.
+    coverage: Coverage | None = None
 
     def scores(self, measure: Measure) -> list[Score]:
         """The values and ranks of a measure; nodes on which it is not defined are left out."""
@@ -115,7 +117,7 @@ def measured(
     others = {analysis.two_mode: analysis.one_mode, analysis.one_mode: analysis.two_mode}
     other = others.get(network) if len(wanted) == 1 else None
     if not ranged:
-        return Measured(network, wanted, top, other=other)
+        return Measured(network, wanted, top, other=other, coverage=coverage(analysis, selection, network))
     known = ranges(analysis) if network is analysis.two_mode else {}
     if len(wanted) != 1 or wanted[0].id not in known:
         raise QueryError("no-ranges", known=", ".join(RANGED))

@@ -9,18 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from types import MappingProxyType
 
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
-from hezuo.base.terms import DIFFERENT, HZ, ID, IDENTIFIER, JUDGEMENT, PARTY, PREF_LABEL, SAME, SAME_GROUP
+from hezuo.base.terms import DIFFERENT, ID, IDENTIFIER, PARTY, PREF_LABEL
+from hezuo.intake.entries import Rows, told_apart
+from hezuo.intake.judgements import (
+    Judgement,
+    Renaming,
+    circles_and_contradictions,
+    read_judgements,
+    renamings,
+    same_names,
+)
 from hezuo.intake.names import Names, local_part, segment, thing
 from hezuo.intake.records import Frame
 from hezuo.intake.standing import PLAIN, Standing, Standings, standings
-from hezuo.intake.tables import Table, shown
+from hezuo.intake.tables import shown
 from hezuo.schema.kinds import Field, Form, Kind
 from hezuo.schema.ontology import Ontology
-from hezuo.schema.values import folded, soft_parts, trimmed
+from hezuo.schema.values import folded, soft_parts
 
 #: Near names are looked for at most this often: a table of the wrong college would ask for thousands.
 MOST_HINTS = 100
@@ -28,17 +38,6 @@ ENTRIES = ID + "entries/"
 
 
 Targets = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """One judgement that still counts, with the place where it was recorded."""
-
-    form: str
-    other: str
-    verdict: str
-    place: Place
-    iri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +120,7 @@ class Identity:
     judgements: tuple[Judgement, ...]
     names: Names
     college: str
+    renamed: tuple[Renaming, ...] = ()
 
 
 @dataclass
@@ -130,7 +130,7 @@ class _Work:
     college: str
     problems: list[Problem]
     hints: int = 0
-    entries: dict[str, tuple[Table, int]] = field(default_factory=dict)
+    entries: Rows = field(default_factory=dict)
 
 
 def resolve(frames: list[Frame], ontology: Ontology, college: str) -> tuple[Identity, list[Problem]]:
@@ -139,11 +139,12 @@ def resolve(frames: list[Frame], ontology: Ontology, college: str) -> tuple[Iden
     `college` is the workspace's own college; a blank cell of a column with that default means it.
     """
     problems: list[Problem] = []
-    judgements = _judgements(frames, ontology, problems)
-    same = {folded(j.form): j.other for j in judgements if j.verdict == SAME and folded(j.form) != folded(j.other)}
+    judgements = read_judgements(frames, ontology, problems)
+    renamed = renamings(judgements, frames)
+    same = same_names(judgements, renamed)
     different = {frozenset((folded(j.form), folded(j.other))) for j in judgements if j.verdict == DIFFERENT}
     work = _Work(ontology, Names(ontology, same, different), "", problems)
-    _circles_and_contradictions(judgements, work.names, problems)
+    circles_and_contradictions(judgements, work.names, problems)
     keyed: list[_Keyed] = []
     for group in _ordered(frames, ontology):
         if not work.college and not any(f.kind.iri == PARTY for f in group):
@@ -153,59 +154,13 @@ def resolve(frames: list[Frame], ontology: Ontology, college: str) -> tuple[Iden
     work.college = work.college or next(iter(work.names.find(college, PARTY)), "")
     if not work.college:
         problems.append(problem("no-college", Place("data/workspace.toml"), college=college))
-    done = sorted((_resolved(one, work) for one in keyed), key=_place)
-    return Identity(tuple(done), tuple(judgements), work.names, work.college), problems
+    done = tuple(sorted((_resolved(one, work) for one in keyed), key=_place))
+    return Identity(done, tuple(judgements), work.names, work.college, renamed), problems
 
 
 def _place(resolved: Resolved) -> tuple[str, float, str, str]:
     table = resolved.frame.table
     return table.year, resolved.kind.order, resolved.kind.notation, table.file
-
-
-def _judgements(frames: list[Frame], ontology: Ontology, problems: list[Problem]) -> list[Judgement]:
-    found: list[Judgement] = []
-    for frame in (f for f in frames if f.kind.iri == JUDGEMENT):
-        fields = {f.path.removeprefix(HZ): f for f in frame.kind.fields}
-        get = {name: [trimmed(t) for t in frame.column(f)] for name, f in fields.items()}
-        verdicts = {folded(n): v for v in (SAME, DIFFERENT, SAME_GROUP) for n in ontology.names[v]}
-        for i, word in enumerate(get["verdict"]):
-            verdict = verdicts.get(folded(word), "")
-            if verdict and not get["withdrawnOn"][i] and get["formA"][i] and get["formB"][i]:
-                found.append(Judgement(get["formA"][i], get["formB"][i], verdict, frame.table.place(i)))
-    _contradictions(found, problems)
-    return found
-
-
-def _contradictions(judgements: list[Judgement], problems: list[Problem]) -> None:
-    verdicts: dict[frozenset[str], Judgement] = {}
-    same: dict[str, Judgement] = {}
-    for one in judgements:
-        pair = frozenset((folded(one.form), folded(one.other)))
-        first = verdicts.setdefault(pair, one)
-        if (
-            first.verdict != one.verdict
-            and DIFFERENT in (first.verdict, one.verdict)
-            and SAME in (first.verdict, one.verdict)
-        ):
-            problems.append(problem("judgement-contradicts", one.place, a=one.form, b=one.other, row=first.place.row))
-        if one.verdict == SAME:
-            other = same.setdefault(folded(one.form), one)
-            if folded(other.other) != folded(one.other):
-                row = other.place.row
-                found = problem("judgement-two-names", one.place, form=one.form, a=other.other, b=one.other, row=row)
-                problems.append(found)
-
-
-def _circles_and_contradictions(judgements: list[Judgement], names: Names, problems: list[Problem]) -> None:
-    """What only shows when the judgements are followed to their end."""
-    told = {frozenset((folded(j.form), folded(j.other))) for j in judgements if j.verdict == SAME}
-    for one in judgements:
-        direct = frozenset((folded(one.form), folded(one.other))) in told and one.verdict == DIFFERENT
-        ends = folded(names.canonical(one.form)), folded(names.canonical(one.other))
-        if one.verdict == SAME and names.is_circular(one.form):
-            problems.append(problem("judgement-circle", one.place, form=one.form))
-        elif one.verdict in (DIFFERENT, SAME_GROUP) and ends[0] == ends[1] and not direct:
-            problems.append(problem("judgement-itself", one.place, a=one.form, b=one.other))
 
 
 def _ordered(frames: list[Frame], ontology: Ontology) -> Iterable[list[Frame]]:
@@ -241,7 +196,9 @@ def _keyed(frame: Frame, work: _Work) -> _Keyed:
     targets: dict[str, dict[str, Targets]] = {}
     columns = [_key_column(frame, f, targets, work) for f in kind.key_fields]
     blank = {i for f, c in zip(kind.key_fields, columns, strict=True) if f.required for i, k in enumerate(c) if not k}
-    filled = [[k or "-" for k in column] for column in columns]
+    # What happens anew and has no date is one of the year that tells of it.
+    stand_in = {kind.date_field: frame.table.year} if kind.recurs else {}
+    filled = [[k or stand_in.get(f) or "-" for k in c] for f, c in zip(kind.key_fields, columns, strict=True)]
     locals_ = list(map("/".join, zip(*filled, strict=True)))
     start, graph = thing(kind, ""), f"{ENTRIES}{frame.table.year or '-'}/{kind.notation}/"
     records = tuple("" if i in blank else start + local for i, local in enumerate(locals_))
@@ -250,21 +207,9 @@ def _keyed(frame: Frame, work: _Work) -> _Keyed:
         colleges = _key_column(frame, college, targets, work)
         locals_ = [f"{c or '-'}/{local}" for c, local in zip(colleges, locals_, strict=True)]
     entries = tuple("" if i in blank else graph + local for i, local in enumerate(locals_))
-    _same_record_twice(frame, entries, work)
+    entries = told_apart(frame, entries, work.entries, work.problems)
     _register(frame, records, targets, work)
     return _Keyed(frame, records, entries, targets)
-
-
-def _same_record_twice(frame: Frame, entries: Iterable[str], work: _Work) -> None:
-    kind, table = frame.kind, frame.table
-    for index, entry in enumerate(entries):
-        first, row = work.entries.setdefault(entry, (table, index)) if entry else (table, index)
-        if row != index or first is not table:
-            place = first.place(row)
-            keys = {lang: "、".join(f.label(lang) for f in kind.key_fields) for lang in LANGS}
-            file = f"{place.file} {place.sheet}".strip()
-            said = {"row": place.row, "file": file, "key": keys["zh"], "key_en": keys["en"]}
-            work.problems.append(problem("same-record-twice", table.place(index), Severity.ERROR, **said))
 
 
 def _key_column(frame: Frame, wanted: Field, targets: dict[str, dict[str, Targets]], work: _Work) -> list[str]:
@@ -275,8 +220,16 @@ def _key_column(frame: Frame, wanted: Field, targets: dict[str, dict[str, Target
         made = {t: segment(meant(t)) for t in dict.fromkeys(texts)}
         return [made[t] for t in texts]
     known = targets[wanted.iri] = _targets(frame, wanted, work)
-    made = {t: local_part(found[0][0]) if found else "" for t, found in known.items()}
+    made = {t: _together([local_part(iri) for iri, _ in found]) for t, found in known.items()}
     return [made[t] for t in frame.column(wanted)]
+
+
+def _together(parts: list[str]) -> str:
+    """Several things as one segment, in any order the same; of many the first and what distinguishes them all."""
+    ordered = sorted(parts)
+    if len(ordered) <= 3:
+        return "+".join(ordered)
+    return f"{ordered[0]}+{blake2b('+'.join(ordered).encode(), digest_size=6).hexdigest()}"
 
 
 def _register(frame: Frame, records: tuple[str, ...], targets: dict[str, dict[str, Targets]], work: _Work) -> None:
@@ -291,7 +244,14 @@ def _register(frame: Frame, records: tuple[str, ...], targets: dict[str, dict[st
     for wanted in sorted(naming, key=lambda f: f.path != PREF_LABEL):
         for name, iri, kinds in zip(frame.plain(wanted), records, classes, strict=True):
             if name and iri:
-                work.names.add(name, iri, kinds)
+                work.names.add(name, iri, kinds, title=wanted.path == PREF_LABEL)
+    if frame.kind.recurs and frame.kind.date_field:
+        # One name is many happenings: beside it stands the name with the date, that each can be asked for.
+        dates = frame.plain(frame.kind.date_field)
+        for wanted in (f for f in naming if f.path == PREF_LABEL):
+            for name, date, iri, kinds in zip(frame.plain(wanted), dates, records, classes, strict=True):
+                if name and iri and (date or frame.table.year):
+                    work.names.add(f"{name}({date or frame.table.year})", iri, kinds)
 
 
 def _resolved(keyed: _Keyed, work: _Work) -> Resolved:

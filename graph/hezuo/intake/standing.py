@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from hezuo.base.messages import LANGS
 from hezuo.base.problems import Place, Problem, Severity, problem
-from hezuo.base.terms import COLLECTIVE, DOUBTFUL, ID, PROV, SENTENCE_TEXT, STATED, STATUS, STATUS_TEXT
+from hezuo.base.terms import COLLECTIVE, DOUBTFUL, ID, PROV, SENTENCE_TEXT, STATED, STATEMENT_STATUS, STATUS_TEXT
 from hezuo.intake.names import local_part, segment
 from hezuo.intake.records import Frame
 from hezuo.intake.tables import shown
@@ -113,7 +113,13 @@ def _sentence(label: str, sources: Sequence[tuple[str, str]]) -> str:
 
 def words(ontology: Ontology) -> dict[str, str]:
     """Every word for a status, folded, with its IRI."""
-    return {folded(n): iri for iri, names in ontology.names.items() if STATUS in ontology.types[iri] for n in names}
+    return {folded(name): iri for iri in _listed(ontology) for name in ontology.names[iri]}
+
+
+def _listed(ontology: Ontology) -> list[str]:
+    """The statuses, the plainest first."""
+    found = [iri for iri in ontology.names if STATEMENT_STATUS in ontology.types[iri]]
+    return sorted(found, key=lambda iri: ontology.orders.get(iri, 0))
 
 
 def _remarks(text: str, cells: _Cells, ontology: Ontology, place: Place, problems: list[Problem]) -> Iterator[Remark]:
@@ -130,8 +136,7 @@ def _remarks(text: str, cells: _Cells, ontology: Ontology, place: Place, problem
 
 
 def _not_a_status(word: str, place: Place, ontology: Ontology) -> Problem:
-    listed = sorted({i for i in ontology.names if STATUS in ontology.types[i]}, key=lambda i: ontology.orders.get(i, 0))
-    options = {lang: "、".join(ontology.label(i, lang) for i in listed) for lang in LANGS}
+    options = {lang: "、".join(ontology.label(iri, lang) for iri in _listed(ontology)) for lang in LANGS}
     return problem("status-word", place, word=shown(word), options=options["zh"], options_en=options["en"])
 
 

@@ -9,67 +9,61 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import NewType
 
-from hezuo.base.store import quoted, unquoted
+from hezuo.base.store import quoted
 from hezuo.base.terms import (
     ALT_LABEL,
     ATTRIBUTED,
-    CAVEAT,
     DCTERMS,
     DERIVED_FROM,
     ENTRY,
+    EVIDENCE_ABOUT,
     HZ,
     ID,
+    IN_COLUMN,
     MEMBERSHIP,
     MENTION,
     NOTATION,
     ORG,
     PAGE,
     PAGINATION,
+    PART,
+    PART_OF,
     PARTY,
+    PREF_LABEL,
+    QUALIFIED_NUMBER,
+    QUALIFIER,
+    RDF,
     RECORD,
-    RESTS_ON,
-    SAME,
+    RENAMED,
     SAME_GROUP,
-    SENTENCE,
-    SENTENCE_TEXT,
-    STATED_AS,
     TIME,
     TYPE,
     XSD,
 )
-from hezuo.intake.identity import ENTRIES, Identity, Judgement, Resolved
+from hezuo.intake.caveats import said_of_rows, stated_as
+from hezuo.intake.citations import PAGES, cited, pages_of
+from hezuo.intake.evidence import evidence
+from hezuo.intake.identity import ENTRIES, Identity, Resolved
+from hezuo.intake.judgements import ONE_THING, Judgement
 from hezuo.intake.names import local_part, segment
-from hezuo.intake.standing import SOURCE
+from hezuo.intake.narrow import Lines, Narrow, narrow
 from hezuo.schema.kinds import Field, Form
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.values import folded
 
-#: Text whose characters are the bytes of its UTF-8; see `narrow`.
-Narrow = NewType("Narrow", str)
-Lines = Iterator[Narrow]
 #: Characters of N-Triples that are loaded at once.
 CHUNK = 32_000_000
 IDENTITY_GRAPH = f"{ID}graph/identity"
-#: What a row of a table of memberships says of one.
-MEMBERSHIP_PATHS = (f"{ORG}member", f"{ORG}organization", f"{ORG}role")
-#: Between the pages of an entry.
-PAGES = "、"
+#: What the rows of each thing cite together.
+CITATIONS_GRAPH = f"{ID}graph/citations"
+#: What follows from the ledger of evidence: which record and which column a piece of evidence is about.
+EVIDENCE_GRAPH = f"{ID}graph/evident"
 
 
 def graph_of(year: str, notation: str) -> str:
     """The IRI of the named graph of a table."""
     return f"{ID}graph/{year}/{notation}" if year else f"{ID}graph/{notation}"
-
-
-def narrow(text: str) -> Narrow:
-    """The UTF-8 of a text as a string of one byte a character.
-
-    Statements are long and mostly ASCII: a single Chinese character would double the size of each, and writing them
-    costs what moving their memory costs. So they are put together narrow, and `_chunks` gives the bytes back.
-    """
-    return Narrow(text if text.isascii() else text.encode("utf-8").decode("latin-1"))
 
 
 def triples(identity: Identity, ontology: Ontology) -> Iterator[tuple[str, bytes]]:
@@ -78,6 +72,8 @@ def triples(identity: Identity, ontology: Ontology) -> Iterator[tuple[str, bytes
         graph = graph_of(resolved.frame.table.year, resolved.kind.notation)
         yield from ((graph, chunk) for chunk in _chunks(_table(resolved, identity, ontology)))
     yield from ((IDENTITY_GRAPH, chunk) for chunk in _chunks(_judged(identity)))
+    yield from ((CITATIONS_GRAPH, chunk) for chunk in _chunks(cited(identity)))
+    yield from ((EVIDENCE_GRAPH, chunk) for chunk in _chunks(_evident(identity)))
 
 
 def _chunks(lines: Lines) -> Iterator[bytes]:
@@ -108,10 +104,14 @@ def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
     for wanted in resolved.kind.fields:
         if wanted.form is Form.MEMBERSHIP:
             yield from _memberships(narrowed, wanted, rows, ontology)
+        elif wanted.path == PREF_LABEL and identity.names.retitled:
+            yield from _titles(narrowed, wanted, identity)
         elif wanted.form is not Form.ROLE:
             yield from _statements(narrowed, wanted)
         if wanted.path == PAGE:
             yield from _pagination(narrowed, wanted)
+        if wanted.iri in resolved.frame.qualified:
+            yield from _quantities(narrowed, wanted, rows)
         if wanted.form is Form.CLASS:
             # Inference gives a thing the classes above its own; the one that was stated stays to be seen.
             yield from _statements(narrowed, replace(wanted, path=DCTERMS + "type"))
@@ -120,7 +120,7 @@ def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
         if wanted.form in (Form.REFERENCE, Form.MEMBERSHIP):
             yield from _mentions(narrowed, wanted, rows, identity)
     yield from _corrected(narrowed)
-    yield from _standings(narrowed)
+    yield from said_of_rows(resolved, narrowed.records, narrowed.entries)
 
 
 def _entries(narrowed: _Narrowed, rows: list[int]) -> Lines:
@@ -167,12 +167,23 @@ def _statements(narrowed: _Narrowed, wanted: Field) -> Lines:
     yield Narrow("".join([f"<{subject}{tail}" for subject, text in pairs if subject for tail in tails[text]]))
 
 
+def _titles(narrowed: _Narrowed, wanted: Field, identity: Identity) -> Lines:
+    """One name a thing, whatever its rows call it; their other names are beside it."""
+    retitled = identity.names.retitled
+    plain = narrowed.resolved.frame.plain(wanted)
+    lines = []
+    for record, subject, name in zip(narrowed.resolved.records, narrowed.records, plain, strict=True):
+        if record and name:
+            caption = identity.names.caption(record) if record in retitled else name
+            lines.append(f"<{subject}> <{PREF_LABEL}> {narrow(quoted(caption))} .\n")
+            if name != caption:
+                lines.append(f"<{subject}> <{ALT_LABEL}> {narrow(quoted(name))} .\n")
+    yield Narrow("".join(lines))
+
+
 def _pagination(narrowed: _Narrowed, wanted: Field) -> Lines:
     """All pages of an entry as one text: the first alone is often not the one that prints what a person looks for."""
-    found = narrowed.resolved.frame.values.get(wanted.iri, {})
-    # By length first: an endless number in a cell is a problem to be told, not one to be counted with.
-    ordered = {t: sorted(map(unquoted, values), key=lambda v: (len(v), v)) for t, values in found.items() if values}
-    pages = {t: PAGES.join(numbers) for t, numbers in ordered.items()}
+    pages = {t: PAGES.join(numbers) for t, numbers in pages_of(narrowed.resolved, wanted).items()}
     tails = {t: f"> <{PAGINATION}> {narrow(quoted(text))} .\n" for t, text in pages.items()}
     pairs = zip(narrowed.entries, narrowed.resolved.frame.column(wanted), strict=True)
     yield Narrow("".join([f"<{subject}{tails[text]}" for subject, text in pairs if subject and text in tails]))
@@ -207,53 +218,10 @@ def _memberships(narrowed: _Narrowed, wanted: Field, rows: list[int], ontology: 
             out.append(f"{more}{node}<{DERIVED_FROM}> <{entry}> .\n")
             if narrowed.resolved.standings:
                 status = narrowed.resolved.status(index, wanted, party, role)
-                statuses.setdefault(node, set()).add(status and _status(narrowed.resolved, index, status))
+                statuses.setdefault(node, set()).add(status and stated_as(narrowed.resolved, index, status))
     # One row that states it plainly is enough.
     out += [said.replace("\0", node) for node, found in statuses.items() if "" not in found for said in sorted(found)]
     yield Narrow("".join(out))
-
-
-def _status(resolved: Resolved, index: int, status: str) -> str:
-    """How something is stated and the sentence of its row, with a NUL in the place of its node and a blank."""
-    sentence = resolved.standing(index).sentence
-    return f"\0<{STATED_AS}> <{status}> .\n" + (f"\0<{RESTS_ON}> <{narrow(sentence)}> .\n" if sentence else "")
-
-
-def _standings(narrowed: _Narrowed) -> Lines:
-    """What is said of how plainly rows, columns and names are stated, and the sentences that rows rest on."""
-    resolved = narrowed.resolved
-    out: list[str] = []
-    for index, standing in resolved.standings.items():
-        entry, record = narrowed.entries[index], narrowed.records[index]
-        if not record:
-            continue
-        out += _sentence(resolved, index, entry)
-        if MEMBERSHIP in resolved.kind.ancestors:
-            status = resolved.status_of_row(index, MEMBERSHIP_PATHS)
-            out += [_status(resolved, index, status).replace("\0", f"<{record}> ")] if status else []
-        for remark in standing.remarks:
-            if not remark.field:
-                out.append(f"<{entry}> <{STATED_AS}> <{remark.status}> .\n")
-                continue
-            local, thing = resolved.kind.field_of(remark.field).local, remark.thing
-            node = f"<{ID}caveats/{entry[len(ENTRIES) :]}/{local}/{narrow(local_part(thing)) if thing else '-'}> "
-            out.append(f"{node}<{TYPE}> <{CAVEAT}> .\n{node}<{STATED_AS}> <{remark.status}> .\n")
-            out.append(f"{node}<{HZ}inColumn> <{narrow(remark.field)}> .\n{node}<{DERIVED_FROM}> <{entry}> .\n")
-            out += [f"{node}<{HZ}refersTo> <{narrow(thing)}> .\n"] if thing else []
-    yield Narrow("".join(out))
-
-
-def _sentence(resolved: Resolved, index: int, entry: Narrow) -> Iterator[str]:
-    sentence = resolved.standing(index).sentence
-    field = next((f for f in resolved.kind.fields if f.path == SENTENCE_TEXT), None)
-    if not sentence or field is None:
-        return
-    node, label = f"<{narrow(sentence)}>", resolved.frame.plain(field)[index]
-    yield f"<{entry}> <{RESTS_ON}> {node} .\n{node} <{TYPE}> <{SENTENCE}> .\n"
-    yield f"{node} <{NOTATION}> {narrow(quoted(label))} .\n"
-    source = next((f for f in resolved.kind.fields if f.path == SOURCE), None)
-    for document, _ in resolved.targets_of(source, index) if source else ():
-        yield f"{node} <{DCTERMS}isPartOf> <{narrow(document)}> .\n"
 
 
 def _membership(party: str, role: str, notation: str, when: str) -> tuple[str, str]:
@@ -294,6 +262,25 @@ def _at(entry: Narrow, ending: str, body: str) -> Narrow:
     return Narrow(body.replace("\0", node) + f"{node}<{DERIVED_FROM}> <{entry}> .\n")
 
 
+def _quantities(narrowed: _Narrowed, wanted: Field, rows: list[int]) -> Lines:
+    """Beside each number that is not exact, which statement that is, and how it is qualified."""
+    known = narrowed.resolved.frame.qualified[wanted.iri]
+    texts = narrowed.resolved.frame.column(wanted)
+    out: list[str] = []
+    for index in rows:
+        for one in known.get(texts[index], ()):
+            ending = f"{wanted.local}/{narrow(segment(one.printed))}"
+            node = f"<{ID}quantities/{narrowed.entries[index][len(ENTRIES) :]}/{ending}>"
+            out.append(
+                f"{node} <{TYPE}> <{QUALIFIED_NUMBER}> .\n{node} <{RDF}subject> <{narrowed.records[index]}> .\n"
+                f"{node} <{RDF}predicate> <{narrow(wanted.path)}> .\n{node} <{RDF}object> {narrow(one.value)} .\n"
+                f"{node} <{QUALIFIER}> <{narrow(one.qualifier)}> .\n{node} <{HZ}inColumn> <{narrow(wanted.iri)}> .\n"
+                f"{node} <{HZ}printedForm> {narrow(quoted(one.printed))} .\n"
+                f"{node} <{DERIVED_FROM}> <{narrowed.entries[index]}> .\n"
+            )
+    yield Narrow("".join(out))
+
+
 def _corrected(narrowed: _Narrowed) -> Lines:
     """The printed text of each cell that a recorded correction has replaced."""
     for (iri, index), printed in sorted(narrowed.resolved.frame.table.printed.items()):
@@ -301,6 +288,14 @@ def _corrected(narrowed: _Narrowed) -> Lines:
             wanted = narrowed.resolved.kind.field_of(iri)
             meant = narrowed.resolved.records[index]
             yield _at(narrowed.entries[index], *_mention(wanted, printed, meant))
+
+
+def _evident(identity: Identity) -> Lines:
+    """What each piece of evidence is about."""
+    for one in evidence(identity):
+        about = dict.fromkeys((identity.resolved[c.table].records[c.row], c.field.iri) for c in one.cells)
+        for record, column in about:
+            yield narrow(f"<{one.iri}> <{EVIDENCE_ABOUT}> <{record}> .\n<{one.iri}> <{IN_COLUMN}> <{column}> .\n")
 
 
 def _judged(identity: Identity) -> Lines:
@@ -311,8 +306,15 @@ def _judged(identity: Identity) -> Lines:
 
 def _judgement(one: Judgement, identity: Identity) -> Iterator[str]:
     targets = identity.names.find(one.other, RECORD)
-    if one.verdict == SAME and folded(one.form) != folded(one.other):
-        yield from (f"<{iri}> <{ALT_LABEL}> {quoted(one.form)} .\n" for iri in targets)
-    if one.verdict == SAME_GROUP:
+    if one.verdict in ONE_THING and folded(one.form) != folded(one.other):
+        # What was renamed has had both names; an abbreviation is only one of the two.
+        forms = (one.form, one.other) if one.verdict == RENAMED else (one.form,)
+        for iri in targets:
+            caption = folded(identity.names.caption(iri))
+            yield from (f"<{iri}> <{ALT_LABEL}> {quoted(form)} .\n" for form in forms if folded(form) != caption)
+    if one.verdict in (SAME_GROUP, PART):
         parts = identity.names.find(one.form, PARTY)
         yield from (f"<{p}> <{ORG}subOrganizationOf> <{t}> .\n" for p in parts for t in targets)
+    if one.verdict == PART:
+        parts = identity.names.find(one.form, RECORD)
+        yield from (f"<{p}> <{PART_OF}> <{t}> .\n" for p in parts for t in targets)

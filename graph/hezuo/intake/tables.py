@@ -57,8 +57,9 @@ class Table:
 
     def corrected(self, cells: Mapping[tuple[str, int], str]) -> Table:
         """The table with these texts in the place of those that stand at (field IRI, index), which stay as printed."""
-        columns = {iri: list(self.columns[iri]) for iri in {iri for iri, _ in cells}}
-        printed = {(iri, row): trimmed(self.columns[iri][row]) for iri, row in cells} | dict(self.printed)
+        blank = ("",) * len(self)
+        columns = {iri: list(self.columns.get(iri, blank)) for iri in {iri for iri, _ in cells}}
+        printed = {(iri, row): trimmed(columns[iri][row]) for iri, row in cells} | dict(self.printed)
         for (iri, row), text in cells.items():
             columns[iri][row] = text
         changed = {iri: tuple(texts) for iri, texts in columns.items()}
@@ -67,6 +68,12 @@ class Table:
     def doubting(self, cells: Mapping[tuple[str, int], str]) -> Table:
         """The table with what stands at (field IRI, index) doubted for these reasons."""
         return replace(self, doubted=MappingProxyType({**self.doubted, **cells}))
+
+    def with_column(self, wanted: Field) -> Table:
+        """The table with this column, blank where it had none."""
+        if wanted.iri in self.columns:
+            return self
+        return replace(self, columns=MappingProxyType({**self.columns, wanted.iri: ("",) * len(self.rows)}))
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -77,6 +77,11 @@ def framed(rows: Rows) -> pandas.DataFrame:
     return pandas.DataFrame(rows.rows, columns=list(rows.columns))
 
 
+def scoped(rows: Rows, label: str, lang: Lang) -> Rows:
+    """The rows with their scope in a last column, as rows have it that leave the place where their scope is said."""
+    return Rows((*rows.columns, *heads(["scope"], lang)), [(*row, label) for row in rows.rows])
+
+
 #: The columns of the two readings of a rank, by all ties and by plain ones: called alike in every language.
 WIDE_RANK, STRICT_RANK = "wide_rank", "strict_rank"
 

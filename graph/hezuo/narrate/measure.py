@@ -12,6 +12,7 @@ import numpy as np
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows, Value
 from hezuo.formats.answers import FORMATS, READABLE, table
+from hezuo.insight.filters import Coverage
 from hezuo.insight.measured import Measured
 from hezuo.measures.registry import Measure, Score, profile
 from hezuo.narrate.insight import STRICT_RANK, WIDE_RANK, Insight, framed, heads
@@ -88,6 +89,14 @@ def sampled(network: Network, measures: Sequence[Measure], lang: Lang) -> list[s
 def ego(network: Network, lang: Lang) -> str:
     """Whether the own college is in the network."""
     return say("network.with-ego" if network.ego else "network.without-ego", lang)
+
+
+def covered(coverage: Coverage | None, lang: Lang) -> list[str]:
+    """How much of the network has a second source, where it is only that."""
+    if coverage is None:
+        return []
+    numbers = {"corroborated": coverage.corroborated, "ties": coverage.ties, "share": f"{coverage.share:.1%}"}
+    return [say("network.corroborated", lang, **numbers, rest=coverage.ties - coverage.corroborated)]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -258,6 +267,7 @@ class MeasureInsight(Insight[Measured]):
         found, network = self.result, self.result.network
         numbers = {"nodes": len(network), "ties": len(network.source)}
         yield say("measure.summary", lang, **numbers, ego=ego(network, lang))
+        yield from covered(found.coverage, lang)
         yield from sampled(network, measures, lang)
         shaky = int((~network.ties.plain[network.stated]).sum())
         if shaky:

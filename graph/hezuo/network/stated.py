@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from hezuo.base.store import unquoted
-from hezuo.base.terms import MEMBERSHIP, ORG, PARTY, RECORD, SAME_GROUP, SCHEMA
+from hezuo.base.terms import MEMBERSHIP, ORG, PART, PARTY, RECORD, SAME_GROUP, SCHEMA
+from hezuo.intake.caveats import MEMBERSHIP_PATHS
 from hezuo.intake.identity import Identity, Resolved
-from hezuo.intake.statements import MEMBERSHIP_PATHS
 from hezuo.network.ties import Nodes, Ties
 from hezuo.record.load import Dataset
 from hezuo.schema.kinds import Field, Form, Kind
@@ -42,7 +42,7 @@ def read(dataset: Dataset) -> Ties:
     """Every declared tie of a workspace."""
     resolved, ontology = dataset.identity.resolved, dataset.ontology
     nodes = _nodes(dataset.identity, ontology)
-    rows = sorted(_distinct(_rows(resolved, nodes), ontology))
+    rows = sorted(_distinct(_rows(resolved, nodes, ontology), ontology))
     nodes = replace(nodes, years=_years(nodes, rows))
     fields, years, entries = (_Codes() for _ in range(3))
     # What is plain and what has no sentence is −1.
@@ -131,7 +131,7 @@ def _years(nodes: Nodes, rows: Iterable[Row]) -> tuple[tuple[str, ...], ...]:
 def _drawn(ontology: Ontology) -> list[Kind]:
     """The kinds whose records are nodes: those with a connecting column, and those that such a column names."""
     tying = [k for k in ontology.kinds if MEMBERSHIP not in k.ancestors and any(f.connects for f in k.fields)]
-    named = {f.target for k in ontology.kinds for f in k.fields if f.connects}
+    named = {f.tied or f.target for k in ontology.kinds for f in k.fields if f.connects}
     return [k for k in ontology.kinds if k in tying or k.iri in named]
 
 
@@ -159,10 +159,10 @@ def _values(resolved: Resolved, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _wholes(identity: Identity) -> Mapping[str, set[str]]:
-    """Every corporate group that each party belongs to by the judgements, also through another one."""
+    """Every corporate group or body that each party is part of by the judgements, also through another one."""
     names, part_of = identity.names, dict[str, set[str]]()
     for one in identity.judgements:
-        if one.verdict == SAME_GROUP:
+        if one.verdict in (SAME_GROUP, PART):
             for part in names.find(one.form, PARTY):
                 part_of.setdefault(part, set()).update(names.find(one.other, RECORD))
     found: dict[str, set[str]] = {}
@@ -177,7 +177,9 @@ def _wholes(identity: Identity) -> Mapping[str, set[str]]:
     return found
 
 
-def _rows(tables: Iterable[Resolved], nodes: Nodes) -> Iterator[Row]:
+def _rows(tables: Iterable[Resolved], nodes: Nodes, ontology: Ontology) -> Iterator[Row]:
+    # Of the things that a column names, those that it ties: all, or those of the class that `view:connects` tells.
+    of_class = {f.tied: _of_class(nodes, ontology, f.tied) for k in ontology.kinds for f in k.fields if f.connects}
     for number, resolved in enumerate(tables):
         if MEMBERSHIP in resolved.kind.ancestors:
             yield from _rows_of_memberships(resolved, number, nodes)
@@ -186,17 +188,29 @@ def _rows(tables: Iterable[Resolved], nodes: Nodes) -> Iterator[Row]:
             if field.form is Form.MEMBERSHIP:
                 yield from _rows_of_column(resolved, number, field, resolved.roles(field), nodes)
             elif field.form is Form.REFERENCE:
-                yield from _rows_of_column(resolved, number, field, None, nodes)
+                yield from _rows_of_column(resolved, number, field, None, nodes, of_class[field.tied])
+
+
+def _of_class(nodes: Nodes, ontology: Ontology, cls: str) -> dict[str, int]:
+    """The number of each IRI of a class; of all without one."""
+    if not cls:
+        return nodes.index
+    return {iri: n for iri, n in nodes.index.items() if ontology.is_a(nodes.classes[n], cls)}
 
 
 def _rows_of_column(
-    resolved: Resolved, number: int, field: Field, roles: list[tuple[str, ...]] | None, nodes: Nodes
+    resolved: Resolved,
+    number: int,
+    field: Field,
+    roles: list[tuple[str, ...]] | None,
+    nodes: Nodes,
+    tied: Mapping[str, int] | None = None,
 ) -> Iterator[Row]:
-    """The ties of a column: `roles` of each row, None for a column of references."""
-    year, index = resolved.frame.table.year, nodes.index
+    """The ties of a column: `roles` of each row, None for a column of references; `tied` are the things it may tie."""
+    year, index = resolved.frame.table.year, nodes.index if tied is None else tied
     things = {t: [index[i] for i, _ in found if i in index] for t, found in resolved.targets[field.iri].items()}
     for row, text in enumerate(resolved.frame.column(field)):
-        record = index.get(resolved.records[row], -1)
+        record = nodes.index.get(resolved.records[row], -1)
         if record < 0:
             continue
         for thing in things[text]:

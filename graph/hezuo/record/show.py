@@ -12,6 +12,7 @@ from hezuo.base.problems import Place
 from hezuo.base.terms import NOTE, PAGE
 from hezuo.intake.identity import Resolved
 from hezuo.intake.names import Names
+from hezuo.record.evidence import Also, known
 from hezuo.record.load import Dataset
 from hezuo.schema.kinds import Field
 from hezuo.schema.ontology import Ontology
@@ -38,7 +39,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """One thing: name, class, other names, its own facts and the ties that others state."""
+    """One thing: name, class, other names, its own facts, the ties that others state, and the evidence about both."""
 
     iri: str
     name: str
@@ -46,6 +47,9 @@ class Portrait:
     aliases: tuple[str, ...]
     own: tuple[Fact, ...]
     ties: tuple[Fact, ...]
+    #: What other sources say of the cells of its own rows, and of those of others that name it.
+    also: tuple[Also, ...] = ()
+    also_of_ties: tuple[Also, ...] = ()
 
 
 def portrait(dataset: Dataset, iri: str, lang: Lang) -> Portrait:
@@ -61,9 +65,10 @@ def portrait(dataset: Dataset, iri: str, lang: Lang) -> Portrait:
                 own += _facts(resolved, index, dataset.ontology, lang)
         ties += _ties(resolved, iri, dataset.ontology, names, lang)
     rows = dataset.store.select(ALIASES, {"thing": iri})
-    return Portrait(
-        iri, names.caption(iri), kinds[0] if kinds else "", tuple(str(r[0]) for r in rows.rows), tuple(own), tuple(ties)
-    )
+    kind, aliases = kinds[0] if kinds else "", tuple(str(r[0]) for r in rows.rows)
+    evidence = known(dataset)
+    also = tuple(evidence.about(iri, lang)), tuple(evidence.naming(iri, lang))
+    return Portrait(iri, names.caption(iri), kind, aliases, tuple(own), tuple(ties), *also)
 
 
 def _facts(resolved: Resolved, index: int, ontology: Ontology, lang: Lang) -> list[Fact]:

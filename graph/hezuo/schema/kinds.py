@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from hezuo.base.messages import Lang
 from hezuo.base.problems import OntologyError, Severity
 from hezuo.base.store import Literal, written
-from hezuo.base.terms import HZ, ORG, OWN_COLLEGE, RDFS, RECORD, SH, SKOS, TYPE, VIEW, XSD
+from hezuo.base.terms import HZ, ORG, OWN_COLLEGE, QUALIFIER, RDFS, RECORD, SH, SKOS, TYPE, VIEW, XSD
 from hezuo.base.triples import TripleIndex
+from hezuo.schema.values import NUMERIC
 
 SEVERITIES = {
     SH + "Violation": Severity.ERROR,
@@ -31,6 +32,7 @@ UNDERSTOOD = {
     )
 }
 INFINITE = 1 << 30
+DATES = frozenset((XSD + "date", XSD + "gYearMonth", XSD + "gYear"))
 
 
 #: A text in each language: (language, text), Chinese first.
@@ -87,9 +89,13 @@ class Field:
     role: str
     role_field: str
     unit: str
+    #: The column that takes the second date where a cell states two, from and to; '' for none.
+    until: str
     defaults_to_college: bool
     on_entry: bool
+    #: Whether what it names is tied to the record in networks; where `tied` is a class, only things of that class are.
     connects: bool
+    tied: str
     checks: tuple[Check, ...]
     #: Whether a cell may hold several values.
     many: bool
@@ -97,6 +103,8 @@ class Field:
     required: bool
     #: Whether its values are literals (and not things with an IRI).
     is_literal: bool
+    #: Whether a cell may say that its number is not exact.
+    may_qualify: bool = False
 
     def label(self, lang: Lang) -> str:
         """The heading in `lang`."""
@@ -135,6 +143,8 @@ class Kind:
     lasts: bool = False
     #: Whether its things are bodies of many, which a college joins.
     joined: bool = False
+    #: Whether its things happen anew: one of another date, or where none is stated of another year, is another thing.
+    recurs: bool = False
 
     def label(self, lang: Lang) -> str:
         """The name of the kind in `lang`."""
@@ -152,6 +162,11 @@ class Kind:
     def key_fields(self) -> tuple[Field, ...]:
         """The fields that make the identity of a record, in order."""
         return tuple(self.field_of(iri) for iri in self.key)
+
+    @property
+    def date_field(self) -> Field | None:
+        """The field of its key that holds a date, if it has one."""
+        return next((f for f in self.key_fields if DATES.issuperset(f.datatypes)), None)
 
     @property
     def college_field(self) -> Field | None:
@@ -173,7 +188,7 @@ def _kind(graph: TripleIndex, shape: str) -> Kind:
     iri = graph.one(shape, SH + "targetClass")
     if RECORD not in graph.ancestors(iri):
         raise OntologyError("bad-term", term=iri, reason="rdfs:subClassOf hz:Record?")
-    fields = tuple(sorted(_fields(graph, shape, iri), key=lambda f: (f.order, f.iri)))
+    fields = _qualifiable(sorted(_fields(graph, shape, iri), key=lambda f: (f.order, f.iri)))
     key = tuple(str(i) for i in graph.items(graph.one(shape, HZ + "key")))
     notation = graph.one(iri, SKOS + "notation")
     if not notation or not key or not set(key) <= {f.iri for f in fields}:
@@ -181,7 +196,9 @@ def _kind(graph: TripleIndex, shape: str) -> Kind:
     _no_heading_twice(iri, fields)
     for given in (f for f in fields if f.role_field and f.role_field not in {x.iri for x in fields}):
         raise OntologyError("bad-term", term=given.iri, reason=f"hz:roleGivenBy {given.role_field}?")
-    return Kind(
+    for given in (f for f in fields if f.until and f.until not in {x.iri for x in fields}):
+        raise OntologyError("bad-term", term=given.iri, reason=f"hz:until {given.until}?")
+    made = Kind(
         iri,
         notation,
         bilingual(graph, iri, RDFS + "label"),
@@ -192,9 +209,25 @@ def _kind(graph: TripleIndex, shape: str) -> Kind:
         graph.one(iri, VIEW + "color"),
         graph.one(iri, VIEW + "icon"),
         graph.number(iri, VIEW + "order", 1000),
-        any(graph.one(cls, HZ + "lasts") == "true" for cls in graph.ancestors(iri)),
-        any(graph.one(cls, HZ + "joined") == "true" for cls in graph.ancestors(iri)),
+        _is_said(graph, iri, HZ + "lasts"),
+        _is_said(graph, iri, HZ + "joined"),
+        _is_said(graph, iri, HZ + "recurs"),
     )
+    if made.recurs and made.date_field is None:
+        raise OntologyError("bad-term", term=iri, reason="hz:recurs: hz:key ( … xsd:date … )?")
+    return made
+
+
+def _is_said(graph: TripleIndex, kind: str, predicate: str) -> bool:
+    return any(graph.one(cls, predicate) == "true" for cls in graph.ancestors(kind))
+
+
+def _qualifiable(fields: list[Field]) -> tuple[Field, ...]:
+    """The fields of a kind, its numbers such that cells may qualify them, unless it has a column for the qualifier."""
+    if any(f.path == QUALIFIER for f in fields):
+        return tuple(fields)
+    numbers = {f.iri for f in fields if f.is_literal and not f.on_entry and NUMERIC.issuperset(f.datatypes)}
+    return tuple(replace(f, may_qualify=f.iri in numbers) for f in fields)
 
 
 def _no_heading_twice(kind: str, fields: Iterable[Field]) -> None:
@@ -247,6 +280,7 @@ def _field(graph: TripleIndex, shape: str, more: list[str], on_entry: bool, kind
         raise OntologyError("bad-term", term=shape, reason=f"org:roleProperty {predicate}? hz:roleGivenBy?")
     checks = tuple(_check(graph, s) for s in (shape, *more))
     own = graph.one(shape, HZ + "default") == OWN_COLLEGE
+    connects = graph.one(shape, VIEW + "connects")
     return Field(
         iri=shape,
         labels=bilingual(graph, shape, SH + "name"),
@@ -264,9 +298,11 @@ def _field(graph: TripleIndex, shape: str, more: list[str], on_entry: bool, kind
         role=role,
         role_field=role_field,
         unit=graph.one(shape, HZ + "unit"),
+        until=graph.one(shape, HZ + "until"),
         defaults_to_college=own,
         on_entry=on_entry,
-        connects=graph.one(shape, VIEW + "connects") == "true",
+        connects=connects not in ("", "false"),
+        tied="" if connects in ("", "false", "true") else connects,
         checks=checks,
         many=all(c.max_count > 1 for c in checks) and form is not Form.CLASS and not own,
         required=any(c.min_count > 0 and c.severity is Severity.ERROR for c in checks),

@@ -14,10 +14,12 @@ from types import MappingProxyType
 from hezuo.base.messages import Lang
 from hezuo.base.problems import OntologyError
 from hezuo.base.store import Literal, Triple, parse_turtle, written
-from hezuo.base.terms import HZ, NOTATION, ORG, OWL, RDFS, RECORD, SH, SKOS, TYPE, VIEW
+from hezuo.base.terms import ALSO_STATED, HZ, NOTATION, ORG, OWL, RDFS, RECORD, SH, SKOS, TYPE, VIEW
 from hezuo.base.triples import TripleIndex
 from hezuo.base.workspace import Folder
+from hezuo.schema import naming
 from hezuo.schema.kinds import Field, Form, Kind, Texts, bilingual, kinds
+from hezuo.schema.quantities import Qualifiers, qualifiers
 
 #: How a shared record counts as a tie between two of its things in a one-mode network; the first unless told.
 WEIGHTS = ("count", "newman", "role")
@@ -117,6 +119,14 @@ class Ontology:
     orders: Mapping[str, float] = field(repr=False)
     #: The triples without blank nodes as N-Triples.
     vocabulary: str = field(repr=False)
+    #: The list that a class of parties, itself or by a class above it, should be found in.
+    name_lists: Mapping[str, naming.NameList] = field(repr=False)
+    #: The columns (IRIs) that are compared beside the name, of each kind whose names are no identity.
+    name_needs: Mapping[str, tuple[str, ...]] = field(repr=False)
+    #: Verdicts and other concepts, by the annotation (IRI) that is true of them.
+    marked: Mapping[str, frozenset[str]] = field(repr=False)
+    #: How numbers that are not exact are written.
+    qualifiers: Qualifiers = field(default_factory=Qualifiers, repr=False)
 
     def kind(self, name: str) -> Kind | None:
         """The kind with this notation or label, or None."""
@@ -177,7 +187,7 @@ class Ontology:
         if target.form is Form.CLASS:
             found = [c for c in self.below(target.target) if c != target.target]
             parents = {p for c in found for p in self.classes[c].parents}
-            return [c for c in found if c not in parents]
+            return [c for c in found if c not in parents or c in self.marked[ALSO_STATED]]
         if any(self.is_a(k.iri, target.target) for k in self.kinds):
             return []
         found = [i for i in self.names if target.target in self.types[i]]
@@ -224,6 +234,10 @@ def interpret(graph: TripleIndex) -> Ontology:
         MappingProxyType({s: str(o[0]) for s, o in graph.by_predicate(SKOS + "broader").items()}),
         MappingProxyType({s: graph.number(s, VIEW + "order") for s in graph.by_predicate(VIEW + "order")}),
         _vocabulary(graph.triples),
+        MappingProxyType(naming.name_lists(graph)),
+        MappingProxyType(naming.name_needs(graph)),
+        MappingProxyType(naming.marked(graph)),
+        qualifiers(graph),
     )
 
 
@@ -237,24 +251,11 @@ def _classes(graph: TripleIndex) -> dict[str, Class]:
             tuple(graph.texts(iri, RDFS + "label").values()),
             tuple(graph.parents(iri)),
             graph.ancestors(iri),
-            _inherited(graph, iri, VIEW + "color"),
-            _inherited(graph, iri, VIEW + "icon"),
+            graph.inherited(iri, VIEW + "color"),
+            graph.inherited(iri, VIEW + "icon"),
         )
         for iri in dict.fromkeys([*ordered, *sorted(declared)])
     }
-
-
-def _inherited(graph: TripleIndex, cls: str, term: str) -> str:
-    """What a class or the nearest class above it says; '' when none says it."""
-    queue, seen = [cls], set[str]()
-    while queue:
-        here = queue.pop(0)
-        found = graph.one(here, term)
-        if found:
-            return found
-        seen.add(here)
-        queue += [p for p in graph.parents(here) if p not in seen]
-    return ""
 
 
 def _roles(graph: TripleIndex) -> dict[str, Role]:

@@ -24,12 +24,17 @@ SEPARATORS = re.compile(r"[;；\r\n]+")
 SOFT_SEPARATORS = re.compile(r"[、，,]+")
 MANY = {"万": 10_000, "亿": 100_000_000, "千": 1_000}
 NUMBER = re.compile(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*([千万亿]?)(.*)$", re.DOTALL)
-#: What stands behind a number that is not meant exactly.
+#: A number as it begins, and one that a word alone tells (百余: a hundred and more), with what that word is in digits.
+ROUND = {"十": "10", "百": "100", "千": "1000", "万": "1万", "亿": "1亿"}
+DIGITS = re.compile(rf"[+-]?\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?|[{''.join(ROUND)}]")
+#: What stands behind a number that is not meant exactly, and that the column cannot say.
 QUALIFIED = re.compile("[余多近约]|以上|以下|左右|[+]$")
 EXPONENT = re.compile(r"^[eE][+-]?\d")
 YEAR = re.compile(r"^(\d{4})\s*年?$")
 #: A year or a span of years, as they are asked for.
 YEAR_SPAN = re.compile(r"([0-9]{4})(?:\s*[-–~至]\s*([0-9]{4}))?")
+#: Between two dates of a period; a hyphen may also stand inside a date.
+BETWEEN = re.compile(r"\s*(?:[-–—－~～〜]+|至|到)\s*")
 MONTH = re.compile(r"^(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*月?$")
 #: 2024.10 in a number cell arrives as 2024.1: that could be either month, and is not guessed.
 CUT_SHORT = re.compile(r"^\d{4}\.1$")
@@ -92,6 +97,11 @@ def refuse_unreadable(text: str) -> None:
         raise ValueError("formula")
     if FORBIDDEN.search(text):
         raise ValueError("control")
+
+
+def round_number(text: str) -> str:
+    """A number that is written as a word alone, in digits; other texts as they are."""
+    return ROUND.get(text, text)
 
 
 def _string(text: str, _unit: str) -> str:
@@ -194,12 +204,15 @@ class Datatype:
     refuses: tuple[str, ...] = ()
 
 
+#: The datatypes whose values may be qualified.
+NUMERIC = frozenset((XSD + "decimal", XSD + "integer"))
+
 #: One entry a datatype.
 READERS: dict[str, Datatype] = {
     XSD + "string": Datatype(_string, "text"),
     RDF + "langString": Datatype(_string, "text"),
-    XSD + "decimal": Datatype(_decimal, "number", ("number", "unit", "qualified")),
-    XSD + "integer": Datatype(_integer, "integer", ("integer", "unit", "qualified")),
+    XSD + "decimal": Datatype(_decimal, "number", ("number", "unit", "qualified", "qualifier")),
+    XSD + "integer": Datatype(_integer, "integer", ("integer", "unit", "qualified", "qualifier")),
     XSD + "boolean": Datatype(_boolean, "boolean", ("boolean",)),
     XSD + "gYear": Datatype(_year, "year", ("year", "date")),
     XSD + "gYearMonth": Datatype(_month, "month", ("month", "date")),
@@ -222,6 +235,29 @@ def read(text: str, datatypes: tuple[str, ...], unit: str = "") -> tuple[str, st
         except ValueError as error:
             reasons.append(str(error))
     raise ValueError(reasons[0])
+
+
+def period(text: str, datatypes: tuple[str, ...]) -> tuple[str, str] | None:
+    """The two dates of a cell that says from when to when, each as it is written; None for any other cell.
+
+    Of several ways to cut it the one nearest the middle, for a date may hold hyphens itself; what is one date is none.
+    """
+    if _readable(text, datatypes):
+        return None
+    cuts = [(m.start(), m.end()) for m in BETWEEN.finditer(text) if m.start() > 0 and m.end() < len(text)]
+    for start, end in sorted(cuts, key=lambda cut: abs(cut[0] + cut[1] - len(text))):
+        first, second = trimmed(text[:start]), trimmed(text[end:])
+        if _readable(first, datatypes) and _readable(second, datatypes):
+            return first, second
+    return None
+
+
+def _readable(text: str, datatypes: tuple[str, ...]) -> bool:
+    try:
+        read(text, datatypes)
+    except ValueError:
+        return False
+    return True
 
 
 def encoded(lexical: str, datatype: str, language: str = "") -> str:
