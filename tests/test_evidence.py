@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from hezuo.api import Workspace
 from hezuo.base import workspace
 from hezuo.base.problems import QueryError, Severity
 from hezuo.base.terms import BEARS_OUT, CELL_REMARK, EVIDENCE_ABOUT, FIGURE, IN_COLUMN
+from hezuo.cli import main
 from hezuo.insight.filters import Selection, coverage, select
 from hezuo.intake.evidence import evidence
 from hezuo.narrate import also
@@ -289,6 +291,14 @@ def test_measure_and_network_tell_the_coverage(make_workspace: Maker) -> None:
     assert {row[2] for row in ws.measure(None, "degree", corroborated=True).rows("zh").rows} == {"甲体", "丙", "丁"}
 
 
+@pytest.mark.parametrize("words", [("measure", "affiliation", "--measure", "degree"), ("network", "affiliation")])
+def test_the_verbs_take_the_filter_and_tell_the_coverage(words: tuple[str, ...], make_workspace: Maker) -> None:
+    root = str(make_workspace(world(said("甲体", "成员单位", "丙；丁", "丙、丁", "相符"))))
+    result = CliRunner().invoke(main, [*words, "--corroborated", "--root", root])
+    assert result.exit_code == 0
+    assert "8 条中的 2 条（25.0%）" in result.output
+
+
 def test_the_share_without_a_second_source_is_counted(make_workspace: Maker) -> None:
     rows = [
         said("甲体", "牵头企业", "乙", "乙", "相符"),
@@ -303,6 +313,19 @@ def test_the_share_without_a_second_source_is_counted(make_workspace: Maker) -> 
     by_kind = {row[0]: row[1:] for row in run(made.store, made.questions["corroboration-by-kind"], {}, names).rows}
     assert by_kind["行业产教融合共同体"] == (3, 1, 1, 2, 66.7)
     assert by_kind["合作单位"] == (5, 0, 0, 5, 100)
+
+
+def test_suspicions_have_what_is_said_elsewhere_beside_them(make_workspace: Maker) -> None:
+    suspected = [CORRECTED, ["communities", "甲体", "牵头企业", "乙", "", "存疑", "疑误", "编者", "2024-06-01"]]
+    suspected += [["communities", "乙体", "牵头企业", "丙", "", "存疑", "疑误", "编者", "2024-06-01"]]
+    rows = [
+        said("甲体", "牵头企业", "乙", "庚", "相左", address="https://example.org/2"),
+        said("甲体", "牵头企业", "乙", "乙", "相符"),
+        said("甲体", "名称", "甲体", "甲全体", "相左"),
+    ]
+    made = whole(make_workspace(world(*rows, **{CORRECTIONS: suspected})))
+    body = run(made.store, made.questions["suspected-misprints"], {}, made.identity.names).rows
+    assert {row[1]: row[-1] for row in body} == {"甲体": "相左 庚；相符 乙", "乙体": None}
 
 
 # --- the shipped ledger -----------------------------------------------------------------------------------------------

@@ -198,6 +198,12 @@ def test_a_list_leads_to_no_file_outside_its_folder(file: str, make_workspace: M
         ontology.load(workspace.find(folder))
 
 
+def test_a_list_without_its_file_is_a_broken_ontology(make_workspace: Maker) -> None:
+    missing = {cls: replace(one, file="missing.tsv") for cls, one in declared().name_lists.items()}
+    with pytest.raises(OntologyError, match=r"missing\.tsv"):
+        load_dataset(workspace.find(make_workspace()), replace(trimmed(), name_lists=missing))
+
+
 def test_a_list_that_is_not_declared_is_a_broken_ontology(make_workspace: Maker) -> None:
     folder = make_workspace()
     (folder / "ontology").mkdir()

@@ -295,7 +295,7 @@ TELLING = {p.name for p in SOURCE.rglob("*.py") if re.search(r'heads\(|"heading\
 #: Keys that are put together: start of the key → the ends that the source can give.
 FAMILIES = {
     "severity.": {s.word for s in Severity},
-    "problem.value-": raised("values.py"),
+    "problem.value-": raised("values.py") | raised("records.py"),
     "problem.shape-": yielded("checks.py"),
     "problem.": suffixes("problem."),
     "hint.": suffixes("problem.") & suffixes("hint."),
@@ -389,7 +389,7 @@ def test_every_place_of_a_sentence_is_filled(one: Call) -> None:
 @pytest.mark.parametrize("family", ["problem.value-", "hint.value-"])
 def test_places_of_what_is_wrong_with_a_value(family: str) -> None:
     for end in FAMILIES["problem.value-"]:
-        assert places_of(family + end) <= {"value", "unit"}
+        assert places_of(family + end) <= {"value", "unit", "words"}
 
 
 def test_hints_belong_to_problems() -> None:

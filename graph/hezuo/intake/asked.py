@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import NamedTuple
 
 from hezuo.base.messages import LANGS, Lang, say
-from hezuo.base.problems import Place, Problem, Severity, problem, stated
+from hezuo.base.problems import OntologyError, Place, Problem, Severity, problem, stated
 from hezuo.base.terms import ANSWERS_NAME, EVIDENCE, NAME_ONLY, OTHERWISE, PREF_LABEL
 from hezuo.base.workspace import Folder, read_text
 from hezuo.intake.evidence import Evidence, evidence
@@ -43,15 +44,18 @@ def ask_about_names(identity: Identity, ontology: Ontology, folder: Folder) -> I
 
 
 class _Listed:
-    """The names of a list, read when first asked for."""
+    """The names of a list, read when first asked for; then `OntologyError` is raised when it cannot be."""
 
     def __init__(self, file: str, folder: Folder) -> None:
-        # A workspace's own edition takes the place of the shipped one.
-        self._paths = folder.ontology_files(f"namelists/{file}")
+        self._file, self._folder = file, folder
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        return frozenset(line.partition("\t")[0] for path in self._paths for line in read_text(path).splitlines())
+        # A workspace's own edition takes the place of the shipped one.
+        paths = self._folder.ontology_files(f"namelists/{self._file}")
+        if not paths:
+            raise OntologyError("unreadable", file=f"namelists/{self._file}", reason=FileNotFoundError.__name__)
+        return frozenset(line.partition("\t")[0] for path in paths for line in read_text(path).splitlines())
 
     @cached_property
     def _folded(self) -> Mapping[str, str]:
@@ -74,45 +78,63 @@ class _Listed:
 
 def _unlisted(identity: Identity, ontology: Ontology, folder: Folder, known: Sequence[Evidence]) -> Iterator[Problem]:
     answered = _forms(known, ontology.marked[ANSWERS_NAME])
-    lists: dict[str, _Listed] = {}
+    lists = {wanted.iri: _Listed(wanted.file, folder) for wanted in ontology.name_lists.values()}
     asked = 0
-    for form, (wanted, place) in _printed_forms(identity, ontology).items():
-        listed = lists.setdefault(wanted.iri, _Listed(wanted.file, folder))
+    for form, (wanted, printed) in _printed_forms(identity, ontology).items():
+        listed = lists[wanted.iri]
         if folded(form) not in answered and not listed.holds(form):
             asked += 1
             near = listed.near(form) if asked <= MOST_NEAR else []
             said = dict(wanted.message if near else wanted.alone)
             told = {"value": shown(form), "edition": wanted.edition, "near": "、".join(near)}
             zh, en = (_hint(form, ontology, known, lang) for lang in LANGS)
-            found = stated("name-not-listed", place, wanted.severity, said, **told)
+            found = stated("name-not-listed", printed.place(), wanted.severity, said, **told)
             yield replace(found, hint_zh=zh, hint_en=en)
 
 
-def _printed_forms(identity: Identity, ontology: Ontology) -> dict[str, tuple[NameList, Place]]:
+class _Printed(NamedTuple):
+    """A form in a cell: what it means, the table, the column and the text of the cell."""
+
+    form: str
+    iri: str
+    table: Resolved
+    field: Field
+    text: str
+
+    def place(self) -> Place:
+        """The first cell of this text."""
+        frame = self.table.frame
+        return frame.table.place(frame.column(self.field).index(self.text), self.field)
+
+
+def _printed_forms(identity: Identity, ontology: Ontology) -> dict[str, tuple[NameList, _Printed]]:
     """Each form that a party with a list is printed in, first in its own row, with that list."""
-    found: dict[str, tuple[NameList, Place]] = {}
+    found: dict[str, tuple[NameList, _Printed]] = {}
     lists: dict[str, NameList | None] = {}
-    for form, iri, resolved, field, text in _forms_in_cells(identity) if ontology.name_lists else ():
-        if iri not in lists:
-            classes = identity.names.classes(iri) & ontology.name_lists.keys()
-            lists[iri] = ontology.name_lists[min(classes)] if classes else None
-        wanted = lists[iri]
-        if wanted is not None and form not in found:
-            found[form] = wanted, resolved.frame.table.place(resolved.frame.column(field).index(text), field)
+    for printed in _forms_in_cells(identity, ontology):
+        if printed.iri not in lists:
+            classes = identity.names.classes(printed.iri) & ontology.name_lists.keys()
+            nearest = max(classes, key=lambda c: (len(ontology.ancestors(c)), c), default="")
+            lists[printed.iri] = ontology.name_lists.get(nearest)
+        wanted = lists[printed.iri]
+        if wanted is not None:
+            found.setdefault(printed.form, (wanted, printed))
     return found
 
 
-def _forms_in_cells(identity: Identity) -> Iterator[tuple[str, str, Resolved, Field, str]]:
-    """Form, IRI of what it means, table, column, text of the cell; what things are called in their own rows first."""
-    for resolved in identity.resolved:
+def _forms_in_cells(identity: Identity, ontology: Ontology) -> Iterator[_Printed]:
+    """What stands in cells that can name such a party; what things are called in their own rows comes first."""
+    able = {above for cls in ontology.name_lists for above in ontology.ancestors(cls)}
+    for resolved in (r for r in identity.resolved if r.kind.iri in able):
         for field in (f for f in resolved.kind.fields if f.path == PREF_LABEL and f.is_literal):
             names, texts = resolved.frame.plain(field), resolved.frame.column(field)
             own = zip(names, resolved.records, texts, strict=True)
-            yield from ((name, iri, resolved, field, text) for name, iri, text in own if name and iri)
+            yield from (_Printed(name, iri, resolved, field, text) for name, iri, text in own if name and iri)
     for resolved in identity.resolved:
-        for field in (f for f in resolved.kind.fields if f.form in (Form.REFERENCE, Form.MEMBERSHIP)):
-            for text, things in resolved.targets[field.iri].items():
-                yield from ((form, iri, resolved, field, text) for iri, form in things if form)
+        for field in resolved.kind.fields:
+            if field.form in (Form.REFERENCE, Form.MEMBERSHIP) and field.target in able:
+                for text, things in resolved.targets[field.iri].items():
+                    yield from (_Printed(form, iri, resolved, field, text) for iri, form in things if form)
 
 
 def _forms(known: Iterable[Evidence], verdicts: frozenset[str]) -> dict[str, Evidence]:

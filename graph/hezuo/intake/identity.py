@@ -131,6 +131,8 @@ class _Work:
     problems: list[Problem]
     hints: int = 0
     entries: Rows = field(default_factory=dict)
+    #: By the id of a frame: the one college that reports its rows.
+    reporters: dict[int, str] = field(default_factory=dict)
 
 
 def resolve(frames: list[Frame], ontology: Ontology, college: str) -> tuple[Identity, list[Problem]]:
@@ -209,7 +211,17 @@ def _keyed(frame: Frame, work: _Work) -> _Keyed:
     entries = tuple("" if i in blank else graph + local for i, local in enumerate(locals_))
     entries = told_apart(frame, entries, work.entries, work.problems)
     _register(frame, records, targets, work)
+    work.reporters[id(frame)] = _only_reporter(frame, targets)
     return _Keyed(frame, records, entries, targets)
+
+
+def _only_reporter(frame: Frame, targets: dict[str, dict[str, Targets]]) -> str:
+    """The one college that reports all rows, as IRIs have it; '' where there is none or more than one."""
+    field = frame.kind.college_field
+    if field is None or field.iri not in targets:
+        return ""
+    found = {iri for text in set(frame.column(field)) for iri, _ in targets[field.iri].get(text, ())}
+    return local_part(found.pop()) if len(found) == 1 else ""
 
 
 def _key_column(frame: Frame, wanted: Field, targets: dict[str, dict[str, Targets]], work: _Work) -> list[str]:
@@ -272,7 +284,7 @@ def _targets(frame: Frame, wanted: Field, work: _Work) -> dict[str, Targets]:
     own: Targets = ((work.college, ""),) if wanted.defaults_to_college and work.college else ()
     names = frame.values.get(wanted.iri, {"": ()})
     for text in (*names, ""):
-        found[text] = _one_cell(text, names.get(text, ()), wanted, frame.kind, work, unknown) or own
+        found[text] = _one_cell(text, names.get(text, ()), wanted, frame, work, unknown) or own
     for index, text in frame.rows_with(wanted, unknown):
         for name, count in unknown[text]:
             work.problems.append(_unknown(name, count, wanted, frame.table.place(index, wanted), work))
@@ -280,14 +292,19 @@ def _targets(frame: Frame, wanted: Field, work: _Work) -> dict[str, Targets]:
 
 
 def _one_cell(
-    text: str, names: tuple[str, ...], wanted: Field, kind: Kind, work: _Work, unknown: dict[str, list[tuple[str, int]]]
+    text: str,
+    names: tuple[str, ...],
+    wanted: Field,
+    frame: Frame,
+    work: _Work,
+    unknown: dict[str, list[tuple[str, int]]],
 ) -> Targets:
     found: dict[str, str] = {}
     for name in names:
-        things = _meaning(name, wanted, kind, work)
+        things = _meaning(name, wanted, frame, work)
         pieces = soft_parts(name) if wanted.many and not things else ()
-        if len(pieces) > 1 and all(len(_meaning(p, wanted, kind, work)) == 1 for p in pieces):
-            found.update({_meaning(p, wanted, kind, work)[0]: p for p in pieces})
+        if len(pieces) > 1 and all(len(_meaning(p, wanted, frame, work)) == 1 for p in pieces):
+            found.update({_meaning(p, wanted, frame, work)[0]: p for p in pieces})
         elif len(things) == 1:
             found[things[0]] = name
         else:
@@ -295,10 +312,15 @@ def _one_cell(
     return tuple(found.items())
 
 
-def _meaning(name: str, wanted: Field, kind: Kind, work: _Work) -> list[str]:
+def _meaning(name: str, wanted: Field, frame: Frame, work: _Work) -> list[str]:
     if wanted.form is Form.CLASS:
-        return work.names.find_class(name, kind.iri)
-    return work.names.find(name, wanted.target)
+        return work.names.find_class(name, frame.kind.iri)
+    found = work.names.find(name, wanted.target)
+    # Of several things of the name a college means its own, and a year what happened in it.
+    for own in (work.reporters.get(id(frame), ""), frame.table.year) if len(found) > 1 else ():
+        nearer = [iri for iri in found if own and f"/{own}/" in f"/{local_part(iri)}"]
+        found = nearer or found
+    return found
 
 
 def _unknown(name: str, count: int, wanted: Field, place: Place, work: _Work) -> Problem:

@@ -65,7 +65,6 @@ class Frame:
 def read_frames(tables: list[Table], ontology: Ontology) -> tuple[list[Frame], list[Problem]]:
     """Hold the ledgers of cells against the tables, apply the recorded corrections, then read every table."""
     problems: list[Problem] = []
-    words = ontology.qualifiers
     ledgers = [t for t in tables if CELL_REMARK in t.kind.ancestors]
     others = [t for t in tables if CELL_REMARK not in t.kind.ancestors]
     applied, suspected = ({folded(n) for n in ontology.names[status]} for status in (APPLIED, SUSPECTED))
@@ -75,7 +74,7 @@ def read_frames(tables: list[Table], ontology: Ontology) -> tuple[list[Frame], l
         problems += unfounded(one, others)
     for one in (m for m in made if m.ledger.kind.iri == CORRECTION):
         others = _doubted(one, _corrected(one, others, applied), suspected)
-    read = [*ledgers, *(_periods(t, problems) for t in others)]
+    read, words = [*ledgers, *(_periods(t, problems) for t in others)], ontology.qualifiers
     return [read_frame(t, words, problems) for t in read], problems
 
 
