@@ -90,8 +90,23 @@ SAME_GROUP: Final = HZ + "verdict-same-group"
 PART: Final = HZ + "verdict-part-of"
 CORRECTION: Final = HZ + "Correction"
 APPLIED: Final = HZ + "correction-status-applied"
+SUSPECTED: Final = HZ + "correction-status-suspected"
+
+#: How plainly a row states what it states.
+STATEMENT_STATUS: Final = HZ + "StatementStatus"
+STATED: Final = HZ + "statement-status-stated"
+COLLECTIVE: Final = HZ + "statement-status-collective"
+DOUBTFUL: Final = HZ + "statement-status-doubtful"
+STATUS_TEXT: Final = HZ + "statementStatus"
+SENTENCE_TEXT: Final = HZ + "sentenceLabel"
+SENTENCE: Final = HZ + "Sentence"
+CAVEAT: Final = HZ + "Caveat"
+STATED_AS: Final = HZ + "statedAs"
+RESTS_ON: Final = HZ + "restsOn"
+
 STATUS: Final = HZ + "status"
 CORRECTED_VALUE: Final = HZ + "correctedValue"
+REASON: Final = HZ + "reason"
 
 #: What a ledger says of a cell, and how it finds the cell.
 CELL_REMARK: Final = HZ + "CellRemark"

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from hezuo.commands.verb import both
-from hezuo.network.projection import WEIGHTS
+from hezuo.schema.ontology import WEIGHTS
 
 #: The options that take several words, each with the name it has in a `Selection`.
 FILTERS = {
@@ -22,6 +22,11 @@ FILTERS = {
 }
 
 
+def _or_none(_context: click.Context, _option: click.Parameter, word: str | None) -> str:
+    """Without the option a network counts as it declares."""
+    return word or ""
+
+
 def network_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the filters, what is merged and how it is weighted to a verb; they arrive as the words of a `Selection`."""
     for flag, name in reversed(FILTERS.items()):
@@ -30,4 +35,4 @@ def network_options(function: Callable[..., Any]) -> Callable[..., Any]:
     function = click.option("--by-group", is_flag=True, help=both("option.by-group"))(function)
     function = click.option("--corroborated", is_flag=True, help=both("option.corroborated"))(function)
     weights = click.Choice(WEIGHTS)
-    return click.option("--weight", type=weights, default="count", help=both("option.weight"))(function)
+    return click.option("--weight", type=weights, help=both("option.weight"), callback=_or_none)(function)

@@ -23,7 +23,7 @@ from hezuo.record.provenance import origins
 LANG: Lang = "zh"
 TIE = (
     *("party", "class", "id-party", "platform", "kind-platform", "id-platform", "tie-role", "tie-rank", "tie-heading"),
-    *("year", "document", "page", "place", "bridge"),
+    *("year", "tie-status", "tie-sentence", "document", "page", "place", "bridge"),
     "also",
 )
 
@@ -78,7 +78,7 @@ def _ties(analysis: Analysis) -> bytes:
             (
                 *(nodes.labels[party], ontology.label(nodes.classes[party], LANG), nodes.ids[party]),
                 *(nodes.labels[platform], ontology.label(nodes.classes[platform], LANG), nodes.ids[platform]),
-                *(told[name][tie] for name in ("role", "rank", "heading", "year")),
+                *(told[name][tie] for name in ("role", "rank", "heading", "year", "status", "sentence")),
                 *(names.caption(origin.document), origin.page, origin.place.line, yes(bridge[tie], LANG)),
                 also.joined(evidence.of_cell(cell_of(ties, at), LANG), LANG),
             )

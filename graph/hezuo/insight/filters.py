@@ -38,7 +38,8 @@ class Selection:
     without: Sequence[str] = ()
     ego: bool = False
     by_group: bool = False
-    weight: str = "count"
+    #: How shared records count in a one-mode network; '' as the network declares it.
+    weight: str = ""
     #: Only ties that a second source bears out.
     corroborated: bool = False
 

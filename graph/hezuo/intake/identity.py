@@ -26,6 +26,7 @@ from hezuo.intake.judgements import (
 )
 from hezuo.intake.names import Names, local_part, segment, thing
 from hezuo.intake.records import Frame
+from hezuo.intake.standing import PLAIN, Standing, Standings, standings
 from hezuo.intake.tables import shown
 from hezuo.schema.kinds import Field, Form, Kind
 from hezuo.schema.ontology import Ontology
@@ -44,13 +45,15 @@ class Resolved:
     """A frame whose names are resolved.
 
     `records[i]` is the IRI of row i ('' when its key is blank), `entries[i]` that of the row itself,
-    `targets[field][text]` the things that the cell names, each with the form it was printed in.
+    `targets[field][text]` the things that the cell names, each with the form it was printed in, `standings[i]` how
+    plainly row i states what it states, where something is said of that.
     """
 
     frame: Frame
     records: tuple[str, ...]
     entries: tuple[str, ...]
     targets: Mapping[str, Mapping[str, Targets]]
+    standings: Standings = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def kind(self) -> Kind:
@@ -58,11 +61,15 @@ class Resolved:
         return self.frame.kind
 
     def roles(self, wanted: Field) -> list[tuple[str, ...]]:
-        """The roles (IRIs) of each row's membership by a column; ('',): the membership stands, its role is unknown."""
+        """The roles (IRIs) of each row's membership by a column; (): no membership.
+
+        Where a column gives the role and is blank, nothing says that there is a membership: who is named reported the
+        row.
+        """
         if not wanted.role_field:
             return [(wanted.role,)] * len(self.records)
         column = self.kind.field_of(wanted.role_field)
-        made = {t: tuple(iri for iri, _ in found) or ("",) for t, found in self.targets[column.iri].items()}
+        made = {t: tuple(iri for iri, _ in found) for t, found in self.targets[column.iri].items()}
         return [made[t] for t in self.frame.column(column)]
 
     def only(self, rows: Sequence[int]) -> Resolved:
@@ -74,9 +81,30 @@ class Resolved:
             rows=tuple(table.rows[i] for i in rows),
             columns=MappingProxyType({iri: tuple(texts[i] for i in rows) for iri, texts in table.columns.items()}),
             printed=MappingProxyType({(iri, at[i]): text for (iri, i), text in table.printed.items() if i in at}),
+            doubted=MappingProxyType({(iri, at[i]): why for (iri, i), why in table.doubted.items() if i in at}),
         )
         records, entries = (tuple(iris[i] for i in rows) for iris in (self.records, self.entries))
-        return replace(self, frame=replace(self.frame, table=slim), records=records, entries=entries)
+        standing = MappingProxyType({at[i]: one for i, one in self.standings.items() if i in at})
+        frame = replace(self.frame, table=slim)
+        return replace(self, frame=frame, records=records, entries=entries, standings=standing)
+
+    def standing(self, index: int) -> Standing:
+        """How plainly row `index` states what it states."""
+        return self.standings.get(index, PLAIN)
+
+    def status(self, index: int, wanted: Field, thing: str, role: str = "") -> str:
+        """The status (IRI) of what a column, and the column of its role, says of a thing; '' when it is plain."""
+        if index not in self.standings:
+            return ""
+        return self.standings[index].of(wanted.iri, thing, wanted.role_field, role)
+
+    def status_of_row(self, index: int, paths: Sequence[str]) -> str:
+        """The status (IRI) of what a row as a whole states by the columns of these properties; '' when it is plain."""
+        if index not in self.standings:
+            return ""
+        fields = [f for f in self.kind.fields if f.path in paths]
+        found = [self.status(index, f, thing) for f in fields for thing, _ in self.targets_of(f, index) or (("", ""),)]
+        return next(filter(None, found), "")
 
     def targets_of(self, wanted: Field, index: int) -> Targets:
         """What the cell of row `index` names."""
@@ -245,7 +273,8 @@ def _resolved(keyed: _Keyed, work: _Work) -> Resolved:
         if not wanted.is_literal and wanted.iri not in targets:
             targets[wanted.iri] = _targets(frame, wanted, work)
     frozen = {iri: MappingProxyType(found) for iri, found in targets.items()}
-    return Resolved(frame, keyed.records, keyed.entries, MappingProxyType(frozen))
+    standing = standings(frame, frozen, work.ontology, work.problems)
+    return Resolved(frame, keyed.records, keyed.entries, MappingProxyType(frozen), standing)
 
 
 def _targets(frame: Frame, wanted: Field, work: _Work) -> dict[str, Targets]:

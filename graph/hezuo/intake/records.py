@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from hezuo.base.problems import Problem, Severity, problem
 from hezuo.base.store import unquoted
-from hezuo.base.terms import APPLIED, CELL_REMARK, CORRECTED_VALUE, CORRECTION, STATUS, XSD
+from hezuo.base.terms import APPLIED, CELL_REMARK, CORRECTED_VALUE, CORRECTION, REASON, STATUS, SUSPECTED, XSD
 from hezuo.intake.ledgers import Remarks, remarks, unfounded
 from hezuo.intake.tables import Table, shown
 from hezuo.schema.kinds import Field, Kind
@@ -67,13 +67,13 @@ def read_frames(tables: list[Table], ontology: Ontology) -> tuple[list[Frame], l
     problems: list[Problem] = []
     ledgers = [t for t in tables if CELL_REMARK in t.kind.ancestors]
     others = [t for t in tables if CELL_REMARK not in t.kind.ancestors]
-    applied = {folded(n) for n in ontology.names[APPLIED]}
+    applied, suspected = ({folded(n) for n in ontology.names[status]} for status in (APPLIED, SUSPECTED))
     # All cells are found before any is corrected, and by printed names: the order of the rows does not matter.
     made = [remarks(table, others) for table in ledgers]
     for one in made:
         problems += unfounded(one, others)
     for one in (m for m in made if m.ledger.kind.iri == CORRECTION):
-        others = _corrected(one, others, applied)
+        others = _doubted(one, _corrected(one, others, applied), suspected)
     read, words = [*ledgers, *(_periods(t, problems) for t in others)], ontology.qualifiers
     return [read_frame(t, words, problems) for t in read], problems
 
@@ -219,3 +219,13 @@ def _corrected(made: Remarks, tables: list[Table], applied: set[str]) -> list[Ta
             for cell in cells:
                 texts.setdefault(cell.table, {})[cell.field.iri, cell.row] = right
     return [table.corrected(texts[n]) if n in texts else table for n, table in enumerate(tables)]
+
+
+def _doubted(made: Remarks, tables: list[Table], suspected: set[str]) -> list[Table]:
+    """The tables with the cells doubted that corrections suspect, for the reasons that these give."""
+    why: dict[int, dict[tuple[str, int], str]] = {}
+    for cells, status, reason in zip(made.cells, made.texts(STATUS), made.texts(REASON), strict=True):
+        if folded(status) in suspected:
+            for cell in cells:
+                why.setdefault(cell.table, {})[cell.field.iri, cell.row] = reason
+    return [table.doubting(why[n]) if n in why else table for n, table in enumerate(tables)]

@@ -43,6 +43,7 @@ from hezuo.base.terms import (
     TYPE,
     XSD,
 )
+from hezuo.intake.caveats import said_of_rows, stated_as
 from hezuo.intake.citations import PAGES, cited, pages_of
 from hezuo.intake.evidence import evidence
 from hezuo.intake.identity import ENTRIES, Identity, Resolved
@@ -119,6 +120,7 @@ def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
         if wanted.form in (Form.REFERENCE, Form.MEMBERSHIP):
             yield from _mentions(narrowed, wanted, rows, identity)
     yield from _corrected(narrowed)
+    yield from said_of_rows(resolved, narrowed.records, narrowed.entries)
 
 
 def _derived(narrowed: _Narrowed, wanted: Field, rows: list[int]) -> Lines:
@@ -226,20 +228,28 @@ def _memberships(narrowed: _Narrowed, wanted: Field, rows: list[int], ontology: 
     roles = narrowed.resolved.roles(wanted)
     start = f"<{ID}memberships/{year or '-'}/"
     # What does not depend on the row is written once for each distinct pair of texts.
-    made: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = {}
+    made: dict[tuple[str, tuple[str, ...]], list[tuple[str, str, str, str]]] = {}
     out: list[str] = []
     known: set[str] = set()
+    statuses: dict[str, set[str]] = {}
     for index in rows:
         key = (texts[index], roles[index])
         if key not in made:
-            made[key] = [_membership(i, g, notations.get(g, "-"), when) for i, _ in targets[key[0]] for g in key[1]]
+            made[key] = [
+                (*_membership(i, g, notations.get(g, "-"), when), i, g) for i, _ in targets[key[0]] for g in key[1]
+            ]
         record, entry = narrowed.records[index], narrowed.entries[index]
-        for ending, body in made[key]:
+        for ending, body, party, role in made[key]:
             node = f"{start}{record[len(ID) :]}{ending}"
             # Several colleges may report one membership: each row adds where it is from.
             more = "" if node in known else f"{body}<{ORG}organization> <{record}> .\n".replace("\0", node)
             known.add(node)
             out.append(f"{more}{node}<{DERIVED_FROM}> <{entry}> .\n")
+            if narrowed.resolved.standings:
+                status = narrowed.resolved.status(index, wanted, party, role)
+                statuses.setdefault(node, set()).add(status and stated_as(narrowed.resolved, index, status))
+    # One row that states it plainly is enough.
+    out += [said.replace("\0", node) for node, found in statuses.items() if "" not in found for said in sorted(found)]
     yield Narrow("".join(out))
 
 

@@ -21,7 +21,7 @@ from hezuo.record.show import Portrait, portrait
 MOST = 30
 OWN = ("column", "value", "year", "page", "place")
 TIES = ("kind", "record", "role", "printed", "year", "page", "place")
-FACTS = ("kind", "record", "column", "value", "year", "page", "place", "also")
+FACTS = ("kind", "record", "column", "value", "statement-status", "year", "page", "place", "row-note", "also")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -58,10 +58,11 @@ class ShowInsight(Told):
         body: list[tuple[Value, ...]] = []
         for f in (*one.own, *one.ties):
             told = also.joined(said.pop(f.place, ()), lang)
-            body.append((f.kind, f.record, f.heading, f.value, f.year, f.pages, f.place.line, told))
+            stands = f.kind, f.record, f.heading, f.value, f.status, f.year, f.pages, f.place.line, f.note
+            body.append((*stands, told))
         for first, *more in said.values():
-            stands = first.kind, first.record, first.heading, first.printed, first.year, "", first.place.line
-            body.append((*stands, also.joined((first, *more), lang)))
+            where = first.kind, first.record, first.heading, first.printed, "", first.year, "", first.place.line, ""
+            body.append((*where, also.joined((first, *more), lang)))
         return Rows(heads(FACTS, lang), body)
 
     def text(self, lang: Lang = "zh") -> str:
@@ -101,10 +102,28 @@ def _title(one: Portrait, lang: Lang) -> list[str]:
 
 def _text(one: Portrait, lang: Lang) -> str:
     lines = _title(one, lang)
-    own = [(f.heading, f.value, f.year, f.pages, f.place.line) for f in one.own]
-    lines += ["", say("show.own", lang), table(heads(OWN, lang), own).decode()]
+    doubtful, stated = any(f.status for f in one.own), any(f.status for f in one.ties)
+    own = [(f.heading, f.value, *([f.status] if doubtful else []), f.year, f.pages, f.place.line) for f in one.own]
+    lines += ["", say("show.own", lang), table(heads(_with_status(OWN, doubtful), lang), own).decode()]
     lines.append(say("show.ties", lang, count=len(one.ties)))
-    rows = [(f.kind, f.record, f.heading, f.value, f.year, f.pages, f.place.line) for f in one.ties]
-    text = "\n".join(lines) + "\n" + (table(heads(TIES, lang), rows).decode() if rows else "")
+    rows = [
+        (f.kind, f.record, f.heading, f.value, *([f.status] if stated else []), f.year, f.pages, f.place.line)
+        for f in one.ties
+    ]
+    told = table(heads(_with_status(TIES, stated), lang), rows).decode() if rows else ""
     said = [*also.lines(one.also, lang), *also.lines(one.also_of_ties, lang, of_others=True)]
-    return text + ("\n".join(["", say("show.also", lang, count=len(said)), *said]) + "\n" if said else "")
+    evidence = "\n".join(["", say("show.also", lang, count=len(said)), *said]) + "\n" if said else ""
+    return "\n".join(lines) + "\n" + told + _notes(one, lang) + evidence
+
+
+def _with_status(columns: tuple[str, ...], stated: bool) -> tuple[str, ...]:
+    """The headings with that of the status, where something has one, after the value."""
+    at = columns.index("year")
+    return (*columns[:at], "statement-status", *columns[at:]) if stated else columns
+
+
+def _notes(one: Portrait, lang: Lang) -> str:
+    """The remarks of the rows that name the thing, each once; those of its own rows stand among its statements."""
+    notes = dict.fromkeys((f.record, f.place.line, f.note) for f in one.ties if f.note)
+    lines = [say("show.note", lang, record=record, place=place, note=note) for record, place, note in notes]
+    return "\n".join(["", say("show.notes", lang), *lines]) + "\n" if lines else ""

@@ -141,6 +141,8 @@ class Kind:
     order: float
     #: Whether its things last through the years, so that a row of any year's table tells of them.
     lasts: bool = False
+    #: Whether its things are bodies of many, which a college joins.
+    joined: bool = False
     #: Whether its things happen anew: one of another date, or where none is stated of another year, is another thing.
     recurs: bool = False
 
@@ -208,6 +210,7 @@ def _kind(graph: TripleIndex, shape: str) -> Kind:
         graph.one(iri, VIEW + "icon"),
         graph.number(iri, VIEW + "order", 1000),
         _is_said(graph, iri, HZ + "lasts"),
+        _is_said(graph, iri, HZ + "joined"),
         _is_said(graph, iri, HZ + "recurs"),
     )
     if made.recurs and made.date_field is None:

@@ -21,6 +21,8 @@ from hezuo.schema import naming
 from hezuo.schema.kinds import Field, Form, Kind, Texts, bilingual, kinds
 from hezuo.schema.quantities import Qualifiers, qualifiers
 
+#: How a shared record counts as a tie between two of its things in a one-mode network; the first unless told.
+WEIGHTS = ("count", "newman", "role")
 #: What a cell may call a role or a concept by.
 NAMING = ("prefLabel", "altLabel", "hiddenLabel", "notation")
 
@@ -71,6 +73,7 @@ class NetworkSpec:
     """A network as the ontology declares it: the classes of its records and of its things.
 
     A one-mode network is projected on the class `projects_on`, one of either; '' in a network of records and things.
+    `weight` is one of `WEIGHTS`, `ranked_by` the measure (its id, or '') that ranks its nodes when none is named.
     """
 
     iri: str
@@ -80,6 +83,8 @@ class NetworkSpec:
     records: tuple[str, ...]
     things: tuple[str, ...]
     projects_on: str
+    weight: str
+    ranked_by: str
 
     def label(self, lang: Lang) -> str:
         """The name of the network in `lang`."""
@@ -301,10 +306,19 @@ def _networks(graph: TripleIndex) -> dict[str, NetworkSpec]:
             tuple(str(c) for c in graph.objects(iri, VIEW + "record")),
             tuple(str(c) for c in graph.objects(iri, VIEW + "thing")),
             graph.one(iri, VIEW + "projectsOn"),
+            _weight(graph, iri),
+            graph.one(iri, VIEW + "rankedBy"),
         )
         for iri in found
     ]
     return {n.notation: n for n in made}
+
+
+def _weight(graph: TripleIndex, iri: str) -> str:
+    found = graph.one(iri, VIEW + "weight") or WEIGHTS[0]
+    if found not in WEIGHTS:
+        raise OntologyError("bad-term", term=iri, reason=f"view:weight {found}: {', '.join(WEIGHTS)}")
+    return found
 
 
 def _names(graph: TripleIndex) -> dict[str, tuple[str, ...]]:
