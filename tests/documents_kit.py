@@ -95,6 +95,7 @@ def document(labels: Sequence[str], ties: Sequence[tuple[int, int, int]] = (), *
         "subtitle": ["2024 年", "2024"],
         "years": ["2024"],
         "college": -1,
+        "colleges": [],
         "texts": pairs("explorer/page.toml", "texts"),
         "families": [{"id": "Party", "name": ["单位", "Party"]}, {"id": "Platform", "name": ["平台", "Platform"]}],
         "classes": [

@@ -6,6 +6,7 @@ import pytest
 
 import hezuo
 from conftest import ALLIANCES, COLLEGE, PARTIES, PARTY_HEADINGS, YEAR, Maker, of, parties
+from hezuo.base.problems import QueryError
 
 OTHER = "北方职业学院"
 SOURCES = [["代码", "名称", "年份", "总页数"], ["s1", "甲年报", YEAR, "99"], ["s2", "乙年报", YEAR, "20"]]
@@ -82,3 +83,23 @@ def test_what_two_years_state_differently_is_no_contradiction(make_workspace: Ma
     found[f"tables/{int(YEAR) + 1}/alliances.csv"] = [HEADS, ["盟", "丙", "", OTHER, "s2", "3"]]
     ws = hezuo.open_workspace(make_workspace(found))
     assert of(ws.problems, "rule-colleges-contradict", "rows-differ") == []
+
+
+def test_claims_of_structure_leave_out_every_reporting_college(make_workspace: Maker) -> None:
+    heads = ["名称", "牵头单位", "成员单位", "填报院校", "来源", "页"]
+    found = tables()
+    found[ALLIANCES] = [
+        heads,
+        ["一", "乙", f"丙；{OTHER}", "", "s1", "2"],
+        ["二", "丙", f"{COLLEGE}；乙", OTHER, "s2", "3"],
+    ]
+    ws = hezuo.open_workspace(make_workspace(found))
+    assert ws.errors == []
+    # In its own scope the other college is a partner like others; where both report, neither is.
+    assert OTHER in ws.network("partners").result.labels
+    both = ws.at(college="all")
+    assert set(both.network("partners").result.labels) == {"乙", "丙"}
+    assert {COLLEGE, OTHER} <= set(both.network("partners", ego=True).result.labels)
+    for college in (COLLEGE, OTHER):
+        with pytest.raises(QueryError):
+            both.whatif(college)

@@ -147,6 +147,25 @@ def test_a_row_whose_cell_holds_something_else_tells_where_it_is(
     assert all(one.cells == () for one in evidence(made.identity))
 
 
+def test_a_source_is_quoted_once_for_a_column(make_workspace: Maker) -> None:
+    row = said("甲体", "牵头企业", "乙", "乙", "相符")
+    twice = [row, [*row[:5], "相左", *row[6:]]]
+    assert of(load(make_workspace(world(*twice))).problems, "same-record-twice")
+    other = [row, said("甲体", "牵头企业", "乙", "庚", "相左", address="https://example.org/2")]
+    other += [said("甲体", "牵头本科院校", "辰大学", "辰大学", "相符")]
+    assert of(load(make_workspace(world(*other))).problems, "same-record-twice") == []
+
+
+@pytest.mark.parametrize("written", ["2024", "2024年5月", "2024-05-03", "未注明", "undated"])
+def test_a_date_is_a_year_a_month_a_day_or_not_known(written: str, make_workspace: Maker) -> None:
+    row = said("甲体", "牵头企业", "乙", "乙", "相符")
+    row[HEADS.index("日期")] = written
+    made = load(make_workspace(world(row)))
+    assert [p for p in made.problems if p.place.file == f"data/{LEDGER}"] == []
+    (one,) = evidence(made.identity)
+    assert one.date == {"2024年5月": "2024-05"}.get(written, written)
+
+
 def test_an_adopted_name_takes_nothing_from_evidence_about_the_printed_one(make_workspace: Maker) -> None:
     adopted = [CORRECTED, ["communities", "甲体", "名称", "甲体", "甲全体", "采用", "理由", "编者", "2024-06-01"]]
     rows = [said("甲体", "名称", "甲体", "甲全体", "相左"), said("甲体", "牵头企业", "乙", "乙", "相符")]

@@ -43,6 +43,8 @@ from hezuo.cli import VERBS
 from hezuo.commands.network_options import FILTERS
 from hezuo.insight.changes import CATEGORIES
 from hezuo.insight.roles import NOMINAL, UNDERVALUED
+from hezuo.narrate.audit import STATES
+from hezuo.record.formulas import RESULTS
 from hezuo.schema.kinds import Form
 from hezuo.schema.values import READERS
 
@@ -303,7 +305,9 @@ FAMILIES = {
     "holds.": {datatype.holds for datatype in READERS.values()},
     "becomes.": {"record", "entry", *(f.value for f in Form)},
     "heading.": suffixes("heading.") & constants(*TELLING),
-    "state.": constants("audit.py", inside="_state") | {"broken"},
+    "state.": {*STATES, "unlinked"},
+    "fit.": set(RESULTS),
+    "related.": suffixes("related.") & constants("related_figures.py", "related_quotients.py"),
     "help.": {*VERBS, "hezuo"},
     "option.": {"only-year" if f == "year" else f for f in FILTERS},
     "mismatch.": {UNDERVALUED, NOMINAL, "none"},
@@ -332,7 +336,8 @@ def test_families_are_complete(family: str) -> None:
 
 def test_every_form_of_a_column_has_a_sentence() -> None:
     assert {f"becomes.{f.value}" for f in Form} <= KEYS
-    assert {f"state.{s}" for s in ("equal", "consistent", "explained", "differs", "broken", "unlinked")} <= KEYS
+    assert {f"state.{s}" for s in (*STATES, "unlinked")} <= KEYS
+    assert {f"fit.{r}" for r in RESULTS} <= KEYS
 
 
 def test_nothing_in_the_catalogue_is_left_over() -> None:
@@ -345,6 +350,8 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
         "becomes.",
         "heading.",
         "state.",
+        "fit.",
+        "related.",
         "help.",
         "option.",
         "mismatch.",

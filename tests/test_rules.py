@@ -82,10 +82,22 @@ CASES = [
     Case(
         "figures-contradict",
         Severity.INFO,
-        "",
-        {"figures": FIGURES + "again,合作企业数,30,家,2024,report-2024,35\n"},
-        {"figures": FIGURES + "same,合作企业数,31,家,2024,report-2024,35\nthen,合作企业数,30,家,2023,report-2024,35\n"},
+        "数值",
+        # The bracket at the end says where it is told, and a blank date may be any.
+        {"figures": FIGURES + "again,合作企业数（正文）,30,家,,report-2024,35\n"},
+        {
+            "figures": FIGURES
+            + "same,合作企业数（表）,31,家,2024,report-2024,35\nthen,合作企业数,30,家,2023,report-2024,35\n"
+        },
         ("合作企业数", "30", "31"),
+    ),
+    Case(
+        "figures-doubt",
+        Severity.WARNING,
+        "备注",
+        {"figures": "编号,指标,数值,单位,来源,页,备注\nothers,合作企业数,31,家,report-2024,34,疑含院校\n"},
+        {"figures": "编号,指标,数值,单位,差异说明,来源,页,备注\nothers,合作数,31,家,未印,report-2024,34,疑含院校\n"},
+        ("疑",),
     ),
     Case(
         "lead-also-member",

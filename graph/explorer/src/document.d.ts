@@ -243,6 +243,8 @@ export interface GraphDocument {
   years: string[];
   /** The node of the workspace's own college. */
   college: number;
+  /** Every reporting college, the own one too: in the centre by construction. */
+  colleges: number[];
   /** Every word of the interface, by its key. */
   texts: Record<string, Pair>;
   families: Family[];

@@ -75,6 +75,7 @@ export interface Model {
   /** The first view where there is none of that name. */
   view(id: string): View;
   college: number;
+  colleges: Set<number>;
   /** What counts where no measure is asked for. */
   importance: Float64Array;
   /** Where each node stands. */

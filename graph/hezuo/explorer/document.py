@@ -60,7 +60,7 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
     classes = _classes(ties)
     families = Numbered(ties.ontology.family(c) for c in classes)
     # Its own partner the college is not.
-    count = Counter(ties.ontology.family(c) for n, c in enumerate(ties.nodes.classes) if n != ties.college)
+    count = Counter(ties.ontology.family(c) for n, c in enumerate(ties.nodes.classes) if not ties.reporting[n])
     regions, corporates = Numbered(sorted({*ties.nodes.regions} - {""})), Numbered(_wholes(ties))
     words = {
         lang: say("list.and", lang).join(
@@ -74,6 +74,7 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
         "subtitle": [_subtitle(ties, words[lang], lang) for lang in LANGS],
         "years": sorted(y for y in ties.years if y),
         "college": ties.college,
+        "colleges": list(ties.colleges),
         "texts": pairs("explorer/page.toml", "texts"),
         "families": [{"id": _local(f), "name": _label(ties, f)} for f in families],
         "classes": [_class(ties, c, families) for c in classes],

@@ -268,6 +268,8 @@ class GraphDocument(TypedDict):
     years: list[str]
     #: The node of the workspace's own college.
     college: int
+    #: Every reporting college, the own one too: in the centre by construction.
+    colleges: list[int]
     #: Every word of the interface, by its key.
     texts: dict[str, Pair]
     families: list[Family]

@@ -185,7 +185,7 @@ def _signature(side: Year, iri: str) -> frozenset[tuple[str, str]]:
     return frozenset(
         (ties.fields[int(ties.field[n])].iri, nodes.ids[int(ties.thing[n])])
         for n in np.flatnonzero(ties.record == record).tolist()
-        if int(ties.thing[n]) != ties.college
+        if not ties.reporting[int(ties.thing[n])]
     )
 
 

@@ -187,8 +187,7 @@ def _graph(ties: Ties, ends: set[int], ego: bool) -> networkx.Graph:
 
     within = ties.is_a([PARTY])
     within[ties.record] = True
-    if ties.college >= 0:
-        within[ties.college] = ego
+    within[ties.reporting] = ego
     within[sorted(ends)] = True
     rows = np.flatnonzero(within[ties.record] & within[ties.thing] & (ties.record != ties.thing))
     low, high = np.minimum(ties.record[rows], ties.thing[rows]), np.maximum(ties.record[rows], ties.thing[rows])

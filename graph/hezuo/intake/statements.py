@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from hezuo.base.store import quoted
+from hezuo.base.store import quoted, unquoted
 from hezuo.base.terms import (
     ALT_LABEL,
     ATTRIBUTED,
+    COMPARED_WITH,
     DCTERMS,
     DERIVED_FROM,
     ENTRY,
     EVIDENCE_ABOUT,
+    FORMULA,
     HZ,
     ID,
     IN_COLUMN,
@@ -48,6 +50,7 @@ from hezuo.intake.identity import ENTRIES, Identity, Resolved
 from hezuo.intake.judgements import ONE_THING, Judgement
 from hezuo.intake.names import local_part, segment
 from hezuo.intake.narrow import Lines, Narrow, narrow
+from hezuo.schema import formulas
 from hezuo.schema.kinds import Field, Form
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.values import folded
@@ -108,10 +111,7 @@ def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
             yield from _titles(narrowed, wanted, identity)
         elif wanted.form is not Form.ROLE:
             yield from _statements(narrowed, wanted)
-        if wanted.path == PAGE:
-            yield from _pagination(narrowed, wanted)
-        if wanted.iri in resolved.frame.qualified:
-            yield from _quantities(narrowed, wanted, rows)
+        yield from _derived(narrowed, wanted, rows)
         if wanted.form is Form.CLASS:
             # Inference gives a thing the classes above its own; the one that was stated stays to be seen.
             yield from _statements(narrowed, replace(wanted, path=DCTERMS + "type"))
@@ -121,6 +121,16 @@ def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
             yield from _mentions(narrowed, wanted, rows, identity)
     yield from _corrected(narrowed)
     yield from said_of_rows(resolved, narrowed.records, narrowed.entries)
+
+
+def _derived(narrowed: _Narrowed, wanted: Field, rows: list[int]) -> Lines:
+    """What follows from a column: pages as one text, what its formulas name, which of its numbers are not exact."""
+    if wanted.path == PAGE:
+        yield from _pagination(narrowed, wanted)
+    if FORMULA in wanted.datatypes:
+        yield from _compared(narrowed, wanted)
+    if wanted.iri in narrowed.resolved.frame.qualified:
+        yield from _quantities(narrowed, wanted, rows)
 
 
 def _entries(narrowed: _Narrowed, rows: list[int]) -> Lines:
@@ -187,6 +197,25 @@ def _pagination(narrowed: _Narrowed, wanted: Field) -> Lines:
     tails = {t: f"> <{PAGINATION}> {narrow(quoted(text))} .\n" for t, text in pages.items()}
     pairs = zip(narrowed.entries, narrowed.resolved.frame.column(wanted), strict=True)
     yield Narrow("".join([f"<{subject}{tails[text]}" for subject, text in pairs if subject and text in tails]))
+
+
+def _compared(narrowed: _Narrowed, wanted: Field) -> Lines:
+    """The other records of its kind that a formula names: of its own source, which its own IRI names, or of another."""
+    resolved = narrowed.resolved
+    start = f"{ID}{resolved.kind.notation}/"
+    parsed = {
+        t: [s for f in found for s in formulas.parse(unquoted(f)).named]
+        for t, found in resolved.frame.values.get(wanted.iri, {}).items()
+    }
+    out: list[str] = []
+    for record, text in zip(resolved.records, resolved.frame.column(wanted), strict=True):
+        source = record[len(start) :].rpartition("/")[0]
+        out += [
+            f"<{record}> <{COMPARED_WITH}> <{start}{segment(s.source) if s.source else source}/{segment(s.code)}> .\n"
+            for s in dict.fromkeys(parsed.get(text, ()))
+            if record
+        ]
+    yield Narrow("".join(map(narrow, out)))
 
 
 def _memberships(narrowed: _Narrowed, wanted: Field, rows: list[int], ontology: Ontology) -> Lines:

@@ -61,9 +61,9 @@ class PathInsight(Insight[Paths]):
         return [self._none(lang)] if form not in READABLE and not self.result.routes else []
 
     def _none(self, lang: Lang) -> str:
-        found, nodes, college = self.result, self.analysis.ties.nodes, self.analysis.ties.college
+        found, nodes, colleges = self.result, self.analysis.ties.nodes, self.analysis.ties.colleges
         names = {"start": nodes.labels[found.start], "end": nodes.labels[found.end]}
-        if found.ego or college < 0 or college in (found.start, found.end):
+        if found.ego or not set(colleges) - {found.start, found.end}:
             return say("path.unconnected", lang, **names)
         return say("path.none", lang, **names)
 

@@ -141,7 +141,7 @@ def named(ontology: Ontology, name: str) -> NetworkSpec:
 
 
 def project(ties: Ties, spec: NetworkSpec, *, ego: bool = False, weight: str = "") -> Network:
-    """The network of the ties in `ties`; without the own college unless `ego`.
+    """The network of the ties in `ties`; without the reporting colleges unless `ego`.
 
     A network of rows has every record and thing that a tie touches; a one-mode network every thing of the side it keeps
     that a record ties, alone or not. `weight` says how a shared record of k things counts in a one-mode network, as the
@@ -149,8 +149,8 @@ def project(ties: Ties, spec: NetworkSpec, *, ego: bool = False, weight: str = "
     the product of the roles' weights.
     """
     mask = ties.is_a(spec.records)[ties.record] & ties.is_a(spec.things)[ties.thing]
-    if not ego and ties.college >= 0:
-        mask &= (ties.thing != ties.college) & (ties.record != ties.college)
+    if not ego:
+        mask &= ~ties.reporting[ties.thing] & ~ties.reporting[ties.record]
     kept = ties.where(mask)
     if not spec.projects_on:
         return _of_rows(kept, spec, np.flatnonzero(mask), ties, ego)

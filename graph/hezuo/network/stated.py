@@ -51,10 +51,12 @@ def read(dataset: Dataset) -> Ties:
         codes.of("")
     roles = sorted((ontology.roles[iri] for iri in {row[3] for row in rows} - {""}), key=lambda r: r.order)
     number = {"": -1} | {role.iri: n for n, role in enumerate(roles)}
+    reporting = {dataset.identity.college, *dataset.scope.colleges}
     return Ties(
         nodes,
         ontology,
         nodes.index.get(dataset.identity.college, -1),
+        tuple(sorted(nodes.index[iri] for iri in reporting if iri in nodes.index)),
         record=np.asarray([row[0] for row in rows], np.int64),
         thing=np.asarray([row[1] for row in rows], np.int64),
         field=np.asarray([fields.of(row[2]) for row in rows], np.int64),

@@ -58,6 +58,8 @@ class Ties:
     ontology: Ontology
     #: Number of the workspace's own college in `nodes`, or −1.
     college: int
+    #: Numbers of every reporting college in the scope, ascending; the own one too.
+    colleges: tuple[int, ...]
     record: Ints
     thing: Ints
     #: Number in `fields`: the column that states the tie.
@@ -147,6 +149,13 @@ class Ties:
     def sentence_of(self, tie: int) -> str:
         """The sentence (IRI) that a tie rests on; '' where none is recorded."""
         return self.sentences[self.sentence[tie]] if self.sentence[tie] >= 0 else ""
+
+    @cached_property
+    def reporting(self) -> Bools:
+        """Whether each node is a college whose record this is: the centre by construction, so claims leave it out."""
+        found = np.zeros(len(self.nodes), bool)
+        found[list(self.colleges)] = True
+        return found
 
     def place(self, tie: int) -> Place:
         """The cell that states a tie."""

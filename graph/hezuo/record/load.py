@@ -12,7 +12,7 @@ from hezuo.base.workspace import Folder
 from hezuo.intake import asked, checks, identity, records, statements, tables
 from hezuo.intake.captions import called
 from hezuo.intake.identity import Identity
-from hezuo.record import ask, rules
+from hezuo.record import ask, formulas, rules
 from hezuo.record.ask import Question
 from hezuo.record.scope import Scope, everything, restricted
 from hezuo.schema import ontology
@@ -61,6 +61,7 @@ def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
     problems += asked.ask_about_names(resolved, declared, folder)
     questions = ask.questions(folder)
     problems += ask.check_called(resolved, questions)
+    problems += formulas.check_formulas(resolved, declared)
     store = _stored(resolved, declared, folder)
     problems += rules.check_rules(store, resolved, rules.rules(folder))
     return Dataset(folder, declared, resolved, store, questions, ordered(problems), everything(resolved))

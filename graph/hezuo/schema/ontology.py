@@ -117,6 +117,8 @@ class Ontology:
     broader: Mapping[str, str] = field(repr=False)
     #: Where lists are in an order of their own.
     orders: Mapping[str, float] = field(repr=False)
+    #: What a qualifier of a figure allows: above, below, both or least.
+    allows: Mapping[str, str] = field(repr=False)
     #: The triples without blank nodes as N-Triples.
     vocabulary: str = field(repr=False)
     #: The list that a class of parties, itself or by a class above it, should be found in.
@@ -233,6 +235,7 @@ def interpret(graph: TripleIndex) -> Ontology:
         MappingProxyType({s: graph.one(s, NOTATION) for s in graph.by_predicate(NOTATION)}),
         MappingProxyType({s: str(o[0]) for s, o in graph.by_predicate(SKOS + "broader").items()}),
         MappingProxyType({s: graph.number(s, VIEW + "order") for s in graph.by_predicate(VIEW + "order")}),
+        MappingProxyType({s: graph.one(s, HZ + "allows") for s in graph.by_predicate(HZ + "allows")}),
         _vocabulary(graph.triples),
         MappingProxyType(naming.name_lists(graph)),
         MappingProxyType(naming.name_needs(graph)),
