@@ -261,9 +261,12 @@ def test_the_newest_source_unless_another_is_named(make_workspace: Maker) -> Non
         == [x.source for x in ws.audit(source="甲报告").result]
         == ["s1"]
     )
+    assert "2023" in ws.audit(source="s1").notes("en")[1]
+    assert len(ws.audit(source="s2").notes("en")) == 1
     told = ws.at(year="all").audit()
     assert [x.source for x in told.result] == ["s2"]
-    assert "s1" in told.notes("zh")[1]
+    assert "2024" in told.notes("en")[1]
+    assert "s1" in told.notes("zh")[2]
     assert len(ws.figure_rows("n", source="s1").rows) == 2
     assert len(ws.figure_rows("n").rows) == 1
     with pytest.raises(QueryError, match="s2"):

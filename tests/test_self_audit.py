@@ -6,6 +6,7 @@ The thirty checks were chosen and computed by hand beside the report before any 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -143,6 +144,15 @@ def test_nothing_of_the_shipped_audit_is_open(shipped: Dataset) -> None:
     told = hezuo.Workspace(shipped.folder, shipped).audit()
     assert not told.is_open
     assert [line.id for line in told.result if line.result == "broken"] == []
+
+
+def test_how_many_are_named_is_filled_in(stated: list[Figure], lines: dict[str, Line]) -> None:
+    """A reason that says how many the report names takes the number from the record."""
+    naming = [f for f in stated if re.search("点名|列名|举出", f.reason)]
+    assert len(naming) >= 8
+    for figure in naming:
+        assert "{n}" in figure.reason, figure.code
+        assert f"{lines[figure.code].recorded} " in lines[figure.code].note
 
 
 # --- planted errors -----------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from hezuo.base.messages import Lang, say
@@ -15,6 +15,7 @@ from hezuo.record.doubts import Doubts, doubts
 from hezuo.record.figures import Figure
 from hezuo.record.formulas import RESULTS
 from hezuo.record.load import Dataset
+from hezuo.record.scope import spans
 
 COLUMNS = (
     *("document-code", "figure", "indicator", "claimed", "recorded", "difference", "unit", "asof", "state", "note"),
@@ -39,6 +40,8 @@ class AuditInsight(Told):
     #: Other sources of the scope, whose figures are not among these.
     others: Sequence[str] = ()
     doubts: Doubts | None = None
+    #: The years of the record that the figures are held against, where they are not those of the scope.
+    years: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -54,6 +57,8 @@ class AuditInsight(Told):
         """How the audit ended, which sources are left out, and of whose record where other colleges were asked for."""
         del form
         told = [summary(self.result, lang, self.doubts)]
+        if self.years:
+            told.append(say("audit.years", lang, years=self.years))
         if self.others:
             told.append(say("audit.sources", lang, others=say("list.and", lang).join(self.others)))
         return [*told, *([say("audit.own", lang)] if self.beyond else [])]
@@ -67,7 +72,10 @@ def audited(
     shown = {line.source for line in lines}
     others = [s.code for s in chosen(whole, part.scope, ALL) if s.code not in shown] if source is None else []
     beyond = part.scope.colleges != (whole.identity.college,)
-    return AuditInsight(lines, everything, beyond, others, doubts(part, lines))
+    years = tuple(sorted({line.figure.year for line in lines})) or part.scope.years
+    said = spans(years) if years != part.scope.years and all(years) else ""
+    doubted = doubts(whole.within(replace(part.scope, years=years)) if said else part, lines)
+    return AuditInsight(lines, everything, beyond, others, doubted, said)
 
 
 def _row(line: Line, lang: Lang) -> tuple[Value, ...]:
