@@ -31,7 +31,8 @@ from hezuo.record.load import Dataset
 #: Verbs that make files somewhere: their methods are tried apart.
 WRITING = {"build", "init", "new"}
 #: Methods that are no verb: parts of one, and ways for programs.
-MORE = {"at", "questions", "query", "answer", "rows", "with_measures", "figure_rows", "rdflib", "networks", "chance"}
+MORE = {"at", "questions", "query", "queried", "asked", "answer", "rows"}
+MORE |= {"with_measures", "figure_rows", "rdflib", "networks", "chance"}
 
 
 @pytest.fixture(scope="module")

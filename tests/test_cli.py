@@ -115,7 +115,9 @@ def test_ask_sparql_from_string_file_and_stdin(tmp_path: Path) -> None:
     [
         (("ask", "no-such-question"), "没有名为"),
         (("ask", "SELECT * WHERE { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"), "SERVICE"),
-        (("ask", "SELECT { nonsense"), "语法错误"),
+        (("ask", "SELECT { nonsense"), "没有用“}”合上"),
+        (("ask", "INSERT DATA { hz:a hz:b hz:c }"), "只能读"),
+        (("ask", "DESCRIBE foaf:Person"), "前缀“foaf:”没有声明"),
         (("ask", "communities", "--format", "xlsx"), "--out"),
         (("show", "没有这个单位"), "找不到"),
         (("explain", "comunities"), "communities"),

@@ -24,10 +24,12 @@ from hypothesis import strategies as st
 from conftest import ALLIANCES, COLLEGE, PARTIES, ROOT, YEAR, Maker, about, book, csv_text, load, parties
 from hezuo.base import workspace
 from hezuo.base.problems import HezuoError, Severity, WorkspaceError, has_errors, to_csv, to_json, to_text
-from hezuo.base.store import jsonld, turtle
+from hezuo.base.store import quads as parsed
+from hezuo.base.store import triple_of, turtle
 from hezuo.base.terms import ONTOLOGY_GRAPH
 from hezuo.cli import main
 from hezuo.export.build import build, contents
+from hezuo.formats.jsonld import jsonld
 from hezuo.intake import workbook_guard
 from hezuo.record.load import Dataset, load_dataset
 from tools_kit import examples
@@ -51,7 +53,7 @@ def said(graph: Dataset) -> None:
     if not has_errors(graph.problems):
         quads = [q for q in graph.store.nquads() if not q.endswith(f"<{ONTOLOGY_GRAPH}> .")]
         assert all(q.endswith(" .") for q in quads)
-        assert all((turtle(quads), jsonld(quads)))
+        assert all((turtle(map(triple_of, quads)), jsonld(parsed(quads))))
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

@@ -305,6 +305,7 @@ FAMILIES = {
     "state.": constants("audit.py", inside="_state") | {"broken"},
     "help.": {*VERBS, "hezuo"},
     "option.": {"only-year" if f == "year" else f for f in FILTERS},
+    "asked.": {key + end for key in constants("unknown.py") for end in ("", "-near")} & suffixes("asked."),
     "mismatch.": {UNDERVALUED, NOMINAL, "none"},
 }
 #: Families whose every end must be in the catalogue.
@@ -342,6 +343,7 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
         "holds.",
         "becomes.",
         "heading.",
+        "asked.",
         "state.",
         "help.",
         "option.",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hezuo.authoring.explain import Explanation
     from hezuo.explorer.inline import Page, Picture
     from hezuo.insight.analysis import Analysis
+    from hezuo.narrate.asked import AskInsight
     from hezuo.narrate.audit import AuditInsight
     from hezuo.narrate.build import BuildInsight
     from hezuo.narrate.chance import ChanceInsight
@@ -109,25 +110,37 @@ class Workspace:
         return framed(self.answer(question, [f"{k}={v}" for k, v in parameters.items()], lang))
 
     def query(self, sparql: str) -> pandas.DataFrame:
-        """The answer to a SPARQL SELECT, ASK, CONSTRUCT or DESCRIBE, one column a variable. Raises `QueryError`."""
-        from hezuo.narrate.insight import framed
+        """The answer to a SPARQL SELECT, ASK, CONSTRUCT or DESCRIBE, one column a variable. Raises `QueryError`.
 
-        return framed(self.rows(sparql))
+        What the query names and the record does not hold is told in `.attrs["notes"]`.
+        """
+        found = self.queried(sparql)
+        made = found.frame()
+        made.attrs["notes"] = list(found.notes())
+        return made
 
     def answer(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> Rows:
         """As `ask`, as plain rows; `parameters` are texts `name=value`, or the value alone where there is one only."""
+        return self.asked(question, parameters, lang).rows(lang)
+
+    def rows(self, sparql: str) -> Rows:
+        """As `query`, as plain rows: column names, then a tuple of plain values for each solution."""
+        return self.queried(sparql).rows()
+
+    def asked(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> AskInsight:
+        """As `answer`, with what has to be said beside it, and in every format: `.written("srj")`."""
+        from hezuo.narrate import asked
         from hezuo.record import ask
 
         found = ask.titled(self.dataset.questions, question)
         given = dict(ask.pair(text, found) for text in parameters)
-        rows = ask.run(self._store, found, given, self.dataset.identity.names, lang)
-        return Rows(found.headings(rows.columns, lang), rows.rows)
+        return asked.named(self._store, found, given, self.dataset.identity.names, lang)
 
-    def rows(self, sparql: str) -> Rows:
-        """As `query`, as plain rows: column names, then a tuple of plain values for each solution."""
-        from hezuo.record import guard
+    def queried(self, sparql: str) -> AskInsight:
+        """As `rows`, with what the query names in vain (a misspelt term) told in its `notes`, and in every format."""
+        from hezuo.narrate.asked import AskInsight
 
-        return guard.sparql(self._store, sparql)
+        return AskInsight(self._store, sparql)
 
     def with_measures(self) -> Workspace:
         """The same workspace, whose questions and queries see the measures of every network beside the record."""

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from threading import Lock
+from typing import Literal as Literal_
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from hezuo.base.problems import OntologyError, QueryError
 from hezuo.base.service import without_service, words
-from hezuo.base.terms import PREFIXES, TYPE, XSD
+from hezuo.base.terms import ID, PREFIXES, TYPE, XSD
 
 NOT_CONTROL = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r"}
 
@@ -87,6 +88,17 @@ def filled(sparql: str, parameters: Mapping[str, Term]) -> str:
     # In one pass: a term that happens to hold `$name` is not looked into.
     place = re.compile(r"\$(" + "|".join(map(re.escape, parameters)) + r")\b")
     return place.sub(lambda match: written(parameters[match[1]]), sparql)
+
+
+class Answer(NamedTuple):
+    """The answer to a query as terms: to a CONSTRUCT or DESCRIBE a graph, a row of three a triple.
+
+    An ASK has the one column `answer` with an xsd:boolean.
+    """
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Term | None, ...]]
+    form: Literal_["select", "ask", "graph"]
 
 
 class Rows(NamedTuple):
@@ -189,6 +201,21 @@ class Store:
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError("query-failed", reason=error) from error
 
+    def answer(self, sparql: str, parameters: Mapping[str, Term] | None = None) -> Answer:
+        """Run any query, its answer as terms. Raises `QueryError` as `select`."""
+        answer, renamed = self._query(sparql, parameters)
+        if isinstance(answer, ox.QueryBoolean):
+            truth = Literal("true" if answer else "false", "", XSD + "boolean")
+            return Answer(("answer",), [(truth,)], "ask")
+        try:
+            if isinstance(answer, ox.QueryTriples):
+                triples: set[tuple[Term | None, ...]] = {tuple(map(_plain, t)) for t in answer}
+                return Answer(("subject", "predicate", "object"), sorted(triples, key=_as_written), "graph")
+            names = tuple(renamed.get(v.value, v.value) for v in answer.variables)
+            return Answer(names, [tuple(None if t is None else _plain(t) for t in s) for s in answer], "select")
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError("query-failed", reason=error) from error
+
     def _query(
         self, sparql: str, parameters: Mapping[str, Term] | None
     ) -> tuple[ox.QueryBoolean | ox.QueryTriples | ox.QuerySolutions, dict[str, str]]:
@@ -213,12 +240,31 @@ class Store:
         return sorted(found)
 
 
-def turtle(nquads: list[str]) -> bytes:
-    """Quads as one set of triples in Turtle: sorted, types first, with sorted prefixes."""
-    # Every quad has a named graph, an IRI: what stands before its last " <" is the triple.
-    triples = sorted({line[: line.rindex(" <")] for line in nquads}, key=_types_first)
-    parsed = ox.parse(" .\n".join(triples) + " .\n", format=ox.RdfFormat.N_TRIPLES)
-    text = ox.serialize((q.triple for q in parsed), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+def _as_written(terms: tuple[Term | None, ...]) -> tuple[str, ...]:
+    return tuple(written(t) for t in terms if t is not None)
+
+
+def syntax_error(sparql: str) -> str:
+    """What the engine finds wrong with a query, '' where it parses; it is run over nothing.
+
+    Raises `QueryError` where it could reach the network.
+    """
+    try:
+        ox.Store().query(without_service(sparql)[0], prefixes=PREFIXES)
+    except SyntaxError as error:
+        return str(error)
+    return ""
+
+
+def turtle(triples: Iterable[str]) -> bytes:
+    """N-Triples (lines without their ends) as Turtle: sorted, types first, with sorted prefixes.
+
+    Things of the record stand in full: a name behind a prefix would be full of escapes, and one that ends in a point
+    (“Ltd.”) is a name that not every reader takes.
+    """
+    parsed = ox.parse(" .\n".join([*sorted(set(triples), key=_types_first), ""]), format=ox.RdfFormat.N_TRIPLES)
+    prefixes = {name: iri for name, iri in PREFIXES.items() if iri != ID}
+    text = ox.serialize((q.triple for q in parsed), format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
     lines = text.split(b"\n")
     count = sum(line.startswith(b"@prefix") for line in lines[: len(PREFIXES)])
     return b"\n".join([*sorted(lines[:count]), b"", *lines[count:]])
@@ -228,10 +274,16 @@ def _types_first(line: str) -> str:
     return line.replace(f" <{TYPE}> ", " <!> ", 1)
 
 
-def jsonld(nquads: list[str]) -> bytes:
-    """Sorted quads in JSON-LD. IRIs stand in full: the engine orders the prefixes of a context at random."""
-    parsed = ox.parse("\n".join(nquads), format=ox.RdfFormat.N_QUADS)
-    return ox.serialize(parsed, format=ox.RdfFormat.JSON_LD) or b""
+def triple_of(nquad: str) -> str:
+    """The triple of a line of N-Quads whose graph is an IRI, without its end."""
+    return nquad[: nquad.rindex(" <")]
+
+
+def quads(nquads: Iterable[str]) -> Iterator[tuple[Term, Term, Term, str]]:
+    """Lines of N-Quads as terms; the graph '' is the default graph."""
+    for quad in ox.parse("\n".join(nquads), format=ox.RdfFormat.N_QUADS):
+        graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+        yield _plain(quad.subject), _plain(quad.predicate), _plain(quad.object), graph
 
 
 def _value(term: object) -> Value:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from hezuo.base.messages import Lang, say
+from hezuo.base.messages import Lang
 from hezuo.base.workspace import find
 from hezuo.commands.opening import Words, reading
-from hezuo.commands.output import TABLE, emit, output_options, write_bytes
+from hezuo.commands.output import ANSWER, ENDINGS, emit, output_options
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
-from hezuo.formats.answers import FORMATS, form_for
+from hezuo.formats.answers import form_for
 from hezuo.narrate.questions import QuestionList
 from hezuo.record.queryfile import sparql_of
 
@@ -21,7 +21,7 @@ from hezuo.record.queryfile import sparql_of
 @verb("ask", scoped=True)
 @click.argument("question", required=False)
 @click.argument("parameters", nargs=-1)
-@output_options(TABLE)
+@output_options(ANSWER)
 @click.option("--measures", is_flag=True, help=both("option.measures"))
 def command(
     *,
@@ -35,7 +35,7 @@ def command(
     measures: bool,
 ) -> int:
     """Without a question the named ones are listed."""
-    form = form_for(form, out)
+    form = form_for(form, out, ENDINGS)
     if question is None:
         emit(QuestionList(find(root)), form, out, lang)
         return 0
@@ -45,8 +45,6 @@ def command(
         workspace = reading(root, lang, scope)
         if measures:
             workspace = workspace.with_measures()
-    rows = workspace.rows(text) if text else workspace.answer(question, parameters, lang)
-    write_bytes(FORMATS[form](*rows), out)
-    if form == "table" and out is None:
-        click.echo(say("summary.rows", lang, count=len(rows.rows)), err=True)
+        found = workspace.queried(text) if text else workspace.asked(question, parameters, lang)
+        emit(found, form, out, lang)
     return 0

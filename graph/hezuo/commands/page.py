@@ -10,7 +10,7 @@ import click
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.commands.opening import Words, in_scope, opened, sound
-from hezuo.commands.output import write_bytes
+from hezuo.commands.output import ends_in, write_bytes
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
 
@@ -33,6 +33,7 @@ def command(
     """Without --out it is written where `build` puts it."""
     if view is not None and party is not None:
         raise QueryError("view-or-party")
+    ends_in(out, ".html", ".htm")
     workspace = in_scope(sound(opened(root, lang), lang), scope, lang)
     with progress(lang, "progress.drawing"):
         made = workspace.page(view, party)

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hezuo.base.problems import WorkspaceError, to_csv
-from hezuo.base.store import jsonld, turtle
+from hezuo.base.store import quads as parsed
+from hezuo.base.store import triple_of, turtle
+from hezuo.formats.jsonld import jsonld
 from hezuo.record.describe import void
 from hezuo.record.load import Dataset
 
@@ -24,8 +26,8 @@ def contents(dataset: Dataset) -> dict[str, bytes]:
     quads = dataset.store.nquads()
     files = {
         "dataset.nq": ("\n".join(quads) + "\n").encode(),
-        "dataset.ttl": turtle(quads),
-        "dataset.jsonld": jsonld(quads),
+        "dataset.ttl": turtle(map(triple_of, quads)),
+        "dataset.jsonld": jsonld(parsed(quads)),
         "problems.csv": to_csv(dataset.problems).encode("utf-8-sig"),
     }
     files["void.ttl"] = void(dataset, {name: len(data) for name, data in files.items()}).encode()
