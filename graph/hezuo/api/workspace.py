@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.audit import AuditInsight
     from hezuo.narrate.build import BuildInsight
     from hezuo.narrate.chance import ChanceInsight
+    from hezuo.narrate.changes import ChangesInsight
     from hezuo.narrate.check import CheckInsight
     from hezuo.narrate.describe import DescribeInsight
     from hezuo.narrate.measure import MeasureInsight
@@ -142,6 +143,13 @@ class Workspace:
 
         return AskInsight(self._store, sparql)
 
+    def days(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> list[tuple[str, str]]:
+        """The days that the answer to a named question is counted from: (what each is called, the day)."""
+        from hezuo.record import ask
+
+        found = ask.titled(self.dataset.questions, question)
+        return ask.days(found, dict(ask.pair(text, found) for text in parameters), lang)
+
     def with_measures(self) -> Workspace:
         """The same workspace, whose questions and queries see the measures of every network beside the record."""
         return self if self.measured else replace(self, measured=True)
@@ -187,6 +195,16 @@ class Workspace:
 
         line = audit.named(audit.audit_years(self.whole, self.scope), figure)
         return audit.rows_behind(audit.claimed_in(self.whole, self.scope, line.year), line, lang)
+
+    def changes(self, earlier: str | None = None, later: str | None = None) -> ChangesInsight:
+        """What changed from one year to another, by default between the last two, for the colleges of the scope.
+
+        Raises `QueryError` when there are no two years to compare, and for a year without tables.
+        """
+        from hezuo.insight import changes
+        from hezuo.narrate.changes import ChangesInsight
+
+        return ChangesInsight(changes.changes(self.whole, self.scope, changes.between(self.whole, earlier, later)))
 
     def describe(self) -> DescribeInsight:
         """How many parties, platforms, cooperations and memberships there are, and how complete every column is."""

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import click
 
-from hezuo.base.messages import Lang
+from hezuo.base.messages import Lang, say
+from hezuo.base.problems import QueryError
 from hezuo.base.workspace import find
 from hezuo.commands.opening import Words, reading
 from hezuo.commands.output import ANSWER, ENDINGS, emit, output_options
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
 from hezuo.formats.answers import form_for
+from hezuo.formats.standard import STANDARD
 from hezuo.narrate.questions import QuestionList
 from hezuo.record.queryfile import sparql_of
 
@@ -37,6 +39,8 @@ def command(
     """Without a question the named ones are listed."""
     form = form_for(form, out, ENDINGS)
     if question is None:
+        if form in STANDARD:
+            raise QueryError("form-list", form=form)
         emit(QuestionList(find(root)), form, out, lang)
         return 0
     standard = sys.stdin.buffer.read().decode("utf-8-sig", errors="replace") if question == "-" else ""
@@ -45,6 +49,8 @@ def command(
         workspace = reading(root, lang, scope)
         if measures:
             workspace = workspace.with_measures()
+        for label, day in [] if text else workspace.days(question, parameters, lang):
+            click.echo(say("ask.day", lang, label=label, day=day), err=True)
         found = workspace.queried(text) if text else workspace.asked(question, parameters, lang)
         emit(found, form, out, lang)
     return 0

@@ -9,17 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from types import MappingProxyType
 
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
-from hezuo.base.terms import DIFFERENT, HZ, ID, IDENTIFIER, JUDGEMENT, PARTY, PREF_LABEL, SAME, SAME_GROUP
+from hezuo.base.terms import DIFFERENT, ID, IDENTIFIER, PARTY, PREF_LABEL, RECORD
+from hezuo.intake.judgements import (
+    Judgement,
+    Renaming,
+    circles_and_contradictions,
+    read_judgements,
+    renamings,
+    same_names,
+)
 from hezuo.intake.names import Names, local_part, segment, thing
 from hezuo.intake.records import Frame
 from hezuo.intake.tables import Table, shown
 from hezuo.schema.kinds import Field, Form, Kind
 from hezuo.schema.ontology import Ontology
-from hezuo.schema.values import folded, soft_parts, trimmed
+from hezuo.schema.values import folded, soft_parts
 
 #: Near names are looked for at most this often: a table of the wrong college would ask for thousands.
 MOST_HINTS = 100
@@ -27,17 +36,6 @@ ENTRIES = ID + "entries/"
 
 
 Targets = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """One judgement that still counts, with the place where it was recorded."""
-
-    form: str
-    other: str
-    verdict: str
-    place: Place
-    iri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +91,7 @@ class Identity:
     judgements: tuple[Judgement, ...]
     names: Names
     college: str
+    renamed: tuple[Renaming, ...] = ()
 
 
 @dataclass
@@ -111,11 +110,12 @@ def resolve(frames: list[Frame], ontology: Ontology, college: str) -> tuple[Iden
     `college` is the workspace's own college; a blank cell of a column with that default means it.
     """
     problems: list[Problem] = []
-    judgements = _judgements(frames, ontology, problems)
-    same = {folded(j.form): j.other for j in judgements if j.verdict == SAME and folded(j.form) != folded(j.other)}
+    judgements = read_judgements(frames, ontology, problems)
+    renamed = renamings(judgements, frames)
+    same = same_names(judgements, renamed)
     different = {frozenset((folded(j.form), folded(j.other))) for j in judgements if j.verdict == DIFFERENT}
     work = _Work(ontology, Names(ontology, same, different), "", problems)
-    _circles_and_contradictions(judgements, work.names, problems)
+    circles_and_contradictions(judgements, work.names, problems)
     keyed: list[_Keyed] = []
     for group in _ordered(frames, ontology):
         if not work.college and not any(f.kind.iri == PARTY for f in group):
@@ -125,59 +125,62 @@ def resolve(frames: list[Frame], ontology: Ontology, college: str) -> tuple[Iden
     work.college = work.college or next(iter(work.names.find(college, PARTY)), "")
     if not work.college:
         problems.append(problem("no-college", Place("data/workspace.toml"), college=college))
-    done = sorted((_resolved(one, work) for one in keyed), key=_place)
-    return Identity(tuple(done), tuple(judgements), work.names, work.college), problems
+    done = tuple(sorted((_resolved(one, work) for one in keyed), key=_place))
+    names = work.names.titled(captions(done, work.names, renamed))
+    return Identity(done, tuple(judgements), names, work.college, renamed), problems
+
+
+def captions(resolved: Sequence[Resolved], names: Names, renamed: Sequence[Renaming]) -> dict[str, str]:
+    """What to call the things that have had several names, as these rows have it.
+
+    Of a renamed thing it is the newest name: one that holds by the last year of the rows, or where no date is stated
+    one that they use. Of any other it is the name that the judgements lead to, else that of the newest row.
+    """
+    several = names.retitled | {i for r in renamed for i in names.find(r.older, RECORD)}
+    if not several:
+        return {}
+    last = max((r.frame.table.year for r in resolved), default="")
+    used = _names_used(resolved, several)
+    found = {}
+    for iri, forms in used.items():
+        newest, key = forms[-1], folded(names.canonical(forms[-1]))
+        leading = [form for form in forms if folded(form) == key]
+        held = [r for r in renamed if folded(names.canonical(r.older)) == key]
+        if held:
+            known = set(map(folded, forms))
+            now = [r.newer for r in held if (r.since[:4] <= last if r.since else folded(r.newer) in known)]
+            leading = [_newest(now, held) or (leading or forms)[-1]]
+        found[iri] = (leading or [newest])[-1]
+    return found
+
+
+def _newest(names: Sequence[str], renamed: Sequence[Renaming]) -> str:
+    """Of these names the one that none of the others came after."""
+    older = {folded(r.older) for r in renamed if r.newer in names}
+    return next((name for name in reversed(names) if folded(name) not in older), "")
+
+
+def _names_used(resolved: Sequence[Resolved], wanted: set[str]) -> dict[str, list[str]]:
+    """The names of these things in rows and cells, the oldest year first, those of their own rows last in each."""
+    found: dict[str, list[str]] = {}
+    for one in resolved:
+        for column in (f for f in one.kind.fields if not f.is_literal and f.form is not Form.CLASS):
+            used = set(one.frame.column(column))
+            for text, things in one.targets[column.iri].items():
+                for iri, form in things:
+                    if iri in wanted and form and text in used:
+                        found.setdefault(iri, []).insert(0, form)
+    for one in sorted(resolved, key=lambda r: r.frame.table.year):
+        for column in (f for f in one.kind.fields if f.path == PREF_LABEL and f.is_literal):
+            for name, iri in zip(one.frame.plain(column), one.records, strict=True):
+                if iri in wanted and name:
+                    found.setdefault(iri, []).append(name)
+    return found
 
 
 def _place(resolved: Resolved) -> tuple[str, float, str, str]:
     table = resolved.frame.table
     return table.year, resolved.kind.order, resolved.kind.notation, table.file
-
-
-def _judgements(frames: list[Frame], ontology: Ontology, problems: list[Problem]) -> list[Judgement]:
-    found: list[Judgement] = []
-    for frame in (f for f in frames if f.kind.iri == JUDGEMENT):
-        fields = {f.path.removeprefix(HZ): f for f in frame.kind.fields}
-        get = {name: [trimmed(t) for t in frame.column(f)] for name, f in fields.items()}
-        verdicts = {folded(n): v for v in (SAME, DIFFERENT, SAME_GROUP) for n in ontology.names[v]}
-        for i, word in enumerate(get["verdict"]):
-            verdict = verdicts.get(folded(word), "")
-            if verdict and not get["withdrawnOn"][i] and get["formA"][i] and get["formB"][i]:
-                found.append(Judgement(get["formA"][i], get["formB"][i], verdict, frame.table.place(i)))
-    _contradictions(found, problems)
-    return found
-
-
-def _contradictions(judgements: list[Judgement], problems: list[Problem]) -> None:
-    verdicts: dict[frozenset[str], Judgement] = {}
-    same: dict[str, Judgement] = {}
-    for one in judgements:
-        pair = frozenset((folded(one.form), folded(one.other)))
-        first = verdicts.setdefault(pair, one)
-        if (
-            first.verdict != one.verdict
-            and DIFFERENT in (first.verdict, one.verdict)
-            and SAME in (first.verdict, one.verdict)
-        ):
-            problems.append(problem("judgement-contradicts", one.place, a=one.form, b=one.other, row=first.place.row))
-        if one.verdict == SAME:
-            other = same.setdefault(folded(one.form), one)
-            if folded(other.other) != folded(one.other):
-                row = other.place.row
-                found = problem("judgement-two-names", one.place, form=one.form, a=other.other, b=one.other, row=row)
-                problems.append(found)
-
-
-def _circles_and_contradictions(judgements: list[Judgement], names: Names, problems: list[Problem]) -> None:
-    """What only shows when the judgements are followed to their end."""
-    told = {frozenset((folded(j.form), folded(j.other))) for j in judgements if j.verdict == SAME}
-    for one in judgements:
-        direct = frozenset((folded(one.form), folded(one.other))) in told and one.verdict == DIFFERENT
-        ends = folded(names.canonical(one.form)), folded(names.canonical(one.other))
-        if one.verdict == SAME and names.is_circular(one.form):
-            problems.append(problem("judgement-circle", one.place, form=one.form))
-        elif one.verdict in (DIFFERENT, SAME_GROUP) and ends[0] == ends[1] and not direct:
-            problems.append(problem("judgement-itself", one.place, a=one.form, b=one.other))
 
 
 def _ordered(frames: list[Frame], ontology: Ontology) -> Iterable[list[Frame]]:
@@ -213,7 +216,9 @@ def _keyed(frame: Frame, work: _Work) -> _Keyed:
     targets: dict[str, dict[str, Targets]] = {}
     columns = [_key_column(frame, f, targets, work) for f in kind.key_fields]
     blank = {i for f, c in zip(kind.key_fields, columns, strict=True) if f.required for i, k in enumerate(c) if not k}
-    filled = [[k or "-" for k in column] for column in columns]
+    # What happens anew and has no date is one of the year that tells of it.
+    stand_in = {kind.date_field: frame.table.year} if kind.recurs else {}
+    filled = [[k or stand_in.get(f) or "-" for k in c] for f, c in zip(kind.key_fields, columns, strict=True)]
     locals_ = list(map("/".join, zip(*filled, strict=True)))
     start, graph = thing(kind, ""), f"{ENTRIES}{frame.table.year or '-'}/{kind.notation}/"
     records = tuple("" if i in blank else start + local for i, local in enumerate(locals_))
@@ -247,8 +252,16 @@ def _key_column(frame: Frame, wanted: Field, targets: dict[str, dict[str, Target
         made = {t: segment(meant(t)) for t in dict.fromkeys(texts)}
         return [made[t] for t in texts]
     known = targets[wanted.iri] = _targets(frame, wanted, work)
-    made = {t: local_part(found[0][0]) if found else "" for t, found in known.items()}
+    made = {t: _together([local_part(iri) for iri, _ in found]) for t, found in known.items()}
     return [made[t] for t in frame.column(wanted)]
+
+
+def _together(parts: list[str]) -> str:
+    """Several things as one segment, in any order the same; of many the first and what distinguishes them all."""
+    ordered = sorted(parts)
+    if len(ordered) <= 3:
+        return "+".join(ordered)
+    return f"{ordered[0]}+{blake2b('+'.join(ordered).encode(), digest_size=6).hexdigest()}"
 
 
 def _register(frame: Frame, records: tuple[str, ...], targets: dict[str, dict[str, Targets]], work: _Work) -> None:
@@ -263,7 +276,14 @@ def _register(frame: Frame, records: tuple[str, ...], targets: dict[str, dict[st
     for wanted in sorted(naming, key=lambda f: f.path != PREF_LABEL):
         for name, iri, kinds in zip(frame.plain(wanted), records, classes, strict=True):
             if name and iri:
-                work.names.add(name, iri, kinds)
+                work.names.add(name, iri, kinds, title=wanted.path == PREF_LABEL)
+    if frame.kind.recurs and frame.kind.date_field:
+        # One name is many happenings: beside it stands the name with the date, that each can be asked for.
+        dates = frame.plain(frame.kind.date_field)
+        for wanted in (f for f in naming if f.path == PREF_LABEL):
+            for name, date, iri, kinds in zip(frame.plain(wanted), dates, records, classes, strict=True):
+                if name and iri and (date or frame.table.year):
+                    work.names.add(f"{name}({date or frame.table.year})", iri, kinds)
 
 
 def _resolved(keyed: _Keyed, work: _Work) -> Resolved:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import cached_property
 from urllib.parse import quote
 
@@ -56,6 +57,8 @@ class Names:
         self._things: dict[str, dict[str, frozenset[str]]] = {}
         self._classes: dict[str, list[str]] = {}
         self._captions: dict[str, str] = {}
+        #: Things whose rows give them more than one name.
+        self.retitled: set[str] = set()
         self._own: set[tuple[str, str]] = set()
         for iri, texts in ontology.names.items():
             for text in texts:
@@ -64,12 +67,23 @@ class Names:
             for text in texts:
                 self._classes.setdefault(folded(text), []).append(iri)
 
-    def add(self, name: str, iri: str, classes: frozenset[str]) -> None:
-        """Register a name of a thing; the first one is its caption."""
-        known = self._things.setdefault(folded(name), {})
+    def add(self, name: str, iri: str, classes: frozenset[str], *, title: bool = False) -> None:
+        """Register a name of a thing; the first one is its caption. A `title` is what its row calls it."""
+        key = folded(name)
+        known = self._things.setdefault(key, {})
         known[iri] = known.get(iri, frozenset()) | classes
-        self._captions.setdefault(iri, name)
+        if self._captions.setdefault(iri, name) != name and title:
+            self.retitled.add(iri)
         self._own.add((iri, name))
+
+    def titled(self, captions: Mapping[str, str]) -> Names:
+        """The same names with these captions in the place of those that the things have."""
+        if not captions:
+            return self
+        found = copy(self)
+        found._captions = {**self._captions, **captions}
+        found.retitled = self.retitled | captions.keys()
+        return found
 
     def caption(self, iri: str) -> str:
         """The name a thing was registered with."""
@@ -78,6 +92,10 @@ class Names:
     def is_own_name(self, iri: str, name: str) -> bool:
         """Whether the thing's own record has this name or identifier, to the letter."""
         return (iri, name) in self._own
+
+    def fullest(self, iri: str) -> str:
+        """The longest of its own names: that of a happening has its date."""
+        return max((name for one, name in self._own if one == iri), key=lambda n: (len(n), n), default="")
 
     def classes(self, iri: str) -> frozenset[str]:
         """The classes of a registered thing."""
@@ -101,13 +119,20 @@ class Names:
 
     def find(self, name: str, target: str) -> list[str]:
         """The things of class `target` that `name` means, sorted."""
-        key = folded(name)
-        known = self._things.get(key)
-        if key in self._same:
-            known = self._things.get(folded(self.canonical(name)), known)
+        key = folded(self.canonical(name))
+        known = self._things.get(key) or self._things.get(folded(name))
         if not known:
-            return []
+            # The name that the judgements lead to may have no row of its own: then it means those that lead to it.
+            known = {iri: cls for form in self._leading.get(key, ()) for iri, cls in self._things.get(form, {}).items()}
         return sorted([iri for iri, classes in known.items() if not target or target in classes])
+
+    @cached_property
+    def _leading(self) -> dict[str, list[str]]:
+        """Folded name → the folded forms that the judgements lead from to it."""
+        found: dict[str, list[str]] = {}
+        for form in self._same:
+            found.setdefault(folded(self.canonical(form)), []).append(form)
+        return found
 
     def find_class(self, name: str, ancestor: str) -> list[str]:
         """The classes below `ancestor` with this label."""

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from hezuo.base.problems import Problem, problem
+from hezuo.base.problems import Problem, Severity, problem
 from hezuo.base.store import unquoted
 from hezuo.base.terms import APPLIED, CORRECTION, HZ, XSD
 from hezuo.intake.tables import Table, shown
 from hezuo.schema.kinds import Field, Kind
 from hezuo.schema.ontology import Ontology
-from hezuo.schema.values import encoded, folded, parts, read, trimmed
+from hezuo.schema.values import encoded, folded, parts, period, read, trimmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,43 @@ def read_frames(tables: list[Table], ontology: Ontology) -> tuple[list[Frame], l
     applied = {folded(n) for n in ontology.names[APPLIED]}
     for frame in ledger:
         others = _corrected(frame, others, applied, problems)
-    return ledger + [read_frame(t, problems) for t in others], problems
+    return ledger + [read_frame(_periods(t, problems), problems) for t in others], problems
+
+
+def _periods(table: Table, problems: list[Problem]) -> Table:
+    """The table with the two dates of each period in the columns that they belong to."""
+    for start in (f for f in table.kind.fields if f.until and f.iri in table.columns):
+        end = table.kind.field_of(start.until)
+        texts = table.columns[start.iri]
+        made = {t: found for t in dict.fromkeys(texts) if (found := period(trimmed(t), start.datatypes))}
+        if not made:
+            continue
+        table = table.with_column(end)
+        cells: dict[tuple[str, int], str] = {}
+        for index, text in enumerate(texts):
+            if text not in made:
+                continue
+            first, second = made[text]
+            stated = trimmed(table.columns[end.iri][index])
+            cells[start.iri, index] = first
+            if not stated:
+                cells[end.iri, index] = second
+            elif _differ(stated, second, end.datatypes):
+                said = {"period": shown(text), "end": shown(stated)} | _labels(end)
+                problems.append(problem("period-contradicts", table.place(index, start), Severity.ERROR, **said))
+        table = table.corrected(cells)
+    return table
+
+
+def _labels(wanted: Field) -> dict[str, str]:
+    return {"column": wanted.label("zh"), "column_en": wanted.label("en")}
+
+
+def _differ(one: str, other: str, datatypes: tuple[str, ...]) -> bool:
+    try:
+        return read(one, datatypes) != read(other, datatypes)
+    except ValueError:
+        return False  # what cannot be read is told when the column is
 
 
 def read_frame(table: Table, problems: list[Problem]) -> Frame:
@@ -114,10 +150,9 @@ def _corrected(ledger: Frame, tables: list[Table], applied: set[str], problems: 
     columns = {f.path.removeprefix(HZ): f for f in ledger.kind.fields}
     get = {name: [trimmed(t) for t in ledger.column(f)] for name, f in columns.items()}
     # All cells are found by printed names before any name is corrected: the order of the rows does not matter.
-    found = [
-        list(_cells(tables, *(get[c][i] for c in ("correctedTable", "correctedRecord", "correctedColumn"))))
-        for i in range(len(ledger.table))
-    ]
+    names = [get[c] for c in ("correctedTable", "correctedRecord", "correctedColumn")]
+    asked = zip(*names, ledger.plain(columns["correctedYear"]), strict=True)
+    found = [list(_cells(tables, *one)) for one in asked]
     made: dict[int, dict[tuple[str, int], str]] = {}
     for index, cells in enumerate(found):
         name, record, heading = (get[c][index] for c in ("correctedTable", "correctedRecord", "correctedColumn"))
@@ -139,9 +174,11 @@ def _printed(table: Table, wanted: Field, row: int) -> str:
     return table.printed.get((wanted.iri, row)) or trimmed(table.columns[wanted.iri][row])
 
 
-def _cells(tables: list[Table], name: str, record: str, heading: str) -> Iterable[tuple[int, Field, int]]:
-    """Number of the table, column and row of each cell that a correction speaks of."""
+def _cells(tables: list[Table], name: str, record: str, heading: str, year: str) -> Iterable[tuple[int, Field, int]]:
+    """Number of the table, column and row of each cell that a correction speaks of, in one year or in all."""
     for number, table in enumerate(tables):
+        if year and year != table.year:
+            continue
         wanted = next((f for f in table.kind.fields if heading in f.headings), None)
         keys = [f for f in table.kind.key_fields if f.is_literal and f.iri in table.columns]
         if (

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import NewType
 
-from hezuo.base.store import quoted, unquoted
+from hezuo.base.store import quoted
 from hezuo.base.terms import (
     ALT_LABEL,
     ATTRIBUTED,
@@ -27,41 +26,33 @@ from hezuo.base.terms import (
     PAGE,
     PAGINATION,
     PARTY,
+    PREF_LABEL,
     RECORD,
-    SAME,
+    RENAMED,
     SAME_GROUP,
     TIME,
     TYPE,
     XSD,
 )
-from hezuo.intake.identity import ENTRIES, Identity, Judgement, Resolved
+from hezuo.intake.citations import PAGES, cited, pages_of
+from hezuo.intake.identity import ENTRIES, Identity, Resolved
+from hezuo.intake.judgements import ONE_THING, Judgement
 from hezuo.intake.names import local_part, segment
+from hezuo.intake.narrow import Lines, Narrow, narrow
 from hezuo.schema.kinds import Field, Form
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.values import folded
 
-#: Text whose characters are the bytes of its UTF-8; see `narrow`.
-Narrow = NewType("Narrow", str)
-Lines = Iterator[Narrow]
 #: Characters of N-Triples that are loaded at once.
 CHUNK = 32_000_000
 IDENTITY_GRAPH = f"{ID}graph/identity"
-#: Between the pages of an entry.
-PAGES = "、"
+#: What the rows of each thing cite together.
+CITATIONS_GRAPH = f"{ID}graph/citations"
 
 
 def graph_of(year: str, notation: str) -> str:
     """The IRI of the named graph of a table."""
     return f"{ID}graph/{year}/{notation}" if year else f"{ID}graph/{notation}"
-
-
-def narrow(text: str) -> Narrow:
-    """The UTF-8 of a text as a string of one byte a character.
-
-    Statements are long and mostly ASCII: a single Chinese character would double the size of each, and writing them
-    costs what moving their memory costs. So they are put together narrow, and `_chunks` gives the bytes back.
-    """
-    return Narrow(text if text.isascii() else text.encode("utf-8").decode("latin-1"))
 
 
 def triples(identity: Identity, ontology: Ontology) -> Iterator[tuple[str, bytes]]:
@@ -70,6 +61,7 @@ def triples(identity: Identity, ontology: Ontology) -> Iterator[tuple[str, bytes
         graph = graph_of(resolved.frame.table.year, resolved.kind.notation)
         yield from ((graph, chunk) for chunk in _chunks(_table(resolved, identity, ontology)))
     yield from ((IDENTITY_GRAPH, chunk) for chunk in _chunks(_judged(identity)))
+    yield from ((CITATIONS_GRAPH, chunk) for chunk in _chunks(cited(identity)))
 
 
 def _chunks(lines: Lines) -> Iterator[bytes]:
@@ -100,6 +92,8 @@ def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
     for wanted in resolved.kind.fields:
         if wanted.form is Form.MEMBERSHIP:
             yield from _memberships(narrowed, wanted, rows, ontology)
+        elif wanted.path == PREF_LABEL and identity.names.retitled:
+            yield from _titles(narrowed, wanted, identity)
         elif wanted.form is not Form.ROLE:
             yield from _statements(narrowed, wanted)
         if wanted.path == PAGE:
@@ -158,12 +152,23 @@ def _statements(narrowed: _Narrowed, wanted: Field) -> Lines:
     yield Narrow("".join([f"<{subject}{tail}" for subject, text in pairs if subject for tail in tails[text]]))
 
 
+def _titles(narrowed: _Narrowed, wanted: Field, identity: Identity) -> Lines:
+    """One name a thing, whatever its rows call it; their other names are beside it."""
+    retitled = identity.names.retitled
+    plain = narrowed.resolved.frame.plain(wanted)
+    lines = []
+    for record, subject, name in zip(narrowed.resolved.records, narrowed.records, plain, strict=True):
+        if record and name:
+            caption = identity.names.caption(record) if record in retitled else name
+            lines.append(f"<{subject}> <{PREF_LABEL}> {narrow(quoted(caption))} .\n")
+            if name != caption:
+                lines.append(f"<{subject}> <{ALT_LABEL}> {narrow(quoted(name))} .\n")
+    yield Narrow("".join(lines))
+
+
 def _pagination(narrowed: _Narrowed, wanted: Field) -> Lines:
     """All pages of an entry as one text: the first alone is often not the one that prints what a person looks for."""
-    found = narrowed.resolved.frame.values.get(wanted.iri, {})
-    # By length first: an endless number in a cell is a problem to be told, not one to be counted with.
-    ordered = {t: sorted(map(unquoted, values), key=lambda v: (len(v), v)) for t, values in found.items() if values}
-    pages = {t: PAGES.join(numbers) for t, numbers in ordered.items()}
+    pages = {t: PAGES.join(numbers) for t, numbers in pages_of(narrowed.resolved, wanted).items()}
     tails = {t: f"> <{PAGINATION}> {narrow(quoted(text))} .\n" for t, text in pages.items()}
     pairs = zip(narrowed.entries, narrowed.resolved.frame.column(wanted), strict=True)
     yield Narrow("".join([f"<{subject}{tails[text]}" for subject, text in pairs if subject and text in tails]))
@@ -251,8 +256,12 @@ def _judged(identity: Identity) -> Lines:
 
 def _judgement(one: Judgement, identity: Identity) -> Iterator[str]:
     targets = identity.names.find(one.other, RECORD)
-    if one.verdict == SAME and folded(one.form) != folded(one.other):
-        yield from (f"<{iri}> <{ALT_LABEL}> {quoted(one.form)} .\n" for iri in targets)
+    if one.verdict in ONE_THING and folded(one.form) != folded(one.other):
+        # What was renamed has had both names; an abbreviation is only one of the two.
+        forms = (one.form, one.other) if one.verdict == RENAMED else (one.form,)
+        for iri in targets:
+            caption = folded(identity.names.caption(iri))
+            yield from (f"<{iri}> <{ALT_LABEL}> {quoted(form)} .\n" for form in forms if folded(form) != caption)
     if one.verdict == SAME_GROUP:
         parts = identity.names.find(one.form, PARTY)
         yield from (f"<{p}> <{ORG}subOrganizationOf> <{t}> .\n" for p in parts for t in targets)

@@ -62,6 +62,12 @@ class Table:
         changed = {iri: tuple(texts) for iri, texts in columns.items()}
         return replace(self, columns=MappingProxyType({**self.columns, **changed}), printed=MappingProxyType(printed))
 
+    def with_column(self, wanted: Field) -> Table:
+        """The table with this column, blank where it had none."""
+        if wanted.iri in self.columns:
+            return self
+        return replace(self, columns=MappingProxyType({**self.columns, wanted.iri: ("",) * len(self.rows)}))
+
     def __len__(self) -> int:
         return len(self.rows)
 

@@ -76,7 +76,8 @@ class ShowInsight(Told):
         lines = [say("show.many", lang, name=self.name, count=len(self.choices))]
         for iri in self.choices[:MOST]:
             one = portrait(self.dataset, iri, lang)
-            lines.append(say("show.choice", lang, name=one.name, kind=one.kind))
+            name = self.dataset.identity.names.fullest(iri) or one.name
+            lines.append(say("show.choice", lang, name=name, kind=one.kind))
         return "\n".join(lines) + ("\n  …\n" if len(self.choices) > MOST else "\n")
 
 

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hezuo.base.problems import Place
-from hezuo.base.terms import HZ, PAGE, PROV
+from hezuo.base.terms import HZ, PAGE, PRIMARY_SOURCE
 from hezuo.intake.identity import Identity, Resolved
 from hezuo.schema.kinds import Field
 
 #: Columns of an entry, by the property that states them.
 STATED = {"section": HZ + "section", "table": HZ + "locator", "row": HZ + "printedRow", "page": PAGE}
-SOURCE = PROV + "hadPrimarySource"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def _texts(resolved: Resolved, wanted: Field | None) -> list[str]:
 
 def _origin(resolved: Resolved, index: int, columns: dict[str, list[str]]) -> Origin:
     table = resolved.frame.table
-    source = next((f for f in resolved.kind.fields if f.path == SOURCE), None)
+    source = next((f for f in resolved.kind.fields if f.path == PRIMARY_SOURCE), None)
     documents = resolved.targets_of(source, index) if source else ()
     stated = {name: texts[index] for name, texts in columns.items()}
     return Origin(documents[0][0] if documents else "", **stated, place=table.place(index), year=table.year)

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import QueryError
-from hezuo.base.terms import PARTY
-from hezuo.intake.identity import Identity, Resolved
+from hezuo.base.terms import MEMBERSHIP, PARTY, SCHEMA
+from hezuo.intake.identity import Identity, Resolved, captions
 from hezuo.schema.values import YEAR_SPAN, folded
+
+ENDED = SCHEMA + "endDate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def _colleges(identity: Identity, known: tuple[str, ...], text: str | None) -> t
 
 
 def restricted(identity: Identity, scope: Scope) -> Identity:
-    """What lies in the scope; the names stay those of the whole workspace, for a name means the same in every year.
+    """What lies in the scope. A name means the same in every year; what was renamed is called as the scope calls it.
 
     Where one college reports, it is the college itself: what is said of the network leaves it out, or is about it.
     """
@@ -127,7 +129,8 @@ def restricted(identity: Identity, scope: Scope) -> Identity:
     kept = [(r, more[id(r)]) for r in identity.resolved]
     resolved = tuple(r if len(rows) == len(r.records) else r.only(rows) for r, rows in kept if rows)
     college = scope.colleges[0] if len(scope.colleges) == 1 else identity.college
-    return replace(identity, resolved=resolved, college=college)
+    names = identity.names.titled(captions(resolved, identity.names, identity.renamed))
+    return replace(identity, resolved=resolved, college=college, names=names)
 
 
 def _inside(resolved: Resolved, scope: Scope) -> list[int]:
@@ -135,10 +138,20 @@ def _inside(resolved: Resolved, scope: Scope) -> list[int]:
     table, field = resolved.frame.table, resolved.kind.college_field
     if table.year and table.year not in scope.years:
         return []
+    rows = _held(resolved, scope)
     if field is None:
-        return list(range(len(table)))
+        return rows
     ours = {t for t, things in resolved.targets[field.iri].items() if {i for i, _ in things} & set(scope.colleges)}
-    return [i for i, text in enumerate(resolved.frame.column(field)) if text in ours or not scope.colleges]
+    texts = resolved.frame.column(field)
+    return [i for i in rows if texts[i] in ours or not scope.colleges]
+
+
+def _held(resolved: Resolved, scope: Scope) -> list[int]:
+    """The rows but those of memberships that had ended before the first year of the scope."""
+    ended = next((f for f in resolved.kind.fields if f.path == ENDED), None)
+    if ended is None or MEMBERSHIP not in resolved.kind.ancestors or not scope.years:
+        return list(range(len(resolved.records)))
+    return [i for i, day in enumerate(resolved.frame.plain(ended)) if not day or day[:4] >= scope.years[0]]
 
 
 def _kept(resolved: Resolved, inside: list[int], mentioned: set[str]) -> list[int]:

@@ -28,15 +28,16 @@ def initials(name: str) -> str:
 def find(dataset: Dataset, text: str) -> list[str]:
     """The IRIs that `text` may mean, best first: a name or alias, else a part of one, else pinyin initials.
 
-    Parties and platforms go before other records of the same words. Raises `QueryError` for an empty name, which is
-    part of every other.
+    Parties and platforms go before other records of the same words; what lies in the scope of the dataset before what
+    does not. Raises `QueryError` for an empty name, which is part of every other.
     """
     if not folded(text):
         raise QueryError("empty-name")
     names = dataset.identity.names
     exact = names.find(text, RECORD)
     if exact:
-        return exact
+        here = {iri for resolved in dataset.identity.resolved for iri in resolved.records}
+        return [iri for iri in exact if iri in here] or exact
     everything = _named(dataset)
     key = folded(text)
     main = {i: f for i, f in everything.items() if names.classes(i) & {PARTY, PLATFORM}}

@@ -31,6 +31,7 @@ UNDERSTOOD = {
     )
 }
 INFINITE = 1 << 30
+DATES = frozenset((XSD + "date", XSD + "gYearMonth", XSD + "gYear"))
 
 
 #: A text in each language: (language, text), Chinese first.
@@ -87,6 +88,8 @@ class Field:
     role: str
     role_field: str
     unit: str
+    #: The column that takes the second date where a cell states two, from and to; '' for none.
+    until: str
     defaults_to_college: bool
     on_entry: bool
     connects: bool
@@ -133,6 +136,8 @@ class Kind:
     order: float
     #: Whether its things last through the years, so that a row of any year's table tells of them.
     lasts: bool = False
+    #: Whether its things happen anew: one of another date, or where none is stated of another year, is another thing.
+    recurs: bool = False
 
     def label(self, lang: Lang) -> str:
         """The name of the kind in `lang`."""
@@ -150,6 +155,11 @@ class Kind:
     def key_fields(self) -> tuple[Field, ...]:
         """The fields that make the identity of a record, in order."""
         return tuple(self.field_of(iri) for iri in self.key)
+
+    @property
+    def date_field(self) -> Field | None:
+        """The field of its key that holds a date, if it has one."""
+        return next((f for f in self.key_fields if DATES.issuperset(f.datatypes)), None)
 
     @property
     def college_field(self) -> Field | None:
@@ -179,7 +189,9 @@ def _kind(graph: TripleIndex, shape: str) -> Kind:
     _no_heading_twice(iri, fields)
     for given in (f for f in fields if f.role_field and f.role_field not in {x.iri for x in fields}):
         raise OntologyError("bad-term", term=given.iri, reason=f"hz:roleGivenBy {given.role_field}?")
-    return Kind(
+    for given in (f for f in fields if f.until and f.until not in {x.iri for x in fields}):
+        raise OntologyError("bad-term", term=given.iri, reason=f"hz:until {given.until}?")
+    made = Kind(
         iri,
         notation,
         bilingual(graph, iri, RDFS + "label"),
@@ -190,8 +202,16 @@ def _kind(graph: TripleIndex, shape: str) -> Kind:
         graph.one(iri, VIEW + "color"),
         graph.one(iri, VIEW + "icon"),
         graph.number(iri, VIEW + "order", 1000),
-        any(graph.one(cls, HZ + "lasts") == "true" for cls in graph.ancestors(iri)),
+        _is_said(graph, iri, HZ + "lasts"),
+        _is_said(graph, iri, HZ + "recurs"),
     )
+    if made.recurs and made.date_field is None:
+        raise OntologyError("bad-term", term=iri, reason="hz:recurs: hz:key ( … xsd:date … )?")
+    return made
+
+
+def _is_said(graph: TripleIndex, kind: str, predicate: str) -> bool:
+    return any(graph.one(cls, predicate) == "true" for cls in graph.ancestors(kind))
 
 
 def _no_heading_twice(kind: str, fields: Iterable[Field]) -> None:
@@ -261,6 +281,7 @@ def _field(graph: TripleIndex, shape: str, more: list[str], on_entry: bool, kind
         role=role,
         role_field=role_field,
         unit=graph.one(shape, HZ + "unit"),
+        until=graph.one(shape, HZ + "until"),
         defaults_to_college=own,
         on_entry=on_entry,
         connects=graph.one(shape, VIEW + "connects") == "true",

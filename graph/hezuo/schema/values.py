@@ -30,6 +30,8 @@ EXPONENT = re.compile(r"^[eE][+-]?\d")
 YEAR = re.compile(r"^(\d{4})\s*年?$")
 #: A year or a span of years, as they are asked for.
 YEAR_SPAN = re.compile(r"([0-9]{4})(?:\s*[-–~至]\s*([0-9]{4}))?")
+#: Between two dates of a period; a hyphen may also stand inside a date.
+BETWEEN = re.compile(r"\s*(?:[-–—－~～〜]+|至|到)\s*")
 MONTH = re.compile(r"^(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*月?$")
 #: 2024.10 in a number cell arrives as 2024.1: that could be either month, and is not guessed.
 CUT_SHORT = re.compile(r"^\d{4}\.1$")
@@ -222,6 +224,29 @@ def read(text: str, datatypes: tuple[str, ...], unit: str = "") -> tuple[str, st
         except ValueError as error:
             reasons.append(str(error))
     raise ValueError(reasons[0])
+
+
+def period(text: str, datatypes: tuple[str, ...]) -> tuple[str, str] | None:
+    """The two dates of a cell that says from when to when, each as it is written; None for any other cell.
+
+    Of several ways to cut it the one nearest the middle, for a date may hold hyphens itself; what is one date is none.
+    """
+    if _readable(text, datatypes):
+        return None
+    cuts = [(m.start(), m.end()) for m in BETWEEN.finditer(text) if m.start() > 0 and m.end() < len(text)]
+    for start, end in sorted(cuts, key=lambda cut: abs(cut[0] + cut[1] - len(text))):
+        first, second = trimmed(text[:start]), trimmed(text[end:])
+        if _readable(first, datatypes) and _readable(second, datatypes):
+            return first, second
+    return None
+
+
+def _readable(text: str, datatypes: tuple[str, ...]) -> bool:
+    try:
+        read(text, datatypes)
+    except ValueError:
+        return False
+    return True
 
 
 def encoded(lexical: str, datatype: str, language: str = "") -> str:
