@@ -139,19 +139,28 @@ class Store:
 
     def __init__(self) -> None:
         self._store = ox.Store()
-        self._waiting: dict[str, list[bytes]] = {}
+        self._waiting: dict[str, list[tuple[bytes, bool]]] = {}
         self._opening = Lock()
 
-    def load(self, triples: str | bytes, graph: str) -> None:
+    def load(self, triples: str | bytes, graph: str, *, blank: bool = False) -> None:
         """Bulk-load N-Triples of a named graph that the program wrote itself: their IRIs are sound, not checked again.
+
+        With `blank` its blank nodes keep their names, also between loads; the engine would draw new ones each time.
 
         Raises `ValueError` when the text is malformed (a fault of the program).
         """
         data = triples.encode("utf-8") if isinstance(triples, str) else triples
         if data:
-            self._store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+            self._put(data, ox.DefaultGraph(), blank)
             with self._opening:
-                self._waiting.setdefault(graph, []).append(data)
+                self._waiting.setdefault(graph, []).append((data, blank))
+
+    def _put(self, data: bytes, graph: ox.NamedNode | ox.DefaultGraph, blank: bool) -> None:
+        if blank:
+            parsed = ox.parse(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+            self._store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, graph) for q in parsed)
+        else:
+            self._store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, lenient=True, to_graph=graph)
 
     def infer(self, construct: str, graph: str) -> None:
         """Load what a CONSTRUCT gives into a named graph.
@@ -177,9 +186,8 @@ class Store:
             if named is None:
                 named = set(self._waiting)
             for name in sorted(named & self._waiting.keys()):
-                for data in self._waiting[name]:
-                    to = ox.NamedNode(name)
-                    self._store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, lenient=True, to_graph=to)
+                for data, blank in self._waiting[name]:
+                    self._put(data, ox.NamedNode(name), blank)
                 del self._waiting[name]
 
     def __len__(self) -> int:

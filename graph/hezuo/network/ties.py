@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from hezuo.base.problems import Place
 from hezuo.base.store import unquoted
-from hezuo.base.terms import MEMBERSHIP, ORG, PARTY, RECORD, SAME_GROUP, SCHEMA
+from hezuo.base.terms import HZ, MEMBERSHIP, ORG, PARTY, RECORD, SAME_GROUP
 from hezuo.intake.identity import Identity, Resolved
 from hezuo.intake.tables import Table
 from hezuo.record.load import Dataset
@@ -28,7 +28,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 #: Where a thing is, the nearer place last: it stands for the others.
-PLACES = (SCHEMA + "addressCountry", SCHEMA + "addressRegion")
+PLACES = (HZ + "country", HZ + "province")
 #: The ends and the role of a membership that has a row of its own.
 MEMBER, ORGANIZATION, HELD = ORG + "member", ORG + "organization", ORG + "role"
 

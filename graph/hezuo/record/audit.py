@@ -16,7 +16,7 @@ FIGURES = """
 SELECT ?id ?name ?value ?qualifier ?allows ?unit ?asOf ?question ?note
        (GROUP_CONCAT(STR(?page); separator="、") AS ?pages) WHERE {
   { SELECT DISTINCT ?f ?page WHERE {
-      ?f a hz:Figure ; prov:wasDerivedFrom ?entry . OPTIONAL { ?entry hz:page ?page } } ORDER BY ?f ?page }
+      ?f a hz:Figure ; dcterms:source ?entry . OPTIONAL { ?entry hz:page ?page } } ORDER BY ?f ?page }
   ?f dcterms:identifier ?id ; skos:prefLabel ?name ; schema:value ?value ; schema:unitText ?unit .
   OPTIONAL { ?f hz:asOf ?asOf }
   OPTIONAL {

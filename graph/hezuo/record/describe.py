@@ -11,7 +11,7 @@ from hezuo.record.load import Dataset
 
 COUNT = "SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x a $class }"
 MEMBERSHIPS = "SELECT (COUNT(DISTINCT ?m) AS ?n) WHERE { ?m org:member ?p ; org:organization ?o }"
-CLASSES = """SELECT ?class (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x a ?class . ?x prov:wasDerivedFrom ?e }
+CLASSES = """SELECT ?class (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x a ?class . ?x dcterms:source ?e }
   GROUP BY ?class ORDER BY ?class"""
 PROPERTIES = """SELECT ?p (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o }
   FILTER(?g != <https://w3id.org/hezuo/ontology>) } GROUP BY ?p ORDER BY ?p"""

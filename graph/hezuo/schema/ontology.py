@@ -5,6 +5,7 @@ It reads the files once. Nothing after it reads Turtle or triples again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +20,8 @@ from hezuo.base.triples import TripleIndex
 from hezuo.base.workspace import Folder
 from hezuo.schema.kinds import Field, Form, Kind, Texts, bilingual, kinds
 
+#: The names of files that can stand in the names of blank nodes.
+SAFE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 #: What a cell may call a role or a concept by.
 NAMING = ("prefLabel", "altLabel", "hiddenLabel", "notation")
 
@@ -110,8 +113,9 @@ class Ontology:
     broader: Mapping[str, str] = field(repr=False)
     #: Where lists are in an order of their own.
     orders: Mapping[str, float] = field(repr=False)
-    #: The triples without blank nodes as N-Triples.
+    #: The triples without blank nodes as N-Triples, and those with some: shapes are not whole without.
     vocabulary: str = field(repr=False)
+    anonymous: str = field(repr=False)
 
     def kind(self, name: str) -> Kind | None:
         """The kind with this notation or label, or None."""
@@ -193,12 +197,14 @@ def load(workspace: Folder) -> Ontology:
 
 
 def _renamed(files: Iterable[Path]) -> Iterator[Triple]:
-    # Blank nodes are local to a file: number them apart, the same way in every run.
-    for number, path in enumerate(files):
+    # Blank nodes are local to a file: they are called by its name and numbered, so that another file changes no name.
+    for path in files:
+        file = f"{path.parent.name}-{path.stem}"
+        file = file if SAFE.fullmatch(file) else f"x{file.encode().hex()}"
         names: dict[str, str] = {}
         for triple in parse_turtle(path):
             s, p, o = (
-                names.setdefault(t, f"_:f{number}b{len(names)}") if isinstance(t, str) and t[:2] == "_:" else t
+                names.setdefault(t, f"_:{file}-{len(names)}") if isinstance(t, str) and t[:2] == "_:" else t
                 for t in triple
             )
             yield s, p, o
@@ -218,7 +224,7 @@ def interpret(graph: TripleIndex) -> Ontology:
         MappingProxyType({s: graph.one(s, NOTATION) for s in graph.by_predicate(NOTATION)}),
         MappingProxyType({s: str(o[0]) for s, o in graph.by_predicate(SKOS + "broader").items()}),
         MappingProxyType({s: graph.number(s, VIEW + "order") for s in graph.by_predicate(VIEW + "order")}),
-        _vocabulary(graph.triples),
+        *_vocabulary(graph.triples),
     )
 
 
@@ -325,6 +331,10 @@ def _labels(graph: TripleIndex) -> dict[str, Mapping[str, str]]:
     return found
 
 
-def _vocabulary(triples: Iterable[Triple]) -> str:
-    plain = (t for t in triples if not any(isinstance(x, str) and x[:2] == "_:" for x in t))
-    return "".join(f"{written(s)} {written(p)} {written(o)} .\n" for s, p, o in plain)
+def _vocabulary(triples: Iterable[Triple]) -> tuple[str, str]:
+    """The triples as N-Triples: those without blank nodes and those with some."""
+    found: tuple[list[str], list[str]] = ([], [])
+    for s, p, o in triples:
+        blank = any(isinstance(t, str) and t[:2] == "_:" for t in (s, o))
+        found[blank].append(f"{written(s)} {written(p)} {written(o)} .\n")
+    return "".join(found[False]), "".join(found[True])
