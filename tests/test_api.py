@@ -32,7 +32,7 @@ from hezuo.record.load import Dataset
 WRITING = {"build", "init", "new"}
 #: Methods that are no verb: parts of one, and ways for programs.
 MORE = {"at", "questions", "query", "queried", "asked", "answer", "rows"}
-MORE |= {"with_measures", "figure_rows", "rdflib", "networks", "chance"}
+MORE |= {"with_measures", "figure_rows", "rdflib", "networks", "chance", "scope_label"}
 
 
 @pytest.fixture(scope="module")

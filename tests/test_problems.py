@@ -41,6 +41,7 @@ from hezuo.base.problems import (
 from hezuo.base.text import neutral
 from hezuo.cli import VERBS
 from hezuo.commands.network_options import FILTERS
+from hezuo.insight.changes import CATEGORIES
 from hezuo.insight.roles import NOMINAL, UNDERVALUED
 from hezuo.schema.kinds import Form
 from hezuo.schema.values import READERS
@@ -307,6 +308,7 @@ FAMILIES = {
     "option.": {"only-year" if f == "year" else f for f in FILTERS},
     "asked.": {key + end for key in constants("unknown.py") for end in ("", "-near")} & suffixes("asked."),
     "mismatch.": {UNDERVALUED, NOMINAL, "none"},
+    "changes.": {*CATEGORIES, *constants("changes.py")},
 }
 #: Families whose every end must be in the catalogue.
 COMPLETE = ("severity.", "problem.value-", "problem.shape-", "holds.", "help.")
@@ -348,6 +350,7 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
         "help.",
         "option.",
         "mismatch.",
+        "changes.",
     ):
         used |= {family + end for end in FAMILIES[family]}
     used |= {f"hint.{k.removeprefix('problem.')}" for k in used if k.startswith("problem.")}
@@ -361,7 +364,10 @@ def test_every_text_is_in_both_languages(key: str) -> None:
     assert english.strip()
     # The sign between the words of a list is no word, nor are brackets.
     assert (
-        key.endswith((".or", ".and")) or key in ("show.title", "show.choice") or re.search(r"[\u4e00-\u9fff]", chinese)
+        key.endswith((".or", ".and"))
+        or key in ("show.title", "show.choice", "changes.heading", "asked.day")
+        or key.startswith("changes.line-")
+        or re.search(r"[\u4e00-\u9fff]", chinese)
     )
     assert not re.search(r"[\u4e00-\u9fff]", english.replace("万", "").replace("亿", ""))
     assert chinese.count("{") == chinese.count("}")

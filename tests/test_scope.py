@@ -59,7 +59,9 @@ def number(ws: hezuo.Workspace, sparql: str) -> object:
 def test_a_statement_counts_once_however_many_tables_make_it(twin: hezuo.Workspace, year: str | None) -> None:
     ws = twin.at(year=year)
     assert number(ws, "SELECT (COUNT(?c) AS ?n) WHERE { ?c a hz:Community }") == 48
-    assert number(ws, "SELECT (SUM(?n) AS ?s) WHERE { ?t a hz:Training ; hz:numberOfPeople ?n }") == 1421
+    # A training without a date is another one each year; the two that are dated are the same in both.
+    people = number(ws, "SELECT (SUM(?n) AS ?s) WHERE { ?t a hz:Training ; hz:numberOfPeople ?n }")
+    assert people == (2795 if year == "all" else 1421)
     ((rows, memberships),) = ws.rows(
         "SELECT (COUNT(?m) AS ?rows) (COUNT(DISTINCT ?m) AS ?memberships) WHERE "
         "{ ?c a hz:Community ; skos:prefLabel ?l . ?m org:organization ?c }"

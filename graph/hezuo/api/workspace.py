@@ -104,11 +104,14 @@ class Workspace:
     def ask(self, question: str, /, lang: Lang = "zh", **parameters: str) -> pandas.DataFrame:
         """The answer to a named question (its name or title), headed in `lang`, one row a solution.
 
-        Raises `QueryError` for an unknown question, and for a parameter that is unknown, missing or names nothing.
+        Where the scope has several years or colleges it stands in the last column. Raises `QueryError` for an unknown
+        question, and for a parameter that is unknown, missing or names nothing.
         """
-        from hezuo.narrate.insight import framed
+        from hezuo.narrate.insight import framed, scoped
 
-        return framed(self.answer(question, [f"{k}={v}" for k, v in parameters.items()], lang))
+        rows = self.answer(question, [f"{k}={v}" for k, v in parameters.items()], lang)
+        label = self.scope_label(lang)
+        return framed(scoped(rows, label, lang) if label else rows)
 
     def query(self, sparql: str) -> pandas.DataFrame:
         """The answer to a SPARQL SELECT, ASK, CONSTRUCT or DESCRIBE, one column a variable. Raises `QueryError`.
@@ -135,7 +138,7 @@ class Workspace:
 
         found = ask.titled(self.dataset.questions, question)
         given = dict(ask.pair(text, found) for text in parameters)
-        return asked.named(self._store, found, given, self.dataset.identity.names, lang)
+        return asked.named(self._store, found, given, self.dataset.identity.names, lang, self.scope_label(lang))
 
     def queried(self, sparql: str) -> AskInsight:
         """As `rows`, with what the query names in vain (a misspelt term) told in its `notes`, and in every format."""
@@ -143,12 +146,10 @@ class Workspace:
 
         return AskInsight(self._store, sparql)
 
-    def days(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> list[tuple[str, str]]:
-        """The days that the answer to a named question is counted from: (what each is called, the day)."""
-        from hezuo.record import ask
-
-        found = ask.titled(self.dataset.questions, question)
-        return ask.days(found, dict(ask.pair(text, found) for text in parameters), lang)
+    def scope_label(self, lang: Lang = "zh") -> str:
+        """The scope as rows carry it that several years or colleges make; '' where they are of one."""
+        several = len(self.scope.years) > 1 or len(self.scope.colleges) > 1
+        return self.scope.short(self.whole.identity, lang) if several else ""
 
     def with_measures(self) -> Workspace:
         """The same workspace, whose questions and queries see the measures of every network beside the record."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from hezuo.base.messages import Lang, say
+from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
 from hezuo.base.workspace import find
 from hezuo.commands.opening import Words, reading
@@ -49,8 +49,8 @@ def command(
         workspace = reading(root, lang, scope)
         if measures:
             workspace = workspace.with_measures()
-        for label, day in [] if text else workspace.days(question, parameters, lang):
-            click.echo(say("ask.day", lang, label=label, day=day), err=True)
         found = workspace.queried(text) if text else workspace.asked(question, parameters, lang)
+        for line in found.preface(lang):
+            click.echo(line, err=True)
         emit(found, form, out, lang)
     return 0

@@ -12,9 +12,9 @@ from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
 from hezuo.base.workspace import replacing
 from hezuo.commands.verb import both
-from hezuo.formats.answers import FORM_OF, FORMATS
+from hezuo.formats.answers import FORM_OF, FORMATS, READABLE
 from hezuo.formats.standard import STANDARD
-from hezuo.narrate.insight import Told
+from hezuo.narrate.insight import Told, scoped
 
 #: The formats of a verb whose answer is a table, and of one whose answer is a text.
 TABLE = tuple(sorted(FORMATS))
@@ -22,6 +22,8 @@ TEXT = ("text", *TABLE)
 #: Those of an answer to SPARQL, and the ends of the names of its files.
 ANSWER = (*TABLE, *sorted(STANDARD))
 ENDINGS = {**FORM_OF, **{s.ending: form for form, s in STANDARD.items()}}
+#: Where the running command keeps a scope of several years or colleges, in words.
+SCOPE = "hezuo.scope"
 
 
 def output_options(forms: Sequence[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -44,7 +46,13 @@ def ends_in(out: Path | None, *known: str) -> None:
 
 def emit(told: Told, form: str, out: Path | None, lang: Lang) -> None:
     """Write what is told in a format, and on standard error what has to be said beside it."""
-    write_bytes(told.written(form, lang), out)
+    label = click.get_current_context().meta.get(SCOPE, "")
+    # Some write more than their table in the formats for programs and pages; none does in those of a table.
+    plain = type(told).written is Told.written or form not in ("json", "markdown")
+    if label and plain and not told.tells_scope and form in FORMATS and form not in READABLE:
+        write_bytes(FORMATS[form](*scoped(told.rows(lang), label, lang)), out)
+    else:
+        write_bytes(told.written(form, lang), out)
     for line in told.notes(lang, form):
         click.echo(line, err=True)
 

@@ -10,22 +10,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hezuo.base.memo import Memo
 from hezuo.base.problems import Place, QueryError
-from hezuo.base.terms import FIGURE, HZ, IDENTIFIER, MEMBERSHIP, PAGE, PARTY, PREF_LABEL, SCHEMA
-from hezuo.intake.citations import PAGES
+from hezuo.base.terms import FIGURE, HZ, IDENTIFIER, MEMBERSHIP, PREF_LABEL, SCHEMA
+from hezuo.insight.years import Year, at_row
 from hezuo.intake.identity import Resolved
-from hezuo.network.ties import Ties, read
 from hezuo.record.load import Dataset
 from hezuo.record.scope import Scope, years_of
 from hezuo.schema.kinds import Kind
 from hezuo.schema.ontology import Role
-from hezuo.schema.values import folded, parts
+from hezuo.schema.values import folded
 
 #: In the order in which they are told; each is a key of the catalogue.
 CATEGORIES = (
@@ -34,7 +31,6 @@ CATEGORIES = (
 )  # fmt: skip
 #: How like two names must be (0–100, `rapidfuzz.fuzz.ratio`) for one in the place of the other to be asked about.
 ALIKE = 60
-ENDED = SCHEMA + "endDate"
 VALUE, QUALIFIER, UNIT = SCHEMA + "value", HZ + "qualifier", SCHEMA + "unitText"
 
 
@@ -91,112 +87,11 @@ def between(whole: Dataset, earlier: str | None = None, later: str | None = None
 
 def changes(whole: Dataset, scope: Scope, years: tuple[str, str]) -> Changes:
     """What changed from one year to the other, for the colleges of `scope`."""
-    old, new = (_Side(whole.within(replace(scope, years=(year,))), year) for year in years)
+    old, new = (Year(whole.within(replace(scope, years=(year,))), year) for year in years)
     found = [*_tables(old, new), *_figures(old, new), *_things(old, new)]
     order = {name: n for n, name in enumerate(CATEGORIES)}
     found.sort(key=lambda c: (order[c.category], c.kind.order, c.name, c.party, c.thing))
     return Changes(years, tuple(found))
-
-
-#: Thing, party → the numbers of the ties between them.
-Pairs = dict[tuple[str, str], list[int]]
-
-
-@dataclass(frozen=True)
-class _Side:
-    """One of the two years."""
-
-    dataset: Dataset
-    year: str
-    memo: Memo = field(default_factory=Memo, repr=False)
-
-    @cached_property
-    def tables(self) -> dict[str, Kind]:
-        """The kinds that have a table in this year."""
-        found = (r for r in self.dataset.identity.resolved if r.frame.table.year == self.year)
-        return {r.kind.iri: r.kind for r in found}
-
-    @cached_property
-    def rows(self) -> Counter[str]:
-        """How many rows of a kind this year has."""
-        found = (r for r in self.dataset.identity.resolved if r.frame.table.year == self.year)
-        return Counter({r.kind.iri: len(r.records) for r in found})
-
-    @cached_property
-    def ties(self) -> Ties:
-        return read(self.dataset)
-
-    def records(self, kind: Kind) -> dict[str, tuple[Resolved, int]]:
-        """The things of a kind that rows of this year are about, each with its first row."""
-        return self.memo.of(kind.iri, lambda: self._records(kind))
-
-    def _records(self, kind: Kind) -> dict[str, tuple[Resolved, int]]:
-        found: dict[str, tuple[Resolved, int]] = {}
-        for one in self.dataset.identity.resolved:
-            if one.kind.iri == kind.iri and one.frame.table.year == self.year:
-                for index, iri in enumerate(one.records):
-                    if iri:
-                        found.setdefault(iri, (one, index))
-        return found
-
-    def name(self, iri: str) -> str:
-        return self.dataset.identity.names.caption(iri) or iri.rsplit("/", 1)[-1]
-
-    @cached_property
-    def pairs(self) -> Pairs:
-        """The parties of each thing; who left in this year is none of them any more."""
-        ties, nodes = self.ties, self.ties.nodes
-        parties = ties.is_a([PARTY])
-        found: Pairs = {}
-        for number in np.flatnonzero(parties[ties.thing]).tolist():
-            if number not in self._over:
-                pair = nodes.ids[int(ties.record[number])], nodes.ids[int(ties.thing[number])]
-                found.setdefault(pair, []).append(number)
-        return found
-
-    @cached_property
-    def _over(self) -> set[int]:
-        """The ties of memberships that ended in this year."""
-        over = {
-            entry
-            for one in self.dataset.identity.resolved
-            if MEMBERSHIP in one.kind.ancestors
-            for column in one.kind.fields
-            if column.path == ENDED
-            for entry, day in zip(one.entries, one.frame.plain(column), strict=True)
-            if day and day[:4] <= self.year
-        }
-        return {n for n, entry in enumerate(self.ties.entry.tolist()) if self.ties.entries[entry] in over}
-
-    def roles(self, ties: Iterable[int]) -> tuple[Role, ...]:
-        """The roles of these ties, the highest first; a reference and a role not stated give none."""
-        numbers = sorted({int(self.ties.role[n]) for n in ties} - {-1})
-        return tuple(self.ties.roles[n] for n in numbers)
-
-    def columns(self, ties: Iterable[int]) -> set[str]:
-        """The columns that state these ties."""
-        return {self.ties.fields[int(self.ties.field[n])].iri for n in ties}
-
-    def at(self, ties: list[int]) -> tuple[str, Place | None]:
-        """Page and cell of the first of these ties."""
-        if not ties:
-            return "", None
-        table, row = self.ties.tables[int(self.ties.table[ties[0]])], int(self.ties.row[ties[0]])
-        page = next((f.iri for f in table.kind.fields if f.path == PAGE), "")
-        return _pages(table.columns[page][row] if page in table.columns else ""), self.ties.place(ties[0])
-
-
-def _pages(text: str) -> str:
-    return PAGES.join(parts(text))
-
-
-def _at(found: tuple[Resolved, int] | None) -> tuple[str, Place | None]:
-    """Page and place of a row."""
-    if found is None:
-        return "", None
-    resolved, index = found
-    page = next((f for f in resolved.kind.fields if f.path == PAGE), None)
-    return _pages(resolved.frame.column(page)[index] if page else ""), resolved.frame.table.place(index)
 
 
 def _placed(
@@ -205,7 +100,7 @@ def _placed(
     return replace(change, pages=(before[0], after[0]), places=(before[1], after[1]))
 
 
-def _compared(old: _Side, new: _Side) -> list[Kind]:
+def _compared(old: Year, new: Year) -> list[Kind]:
     """The kinds whose things both years list, one row a thing: no parties and majors, no happenings, no figures."""
     return [
         kind
@@ -215,7 +110,7 @@ def _compared(old: _Side, new: _Side) -> list[Kind]:
     ]
 
 
-def _tables(old: _Side, new: _Side) -> Iterator[Change]:
+def _tables(old: Year, new: Year) -> Iterator[Change]:
     """Whole tables that one of the years lacks; a register of what lasts need not be given anew."""
     for category, one, other in (("not-reported", old, new), ("newly-reported", new, old)):
         for iri, kind in one.tables.items():
@@ -225,7 +120,7 @@ def _tables(old: _Side, new: _Side) -> Iterator[Change]:
                 yield Change(category, kind, iri, "", before=before, after=after)
 
 
-def _figures(old: _Side, new: _Side) -> Iterator[Change]:
+def _figures(old: Year, new: Year) -> Iterator[Change]:
     """Figures of one identifier whose stated value, qualifier or unit is another."""
     values = [_values(side) for side in (old, new)]
     for identifier in sorted(values[0].keys() & values[1].keys()):
@@ -235,10 +130,10 @@ def _figures(old: _Side, new: _Side) -> Iterator[Change]:
             name = next((f for f in resolved.kind.fields if f.path == PREF_LABEL), None)
             said = resolved.frame.plain(name)[index] if name else identifier
             made = Change("figure", resolved.kind, resolved.records[index], said, before=(before,), after=(after,))
-            yield _placed(made, _at(first), _at(second))
+            yield _placed(made, at_row(first), at_row(second))
 
 
-def _values(side: _Side) -> dict[str, tuple[str, tuple[Resolved, int]]]:
+def _values(side: Year) -> dict[str, tuple[str, tuple[Resolved, int]]]:
     found: dict[str, tuple[str, tuple[Resolved, int]]] = {}
     for one in side.dataset.identity.resolved:
         if one.kind.iri != FIGURE or one.frame.table.year != side.year:
@@ -251,7 +146,7 @@ def _values(side: _Side) -> dict[str, tuple[str, tuple[Resolved, int]]]:
     return found
 
 
-def _things(old: _Side, new: _Side) -> Iterator[Change]:
+def _things(old: Year, new: Year) -> Iterator[Change]:
     kinds = _compared(old, new)
     both: set[str] = set()
     for kind in kinds:
@@ -261,16 +156,16 @@ def _things(old: _Side, new: _Side) -> Iterator[Change]:
         for first, second in _alike_ties(old, new, gone, come):
             gone, come = gone - {first}, come - {second}
             made = Change("maybe-renamed", kind, second, new.name(second), before=(old.name(first),))
-            yield _placed(made, _at(before[first]), _at(after[second]))
+            yield _placed(made, at_row(before[first]), at_row(after[second]))
         for iri in gone:
-            yield _placed(Change("ended", kind, iri, old.name(iri)), _at(before[iri]))
+            yield _placed(Change("ended", kind, iri, old.name(iri)), at_row(before[iri]))
         for iri in come:
-            yield _placed(Change("new", kind, iri, new.name(iri)), after=_at(after[iri]))
+            yield _placed(Change("new", kind, iri, new.name(iri)), after=at_row(after[iri]))
     yield from _renamed(old, new)
     yield from _parties(old, new, both, {k.iri: k for k in kinds})
 
 
-def _renamed(old: _Side, new: _Side) -> Iterator[Change]:
+def _renamed(old: Year, new: Year) -> Iterator[Change]:
     """Things of both years that the later one calls otherwise, as a judgement says."""
     shared = set(old.ties.nodes.ids) & set(new.ties.nodes.ids)
     kinds = {k.iri: k for k in new.dataset.ontology.kinds}
@@ -281,7 +176,7 @@ def _renamed(old: _Side, new: _Side) -> Iterator[Change]:
             yield Change("renamed", kind, iri, after, before=(before,))
 
 
-def _signature(side: _Side, iri: str) -> frozenset[tuple[str, str]]:
+def _signature(side: Year, iri: str) -> frozenset[tuple[str, str]]:
     """What a thing is tied to, by which column."""
     ties, nodes = side.ties, side.ties.nodes
     record = nodes.index.get(iri, -1)
@@ -292,7 +187,7 @@ def _signature(side: _Side, iri: str) -> frozenset[tuple[str, str]]:
     )
 
 
-def _alike_ties(old: _Side, new: _Side, gone: Iterable[str], come: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _alike_ties(old: Year, new: Year, gone: Iterable[str], come: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Pairs with the very same ties, where there is one of each only."""
     before, after = ({iri: _signature(side, iri) for iri in iris} for side, iris in ((old, gone), (new, come)))
     counted = [Counter(found.values()) for found in (before, after)]
@@ -301,7 +196,7 @@ def _alike_ties(old: _Side, new: _Side, gone: Iterable[str], come: Iterable[str]
             yield first, next(iri for iri, other in after.items() if other == ties)
 
 
-def _parties(old: _Side, new: _Side, things: set[str], kinds: dict[str, Kind]) -> Iterator[Change]:
+def _parties(old: Year, new: Year, things: set[str], kinds: dict[str, Kind]) -> Iterator[Change]:
     """Who came to the things of both years, who left, and whose role became another."""
     kind_of = dict(zip(new.ties.nodes.ids, new.ties.nodes.kinds, strict=True))
     left = [p for p in old.pairs if p[0] in things and p not in new.pairs]
@@ -325,7 +220,7 @@ def _parties(old: _Side, new: _Side, things: set[str], kinds: dict[str, Kind]) -
 
 
 def _alike_names(
-    old: _Side, new: _Side, left: list[tuple[str, str]], joined: list[tuple[str, str]]
+    old: Year, new: Year, left: list[tuple[str, str]], joined: list[tuple[str, str]]
 ) -> Iterator[tuple[str, str]]:
     """Parties of which one takes the place of the other, in the same column of the same thing, under a similar name."""
     from rapidfuzz import fuzz  # imported late: only where somebody left and somebody came is it needed
@@ -342,7 +237,7 @@ def _alike_names(
             yield first, second
 
 
-def _role(old: _Side, new: _Side, pair: tuple[str, str], kind: Kind) -> Change | None:
+def _role(old: Year, new: Year, pair: tuple[str, str], kind: Kind) -> Change | None:
     before, after = old.roles(old.pairs[pair]), new.roles(new.pairs[pair])
     if {r.iri for r in before} == {r.iri for r in after}:
         return None

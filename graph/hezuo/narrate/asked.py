@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import ClassVar
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Literal, Rows, Store, filled
 from hezuo.base.terms import XSD
 from hezuo.base.text import printable
-from hezuo.formats.answers import READABLE
+from hezuo.formats.answers import FORMATS, READABLE
 from hezuo.formats.standard import STANDARD, serialised
 from hezuo.intake.names import Names
-from hezuo.narrate.insight import Told
+from hezuo.narrate.insight import Told, scoped
 from hezuo.record import ask, guard
 from hezuo.record.ask import Question
 from hezuo.record.unknown import Remark, remarks
@@ -30,6 +31,9 @@ class AskInsight(Told):
     sparql: str
     question: Question | None = None
     given: Mapping[str, str] = field(default_factory=dict)
+    #: The scope in words, where it is of several years or colleges and has to stand beside each row.
+    scope: str = ""
+    tells_scope: ClassVar[bool] = True
 
     @cached_property
     def found(self) -> Rows:
@@ -44,9 +48,15 @@ class AskInsight(Told):
     def written(self, form: str, lang: Lang = "zh") -> bytes:
         """The answer in a format of the verbs, or of the W3C (`STANDARD`), which have the names of the variables."""
         if form not in STANDARD:
-            return super().written(form, lang)
+            wanted = self.scope and form not in READABLE
+            return FORMATS[form](*scoped(self.rows(lang), self.scope, lang)) if wanted else super().written(form, lang)
         answer = self.store.answer(self.sparql) if self.question else guard.answer(self.store, self.sparql)
         return serialised(answer, form)
+
+    def preface(self, lang: Lang = "zh") -> list[str]:
+        """The days that the answer is counted from, a line each."""
+        days = ask.days(self.question, self.given, lang) if self.question else []
+        return [say("asked.day", lang, label=label, day=day) for label, day in days]
 
     def notes(self, lang: Lang = "zh", form: str = "") -> Sequence[str]:
         """How many rows there are, and what the query names that occurs nowhere."""
@@ -65,7 +75,9 @@ def _said(one: Remark, lang: Lang) -> str:
     return printable(say(f"asked.{one.key}{near}", lang, word=one.word, near=one.near))
 
 
-def named(store: Store, question: Question, given: Mapping[str, str], names: Names, lang: Lang) -> AskInsight:
+def named(
+    store: Store, question: Question, given: Mapping[str, str], names: Names, lang: Lang, scope: str = ""
+) -> AskInsight:
     """A named question with its parameters as people write them. Raises `QueryError` as `record.ask.bind`."""
     terms = {"lang": Literal(lang, "", XSD + "string"), **ask.bind(question, given, names)}
-    return AskInsight(store, filled(question.sparql, terms), question, given)
+    return AskInsight(store, filled(question.sparql, terms), question, given, scope)

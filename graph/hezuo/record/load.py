@@ -10,6 +10,7 @@ from hezuo.base.store import Store
 from hezuo.base.terms import ONTOLOGY_GRAPH
 from hezuo.base.workspace import Folder
 from hezuo.intake import checks, identity, records, statements, tables
+from hezuo.intake.captions import called
 from hezuo.intake.identity import Identity
 from hezuo.record import ask, rules
 from hezuo.record.ask import Question
@@ -54,6 +55,7 @@ def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
     found, problems = tables.read_all(folder, declared)
     frames, unread = records.read_frames(found, declared)
     resolved, unresolved = identity.resolve(frames, declared, folder.college)
+    resolved = called(resolved)
     problems += unread + unresolved
     problems += checks.check_cells(resolved, declared)
     questions = ask.questions(folder)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.base.terms import MEMBERSHIP, PARTY, SCHEMA
-from hezuo.intake.identity import Identity, Resolved, captions
+from hezuo.intake.captions import called
+from hezuo.intake.identity import Identity, Resolved
 from hezuo.schema.values import YEAR_SPAN, folded
 
 ENDED = SCHEMA + "endDate"
@@ -33,6 +34,10 @@ class Scope:
     def label(self, identity: Identity, lang: Lang) -> str:
         """The scope in words: "2024 · …"; of many colleges their number."""
         return say("scope.is", lang, years=spans(self.years) or "—", colleges=self.reporting(identity, lang))
+
+    def short(self, identity: Identity, lang: Lang) -> str:
+        """The scope as a cell holds it."""
+        return f"{spans(self.years)} · {self.reporting(identity, lang)}"
 
     def reporting(self, identity: Identity, lang: Lang) -> str:
         """The colleges by name; of many their number."""
@@ -129,8 +134,7 @@ def restricted(identity: Identity, scope: Scope) -> Identity:
     kept = [(r, more[id(r)]) for r in identity.resolved]
     resolved = tuple(r if len(rows) == len(r.records) else r.only(rows) for r, rows in kept if rows)
     college = scope.colleges[0] if len(scope.colleges) == 1 else identity.college
-    names = identity.names.titled(captions(resolved, identity.names, identity.renamed))
-    return replace(identity, resolved=resolved, college=college, names=names)
+    return called(replace(identity, resolved=resolved, college=college))
 
 
 def _inside(resolved: Resolved, scope: Scope) -> list[int]:
