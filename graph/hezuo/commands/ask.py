@@ -11,11 +11,11 @@ from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
 from hezuo.base.workspace import find
 from hezuo.commands.opening import Words, reading
-from hezuo.commands.output import ANSWER, ENDINGS, emit, output_options
+from hezuo.commands.output import TABLE, emit, output_options
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
 from hezuo.formats.answers import form_for
-from hezuo.formats.standard import STANDARD
+from hezuo.formats.standard import ENDINGS, STANDARD
 from hezuo.narrate.questions import QuestionList
 from hezuo.record.queryfile import sparql_of
 
@@ -23,7 +23,7 @@ from hezuo.record.queryfile import sparql_of
 @verb("ask", scoped=True)
 @click.argument("question", required=False)
 @click.argument("parameters", nargs=-1)
-@output_options(ANSWER)
+@output_options((*TABLE, *sorted(STANDARD)))
 @click.option("--measures", is_flag=True, help=both("option.measures"))
 def command(
     *,

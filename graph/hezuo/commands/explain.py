@@ -9,9 +9,9 @@ import click
 from hezuo.authoring.explain import Explanation
 from hezuo.base.messages import Lang
 from hezuo.base.workspace import find
-from hezuo.commands.output import ends_in, write_bytes
+from hezuo.commands.output import write_bytes
 from hezuo.commands.verb import both, verb
-from hezuo.formats.answers import PLAIN
+from hezuo.formats.answers import PLAIN, ends_in
 from hezuo.schema.ontology import load
 
 

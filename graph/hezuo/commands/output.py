@@ -9,19 +9,14 @@ from typing import Any
 import click
 
 from hezuo.base.messages import Lang
-from hezuo.base.problems import QueryError
 from hezuo.base.workspace import replacing
 from hezuo.commands.verb import both
-from hezuo.formats.answers import FORM_OF, FORMATS, READABLE
-from hezuo.formats.standard import STANDARD
+from hezuo.formats.answers import FORMATS, READABLE
 from hezuo.narrate.insight import Told, scoped
 
 #: The formats of a verb whose answer is a table, and of one whose answer is a text.
 TABLE = tuple(sorted(FORMATS))
 TEXT = ("text", *TABLE)
-#: Those of an answer to SPARQL, and the ends of the names of its files.
-ANSWER = (*TABLE, *sorted(STANDARD))
-ENDINGS = {**FORM_OF, **{s.ending: form for form, s in STANDARD.items()}}
 #: Where the running command keeps a scope of several years or colleges, in words.
 SCOPE = "hezuo.scope"
 
@@ -36,12 +31,6 @@ def output_options(forms: Sequence[str]) -> Callable[[Callable[..., Any]], Calla
         return form(out(function))
 
     return wrap
-
-
-def ends_in(out: Path | None, *known: str) -> None:
-    """Raises `QueryError` for a file whose name does not end in one of `known`."""
-    if out is not None and out.suffix.lower() not in known:
-        raise QueryError("other-ending", name=out.name, known="、".join(known))
 
 
 def emit(told: Told, form: str, out: Path | None, lang: Lang) -> None:

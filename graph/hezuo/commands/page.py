@@ -10,9 +10,10 @@ import click
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.commands.opening import Words, in_scope, opened, sound
-from hezuo.commands.output import ends_in, write_bytes
+from hezuo.commands.output import write_bytes
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
+from hezuo.formats.answers import ends_in
 
 
 @verb("page", scoped=True)

@@ -154,3 +154,9 @@ def form_for(form: str, out: Path | None, endings: Mapping[str, str] = FORM_OF) 
     if out is None and form in FORMATS and FORMATS[form].binary:
         raise QueryError("needs-out", form=form)
     return form
+
+
+def ends_in(out: Path | None, *known: str) -> None:
+    """Raises `QueryError` for a file whose name does not end in one of `known`."""
+    if out is not None and out.suffix.lower() not in known:
+        raise QueryError("other-ending", name=out.name, known="、".join(known))

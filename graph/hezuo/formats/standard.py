@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from hezuo.base.problems import QueryError
 from hezuo.base.store import Answer, Literal, Term, turtle, written
 from hezuo.base.terms import XSD
+from hezuo.formats.answers import FORM_OF
 from hezuo.formats.jsonld import jsonld
 
 RESULTS = "http://www.w3.org/2005/sparql-results#"
@@ -107,6 +108,9 @@ STANDARD: dict[str, Standard] = {
     "nt": Standard(nt, ".nt", graph=True),
     "jsonld": Standard(ld, ".jsonld", graph=True),
 }
+
+#: The format of the file of an answer to SPARQL by the end of its name.
+ENDINGS = {**FORM_OF, **{s.ending: form for form, s in STANDARD.items()}}
 
 
 def serialised(answer: Answer, form: str) -> bytes:
