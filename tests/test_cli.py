@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from conftest import ALLIANCES, COLLEGE, PARTIES, parties, write_workspace
+from conftest import ALLIANCES, COLLEGE, DATA_FILES, PARTIES, parties, write_workspace
 from hezuo.api import Workspace
 from hezuo.cli import VERBS, main
 from hezuo.insight.analysis import Analysis
@@ -67,7 +67,7 @@ def test_build_writes_all_files_and_says_where(tmp_path: Path) -> None:
     result = call("build", *ROOT, "--out", str(tmp_path / "b"))
     assert result.exit_code == 0, result.output
     names = {p.name for p in (tmp_path / "b").iterdir()}
-    data = {"dataset.nq", "dataset.ttl", "dataset.jsonld", "problems.csv", "void.ttl"}
+    data = set(DATA_FILES)
     assert names == data | {"measures.nq", "tables", "positions.csv", "explorer.html"}
     assert str(tmp_path / "b") in result.output
     lines = (tmp_path / "b" / "dataset.nq").read_text(encoding="utf-8").splitlines()

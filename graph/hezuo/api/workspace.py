@@ -373,9 +373,7 @@ class Workspace:
         if self.errors:
             raise QueryError("not-built", count=len(self.errors))
         target = (Path(out) if out is not None else self.folder.build_dir).resolve()
-        files = contents(self.whole)
-        if not data_only:
-            files |= derived(self.analysis, target)
+        files = contents(self.whole, None if data_only else derived(self.analysis, target))
         written = build(files, target)
         return BuildInsight(self.dataset, self.whole, target, written, None if data_only else target / PAGE)
 

@@ -287,6 +287,12 @@ def triple_of(nquad: str) -> str:
     return nquad[: nquad.rindex(" <")]
 
 
+def parsed(ntriples: Iterable[str]) -> Iterator[Triple]:
+    """Lines of N-Triples as terms."""
+    for quad in ox.parse("\n".join(ntriples), format=ox.RdfFormat.N_TRIPLES):
+        yield _plain(quad.subject), _plain(quad.predicate), _plain(quad.object)
+
+
 def quads(nquads: Iterable[str]) -> Iterator[tuple[Term, Term, Term, str]]:
     """Lines of N-Quads as terms; the graph '' is the default graph."""
     for quad in ox.parse("\n".join(nquads), format=ox.RdfFormat.N_QUADS):
