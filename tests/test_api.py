@@ -31,7 +31,7 @@ from hezuo.record.load import Dataset
 #: Verbs that make files somewhere: their methods are tried apart.
 WRITING = {"build", "init", "new"}
 #: Methods that are no verb: parts of one, and ways for programs.
-MORE = {"at", "questions", "query", "queried", "asked", "answer", "rows"}
+MORE = {"at", "questions", "query", "queried", "asked", "sparql", "answer", "rows"}
 MORE |= {"with_measures", "figure_rows", "rdflib", "networks", "chance", "scope_label"}
 
 

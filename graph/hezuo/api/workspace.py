@@ -140,6 +140,15 @@ class Workspace:
         given = dict(ask.pair(text, found) for text in parameters)
         return asked.named(self._store, found, given, self.dataset.identity.names, lang, self.scope_label(lang))
 
+    def sparql(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> str:
+        """A named question as SPARQL for any server that holds `dataset.ttl`: prefixes, parameters and scope in it.
+
+        What is said of a thing (its class, its citations) is there what all years say: a statement has no year.
+        """
+        from hezuo.record.portable import portable
+
+        return portable(self.asked(question, parameters, lang).sparql, self.dataset, self.whole.scope)
+
     def queried(self, sparql: str) -> AskInsight:
         """As `rows`, with what the query names in vain (a misspelt term) told in its `notes`, and in every format."""
         from hezuo.narrate.asked import AskInsight

@@ -11,7 +11,7 @@ from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
 from hezuo.base.workspace import find
 from hezuo.commands.opening import Words, reading
-from hezuo.commands.output import TABLE, emit, output_options
+from hezuo.commands.output import TABLE, emit, output_options, write_bytes
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
 from hezuo.formats.answers import form_for
@@ -25,6 +25,7 @@ from hezuo.record.queryfile import sparql_of
 @click.argument("parameters", nargs=-1)
 @output_options((*TABLE, *sorted(STANDARD)))
 @click.option("--measures", is_flag=True, help=both("option.measures"))
+@click.option("--sparql", "expanded", is_flag=True, help=both("option.sparql"))
 def command(
     *,
     question: str | None,
@@ -35,22 +36,25 @@ def command(
     form: str,
     out: Path | None,
     measures: bool,
+    expanded: bool,
 ) -> int:
     """Without a question the named ones are listed."""
-    form = form_for(form, out, ENDINGS)
+    form = form if expanded else form_for(form, out, ENDINGS)
     if question is None:
         if form in STANDARD:
             raise QueryError("form-list", form=form)
         emit(QuestionList(find(root)), form, out, lang)
         return 0
-    standard = sys.stdin.buffer.read().decode("utf-8-sig", errors="replace") if question == "-" else ""
-    text = standard or sparql_of(question)
+    typed = question == "-"
+    text = sys.stdin.buffer.read().decode("utf-8-sig", errors="replace") if typed else sparql_of(question)
     with progress(lang):
         workspace = reading(root, lang, scope)
         if measures:
             workspace = workspace.with_measures()
+        if expanded and not text:
+            write_bytes(workspace.sparql(question, parameters, lang).encode(), out)
+            return 0
         found = workspace.queried(text) if text else workspace.asked(question, parameters, lang)
-        for line in found.preface(lang):
-            click.echo(line, err=True)
+        click.echo("".join(f"{line}\n" for line in found.preface(lang)), nl=False, err=True)
         emit(found, form, out, lang)
     return 0
