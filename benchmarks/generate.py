@@ -428,7 +428,6 @@ def _text(wanted: Field, place: Place) -> str:
     if place.kind.notation == "figures":
         return {"unit": "个", "asOf": str(place.year)}.get(local, "")
     made: dict[str, Callable[[], str]] = {
-        "department": lambda: rng.choice(words.DEPARTMENTS),
         "level": lambda: rng.choice(["", *words.LEVELS]),
     }
     return made.get(local, lambda: "" if rng.random() < 0.5 else rng.choice(words.SUBJECTS))()
@@ -505,6 +504,13 @@ def major_rows(world: World, kind: Kind, year: int) -> Iterator[Row]:
         yield [made.get(f.local, "") for f in kind.fields]
 
 
+def department_rows(kind: Kind, year: int) -> Iterator[Row]:
+    """The table of departments: those of the workspace's own college."""
+    for number, name in enumerate(words.DEPARTMENTS):
+        made = {"name": name, "unitOf": OWN_COLLEGE, "source": source_code(0, year), "page": str(10 + number)}
+        yield [made.get(f.local, "") for f in kind.fields]
+
+
 def source_code(college: int, year: int) -> str:
     """The code of the yearly report of a college."""
     return f"report-{year}-{college:04d}"
@@ -568,6 +574,7 @@ def generate_at(folder: Path, scale: Scale, seed: int = 1) -> Scale:
         tables = data / "tables" / str(year)
         write(tables / "parties.csv", kinds["parties"], party_rows(world, kinds["parties"], year))
         write(tables / "majors.csv", kinds["majors"], major_rows(world, kinds["majors"], year))
+        write(tables / "departments.csv", kinds["departments"], department_rows(kinds["departments"], year))
         for notation in ROWS:
             kind = kinds[notation]
             made = (row for college in range(scale.colleges) for row in rows(world, kind, college, year))

@@ -147,6 +147,22 @@ def bench_shipped(quick: bool) -> Iterator[Line]:
     yield Line("shipped, plain stack", mine.cpu, "s", plain.cpu, plain.cpu / mine.cpu, 10, True, details)
 
 
+def bench_more(quick: bool) -> Iterator[Line]:
+    """Twice the record, by a second year and by a second college, against the shipped one: the cost of each verb."""
+    verbs = {"load": ["check"], "ask": ["ask", "communities"], "audit": ["audit"]}
+    for what, title in (("year", "two years"), ("college", "two colleges")):
+        with tempfile.TemporaryDirectory() as folder:
+            root = str(Path(folder, what))
+            measure(python("-m", "benchmarks.more", what, root))
+            wide = {"load": [], "ask": ["--year", "all", "--college", "all"], "audit": ["--source", "all"]}
+            for verb, words in verbs.items():
+                one = [HEZUO, *words, "--root", str(ROOT)]
+                two = [HEZUO, *words, *wide[verb], "--root", root]
+                ours, peer = in_turns(2 if quick else 6, two, one)
+                a, b = least(ours).cpu, least(peer).cpu
+                yield Line(f"{title}, {verb}", a, "s", b, a / b, 2.2)
+
+
 def bench_load_1m(quick: bool) -> Iterator[Line]:
     """A million triples from tables to checked store, against pyoxigraph loading the result."""
     folder = record(MIDDLE)
@@ -217,6 +233,7 @@ def bench_extract(quick: bool) -> Iterator[Line]:
 BENCHES: dict[str, Callable[[bool], Iterator[Line]]] = {
     "help": bench_help,
     "shipped": bench_shipped,
+    "more": bench_more,
     "load-1m": bench_load_1m,
     "load-10m": bench_load_10m,
     "questions": bench_questions,

@@ -74,11 +74,14 @@ def declared() -> Ontology:
 
 @cache
 def trimmed() -> Ontology:
-    """The same without what only people and table readers want: no rule asks for that, and it loads slowly."""
+    """The same without what only people and table readers want: no rule asks for that, and it loads slowly.
+
+    Nor is anything asked by lists of names: those of small workspaces are made up.
+    """
     left_out = (f"<{SH}", f"<{VIEW}", f"<{SKOS}definition>", f"<{RDFS}isDefinedBy>")
     lines = declared().vocabulary.split("\n")
     kept = "\n".join(line for line in lines if not any(part in line for part in left_out))
-    return replace(declared(), vocabulary=kept)
+    return replace(declared(), vocabulary=kept, name_lists={})
 
 
 def csv_text(rows: Iterable[Sequence[object]]) -> str:

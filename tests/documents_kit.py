@@ -95,6 +95,7 @@ def document(labels: Sequence[str], ties: Sequence[tuple[int, int, int]] = (), *
         "subtitle": ["2024 年", "2024"],
         "years": ["2024"],
         "college": -1,
+        "colleges": [],
         "texts": pairs("explorer/page.toml", "texts"),
         "families": [{"id": "Party", "name": ["单位", "Party"]}, {"id": "Platform", "name": ["平台", "Platform"]}],
         "classes": [
@@ -111,6 +112,7 @@ def document(labels: Sequence[str], ties: Sequence[tuple[int, int, int]] = (), *
         "headings": [["成员单位", "Member"]],
         "measures": [],
         "story": [],
+        "changes": [],
         "aggregate": None,
         "views": [view("overview", "总览", list(range(count)), list(range(len(ties))))],
         **parts,
@@ -123,12 +125,20 @@ def _class(name: str, label: str, family: int, color: str, shape: str) -> Json:
     return {"id": name, "name": [label, name], "family": family, "color": color, "dark": color, "shape": shape}
 
 
+#: What is said of the two years: of a node each, and of none.
+CHANGED = [
+    {"name": ["新增（1）", "new (1)"], "items": [{"node": 4, "text": ["戊是新的", "戊 is new"]}]},
+    {"name": ["没有填报的表（1）", "not reported (1)"], "items": [{"node": -1, "text": ["访问", "Visits"]}]},
+]
+
+
 def two_years() -> Json:
     """甲 乙 丙 in both years, 丁 only in the first, 戊 only in the second; between 甲 and 乙 a role rises."""
     return document(
         ["甲", "乙", "丙", "丁", "戊"],
         [(0, 1, 0), (0, 1, 1), (0, 2, 0), (0, 2, 1), (0, 3, 0), (0, 4, 1)],
         years=["2023", "2024"],
+        changes=[{"before": 0, "after": 1, "classes": [0], "sections": CHANGED}],
         nodes={"years": [3, 3, 3, 1, 2]},
         tied={"role": [1, 0, 1, 1, 1, 1]},
         roles=[
@@ -167,6 +177,14 @@ def hostile() -> Json:
             **{key: [at(n + k) for n in range(count)] for k, key in enumerate(("file", "line"))},
         },
         "headings": [pair(n) for n in range(count)],
+        "changes": [
+            {
+                "before": 0,
+                "after": 1,
+                "classes": [0],
+                "sections": [{"name": pair(n), "items": [{"node": n, "text": pair(n)}]} for n in range(count)],
+            }
+        ],
         "measures": [
             {
                 "id": at(n),

@@ -87,9 +87,19 @@ def workspace_with(folder: Path, tables: dict[Kind, str]) -> Folder:
     (folder / "data" / "workspace.toml").write_text(f'name = "样例"\ncollege = "{COLLEGE}"\n', encoding="utf-8")
     for path in sorted((EXAMPLES / "context").glob("*.csv")):
         shutil.copy(path, years)
+    _listed(folder / "ontology" / "namelists")
     for kind, text in tables.items():
         (folder / table_file(kind)).write_text(text, encoding="utf-8", newline="")
     return workspace.find(folder)
+
+
+def _listed(folder: Path) -> None:
+    """The names of the context in the place of every shipped list of names: they are made up, and nothing is asked."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (EXAMPLES / "context" / "parties.csv").open(encoding="utf-8", newline="") as lines:
+        names = "".join(f"{row['名称']}\n" for row in csv.DictReader(lines))
+    for file in {known.file for known in declared().name_lists.values()}:
+        (folder / file).write_text(names, encoding="utf-8")
 
 
 def read(folder: Path, tables: dict[Kind, str]) -> Dataset:

@@ -15,7 +15,7 @@ PREFIX view: <https://w3id.org/hezuo/view#>
 SELECT ?table ?heading ?party WHERE {
   ?class rdfs:subClassOf* $base ; skos:notation ?table .
   ?shape sh:targetClass ?class ; sh:property ?column .
-  ?column view:connects true ; sh:name ?heading ; sh:order ?order ; sh:class ?target .
+  ?column view:connects $how ; sh:name ?heading ; sh:order ?order ; sh:class ?target .
   FILTER(LANG(?heading) = "zh" && ?order < 90)
   BIND(EXISTS { ?target rdfs:subClassOf* hz:Party } AS ?party)
 } ORDER BY ?table ?order
@@ -30,10 +30,14 @@ def _declared() -> Graph:
     return graph
 
 
-def connecting(base: str, *, parties: bool = False) -> dict[str, tuple[str, ...]]:
-    """Table → headings that tie, of the kinds below a class; with `parties` only those of parties."""
+def connecting(base: str, *, parties: bool = False, how: str = "true") -> dict[str, tuple[str, ...]]:
+    """Table → headings that tie, of the kinds below a class; with `parties` only those of parties.
+
+    `how` is the class that a column ties things of, where it does not tie all.
+    """
     found: dict[str, tuple[str, ...]] = {}
-    for table, heading, party in _declared().query(CONNECTING.replace("$base", f"hz:{base}")):
+    query = CONNECTING.replace("$base", f"hz:{base}").replace("$how", how)
+    for table, heading, party in _declared().query(query):
         if party or not parties:
             found[str(table)] = (*found.get(str(table), ()), str(heading))
     return found

@@ -490,7 +490,9 @@ def test_a_number_agrees_with_its_sentence_also_with_weights(weight: str, whole:
 
 def test_several_measures_as_json_have_a_sentence_each() -> None:
     (row, *_) = asked("--measure", "degree", "--measure", "betweenness", "--measure", "degree", "--top", "1")
-    assert list(row) == ["排名", "排名所在", "名称", "类别", "联系数", "中介中心性", "联系数·说明", "中介中心性·说明"]
+    beside = ["wide_rank", "strict_rank", "所在连通块的节点数"]
+    values = ["联系数", "中介中心性"]
+    assert list(row) == ["排名", "排名所在", "名称", "类别", *values, *beside, *(f"{v}·说明" for v in values)]
     assert str(row["名称"]) in str(row["联系数·说明"])
 
 
@@ -502,7 +504,7 @@ def test_an_empty_name_is_no_network() -> None:
 
 def test_who_has_no_value_is_counted() -> None:
     result = CliRunner().invoke(main, ["measure", "partners", "--measure", "eigenvector", "--root", str(ROOT)])
-    assert "244" in result.stderr
+    assert "246" in result.stderr
 
 
 def test_from_python(shipped: Dataset) -> None:
@@ -514,7 +516,8 @@ def test_from_python(shipped: Dataset) -> None:
     frame = found.frame("en", readings=True)
     names = [m.name("en") for m in found.result.measures]
     told = [f"{name}, reading" for name in names]
-    assert list(frame.columns) == ["id", "Rank", "Name", "Class", *names, *told]
+    beside = ["wide_rank", "strict_rank", "Size of its component"]
+    assert list(frame.columns) == ["id", "Rank", "Name", "Class", *names, *beside, *told]
     constraint, degree = names
     alone = frame[degree] == 0
     assert alone.any()

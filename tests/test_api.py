@@ -32,7 +32,7 @@ from hezuo.record.load import Dataset
 WRITING = {"build", "init", "new"}
 #: Methods that are no verb: parts of one, and ways for programs.
 MORE = {"at", "questions", "query", "queried", "asked", "sparql", "answer", "rows"}
-MORE |= {"with_measures", "figure_rows", "rdflib", "networks", "chance", "scope_label"}
+MORE |= {"with_measures", "figure_rows", "rdflib", "networks", "chance", "scope_label", "suggest_formulas"}
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +65,8 @@ CALLS: list[tuple[str, list[str], Any]] = [
     ("show", ["天津大学"], lambda ws: ws.show("天津大学")),
     ("audit", [], lambda ws: ws.audit()),
     ("audit", ["--all"], lambda ws: ws.audit(everything=True)),
+    ("audit", ["--source", "report-2024"], lambda ws: ws.audit(source="report-2024")),
+    ("audit", ["--suggest", "--top", "5"], lambda ws: ws.suggest_formulas(top=5)),
     ("describe", [], lambda ws: ws.describe()),
     ("explain", ["communities"], lambda ws: ws.explain("communities")),
     ("explain", [], lambda ws: ws.explain()),

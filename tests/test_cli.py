@@ -166,9 +166,9 @@ def test_network_lists_and_tells() -> None:
     for name in ("full", "affiliation", "partners", "platforms", "majors"):
         assert f"\n{name} " in listed.output
     without = call("network", "affiliation", *ROOT)
-    assert "213" in without.output
+    assert "209" in without.output
     with_ego = call("network", "单位与平台", *ROOT, "--with-ego")
-    assert "344" in with_ego.output
+    assert "349" in with_ego.output
     assert without.output != with_ego.output
 
 
@@ -204,7 +204,8 @@ def test_network_filters(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("read")
 def test_measure_ranks_and_reads() -> None:
     rows = rows_of(call("measure", *ROOT, "--measure", "two-mode-degree", "--top", "3", "--format", "json"))
-    assert list(rows[0]) == ["排名", "排名所在", "名称", "类别", "值", "说明"]
+    beside = ("wide_rank", "strict_rank", "所在连通块的节点数")
+    assert list(rows[0]) == ["排名", "排名所在", "名称", "类别", "值", "说明", *beside]
     assert all(int(str(r["排名"])) <= 3 for r in rows)
     assert all(str(r["名称"]) in str(r["说明"]) for r in rows)
     english = rows_of(call("measure", "partners", *ROOT, "--measure", "联系数", "--lang", "en", "--format", "json"))

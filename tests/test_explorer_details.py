@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from browser_kit import Sight, zh
-from documents_kit import two_years
+from documents_kit import CHANGED, two_years
 from explorer_oracle import between, circle, family_of, inside, neighbours, overview, place
 
 Json = dict[str, Any]
@@ -222,14 +222,15 @@ def test_two_years_are_compared_on_one_layout(tab: Callable[..., Sight], save: C
     sight.button("compare").click()
     assert sight.places == before
     assert sight.heading == zh("compare.title", before="2023", after="2024")
-    listed = {
-        kind: sight.find(f"[data-key='compare {kind}'] [data-node]").evaluate_all("l => l.map((x) => +x.dataset.node)")
-        for kind in ("added", "ended", "both")
-    }
-    assert listed == {"added": [4], "ended": [3], "both": [0, 1, 2]}
-    changed = sight.find("[data-key='compare roles'] li").all_text_contents()
-    assert len(changed) == 1
-    assert zh("compare.up", before="成员单位", after="牵头单位") in changed[0]
+    for number, section in enumerate(CHANGED):
+        told = sight.find(f"[data-key='compare {number}']")
+        assert section["name"][0] in told.text_content()
+        assert [item["text"][0] for item in section["items"]] == told.locator("li").all_text_contents()
+    assert sight.find("[data-key='compare 0'] [data-node]").evaluate_all("l => l.map((x) => +x.dataset.node)") == [4]
+    sight.find("[data-key='compare 0'] [data-node]").click()
+    assert sight.heading == "戊"
+    sight.button("compare").click()
+    sight.button("compare").click()
     sight.press("Escape")
     assert sight.button("compare").get_attribute("aria-pressed") == "false"
     sight.unfold("filters")

@@ -284,7 +284,7 @@ def test_same_group_makes_a_part_and_not_a_name(make_workspace: Maker) -> None:
     }
     graph = load(make_workspace(tables))
     assert errors(graph) == []
-    assert members(graph, "联盟") == [("浪潮软件", "牵头单位"), (COLLEGE, "")]
+    assert members(graph, "联盟") == [("浪潮软件", "牵头单位")]
     below = "SELECT ?p WHERE { ?part org:transitiveSubOrganizationOf/skos:prefLabel '浪潮集团' ; skos:prefLabel ?p }"
     assert sorted(graph.store.select(below).rows) == [("浪潮软件",), ("浪潮铸远",)]
     assert graph.store.select("ASK { ?p skos:altLabel ?form . ?p a hz:Enterprise }").rows == [(False,)]
@@ -305,7 +305,7 @@ def test_a_chain_of_same_leads_to_its_end(make_workspace: Maker, length: int, da
     tables = {PARTIES: parties(chain[-1]), ALLIANCES: [HEADS, row("联盟", named)], JUDGEMENTS: judged(*links)}
     graph = load(make_workspace(tables))
     assert errors(graph) == []
-    assert members(graph, "联盟") == [("浪潮软件有限公司", "牵头单位"), (COLLEGE, "")]
+    assert members(graph, "联盟") == [("浪潮软件有限公司", "牵头单位")]
 
 
 CONTRADICTIONS: dict[str, list[tuple[str, str, str]]] = {
@@ -405,7 +405,7 @@ def test_commas_part_names_only_when_all_are_known(make_workspace: Maker) -> Non
     rows = [HEADS, row("甲联盟", "丁公司、戊公司"), row("乙联盟", "北京、上海公司"), row("丙联盟", "丁公司、己公司")]
     graph = load(make_workspace({PARTIES: parties("丁公司", "戊公司", "北京、上海公司"), ALLIANCES: rows}))
     assert [(p.place.row, p.code) for p in errors(graph)] == [(4, "unknown-name")]
-    assert members(graph, "甲联盟") == sorted([("丁公司", "牵头单位"), ("戊公司", "牵头单位"), (COLLEGE, "")])
+    assert members(graph, "甲联盟") == sorted([("丁公司", "牵头单位"), ("戊公司", "牵头单位")])
     assert ("北京、上海公司", "牵头单位") in members(graph, "乙联盟")
 
 
@@ -456,12 +456,16 @@ def test_an_alias_of_a_record_that_is_no_party(make_workspace: Maker) -> None:
 # --- roles and the reporting college --------------------------------------------------------------------------
 
 
-def test_a_blank_role_is_a_membership_without_role(make_workspace: Maker) -> None:
+def test_a_blank_role_is_no_membership(make_workspace: Maker) -> None:
     graph = load(make_workspace({ALLIANCES: [HEADS, row("甲联盟"), row("乙联盟", role="理事长")]}))
-    assert members(graph, "甲联盟") == [(COLLEGE, "")]
+    assert members(graph, "甲联盟") == []
     assert members(graph, "乙联盟") == [(COLLEGE, "理事长单位")]
     assert graph.store.select("ASK { ?m org:role ?r ; org:organization/skos:prefLabel '甲联盟' }").rows == [(False,)]
-    assert len(graph.store.select("SELECT ?a { ?c org:memberOf ?a }").rows) == 2
+    assert len(graph.store.select("SELECT ?a { ?c org:memberOf ?a }").rows) == 1
+    assert (
+        len(graph.store.select("SELECT ?e { ?e prov:wasAttributedTo ?c . ?a a hz:Alliance ; dcterms:source ?e }").rows)
+        == 2
+    )
 
 
 def test_several_roles_are_several_memberships(make_workspace: Maker) -> None:
@@ -503,8 +507,8 @@ def test_another_reporting_college(make_workspace: Maker) -> None:
 
 
 def test_a_row_without_its_column_of_colleges(make_workspace: Maker) -> None:
-    graph = load(make_workspace({ALLIANCES: [["名称", "来源"], ["联盟", "s1"]]}))
-    assert members(graph, "联盟") == [(COLLEGE, "")]
+    graph = load(make_workspace({ALLIANCES: [["名称", "学校角色", "来源"], ["联盟", "牵头", "s1"]]}))
+    assert members(graph, "联盟") == [(COLLEGE, "牵头单位")]
 
 
 # --- records --------------------------------------------------------------------------------------------------
@@ -517,7 +521,7 @@ def test_the_same_record_twice(make_workspace: Maker) -> None:
 
 
 def test_one_record_in_two_years_has_two_entries(make_workspace: Maker) -> None:
-    rows: Rows = [HEADS, row("联盟")]
+    rows: Rows = [HEADS, row("联盟", role="理事长")]
     graph = load(make_workspace({"tables/2023/alliances.csv": rows, ALLIANCES: rows}))
     assert errors(graph) == []
     thing = f"<{ID}alliances/联盟>"

@@ -20,6 +20,7 @@ from hezuo.base.problems import QueryError
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.filters import Selection, select
 from hezuo.insight.measured import measured
+from hezuo.measures import registry
 from hezuo.measures.bridges import tie_measures
 from hezuo.network import projection
 from hezuo.network.attributes import JOINED, to_networkx
@@ -30,6 +31,8 @@ from tables_kit import connecting
 
 #: What ties a row to something else, as the Turtle files say it: table → headings. Read by rdflib, not by the program.
 TYING = connecting("Platform") | connecting("Cooperation")
+#: Those that tie platforms only: a venue or a subject may be a party, too.
+TYING_PLATFORMS = connecting("Platform", how="hz:Platform") | connecting("Cooperation", how="hz:Platform")
 #: … of which these are cooperations, the others platforms.
 COOPERATIONS = set(connecting("Cooperation"))
 #: A tie as people name it: table, record, heading, thing.
@@ -81,14 +84,16 @@ def printed() -> Counter[Tie]:
     corrected = {
         (r["表"], r["记录"], r["列"]): r["更正值"] for r in rows("identity/corrections") if r["状态"] == "采用"
     }
+    platforms = {r["名称"] for table in connecting("Platform") for r in rows(f"tables/{YEAR}/{table}")}
     found: Counter[Tie] = Counter()
     for table, headings in TYING.items():
         for row in rows(f"tables/{YEAR}/{table}"):
             cells = {h: corrected.get((table, row["名称"], h), row.get(h) or "") for h in row}
-            for heading in headings:
+            for heading in (*headings, *TYING_PLATFORMS.get(table, ())):
                 names = {n.strip() for n in re.split("[；、]", cells.get(heading, ""))} - {""}
                 for name in {resolved(n, same) for n in names}:
-                    found[table, cells["名称"], heading, name] += 1
+                    if heading in headings or name in platforms:
+                        found[table, cells["名称"], heading, name] += 1
     return found
 
 
@@ -235,9 +240,16 @@ def test_projections_worked_by_hand(small: Analysis, weight: str, wanted: dict[s
     assert set(network.labels) == set("乙丙丁戊己")
 
 
+def test_partners_count_as_newman_unless_told(small: Analysis) -> None:
+    assert pairs(small.network("partners")) == pairs(small.network("partners", weight="newman"))
+    assert pairs(small.network("platforms")) == pairs(small.network("platforms", weight="count"))
+    assert registry.chosen(small.network("partners"), ())[0].id == "strength"
+    assert registry.chosen(small.network("platforms"), ())[0].id == "degree"
+
+
 def test_the_college_comes_in_when_asked_for(small: Analysis) -> None:
     assert COLLEGE not in small.network("partners").labels
-    network = small.network("partners", ego=True)
+    network = small.network("partners", ego=True, weight="count")
     assert pairs(network)[key(COLLEGE + "乙")] == 2
     # Newman: platform one has four parties now.
     newman = pairs(small.network("partners", ego=True, weight="newman"))
@@ -253,7 +265,7 @@ def test_two_roles_in_one_platform_are_two_ties_and_one_membership(small: Analys
     between = graph.get_edge_data(index["一"], index["乙"])
     assert sorted(d["role"] for d in between.values()) == ["牵头单位", "秘书处单位"]
     assert network.matrix[index["一"], index["乙"]] == 2
-    assert pairs(small.network("partners"))[key("乙丙")] == 2
+    assert pairs(small.network("partners", weight="count"))[key("乙丙")] == 2
 
 
 def test_a_matrix_is_symmetric_and_has_no_loops(analysis: Analysis) -> None:
@@ -302,7 +314,7 @@ FILTERS: list[tuple[dict[str, object], dict[str, float]]] = [
 
 @pytest.mark.parametrize(("words", "wanted"), FILTERS, ids=[str(w) for w, _ in FILTERS])
 def test_filters(small: Analysis, words: dict[str, object], wanted: dict[str, float]) -> None:
-    network = select(small, Selection("partners", **words))  # type: ignore[arg-type]
+    network = select(small, Selection("partners", weight="count", **words))  # type: ignore[arg-type]
     assert pairs(network) == {key(k): v for k, v in wanted.items()}
 
 

@@ -43,6 +43,8 @@ from hezuo.cli import VERBS
 from hezuo.commands.network_options import FILTERS
 from hezuo.insight.changes import CATEGORIES
 from hezuo.insight.roles import NOMINAL, UNDERVALUED
+from hezuo.narrate.audit import STATES
+from hezuo.record.formulas import RESULTS
 from hezuo.schema.kinds import Form
 from hezuo.schema.values import READERS
 
@@ -295,7 +297,7 @@ TELLING = {p.name for p in SOURCE.rglob("*.py") if re.search(r'heads\(|"heading\
 #: Keys that are put together: start of the key → the ends that the source can give.
 FAMILIES = {
     "severity.": {s.word for s in Severity},
-    "problem.value-": raised("values.py"),
+    "problem.value-": raised("values.py") | raised("records.py"),
     "problem.shape-": yielded("checks.py"),
     "problem.": suffixes("problem."),
     "hint.": suffixes("problem.") & suffixes("hint."),
@@ -303,7 +305,9 @@ FAMILIES = {
     "holds.": {datatype.holds for datatype in READERS.values()},
     "becomes.": {"record", "entry", *(f.value for f in Form)},
     "heading.": suffixes("heading.") & constants(*TELLING),
-    "state.": constants("audit.py", inside="_state") | {"broken"},
+    "state.": {*STATES, "unlinked"},
+    "fit.": set(RESULTS),
+    "related.": suffixes("related.") & constants("related_figures.py", "related_quotients.py"),
     "help.": {*VERBS, "hezuo"},
     "option.": {"only-year" if f == "year" else f for f in FILTERS},
     "asked.": {key + end for key in constants("unknown.py") for end in ("", "-near")} & suffixes("asked."),
@@ -334,7 +338,8 @@ def test_families_are_complete(family: str) -> None:
 
 def test_every_form_of_a_column_has_a_sentence() -> None:
     assert {f"becomes.{f.value}" for f in Form} <= KEYS
-    assert {f"state.{s}" for s in ("equal", "consistent", "explained", "differs", "broken", "unlinked")} <= KEYS
+    assert {f"state.{s}" for s in (*STATES, "unlinked")} <= KEYS
+    assert {f"fit.{r}" for r in RESULTS} <= KEYS
 
 
 def test_nothing_in_the_catalogue_is_left_over() -> None:
@@ -349,6 +354,8 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
         "asked.",
         "ontology-page.",
         "state.",
+        "fit.",
+        "related.",
         "help.",
         "option.",
         "mismatch.",
@@ -393,7 +400,7 @@ def test_every_place_of_a_sentence_is_filled(one: Call) -> None:
 @pytest.mark.parametrize("family", ["problem.value-", "hint.value-"])
 def test_places_of_what_is_wrong_with_a_value(family: str) -> None:
     for end in FAMILIES["problem.value-"]:
-        assert places_of(family + end) <= {"value", "unit"}
+        assert places_of(family + end) <= {"value", "unit", "words"}
 
 
 def test_hints_belong_to_problems() -> None:

@@ -19,7 +19,7 @@ from hezuo.base.problems import QueryError
 from hezuo.base.terms import PARTY
 from hezuo.commands.path import command
 from hezuo.insight.analysis import Analysis
-from hezuo.insight.paths import Route, paths, routes, strengths
+from hezuo.insight.paths import Route, introducers, paths, routes, strengths
 from hezuo.network.ties import Ties
 from hezuo.record.load import Dataset
 
@@ -65,8 +65,10 @@ def test_the_college_stands_aside(small: Analysis) -> None:
     assert any(COLLEGE in text for _, text in between(small, "乙", "庚", 50, ego=True))
 
 
-def brute(ties: Ties, start: int, end: int, *, ego: bool) -> list[float]:
-    """The cost of the cheapest path over each set of records, all simple paths tried."""
+def brute(ties: Ties, start: int, end: int, *, ego: bool) -> tuple[list[float], list[float]]:
+    """All simple paths tried: the cost of the cheapest over each set of records, and of those without an introducer in
+    common, one after the other.
+    """
     strength: dict[frozenset[int], float] = {}
     rows = zip(ties.record.tolist(), ties.thing.tolist(), strengths(ties).tolist(), strict=True)
     for record, thing, value in rows:
@@ -77,11 +79,18 @@ def brute(ties: Ties, start: int, end: int, *, ego: bool) -> list[float]:
     allowed = (allowed - (set() if ego else {ties.college})) | {start, end}
     graph = networkx.Graph([tuple(p) for p in strength if p <= allowed])
     best: dict[frozenset[int], float] = {}
+    paths = []
     for path in networkx.all_simple_paths(graph, start, end):
         cost = sum(1 / strength[frozenset(pair)] for pair in pairwise(path))
         passed = frozenset(n for n in path if not party[n]) - {start, end}
         best[passed] = min(cost, best.get(passed, cost))
-    return sorted(best.values())
+        paths.append((round(cost, 9), len(path), path))
+    apart, used = [], set[int]()
+    for cost, _, path in sorted(paths):
+        if not used & set(path[1:-1]):
+            apart.append(cost)
+            used |= {n for n in path[1:-1] if party[n]} or set(path[1:-1])
+    return sorted(best.values()), apart
 
 
 @pytest.mark.parametrize("ego", [False, True])
@@ -89,10 +98,31 @@ def brute(ties: Ties, start: int, end: int, *, ego: bool) -> list[float]:
 def test_against_brute_force(small: Analysis, ends: tuple[str, str], ego: bool) -> None:
     ties = small.ties
     start, end = (iri(small, e) for e in ends)
-    wanted = brute(ties, ties.nodes.index[start], ties.nodes.index[end], ego=ego)
+    wanted, apart = brute(ties, ties.nodes.index[start], ties.nodes.index[end], ego=ego)
     found = routes(ties, start, end, k=100, ego=ego)
-    assert [r.cost for r in found] == pytest.approx(wanted)
-    assert [r.cost for r in routes(ties, start, end, k=2, ego=ego)] == pytest.approx(wanted[:2])
+    least: dict[frozenset[int], float] = {}
+    for route in found:
+        passed = records(ties, route)
+        least[passed] = min(route.cost, least.get(passed, route.cost))
+    assert sorted(least.values()) == pytest.approx(wanted)
+    for k in range(1, len(apart) + 1):
+        assert [r.cost for r in routes(ties, start, end, k=k, ego=ego)] == pytest.approx(apart[:k])
+
+
+def test_other_introducers_come_before_other_records(make_workspace: Maker) -> None:
+    """甲 and 丁 meet through 乙 in two pairs of platforms, through 丙 in a dearer one."""
+    rows = [["子", "乙；戊", ""], ["丑", "乙；丁", ""], ["寅", "乙；丁", ""], ["卯", "丙", "戊"], ["辰", "丙", "丁"]]
+    tables = {
+        f"tables/{YEAR}/parties.csv": parties(*"乙丙丁戊"),
+        f"tables/{YEAR}/alliances.csv": [["名称", "牵头单位", "成员单位", "来源"], *([*row, "s1"] for row in rows)],
+    }
+    analysis = Analysis(load(make_workspace(tables)))
+    ties, party = analysis.ties, analysis.ties.is_a([PARTY])
+    ends = iri(analysis, "戊"), iri(analysis, "丁")
+    passed = [introducers(r, party) for r in routes(ties, *ends, k=3)]
+    assert [ties.nodes.labels[n] for some in passed for n in some] == ["乙", "乙", "丙"]
+    assert len({records(ties, r) for r in routes(ties, *ends, k=3)}) == 3
+    assert [[ties.nodes.labels[n] for n in introducers(r, party)] for r in routes(ties, *ends, k=2)] == [["乙"], ["丙"]]
 
 
 def records(ties: Ties, route: Route) -> frozenset[int]:
@@ -104,7 +134,8 @@ def records(ties: Ties, route: Route) -> frozenset[int]:
 def test_shipped_routes_are_routes(whole: Analysis, end: str) -> None:
     ties, nodes = whole.ties, whole.ties.nodes
     found = routes(ties, nodes.ids[ties.college], iri(whole, end), k=6)
-    assert len({records(ties, r) for r in found}) == len(found) > 0
+    party = ties.is_a([PARTY])
+    assert len({(records(ties, r), introducers(r, party)) for r in found}) == len(found) > 0
     assert [r.cost for r in found] == sorted(r.cost for r in found)
     for route in found:
         assert route.nodes[0] == ties.college
@@ -228,7 +259,7 @@ def test_the_last_of_two_routes_is_the_first_by_name_of_its_cost(make_workspace:
 
 @pytest.mark.parametrize("ends", ["乙戊", "戊乙"])
 def test_of_equal_go_betweens_the_first_by_name_is_named(make_workspace: Maker, ends: str) -> None:
-    """Four lead both platforms; a route is told once for the platforms that it passes."""
+    """Four lead both platforms: each is an introducer of its own."""
     rows = [["子", "乙；庚；己；丁；辛"], ["丑", "戊；辛；丁；己；庚"]]
     tables = {
         f"tables/{YEAR}/parties.csv": parties(*"乙戊辛庚己丁"),
@@ -237,7 +268,8 @@ def test_of_equal_go_betweens_the_first_by_name_is_named(make_workspace: Maker, 
     analysis = Analysis(load(make_workspace(tables)))
     first, last = ends
     one, two = "子丑" if first == "乙" else "丑子"
-    assert between(analysis, first, last, 5) == [(4.0, f"{first} {one} 丁 {two} {last}")]
+    for k in (1, 2, 4, 5):
+        assert between(analysis, first, last, k) == [(4.0, f"{first} {one} {by} {two} {last}") for by in "丁己庚辛"[:k]]
 
 
 def test_the_college_stands_aside_unless_it_is_asked_for(small: Analysis) -> None:

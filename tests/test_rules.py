@@ -49,6 +49,7 @@ FIGURES = "编号,指标,数值,单位,截至,来源,页\npartner-count,合作�
 AGREEMENTS = "名称,签约单位,来源,页\n甲公司合作协议,甲公司,report-2024,100\n"
 BASES = "名称,基地类型,共建单位,来源,页\n甲实训基地,实训基地,乙公司,report-2024,18\n"
 MEMBERSHIPS = "平台,单位,角色,来源,页\n甲行业产教融合共同体,丙精密机械有限公司,理事单位,report-2024,23\n"
+REPORTED = "名称,牵头单位,填报院校,来源,页\n"
 DATED = "平台,单位,角色,加入日期,退出日期,来源,页\n"
 DATED += "甲行业产教融合共同体,丙精密机械有限公司,理事单位,2023,2024-05,report-2024,23\n"
 
@@ -81,10 +82,22 @@ CASES = [
     Case(
         "figures-contradict",
         Severity.INFO,
-        "",
-        {"figures": FIGURES + "again,合作企业数,30,家,2024,report-2024,35\n"},
-        {"figures": FIGURES + "same,合作企业数,31,家,2024,report-2024,35\nthen,合作企业数,30,家,2023,report-2024,35\n"},
+        "数值",
+        # The bracket at the end says where it is told, and a blank date may be any.
+        {"figures": FIGURES + "again,合作企业数（正文）,30,家,,report-2024,35\n"},
+        {
+            "figures": FIGURES
+            + "same,合作企业数（表）,31,家,2024,report-2024,35\nthen,合作企业数,30,家,2023,report-2024,35\n"
+        },
         ("合作企业数", "30", "31"),
+    ),
+    Case(
+        "figures-doubt",
+        Severity.WARNING,
+        "备注",
+        {"figures": "编号,指标,数值,单位,来源,页,备注\nothers,合作企业数,31,家,report-2024,34,疑含院校\n"},
+        {"figures": "编号,指标,数值,单位,差异说明,来源,页,备注\nothers,合作数,31,家,未印,report-2024,34,疑含院校\n"},
+        ("疑",),
     ),
     Case(
         "lead-also-member",
@@ -101,6 +114,14 @@ CASES = [
         {"communities": COMMUNITIES + SOUND_COMMUNITY + "丙行业产教融合共同体,乙公司,甲职业学院,,,report-2024,13\n"},
         {"communities": COMMUNITIES + SOUND_COMMUNITY + "丙行业产教融合共同体,乙公司,乙职业学院,,,report-2024,13\n"},
         ("甲职业学院",),
+    ),
+    Case(
+        "colleges-contradict",
+        Severity.WARNING,
+        "",
+        {"alliances": REPORTED + "甲联盟,乙公司,乙职业学院,report-2024,14\n甲联盟,甲公司,,report-2024,13\n"},
+        {"alliances": REPORTED + "甲联盟,甲公司,,report-2024,13\n甲联盟,甲公司,乙职业学院,report-2024,14\n"},
+        ("甲联盟", "牵头单位", "甲公司", "乙公司"),
     ),
     Case(
         "membership-twice",

@@ -421,6 +421,11 @@ def same() -> dict[str, str]:
     return {r["写法甲"].replace(" ", ""): r["写法乙"] for r in kept}
 
 
+def corrections() -> list[dict[str, str]]:
+    with (ROOT / "data/identity/corrections.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def names(row: dict[str, str], *headings: str) -> set[str]:
     """The parties of some cells, by the names that the ledger takes them for."""
     known, found = same(), set()
@@ -439,13 +444,15 @@ OWN = "天津轻工职业技术学院"
 
 
 def by_kind() -> list[object]:
-    count = {n: len(table(n)) for n in PLATFORMS}
+    # A part of another row's platform is not counted beside it.
+    count = {n: sum(not r.get("属于", "").strip() for r in table(n)) for n in PLATFORMS}
     return [sum(count.values()), sum(v > 0 for v in count.values()), max(count.values())]
 
 
 def ladder() -> list[object]:
     held = Counter(r["学校角色"] for r in table("communities"))
-    return [len(table("communities")), held["理事长单位"], held["副理事长单位"]]
+    doubtful = [r for r in corrections() if (r["列"], r["印刷值"], r["状态"]) == ("学校角色", "理事长单位", "存疑")]
+    return [len(table("communities")), held["理事长单位"], len(doubtful), held["副理事长单位"]]
 
 
 def not_stated() -> list[object]:
@@ -465,13 +472,14 @@ def two_hats() -> list[object]:
 
 
 def most_sided() -> list[object]:
-    held: dict[str, list[str]] = defaultdict(list)
+    held: dict[str, list[tuple[str, bool]]] = defaultdict(list)
     for kind, headings in PLATFORMS.items():
         for row in table(kind):
             for name in names(row, *headings) - {OWN}:
-                held[name].append(kind)
-    kinds, platforms = max((len(set(v)), len(v)) for v in held.values())
-    return [platforms, kinds]
+                # Doubts of the ledger concern none of the first.
+                held[name].append((kind, not row.get("陈述性质")))
+    most = max(held.values(), key=lambda v: (len({kind for kind, _ in v}), len(v)))
+    return [len(most), len({kind for kind, _ in most}), sum(plain for _, plain in most)]
 
 
 def without_college() -> list[object]:
@@ -480,7 +488,10 @@ def without_college() -> list[object]:
 
 
 def workshops() -> list[object]:
-    return [len(table("luban-workshops"))]
+    """Workshops that are no part of another, and places: those that have no part."""
+    rows = table("luban-workshops")
+    wholes = {n for r in rows for n in names(r, "属于")}
+    return [sum(not r["属于"].strip() for r in rows), sum(r["名称"] not in wholes for r in rows)]
 
 
 RECOMPUTED: dict[str, Callable[[], list[object]]] = {
@@ -491,7 +502,7 @@ RECOMPUTED: dict[str, Callable[[], list[object]]] = {
     "dual-role-partners": two_hats,
     "multi-kind-partners": most_sided,
     "majors-without-industry-college": without_college,
-    "luban-sites": workshops,
+    "luban-workshops": workshops,
 }
 
 

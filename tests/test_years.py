@@ -212,12 +212,12 @@ def test_a_correction_may_say_its_year(make_workspace: Maker) -> None:
         PARTIES: parties("乙", "丙"), ALLIANCES: both, later("alliances"): both, "identity/corrections.csv": ledger,
     }  # fmt: skip
     ws = hezuo.open_workspace(make_workspace(tables))
-    assert of(ws.problems, "correction-stale", "correction-lost", "unknown-name") == []
+    assert of(ws.problems, "cell-stale", "cell-lost", "unknown-name") == []
     leads = {year: {r[0] for r in answers(ws.at(year=year), "platform-leads", "盟")} for year in (YEAR, NEXT)}
     assert leads == {YEAR: {"乙"}, NEXT: {"丙"}}
     # The table of its year prints something else: it has expired, whatever the other year prints.
     tables[later("alliances")] = [heads, ["盟", "丙", "s1"]]
-    (stale,) = of(hezuo.open_workspace(make_workspace(tables)).problems, "correction-stale")
+    (stale,) = of(hezuo.open_workspace(make_workspace(tables)).problems, "cell-stale")
     assert stale.place.row == 3
 
 

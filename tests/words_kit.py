@@ -71,12 +71,14 @@ def world() -> Mapping[str, Rows]:
     made[COMMUNITIES.replace(YEAR, "2022")] = [made[COMMUNITIES][0], ["旧", "乙", "", "", "", "辛", "s1", "3"]]
     made[JUDGEMENTS] = judged(("乙", "丙", "同集团"), ("丙", "己", "同集团"), ("乙公司", "乙", "相同"))
     made[f"tables/{YEAR}/figures.csv"] = [
-        ["编号", "指标", "数值", "限定", "单位", "核对问题", "差异说明", "来源", "页"],
-        ["a", "共同体", "3", "", "个", "communities", "", "s1", "3"],
-        ["b", "联盟", "10", "余", "个", "alliances", "", "s1", "3"],
-        ["c", "专业", "2", "", "个", "major-clusters", "另有说明", "s1", "3"],
-        ["d", "企业", "5", "", "家", "", "", "s1", "3"],
-        ["e", "事项", "5", "", "家", "nothing", "", "s1", "3"],
+        ["编号", "指标", "数值", "限定", "单位", "核对问题", "差异说明", "公式", "来源", "页", "备注"],
+        ["a", "共同体", "3", "", "个", "communities", "", "<= b；? c + 1", "s1", "3", ""],
+        ["b", "联盟", "10", "余", "个", "alliances", "", "", "s1", "3；4", ""],
+        ["c", "专业", "2", "", "个", "major-clusters", "另有说明", "", "s1", "3", "与 e 口径不同"],
+        ["d", "企业", "5", "", "家", "", "", "e；c", "s1", "3", "与 p.9 不一致"],
+        ["e", "事项", "5", "", "家", "nothing", "", "", "s1", "3", ""],
+        ["f", "到馆人次（正文）", "7", "", "人次", "", "", "", "s1", "5", ""],
+        ["g", "到馆人次（附表）", "9", "", "人次", "", "", "", "s1", "6", ""],
     ]
     return made
 
@@ -91,6 +93,7 @@ TOLD: dict[str, Callable[..., Told]] = {
     "check": lambda work: work.check(),
     "audit": lambda work: work.audit(),
     "audit-everything": lambda work: work.audit(everything=True),
+    "audit-suggest": lambda work: work.suggest_formulas(top=3),
     "describe": lambda work: work.describe(),
     "show": lambda work: work.show("丙"),
     "show-platform": lambda work: work.show("一"),
@@ -147,6 +150,7 @@ NUMBER = re.compile(r"-?\d+\.\d{7,}(?:e-?\d+)?")
 REFUSED: tuple[Callable[[Workspace], object], ...] = (
     lambda work: work.show("无"),
     lambda work: work.figure_rows("无"),
+    lambda work: work.audit(source="无"),
     lambda work: work.whatif("无"),
     lambda work: work.whatif(COLLEGE),
     lambda work: work.whatif("一"),

@@ -69,8 +69,10 @@ function legend(app, state, dimension, main) {
  */
 function countsOf(app, dimension) {
   const { model, scene: { base } } = app;
-  const left = app.store.get().college ? -1 : model.college;
-  const key = `${dimension.id} ${left}`;
+  const { college } = app.store.get();
+  /** @param {number} node */
+  const left = (node) => !college && model.colleges.has(node);
+  const key = `${dimension.id} ${college}`;
   if (!base.counts) base.counts = {};
   if (!base.counts[key]) {
     /** @type {Map<number, number>} */
@@ -78,8 +80,8 @@ function countsOf(app, dimension) {
     /** @param {number} item */
     const add = (item) => counts.set(item, (counts.get(item) || 0) + 1);
     const { role, source, target } = model.doc.ties;
-    if (dimension.onTies) base.ties.forEach((tie) => source[tie] === left || target[tie] === left || add(role[tie]));
-    else base.nodes.forEach((node) => node === left || add(dimension.of(node)));
+    if (dimension.onTies) base.ties.forEach((tie) => left(source[tie]) || left(target[tie]) || add(role[tie]));
+    else base.nodes.forEach((node) => left(node) || add(dimension.of(node)));
     base.counts[key] = counts;
   }
   return base.counts[key];

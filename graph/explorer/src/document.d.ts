@@ -205,6 +205,29 @@ export interface Aggregate {
   classes: number[];
 }
 
+/** One change, in words. */
+export interface ChangeItem {
+  /** The node that it is about, or −1. */
+  node: number;
+  text: Pair;
+}
+
+/** The changes of one category. */
+export interface ChangeSection {
+  name: Pair;
+  items: ChangeItem[];
+}
+
+/** What `hezuo changes` says of two years. */
+export interface YearChanges {
+  /** Indexes of `years`. */
+  before: number;
+  after: number;
+  /** Indexes of `classes`: whose things both years list; nothing can be said of others. */
+  classes: number[];
+  sections: ChangeSection[];
+}
+
 /** What vis-network draws first, as pyvis made it. */
 export interface Vis {
   nodes: Record<string, any>[];
@@ -220,6 +243,8 @@ export interface GraphDocument {
   years: string[];
   /** The node of the workspace's own college. */
   college: number;
+  /** Every reporting college, the own one too: in the centre by construction. */
+  colleges: number[];
   /** Every word of the interface, by its key. */
   texts: Record<string, Pair>;
   families: Family[];
@@ -239,6 +264,8 @@ export interface GraphDocument {
   measures: Measure[];
   views: View[];
   story: Step[];
+  /** For every two years of the document, the earlier first. */
+  changes: YearChanges[];
   /** For large graphs only. */
   aggregate: Aggregate | null;
   /** Added by the page. */

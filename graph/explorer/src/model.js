@@ -32,6 +32,7 @@ export function createModel(doc) {
     measure: (id) => doc.measures.find((item) => item.id === id) || null,
     view: (id) => doc.views.find((item) => item.id === id) || doc.views[0],
     college: doc.college === undefined || doc.college === null ? -1 : doc.college,
+    colleges: new Set(doc.colleges),
     importance: Float64Array.from({ length: nodeCount }, (_, node) => degree(node)),
     home: homePositions(doc, nodeCount),
   };

@@ -2,9 +2,9 @@
 import { choice, el, fold } from './dom.js';
 import { panelHead } from './parts.js';
 import { sure } from './sure.js';
-import { nodeLink, shortList, tieWords } from './ties.js';
-import { number, pick, t } from './words.js';
-/** @import { App, ChangeKind, Option, State } from './types' */
+import { saidOf, shortList } from './ties.js';
+import { pick, t } from './words.js';
+/** @import { App, Option, State } from './types' */
 
 const KEYS = [['/', 'keys.search'], ['↑ ↓ Enter', 'keys.list'], ['← →', 'keys.story'], ['+ − 0', 'keys.zoom'], ['T', 'keys.table'], ['Esc', 'keys.escape'], ['?', 'keys.help']];
 
@@ -23,27 +23,20 @@ export function helpPanel(app) {
 }
 
 /**
- * What was added and what ended between two years.
+ * What changed between two years, as `hezuo changes` says it.
  * @param {App} app
  * @param {State} state
  * @returns {HTMLElement}
  */
 export function comparePanel(app, state) {
-  const { model, scene, store } = app;
-  const comparison = sure(app.comparison);
+  const { model, store } = app;
+  const { sections } = sure(app.comparison);
   const { years } = model.doc;
   /** @type {Option[]} */
   const options = years.map((year, k) => [k, year]);
-  /** @type {Record<ChangeKind, number[]>} */
-  const nodes = { added: [], ended: [], both: [], neither: [] };
-  for (const node of scene.nodes) nodes[comparison.nodeKind(node)].push(node);
-  /** @param {'added' | 'ended' | 'both'} kind */
-  const section = (kind) => fold(`compare ${kind}`, t(`compare.${kind}`, { count: number(nodes[kind].length) }), kind !== 'both', shortList(nodes[kind], (node) => el('li', null, nodeLink(app, node))));
-  const changes = comparison.roleChanges();
   return el('article.detail', null, panelHead(app, t('compare.title', { before: years[state.before], after: years[state.after] })),
     el('div.stack', null, choice(t('compare.from'), options, state.before, (value) => store.set({ before: Number(value) })), choice(t('compare.to'), options, state.after, (value) => store.set({ after: Number(value) }))),
-    el('ul.key', null, ['added', 'ended', 'both'].map((kind) => el(`li.${kind}`, null, t(`compare.key.${kind}`)))),
-    section('added'), section('ended'), section('both'),
-    changes.length ? fold('compare roles', t('compare.roles', { count: number(changes.length) }), true, shortList(changes, (change) => el('li', null, nodeLink(app, model.doc.ties.source[change.tie]), ' ',
-      t(change.up ? 'compare.up' : 'compare.down', { before: pick(model.doc.roles[change.from].name), after: tieWords(model, change.tie)[0] })))) : null);
+    el('ul.key', null, ['added', 'ended', 'both', 'neither'].map((kind) => el(`li.${kind}`, null, t(`compare.key.${kind}`)))),
+    sections.map((section, k) => fold(`compare ${k}`, pick(section.name), true, shortList(section.items, (item) => el('li', null, saidOf(app, item.node, pick(item.text)))))),
+    sections.length ? el('p.note', null, t('compare.note')) : el('p.note', null, t('compare.none')));
 }

@@ -78,7 +78,7 @@ export function routesOf(app, state) {
   const { model } = app;
   const key = `${state.pathA} ${state.pathB} ${state.college}`;
   if (!app.routes || app.routes.key !== key) {
-    const banned = new Set(state.college ? [] : [model.college]);
+    const banned = new Set(state.college ? [] : model.colleges);
     app.routes = { key, list: alternatives(model, state.pathA, state.pathB, banned).map((nodes) => ({ nodes })) };
   }
   return app.routes.list;

@@ -89,7 +89,7 @@ function filterNodes(model, dimensions, base, state) {
   }
   const keep = new Set();
   for (const node of base.nodes) {
-    if (node === model.college && !state.college && state.party !== node && base.nodes.length > 1) continue;
+    if (model.colleges.has(node) && !state.college && state.party !== node && base.nodes.length > 1) continue;
     const hidden = [...off].some(([name, items]) => name !== 'role' && dimensions[name] && items.has(dimensions[name].of(node)));
     if (!hidden && yearPasses(model, state, node)) keep.add(node);
   }
@@ -134,7 +134,7 @@ function around(model, keep, centre) {
   for (let step = 0; step < 2; step++) {
     const next = [];
     for (const node of front) {
-      if (node === model.college) continue;
+      if (model.colleges.has(node)) continue;
       for (const tie of model.tiesOf(node)) {
         const other = model.other(tie, node);
         if (keep.has(other) && !result.has(other)) {

@@ -24,6 +24,18 @@ export function nodeLink(app, node, full, colour) {
 }
 
 /**
+ * A sentence about a node, as a link to it; plain where it is about none.
+ * @param {App} app
+ * @param {number} node a number, or −1
+ * @param {string} text
+ * @returns {HTMLElement}
+ */
+export function saidOf(app, node, text) {
+  if (node < 0) return el('span', null, text);
+  return el('button.link', { 'data-node': node, onclick: () => app.actions.select(node, { fly: false }) }, text);
+}
+
+/**
  * What a tie is: its heading, its role where it differs, its year where there are several.
  * @param {Model} model
  * @param {number} tie

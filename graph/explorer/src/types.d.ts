@@ -1,5 +1,5 @@
 /** What the parts of the page hand to each other. */
-import type { Band, GraphDocument, Measure, Pair, Projected, Shape, View } from './document';
+import type { Band, ChangeSection, GraphDocument, Measure, Pair, Projected, Shape, View } from './document';
 
 export type * from './document';
 
@@ -75,6 +75,7 @@ export interface Model {
   /** The first view where there is none of that name. */
   view(id: string): View;
   college: number;
+  colleges: Set<number>;
   /** What counts where no measure is asked for. */
   importance: Float64Array;
   /** Where each node stands. */
@@ -210,14 +211,6 @@ export interface LookSettings {
   compare: Comparison | null;
 }
 
-/** A role that went up or down between two years. */
-export interface RoleChange {
-  tie: number;
-  from: number;
-  to: number;
-  up: boolean;
-}
-
 export type ChangeKind = 'added' | 'ended' | 'both' | 'neither';
 
 /** Two years on one layout. */
@@ -226,7 +219,8 @@ export interface Comparison {
   tieKind(tie: number): ChangeKind;
   nodeColour(node: number, ink: Ink): string;
   tieColour(tie: number, ink: Ink): string;
-  roleChanges(): RoleChange[];
+  /** What is said of the two years, by category. */
+  sections: ChangeSection[];
 }
 
 /** From the units of the drawing to pixels; `first` is the scale at which all fits. */

@@ -42,7 +42,7 @@ export function graph(parts = {}) {
   /** @type {TieColumns} */
   const ties = { source: [3, 3, 4, 4, 4], target: [0, 1, 0, 2, 2], heading: [0, 0, 0, 0, 0], role: [0, 1, 1, 1, 0], year: [0, 0, 1, 0, 1], entry: [0, 1, -1, 0, 0] };
   return {
-    schema: 'hezuo-graph/1', title: both('小图谱'), subtitle: both('2023 2024'), years: ['2023', '2024'], college: 0, texts: {},
+    schema: 'hezuo-graph/1', title: both('小图谱'), subtitle: both('2023 2024'), years: ['2023', '2024'], college: 0, colleges: [0], texts: {},
     families: [{ id: 'Party', name: both('单位') }, { id: 'Platform', name: both('平台') }],
     classes: [{ id: 'School', name: both('院校'), family: 0, color: '#111111', dark: '#eeeeee', shape: 'dot' }, { id: 'Base', name: both('联盟'), family: 1, color: '#222222', dark: '#dddddd', shape: 'square' }],
     roles: [{ id: 'lead', name: both('牵头单位'), rank: 1, color: '#333333', dark: '#cccccc' }, { id: 'member', name: both('成员单位'), rank: 2, color: '#444444', dark: '#bbbbbb' }],
@@ -52,7 +52,8 @@ export function graph(parts = {}) {
     headings: [both('成员单位')], nodes, ties,
     measures: [{ id: 'degree', name: both('联系数'), definition: both('有多少联系'), format: '0', network: both('网络'), values: [2, 1, 2, null, null, 0], rank: [1, 3, 1, null, null, 4], low: [1, 2, 1, null, null, 4], high: [1, 3, 2, null, null, 4] }],
     views: [view({ nodes: each, ties: [0, 1, 2, 3, 4], x: [0, 100, 200, 50, 150, 300], y: [0, 0, 0, 80, 80, 0] }), view({ id: 'circle', depth: 1, focus: 2, college: false })],
-    story: [], aggregate: null, ...parts,
+    story: [], changes: [{ before: 0, after: 1, classes: [1], sections: [{ name: ['角色上升（1）', 'role up (1)'], items: [{ node: 4, text: both('汽车联盟') }] }] }],
+    aggregate: null, ...parts,
   };
 }
 

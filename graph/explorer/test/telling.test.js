@@ -94,14 +94,17 @@ test('what is shown, and why something is not', () => {
   assert.equal(statusText(appOf(model, { region: 1 })), '2个，2条；另有4个；status.college');
 });
 
-test('two years compared: what was added, ended, stayed, and whose role rose', () => {
+test('two years compared: what was added, ended, stayed, what cannot be told, and what is said', () => {
   assert.equal(createComparison(model, { ...firstState(), before: 0, after: 0 }), null);
   assert.equal(createComparison(model, firstState()), null);
   const found = createComparison(model, { ...firstState(), before: 0, after: 1 });
   assert.ok(found);
-  assert.deepEqual([0, 1, 2, 5].map(found.nodeKind), ['both', 'ended', 'both', 'added']);
+  assert.deepEqual([0, 1, 2, 5].map(found.nodeKind), ['both', 'ended', 'both', 'neither']);
   assert.deepEqual([0, 1, 2, 3, 4].map(found.tieKind), ['ended', 'ended', 'added', 'both', 'both']);
   assert.equal(found.tieColour(2, INK.light), INK.light.added);
   assert.equal(found.nodeColour(0, INK.dark), INK.dark.line);
-  assert.deepEqual(found.roleChanges(), [{ tie: 4, from: 1, to: 0, up: true }]);
+  assert.deepEqual(found.sections.map((section) => section.name), [['角色上升（1）', 'role up (1)']]);
+  assert.deepEqual(createComparison(model, { ...firstState(), before: 1, after: 0 })?.sections, []);
+  const silent = modelOf({ changes: [{ ...model.doc.changes[0], classes: [] }] });
+  assert.deepEqual([0, 1, 5].map((node) => createComparison(silent, { ...firstState(), before: 0, after: 1 })?.nodeKind(node)), ['neither', 'neither', 'neither']);
 });

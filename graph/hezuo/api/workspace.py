@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.roles import RolesInsight
     from hezuo.narrate.show import ShowInsight
     from hezuo.narrate.suggest import SuggestInsight
+    from hezuo.narrate.suggested_formulas import FormulaSuggestions
     from hezuo.narrate.whatif import WhatIfInsight
 
 
@@ -153,7 +154,7 @@ class Workspace:
         """As `rows`, with what the query names in vain (a misspelt term) told in its `notes`, and in every format."""
         from hezuo.narrate.asked import AskInsight
 
-        return AskInsight(self._store, sparql)
+        return AskInsight(self._store, sparql, dataset=self.dataset)
 
     def scope_label(self, lang: Lang = "zh") -> str:
         """The scope as rows carry it that several years or colleges make; '' where they are of one."""
@@ -191,20 +192,33 @@ class Workspace:
             raise QueryError("no-thing-near" if near else "no-thing", name=name, near=near)
         return ShowInsight(self.dataset, name, found, self.whole)
 
-    def audit(self, *, everything: bool = False) -> AuditInsight:
-        """What the sources claim beside what the records give; with `everything` all that they claim."""
-        from hezuo.narrate.audit import AuditInsight
+    def audit(self, *, source: str | None = None, everything: bool = False) -> AuditInsight:
+        """What a source claims beside what the records and its own other figures give; with `everything` all it claims.
+
+        `source` is the code or the name of one, or `all`; by default the newest of the scope. Raises `QueryError` for a
+        source that states no figures.
+        """
+        from hezuo.narrate.audit import audited
+
+        return audited(self.whole, self.dataset, source, everything=everything, any_year=self.words[0] is None)
+
+    def suggest_formulas(self, *, source: str | None = None, top: int = 60) -> FormulaSuggestions:
+        """Pairs and sums of a source's figures that may belong together without a formula; the first `top`, 0 for all.
+
+        `source` as in `audit`; each source is looked at alone. Raises `QueryError` for a source that states no figures.
+        """
+        from hezuo.narrate.suggested_formulas import proposed
+
+        return proposed(self.whole, self.scope, source, top=top, any_year=self.words[0] is None)
+
+    def figure_rows(self, figure: str, lang: Lang = "zh", *, source: str | None = None) -> Rows:
+        """The rows that a stated figure (id or name) was recomputed from; `source` as in `audit`.
+
+        Raises `QueryError` when there are none.
+        """
         from hezuo.record import audit
 
-        own = (self.whole.identity.college,)
-        return AuditInsight(audit.audit_years(self.whole, self.scope), everything, beyond=self.scope.colleges != own)
-
-    def figure_rows(self, figure: str, lang: Lang = "zh") -> Rows:
-        """The rows that a stated figure (id or name) was recomputed from. Raises `QueryError` when there are none."""
-        from hezuo.record import audit
-
-        line = audit.named(audit.audit_years(self.whole, self.scope), figure)
-        return audit.rows_behind(audit.claimed_in(self.whole, self.scope, line.year), line, lang)
+        return audit.rows_of(self.whole, self.scope, figure, lang, source=source, any_year=self.words[0] is None)
 
     def changes(self, earlier: str | None = None, later: str | None = None) -> ChangesInsight:
         """What changed from one year to another, by default between the last two, for the colleges of the scope.
@@ -259,10 +273,12 @@ class Workspace:
 
         `.networkx()` gives it for networkx. Raises `QueryError` for an unknown network or filter.
         """
-        from hezuo.insight.filters import Selection, select
+        from hezuo.insight.filters import Selection, coverage, select
         from hezuo.narrate.network import NetworkInsight
 
-        return NetworkInsight(self.analysis, select(self.analysis, Selection(name, **options)))
+        wanted = Selection(name, **options)
+        found = select(self.analysis, wanted)
+        return NetworkInsight(self.analysis, found, coverage(self.analysis, wanted, found))
 
     def measure(
         self, network: str | None = None, /, *measures: str, top: int = 0, ranges: bool = False, **options: Any

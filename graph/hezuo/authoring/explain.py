@@ -60,7 +60,8 @@ def holds(wanted: Field, ontology: Ontology, lang: Lang) -> str:
     """What a cell of the field holds: a datatype, names of a kind, or one of a list."""
     if wanted.is_literal:
         words = list(dict.fromkeys(say(f"holds.{READERS[d].holds}", lang) for d in wanted.datatypes))
-        return say("holds.or", lang).join(words) + (f"（{wanted.unit}）" if wanted.unit else "")
+        unit = f"（{wanted.unit}）" if wanted.unit else ""
+        return say("holds.or", lang).join(words) + unit + (say("holds.qualified", lang) if wanted.may_qualify else "")
     choices = ontology.choices(wanted)
     if choices:
         return say("holds.list", lang, options="、".join(ontology.label(c, lang) for c in choices))
@@ -126,7 +127,9 @@ def lines(kind: Kind, ontology: Ontology, lang: Lang) -> Iterator[str]:
         if wanted.other_headings:
             yield "    " + say("explain.headings", lang, headings="、".join(wanted.other_headings))
         yield f"    → {becomes(wanted, ontology, lang)}"
-        if wanted.connects:
+        if wanted.tied:
+            yield "    → " + say("explain.connects-class", lang, kind=ontology.label(wanted.tied, lang))
+        elif wanted.connects:
             yield "    → " + say("explain.connects", lang)
 
 

@@ -164,9 +164,17 @@ def _filled(template: str, asked: NewKind) -> str:
         "EN": quoted(asked.en)[1:-1],
         "BASE": "Platform" if platform else "Cooperation",
         "PARTNER_PATH": "[ sh:inversePath hz:coBuilderOf ]" if platform else "hz:partner",
-        "COLLEGE_PATH": "[ sh:inversePath hz:hostCollegeOf ]" if platform else "hz:college",
+        "COLLEGE_PATH": "[ sh:inversePath org:memberOf ]" if platform else "hz:college",
+        **{key: part if platform else "" for key, part in _role_parts().items()},
         "DATE_PATH": "schema:foundingDate" if platform else "schema:startDate",
     }
-    for name, value in values.items():
-        text = text.replace(f"@@{name}@@", value)
+    # The parts of a platform come first: they hold places of their own.
+    for name in sorted(values, key=lambda name: "ROLE" not in name):
+        text = text.replace(f"@@{name}@@", values[name])
     return text
+
+
+def _role_parts() -> dict[str, str]:
+    """What the shape of a platform has beside that of a cooperation: the role of the college."""
+    parts = tomllib.loads((Path(__file__).parent / "scaffold_role.toml").read_text(encoding="utf-8"))
+    return {str(key): str(part) for key, part in parts.items()}

@@ -97,7 +97,7 @@ def problem(code: str, place: Place, severity: Severity = Severity.ERROR, **valu
     )
 
 
-def stated(code: str, place: Place, severity: Severity, texts: dict[str, str], **values: object) -> Problem:
+def stated(code: str, place: Place, severity: Severity, texts: dict[str, str], /, **values: object) -> Problem:
     """A Problem whose sentence the ontology states itself (sh:message, or the header of a rule)."""
     zh, en = texts.get("zh", ""), texts.get("en", "")
     return Problem(severity, code, place, fill(zh or en, values), fill(en or zh, values))

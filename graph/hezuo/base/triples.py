@@ -79,6 +79,18 @@ class TripleIndex:
         """The direct superclasses of `cls`, in file order."""
         return [str(p) for p in self.objects(cls, RDFS + "subClassOf")]
 
+    def inherited(self, cls: str, predicate: str) -> str:
+        """What a class or the nearest class above it has for `predicate`, as text; '' when none has it."""
+        queue, seen = [cls], set[str]()
+        while queue:
+            here = queue.pop(0)
+            found = self.one(here, predicate)
+            if found:
+                return found
+            seen.add(here)
+            queue += [p for p in self.parents(here) if p not in seen]
+        return ""
+
     def classes_of(self, iri: str) -> frozenset[str]:
         """All classes of a thing that the ontology itself names (a role or a concept)."""
         types = (str(t) for t in self.objects(iri, TYPE))

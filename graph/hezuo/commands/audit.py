@@ -1,4 +1,4 @@
-"""`hezuo audit`: claimed, recorded, difference, and the rows behind a number."""
+"""`hezuo audit`: claimed, recorded, difference, what other figures give, and the rows behind a number."""
 
 from __future__ import annotations
 
@@ -16,19 +16,34 @@ from hezuo.formats.answers import FORMATS, form_for
 
 @verb("audit", scoped=True)
 @click.option("--rows", "figure", help=both("option.rows"))
+@click.option("--source", metavar="SOURCE", help=both("option.source"))
 @click.option("--all", "everything", is_flag=True, help=both("option.all"))
+@click.option("--suggest", is_flag=True, help=both("option.suggest-formulas"))
+@click.option("--top", default=60, show_default=True, type=click.IntRange(0), help=both("option.top"))
 @output_options(TABLE)
 def command(
-    *, root: Path | None, lang: Lang, scope: Words, figure: str | None, everything: bool, form: str, out: Path | None
+    *,
+    root: Path | None,
+    lang: Lang,
+    scope: Words,
+    figure: str | None,
+    source: str | None,
+    everything: bool,
+    suggest: bool,
+    top: int,
+    form: str,
+    out: Path | None,
 ) -> int:
-    """Exit code 1 when a figure differs without a reason or its question is broken."""
+    """Exit code 1 when a figure is contradicted without a reason, or its question or formula cannot be used."""
     form = form_for(form, out)
-    if figure is not None:
-        with progress(lang):
-            rows = reading(root, lang, scope).figure_rows(figure, lang)
-        write_bytes(FORMATS[form](*rows), out)
-        return 0
     with progress(lang):
-        found = reading(root, lang, scope).audit(everything=everything)
+        workspace = reading(root, lang, scope)
+        if figure is not None:
+            write_bytes(FORMATS[form](*workspace.figure_rows(figure, lang, source=source)), out)
+            return 0
+        if suggest:
+            emit(workspace.suggest_formulas(source=source, top=top), form, out, lang)
+            return 0
+        found = workspace.audit(source=source, everything=everything)
     emit(found, form, out, lang)
     return int(found.is_open)

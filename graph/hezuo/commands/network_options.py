@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from hezuo.commands.verb import both
-from hezuo.network.projection import WEIGHTS
+from hezuo.schema.ontology import WEIGHTS
 
 #: The options that take several words, each with the name it has in a `Selection`.
 FILTERS = {
@@ -22,11 +22,17 @@ FILTERS = {
 }
 
 
+def _or_none(_context: click.Context, _option: click.Parameter, word: str | None) -> str:
+    """Without the option a network counts as it declares."""
+    return word or ""
+
+
 def network_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the filters, --with-ego, --by-group and --weight to a verb; they arrive as the words of a `Selection`."""
+    """Add the filters, what is merged and how it is weighted to a verb; they arrive as the words of a `Selection`."""
     for flag, name in reversed(FILTERS.items()):
         function = click.option(f"--{flag}", name, multiple=True, help=both(f"option.{flag}"))(function)
     function = click.option("--with-ego", "ego", is_flag=True, help=both("option.with-ego"))(function)
     function = click.option("--by-group", is_flag=True, help=both("option.by-group"))(function)
+    function = click.option("--corroborated", is_flag=True, help=both("option.corroborated"))(function)
     weights = click.Choice(WEIGHTS)
-    return click.option("--weight", type=weights, default="count", help=both("option.weight"))(function)
+    return click.option("--weight", type=weights, help=both("option.weight"), callback=_or_none)(function)

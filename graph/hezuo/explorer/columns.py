@@ -50,8 +50,7 @@ def node_columns(analysis: Analysis) -> dict[str, list[Any]]:
     stability: list[float | None] = [None] * size
     group[members], role[members] = analysis.groups.label, analysis.structure.role
     outside = ties.is_a([PARTY]) & (role < 0)
-    if ties.college >= 0:
-        outside[ties.college] = False
+    outside[ties.reporting] = False
     # The last of the structural roles is that of a party in no platform.
     role[outside] = len(structure.roles()) - 1
     for position, node in enumerate(members.tolist()):

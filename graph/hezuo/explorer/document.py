@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
+from itertools import combinations
 from typing import Any, TypeVar
 
 from hezuo.base.messages import LANGS, Lang, pairs, say
@@ -15,6 +16,8 @@ from hezuo.base.terms import ALT_LABEL, PARTY, PREF_LABEL
 from hezuo.explorer.aggregate import aggregate
 from hezuo.explorer.columns import legends, measure_columns, node_columns
 from hezuo.insight.analysis import Analysis
+from hezuo.insight.changes import changes
+from hezuo.narrate.changes import ChangesInsight
 from hezuo.network.ties import Ties
 from hezuo.record.load import Dataset
 from hezuo.record.provenance import origins
@@ -57,7 +60,7 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
     classes = _classes(ties)
     families = Numbered(ties.ontology.family(c) for c in classes)
     # Its own partner the college is not.
-    count = Counter(ties.ontology.family(c) for n, c in enumerate(ties.nodes.classes) if n != ties.college)
+    count = Counter(ties.ontology.family(c) for n, c in enumerate(ties.nodes.classes) if not ties.reporting[n])
     regions, corporates = Numbered(sorted({*ties.nodes.regions} - {""})), Numbered(_wholes(ties))
     words = {
         lang: say("list.and", lang).join(
@@ -71,6 +74,7 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
         "subtitle": [_subtitle(ties, words[lang], lang) for lang in LANGS],
         "years": sorted(y for y in ties.years if y),
         "college": ties.college,
+        "colleges": list(ties.colleges),
         "texts": pairs("explorer/page.toml", "texts"),
         "families": [{"id": _local(f), "name": _label(ties, f)} for f in families],
         "classes": [_class(ties, c, families) for c in classes],
@@ -85,8 +89,34 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
         "measures": measure_columns(analysis),
         "views": views,
         "story": story,
+        "changes": _changes(dataset, ties, classes),
         "aggregate": aggregate(ties, classes) if len(ties.nodes) > LARGE else None,
     }
+
+
+def _changes(dataset: Dataset, ties: Ties, classes: list[str]) -> list[Json]:
+    """What changed between every two years of the document."""
+    years, made = sorted(y for y in ties.years if y), []
+    for before, after in combinations(range(len(years)), 2):
+        told = ChangesInsight(changes(dataset, dataset.scope, (years[before], years[after])))
+        sections = zip(*(told.sections(lang) for lang in LANGS), strict=True)
+        compared = {kind.iri for kind in told.result.kinds}
+        made.append({
+            "before": before,
+            "after": after,
+            "classes": [n for n, c in enumerate(classes) if compared & ties.ontology.ancestors(c)],
+            "sections": [
+                {
+                    "name": [heading for heading, _ in section],
+                    "items": [
+                        {"node": ties.nodes.index.get(pair[0][0].thing, -1), "text": [text for _, text in pair]}
+                        for pair in zip(*(found for _, found in section), strict=True)
+                    ],
+                }
+                for section in sections
+            ],
+        })  # fmt: skip
+    return made
 
 
 def _title(dataset: Dataset, lang: Lang) -> str:
@@ -224,7 +254,9 @@ def _facts(dataset: Dataset, ties: Ties, entries: Numbered, headings: Numbered) 
     """What the own rows of each node say beyond its ties, its name and its class."""
     found: list[list[list[Any]]] = [[] for _ in range(len(ties.nodes))]
     for resolved in dataset.identity.resolved:
-        shown = [f for f in resolved.kind.fields if not f.connects and not f.on_entry and f.path != PREF_LABEL]
+        # What a column ties in part is no tie for all that it names.
+        kept = [f for f in resolved.kind.fields if not f.on_entry and f.path != PREF_LABEL]
+        shown = [f for f in kept if f.tied or not f.connects]
         for wanted in (f for f in shown if f.form.value in ("value", "reference")):
             for index, text in enumerate(resolved.frame.column(wanted)):
                 node = ties.nodes.index.get(resolved.records[index], -1)

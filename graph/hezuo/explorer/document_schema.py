@@ -225,6 +225,32 @@ class Aggregate(TypedDict):
     classes: list[int]
 
 
+class ChangeItem(TypedDict):
+    """One change, in words."""
+
+    #: The node that it is about, or −1.
+    node: int
+    text: Pair
+
+
+class ChangeSection(TypedDict):
+    """The changes of one category."""
+
+    name: Pair
+    items: list[ChangeItem]
+
+
+class YearChanges(TypedDict):
+    """What `hezuo changes` says of two years."""
+
+    #: Indexes of `years`.
+    before: int
+    after: int
+    #: Indexes of `classes`: whose things both years list; nothing can be said of others.
+    classes: list[int]
+    sections: list[ChangeSection]
+
+
 class Vis(TypedDict):
     """What vis-network draws first, as pyvis made it."""
 
@@ -242,6 +268,8 @@ class GraphDocument(TypedDict):
     years: list[str]
     #: The node of the workspace's own college.
     college: int
+    #: Every reporting college, the own one too: in the centre by construction.
+    colleges: list[int]
     #: Every word of the interface, by its key.
     texts: dict[str, Pair]
     families: list[Family]
@@ -261,6 +289,8 @@ class GraphDocument(TypedDict):
     measures: list[Measure]
     views: list[View]
     story: list[Step]
+    #: For every two years of the document, the earlier first.
+    changes: list[YearChanges]
     #: For large graphs only.
     aggregate: Aggregate | None
     #: Added by the page.

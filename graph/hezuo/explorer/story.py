@@ -76,7 +76,11 @@ def _filled(text: str, figures: dict[str, Value]) -> str:
 
 
 def figure(text: str, rows: Rows) -> Value:
-    """One figure of an answer, as the head of `story.toml` describes. Raises `ValueError` for another one."""
+    """One figure of an answer, as the head of `story.toml` describes. Raises `ValueError` for another one.
+
+    A sum or maximum of texts with numbers in them is none: a number that is not exact stands in the answers as it is
+    written (1000余), and must not fall out of a sentence in silence.
+    """
     match = FIGURE.fullmatch(text)
     if match is None:
         raise ValueError(text)
@@ -90,6 +94,9 @@ def figure(text: str, rows: Rows) -> Value:
     cells = [r[column] for r in kept]
     if match[2] == "first":
         return cells[0] if cells else 0
+    texts = [c for c in cells if isinstance(c, str) and any(map(str.isdigit, c))]
+    if texts:
+        raise ValueError(f"{match[2]} {match[3]}: {texts[0]}")
     numbers = [c for c in cells if isinstance(c, int | float)]
     return sum(numbers) if match[2] == "sum" else max(numbers, default=0)
 

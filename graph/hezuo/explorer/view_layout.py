@@ -12,7 +12,6 @@ from scipy.sparse.csgraph import connected_components
 from hezuo.base.messages import LANGS, say
 from hezuo.base.store import Value
 from hezuo.insight.analysis import Analysis
-from hezuo.insight.robustness import backbone
 from hezuo.narrate.chance import survivors
 from hezuo.network.ties import Bools, Ties
 from hezuo.record.views import View, ViewResult, result
@@ -75,7 +74,7 @@ def _note(view: View, analysis: Analysis) -> list[str] | None:
     """The caveat of a view, and how many pairs of parties share more than chance would have it."""
     texts = list(view.note or ("", ""))
     if view.chance:
-        texts = [text + survivors(backbone(analysis), lang) for text, lang in zip(texts, LANGS, strict=True)]
+        texts = [text + survivors(analysis, lang) for text, lang in zip(texts, LANGS, strict=True)]
     return texts if any(texts) else None
 
 

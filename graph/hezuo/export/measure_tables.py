@@ -8,6 +8,7 @@ from hezuo.base.messages import Lang, say
 from hezuo.base.store import Value
 from hezuo.formats.answers import as_csv
 from hezuo.insight.analysis import Analysis
+from hezuo.insight.measured import Measured
 from hezuo.insight.robustness import memberships, ranges
 from hezuo.measures.ranges import RankRanges
 from hezuo.measures.registry import Measure, Score, profile
@@ -48,11 +49,13 @@ def _groups(analysis: Analysis, network: Network, lang: Lang) -> list[Value]:
 
 
 def _columns(analysis: Analysis, network: Network, measure: Measure, scores: list[Score], lang: Lang) -> Columns:
-    """Value and rank; the best and the worst rank where memberships were left out; the error of a sample."""
+    """Value, rank, that by plain ties alone; best and worst rank where memberships were left out; a sample's error."""
     name, by_node = measure.name(lang), {s.node: s for s in scores}
     found = [by_node.get(n) for n in range(len(network))]
     yield name, [measure.number(s.value, DIGITS) if s else None for s in found]
     yield say("heading.rank-of", lang, name=name), [s.rank if s else None for s in found]
+    strict = _strict_ranks(network, measure)
+    yield say("heading.strict-rank-of", lang, name=name), [strict.get(n) for n in range(len(network))]
     known = ranges(analysis).get(measure.id) if network is analysis.two_mode else None
     if known:
         parties = memberships(analysis).parties.tolist()
@@ -61,6 +64,11 @@ def _columns(analysis: Analysis, network: Network, measure: Measure, scores: lis
     if errors is not None:
         told: list[Value] = [float(f"{e:.3g}") if s else None for e, s in zip(errors.tolist(), found, strict=True)]
         yield say("heading.error-of", lang, name=name), told
+
+
+def _strict_ranks(network: Network, measure: Measure) -> dict[int, int]:
+    """The rank of each node by what is plainly stated; those of a network whose ties are all plain are its own."""
+    return Measured(network, (measure,), 0).strict_ranks(measure)
 
 
 def _range(known: RankRanges, at: dict[int, int], size: int, name: str, lang: Lang) -> Columns:

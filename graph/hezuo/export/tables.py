@@ -7,20 +7,24 @@ from hezuo.base.store import Value
 from hezuo.export.measure_tables import measure_sheets
 from hezuo.formats.answers import as_csv
 from hezuo.insight.analysis import Analysis
+from hezuo.insight.filters import cell_of
 from hezuo.insight.robustness import backbone
 from hezuo.insight.roles import party_roles
 from hezuo.measures.bridges import tie_measures
+from hezuo.narrate import also
 from hezuo.narrate.chance import ChanceInsight, yes
 from hezuo.narrate.groups import group_names
 from hezuo.narrate.insight import heads
 from hezuo.narrate.roles import COLUMNS, row
 from hezuo.network.attributes import tie_columns
+from hezuo.record.evidence import known
 from hezuo.record.provenance import origins
 
 LANG: Lang = "zh"
 TIE = (
     *("party", "class", "id-party", "platform", "kind-platform", "id-platform", "tie-role", "tie-rank", "tie-heading"),
-    *("year", "document", "page", "place", "bridge"),
+    *("year", "tie-status", "tie-sentence", "document", "page", "place", "bridge"),
+    "also",
 )
 
 
@@ -31,6 +35,7 @@ def sheets(analysis: Analysis) -> dict[str, bytes]:
     found["groups.csv"] = _groups(analysis)
     found["chance.csv"] = _chance(analysis)
     found["ties.csv"] = _ties(analysis)
+    found["evidence.csv"] = as_csv(*also.table(known(analysis.dataset).all_told(LANG), LANG))
     return found
 
 
@@ -59,12 +64,12 @@ def _chance(analysis: Analysis) -> bytes:
 
 
 def _ties(analysis: Analysis) -> bytes:
-    """Every membership of a party in a platform, with where it is stated."""
+    """Every membership of a party in a platform, with where it is stated, and what else is said of that cell."""
     network, ontology = analysis.two_mode, analysis.ontology
     ties, nodes = network.ties, network.ties.nodes
     told = tie_columns(network, LANG)
     where, names = origins(analysis.dataset.identity, set(told["sources"])), analysis.dataset.identity.names
-    bridge = tie_measures(network)["bridge"]
+    bridge, evidence = tie_measures(network)["bridge"], known(analysis.dataset)
     rows: list[tuple[Value, ...]] = []
     for tie, at in enumerate(network.rows.tolist()):
         party, platform = int(ties.thing[at]), int(ties.record[at])
@@ -73,8 +78,9 @@ def _ties(analysis: Analysis) -> bytes:
             (
                 *(nodes.labels[party], ontology.label(nodes.classes[party], LANG), nodes.ids[party]),
                 *(nodes.labels[platform], ontology.label(nodes.classes[platform], LANG), nodes.ids[platform]),
-                *(told[name][tie] for name in ("role", "rank", "heading", "year")),
+                *(told[name][tie] for name in ("role", "rank", "heading", "year", "status", "sentence")),
                 *(names.caption(origin.document), origin.page, origin.place.line, yes(bridge[tie], LANG)),
+                also.joined(evidence.of_cell(cell_of(ties, at), LANG), LANG),
             )
         )
     return as_csv(heads(TIE, LANG), rows)

@@ -21,9 +21,11 @@ from hezuo.measures import groups as grouping
 from hezuo.measures import registry, structure
 from hezuo.measures.groups import Groups
 from hezuo.measures.registry import Measure, Score, profile
+from hezuo.measures.structure import Structure
 from hezuo.network import projection
 from hezuo.network.projection import Network
-from hezuo.network.ties import Ties, read
+from hezuo.network.stated import read
+from hezuo.network.ties import Ties
 from hezuo.record.load import Dataset
 from hezuo.schema.ontology import NetworkSpec, Ontology
 
@@ -58,9 +60,10 @@ class Analysis:
             raise QueryError("no-own-college")
         return self.ties.nodes.ids[self.ties.college]
 
-    def network(self, name: str, *, ego: bool = False, weight: str = "count") -> Network:
+    def network(self, name: str, *, ego: bool = False, weight: str = "") -> Network:
         """One of the networks, by notation or name. Raises `QueryError` for an unknown one."""
         spec = projection.named(self.ontology, name)
+        weight = weight or spec.weight
         key = (Network, spec.notation, ego, weight)
         return self.memo.of(key, lambda: projection.project(self.ties, spec, ego=ego, weight=weight))
 
@@ -83,6 +86,12 @@ class Analysis:
     def structure(self) -> structure.Structure:
         """The structural roles; positions as in `two_mode`."""
         return structure.structure(self.two_mode)
+
+    @cached_property
+    def strict_structure(self) -> Structure:
+        """The structural roles by what is plainly stated; positions as in `two_mode.strict`."""
+        strict = self.two_mode.strict
+        return self.structure if strict is self.two_mode else structure.structure(strict)
 
     def group_marks(self, network: Network) -> list[GroupMarks]:
         """For each group of a network its best tied party, and what marks it where something does."""

@@ -57,6 +57,8 @@ class Changes:
 
     years: tuple[str, str]
     lines: tuple[Change, ...]
+    #: The kinds whose things are compared: those that both years list, one row a thing.
+    kinds: tuple[Kind, ...]
 
     def count(self, category: str) -> int:
         """How many there are of a category."""
@@ -91,7 +93,7 @@ def changes(whole: Dataset, scope: Scope, years: tuple[str, str]) -> Changes:
     found = [*_tables(old, new), *_figures(old, new), *_things(old, new)]
     order = {name: n for n, name in enumerate(CATEGORIES)}
     found.sort(key=lambda c: (order[c.category], c.kind.order, c.name, c.party, c.thing))
-    return Changes(years, tuple(found))
+    return Changes(years, tuple(found), tuple(_compared(old, new)))
 
 
 def _placed(
@@ -183,7 +185,7 @@ def _signature(side: Year, iri: str) -> frozenset[tuple[str, str]]:
     return frozenset(
         (ties.fields[int(ties.field[n])].iri, nodes.ids[int(ties.thing[n])])
         for n in np.flatnonzero(ties.record == record).tolist()
-        if int(ties.thing[n]) != ties.college
+        if not ties.reporting[int(ties.thing[n])]
     )
 
 

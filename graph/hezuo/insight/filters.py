@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from hezuo.base.problems import QueryError
 from hezuo.base.terms import ORG, PARTY
@@ -11,6 +13,8 @@ from hezuo.insight.analysis import Analysis
 from hezuo.intake.names import Names
 from hezuo.network import projection
 from hezuo.network.projection import Network
+from hezuo.network.ties import Bools, Ties
+from hezuo.record.evidence import At, known
 from hezuo.record.search import find
 from hezuo.schema.values import folded
 
@@ -34,13 +38,47 @@ class Selection:
     without: Sequence[str] = ()
     ego: bool = False
     by_group: bool = False
-    weight: str = "count"
+    #: How shared records count in a one-mode network; '' as the network declares it.
+    weight: str = ""
+    #: Only ties that a second source bears out.
+    corroborated: bool = False
 
     @property
     def is_plain(self) -> bool:
         """Whether nothing is filtered or merged."""
         lists = (self.kinds, self.classes, self.roles, self.years, self.regions, self.groups, self.only, self.without)
-        return not any(lists) and not self.by_group
+        return not any(lists) and not self.by_group and not self.corroborated
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of the `ties` that a network would have without the filter have a second source."""
+
+    corroborated: int
+    ties: int
+
+    @property
+    def share(self) -> float:
+        """The part that has one, in [0, 1]; 0 where there are no ties."""
+        return self.corroborated / self.ties if self.ties else 0.0
+
+
+def coverage(analysis: Analysis, wanted: Selection, network: Network) -> Coverage | None:
+    """What the filter for second sources left of the network that is meant; None where it was not asked for."""
+    if not wanted.corroborated:
+        return None
+    return Coverage(len(network.stated), len(select(analysis, replace(wanted, corroborated=False)).stated))
+
+
+def corroborated(analysis: Analysis) -> Bools:
+    """Which ties stand in a cell that has a second source (of length `len(analysis.ties)`)."""
+    ties, cells = analysis.ties, known(analysis.dataset).corroborated
+    return np.asarray([cell_of(ties, tie) in cells for tie in range(len(ties))], bool)
+
+
+def cell_of(ties: Ties, tie: int) -> At:
+    """The cell that states a tie."""
+    return int(ties.table[tie]), ties.fields[int(ties.field[tie])].iri, int(ties.row[tie])
 
 
 def select(analysis: Analysis, wanted: Selection) -> Network:
@@ -53,7 +91,7 @@ def select(analysis: Analysis, wanted: Selection) -> Network:
     declared = projection.named(analysis.ontology, wanted.network)
     names = analysis.dataset.identity.names
     ties = projection.filtered(
-        analysis.ties,
+        analysis.ties.where(corroborated(analysis)) if wanted.corroborated else analysis.ties,
         kinds=_each(wanted.kinds, lambda text: _kind(analysis, text), lambda: _kinds(analysis)),
         classes=_each(wanted.classes, lambda text: names.find_class(text, PARTY), lambda: _classes(analysis)),
         roles=_each(wanted.roles, lambda text: _role(analysis, names, text), lambda: _roles(analysis)),
@@ -67,6 +105,8 @@ def select(analysis: Analysis, wanted: Selection) -> Network:
         ties = projection.by_group(ties)
     network = projection.project(ties, declared, ego=wanted.ego, weight=wanted.weight)
     if not len(network) and len(analysis.ties):
+        if wanted.corroborated:
+            raise QueryError("nothing-corroborated")
         hidden = not wanted.ego and len(projection.project(ties, declared, ego=True))
         raise QueryError("only-college" if hidden else "nothing-left")
     return network

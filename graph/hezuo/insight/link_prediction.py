@@ -70,12 +70,12 @@ class Bipartite:
 
 
 def bipartite(ties: Ties, *, ego: bool = False) -> Bipartite:
-    """The memberships and cooperations of a workspace; the own college among the parties only when `ego`."""
+    """The memberships and cooperations of a workspace; the reporting colleges among the parties only when `ego`."""
     parties = ties.is_a([PARTY])
     records = ties.is_a([PLATFORM, COOPERATION])[ties.record]
     tied = records & parties[ties.thing]
     if not ego:
-        tied &= ties.thing != ties.college
+        tied &= ~ties.reporting[ties.thing]
     other = records & ~parties[ties.thing]
     party, record = np.unique(ties.thing[tied]), np.unique(ties.record[tied])
     other &= np.isin(ties.record, record)

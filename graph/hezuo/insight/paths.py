@@ -9,6 +9,10 @@ the role, (R + 1 − rank) / R with R the lowest rank of the scheme, 1/R for a m
 1/2 for a party named in a record that knows no roles; a the years between the row's and the newest recorded year. A
 tie costs 1 / s, so parallel ties make it cheaper, as conductors side by side do, and a route costs the sum of its
 ties. The cheapest simple routes are found with Yen's algorithm (Management Science 17, 712, 1971).
+
+Who asks for several introductions wants other introducers, not the same one over another record. So the cheapest route
+comes first, then the cheapest that no introducer of those before stands in, as long as there is one; what is left to
+find differs in its introducers, at last in its records only.
 """
 
 from __future__ import annotations
@@ -20,7 +24,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hezuo.base.problems import QueryError
-from hezuo.base.terms import PARTY
+from hezuo.base.terms import PARTY, PLATFORM
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.filters import meant
 from hezuo.network.ties import Bools, Floats, Ties
@@ -86,7 +90,9 @@ def paths(analysis: Analysis, start: str, end: str | None = None, *, k: int = 3,
 
 def strengths(ties: Ties) -> Floats:
     """What each row of `ties` adds to the strength of its tie: role weight over 1 + age, in (0, 1]."""
-    weight = np.where(ties.membership, ties.weights, REFERENCE)
+    # That a college reports a platform says less than the least role in it.
+    roles = ties.membership | (ties.reported & ties.is_a([PLATFORM])[ties.record])
+    weight = np.where(roles, ties.weights, REFERENCE)
     known = [int(y) for y in ties.years if y.isdecimal()]
     newest = max(known, default=0)
     # A row of no year counts as a year older than the oldest.
@@ -96,10 +102,11 @@ def strengths(ties: Ties) -> Floats:
 
 
 def routes(ties: Ties, start: str, end: str, *, k: int = 3, ego: bool = False) -> tuple[Route, ...]:
-    """The `k` cheapest routes between two things (IRIs), the cheapest first; none when they are not connected.
+    """The `k` best routes between two things (IRIs), the cheapest first; none when they are not connected.
 
-    No two pass the same records. The own college stands within a route only when `ego`: it is in every platform, so
-    that all would lead through it. Raises `QueryError` when both are one, or when one of them is in no tie at all.
+    No two have the same introducers and the same records; other introducers are offered before other records. The own
+    college stands within a route only when `ego`: it is in every platform, so that all would lead through it. Raises
+    `QueryError` when both are one, or when one of them is in no tie at all.
     """
     if k < 1:
         raise ValueError("at least one route is needed")
@@ -113,8 +120,65 @@ def routes(ties: Ties, start: str, end: str, *, k: int = 3, ego: bool = False) -
     graph = _graph(ties, {source, target}, ego)
     if source not in graph or target not in graph:
         return ()
-    found = [_route(graph, path) for path in _cheapest(graph, source, target, k, ties.is_a([PARTY]))]
-    return tuple(sorted(found, key=lambda r: (round(r.cost, 9), len(r.hops), r.nodes))[:k])
+    party = ties.is_a([PARTY])
+    apart = _apart(graph, source, target, k, party)
+    found = [_route(graph, path) for path in _varied(graph, apart, source, target, k, party)]
+    return tuple(sorted(found, key=lambda r: (round(r.cost, 9), len(r.hops), r.nodes)))
+
+
+def introducers(route: Route, party: Bools) -> frozenset[int]:
+    """The parties that stand within a route."""
+    return frozenset(n for n in route.nodes[1:-1] if party[n])
+
+
+def _within(path: list[int], party: Bools) -> frozenset[int]:
+    return frozenset(n for n in path[1:-1] if party[n])
+
+
+def _apart(graph: networkx.Graph, source: int, target: int, k: int, party: Bools) -> list[list[int]]:
+    """Up to k paths that share no introducer: the cheapest, then the cheapest without those that stand in it, and on.
+
+    A path without an introducer (both ends in one record) keeps its records to itself instead.
+    """
+    import networkx
+
+    left, found = graph.copy(), list[list[int]]()
+    while len(found) < k and networkx.has_path(left, source, target):
+        path = _first(left, source, target, party)
+        found.append(path)
+        left.remove_nodes_from(_within(path, party) or set(path[1:-1]))
+        if len(path) == 2:
+            left.remove_edge(source, target)
+    return found
+
+
+def _first(graph: networkx.Graph, source: int, target: int, party: Bools) -> list[int]:
+    """The cheapest path; of several as cheap that with the fewest hops, then the one with the least numbers."""
+    return min(_cheapest(graph, source, target, 1, party), key=lambda path: (len(path), path))
+
+
+def _varied(
+    graph: networkx.Graph, apart: list[list[int]], source: int, target: int, k: int, party: Bools
+) -> list[list[int]]:
+    """The k paths: those without a common introducer, then with other introducers, then over other records."""
+    import networkx
+
+    found = list(apart)
+    others = _cheapest(graph, source, target, k, party) if len(found) < k else []
+    others.sort(key=lambda path: (round(networkx.path_weight(graph, path, "cost"), 9), len(path), path))
+    for is_new in (_other_introducers, _other_records):
+        for path in others:
+            if len(found) < k and is_new(path, found, party):
+                found.append(path)
+    return found
+
+
+def _other_introducers(path: list[int], found: list[list[int]], party: Bools) -> bool:
+    return _within(path, party) not in [_within(known, party) for known in found]
+
+
+def _other_records(path: list[int], found: list[list[int]], party: Bools) -> bool:
+    return {n for n in path if not party[n]} not in [{n for n in known if not party[n]} for known in found]
 
 
 def _graph(ties: Ties, ends: set[int], ego: bool) -> networkx.Graph:
@@ -123,8 +187,7 @@ def _graph(ties: Ties, ends: set[int], ego: bool) -> networkx.Graph:
 
     within = ties.is_a([PARTY])
     within[ties.record] = True
-    if ties.college >= 0:
-        within[ties.college] = ego
+    within[ties.reporting] = ego
     within[sorted(ends)] = True
     rows = np.flatnonzero(within[ties.record] & within[ties.thing] & (ties.record != ties.thing))
     low, high = np.minimum(ties.record[rows], ties.thing[rows]), np.maximum(ties.record[rows], ties.thing[rows])

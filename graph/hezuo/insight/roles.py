@@ -3,10 +3,14 @@
 A mismatch is *undervalued* when a party is a hub, a broker or a bridge and no platform is recorded that it leads,
 whatever else it is there (a chair of three communities too), and *nominal* when it leads a platform and yet is on the
 periphery: there are other parties, the college aside, in one of its platforms at most.
+
+A structural role is read twice: *wide*, from all ties, and *strict*, from those that are plainly stated. Where the two
+differ it hangs on statements that are not plain, and these are counted.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +20,8 @@ from hezuo.base.terms import PARTY
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.filters import meant
 from hezuo.measures import structure
+from hezuo.measures.ranges import ranks
+from hezuo.network.projection import Network
 from hezuo.schema.ontology import Role
 
 UNDERVALUED, NOMINAL = "undervalued", "nominal"
@@ -24,11 +30,21 @@ CENTRAL, MARGINAL = ("hub", "broker", "bridge"), ("periphery",)
 
 
 @dataclass(frozen=True, slots=True)
+class Hanging:
+    """In how many platforms a party is by statements of a status (IRI) that rest on one sentence (IRI; '' unknown)."""
+
+    status: str
+    sentence: str
+    platforms: int
+
+
+@dataclass(frozen=True, slots=True)
 class PartyRoles:
     """One party: its node in the two-mode network, its highest formal role anywhere, and its structural role.
 
     `leads` and `platforms` count the platforms of that network that it leads and that it is in; `betweenness` is
-    Freeman's, normalised; `mismatch` is `undervalued`, `nominal` or ''.
+    Freeman's, normalised; `mismatch` is `undervalued`, `nominal` or ''. `strict` is its structural role by what is
+    plainly stated, `wide_rank` and `strict_rank` are its ranks by betweenness among the parties (None: no plain tie).
     """
 
     node: int
@@ -38,6 +54,9 @@ class PartyRoles:
     role: str
     betweenness: float
     mismatch: str
+    strict: str
+    wide_rank: int
+    strict_rank: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +93,7 @@ def party_roles(analysis: Analysis) -> list[PartyRoles]:
     network, found = analysis.two_mode, analysis.structure
     ties, best = analysis.ties, analysis.ties.best
     names = list(structure.roles())
+    wide, strict = _ranks(network, found), _ranks(network.strict, analysis.strict_structure)
     made = []
     for node in np.flatnonzero(found.role >= 0).tolist():
         rows = network.rows[network.target == node]
@@ -88,9 +108,36 @@ def party_roles(analysis: Analysis) -> list[PartyRoles]:
                 role,
                 float(found.betweenness[node]),
                 _mismatch(role, leads),
+                strict_role(analysis, node),
+                wide[int(network.members[node])],
+                strict.get(int(network.members[node])),
             )
         )
     return sorted(made, key=lambda s: (names.index(s.role), -s.betweenness, -s.platforms, network.ids[s.node]))
+
+
+def strict_role(analysis: Analysis, position: int) -> str:
+    """The structural role, by what is plainly stated, of a node of the two-mode network."""
+    network, strict, names = analysis.two_mode, analysis.two_mode.strict, list(structure.roles())
+    at = int(np.searchsorted(strict.members, network.members[position]))
+    inside = at < len(strict) and strict.members[at] == network.members[position]
+    return names[analysis.strict_structure.role[at]] if inside else names[-1]
+
+
+def hanging(analysis: Analysis, position: int) -> tuple[Hanging, ...]:
+    """The platforms in which a party (a node of the two-mode network) is by no plain statement, most of them first."""
+    network, ties = analysis.two_mode, analysis.ties
+    rows = network.rows[network.target == position].tolist()
+    plain = {int(ties.record[row]) for row in rows if ties.plain[row]}
+    reasons = {int(ties.record[row]): (ties.status_of(row), ties.sentence_of(row)) for row in reversed(rows)}
+    counts = Counter(reason for record, reason in reasons.items() if record not in plain)
+    return tuple(Hanging(*reason, n) for reason, n in sorted(counts.items(), key=lambda x: (-x[1], x[0])))
+
+
+def _ranks(network: Network, found: structure.Structure) -> dict[int, int]:
+    """The rank by betweenness of each thing (numbered in `ties.nodes`) of a two-mode network."""
+    things = np.flatnonzero(~network.sides)
+    return dict(zip(network.members[things].tolist(), ranks(found.betweenness[things]).tolist(), strict=True))
 
 
 def _mismatch(role: str, leads: int) -> str:

@@ -2,14 +2,19 @@
 
 The scores are those of `link_prediction`. A partner is suggested to a party that shares no record with it. The own
 college shares one with everybody in its report; to it those are suggested with whom it shares nothing of its own: no
-cooperation and no platform but such as it joined, where its role is stated row by row. A common region alone is no
-reason to suggest a partner.
+cooperation and no platform but such as are bodies of many (`hz:joined`). A common region alone is no reason to suggest
+a partner.
+
+Everything is scored twice, from all ties (wide) and from those that are plainly stated (strict); a reason tells which
+of its things only the former have.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from scipy import sparse
@@ -20,6 +25,7 @@ from hezuo.insight.analysis import Analysis
 from hezuo.insight.evaluation import HeldOut, partner_test, platform_test
 from hezuo.insight.filters import meant
 from hezuo.insight.link_prediction import BONUS, Bipartite, Scores, bipartite, partners, platforms
+from hezuo.measures.ranges import ranks
 from hezuo.network.ties import Bools, Ints, Ties
 
 
@@ -28,21 +34,29 @@ class Reason:
     """Why something is suggested: which reason, the things that make it, and a number that goes with it.
 
     For `fit`, things are the platforms of this kind that have a party of the asking one's class, the number how many
-    there are of the kind; for all others it counts the things.
+    there are of the kind; for all others it counts the things. `unplain` are those of the things that would not be
+    among them by what is plainly stated alone.
     """
 
     name: str
     things: tuple[int, ...] = ()
     number: float = 0.0
+    unplain: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Something suggested (number in `ties.nodes`), its score and the reasons."""
+    """Something suggested (number in `ties.nodes`), its score and the reasons.
+
+    `wide_rank` and `strict_rank` are its places among all that could be suggested, by all ties and by plain ones; None
+    where the plain ones give no reason to suggest it.
+    """
 
     thing: int
     score: float
     reasons: tuple[Reason, ...]
+    wide_rank: int
+    strict_rank: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +64,8 @@ class Step:
     """A platform that the party is in, its role and the next higher one that its like hold in platforms of this kind.
 
     `holders` have that role there now; `known` are leaders of the platform whom it meets elsewhere too. Roles
-    number `ties.roles`.
+    number `ties.roles`. `unplain` are those of the holders and leaders named whose roles are not plainly stated;
+    `status` (IRI) is that of its own role and `above_status` that of the next one, where nobody holds that plainly.
     """
 
     platform: int
@@ -58,6 +73,9 @@ class Step:
     above: int
     holders: tuple[int, ...]
     known: tuple[int, ...]
+    unplain: tuple[int, ...] = ()
+    status: str = ""
+    above_status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +110,50 @@ def suggest(ties: Ties, iri: str, *, top: int = 10, seed: int = 0) -> Suggestion
     plain = bipartite(ties)
     base = bipartite(ties, ego=True) if is_college else plain
     row, many = base.row(node), top or len(ties.nodes)
+    strict = base if ties.plain.all() else bipartite(ties.where(ties.plain), ego=is_college)
     steps, unstated = _steps(ties, node)
     return Suggestions(
         node,
         is_college,
         row >= 0,
-        _partners(base, row, is_college, many) if row >= 0 else (),
-        _platforms(base, row, many) if row >= 0 else (),
+        _read_twice(_partners, base, strict, node, many, is_college) if row >= 0 else (),
+        _read_twice(_platforms, base, strict, node, many, is_college) if row >= 0 else (),
         steps[:many],
         unstated,
         partner_test(plain, seed=seed),
         platform_test(plain, seed=seed),
     )
+
+
+#: What is found for a party (row) of a network: thing, score and how its reasons are worked out, the best first.
+Found = list[tuple[int, float, Callable[[], list[Reason]]]]
+Finder = Callable[[Bipartite, int, bool], Found]
+
+
+def _read_twice(
+    find: Finder, base: Bipartite, strict: Bipartite, node: int, many: int, is_college: bool
+) -> tuple[Suggestion, ...]:
+    """The first of what is found by all ties, with its place by plain ties and what of its reasons hangs on others."""
+    wide = find(base, base.row(node), is_college)
+    known = wide if strict is base else []
+    if strict is not base and strict.row(node) >= 0:
+        known = find(strict, strict.row(node), is_college)
+    places, strict_places = _places(wide), _places(known)
+    plainly = {thing: reasons for thing, _, reasons in known}
+    made = []
+    for thing, score, reasons in wide[:many]:
+        plain = {r.name: set(r.things) for r in plainly[thing]()} if thing in plainly else {}
+        told = tuple(
+            replace(r, unplain=tuple(t for t in r.things if t not in plain.get(r.name, ()))) for r in reasons()
+        )
+        made.append(Suggestion(thing, score, told, places[thing], strict_places.get(thing)))
+    return tuple(made)
+
+
+def _places(found: Found) -> dict[int, int]:
+    """The rank of each thing by its score."""
+    placed = ranks(np.asarray([score for _, score, _ in found], np.float64))
+    return dict(zip((thing for thing, *_ in found), placed.tolist(), strict=True))
 
 
 def _best(scores: Scores, free: Bools) -> list[tuple[int, float]]:
@@ -117,28 +167,31 @@ def _inside(matrix: sparse.csr_array, row: int) -> Ints:
     return np.asarray(matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]], np.int64)
 
 
-def _partners(base: Bipartite, row: int, is_college: bool, many: int) -> tuple[Suggestion, ...]:
+def _partners(base: Bipartite, row: int, is_college: bool) -> Found:
     close = _close(base, row) if is_college else base.partners[[row]]
     scores = partners(base, np.asarray([row]), (close > 0).astype(np.float64))
     free = close.toarray()[0] == 0
     free[row] = False
-    every = base.partners
     region = scores.parts["region"][0]
     free &= np.round(scores.total[0] - BONUS * region, 12) > 0
-    found = []
-    for column, score in _best(scores, free)[:many]:
-        common = np.intersect1d(_inside(close, 0), _inside(every, column))
-        reasons = [*_met(base, row, column), *_named("common", base.party[_known(every, common)])]
-        reasons += _majors(base, _inside(base.member, row), _inside(base.member, column))
-        reasons += [Reason("region", (int(base.party[row]),))] if region[column] else []
-        found.append(Suggestion(int(base.party[column]), score, tuple(reasons)))
-    return tuple(found)
+    return [
+        (int(base.party[column]), score, partial(_of_partner, base, close, row, column, bool(region[column])))
+        for column, score in _best(scores, free)
+    ]
+
+
+def _of_partner(base: Bipartite, close: sparse.csr_array, row: int, column: int, near: bool) -> list[Reason]:
+    every = base.partners
+    common = np.intersect1d(_inside(close, 0), _inside(every, column))
+    reasons = [*_met(base, row, column), *_named("common", base.party[_known(every, common)])]
+    reasons += _majors(base, _inside(base.member, row), _inside(base.member, column))
+    return reasons + ([Reason("region", (int(base.party[row]),))] if near else [])
 
 
 def _close(base: Bipartite, row: int) -> sparse.csr_array:
     """1 × P: how many records each party shares with this one that it did not merely join."""
     ontology = base.ties.ontology
-    joined = {k.iri for k in ontology.kinds if k.college_field is not None and k.college_field.role_field}
+    joined = {k.iri for k in ontology.kinds if k.joined}
     own = np.asarray([base.ties.nodes.kinds[r] not in joined for r in base.record], np.float64)
     shared = sparse.csr_array(base.member[[row]] @ sparse.diags_array(own) @ base.member.T)
     keep = np.ones(shared.shape[1])
@@ -171,25 +224,29 @@ def _majors(base: Bipartite, records: Ints, others: Ints) -> list[Reason]:
     return _named("facets", base.facet[np.intersect1d(own, other)])
 
 
-def _platforms(base: Bipartite, row: int, many: int) -> tuple[Suggestion, ...]:
+def _platforms(base: Bipartite, row: int, is_college: bool) -> Found:
+    del is_college
     scores = platforms(base, np.asarray([row]))
     inside = base.member.T.tocsr()
     leads = base.leads.T.tocsr()
-    nodes, partner = base.ties.nodes, _inside(base.partners, row)
+    nodes = base.ties.nodes
     free = base.member[[row]][:, base.platform].toarray()[0] == 0
     here = np.asarray([nodes.regions[p] == nodes.regions[base.party[row]] != "" for p in base.party], bool)
-    found = []
-    for column, score in _best(scores, free)[:many]:
+    found: Found = []
+    for column, score in _best(scores, free):
         record = int(base.platform[column])
-        members, leaders = _inside(inside, record), _inside(leads, record)
-        known = np.intersect1d(members, partner)
-        reasons = _named("leaders", base.party[np.intersect1d(known, leaders)])
-        reasons += _named("members", base.party[np.setdiff1d(known, leaders)])
-        reasons += _majors(base, _inside(base.member, row), np.asarray([record]))
-        reasons += _named("near", base.party[members[here[members]]])
-        reasons += _fitting(base, row, record)
-        found.append(Suggestion(int(base.record[record]), score, tuple(reasons)))
-    return tuple(found)
+        reasons = partial(_of_platform, base, row, record, _inside(inside, record), _inside(leads, record), here)
+        found.append((int(base.record[record]), score, reasons))
+    return found
+
+
+def _of_platform(base: Bipartite, row: int, record: int, members: Ints, leaders: Ints, here: Bools) -> list[Reason]:
+    known = np.intersect1d(members, _inside(base.partners, row))
+    reasons = _named("leaders", base.party[np.intersect1d(known, leaders)])
+    reasons += _named("members", base.party[np.setdiff1d(known, leaders)])
+    reasons += _majors(base, _inside(base.member, row), np.asarray([record]))
+    reasons += _named("near", base.party[members[here[members]]])
+    return reasons + _fitting(base, row, record)
 
 
 def _fitting(base: Bipartite, row: int, record: int) -> list[Reason]:
@@ -205,8 +262,10 @@ def _fitting(base: Bipartite, row: int, record: int) -> list[Reason]:
 def _steps(ties: Ties, node: int) -> tuple[tuple[Step, ...], int]:
     """The next ranks, first where more leaders are known and the gap is smaller; how many roles are not stated."""
     nodes = ties.nodes
-    here = ties.membership & ties.is_a([PLATFORM])[ties.record]
-    mine = np.flatnonzero(here & (ties.thing == node))
+    platforms = ties.is_a([PLATFORM])[ties.record]
+    here = ties.membership & platforms
+    # Where it only reports the platform, its role is one that is not stated.
+    mine = np.flatnonzero((here | (ties.reported & platforms)) & (ties.thing == node))
     best: dict[int, int] = {}
     for row in mine[np.argsort(np.nan_to_num(ties.ranks[mine], nan=np.inf), kind="stable")].tolist():
         best.setdefault(int(ties.record[row]), row)
@@ -218,7 +277,7 @@ def _steps(ties: Ties, node: int) -> tuple[tuple[Step, ...], int]:
         if step:
             gap = float(ties.ranks[row]) - (ties.roles[step.above].rank or 0)
             found.append((-len(step.known), gap, platform, step))
-    return tuple(s for *_, s in sorted(found, key=lambda x: x[:3])), sum(ties.role[r] < 0 for r in best.values())
+    return tuple(s for *_, s in sorted(found, key=lambda x: x[:3])), sum(int(ties.role[r]) < 0 for r in best.values())
 
 
 def _step(ties: Ties, platform: int, row: int, like: Ints, here: Bools) -> Step | None:
@@ -236,4 +295,22 @@ def _step(ties: Ties, platform: int, row: int, like: Ints, here: Bools) -> Step 
     met = np.unique(ties.thing[np.isin(ties.record, elsewhere)])
     known = np.setdiff1d(np.intersect1d(ties.thing[leaders], met), [me])
     holders = np.setdiff1d(ties.thing[inside & (ties.role == above)], [me])
-    return Step(platform, int(ties.role[row]), above, tuple(holders.tolist()), tuple(known.tolist()))
+    by_holders = np.flatnonzero(inside & (ties.role == above))
+    shaky = [*_shaky(ties, by_holders, holders), *_shaky(ties, np.flatnonzero(leaders), known)]
+    of_above = nearest[ties.role[nearest] == above]
+    return Step(
+        platform,
+        int(ties.role[row]),
+        above,
+        tuple(holders.tolist()),
+        tuple(known.tolist()),
+        tuple(dict.fromkeys(shaky)),
+        ties.status_of(row),
+        "" if ties.plain[of_above].any() else ties.status_of(int(of_above[0])),
+    )
+
+
+def _shaky(ties: Ties, rows: Ints, things: Ints) -> list[int]:
+    """Those of the things that no plain one of the rows ties."""
+    plain = set(ties.thing[rows[ties.plain[rows]]].tolist())
+    return [thing for thing in things.tolist() if thing not in plain]

@@ -167,7 +167,7 @@ def _numbers(ties: Ties, gone: Iterable[str]) -> Ints:
         number = ties.nodes.index.get(iri, -1)
         if number < 0 or not parties[number]:
             raise QueryError("no-party", name=ties.nodes.labels[number] if number >= 0 else iri.rsplit("/", 1)[-1])
-        if number == ties.college:
+        if ties.reporting[number]:
             raise QueryError("college-gone", name=ties.nodes.labels[number])
         found.add(number)
     return np.asarray(sorted(found), np.int64)
@@ -190,8 +190,8 @@ def _unled(ties: Ties, platforms: Bools, lost: Ints) -> tuple[Unled, ...]:
 
 
 def _partners(ties: Ties, platforms: Bools) -> Bools:
-    """Which ties hold a platform and a party other than the own college."""
-    tied = platforms[ties.record] & ties.is_a([PARTY])[ties.thing] & (ties.thing != ties.college)
+    """Which ties hold a platform and a party other than a reporting college."""
+    tied = platforms[ties.record] & ties.is_a([PARTY])[ties.thing] & ~ties.reporting[ties.thing]
     return np.asarray(tied, bool)
 
 

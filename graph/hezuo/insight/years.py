@@ -14,7 +14,8 @@ from hezuo.base.problems import Place
 from hezuo.base.terms import MEMBERSHIP, PAGE, PARTY, SCHEMA
 from hezuo.intake.citations import PAGES
 from hezuo.intake.identity import Resolved
-from hezuo.network.ties import Ties, read
+from hezuo.network.stated import read
+from hezuo.network.ties import Ties
 from hezuo.record.load import Dataset
 from hezuo.schema.kinds import Kind
 from hezuo.schema.ontology import Role

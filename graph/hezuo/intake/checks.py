@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from hezuo.base.messages import LANGS, say
-from hezuo.base.problems import Problem, problem, stated
+from hezuo.base.problems import Problem, Severity, problem, stated
 from hezuo.base.store import unquoted
+from hezuo.base.terms import NOTE
 from hezuo.intake.identity import Identity, Resolved
 from hezuo.intake.tables import shown
 from hezuo.schema.kinds import INFINITE, Check, Field
 from hezuo.schema.ontology import Ontology
+from hezuo.schema.quantities import Qualifiers
 from hezuo.schema.values import parts, trimmed
 
 #: What a constraint finds wrong with one text: (code, values of the sentence).
@@ -29,6 +32,7 @@ def check_cells(identity: Identity, ontology: Ontology) -> Iterator[Problem]:
         for wanted in resolved.kind.fields:
             for check in wanted.checks:
                 yield from _column(resolved, wanted, check, identity, ontology)
+        yield from _notes(resolved, ontology.qualifiers)
 
 
 def _column(
@@ -99,3 +103,24 @@ def _literal(value: str, check: Check, wanted: Field) -> Iterator[Finding]:
         yield "maximum", {"value": shown(lexical), "limit": f"{check.maximum:g}"}
     if check.one_of and value not in check.one_of:
         yield "one-of", {"value": shown(lexical), "options": "、".join(v.split('"')[1] for v in check.one_of)}
+
+
+def _notes(resolved: Resolved, words: Qualifiers) -> Iterator[Problem]:
+    """The numbers that a cell gives as exact and the note of its row does not: 1000, and “1000余人次” in the note."""
+    kind, frame = resolved.kind, resolved.frame
+    note = next((f for f in kind.fields if f.path == NOTE and f.iri in frame.table.columns), None)
+    numbers = [f for f in kind.fields if f.may_qualify and f.iri in frame.table.columns]
+    if note is None or not numbers:
+        return
+    said = {t: (dict(words.in_text(t)), words.quoted(t)) for t in dict.fromkeys(frame.column(note)) if t.strip()}
+    for wanted in numbers:
+        inexact = frame.qualified.get(wanted.iri, {})
+        for index, (text, remark) in enumerate(zip(frame.column(wanted), frame.column(note), strict=True)):
+            found, quoted = said.get(remark, ({}, ""))
+            if text in inexact or not (found or quoted):
+                continue
+            for value in frame.values[wanted.iri][text]:
+                written = found.get(Decimal(unquoted(value)), quoted)
+                if written:
+                    place = frame.table.place(index, wanted)
+                    yield problem("qualifier-in-note", place, Severity.WARNING, value=shown(text), written=written)

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.terms import DIFFERENT, ID, IDENTIFIER, PARTY, PREF_LABEL
+from hezuo.intake.entries import Rows, told_apart
 from hezuo.intake.judgements import (
     Judgement,
     Renaming,
@@ -25,7 +26,8 @@ from hezuo.intake.judgements import (
 )
 from hezuo.intake.names import Names, local_part, segment, thing
 from hezuo.intake.records import Frame
-from hezuo.intake.tables import Table, shown
+from hezuo.intake.standing import PLAIN, Standing, Standings, standings
+from hezuo.intake.tables import shown
 from hezuo.schema.kinds import Field, Form, Kind
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.values import folded, soft_parts
@@ -43,13 +45,15 @@ class Resolved:
     """A frame whose names are resolved.
 
     `records[i]` is the IRI of row i ('' when its key is blank), `entries[i]` that of the row itself,
-    `targets[field][text]` the things that the cell names, each with the form it was printed in.
+    `targets[field][text]` the things that the cell names, each with the form it was printed in, `standings[i]` how
+    plainly row i states what it states, where something is said of that.
     """
 
     frame: Frame
     records: tuple[str, ...]
     entries: tuple[str, ...]
     targets: Mapping[str, Mapping[str, Targets]]
+    standings: Standings = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def kind(self) -> Kind:
@@ -57,11 +61,15 @@ class Resolved:
         return self.frame.kind
 
     def roles(self, wanted: Field) -> list[tuple[str, ...]]:
-        """The roles (IRIs) of each row's membership by a column; ('',): the membership stands, its role is unknown."""
+        """The roles (IRIs) of each row's membership by a column; (): no membership.
+
+        Where a column gives the role and is blank, nothing says that there is a membership: who is named reported the
+        row.
+        """
         if not wanted.role_field:
             return [(wanted.role,)] * len(self.records)
         column = self.kind.field_of(wanted.role_field)
-        made = {t: tuple(iri for iri, _ in found) or ("",) for t, found in self.targets[column.iri].items()}
+        made = {t: tuple(iri for iri, _ in found) for t, found in self.targets[column.iri].items()}
         return [made[t] for t in self.frame.column(column)]
 
     def only(self, rows: Sequence[int]) -> Resolved:
@@ -73,9 +81,30 @@ class Resolved:
             rows=tuple(table.rows[i] for i in rows),
             columns=MappingProxyType({iri: tuple(texts[i] for i in rows) for iri, texts in table.columns.items()}),
             printed=MappingProxyType({(iri, at[i]): text for (iri, i), text in table.printed.items() if i in at}),
+            doubted=MappingProxyType({(iri, at[i]): why for (iri, i), why in table.doubted.items() if i in at}),
         )
         records, entries = (tuple(iris[i] for i in rows) for iris in (self.records, self.entries))
-        return replace(self, frame=replace(self.frame, table=slim), records=records, entries=entries)
+        standing = MappingProxyType({at[i]: one for i, one in self.standings.items() if i in at})
+        frame = replace(self.frame, table=slim)
+        return replace(self, frame=frame, records=records, entries=entries, standings=standing)
+
+    def standing(self, index: int) -> Standing:
+        """How plainly row `index` states what it states."""
+        return self.standings.get(index, PLAIN)
+
+    def status(self, index: int, wanted: Field, thing: str, role: str = "") -> str:
+        """The status (IRI) of what a column, and the column of its role, says of a thing; '' when it is plain."""
+        if index not in self.standings:
+            return ""
+        return self.standings[index].of(wanted.iri, thing, wanted.role_field, role)
+
+    def status_of_row(self, index: int, paths: Sequence[str]) -> str:
+        """The status (IRI) of what a row as a whole states by the columns of these properties; '' when it is plain."""
+        if index not in self.standings:
+            return ""
+        fields = [f for f in self.kind.fields if f.path in paths]
+        found = [self.status(index, f, thing) for f in fields for thing, _ in self.targets_of(f, index) or (("", ""),)]
+        return next(filter(None, found), "")
 
     def targets_of(self, wanted: Field, index: int) -> Targets:
         """What the cell of row `index` names."""
@@ -101,7 +130,9 @@ class _Work:
     college: str
     problems: list[Problem]
     hints: int = 0
-    entries: dict[str, tuple[Table, int]] = field(default_factory=dict)
+    entries: Rows = field(default_factory=dict)
+    #: By the id of a frame: the one college that reports its rows.
+    reporters: dict[int, str] = field(default_factory=dict)
 
 
 def resolve(frames: list[Frame], ontology: Ontology, college: str) -> tuple[Identity, list[Problem]]:
@@ -178,21 +209,19 @@ def _keyed(frame: Frame, work: _Work) -> _Keyed:
         colleges = _key_column(frame, college, targets, work)
         locals_ = [f"{c or '-'}/{local}" for c, local in zip(colleges, locals_, strict=True)]
     entries = tuple("" if i in blank else graph + local for i, local in enumerate(locals_))
-    _same_record_twice(frame, entries, work)
+    entries = told_apart(frame, entries, work.entries, work.problems)
     _register(frame, records, targets, work)
+    work.reporters[id(frame)] = _only_reporter(frame, targets)
     return _Keyed(frame, records, entries, targets)
 
 
-def _same_record_twice(frame: Frame, entries: Iterable[str], work: _Work) -> None:
-    kind, table = frame.kind, frame.table
-    for index, entry in enumerate(entries):
-        first, row = work.entries.setdefault(entry, (table, index)) if entry else (table, index)
-        if row != index or first is not table:
-            place = first.place(row)
-            keys = {lang: "、".join(f.label(lang) for f in kind.key_fields) for lang in LANGS}
-            file = f"{place.file} {place.sheet}".strip()
-            said = {"row": place.row, "file": file, "key": keys["zh"], "key_en": keys["en"]}
-            work.problems.append(problem("same-record-twice", table.place(index), Severity.ERROR, **said))
+def _only_reporter(frame: Frame, targets: dict[str, dict[str, Targets]]) -> str:
+    """The one college that reports all rows, as IRIs have it; '' where there is none or more than one."""
+    field = frame.kind.college_field
+    if field is None or field.iri not in targets:
+        return ""
+    found = {iri for text in set(frame.column(field)) for iri, _ in targets[field.iri].get(text, ())}
+    return local_part(found.pop()) if len(found) == 1 else ""
 
 
 def _key_column(frame: Frame, wanted: Field, targets: dict[str, dict[str, Targets]], work: _Work) -> list[str]:
@@ -244,7 +273,8 @@ def _resolved(keyed: _Keyed, work: _Work) -> Resolved:
         if not wanted.is_literal and wanted.iri not in targets:
             targets[wanted.iri] = _targets(frame, wanted, work)
     frozen = {iri: MappingProxyType(found) for iri, found in targets.items()}
-    return Resolved(frame, keyed.records, keyed.entries, MappingProxyType(frozen))
+    standing = standings(frame, frozen, work.ontology, work.problems)
+    return Resolved(frame, keyed.records, keyed.entries, MappingProxyType(frozen), standing)
 
 
 def _targets(frame: Frame, wanted: Field, work: _Work) -> dict[str, Targets]:
@@ -254,7 +284,7 @@ def _targets(frame: Frame, wanted: Field, work: _Work) -> dict[str, Targets]:
     own: Targets = ((work.college, ""),) if wanted.defaults_to_college and work.college else ()
     names = frame.values.get(wanted.iri, {"": ()})
     for text in (*names, ""):
-        found[text] = _one_cell(text, names.get(text, ()), wanted, frame.kind, work, unknown) or own
+        found[text] = _one_cell(text, names.get(text, ()), wanted, frame, work, unknown) or own
     for index, text in frame.rows_with(wanted, unknown):
         for name, count in unknown[text]:
             work.problems.append(_unknown(name, count, wanted, frame.table.place(index, wanted), work))
@@ -262,14 +292,19 @@ def _targets(frame: Frame, wanted: Field, work: _Work) -> dict[str, Targets]:
 
 
 def _one_cell(
-    text: str, names: tuple[str, ...], wanted: Field, kind: Kind, work: _Work, unknown: dict[str, list[tuple[str, int]]]
+    text: str,
+    names: tuple[str, ...],
+    wanted: Field,
+    frame: Frame,
+    work: _Work,
+    unknown: dict[str, list[tuple[str, int]]],
 ) -> Targets:
     found: dict[str, str] = {}
     for name in names:
-        things = _meaning(name, wanted, kind, work)
+        things = _meaning(name, wanted, frame, work)
         pieces = soft_parts(name) if wanted.many and not things else ()
-        if len(pieces) > 1 and all(len(_meaning(p, wanted, kind, work)) == 1 for p in pieces):
-            found.update({_meaning(p, wanted, kind, work)[0]: p for p in pieces})
+        if len(pieces) > 1 and all(len(_meaning(p, wanted, frame, work)) == 1 for p in pieces):
+            found.update({_meaning(p, wanted, frame, work)[0]: p for p in pieces})
         elif len(things) == 1:
             found[things[0]] = name
         else:
@@ -277,10 +312,15 @@ def _one_cell(
     return tuple(found.items())
 
 
-def _meaning(name: str, wanted: Field, kind: Kind, work: _Work) -> list[str]:
+def _meaning(name: str, wanted: Field, frame: Frame, work: _Work) -> list[str]:
     if wanted.form is Form.CLASS:
-        return work.names.find_class(name, kind.iri)
-    return work.names.find(name, wanted.target)
+        return work.names.find_class(name, frame.kind.iri)
+    found = work.names.find(name, wanted.target)
+    # Of several things of the name a college means its own, and a year what happened in it.
+    for own in (work.reporters.get(id(frame), ""), frame.table.year) if len(found) > 1 else ():
+        nearer = [iri for iri in found if own and f"/{own}/" in f"/{local_part(iri)}"]
+        found = nearer or found
+    return found
 
 
 def _unknown(name: str, count: int, wanted: Field, place: Place, work: _Work) -> Problem:

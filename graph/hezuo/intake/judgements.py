@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hezuo.base.problems import Place, Problem, problem
-from hezuo.base.terms import DIFFERENT, HZ, JUDGEMENT, PREF_LABEL, RENAMED, SAME, SAME_GROUP
+from hezuo.base.terms import DIFFERENT, HZ, JUDGEMENT, PART, PREF_LABEL, RENAMED, SAME, SAME_GROUP
 from hezuo.intake.names import Names
 from hezuo.intake.records import Frame
 from hezuo.schema.ontology import Ontology
@@ -38,7 +38,7 @@ def read_judgements(frames: list[Frame], ontology: Ontology, problems: list[Prob
     for frame in (f for f in frames if f.kind.iri == JUDGEMENT):
         fields = {f.path.removeprefix(HZ): f for f in frame.kind.fields}
         get = {name: [trimmed(t) for t in frame.column(f)] for name, f in fields.items()}
-        verdicts = {folded(n): v for v in (SAME, RENAMED, DIFFERENT, SAME_GROUP) for n in ontology.names[v]}
+        verdicts = {folded(n): v for v in (SAME, RENAMED, DIFFERENT, SAME_GROUP, PART) for n in ontology.names[v]}
         since = next((frame.plain(f) for f in frame.kind.fields if f.path == EFFECTIVE), [""] * len(frame.table))
         for i, word in enumerate(get["verdict"]):
             verdict = verdicts.get(folded(word), "")
@@ -77,7 +77,7 @@ def circles_and_contradictions(judgements: list[Judgement], names: Names, proble
         ends = folded(names.canonical(one.form)), folded(names.canonical(one.other))
         if one.verdict in ONE_THING and names.is_circular(one.form):
             problems.append(problem("judgement-circle", one.place, form=one.form))
-        elif one.verdict in (DIFFERENT, SAME_GROUP) and ends[0] == ends[1] and not direct:
+        elif one.verdict in (DIFFERENT, SAME_GROUP, PART) and ends[0] == ends[1] and not direct:
             problems.append(problem("judgement-itself", one.place, a=one.form, b=one.other))
 
 

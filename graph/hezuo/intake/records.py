@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from hezuo.base.problems import Problem, Severity, problem
 from hezuo.base.store import unquoted
-from hezuo.base.terms import APPLIED, CORRECTION, HZ, XSD
+from hezuo.base.terms import APPLIED, CELL_REMARK, CORRECTED_VALUE, CORRECTION, REASON, STATUS, SUSPECTED, XSD
+from hezuo.intake.ledgers import Remarks, remarks, unfounded
 from hezuo.intake.tables import Table, shown
 from hezuo.schema.kinds import Field, Kind
 from hezuo.schema.ontology import Ontology
+from hezuo.schema.quantities import Qualifiers
 from hezuo.schema.values import encoded, folded, parts, period, read, trimmed
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a cell that is not exact: in N-Quads, the IRI of its qualifier, and as it is printed."""
+
+    value: str
+    qualifier: str
+    printed: str
+
+
+Quantities = Mapping[str, tuple[Quantity, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +34,13 @@ class Frame:
     """A table with its distinct cells read.
 
     `values[field IRI][text]` holds, for a literal column, the values in N-Quads; for any other column, the
-    names in the cell. A blank or unreadable cell holds none.
+    names in the cell. A blank or unreadable cell holds none. `qualified[field IRI][text]` holds those of the values
+    that are not exact numbers; columns and texts without any are left out.
     """
 
     table: Table
     values: Mapping[str, Mapping[str, tuple[str, ...]]]
+    qualified: Mapping[str, Quantities] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def kind(self) -> Kind:
@@ -47,14 +63,19 @@ class Frame:
 
 
 def read_frames(tables: list[Table], ontology: Ontology) -> tuple[list[Frame], list[Problem]]:
-    """Apply the recorded corrections, then read every table."""
+    """Hold the ledgers of cells against the tables, apply the recorded corrections, then read every table."""
     problems: list[Problem] = []
-    ledger = [read_frame(t, problems) for t in tables if t.kind.iri == CORRECTION]
-    others = [t for t in tables if t.kind.iri != CORRECTION]
-    applied = {folded(n) for n in ontology.names[APPLIED]}
-    for frame in ledger:
-        others = _corrected(frame, others, applied, problems)
-    return ledger + [read_frame(_periods(t, problems), problems) for t in others], problems
+    ledgers = [t for t in tables if CELL_REMARK in t.kind.ancestors]
+    others = [t for t in tables if CELL_REMARK not in t.kind.ancestors]
+    applied, suspected = ({folded(n) for n in ontology.names[status]} for status in (APPLIED, SUSPECTED))
+    # All cells are found before any is corrected, and by printed names: the order of the rows does not matter.
+    made = [remarks(table, others) for table in ledgers]
+    for one in made:
+        problems += unfounded(one, others)
+    for one in (m for m in made if m.ledger.kind.iri == CORRECTION):
+        others = _doubted(one, _corrected(one, others, applied), suspected)
+    read, words = [*ledgers, *(_periods(t, problems) for t in others)], ontology.qualifiers
+    return [read_frame(t, words, problems) for t in read], problems
 
 
 def _periods(table: Table, problems: list[Problem]) -> Table:
@@ -93,25 +114,70 @@ def _differ(one: str, other: str, datatypes: tuple[str, ...]) -> bool:
         return False  # what cannot be read is told when the column is
 
 
-def read_frame(table: Table, problems: list[Problem]) -> Frame:
+def read_frame(table: Table, words: Qualifiers, problems: list[Problem]) -> Frame:
     """Read the distinct cells of a table; a cell that cannot be read is a Problem at each of its rows."""
     values: dict[str, Mapping[str, tuple[str, ...]]] = {}
+    qualified: dict[str, Quantities] = {}
     refusals: list[tuple[Field, dict[str, tuple[str, str]]]] = []
     for wanted in table.kind.fields:
         texts = table.columns.get(wanted.iri)
         if texts is None:
             continue
         refused: dict[str, tuple[str, str]] = {}
-        read_one = _literals if wanted.is_literal else _names
-        values[wanted.iri] = MappingProxyType({t: read_one(t, wanted, refused) for t in dict.fromkeys(texts)})
+        distinct = dict.fromkeys(texts)
+        if wanted.may_qualify:
+            values[wanted.iri], qualified[wanted.iri] = _numbers(distinct, wanted, words, refused)
+        else:
+            read_one = _literals if wanted.is_literal else _names
+            values[wanted.iri] = MappingProxyType({t: read_one(t, wanted, refused) for t in distinct})
         refusals.append((wanted, refused))
-    frame = Frame(table, MappingProxyType(values))
+    frame = Frame(table, MappingProxyType(values), MappingProxyType({iri: q for iri, q in qualified.items() if q}))
     for wanted, refused in refusals:
         for index, text in frame.rows_with(wanted, refused):
             reason, part = refused[text]
-            unit = wanted.unit or ""
-            problems.append(problem(f"value-{reason}", table.place(index, wanted), value=shown(part), unit=unit))
+            told = problem(
+                f"value-{reason}", table.place(index, wanted), value=shown(part), unit=wanted.unit, words=words.shown
+            )
+            problems.append(told)
     return frame
+
+
+def _numbers(
+    texts: Iterable[str], wanted: Field, words: Qualifiers, refused: dict[str, tuple[str, str]]
+) -> tuple[Mapping[str, tuple[str, ...]], Quantities]:
+    """The numbers of each cell, and those of them that are not exact."""
+    values: dict[str, tuple[str, ...]] = {}
+    qualified: dict[str, tuple[Quantity, ...]] = {}
+    for text in texts:
+        found: list[str] = []
+        inexact: list[Quantity] = []
+        for part in _cut(text, wanted):
+            try:
+                value, qualifier = _number(part, wanted, words)
+            except ValueError as error:
+                refused[text] = (str(error), part)
+                continue
+            found.append(value)
+            if qualifier:
+                inexact.append(Quantity(value, qualifier, part))
+        values[text] = tuple(dict.fromkeys(found))
+        if inexact:
+            qualified[text] = tuple(inexact)
+    return MappingProxyType(values), MappingProxyType(qualified)
+
+
+def _number(part: str, wanted: Field, words: Qualifiers) -> tuple[str, str]:
+    """A number in N-Quads, and the IRI of its qualifier or ''. Raises `ValueError` with why it cannot be read."""
+    try:
+        lexical, datatype = read(part, wanted.datatypes, wanted.unit)
+    except ValueError as error:
+        split = words.split(part)
+        if split is None:
+            raise ValueError("qualifier" if str(error) == "qualified" else str(error)) from error
+        plain, qualifier = split
+        lexical, datatype = read(plain, wanted.datatypes, wanted.unit)
+        return encoded(lexical, datatype), qualifier
+    return encoded(lexical, datatype), ""
 
 
 def _literals(text: str, wanted: Field, refused: dict[str, tuple[str, str]]) -> tuple[str, ...]:
@@ -145,47 +211,21 @@ def _cut(text: str, wanted: Field) -> tuple[str, ...]:
     return parts(whole) if wanted.many or not wanted.is_literal else (whole,)
 
 
-def _corrected(ledger: Frame, tables: list[Table], applied: set[str], problems: list[Problem]) -> list[Table]:
-    """The tables with their cells as the applied corrections say; one whose printed value is gone is a Problem."""
-    columns = {f.path.removeprefix(HZ): f for f in ledger.kind.fields}
-    get = {name: [trimmed(t) for t in ledger.column(f)] for name, f in columns.items()}
-    # All cells are found by printed names before any name is corrected: the order of the rows does not matter.
-    names = [get[c] for c in ("correctedTable", "correctedRecord", "correctedColumn")]
-    asked = zip(*names, ledger.plain(columns["correctedYear"]), strict=True)
-    found = [list(_cells(tables, *one)) for one in asked]
-    made: dict[int, dict[tuple[str, int], str]] = {}
-    for index, cells in enumerate(found):
-        name, record, heading = (get[c][index] for c in ("correctedTable", "correctedRecord", "correctedColumn"))
-        where = ledger.table.place(index)
-        if not cells:
-            problems.append(problem("correction-lost", where, table=name, record=record, column=heading))
-        expected = get["printedValue"][index]
-        printed = [_printed(tables[number], wanted, row) for number, wanted, row in cells]
-        if cells and expected not in printed:
-            # Another year may print something else: what it corrects has to stand in one of them.
-            problems.append(problem("correction-stale", where, printed=expected, now=printed[-1]))
-        for (number, wanted, row), text in zip(cells, printed, strict=True):
-            if text == expected and folded(get["status"][index]) in applied:
-                made.setdefault(number, {})[wanted.iri, row] = get["correctedValue"][index]
-    return [table.corrected(made[n]) if n in made else table for n, table in enumerate(tables)]
+def _corrected(made: Remarks, tables: list[Table], applied: set[str]) -> list[Table]:
+    """The tables with their cells as the applied corrections say."""
+    texts: dict[int, dict[tuple[str, int], str]] = {}
+    for cells, status, right in zip(made.cells, made.texts(STATUS), made.texts(CORRECTED_VALUE), strict=True):
+        if folded(status) in applied:
+            for cell in cells:
+                texts.setdefault(cell.table, {})[cell.field.iri, cell.row] = right
+    return [table.corrected(texts[n]) if n in texts else table for n, table in enumerate(tables)]
 
 
-def _printed(table: Table, wanted: Field, row: int) -> str:
-    return table.printed.get((wanted.iri, row)) or trimmed(table.columns[wanted.iri][row])
-
-
-def _cells(tables: list[Table], name: str, record: str, heading: str, year: str) -> Iterable[tuple[int, Field, int]]:
-    """Number of the table, column and row of each cell that a correction speaks of, in one year or in all."""
-    for number, table in enumerate(tables):
-        if year and year != table.year:
-            continue
-        wanted = next((f for f in table.kind.fields if heading in f.headings), None)
-        keys = [f for f in table.kind.key_fields if f.is_literal and f.iri in table.columns]
-        if (
-            name in (table.kind.notation, *dict(table.kind.labels).values())
-            and wanted is not None
-            and wanted.iri in table.columns
-            and keys
-        ):
-            names = table.columns[keys[-1].iri]
-            yield from ((number, wanted, i) for i, text in enumerate(names) if trimmed(text) == record)
+def _doubted(made: Remarks, tables: list[Table], suspected: set[str]) -> list[Table]:
+    """The tables with the cells doubted that corrections suspect, for the reasons that these give."""
+    why: dict[int, dict[tuple[str, int], str]] = {}
+    for cells, status, reason in zip(made.cells, made.texts(STATUS), made.texts(REASON), strict=True):
+        if folded(status) in suspected:
+            for cell in cells:
+                why.setdefault(cell.table, {})[cell.field.iri, cell.row] = reason
+    return [table.doubting(why[n]) if n in why else table for n, table in enumerate(tables)]

@@ -10,23 +10,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from hezuo.base.store import quoted
+from hezuo.base.store import quoted, unquoted
 from hezuo.base.terms import (
     ALT_LABEL,
     ATTRIBUTED,
+    COMPARED_WITH,
     DCTERMS,
     DERIVED_FROM,
     ENTRY,
+    EVIDENCE_ABOUT,
+    FORMULA,
     HZ,
     ID,
+    IN_COLUMN,
     MEMBERSHIP,
     MENTION,
     NOTATION,
     ORG,
     PAGE,
     PAGINATION,
+    PART,
+    PART_OF,
     PARTY,
     PREF_LABEL,
+    QUALIFIED_NUMBER,
+    QUALIFIER,
+    RDF,
     RECORD,
     RENAMED,
     SAME_GROUP,
@@ -34,11 +43,14 @@ from hezuo.base.terms import (
     TYPE,
     XSD,
 )
+from hezuo.intake.caveats import said_of_rows, stated_as
 from hezuo.intake.citations import PAGES, cited, pages_of
+from hezuo.intake.evidence import evidence
 from hezuo.intake.identity import ENTRIES, Identity, Resolved
 from hezuo.intake.judgements import ONE_THING, Judgement
 from hezuo.intake.names import local_part, segment
 from hezuo.intake.narrow import Lines, Narrow, narrow
+from hezuo.schema import formulas
 from hezuo.schema.kinds import Field, Form
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.values import folded
@@ -48,6 +60,8 @@ CHUNK = 32_000_000
 IDENTITY_GRAPH = f"{ID}graph/identity"
 #: What the rows of each thing cite together.
 CITATIONS_GRAPH = f"{ID}graph/citations"
+#: What follows from the ledger of evidence: which record and which column a piece of evidence is about.
+EVIDENCE_GRAPH = f"{ID}graph/evident"
 
 
 def graph_of(year: str, notation: str) -> str:
@@ -62,6 +76,7 @@ def triples(identity: Identity, ontology: Ontology) -> Iterator[tuple[str, bytes
         yield from ((graph, chunk) for chunk in _chunks(_table(resolved, identity, ontology)))
     yield from ((IDENTITY_GRAPH, chunk) for chunk in _chunks(_judged(identity)))
     yield from ((CITATIONS_GRAPH, chunk) for chunk in _chunks(cited(identity)))
+    yield from ((EVIDENCE_GRAPH, chunk) for chunk in _chunks(_evident(identity)))
 
 
 def _chunks(lines: Lines) -> Iterator[bytes]:
@@ -96,8 +111,7 @@ def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
             yield from _titles(narrowed, wanted, identity)
         elif wanted.form is not Form.ROLE:
             yield from _statements(narrowed, wanted)
-        if wanted.path == PAGE:
-            yield from _pagination(narrowed, wanted)
+        yield from _derived(narrowed, wanted, rows)
         if wanted.form is Form.CLASS:
             # Inference gives a thing the classes above its own; the one that was stated stays to be seen.
             yield from _statements(narrowed, replace(wanted, path=DCTERMS + "type"))
@@ -106,6 +120,17 @@ def _table(resolved: Resolved, identity: Identity, ontology: Ontology) -> Lines:
         if wanted.form in (Form.REFERENCE, Form.MEMBERSHIP):
             yield from _mentions(narrowed, wanted, rows, identity)
     yield from _corrected(narrowed)
+    yield from said_of_rows(resolved, narrowed.records, narrowed.entries)
+
+
+def _derived(narrowed: _Narrowed, wanted: Field, rows: list[int]) -> Lines:
+    """What follows from a column: pages as one text, what its formulas name, which of its numbers are not exact."""
+    if wanted.path == PAGE:
+        yield from _pagination(narrowed, wanted)
+    if FORMULA in wanted.datatypes:
+        yield from _compared(narrowed, wanted)
+    if wanted.iri in narrowed.resolved.frame.qualified:
+        yield from _quantities(narrowed, wanted, rows)
 
 
 def _entries(narrowed: _Narrowed, rows: list[int]) -> Lines:
@@ -174,6 +199,25 @@ def _pagination(narrowed: _Narrowed, wanted: Field) -> Lines:
     yield Narrow("".join([f"<{subject}{tails[text]}" for subject, text in pairs if subject and text in tails]))
 
 
+def _compared(narrowed: _Narrowed, wanted: Field) -> Lines:
+    """The other records of its kind that a formula names: of its own source, which its own IRI names, or of another."""
+    resolved = narrowed.resolved
+    start = f"{ID}{resolved.kind.notation}/"
+    parsed = {
+        t: [s for f in found for s in formulas.parse(unquoted(f)).named]
+        for t, found in resolved.frame.values.get(wanted.iri, {}).items()
+    }
+    out: list[str] = []
+    for record, text in zip(resolved.records, resolved.frame.column(wanted), strict=True):
+        source = record[len(start) :].rpartition("/")[0]
+        out += [
+            f"<{record}> <{COMPARED_WITH}> <{start}{segment(s.source) if s.source else source}/{segment(s.code)}> .\n"
+            for s in dict.fromkeys(parsed.get(text, ()))
+            if record
+        ]
+    yield Narrow("".join(map(narrow, out)))
+
+
 def _memberships(narrowed: _Narrowed, wanted: Field, rows: list[int], ontology: Ontology) -> Lines:
     """One org:Membership for each party that a cell names, in the role of the column or of the role column."""
     texts = narrowed.resolved.frame.column(wanted)
@@ -184,20 +228,28 @@ def _memberships(narrowed: _Narrowed, wanted: Field, rows: list[int], ontology: 
     roles = narrowed.resolved.roles(wanted)
     start = f"<{ID}memberships/{year or '-'}/"
     # What does not depend on the row is written once for each distinct pair of texts.
-    made: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = {}
+    made: dict[tuple[str, tuple[str, ...]], list[tuple[str, str, str, str]]] = {}
     out: list[str] = []
     known: set[str] = set()
+    statuses: dict[str, set[str]] = {}
     for index in rows:
         key = (texts[index], roles[index])
         if key not in made:
-            made[key] = [_membership(i, g, notations.get(g, "-"), when) for i, _ in targets[key[0]] for g in key[1]]
+            made[key] = [
+                (*_membership(i, g, notations.get(g, "-"), when), i, g) for i, _ in targets[key[0]] for g in key[1]
+            ]
         record, entry = narrowed.records[index], narrowed.entries[index]
-        for ending, body in made[key]:
+        for ending, body, party, role in made[key]:
             node = f"{start}{record[len(ID) :]}{ending}"
             # Several colleges may report one membership: each row adds where it is from.
             more = "" if node in known else f"{body}<{ORG}organization> <{record}> .\n".replace("\0", node)
             known.add(node)
             out.append(f"{more}{node}<{DERIVED_FROM}> <{entry}> .\n")
+            if narrowed.resolved.standings:
+                status = narrowed.resolved.status(index, wanted, party, role)
+                statuses.setdefault(node, set()).add(status and stated_as(narrowed.resolved, index, status))
+    # One row that states it plainly is enough.
+    out += [said.replace("\0", node) for node, found in statuses.items() if "" not in found for said in sorted(found)]
     yield Narrow("".join(out))
 
 
@@ -239,6 +291,25 @@ def _at(entry: Narrow, ending: str, body: str) -> Narrow:
     return Narrow(body.replace("\0", node) + f"{node}<{DERIVED_FROM}> <{entry}> .\n")
 
 
+def _quantities(narrowed: _Narrowed, wanted: Field, rows: list[int]) -> Lines:
+    """Beside each number that is not exact, which statement that is, and how it is qualified."""
+    known = narrowed.resolved.frame.qualified[wanted.iri]
+    texts = narrowed.resolved.frame.column(wanted)
+    out: list[str] = []
+    for index in rows:
+        for one in known.get(texts[index], ()):
+            ending = f"{wanted.local}/{narrow(segment(one.printed))}"
+            node = f"<{ID}quantities/{narrowed.entries[index][len(ENTRIES) :]}/{ending}>"
+            out.append(
+                f"{node} <{TYPE}> <{QUALIFIED_NUMBER}> .\n{node} <{RDF}subject> <{narrowed.records[index]}> .\n"
+                f"{node} <{RDF}predicate> <{narrow(wanted.path)}> .\n{node} <{RDF}object> {narrow(one.value)} .\n"
+                f"{node} <{QUALIFIER}> <{narrow(one.qualifier)}> .\n{node} <{HZ}inColumn> <{narrow(wanted.iri)}> .\n"
+                f"{node} <{HZ}printedForm> {narrow(quoted(one.printed))} .\n"
+                f"{node} <{DERIVED_FROM}> <{narrowed.entries[index]}> .\n"
+            )
+    yield Narrow("".join(out))
+
+
 def _corrected(narrowed: _Narrowed) -> Lines:
     """The printed text of each cell that a recorded correction has replaced."""
     for (iri, index), printed in sorted(narrowed.resolved.frame.table.printed.items()):
@@ -246,6 +317,14 @@ def _corrected(narrowed: _Narrowed) -> Lines:
             wanted = narrowed.resolved.kind.field_of(iri)
             meant = narrowed.resolved.records[index]
             yield _at(narrowed.entries[index], *_mention(wanted, printed, meant))
+
+
+def _evident(identity: Identity) -> Lines:
+    """What each piece of evidence is about."""
+    for one in evidence(identity):
+        about = dict.fromkeys((identity.resolved[c.table].records[c.row], c.field.iri) for c in one.cells)
+        for record, column in about:
+            yield narrow(f"<{one.iri}> <{EVIDENCE_ABOUT}> <{record}> .\n<{one.iri}> <{IN_COLUMN}> <{column}> .\n")
 
 
 def _judged(identity: Identity) -> Lines:
@@ -262,6 +341,9 @@ def _judgement(one: Judgement, identity: Identity) -> Iterator[str]:
         for iri in targets:
             caption = folded(identity.names.caption(iri))
             yield from (f"<{iri}> <{ALT_LABEL}> {quoted(form)} .\n" for form in forms if folded(form) != caption)
-    if one.verdict == SAME_GROUP:
+    if one.verdict in (SAME_GROUP, PART):
         parts = identity.names.find(one.form, PARTY)
         yield from (f"<{p}> <{ORG}subOrganizationOf> <{t}> .\n" for p in parts for t in targets)
+    if one.verdict == PART:
+        parts = identity.names.find(one.form, RECORD)
+        yield from (f"<{p}> <{PART_OF}> <{t}> .\n" for p in parts for t in targets)

@@ -45,6 +45,8 @@ class Table:
     headings: Mapping[str, str]
     #: (field IRI, index) → the printed text of a cell that a recorded correction has replaced
     printed: Mapping[tuple[str, int], str] = field(default_factory=lambda: MappingProxyType({}))
+    #: (field IRI, index) → why the ledger of corrections suspects what the cell says
+    doubted: Mapping[tuple[str, int], str] = field(default_factory=lambda: MappingProxyType({}))
 
     def place(self, index: int, wanted: Field | None = None) -> Place:
         """Where row `index` (and the column of a field) stands."""
@@ -55,12 +57,17 @@ class Table:
 
     def corrected(self, cells: Mapping[tuple[str, int], str]) -> Table:
         """The table with these texts in the place of those that stand at (field IRI, index), which stay as printed."""
-        columns = {iri: list(self.columns[iri]) for iri in {iri for iri, _ in cells}}
-        printed = {(iri, row): trimmed(self.columns[iri][row]) for iri, row in cells} | dict(self.printed)
+        blank = ("",) * len(self)
+        columns = {iri: list(self.columns.get(iri, blank)) for iri in {iri for iri, _ in cells}}
+        printed = {(iri, row): trimmed(columns[iri][row]) for iri, row in cells} | dict(self.printed)
         for (iri, row), text in cells.items():
             columns[iri][row] = text
         changed = {iri: tuple(texts) for iri, texts in columns.items()}
         return replace(self, columns=MappingProxyType({**self.columns, **changed}), printed=MappingProxyType(printed))
+
+    def doubting(self, cells: Mapping[tuple[str, int], str]) -> Table:
+        """The table with what stands at (field IRI, index) doubted for these reasons."""
+        return replace(self, doubted=MappingProxyType({**self.doubted, **cells}))
 
     def with_column(self, wanted: Field) -> Table:
         """The table with this column, blank where it had none."""

@@ -117,6 +117,31 @@ def leave_one_out(B: sparse.csr_array, entries: Iterable[int] | None = None) -> 
         yield sparse.csr_array(kept, shape=B.shape)
 
 
+def leave_pieces_out(B: sparse.csr_array, piece: Ints) -> Iterator[sparse.csr_array]:  # noqa: N803
+    """Incidence matrices with one piece of evidence left out each: all memberships that rest on it, together.
+
+    Args:
+        B: records × parties; weights are kept.
+        piece: the number of its piece for each stored entry, from 0; alternative k lacks the entries of piece k. With a
+            piece for each entry it is `leave_one_out`.
+
+    Raises:
+        ValueError: when `piece` does not match the entries.
+
+    """
+    if np.shape(piece) != B.data.shape:
+        raise ValueError("one piece per stored entry is needed")
+    for number in range(int(np.max(piece, initial=-1)) + 1):
+        yield kept(B, np.asarray(piece != number))
+
+
+def kept(B: sparse.csr_array, mask: NDArray[np.bool_]) -> sparse.csr_array:  # noqa: N803
+    """B with those of its stored entries that the mask keeps; shapes as in `leave_one_out`."""
+    rows = np.repeat(np.arange(B.shape[0]), np.diff(B.indptr))
+    pointers = np.concatenate(([0], np.cumsum(np.bincount(rows[mask], minlength=B.shape[0]))))
+    return sparse.csr_array((B.data[mask], B.indices[mask], pointers), shape=B.shape)
+
+
 def filled(
     B: sparse.csr_array,  # noqa: N803
     unstated: NDArray[np.bool_],

@@ -28,7 +28,8 @@ from hezuo.network.ties import Bools, Floats, Ints
 
 TEXTS = Path(__file__).with_name("measures.toml")
 ONE, TWO = "one", "two"
-BROKERS = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
+#: Ties have no direction: the representative is the gatekeeper.
+BROKERS = ("coordinator", "itinerant", "gatekeeper", "liaison")
 #: The measures that are sampled above so many nodes.
 SAMPLED = {
     "betweenness": sampling.EXACT_LIMIT,
@@ -156,6 +157,8 @@ class Measure:
     #: `module.function` of this package; '' for one that stands in `COMPUTED`.
     function: str
     format: str
+    #: "none", "ties" or "roles": the weights that count in it.
+    weights: str
     #: "one", "two": the networks on which it says something.
     on: tuple[str, ...]
     #: Whether the lowest value ranks first.
@@ -163,6 +166,8 @@ class Measure:
     readings: tuple[str, str]
     #: The sentences of special cases, see `BY_VALUE` and `AS_SHOWN`.
     cases: Mapping[str, tuple[str, str]] = field(hash=False)
+    #: Other names that it answers to.
+    also: tuple[str, ...] = ()
 
     @property
     def limit(self) -> int:
@@ -232,17 +237,19 @@ def _measure(key: str, text: dict[str, Any]) -> Measure:
         str(text["citation"]),
         str(text.get("function", "")),
         str(text["format"]),
+        str(text["weights"]),
         tuple(text["on"]),
         bool(text.get("lowest")),
         pair("reading"),
         {name: pair(f"reading-{name}") for name in (*BY_VALUE, *AS_SHOWN) if f"reading-{name}" in text},
+        tuple(text.get("also", ())),
     )
 
 
 def named(name: str) -> Measure:
     """The measure with this id or name. Raises `QueryError` when there is none."""
     for measure in measures().values():
-        if name in (measure.id, *measure.names):
+        if name in (measure.id, *measure.names, *measure.also):
             return measure
     raise QueryError("no-measure", name=name, known="、".join(measures()))
 
@@ -254,7 +261,7 @@ def fitting(network: Network) -> list[Measure]:
 
 
 def chosen(network: Network, names: Sequence[str]) -> list[Measure]:
-    """The measures with these ids or names, each once; all that fit the network when none is named.
+    """The measures with these ids or names, each once; all that fit when none is named, that of the network first.
 
     Raises `QueryError` for an unknown one and for one that says nothing on this network.
     """
@@ -263,7 +270,7 @@ def chosen(network: Network, names: Sequence[str]) -> list[Measure]:
     for measure in found.values():
         if measure not in fits:
             raise QueryError("measure-unfit", name=measure.id, network=network.spec.notation)
-    return list(found.values()) or fits
+    return list(found.values()) or sorted(fits, key=lambda m: m.id != network.spec.ranked_by)
 
 
 def computed(measure: Measure) -> Callable[[Profile], Floats | Ints | Bools]:

@@ -15,8 +15,10 @@ from hezuo.formats.answers import FORMATS, READABLE
 from hezuo.formats.standard import STANDARD, serialised
 from hezuo.intake.names import Names
 from hezuo.narrate.insight import Told, scoped
+from hezuo.narrate.quantities import caveats
 from hezuo.record import ask, guard
 from hezuo.record.ask import Question
+from hezuo.record.load import Dataset
 from hezuo.record.unknown import Remark, remarks
 
 
@@ -33,6 +35,8 @@ class AskInsight(Told):
     given: Mapping[str, str] = field(default_factory=dict)
     #: The scope in words, where it is of several years or colleges and has to stand beside each row.
     scope: str = ""
+    #: Where numbers of the answer may not be exact.
+    dataset: Dataset | None = None
     tells_scope: ClassVar[bool] = True
 
     @cached_property
@@ -59,9 +63,10 @@ class AskInsight(Told):
         return [say("asked.day", lang, label=label, day=day) for label, day in days]
 
     def notes(self, lang: Lang = "zh", form: str = "") -> Sequence[str]:
-        """How many rows there are, and what the query names that occurs nowhere."""
+        """Which numbers are not exact, how many rows there are, and what the query names that occurs nowhere."""
         counted = [say("asked.rows", lang, count=len(self.found.rows))] if form in READABLE else []
-        return [*counted, *(_said(one, lang) for one in self.remarks)]
+        unsure = caveats(self.dataset, self.sparql, lang) if self.dataset and not self.question else []
+        return [*unsure, *counted, *(_said(one, lang) for one in self.remarks)]
 
     @cached_property
     def remarks(self) -> list[Remark]:

@@ -1,53 +1,105 @@
-"""What is said of the audit: each stated figure beside the record, and how it ended."""
+"""What is said of the audit: each stated figure beside the record and beside its source's other figures."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows, Value
+from hezuo.intake.citations import PAGES
 from hezuo.narrate.insight import Told, heads
-from hezuo.record.audit import Line
+from hezuo.record.audit import ALL, Line, audit_sources, chosen
+from hezuo.record.doubts import Doubts, doubts
+from hezuo.record.figures import Figure
+from hezuo.record.formulas import RESULTS
+from hezuo.record.load import Dataset
+from hezuo.record.scope import spans
 
-COLUMNS = ("figure", "indicator", "claimed", "recorded", "difference", "unit", "asof", "state", "note", "page")
-#: The states of figures that the record does not bear out.
-OPEN = ("differs", "broken")
+COLUMNS = (
+    *("document-code", "figure", "indicator", "claimed", "recorded", "difference", "unit", "asof", "state", "note"),
+    *("formula", "given", "fit", "against", "remark", "page"),
+)
+STATES = ("equal", "same-sentence", "consistent", "explained", "differs", "broken")
+#: States that say that the record bears a figure out or not.
+LINKED = STATES[:-1]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class AuditInsight(Told):
-    """Figures that a source states beside what the records give; by default those that a question recomputes."""
+    """Figures that a source states beside what the records and its other figures give.
+
+    `result` is a `Line` a figure; shown by default are those that a question recomputes or a formula relates.
+    """
 
     result: Sequence[Line]
     everything: bool = False
     #: Whether other colleges were asked for than the one whose report states the figures.
     beyond: bool = False
+    #: Other sources of the scope, whose figures are not among these.
+    others: Sequence[str] = ()
+    doubts: Doubts | None = None
+    #: The years of the record that the figures are held against, where they are not those of the scope.
+    years: str = ""
 
     @property
     def is_open(self) -> bool:
-        """Whether a figure differs without a reason, or its question cannot be used."""
-        return any(line.state in OPEN for line in self.result)
+        """Whether a figure is contradicted and nothing says why, or a question or a formula cannot be used."""
+        return any(line.is_open for line in self.result)
 
     def rows(self, lang: Lang = "zh") -> Rows:
-        """A row a figure."""
-        shown = [line for line in self.result if self.everything or line.state != "unlinked"]
-        if len({line.year for line in self.result}) < 2:
-            return Rows(heads(COLUMNS, lang), [_row(line, lang) for line in shown])
-        return Rows(heads(("year", *COLUMNS), lang), [(line.year, *_row(line, lang)) for line in shown])
+        """A row a figure; several formulas of one are parted by semicolons."""
+        shown = [x for x in self.result if self.everything or x.state != "unlinked" or x.checks]
+        return Rows(heads(COLUMNS, lang), [_row(line, lang) for line in shown])
 
     def notes(self, lang: Lang = "zh", form: str = "") -> list[str]:
-        """How the audit ended; of whose record where other colleges were asked for."""
+        """How the audit ended, which sources are left out, and of whose record where other colleges were asked for."""
         del form
-        return [summary(self.result, lang), *([say("audit.own", lang)] if self.beyond else [])]
+        told = [summary(self.result, lang, self.doubts)]
+        if self.years:
+            told.append(say("audit.years", lang, years=self.years))
+        if self.others:
+            told.append(say("audit.sources", lang, others=say("list.and", lang).join(self.others)))
+        return [*told, *([say("audit.own", lang)] if self.beyond else [])]
+
+
+def audited(
+    whole: Dataset, part: Dataset, source: str | None, *, everything: bool = False, any_year: bool = False
+) -> AuditInsight:
+    """The audit of the chosen sources of a part of a whole dataset. Raises `QueryError` as `record.audit.chosen`."""
+    lines = audit_sources(whole, part.scope, source, any_year=any_year)
+    shown = {line.source for line in lines}
+    others = [s.code for s in chosen(whole, part.scope, ALL) if s.code not in shown] if source is None else []
+    beyond = part.scope.colleges != (whole.identity.college,)
+    years = tuple(sorted({line.figure.year for line in lines})) or part.scope.years
+    said = spans(years) if years != part.scope.years and all(years) else ""
+    doubted = doubts(whole.within(replace(part.scope, years=years)) if said else part, lines)
+    return AuditInsight(lines, everything, beyond, others, doubted, said)
 
 
 def _row(line: Line, lang: Lang) -> tuple[Value, ...]:
+    figure, joint = line.figure, say("audit.and", lang)
     note = line.note or (line.reason.message(lang) if line.reason else "")
-    claimed = f"{line.claimed}{line.qualifier}" if line.qualifier else _plain(line.claimed)
-    numbers = (claimed, _plain(line.recorded), _plain(line.difference))
-    return (line.id, line.name, *numbers, line.unit, line.as_of, say(f"state.{line.state}", lang), note, line.pages)
+    claimed = figure.shown if figure.qualifier else _plain(line.claimed)
+    named = list(dict.fromkeys(f for c in line.checks for f in c.named if f.iri != figure.iri))
+    remarks = [figure.note, *(f"{f.code}：{f.note}" for f in named if f.note)]
+    return (
+        *(line.source, line.id, line.name, claimed, _plain(line.recorded), _plain(line.difference)),
+        *(figure.unit, figure.as_of, say(f"state.{line.state}", lang), note),
+        joint.join(c.text for c in line.checks),
+        joint.join(c.given for c in line.checks),
+        joint.join(say(f"fit.{c.result}", lang) for c in line.checks),
+        joint.join(cited(f, line.source, lang) for f in named),
+        joint.join(filter(None, remarks)),
+        line.pages,
+    )
+
+
+def cited(figure: Figure, source: str, lang: Lang) -> str:
+    """Another figure with its pages, and its source where that is another."""
+    name = figure.code if figure.source == source else f"{figure.code}@{figure.source}"
+    return say("audit.cited", lang, name=name, value=figure.shown, pages=PAGES.join(figure.pages) or "—")
 
 
 def _plain(number: Decimal | None) -> Value:
@@ -56,10 +108,18 @@ def _plain(number: Decimal | None) -> Value:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-def summary(lines: Sequence[Line], lang: Lang) -> str:
-    """How the audit ended, in one sentence."""
+def summary(lines: Sequence[Line], lang: Lang, doubts: Doubts | None = None) -> str:
+    """How the audit ended, in a few sentences."""
     states = [line.state for line in lines]
-    numbers = {s: states.count(s) for s in ("equal", "consistent", "explained", "differs", "broken")}
-    linked = sum(s not in ("unlinked", "broken") for s in states)
-    said = say("summary.audit", lang, figures=len(lines), linked=linked, **numbers)
-    return said + (say("summary.broken", lang, **numbers) if numbers["broken"] else "")
+    numbers = {s.replace("-", "_"): states.count(s) for s in STATES}
+    linked = sum(s in LINKED for s in states)
+    told = [say("summary.audit", lang, figures=len(lines), linked=linked, **numbers)]
+    if numbers["broken"]:
+        told.append(say("summary.broken", lang, **numbers))
+    results = [c.result for line in lines for c in line.checks]
+    if results:
+        counts = {r: results.count(r) for r in RESULTS}
+        told.append(say("summary.formulas", lang, formulas=len(results), **counts))
+    if doubts is not None and doubts.mentioned:
+        told.append(say("summary.doubts", lang, **doubts.counts()))
+    return ("" if lang == "zh" else " ").join(told)

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows
-from hezuo.narrate.audit import summary
+from hezuo.narrate.audit import audited
 from hezuo.narrate.describe import counted, problem_counts
 from hezuo.narrate.insight import Told, heads
-from hezuo.record.audit import audit_years
 from hezuo.record.load import Dataset
 from hezuo.record.scope import spans
 
@@ -42,7 +41,7 @@ class BuildInsight(Told):
             scope.label(identity, lang),
             counted(self.dataset, lang),
             problem_counts(self.whole.problems, lang),
-            summary(audit_years(self.whole, scope), lang),
+            audited(self.whole, self.dataset, None).notes(lang)[0],
             *([say("summary.whole", lang, years=years, colleges=colleges)] if scope != everything else []),
             say("summary.files", lang, folder=self.folder),
         ]

@@ -10,7 +10,7 @@ from hezuo.measures import registry
 from hezuo.measures.registry import ONE, TWO, Measure
 from hezuo.narrate.insight import Told, heads
 
-FIELDS = ("definition", "suits", "computed", "formula", "citation", "reading")
+FIELDS = ("definition", "suits", "weights", "computed", "formula", "citation", "reading")
 #: What stands for a number in the example of a sentence.
 PLACE, BLANK = re.compile(r"\{\w+\}"), "…"
 
@@ -49,10 +49,16 @@ def _sections(known: list[Measure], lang: Lang) -> str:
 def _fields(measure: Measure, lang: Lang) -> tuple[str, ...]:
     """As in `FIELDS`."""
     networks = {ONE: say("measure.on-one", lang), TWO: say("measure.on-two", lang)}
+    weights = {
+        "none": say("measure.weights-none", lang),
+        "ties": say("measure.weights-ties", lang),
+        "roles": say("measure.weights-roles", lang),
+    }
     limit = measure.limit
     return (
         measure.definitions[LANGS.index(lang)],
         say("list.and", lang).join(networks[kind] for kind in measure.on),
+        weights[measure.weights],
         say("measure.exact-up-to", lang, limit=limit) if limit else say("measure.exact", lang),
         measure.formula,
         measure.citation,

@@ -38,14 +38,21 @@ class ChangesInsight(Told):
         """The changes by category, a line each."""
         first, second = self.result.years
         lines = [say("changes.title", lang, first=first, second=second)]
-        for category in CATEGORIES:
-            found = [one for one in self.result.lines if one.category == category]
-            if found:
-                lines += ["", say("changes.heading", lang, name=say(f"changes.{category}", lang), count=len(found))]
-                lines += [_line(one, lang) for one in found]
+        for heading, found in self.sections(lang):
+            lines += ["", heading, *(f"  {text}" for _, text in found)]
         if not self.result.lines:
             lines.append(say("changes.none", lang))
         return "\n".join(lines) + "\n"
+
+    def sections(self, lang: Lang = "zh") -> list[tuple[str, list[tuple[Change, str]]]]:
+        """For each category that has any its heading, and its changes with what is said of each."""
+        made = []
+        for category in CATEGORIES:
+            found = [(one, _line(one, lang)) for one in self.result.lines if one.category == category]
+            if found:
+                name = say(f"changes.{category}", lang)
+                made.append((say("changes.heading", lang, name=name, count=len(found)), found))
+        return made
 
     def notes(self, lang: Lang = "zh", form: str = "") -> list[str]:
         """What is not compared, and what a person has to judge."""

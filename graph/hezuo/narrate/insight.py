@@ -85,9 +85,13 @@ def scoped(rows: Rows, label: str, lang: Lang) -> Rows:
     return Rows((*rows.columns, *heads(["scope"], lang)), [(*row, label) for row in rows.rows])
 
 
+#: The columns of the two readings of a rank, by all ties and by plain ones: called alike in every language.
+WIDE_RANK, STRICT_RANK = "wide_rank", "strict_rank"
+
+
 def heads(names: Iterable[str], lang: Lang) -> tuple[str, ...]:
-    """The headings of these names in the catalogue."""
-    return tuple(say(f"heading.{name}", lang) for name in names)
+    """The headings of these names in the catalogue; those of the two readings of a rank are what they are."""
+    return tuple(name if name in (WIDE_RANK, STRICT_RANK) else say(f"heading.{name}", lang) for name in names)
 
 
 def listed(names: Sequence[str], most: int, lang: Lang) -> str:

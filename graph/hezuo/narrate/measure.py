@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows, Value
 from hezuo.formats.answers import FORMATS, READABLE, table
+from hezuo.insight.filters import Coverage
 from hezuo.insight.measured import Measured
 from hezuo.measures.registry import Measure, Score, profile
-from hezuo.narrate.insight import Insight, framed, heads
+from hezuo.narrate.insight import STRICT_RANK, WIDE_RANK, Insight, framed, heads
 from hezuo.network.projection import Network
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ NAMED = 3
 #: As many measures as a terminal is wide; files have them all.
 WIDE = 5
 DASH = "\u2013"
+#: The step of the simulation of unnamed members that stands beside the ranks.
+SHOWN = 2
 
 
 def reading(network: Network, measure: Measure, score: Score, lang: Lang) -> str:
@@ -86,6 +91,14 @@ def ego(network: Network, lang: Lang) -> str:
     return say("network.with-ego" if network.ego else "network.without-ego", lang)
 
 
+def covered(coverage: Coverage | None, lang: Lang) -> list[str]:
+    """How much of the network has a second source, where it is only that."""
+    if coverage is None:
+        return []
+    numbers = {"corroborated": coverage.corroborated, "ties": coverage.ties, "share": f"{coverage.share:.1%}"}
+    return [say("network.corroborated", lang, **numbers, rest=coverage.ties - coverage.corroborated)]
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class MeasureInsight(Insight[Measured]):
     """The ranked nodes of a network. With one measure each has a sentence, or the range of its rank where asked for."""
@@ -94,17 +107,21 @@ class MeasureInsight(Insight[Measured]):
     named: bool = True
 
     def rows(self, lang: Lang = "zh") -> Rows:
-        """A row a node: rank and side, name, class, then its values, as numbers; with one measure also a sentence."""
-        return self._rows(self.result.measures, lang)
+        """A row a node: rank and side, name, class, then its values, as numbers; with one measure also a sentence.
+
+        Then `wide_rank` and `strict_rank`, its ranks by all ties and by those that are plainly stated; with one measure
+        its rank in the other network of parties; and how many nodes its component has.
+        """
+        return self._beside(self._rows(self.result.measures, lang), lang)
 
     def text(self, lang: Lang = "zh") -> str:
         """The table with as many measures as a terminal is wide, unless they were named; numbers as in sentences."""
-        return table(*self._rows(self._shown, lang, rounded=True)).decode()
+        return table(*self._beside(self._rows(self._shown, lang, rounded=True), lang, readable=True)).decode()
 
     def written(self, form: str, lang: Lang = "zh") -> bytes:
         """Markdown has its numbers as people read them; JSON has a sentence for each value."""
         if form == "markdown":
-            return FORMATS[form](*self._rows(self.result.measures, lang, rounded=True))
+            return FORMATS[form](*self._beside(self._rows(self.result.measures, lang, rounded=True), lang))
         if form == "json" and self.result.ranges is None and len(self.result.measures) != 1:
             return FORMATS[form](*self._with_readings(lang))
         return super().written(form, lang)
@@ -128,15 +145,22 @@ class MeasureInsight(Insight[Measured]):
             rest = sorted(set(range(len(found.network))) - set(nodes))
             scores = [(m, found.by_node(m)) for m in found.measures]
             others = {n: [(m, known.get(n)) for m, known in scores] for n in rest}
-            body += [(found.network.ids[n], *self._unranked(n, others[n], lang)[: len(rows.columns)]) for n in rest]
+            body += [(found.network.ids[n], *self._unranked(n, others[n], rows.columns, lang)) for n in rest]
         return framed(Rows(("id", *rows.columns), body))
 
-    def _unranked(self, node: int, scores: Sequence[tuple[Measure, Score | None]], lang: Lang) -> tuple[Value, ...]:
-        """The cells of a node without a value of the first measure: those of all measures, then their sentences."""
+    def _unranked(
+        self, node: int, scores: Sequence[tuple[Measure, Score | None]], columns: Sequence[str], lang: Lang
+    ) -> tuple[Value, ...]:
+        """The cells of a node without a value of the first measure, below the columns of the others."""
         who = (None, *self._who(Score(node, 0.0, 0, 0), lang)[1:])
         numbers = [_number(s, m, rounded=False) for m, s in scores]
         told = [reading(self.result.network, m, s, lang) if s else None for m, s in scores]
-        return (*who, *numbers, *told)
+        known = columns.index(WIDE_RANK)
+        # Between the values and the sentences of all measures stands what every node has.
+        after = [None] * (columns.index(say("heading.component", lang)) - known)
+        cells = (*who, *numbers, *(told if len(scores) == 1 else ()))
+        own = (*cells[:known], *after, self.result.components[node])
+        return (*own, *told)[: len(columns)] if len(scores) != 1 else own
 
     @property
     def _shown(self) -> tuple[Measure, ...]:
@@ -174,15 +198,57 @@ class MeasureInsight(Insight[Measured]):
         more = (say("heading.reading-of", lang, name=m.name(lang)) for m in found.measures)
         return Rows((*plain.columns, *more), [(*row, *texts) for row, texts in zip(plain.rows, told, strict=True)])
 
+    def _beside(self, rows: Rows, lang: Lang, *, readable: bool = False) -> Rows:
+        """The rows with what the rank is to be read beside, at their end; in a terminal only what says something."""
+        found = self.result
+        if not found.measures:
+            return rows
+        first = found.measures[0]
+        strict, other = found.strict_ranks(first), found.ranks_beside(first)
+        columns: dict[str, list[Value]] = {
+            WIDE_RANK: [s.rank for s in found.ranked],
+            STRICT_RANK: [strict.get(s.node) for s in found.ranked],
+        }
+        if readable and all(strict.get(s.node) == s.rank for s in found.ranked):
+            columns = {}
+        if found.other is not None and other:
+            title = say("heading.rank-in", lang, network=found.other.spec.label(lang))
+            columns[title] = [other.get(s.node) for s in found.ranked]
+        columns[say("heading.component", lang)] = [found.components[s.node] for s in found.ranked]
+        body = [(*row, *more) for row, more in zip(rows.rows, zip(*columns.values(), strict=True), strict=True)]
+        return Rows((*rows.columns, *columns), body)
+
+    def curve(self, lang: Lang = "zh") -> Rows:
+        """What members that the record does not name would do to the ranks: a row for each number of them a platform.
+
+        No rows unless ranges were asked for.
+        """
+        names = ("unnamed-added", "unnamed-first", "unnamed-top", "unnamed-correlation", "unnamed-samples")
+        steps, samples = (self.result.unnamed.curve, self.result.unnamed.samples) if self.result.unnamed else ((), 0)
+        body: list[tuple[Value, ...]] = [
+            (s.added, *(round(v, 3) for v in (s.first, s.top, s.correlation)), samples) for s in steps
+        ]
+        return Rows(heads(names, lang), body)
+
     def _ranged(self, lang: Lang, *, rounded: bool) -> Rows:
         (only,), spans = self.result.measures, self.result.ranges or {}
+        unnamed = self._unnamed_spans()
         rows: list[tuple[Value, ...]] = []
         for score in self.result.ranked:
-            best, worst = spans[score.node]
-            span = str(best) if best == worst else f"{best}{DASH}{worst}"
             # Without the side: only parties have a range.
-            rows.append((*self._who(score, lang, sided=False), _number(score, only, rounded=rounded), span))
-        return Rows((*self._heads(lang, sided=False), *heads(("value", "range"), lang)), rows)
+            told = (_number(score, only, rounded=rounded), _span(*spans[score.node]), unnamed[score.node])
+            rows.append((*self._who(score, lang, sided=False), *told))
+        of_unnamed = say("heading.unnamed-range", lang, added=SHOWN)
+        return Rows((*self._heads(lang, sided=False), *heads(("value", "range"), lang), of_unnamed), rows)
+
+    def _unnamed_spans(self) -> dict[int, str]:
+        """The range of each party's rank when every platform has `SHOWN` members more, by node."""
+        found, nodes = self.result.unnamed, sorted(self.result.ranges or {})
+        if found is None:
+            return dict.fromkeys(nodes, "")
+        step = next(n for n, s in enumerate(found.curve) if s.added == SHOWN)
+        spans = zip(found.best[step].tolist(), found.worst[step].tolist(), strict=True)
+        return {node: _span(*span) for node, span in zip(nodes, spans, strict=True)}
 
     def _heads(self, lang: Lang, *, sided: bool = True) -> tuple[str, ...]:
         # The sides of a two-mode network are ranked apart: without saying so there would be two first places.
@@ -201,13 +267,30 @@ class MeasureInsight(Insight[Measured]):
         found, network = self.result, self.result.network
         numbers = {"nodes": len(network), "ties": len(network.source)}
         yield say("measure.summary", lang, **numbers, ego=ego(network, lang))
+        yield from covered(found.coverage, lang)
         yield from sampled(network, measures, lang)
+        shaky = int((~network.ties.plain[network.stated]).sum())
+        if shaky:
+            yield say("measure.readings", lang, count=shaky)
+        sizes = np.asarray(found.components)
+        parts = Counter(sizes.tolist())
+        if len(parts) > 1 or len(network) > sizes.max(initial=0):
+            numbers = {"parts": int(sum(n // size for size, n in parts.items())), "largest": int(sizes.max(initial=0))}
+            yield say("measure.islands", lang, **numbers, alone=parts[1])
+        if found.unnamed:
+            step = next(s for s in found.unnamed.curve if s.added == SHOWN)
+            told = {"first": f"{step.first:.0%}", "correlation": f"{step.correlation:.2f}"}
+            yield say("measure.unnamed", lang, added=SHOWN, samples=found.unnamed.samples, **told)
         for measure in measures:
             count = found.undefined(measure)
             if count:
                 yield say("measure.undefined", lang, name=measure.name(lang), count=count)
         if measures and found.tied:
             yield say("measure.tied", lang, count=found.tied)
+
+
+def _span(best: int, worst: int) -> str:
+    return str(best) if best == worst else f"{best}{DASH}{worst}"
 
 
 def _number(score: Score | None, measure: Measure, *, rounded: bool) -> Value:

@@ -9,10 +9,11 @@ from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.base.store import Rows, Value
 from hezuo.insight.analysis import Analysis
+from hezuo.insight.filters import Coverage
 from hezuo.measures.bridges import tie_measures
 from hezuo.measures.cuts import components
 from hezuo.narrate.insight import Insight, Told, heads
-from hezuo.narrate.measure import ego
+from hezuo.narrate.measure import covered, ego
 from hezuo.network.attributes import to_networkx
 from hezuo.network.files import WRITERS, edge_table, writer
 from hezuo.network.projection import Network
@@ -44,16 +45,20 @@ class NetworkList(Told):
 class NetworkInsight(Insight[Network]):
     """One network: for networkx, as a table of its ties, and in a sentence."""
 
+    #: How much of it has a second source, where only that was asked for.
+    coverage: Coverage | None = None
+
     def rows(self, lang: Lang = "zh") -> Rows:
         """A row a tie, headed as Gephi reads it, with the attributes of `networkx`."""
         return edge_table(self.result, lang, tie_measures(self.result))
 
     def text(self, lang: Lang = "zh") -> str:
-        """How many nodes, ties and parts it has."""
+        """How many nodes, ties and parts it has, and how much of it has a second source where only that was asked."""
         network = self.result
         parts = int(components(network.matrix).max(initial=-1)) + 1
         numbers = {"nodes": len(network), "ties": len(network.source), "parts": parts}
-        return say("network.summary", lang, title=network.spec.label(lang), ego=ego(network, lang), **numbers) + "\n"
+        said = say("network.summary", lang, title=network.spec.label(lang), ego=ego(network, lang), **numbers)
+        return "\n".join([said, *covered(self.coverage, lang)]) + "\n"
 
     def file(self, name: str, lang: Lang = "zh") -> bytes:
         """The network as a file for another program, by the end of its name, as it is drawn.

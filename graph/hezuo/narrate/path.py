@@ -8,16 +8,32 @@ from functools import cached_property
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows, Value
+from hezuo.base.terms import PARTY
 from hezuo.formats.answers import READABLE
 from hezuo.insight.analysis import Analysis
-from hezuo.insight.paths import Hop, Paths, Route
+from hezuo.insight.paths import Hop, Paths, Route, introducers
 from hezuo.narrate.insight import Insight, heads
-from hezuo.network.attributes import JOINED, capacities_of, capacity_of
+from hezuo.network.attributes import JOINED, capacities_of, capacity_of, status_of
 from hezuo.record.provenance import Origin, origins
 
 Origins = dict[str, Origin]
 ARROW = " → "
-COLUMNS = ("route", "route-cost", "step", "from", "to", "as", "cost", "year", "document", "page", "place")
+COLUMNS = (
+    *(
+        "route",
+        "route-cost",
+        "step",
+        "from",
+        "to",
+        "as",
+        "statement-status",
+        "cost",
+        "year",
+        "document",
+        "page",
+        "place",
+    ),
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -45,9 +61,9 @@ class PathInsight(Insight[Paths]):
         return [self._none(lang)] if form not in READABLE and not self.result.routes else []
 
     def _none(self, lang: Lang) -> str:
-        found, nodes, college = self.result, self.analysis.ties.nodes, self.analysis.ties.college
+        found, nodes, colleges = self.result, self.analysis.ties.nodes, self.analysis.ties.colleges
         names = {"start": nodes.labels[found.start], "end": nodes.labels[found.end]}
-        if found.ego or college < 0 or college in (found.start, found.end):
+        if found.ego or not set(colleges) - {found.start, found.end}:
             return say("path.unconnected", lang, **names)
         return say("path.none", lang, **names)
 
@@ -60,6 +76,11 @@ def _text(analysis: Analysis, found: tuple[Route, ...], where: Origins, lang: La
     labels = analysis.ties.nodes.labels
     first = found[0].nodes
     lines = [say("path.title", lang, start=labels[first[0]], end=labels[first[-1]], count=len(found))]
+    party = analysis.ties.is_a([PARTY])
+    common = frozenset.intersection(*(introducers(route, party) for route in found)) if len(found) > 1 else frozenset()
+    if common:
+        names = say("list.and", lang).join(labels[n] for n in sorted(common))
+        lines.append(say("path.common", lang, names=names))
     for number, route in enumerate(found, 1):
         passed = ARROW.join(labels[n] for n in route.nodes)
         lines += ["", say("path.route", lang, number=number, cost=f"{route.cost:.2f}", route=passed)]
@@ -71,6 +92,9 @@ def _tie(analysis: Analysis, hop: Hop, where: Origins, lang: Lang) -> str:
     ties = analysis.ties
     first = hop.rows[0]
     roles = capacities_of(ties, hop.rows, lang)
+    statuses = dict.fromkeys(status_of(ties, row, lang) for row in hop.rows)
+    if "" not in statuses:
+        roles = say("path.status", lang, roles=roles, status=say("list.and", lang).join(statuses))
     sources = dict.fromkeys(_source(analysis, row, where, lang) for row in hop.rows)
     return say(
         "path.tie",
@@ -111,6 +135,7 @@ def _rows(analysis: Analysis, found: tuple[Route, ...], where: Origins, lang: La
                     step,
                     *ends,
                     capacity_of(analysis.ties, row, lang),
+                    status_of(analysis.ties, row, lang),
                     round(hop.cost, 3),
                     *told,
                 )

@@ -6,13 +6,26 @@ from dataclasses import dataclass
 
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.store import Rows, Value
+from hezuo.base.terms import COLLECTIVE
 from hezuo.insight.analysis import Analysis
-from hezuo.insight.roles import CENTRAL, MARGINAL, NOMINAL, UNDERVALUED, PartyRoles, RoleComparison
+from hezuo.insight.roles import (
+    CENTRAL,
+    MARGINAL,
+    NOMINAL,
+    UNDERVALUED,
+    PartyRoles,
+    RoleComparison,
+    hanging,
+    strict_role,
+)
 from hezuo.measures import structure
 from hezuo.narrate.insight import Insight, Told, heads
 
 #: The columns of the list, as they are headed.
-COLUMNS = ("name", "class", "structural-role", "best-role", "leads", "platforms", "betweenness", "mismatch", "reading")
+COLUMNS = (
+    *("name", "class", "structural-role", "strict-role", "best-role", "leads", "platforms", "betweenness"),
+    *("wide_rank", "strict_rank", "mismatch", "reading"),
+)
 #: Places of the betweenness that are shown.
 PLACES = 4
 
@@ -33,7 +46,29 @@ def formal(analysis: Analysis, node: int, lang: Lang) -> str:
 def structural(analysis: Analysis, position: int, lang: Lang) -> str:
     """The sentence on the structural role of a node of the two-mode network."""
     text = analysis.structure.reading(position, lang)
-    return say("reading.structural", lang, label=analysis.two_mode.labels[position], text=text)
+    told = say("reading.structural", lang, label=analysis.two_mode.labels[position], text=text)
+    return told + standing(analysis, position, lang)
+
+
+def standing(analysis: Analysis, position: int, lang: Lang) -> str:
+    """What of the structural role of a node hangs on statements that are not plain, to follow its sentence; else ''."""
+    wide, strict = list(structure.roles())[analysis.structure.role[position]], strict_role(analysis, position)
+    found = hanging(analysis, position)
+    told: dict[str, object] = {
+        "role": _name(wide, lang),
+        "strict": _name(strict, lang),
+        "count": sum(h.platforms for h in found),
+    }
+    if wide == strict and not found:
+        return ""
+    if not found:
+        return say("roles.others-hang", lang, **told)
+    statuses = dict.fromkeys(analysis.ontology.label(h.status, lang) for h in found)
+    told["statuses"] = say("list.and", lang).join(statuses)
+    one = len(found) == 1 and found[0].status == COLLECTIVE and found[0].sentence
+    if wide == strict:
+        return say("roles.partly-one" if one else "roles.partly", lang, **told)
+    return say("roles.only-one" if one else "roles.only", lang, **told)
 
 
 def row(analysis: Analysis, one: PartyRoles, lang: Lang, places: int = PLACES) -> tuple[Value, ...]:
@@ -44,10 +79,13 @@ def row(analysis: Analysis, one: PartyRoles, lang: Lang, places: int = PLACES) -
         network.labels[one.node],
         ontology.label(network.ties.nodes.classes[node], lang),
         _name(one.role, lang),
+        _name(one.strict, lang),
         one.formal.label(lang) if one.formal else "",
         one.leads,
         one.platforms,
         round(one.betweenness, places),
+        one.wide_rank,
+        one.strict_rank,
         say(f"mismatch.{one.mismatch or 'none'}", lang),
         structural(analysis, one.node, lang),
     )
@@ -67,11 +105,15 @@ class RolesInsight(Insight[RoleComparison]):
         del form
         found = self.result
         if found.about is not None and not found.parties:
-            name, _, role, best, *_ = row(self.analysis, found.about, lang)
+            name, _, role, _, best, *_ = row(self.analysis, found.about, lang)
             return [say("roles.fits", lang, name=name, role=role, best=best or say("view.no-band", lang))]
         kinds = {key: sum(s.mismatch == key for s in found.parties) for key in (UNDERVALUED, NOMINAL)}
         counts = {"shown": len(found.listed), "count": len(found.parties)}
-        return [say("roles.summary", lang, **counts, **kinds)]
+        shaky = sum(s.role != s.strict for s in found.parties)
+        return [
+            say("roles.summary", lang, **counts, **kinds),
+            *([say("roles.shaky", lang, count=shaky)] if shaky else []),
+        ]
 
 
 class RoleRules(Told):

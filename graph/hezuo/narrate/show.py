@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from hezuo.base.messages import Lang, say
+from hezuo.base.problems import Place
 from hezuo.base.store import Rows, Value
 from hezuo.formats.answers import BLANK, table
+from hezuo.narrate import also
 from hezuo.narrate.insight import Told, heads
+from hezuo.record.evidence import Also
 from hezuo.record.load import Dataset
 from hezuo.record.scope import spans
 from hezuo.record.show import Portrait, portrait
@@ -18,7 +21,7 @@ from hezuo.record.show import Portrait, portrait
 MOST = 30
 OWN = ("column", "value", "year", "page", "place")
 TIES = ("kind", "record", "role", "printed", "year", "page", "place")
-FACTS = ("kind", "record", "column", "value", "year", "page", "place")
+FACTS = ("kind", "record", "column", "value", "statement-status", "year", "page", "place", "row-note", "also")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -41,19 +44,29 @@ class ShowInsight(Told):
         return portrait(self.dataset, self.choices[0], lang)
 
     def rows(self, lang: Lang = "zh") -> Rows:
-        """A row for each statement: first the thing's own, then those of others that name it; else one a choice."""
+        """A row for each statement with what is said of it elsewhere: its own, then those of others that name it.
+
+        Then what is said of blank cells, beside which there is no statement; of a vague name a row a choice.
+        """
         if self.is_vague:
             shown = [portrait(self.dataset, iri, lang) for iri in self.choices]
             return Rows(heads(("name", "class"), lang), [(one.name, one.kind) for one in shown])
         one = self.portrait(lang)
-        facts = (*one.own, *one.ties)
-        body: list[tuple[Value, ...]] = [
-            (f.kind, f.record, f.heading, f.value, f.year, f.pages, f.place.line) for f in facts
-        ]
+        said: dict[Place, list[Also]] = {}
+        for found in (*one.also, *one.also_of_ties):
+            said.setdefault(found.place, []).append(found)
+        body: list[tuple[Value, ...]] = []
+        for f in (*one.own, *one.ties):
+            told = also.joined(said.pop(f.place, ()), lang)
+            stands = f.kind, f.record, f.heading, f.value, f.status, f.year, f.pages, f.place.line, f.note
+            body.append((*stands, told))
+        for first, *more in said.values():
+            where = first.kind, first.record, first.heading, first.printed, "", first.year, "", first.place.line, ""
+            body.append((*where, also.joined((first, *more), lang)))
         return Rows(heads(FACTS, lang), body)
 
     def text(self, lang: Lang = "zh") -> str:
-        """Name, IRI, other names, then its own statements and those of others as tables; or what the name may mean."""
+        """Name, IRI, other names, its statements and those of others as tables, evidence; or what the name may mean."""
         if self.is_vague:
             return self._choices(lang)
         one = self.portrait(lang)
@@ -89,8 +102,28 @@ def _title(one: Portrait, lang: Lang) -> list[str]:
 
 def _text(one: Portrait, lang: Lang) -> str:
     lines = _title(one, lang)
-    own = [(f.heading, f.value, f.year, f.pages, f.place.line) for f in one.own]
-    lines += ["", say("show.own", lang), table(heads(OWN, lang), own).decode()]
+    doubtful, stated = any(f.status for f in one.own), any(f.status for f in one.ties)
+    own = [(f.heading, f.value, *([f.status] if doubtful else []), f.year, f.pages, f.place.line) for f in one.own]
+    lines += ["", say("show.own", lang), table(heads(_with_status(OWN, doubtful), lang), own).decode()]
     lines.append(say("show.ties", lang, count=len(one.ties)))
-    rows = [(f.kind, f.record, f.heading, f.value, f.year, f.pages, f.place.line) for f in one.ties]
-    return "\n".join(lines) + "\n" + (table(heads(TIES, lang), rows).decode() if rows else "")
+    rows = [
+        (f.kind, f.record, f.heading, f.value, *([f.status] if stated else []), f.year, f.pages, f.place.line)
+        for f in one.ties
+    ]
+    told = table(heads(_with_status(TIES, stated), lang), rows).decode() if rows else ""
+    said = [*also.lines(one.also, lang), *also.lines(one.also_of_ties, lang, of_others=True)]
+    evidence = "\n".join(["", say("show.also", lang, count=len(said)), *said]) + "\n" if said else ""
+    return "\n".join(lines) + "\n" + told + _notes(one, lang) + evidence
+
+
+def _with_status(columns: tuple[str, ...], stated: bool) -> tuple[str, ...]:
+    """The headings with that of the status, where something has one, after the value."""
+    at = columns.index("year")
+    return (*columns[:at], "statement-status", *columns[at:]) if stated else columns
+
+
+def _notes(one: Portrait, lang: Lang) -> str:
+    """The remarks of the rows that name the thing, each once; those of its own rows stand among its statements."""
+    notes = dict.fromkeys((f.record, f.place.line, f.note) for f in one.ties if f.note)
+    lines = [say("show.note", lang, record=record, place=place, note=note) for record, place, note in notes]
+    return "\n".join(["", say("show.notes", lang), *lines]) + "\n" if lines else ""

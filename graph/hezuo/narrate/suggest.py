@@ -15,7 +15,7 @@ from hezuo.narrate.insight import Insight, heads, listed
 
 #: A reason names at most this many things.
 NAMED = 3
-SUGGESTED = ("name", "class", "score", "reasons")
+SUGGESTED = ("name", "class", "score", "reasons", "wide_rank", "strict_rank")
 TRIALS = ("way", "auc", "hit", "warm")
 Row = tuple[Value, ...]
 
@@ -77,7 +77,9 @@ def _suggested(analysis: Analysis, found: Suggestions, rows: Sequence[Suggestion
             nodes.labels[s.thing],
             ontology.label(nodes.classes[s.thing], lang),
             round(s.score, 3),
-            stop.join(_reason(analysis, found.party, r, lang) for r in s.reasons),
+            stop.join(_reason(analysis, found.party, r, lang) + _hanging(analysis, r, lang) for r in s.reasons),
+            s.wide_rank,
+            s.strict_rank,
         )
         for s in rows
     ]
@@ -85,6 +87,15 @@ def _suggested(analysis: Analysis, found: Suggestions, rows: Sequence[Suggestion
 
 def _named(analysis: Analysis, things: Sequence[int], lang: Lang) -> str:
     return listed([analysis.ties.nodes.labels[t] for t in things], NAMED, lang)
+
+
+def _hanging(analysis: Analysis, reason: Reason, lang: Lang) -> str:
+    """What of a reason is not plainly stated, to follow it; '' where all is."""
+    if not reason.unplain:
+        return ""
+    if len(reason.unplain) == len(reason.things):
+        return say("suggest.unplain-all", lang)
+    return say("suggest.unplain", lang, names=_named(analysis, reason.unplain, lang))
 
 
 def _reason(analysis: Analysis, party: int, reason: Reason, lang: Lang) -> str:  # noqa: PLR0911 - a sentence a reason
@@ -124,8 +135,24 @@ def _steps(analysis: Analysis, steps: Sequence[Step], lang: Lang) -> list[Row]:
             held if step.holders else say("suggest.vacant", lang),
         ]
         said += [say("suggest.known", lang, names=_named(analysis, step.known, lang))] if step.known else []
+        said += _of_step(analysis, step, lang)
         kind = ontology.label(nodes.classes[step.platform], lang)
-        found.append((nodes.labels[step.platform], kind, None, say("suggest.and", lang).join(said)))
+        found.append((nodes.labels[step.platform], kind, None, say("suggest.and", lang).join(said), None, None))
+    return found
+
+
+def _of_step(analysis: Analysis, step: Step, lang: Lang) -> list[str]:
+    """Which of the roles that a next rank rests on are not plainly stated."""
+    ontology, roles = analysis.ontology, analysis.ties.roles
+    found = []
+    if step.status:
+        told = {"role": roles[step.role].label(lang), "status": ontology.label(step.status, lang)}
+        found.append(say("suggest.step-status", lang, **told))
+    if step.above_status:
+        told = {"role": roles[step.above].label(lang), "status": ontology.label(step.above_status, lang)}
+        found.append(say("suggest.step-above", lang, **told))
+    if step.unplain:
+        found.append(say("suggest.step-unplain", lang, names=_named(analysis, step.unplain, lang)))
     return found
 
 

@@ -4,9 +4,11 @@ Node attributes: `id` (IRI), `label`, `class` and `kind` (names in the language 
 group), `years`, `role` (the highest it holds in this network, empty where none is stated), `sources` (IRIs of the
 entries that tie it here); where drawn also `color`, `size`, `x`, `y`.
 
-Tie attributes: `weight`, `sources` (IRIs of the entries that state it); in a network of rows `heading`, `role`, `rank`
-and `year`; in a one-mode network `records`, the names of what is shared, and `roles`, in the same order what each end
-is there (that of the lower number first). Exports add `bridge`: whether the network falls apart further without it.
+Tie attributes: `weight`, `sources` (IRIs of the entries that state it), `status` (how plainly it is stated, empty when
+plainly) and `sentence` (the sentence it rests on, as its source and label, where one is recorded); in a network of rows
+`heading`, `role`, `rank` and `year`; in a one-mode network `records`, the names of what is shared, and `roles`, in the
+same order what each end is there (that of the lower number first), and it is plain when it is so in one of them.
+Exports add `bridge`: whether the network falls apart further without it.
 
 Texts only but for numbers and `bridge`, so that GEXF and GraphML can hold them; lists are joined with "；".
 """
@@ -16,8 +18,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from hezuo.base.messages import Lang, say
+from hezuo.intake.standing import SENTENCES
 from hezuo.network.projection import Network
 from hezuo.network.ties import Ties
 
@@ -104,6 +108,8 @@ def _columns_of_rows(network: Network, lang: Lang) -> dict[str, list[Any]]:
         "role": [role_of(ties, row, lang) for row in rows],
         "rank": ["" if math.isnan(rank) else str(int(rank)) for rank in ranks],
         "year": [ties.years[ties.year[row]] for row in rows],
+        "status": [status_of(ties, row, lang) for row in rows],
+        "sentence": [sentence_of(ties, row) for row in rows],
         "sources": [ties.entries[ties.entry[row]] for row in rows],
     }
 
@@ -113,16 +119,45 @@ def _columns_of_pairs(network: Network, lang: Lang) -> dict[str, list[Any]]:
     between: dict[frozenset[int], list[int]] = {}
     for row in network.stated.tolist():
         between.setdefault(frozenset((int(ties.record[row]), int(ties.thing[row]))), []).append(row)
-    found: dict[str, list[Any]] = {"records": [], "roles": [], "sources": []}
+    found: dict[str, list[Any]] = {"records": [], "roles": [], "status": [], "sentence": [], "sources": []}
     for tie, (source, target) in enumerate(zip(network.source.tolist(), network.target.tolist(), strict=True)):
         shared = network.shared(tie).tolist()
         rows = [[between[frozenset((record, int(members[end])))] for end in (source, target)] for record in shared]
         found["records"].append(JOINED.join(ties.nodes.labels[record] for record in shared))
         roles = (BETWEEN.join(capacities_of(ties, some, lang) for some in ends) for ends in rows)
         found["roles"].append(JOINED.join(roles))
+        status, sentences = _standing_of_pair(ties, rows, lang)
+        found["status"].append(status)
+        found["sentence"].append(sentences)
         stated = {ties.entries[ties.entry[row]] for ends in rows for some in ends for row in some}
         found["sources"].append(JOINED.join(sorted(stated)))
     return found
+
+
+def _standing_of_pair(ties: Ties, records: Sequence[Sequence[Sequence[int]]], lang: Lang) -> tuple[str, str]:
+    """How plainly two things are tied by records, and the sentences of what is not plain.
+
+    A record ties them plainly when each end has a plain row there; one such record is enough.
+    """
+    plain = [all(any(ties.plain[row] for row in rows) for rows in ends) for ends in records]
+    if any(plain) or not records:
+        return "", ""
+    rows = [row for ends in records for some in ends for row in some if not ties.plain[row]]
+    words = (status_of(ties, row, lang) for row in rows)
+    sentences = sorted({sentence_of(ties, row) for row in rows} - {""})
+    return JOINED.join(dict.fromkeys(words)), JOINED.join(sentences)
+
+
+def status_of(ties: Ties, row: int, lang: Lang) -> str:
+    """How plainly a row of `ties` ties, in a word; '' when plainly."""
+    status = ties.status_of(row)
+    return ties.ontology.label(status, lang) if status else ""
+
+
+def sentence_of(ties: Ties, row: int) -> str:
+    """The sentence that a row of `ties` rests on, as its source and label; '' where none is recorded."""
+    sentence = ties.sentence_of(row)
+    return unquote(sentence.removeprefix(SENTENCES))
 
 
 def capacities_of(ties: Ties, rows: Sequence[int], lang: Lang) -> str:

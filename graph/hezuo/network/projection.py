@@ -20,9 +20,6 @@ from hezuo.network.adjacency import Adjacency
 from hezuo.network.ties import Bools, Floats, Ints, Ties
 from hezuo.schema.ontology import NetworkSpec, Ontology
 
-#: How a shared record counts as a tie between two of its things.
-WEIGHTS = ("count", "newman", "role")
-
 
 @dataclass(frozen=True, eq=False)
 class Network:
@@ -47,6 +44,8 @@ class Network:
     via: Ints | None = None
     #: Whether the own college may be in it.
     ego: bool = False
+    #: How shared records count in a one-mode network: one of `WEIGHTS` of the ontology.
+    weighting: str = "count"
     #: What is worked out of it.
     memo: Memo = field(default_factory=Memo, repr=False)
 
@@ -88,6 +87,16 @@ class Network:
         classes = [self.ties.nodes.classes[i] for i in self.members]
         known = {c: n for n, c in enumerate(sorted(set(classes)))}
         return np.asarray([known[c] for c in classes], np.int64)
+
+    @cached_property
+    def strict(self) -> Network:
+        """The network of what is plainly stated: itself where all of it is, else one without the other ties.
+
+        Its nodes number the same `ties.nodes`; a thing without a plain tie is not in it.
+        """
+        if bool(self.ties.plain[self.stated].all()):
+            return self
+        return project(self.ties.where(self.ties.plain), self.spec, ego=self.ego, weight=self.weighting)
 
     def shared(self, tie: int) -> Ints:
         """The records (numbers in `ties.nodes`) behind a tie of a one-mode network."""
@@ -131,20 +140,21 @@ def named(ontology: Ontology, name: str) -> NetworkSpec:
     return found
 
 
-def project(ties: Ties, spec: NetworkSpec, *, ego: bool = False, weight: str = "count") -> Network:
-    """The network of the ties in `ties`; without the own college unless `ego`.
+def project(ties: Ties, spec: NetworkSpec, *, ego: bool = False, weight: str = "") -> Network:
+    """The network of the ties in `ties`; without the reporting colleges unless `ego`.
 
     A network of rows has every record and thing that a tie touches; a one-mode network every thing of the side it keeps
-    that a record ties, alone or not. `weight` says how a shared record of k things counts in a one-mode network:
-    `count` 1; `newman` 1/(k−1) (Newman 2001, doi:10.1103/PhysRevE.64.016132); `role` the product of the roles' weights.
+    that a record ties, alone or not. `weight` says how a shared record of k things counts in a one-mode network, as the
+    network declares it unless told: `count` 1; `newman` 1/(k−1) (Newman 2001, doi:10.1103/PhysRevE.64.016132); `role`
+    the product of the roles' weights.
     """
     mask = ties.is_a(spec.records)[ties.record] & ties.is_a(spec.things)[ties.thing]
-    if not ego and ties.college >= 0:
-        mask &= (ties.thing != ties.college) & (ties.record != ties.college)
+    if not ego:
+        mask &= ~ties.reporting[ties.thing] & ~ties.reporting[ties.record]
     kept = ties.where(mask)
     if not spec.projects_on:
         return _of_rows(kept, spec, np.flatnonzero(mask), ties, ego)
-    return _one_mode(kept, spec, weight, ties, ego)
+    return _one_mode(kept, spec, weight or spec.weight, ties, ego)
 
 
 def _of_rows(kept: Ties, spec: NetworkSpec, rows: Ints, ties: Ties, ego: bool) -> Network:
@@ -172,7 +182,7 @@ def _one_mode(kept: Ties, spec: NetworkSpec, weight: str, ties: Ties, ego: bool)
     order = np.lexsort((pairs.col, pairs.row))
     ends = pairs.row[order].astype(np.int64), pairs.col[order].astype(np.int64)
     empty = np.empty(0, np.int64)
-    return Network(spec, ties, members, *ends, pairs.data[order], empty, None, incidence, via, ego)
+    return Network(spec, ties, members, *ends, pairs.data[order], empty, None, incidence, via, ego, weight)
 
 
 def _highest(rows: Ints, columns: Ints, values: Floats, shape: tuple[int, int]) -> sparse.csr_array:

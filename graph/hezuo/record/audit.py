@@ -1,93 +1,177 @@
-"""The audit: what a source claims beside what the records give, and the rows behind each number."""
+"""The audit: what a source claims beside what the records give and beside what it claims elsewhere.
+
+A source's figures are its own: they are held against what its college recorded in the year of their table, and
+against other figures of the same source.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
-from hezuo.base.store import Rows, Value
-from hezuo.record import ask
+from hezuo.base.store import Rows
+from hezuo.base.terms import DC, DCTERMS, HZ, IDENTIFIER, PARTY, PREF_LABEL
+from hezuo.intake.citations import PAGES
+from hezuo.record import ask, same_sentence
+from hezuo.record.figures import Figure, by_code, figures, last_unit
+from hezuo.record.formulas import RESULTS, Check, checks
 from hezuo.record.load import Dataset
 from hezuo.record.scope import Scope
+from hezuo.schema.values import folded
 
-FIGURES = """
-SELECT ?id ?name ?value ?qualifier ?allows ?unit ?asOf ?question ?note
-       (GROUP_CONCAT(STR(?page); separator="、") AS ?pages) WHERE {
-  { SELECT DISTINCT ?f ?page WHERE {
-      ?f a hz:Figure ; dcterms:source ?entry . OPTIONAL { ?entry hz:page ?page } } ORDER BY ?f ?page }
-  ?f dcterms:identifier ?id ; skos:prefLabel ?name ; schema:value ?value ; schema:unitText ?unit .
-  OPTIONAL { ?f hz:asOf ?asOf }
-  OPTIONAL {
-    ?f hz:qualifier ?q . ?q skos:prefLabel ?qualifier FILTER(LANG(?qualifier) = "zh")
-    OPTIONAL { ?q hz:allows ?allows }
-  }
-  OPTIONAL { ?f hz:recomputedBy ?question }
-  OPTIONAL { ?f hz:differenceNote ?note }
-}
-GROUP BY ?id ?name ?value ?qualifier ?allows ?unit ?asOf ?question ?note
-ORDER BY ?id
-"""
+ALL = "all"
+SOURCE = HZ + "Source"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One stated figure. `recorded` is None when nothing recomputes it; `state` is a key of the catalogue.
 
-    States: equal, consistent (within a qualifier such as “more than”), explained (differs, with a reason),
-    differs (without one), broken (its question cannot be used), unlinked (no question).
+    States: equal, same-sentence (equal, but the record was taken from the figure's own sentence), consistent (within
+    a qualifier such as “more than”), explained (differs, with a reason), differs (without one), broken (its question
+    cannot be used), unlinked (no question).
     """
 
-    id: str
-    name: str
-    claimed: Decimal
-    qualifier: str
-    unit: str
-    as_of: str
-    pages: str
-    question: str
+    figure: Figure
     recorded: Decimal | None
-    note: str
     state: str
     reason: QueryError | None = None
-    #: The year of the table that states it: its question is asked of that year's record.
-    year: str = ""
+    #: Its formulas, each with how it ended.
+    checks: tuple[Check, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The code of the figure within its source."""
+        return self.figure.code
+
+    @property
+    def source(self) -> str:
+        """The code of the source that states it."""
+        return self.figure.source
+
+    @property
+    def name(self) -> str:
+        """What the figure counts."""
+        return self.figure.name
+
+    @property
+    def pages(self) -> str:
+        """All its pages in its source."""
+        return PAGES.join(self.figure.pages)
+
+    @property
+    def claimed(self) -> Decimal:
+        """The number that the source states."""
+        return self.figure.value
 
     @property
     def difference(self) -> Decimal | None:
         """Recorded minus claimed."""
         return None if self.recorded is None else self.recorded - self.claimed
 
+    @property
+    def note(self) -> str:
+        """Why the record differs, with the recorded number in the place of {n}."""
+        return self.figure.reason.replace("{n}", str(self.recorded) if self.recorded is not None else "…")
 
-def audit_years(whole: Dataset, scope: Scope) -> list[Line]:
-    """The figures of each year of a scope, each against what the workspace's own college recorded in that year.
+    @property
+    def result(self) -> str:
+        """How its formulas ended, the gravest of them; '' without formulas."""
+        return min((c.result for c in self.checks), key=RESULTS.index, default="")
 
-    They are its own report's: of a scope without it there are none.
+    @property
+    def is_open(self) -> bool:
+        """Whether the record or another figure contradicts it and nothing in the tables says why."""
+        if self.state in ("differs", "broken") or self.result == "broken":
+            return True
+        told = self.figure.reason or self.figure.note
+        return not told and any(c.result == "unfit" and not any(f.note for f in c.named) for c in self.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """A source that states figures: its code and name, the college it is of, the years of the tables that have them."""
+
+    code: str
+    name: str
+    issued: str
+    college: str
+    years: tuple[str, ...]
+
+
+def stated(dataset: Dataset) -> list[Figure]:
+    """Every figure of a dataset, in the order of the tables; read once."""
+    return dataset.memo.of("figures", lambda: figures(dataset.identity, dataset.ontology))
+
+
+def sources(whole: Dataset) -> list[SourceInfo]:
+    """The sources of figures, the newest last: by their own year, then by the year of the tables, then by code."""
+    known = dict(_issued(whole))
+    years: dict[str, set[str]] = {}
+    for figure in stated(whole):
+        years.setdefault(figure.source, set()).add(figure.year)
+    made = [SourceInfo(s, *known.get(s, (s, "", whole.identity.college)), tuple(sorted(y))) for s, y in years.items()]
+    return sorted(made, key=lambda s: (s.issued, s.years, s.code))
+
+
+def _issued(whole: Dataset) -> Iterable[tuple[str, tuple[str, str, str]]]:
+    """Code, name, year and college of each source: the college that published it where that reports, else ours."""
+    for resolved in (r for r in whole.identity.resolved if r.kind.iri == SOURCE):
+        at = {f.path: resolved.frame.plain(f) for f in resolved.kind.fields}
+        columns = (at[path] for path in (IDENTIFIER, PREF_LABEL, DCTERMS + "issued", DC + "publisher"))
+        for code, name, issued, publisher in zip(*columns, strict=True):
+            ours = [i for i in whole.identity.names.find(publisher, PARTY) if i in whole.scope.colleges]
+            yield folded(code), (name, issued, ours[0] if ours else whole.identity.college)
+
+
+def chosen(whole: Dataset, scope: Scope, source: str | None = None, *, any_year: bool = False) -> list[SourceInfo]:
+    """The sources that are meant: the newest of a scope, one by its code, or with `all` every one of the scope.
+
+    With `any_year` one that is named may be of any year. Raises `QueryError` for a source that states no figure there.
     """
-    own = whole.identity.college
-    if own and own not in scope.colleges:
-        return []
-    found: list[Line] = []
-    for year in scope.years or ("",):
-        found += [replace(line, year=year) for line in audit(claimed_in(whole, scope, year))]
+    known = sources(whole)
+    wide = any_year and source is not None
+    here = [s for s in known if wide or not scope.years or set(s.years) & set(scope.years)]
+    here = [s for s in here if not s.college or s.college in scope.colleges]
+    if source is None:
+        return here[-1:]
+    if folded(source) == ALL:
+        return here
+    found = [s for s in here if folded(source) in (folded(s.code), folded(s.name))]
+    if not found:
+        raise QueryError("no-source", name=source, known="、".join(s.code for s in here) or "—")
     return found
 
 
-def claimed_in(whole: Dataset, scope: Scope, year: str) -> Dataset:
-    """The record that the figures of a year are about."""
-    own = whole.identity.college
-    part = scope.of_year(year)
-    return whole.within(replace(part, colleges=(own,)) if own else part)
+def audit_sources(whole: Dataset, scope: Scope, source: str | None = None, *, any_year: bool = False) -> list[Line]:
+    """The figures of the chosen sources, by source and code; each against the record of its own year and college."""
+    found: list[Line] = []
+    wide = (any_year and source is not None) or not scope.years
+    every = stated(whole)
+    for one in chosen(whole, scope, source, any_year=any_year):
+        for year in (y for y in one.years if wide or y in scope.years):
+            theirs = [f for f in every if (f.source, f.year) == (one.code, year)]
+            found += _lines(claimed_in(whole, one, year), theirs, whole)
+    return sorted(found, key=lambda line: (line.source, line.id, line.figure.year))
+
+
+def claimed_in(whole: Dataset, source: SourceInfo, year: str) -> Dataset:
+    """The record that the figures of a source in a year's table are about."""
+    years = (year,) if year else whole.scope.years
+    colleges = (source.college,) if source.college else whole.scope.colleges
+    return whole.within(Scope(years, colleges))
 
 
 def audit(dataset: Dataset) -> list[Line]:
-    """Every stated figure, in order of its identifier."""
-    rows = dataset.store.select(FIGURES)
-    return [_line(dict(zip(rows.columns, r, strict=True)), dataset) for r in rows.rows]
+    """Every stated figure of a dataset, by source and code, against what that dataset gives."""
+    found = _lines(dataset, stated(dataset), dataset)
+    return sorted(found, key=lambda line: (line.source, line.id, line.figure.year))
 
 
-def named(lines: list[Line], name: str) -> Line:
+def named(lines: Sequence[Line], name: str) -> Line:
     """The recomputed figure with this id or name. Raises `QueryError` when there is none."""
     found = next((x for x in lines if name in (x.id, x.name) and x.recorded is not None), None)
     if found is None:
@@ -97,42 +181,45 @@ def named(lines: list[Line], name: str) -> Line:
 
 def rows_behind(dataset: Dataset, line: Line, lang: Lang) -> Rows:
     """The rows that a figure was recomputed from, headed in `lang`. Raises `QueryError`."""
-    question, given = ask.called(line.question, dataset.questions)
+    question, given = ask.called(line.figure.question, dataset.questions)
     rows = ask.run(dataset.store, question, given, dataset.identity.names, lang)
     return Rows(question.headings(rows.columns, lang), rows.rows)
 
 
-def _line(row: dict[str, Value], dataset: Dataset) -> Line:
-    text = {k: "" if v is None else str(v) for k, v in row.items()}
-    claimed = Decimal(text["value"])
-    recorded, reason = None, None
-    if text["question"]:
-        try:
-            question, given = ask.called(text["question"], dataset.questions)
-            recorded = Decimal(len(ask.run(dataset.store, question, given, dataset.identity.names).rows))
-        except QueryError as error:
-            reason = error
-    state = "broken" if reason else _state(claimed, recorded, text["allows"], text["note"])
-    return Line(
-        text["id"], text["name"], claimed, text["qualifier"], text["unit"], text["asOf"], text["pages"],
-        text["question"], recorded, text["note"], state, reason,
-    )  # fmt: skip
+def rows_of(
+    whole: Dataset, scope: Scope, name: str, lang: Lang, *, source: str | None = None, any_year: bool = False
+) -> Rows:
+    """The rows behind a figure (id or name) of the chosen sources. Raises `QueryError` when there are none."""
+    line = named(audit_sources(whole, scope, source, any_year=any_year), name)
+    stating = next(s for s in sources(whole) if s.code == line.source)
+    return rows_behind(claimed_in(whole, stating, line.figure.year), line, lang)
 
 
-def _state(claimed: Decimal, recorded: Decimal | None, allows: str, note: str) -> str:
-    if recorded is None:
-        return "unlinked"
-    if recorded == claimed:
+def _lines(part: Dataset, claims: Sequence[Figure], whole: Dataset) -> list[Line]:
+    known = by_code(stated(whole))
+    return [replace(_line(f, part), checks=checks(f, known)) for f in claims]
+
+
+def _line(figure: Figure, dataset: Dataset) -> Line:
+    if not figure.question:
+        return Line(figure, None, "unlinked")
+    try:
+        question, given = ask.called(figure.question, dataset.questions)
+        rows = ask.run(dataset.store, question, given, dataset.identity.names).rows
+    except QueryError as error:
+        return Line(figure, None, "broken", error)
+    state = _state(figure, Decimal(len(rows)))
+    if state == "equal" and same_sentence.is_own(figure, rows, dataset):
+        state = "same-sentence"
+    return Line(figure, Decimal(len(rows)), state)
+
+
+def _state(figure: Figure, recorded: Decimal) -> str:
+    if recorded == figure.value:
         return "equal"
-    gap = recorded - claimed
-    near = abs(gap) < _last_unit(claimed)
+    gap = recorded - figure.value
+    near = abs(gap) < last_unit(figure.value)
     allowed = {"above": gap > 0 and near, "below": gap < 0 and near, "both": near, "least": gap > 0}
-    if allowed.get(allows, False):
+    if allowed.get(figure.allows, False):
         return "consistent"
-    return "explained" if note else "differs"
-
-
-def _last_unit(number: Decimal) -> Decimal:
-    """One unit of the last non-zero digit: 10 for 30 and for 180, 1000 for 3000, 0.1 for 2.5."""
-    exponent = number.normalize().as_tuple().exponent
-    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
+    return "explained" if figure.reason else "differs"

@@ -8,7 +8,8 @@ from hezuo.base.messages import Lang
 from hezuo.base.terms import COOPERATION, PARTY, PLATFORM, RECORD
 from hezuo.record.load import Dataset
 
-COUNT = "SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x a $class }"
+# A part is not counted beside its whole.
+COUNT = "SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x a $class . MINUS { ?x hz:partOf ?whole } }"
 MEMBERSHIPS = "SELECT (COUNT(DISTINCT ?m) AS ?n) WHERE { ?m org:member ?p ; org:organization ?o }"
 
 
@@ -24,7 +25,7 @@ class Completeness:
 
 
 def totals(dataset: Dataset) -> dict[str, int]:
-    """Parties, platforms, memberships, cooperations and records."""
+    """Parties, platforms, memberships, cooperations and records, without what is part of another of them."""
     found = {}
     for name, cls in (("parties", PARTY), ("platforms", PLATFORM), ("cooperations", COOPERATION), ("records", RECORD)):
         found[name] = _number(dataset.store.select(COUNT, {"class": cls}).rows[0][0])

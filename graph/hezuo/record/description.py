@@ -121,7 +121,7 @@ def _measures(files: Mapping[str, bytes]) -> Iterator[str]:
     if MEASURES in files:
         titles = " , ".join(f"{quoted(say('void.measures', lang))}@{lang}" for lang in LANGS)
         yield f"\n<{ID}measures> a dcat:Dataset ;\n    dcterms:title {titles} ;\n"
-        yield f"    prov:wasDerivedFrom <{DATASET}> ;\n    dcat:distribution <{DATASET}/{MEASURES}> .\n"
+        yield f"    dcterms:source <{DATASET}> ;\n    dcat:distribution <{DATASET}/{MEASURES}> .\n"
 
 
 def _distribution(name: str, data: bytes) -> str:

@@ -9,10 +9,10 @@ from hezuo.base.problems import Problem, ordered
 from hezuo.base.store import Store
 from hezuo.base.terms import ONTOLOGY_GRAPH
 from hezuo.base.workspace import Folder
-from hezuo.intake import checks, identity, records, statements, tables
+from hezuo.intake import asked, checks, identity, records, statements, tables
 from hezuo.intake.captions import called
 from hezuo.intake.identity import Identity
-from hezuo.record import ask, rules
+from hezuo.record import ask, formulas, rules
 from hezuo.record.ask import Question
 from hezuo.record.scope import Scope, everything, restricted
 from hezuo.schema import ontology
@@ -58,8 +58,10 @@ def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
     resolved = called(resolved)
     problems += unread + unresolved
     problems += checks.check_cells(resolved, declared)
+    problems += asked.ask_about_names(resolved, declared, folder)
     questions = ask.questions(folder)
     problems += ask.check_called(resolved, questions)
+    problems += formulas.check_formulas(resolved, declared)
     store = _stored(resolved, declared, folder)
     problems += rules.check_rules(store, resolved, rules.rules(folder))
     return Dataset(folder, declared, resolved, store, questions, ordered(problems), everything(resolved))

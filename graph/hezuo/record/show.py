@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hezuo.base.messages import Lang
+from hezuo.base.messages import Lang, say
 from hezuo.base.problems import Place
-from hezuo.base.terms import PAGE
+from hezuo.base.terms import NOTE, PAGE
 from hezuo.intake.identity import Resolved
 from hezuo.intake.names import Names
+from hezuo.record.evidence import Also, known
 from hezuo.record.load import Dataset
 from hezuo.schema.kinds import Field
+from hezuo.schema.ontology import Ontology
 
 ALIASES = "SELECT DISTINCT ?form WHERE { $thing skos:altLabel ?form } ORDER BY ?form"
 
@@ -29,11 +31,15 @@ class Fact:
     year: str
     pages: str
     place: Place
+    #: How plainly the row states it, in a word; '' when plainly.
+    status: str = ""
+    #: The remark of its row.
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """One thing: name, class, other names, its own facts and the ties that others state."""
+    """One thing: name, class, other names, its own facts, the ties that others state, and the evidence about both."""
 
     iri: str
     name: str
@@ -41,6 +47,9 @@ class Portrait:
     aliases: tuple[str, ...]
     own: tuple[Fact, ...]
     ties: tuple[Fact, ...]
+    #: What other sources say of the cells of its own rows, and of those of others that name it.
+    also: tuple[Also, ...] = ()
+    also_of_ties: tuple[Also, ...] = ()
 
 
 def portrait(dataset: Dataset, iri: str, lang: Lang) -> Portrait:
@@ -53,25 +62,44 @@ def portrait(dataset: Dataset, iri: str, lang: Lang) -> Portrait:
         for index, record in enumerate(resolved.records):
             if record == iri:
                 kinds.append(resolved.kind.label(lang))
-                own += _facts(resolved, index, lang)
-        ties += _ties(resolved, iri, names, lang)
+                own += _facts(resolved, index, dataset.ontology, lang)
+        ties += _ties(resolved, iri, dataset.ontology, names, lang)
     rows = dataset.store.select(ALIASES, {"thing": iri})
-    return Portrait(
-        iri, names.caption(iri), kinds[0] if kinds else "", tuple(str(r[0]) for r in rows.rows), tuple(own), tuple(ties)
-    )
+    kind, aliases = kinds[0] if kinds else "", tuple(str(r[0]) for r in rows.rows)
+    evidence = known(dataset)
+    also = tuple(evidence.about(iri, lang)), tuple(evidence.naming(iri, lang))
+    return Portrait(iri, names.caption(iri), kind, aliases, tuple(own), tuple(ties), *also)
 
 
-def _facts(resolved: Resolved, index: int, lang: Lang) -> list[Fact]:
+def _facts(resolved: Resolved, index: int, ontology: Ontology, lang: Lang) -> list[Fact]:
     table = resolved.frame.table
     found = []
     for wanted in resolved.kind.fields:
         text = resolved.frame.column(wanted)[index].strip()
         if text:
-            found.append(_fact(resolved, index, wanted, text, table.columns[resolved.kind.key[-1]][index], lang))
+            record = table.columns[resolved.kind.key[-1]][index]
+            status = _status_of_cell(resolved, index, wanted, ontology, lang)
+            found.append(_fact(resolved, index, wanted, text, record, status, lang))
     return found
 
 
-def _ties(resolved: Resolved, iri: str, names: Names, lang: Lang) -> list[Fact]:
+def _status_of_cell(resolved: Resolved, index: int, wanted: Field, ontology: Ontology, lang: Lang) -> str:
+    """How plainly a cell states what it states: one word, or one for each name where they differ; '' when plainly."""
+    things = resolved.targets_of(wanted, index) if not wanted.is_literal else ()
+    if index not in resolved.standings or wanted.on_entry:
+        return ""
+    found = {form: resolved.status(index, wanted, thing) for thing, form in things or (("", ""),)}
+    if len(set(found.values())) == 1:
+        return _word(next(iter(found.values())), ontology, lang)
+    told = ((form, _word(status, ontology, lang)) for form, status in found.items() if status)
+    return say("list.and", lang).join(say("show.status-of", lang, name=form, status=word) for form, word in told)
+
+
+def _word(status: str, ontology: Ontology, lang: Lang) -> str:
+    return ontology.label(status, lang) if status else ""
+
+
+def _ties(resolved: Resolved, iri: str, ontology: Ontology, names: Names, lang: Lang) -> list[Fact]:
     found = []
     for wanted in resolved.kind.fields:
         if wanted.is_literal or wanted.on_entry:
@@ -82,13 +110,18 @@ def _ties(resolved: Resolved, iri: str, names: Names, lang: Lang) -> list[Fact]:
         for index, text in enumerate(resolved.frame.column(wanted)):
             if text in texts and resolved.records[index]:
                 record = names.caption(resolved.records[index]) or resolved.records[index].rsplit("/", 1)[-1]
-                found.append(_fact(resolved, index, wanted, texts[text], record, lang))
+                status = _word(resolved.status(index, wanted, iri), ontology, lang)
+                found.append(_fact(resolved, index, wanted, texts[text], record, status, lang))
     return found
 
 
-def _fact(resolved: Resolved, index: int, wanted: Field, value: str, record: str, lang: Lang) -> Fact:
+def _fact(resolved: Resolved, index: int, wanted: Field, value: str, record: str, status: str, lang: Lang) -> Fact:
     table = resolved.frame.table
-    page = next((f for f in resolved.kind.fields if f.path == PAGE), None)
-    pages = resolved.frame.column(page)[index].strip() if page else ""
-    heading = wanted.label(lang)
-    return Fact(resolved.kind.label(lang), record, heading, value, table.year, pages, table.place(index, wanted))
+    place, kind, heading = table.place(index, wanted), resolved.kind.label(lang), wanted.label(lang)
+    pages, note = _text(resolved, index, PAGE), _text(resolved, index, NOTE)
+    return Fact(kind, record, heading, value, table.year, pages, place, status, note)
+
+
+def _text(resolved: Resolved, index: int, path: str) -> str:
+    wanted = next((f for f in resolved.kind.fields if f.path == path and f.on_entry), None)
+    return resolved.frame.column(wanted)[index].strip() if wanted else ""

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from hezuo.base.messages import Lang
 from hezuo.base.problems import OntologyError, Severity
 from hezuo.base.store import Literal, written
-from hezuo.base.terms import HZ, ORG, OWN_COLLEGE, RDFS, RECORD, SH, SKOS, TYPE, VIEW, XSD
+from hezuo.base.terms import HZ, ORG, OWN_COLLEGE, QUALIFIER, RDFS, RECORD, SH, SKOS, TYPE, VIEW, XSD
 from hezuo.base.triples import TripleIndex
+from hezuo.schema.values import NUMERIC
 
 SEVERITIES = {
     SH + "Violation": Severity.ERROR,
@@ -92,7 +93,9 @@ class Field:
     until: str
     defaults_to_college: bool
     on_entry: bool
+    #: Whether what it names is tied to the record in networks; where `tied` is a class, only things of that class are.
     connects: bool
+    tied: str
     checks: tuple[Check, ...]
     #: Whether a cell may hold several values.
     many: bool
@@ -100,6 +103,8 @@ class Field:
     required: bool
     #: Whether its values are literals (and not things with an IRI).
     is_literal: bool
+    #: Whether a cell may say that its number is not exact.
+    may_qualify: bool = False
 
     def label(self, lang: Lang) -> str:
         """The heading in `lang`."""
@@ -136,6 +141,8 @@ class Kind:
     order: float
     #: Whether its things last through the years, so that a row of any year's table tells of them.
     lasts: bool = False
+    #: Whether its things are bodies of many, which a college joins.
+    joined: bool = False
     #: Whether its things happen anew: one of another date, or where none is stated of another year, is another thing.
     recurs: bool = False
 
@@ -181,7 +188,7 @@ def _kind(graph: TripleIndex, shape: str) -> Kind:
     iri = graph.one(shape, SH + "targetClass")
     if RECORD not in graph.ancestors(iri):
         raise OntologyError("bad-term", term=iri, reason="rdfs:subClassOf hz:Record?")
-    fields = tuple(sorted(_fields(graph, shape, iri), key=lambda f: (f.order, f.iri)))
+    fields = _qualifiable(sorted(_fields(graph, shape, iri), key=lambda f: (f.order, f.iri)))
     key = tuple(str(i) for i in graph.items(graph.one(shape, HZ + "key")))
     notation = graph.one(iri, SKOS + "notation")
     if not notation or not key or not set(key) <= {f.iri for f in fields}:
@@ -203,6 +210,7 @@ def _kind(graph: TripleIndex, shape: str) -> Kind:
         graph.one(iri, VIEW + "icon"),
         graph.number(iri, VIEW + "order", 1000),
         _is_said(graph, iri, HZ + "lasts"),
+        _is_said(graph, iri, HZ + "joined"),
         _is_said(graph, iri, HZ + "recurs"),
     )
     if made.recurs and made.date_field is None:
@@ -212,6 +220,14 @@ def _kind(graph: TripleIndex, shape: str) -> Kind:
 
 def _is_said(graph: TripleIndex, kind: str, predicate: str) -> bool:
     return any(graph.one(cls, predicate) == "true" for cls in graph.ancestors(kind))
+
+
+def _qualifiable(fields: list[Field]) -> tuple[Field, ...]:
+    """The fields of a kind, its numbers such that cells may qualify them, unless it has a column for the qualifier."""
+    if any(f.path == QUALIFIER for f in fields):
+        return tuple(fields)
+    numbers = {f.iri for f in fields if f.is_literal and not f.on_entry and NUMERIC.issuperset(f.datatypes)}
+    return tuple(replace(f, may_qualify=f.iri in numbers) for f in fields)
 
 
 def _no_heading_twice(kind: str, fields: Iterable[Field]) -> None:
@@ -264,6 +280,7 @@ def _field(graph: TripleIndex, shape: str, more: list[str], on_entry: bool, kind
         raise OntologyError("bad-term", term=shape, reason=f"org:roleProperty {predicate}? hz:roleGivenBy?")
     checks = tuple(_check(graph, s) for s in (shape, *more))
     own = graph.one(shape, HZ + "default") == OWN_COLLEGE
+    connects = graph.one(shape, VIEW + "connects")
     return Field(
         iri=shape,
         labels=bilingual(graph, shape, SH + "name"),
@@ -284,7 +301,8 @@ def _field(graph: TripleIndex, shape: str, more: list[str], on_entry: bool, kind
         until=graph.one(shape, HZ + "until"),
         defaults_to_college=own,
         on_entry=on_entry,
-        connects=graph.one(shape, VIEW + "connects") == "true",
+        connects=connects not in ("", "false"),
+        tied="" if connects in ("", "false", "true") else connects,
         checks=checks,
         many=all(c.max_count > 1 for c in checks) and form is not Form.CLASS and not own,
         required=any(c.min_count > 0 and c.severity is Severity.ERROR for c in checks),

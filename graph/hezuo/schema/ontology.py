@@ -15,13 +15,17 @@ from types import MappingProxyType
 from hezuo.base.messages import Lang
 from hezuo.base.problems import OntologyError
 from hezuo.base.store import Literal, Triple, parse_turtle, written
-from hezuo.base.terms import HZ, NOTATION, ORG, OWL, RDFS, RECORD, SH, SKOS, TYPE, VIEW
+from hezuo.base.terms import ALSO_STATED, HZ, NOTATION, ORG, OWL, RDFS, RECORD, SH, SKOS, TYPE, VIEW
 from hezuo.base.triples import TripleIndex
 from hezuo.base.workspace import Folder
+from hezuo.schema import naming
 from hezuo.schema.kinds import Field, Form, Kind, Texts, bilingual, kinds
+from hezuo.schema.quantities import Qualifiers, qualifiers
 
 #: The names of files that can stand in the names of blank nodes.
 SAFE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+#: How a shared record counts as a tie between two of its things in a one-mode network; the first unless told.
+WEIGHTS = ("count", "newman", "role")
 #: What a cell may call a role or a concept by.
 NAMING = ("prefLabel", "altLabel", "hiddenLabel", "notation")
 
@@ -72,6 +76,7 @@ class NetworkSpec:
     """A network as the ontology declares it: the classes of its records and of its things.
 
     A one-mode network is projected on the class `projects_on`, one of either; '' in a network of records and things.
+    `weight` is one of `WEIGHTS`, `ranked_by` the measure (its id, or '') that ranks its nodes when none is named.
     """
 
     iri: str
@@ -81,6 +86,8 @@ class NetworkSpec:
     records: tuple[str, ...]
     things: tuple[str, ...]
     projects_on: str
+    weight: str
+    ranked_by: str
 
     def label(self, lang: Lang) -> str:
         """The name of the network in `lang`."""
@@ -113,9 +120,19 @@ class Ontology:
     broader: Mapping[str, str] = field(repr=False)
     #: Where lists are in an order of their own.
     orders: Mapping[str, float] = field(repr=False)
+    #: What a qualifier of a figure allows: above, below, both or least.
+    allows: Mapping[str, str] = field(repr=False)
     #: The triples without blank nodes as N-Triples, and those with some: shapes are not whole without.
     vocabulary: str = field(repr=False)
     anonymous: str = field(repr=False)
+    #: The list that a class of parties, itself or by a class above it, should be found in.
+    name_lists: Mapping[str, naming.NameList] = field(repr=False)
+    #: The columns (IRIs) that are compared beside the name, of each kind whose names are no identity.
+    name_needs: Mapping[str, tuple[str, ...]] = field(repr=False)
+    #: Verdicts and other concepts, by the annotation (IRI) that is true of them.
+    marked: Mapping[str, frozenset[str]] = field(repr=False)
+    #: How numbers that are not exact are written.
+    qualifiers: Qualifiers = field(default_factory=Qualifiers, repr=False)
 
     def kind(self, name: str) -> Kind | None:
         """The kind with this notation or label, or None."""
@@ -176,7 +193,7 @@ class Ontology:
         if target.form is Form.CLASS:
             found = [c for c in self.below(target.target) if c != target.target]
             parents = {p for c in found for p in self.classes[c].parents}
-            return [c for c in found if c not in parents]
+            return [c for c in found if c not in parents or c in self.marked[ALSO_STATED]]
         if any(self.is_a(k.iri, target.target) for k in self.kinds):
             return []
         found = [i for i in self.names if target.target in self.types[i]]
@@ -224,7 +241,12 @@ def interpret(graph: TripleIndex) -> Ontology:
         MappingProxyType({s: graph.one(s, NOTATION) for s in graph.by_predicate(NOTATION)}),
         MappingProxyType({s: str(o[0]) for s, o in graph.by_predicate(SKOS + "broader").items()}),
         MappingProxyType({s: graph.number(s, VIEW + "order") for s in graph.by_predicate(VIEW + "order")}),
+        MappingProxyType({s: graph.one(s, HZ + "allows") for s in graph.by_predicate(HZ + "allows")}),
         *_vocabulary(graph.triples),
+        MappingProxyType(naming.name_lists(graph)),
+        MappingProxyType(naming.name_needs(graph)),
+        MappingProxyType(naming.marked(graph)),
+        qualifiers(graph),
     )
 
 
@@ -238,24 +260,11 @@ def _classes(graph: TripleIndex) -> dict[str, Class]:
             tuple(graph.texts(iri, RDFS + "label").values()),
             tuple(graph.parents(iri)),
             graph.ancestors(iri),
-            _inherited(graph, iri, VIEW + "color"),
-            _inherited(graph, iri, VIEW + "icon"),
+            graph.inherited(iri, VIEW + "color"),
+            graph.inherited(iri, VIEW + "icon"),
         )
         for iri in dict.fromkeys([*ordered, *sorted(declared)])
     }
-
-
-def _inherited(graph: TripleIndex, cls: str, term: str) -> str:
-    """What a class or the nearest class above it says; '' when none says it."""
-    queue, seen = [cls], set[str]()
-    while queue:
-        here = queue.pop(0)
-        found = graph.one(here, term)
-        if found:
-            return found
-        seen.add(here)
-        queue += [p for p in graph.parents(here) if p not in seen]
-    return ""
 
 
 def _roles(graph: TripleIndex) -> dict[str, Role]:
@@ -303,10 +312,19 @@ def _networks(graph: TripleIndex) -> dict[str, NetworkSpec]:
             tuple(str(c) for c in graph.objects(iri, VIEW + "record")),
             tuple(str(c) for c in graph.objects(iri, VIEW + "thing")),
             graph.one(iri, VIEW + "projectsOn"),
+            _weight(graph, iri),
+            graph.one(iri, VIEW + "rankedBy"),
         )
         for iri in found
     ]
     return {n.notation: n for n in made}
+
+
+def _weight(graph: TripleIndex, iri: str) -> str:
+    found = graph.one(iri, VIEW + "weight") or WEIGHTS[0]
+    if found not in WEIGHTS:
+        raise OntologyError("bad-term", term=iri, reason=f"view:weight {found}: {', '.join(WEIGHTS)}")
+    return found
 
 
 def _names(graph: TripleIndex) -> dict[str, tuple[str, ...]]:

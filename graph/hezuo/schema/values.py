@@ -16,7 +16,8 @@ from decimal import Context, Decimal
 from functools import lru_cache
 
 from hezuo.base.store import quoted
-from hezuo.base.terms import RDF, XSD
+from hezuo.base.terms import FORMULA, RDF, XSD
+from hezuo.schema import formulas
 
 #: Excel's own limit; a longer cell is a mistake (a whole file pasted into one cell).
 LONGEST = 32_767
@@ -24,7 +25,10 @@ SEPARATORS = re.compile(r"[;；\r\n]+")
 SOFT_SEPARATORS = re.compile(r"[、，,]+")
 MANY = {"万": 10_000, "亿": 100_000_000, "千": 1_000}
 NUMBER = re.compile(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*([千万亿]?)(.*)$", re.DOTALL)
-#: What stands behind a number that is not meant exactly.
+#: A number as it begins, and one that a word alone tells (百余: a hundred and more), with what that word is in digits.
+ROUND = {"十": "10", "百": "100", "千": "1000", "万": "1万", "亿": "1亿"}
+DIGITS = re.compile(rf"[+-]?\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?|[{''.join(ROUND)}]")
+#: What stands behind a number that is not meant exactly, and that the column cannot say.
 QUALIFIED = re.compile("[余多近约]|以上|以下|左右|[+]$")
 EXPONENT = re.compile(r"^[eE][+-]?\d")
 YEAR = re.compile(r"^(\d{4})\s*年?$")
@@ -84,16 +88,21 @@ def soft_parts(text: str) -> tuple[str, ...]:
     return tuple(p for p in (trimmed(x) for x in SOFT_SEPARATORS.split(text)) if p)
 
 
-def refuse_unreadable(text: str) -> None:
-    """Raise `ValueError` for a cell of any datatype that cannot be a value."""
+def refuse_unreadable(text: str, *, relates: bool = False) -> None:
+    """Raise `ValueError` for a cell of any datatype that cannot be a value; one that `relates` may begin with =."""
     if len(text) > LONGEST:
         raise ValueError("too-long")
     if text in FORMULA_ERRORS:
         raise ValueError("formula-error")
-    if text.startswith("="):
+    if text.startswith("=") and not relates:
         raise ValueError("formula")
     if FORBIDDEN.search(text):
         raise ValueError("control")
+
+
+def round_number(text: str) -> str:
+    """A number that is written as a word alone, in digits; other texts as they are."""
+    return ROUND.get(text, text)
 
 
 def _string(text: str, _unit: str) -> str:
@@ -185,6 +194,24 @@ def _uri(text: str, _unit: str) -> str:
     return text
 
 
+def _formula(text: str, _unit: str) -> str:
+    try:
+        formulas.parse(text)
+    except ValueError as error:
+        raise ValueError("relation") from error
+    return " ".join(text.split())
+
+
+def printed(text: str) -> tuple[Decimal, Decimal]:
+    """A number as printed, and one unit of its last printed digit: 5.60 is exact to 0.01. Raises `ValueError`."""
+    match = NUMBER.match(unicodedata.normalize("NFKC", trimmed(text)))
+    if match is None:
+        raise ValueError("number")
+    decimals = len(match[1].partition(".")[2])
+    many = Decimal(MANY.get(match[2], 1))
+    return EXACT.multiply(Decimal(match[1].replace(",", "")), many), EXACT.multiply(Decimal(1).scaleb(-decimals), many)
+
+
 @dataclass(frozen=True, slots=True)
 class Datatype:
     """How cells of a datatype are read, and what is said of them."""
@@ -196,17 +223,21 @@ class Datatype:
     refuses: tuple[str, ...] = ()
 
 
+#: The datatypes whose values may be qualified.
+NUMERIC = frozenset((XSD + "decimal", XSD + "integer"))
+
 #: One entry a datatype.
 READERS: dict[str, Datatype] = {
     XSD + "string": Datatype(_string, "text"),
     RDF + "langString": Datatype(_string, "text"),
-    XSD + "decimal": Datatype(_decimal, "number", ("number", "unit", "qualified")),
-    XSD + "integer": Datatype(_integer, "integer", ("integer", "unit", "qualified")),
+    XSD + "decimal": Datatype(_decimal, "number", ("number", "unit", "qualified", "qualifier")),
+    XSD + "integer": Datatype(_integer, "integer", ("integer", "unit", "qualified", "qualifier")),
     XSD + "boolean": Datatype(_boolean, "boolean", ("boolean",)),
     XSD + "gYear": Datatype(_year, "year", ("year", "date")),
     XSD + "gYearMonth": Datatype(_month, "month", ("month", "date")),
     XSD + "date": Datatype(_day, "date", ("date",)),
     XSD + "anyURI": Datatype(_uri, "uri", ("uri",)),
+    FORMULA: Datatype(_formula, "formula", ("relation",)),
 }
 
 
@@ -216,7 +247,7 @@ def read(text: str, datatypes: tuple[str, ...], unit: str = "") -> tuple[str, st
     `unit` is a unit word the cell may repeat after its number ("89万元" in a column of 元 is 890000).
     Raises `ValueError` with the reason of the first datatype that refuses it.
     """
-    refuse_unreadable(text)
+    refuse_unreadable(text, relates=FORMULA in datatypes)
     reasons: list[str] = []
     for datatype in datatypes:
         try:
