@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
-from hezuo.base.terms import DIFFERENT, ID, IDENTIFIER, PARTY, PREF_LABEL
+from hezuo.base.terms import DIFFERENT, ID, IDENTIFIER, NO_ROLE, PARTY, PREF_LABEL, ROLE
 from hezuo.intake.entries import Rows, told_apart
 from hezuo.intake.judgements import (
     Judgement,
@@ -61,7 +61,7 @@ class Resolved:
         return self.frame.kind
 
     def roles(self, wanted: Field) -> list[tuple[str, ...]]:
-        """The roles (IRIs) of each row's membership by a column; (): no membership.
+        """The roles (IRIs) of each row's membership by a column; ('',): it stands without one, (): no membership.
 
         Where a column gives the role and is blank, nothing says that there is a membership: who is named reported the
         row.
@@ -272,9 +272,21 @@ def _resolved(keyed: _Keyed, work: _Work) -> Resolved:
     for wanted in frame.kind.fields:
         if not wanted.is_literal and wanted.iri not in targets:
             targets[wanted.iri] = _targets(frame, wanted, work)
+    _without_role(frame.kind, targets, work.ontology.marked[NO_ROLE])
     frozen = {iri: MappingProxyType(found) for iri, found in targets.items()}
     standing = standings(frame, frozen, work.ontology, work.problems)
     return Resolved(frame, keyed.records, keyed.entries, MappingProxyType(frozen), standing)
+
+
+def _without_role(kind: Kind, targets: dict[str, dict[str, Targets]], none: frozenset[str]) -> None:
+    """A role column may say that a role is not stated: the membership stands without one ('')."""
+    giving = {f.role_field for f in kind.fields if f.role_field}
+    for wanted in (f for f in kind.fields if f.target == ROLE and f.iri in targets):
+        instead = ("",) if wanted.iri in giving else ()
+        for text, found in targets[wanted.iri].items():
+            if any(iri in none for iri, _ in found):
+                kept = tuple((iri, form) for iri, form in found if iri not in none)
+                targets[wanted.iri][text] = kept or tuple((iri, found[0][1]) for iri in instead)
 
 
 def _targets(frame: Frame, wanted: Field, work: _Work) -> dict[str, Targets]:

@@ -13,6 +13,7 @@ from hezuo.base.terms import (
     DCTERMS,
     HZ,
     NAME_ONLY,
+    NO_ROLE,
     OTHERWISE,
     OWL,
     POINTS_ONLY,
@@ -23,7 +24,7 @@ from hezuo.base.triples import TripleIndex
 from hezuo.schema.kinds import SEVERITIES, Texts, bilingual
 
 #: Annotations that are true of some terms and that the program acts on.
-MARKS = (ALSO_STATED, ANSWERS_NAME, BEARS_OUT, NAME_ONLY, OTHERWISE, POINTS_ONLY)
+MARKS = (ALSO_STATED, ANSWERS_NAME, BEARS_OUT, NAME_ONLY, NO_ROLE, OTHERWISE, POINTS_ONLY)
 
 
 @dataclass(frozen=True, slots=True)
