@@ -119,18 +119,23 @@ class _Page:
     def _classes(self) -> Iterator[str]:
         above = {c: self.ontology.classes[c].parents for c in self.ontology.classes}
         tops = [c for c, parents in above.items() if not any(p in above for p in parents)]
-        yield from self._tree(tops, above)
+        yield from self._tree(tops, above, set())
 
-    def _tree(self, classes: list[str], above: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    def _tree(self, classes: list[str], above: dict[str, tuple[str, ...]], seen: set[str]) -> Iterator[str]:
+        """The classes with those below each; one below several stands below the first and is named below the others."""
         yield '<ul class="tree">\n'
         for cls in classes:
             outside = [p for p in above[cls] if p not in above]
             reused = " ⊑ " + ", ".join(map(self._link, outside)) if outside else ""
+            if cls in seen:
+                yield f"<li>{self._link(cls)}</li>\n"
+                continue
+            seen.add(cls)
             yield f'<li id="{html.escape(_short(cls))}"><b>{self._label(cls)}</b> {self._link(cls)}{reused}<br>'
             yield f"{self._definition(cls)}\n"
             below = [c for c, parents in above.items() if cls in parents]
             if below:
-                yield from self._tree(below, above)
+                yield from self._tree(below, above, seen)
             yield "</li>\n"
         yield "</ul>\n"
 
