@@ -23,7 +23,7 @@ import pandas as pd
 import pyshacl
 import rdflib
 from rdflib import RDF, XSD, Literal, URIRef
-from rdflib.namespace import DCTERMS, ORG, PROV, SKOS
+from rdflib.namespace import DCTERMS, ORG, SKOS
 
 from hezuo.base import workspace as workspaces
 from hezuo.base.terms import APPLIED, HZ, ID, PARTY, PREF_LABEL, RECORD, SAME_GROUP, TIME
@@ -225,7 +225,7 @@ def add_table(graph: rdflib.Graph, table: Table, names: Names) -> None:
         record, entry = URIRef(table.records[index]), URIRef(table.entries[index])
         if not has_class:
             graph.add((record, RDF.type, URIRef(kind.iri)))
-        graph.add((record, PROV.wasDerivedFrom, entry))
+        graph.add((record, DCTERMS.source, entry))
         graph.add((entry, RDF.type, URIRef(HZ + "Entry")))
         graph.add((entry, DCTERMS.isPartOf, name))
         graph.add((entry, URIRef(HZ + "line"), Literal(str(index + 2), datatype=XSD.integer)))
@@ -270,7 +270,7 @@ def add_membership(
         graph.add((node, RDF.type, ORG.Membership))
         graph.add((node, ORG.member, URIRef(iri)))
         graph.add((node, ORG.organization, record))
-        graph.add((node, PROV.wasDerivedFrom, entry))
+        graph.add((node, DCTERMS.source, entry))
         if table.year:
             graph.add((node, ORG.memberDuring, URIRef(f"{ID}years/{table.year}")))
         if role:
@@ -283,7 +283,7 @@ def add_mention(graph: rdflib.Graph, entry: str, wanted: Field, form: str, iri: 
     graph.add((node, RDF.type, URIRef(HZ + "Mention")))
     graph.add((node, URIRef(HZ + "printedForm"), Literal(form)))
     graph.add((node, URIRef(HZ + "inColumn"), URIRef(wanted.iri)))
-    graph.add((node, PROV.wasDerivedFrom, URIRef(entry)))
+    graph.add((node, DCTERMS.source, URIRef(entry)))
     graph.add((node, URIRef(HZ + "refersTo"), URIRef(iri)))
 
 

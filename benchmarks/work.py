@@ -160,7 +160,7 @@ def extract(folder: str) -> dict[str, Any]:
 
 
 PLAIN = """SELECT ?record ?thing ?role ?entry WHERE { GRAPH ?g { ?m org:organization ?record ; org:member ?thing ;
-  prov:wasDerivedFrom ?entry . OPTIONAL { ?m org:role ?role } } }"""
+  dcterms:source ?entry . OPTIONAL { ?m org:role ?role } } }"""
 
 
 def extract_plain(folder: str) -> dict[str, Any]:

@@ -32,6 +32,12 @@ ROOT = Path(__file__).resolve().parents[1]
 COLLEGE = "甲职业学院"
 YEAR = "2024"
 
+#: What `hezuo build --data-only` writes.
+DATA_FILES = (
+    *("dataset.jsonld", "dataset.nq", "dataset.ttl", "ontology.html", "ontology.ttl"),
+    *("problems.csv", "shapes.ttl", "void.ttl"),
+)
+
 Rows = Sequence[Sequence[object]]
 #: What a test writes: path below `data/` → rows (the first are the headings), or the bytes of the file.
 Tables = Mapping[str, Rows | bytes]

@@ -57,7 +57,7 @@ def test_it_is_checked_and_becomes_rdf(root: Path) -> None:
     rows = graph.store.select(
         """SELECT ?name ?partner ?date ?page WHERE {
           ?studio a hz:MentorStudios ; skos:prefLabel ?name ; schema:foundingDate ?date ;
-            prov:wasDerivedFrom/hz:page ?page .
+            dcterms:source/hz:page ?page .
           ?partner hz:coBuilderOf ?studio } ORDER BY ?partner"""
     ).rows
     assert [(r[0], str(r[2]), r[3]) for r in rows] == [("焊接工作坊", "2024-05", 35)] * 2

@@ -31,8 +31,8 @@ from hezuo.record.load import Dataset
 #: Verbs that make files somewhere: their methods are tried apart.
 WRITING = {"build", "init", "new"}
 #: Methods that are no verb: parts of one, and ways for programs.
-MORE = {"at", "questions", "query", "answer", "rows", "with_measures", "figure_rows", "rdflib", "networks", "chance"}
-MORE |= {"days", "scope_label", "suggest_formulas"}
+MORE = {"at", "questions", "query", "queried", "asked", "sparql", "answer", "rows"}
+MORE |= {"with_measures", "figure_rows", "rdflib", "networks", "chance", "scope_label", "suggest_formulas"}
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ from hezuo.base.terms import PREFIXES, XSD
 from hezuo.formats.answers import FORMATS
 from hezuo.record.guard import DEEPEST, LONGEST_QUERY, guard, sparql
 from hezuo.record.load import Dataset
-from tools_kit import examples
+from tools_kit import examples, has
 
 #: What stands in a query for the address of the listener.
 URL = "http://listener/"
@@ -152,7 +152,7 @@ def test_service_is_refused_in_every_disguise(store: Store, listener: Listener, 
         sparql(store, listener.query(DISGUISES[case]))
     assert listener.calls == before, "the network was reached"
     # Where the tokens are cut differently here than in the engine, the rewritten query does not parse there.
-    assert caught.value.key in ("service", "bad-query")
+    assert caught.value.key == "service" or caught.value.key.startswith("query-")
 
 
 HARMLESS = [
@@ -493,7 +493,11 @@ def test_json_is_json_with_everything_in_it() -> None:
     assert [f["甲"] for f in found] == [r[0] for r in BODY]
 
 
-@pytest.mark.parametrize("form", sorted(FORMATS))
+#: Parquet is tried where its library is.
+WRITTEN = sorted(form for form in FORMATS if form != "parquet" or has("pyarrow"))
+
+
+@pytest.mark.parametrize("form", WRITTEN)
 @pytest.mark.parametrize("number", ["INF", "-INF", "NaN", "1e400"])
 def test_numbers_that_are_none(shipped: Dataset, form: str, number: str) -> None:
     """JSON and XLSX have no infinity: a file that holds one does not open."""
@@ -505,7 +509,7 @@ def test_numbers_that_are_none(shipped: Dataset, form: str, number: str) -> None
         assert openpyxl.load_workbook(io.BytesIO(data)).worksheets[0].max_row == 2
 
 
-@pytest.mark.parametrize("form", sorted(FORMATS))
+@pytest.mark.parametrize("form", WRITTEN)
 @pytest.mark.parametrize("rows", [Rows((), []), Rows(("a",), []), Rows((), [()])])
 def test_empty_answers(form: str, rows: Rows) -> None:
     assert isinstance(FORMATS[form](rows.columns, rows.rows), bytes)
@@ -517,7 +521,7 @@ cells = st.one_of(st.none(), st.booleans(), st.integers(-(10**6), 10**6), st.tex
 @examples(20)
 @given(body=st.lists(st.tuples(cells, cells), max_size=5))
 def test_any_answer_in_any_format(body: list[tuple[Value, ...]]) -> None:
-    texts = {form: FORMATS[form](HEADS, body) for form in FORMATS}
+    texts = {form: FORMATS[form](HEADS, body) for form in WRITTEN}
     assert len(json.loads(texts["json"])) == len(body)
     assert len(texts["table"].decode().split("\n")) == len(body) + 3
     assert len(texts["markdown"].decode().split("\n")) == len(body) + 3

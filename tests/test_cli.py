@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from conftest import ALLIANCES, COLLEGE, PARTIES, parties, write_workspace
+from conftest import ALLIANCES, COLLEGE, DATA_FILES, PARTIES, parties, write_workspace
 from hezuo.api import Workspace
 from hezuo.cli import VERBS, main
 from hezuo.insight.analysis import Analysis
@@ -67,7 +67,7 @@ def test_build_writes_all_files_and_says_where(tmp_path: Path) -> None:
     result = call("build", *ROOT, "--out", str(tmp_path / "b"))
     assert result.exit_code == 0, result.output
     names = {p.name for p in (tmp_path / "b").iterdir()}
-    data = {"dataset.nq", "dataset.ttl", "dataset.jsonld", "problems.csv", "void.ttl"}
+    data = set(DATA_FILES)
     assert names == data | {"measures.nq", "tables", "positions.csv", "explorer.html"}
     assert str(tmp_path / "b") in result.output
     lines = (tmp_path / "b" / "dataset.nq").read_text(encoding="utf-8").splitlines()
@@ -115,7 +115,9 @@ def test_ask_sparql_from_string_file_and_stdin(tmp_path: Path) -> None:
     [
         (("ask", "no-such-question"), "没有名为"),
         (("ask", "SELECT * WHERE { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"), "SERVICE"),
-        (("ask", "SELECT { nonsense"), "语法错误"),
+        (("ask", "SELECT { nonsense"), "没有用“}”合上"),
+        (("ask", "INSERT DATA { hz:a hz:b hz:c }"), "只能读"),
+        (("ask", "DESCRIBE foaf:Person"), "前缀“foaf:”没有声明"),
         (("ask", "communities", "--format", "xlsx"), "--out"),
         (("show", "没有这个单位"), "找不到"),
         (("explain", "comunities"), "communities"),

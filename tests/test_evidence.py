@@ -256,6 +256,10 @@ def test_evidence_about_a_stated_figure_can_be_told(make_workspace: Maker) -> No
     assert of(made.problems, "cell-lost", "cell-stale") == []
     (told,) = known(made).about_named("members", FIGURE, "zh")
     assert also.also(told, "zh").startswith("另有：112（相左）")
+    ws = Workspace(made.folder, made)
+    for lang, words in (("zh", "另有：112（相左）——（转载）某页"), ("en", "also: 112 (Contradicts) — （转载）某页")):
+        (audited,) = ws.audit(everything=True).rows(lang).rows
+        assert sum(str(cell).startswith(words) for cell in audited) == 1
 
 
 def test_the_dataset_says_what_it_is_about(make_workspace: Maker) -> None:

@@ -21,13 +21,15 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import ALLIANCES, COLLEGE, PARTIES, ROOT, YEAR, Maker, about, book, csv_text, load, parties
+from conftest import ALLIANCES, COLLEGE, DATA_FILES, PARTIES, ROOT, YEAR, Maker, about, book, csv_text, load, parties
 from hezuo.base import workspace
 from hezuo.base.problems import HezuoError, Severity, WorkspaceError, has_errors, to_csv, to_json, to_text
-from hezuo.base.store import jsonld, turtle
+from hezuo.base.store import quads as parsed
+from hezuo.base.store import triple_of, turtle
 from hezuo.base.terms import ONTOLOGY_GRAPH
 from hezuo.cli import main
 from hezuo.export.build import build, contents
+from hezuo.formats.jsonld import jsonld
 from hezuo.intake import workbook_guard
 from hezuo.record.load import Dataset, load_dataset
 from tools_kit import examples
@@ -51,7 +53,7 @@ def said(graph: Dataset) -> None:
     if not has_errors(graph.problems):
         quads = [q for q in graph.store.nquads() if not q.endswith(f"<{ONTOLOGY_GRAPH}> .")]
         assert all(q.endswith(" .") for q in quads)
-        assert all((turtle(quads), jsonld(quads)))
+        assert all((turtle(map(triple_of, quads)), jsonld(parsed(quads))))
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
@@ -522,7 +524,7 @@ def built(make_workspace: Maker) -> tuple[Path, Dataset]:
 def test_errors_leave_the_earlier_build(built: tuple[Path, Dataset]) -> None:
     folder, _ = built
     before = snapshot(folder / "data" / "build")
-    assert sorted(before) == ["dataset.jsonld", "dataset.nq", "dataset.ttl", "problems.csv", "void.ttl"]
+    assert sorted(before) == sorted(DATA_FILES)
     (folder / "data" / ALLIANCES).write_bytes(GOOD_CSV.replace(b"2024-05", "五月".encode()))
     result = CliRunner().invoke(main, ["build", "--root", str(folder)])
     assert result.exit_code == 1

@@ -201,10 +201,15 @@ def test_departments_are_units_of_their_college(make_workspace: Maker) -> None:
 
 
 def test_departments_of_one_name_are_told_apart(make_workspace: Maker) -> None:
-    """Two colleges have one each: the plain name is asked about, the full one is not."""
-    rows: Rows = [*DEPARTED[DEPARTMENTS], ["机械学院", "乙学院", "s1", "2"]]  # type: ignore[misc]
+    """Two colleges have one each: a row that a college reports means its own; a major, which none reports, asks."""
+    more = [[name, "乙学院", "s1", "2"] for name in ("机械学院", "艺术学院")]
+    rows: Rows = [*DEPARTED[DEPARTMENTS], *more]  # type: ignore[misc]
     found = load(make_workspace({**DEPARTED, DEPARTMENTS: rows}))
-    assert [p.place.column for p in of(found.problems, "ambiguous-name")] == ["二级学院"]
+    assert {(p.place.file.rsplit("/", 1)[-1], p.place.column) for p in of(found.problems, "ambiguous-name")} == {
+        ("majors.csv", "二级学院")
+    }
+    unit = "SELECT ?college WHERE { ?v a hz:Visit ; hz:department/org:unitOf/skos:prefLabel ?college }"
+    assert found.store.select(unit).rows == [(COLLEGE,)]
     rows = [*DEPARTED[DEPARTMENTS], ["乙学院机械学院", "乙学院", "s1", "2"]]  # type: ignore[misc]
     assert of(load(make_workspace({**DEPARTED, DEPARTMENTS: rows})).problems, "ambiguous-name") == []
 

@@ -310,6 +310,8 @@ FAMILIES = {
     "related.": suffixes("related.") & constants("related_figures.py", "related_quotients.py"),
     "help.": {*VERBS, "hezuo"},
     "option.": {"only-year" if f == "year" else f for f in FILTERS},
+    "asked.": {key + end for key in constants("unknown.py") for end in ("", "-near")} & suffixes("asked."),
+    "ontology-page.": {*constants("ontology_page.py"), "language"} & suffixes("ontology-page."),
     "mismatch.": {UNDERVALUED, NOMINAL, "none"},
     "changes.": {*CATEGORIES, *constants("changes.py")},
 }
@@ -349,6 +351,8 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
         "holds.",
         "becomes.",
         "heading.",
+        "asked.",
+        "ontology-page.",
         "state.",
         "fit.",
         "related.",
@@ -370,7 +374,7 @@ def test_every_text_is_in_both_languages(key: str) -> None:
     # The sign between the words of a list is no word, nor are brackets.
     assert (
         key.endswith((".or", ".and"))
-        or key in ("show.title", "show.choice", "changes.heading", "ask.day")
+        or key in ("show.title", "show.choice", "changes.heading", "asked.day", "cube.set", "shape.value")
         or key.startswith("changes.line-")
         or re.search(r"[\u4e00-\u9fff]", chinese)
     )

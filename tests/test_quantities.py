@@ -31,8 +31,8 @@ HEADS = ["名称", "受训单位", "人数", "来源", "页", "备注"]
 AIDS = "tables/2024/aids.csv"
 QUALIFIED = """SELECT ?subject ?property ?value ?word ?printed WHERE {
   ?q a hz:QualifiedNumber ; rdf:subject ?s ; rdf:predicate ?property ; rdf:object ?value ; hz:printedForm ?printed ;
-    hz:qualifier/skos:notation ?word ; prov:wasDerivedFrom ?entry .
-  ?s skos:prefLabel ?subject ; prov:wasDerivedFrom ?entry } ORDER BY ?subject ?property"""
+    hz:qualifier/skos:notation ?word ; dcterms:source ?entry .
+  ?s skos:prefLabel ?subject ; dcterms:source ?entry } ORDER BY ?subject ?property"""
 
 
 def trainings(*rows: tuple[str, str, str]) -> dict[str, Rows | bytes]:

@@ -222,7 +222,7 @@ def test_a_rule_of_the_workspace_is_run(tmp_path: Path) -> None:
     rule.write_text(
         "# severity: info\n# message.zh: 名称“{name}”过短。\n# message.en: The name “{name}” is short.\n"
         "SELECT ?entry ?name (hz:MajorShape-name AS ?field) WHERE {\n"
-        "  ?m a hz:Major ; skos:prefLabel ?name ; prov:wasDerivedFrom ?entry . FILTER(STRLEN(?name) < 5)\n}\n",
+        "  ?m a hz:Major ; skos:prefLabel ?name ; dcterms:source ?entry . FILTER(STRLEN(?name) < 5)\n}\n",
         encoding="utf-8",
     )
     graph = load_dataset(workspace_with(tmp_path, {}))

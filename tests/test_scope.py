@@ -117,12 +117,12 @@ def queries(count: int, seed: int = 7) -> list[str]:
     """SELECTs put together at random from classes and properties of the record, with counts, sums and paths."""
     chance, found = random.Random(seed), []  # noqa: S311  # a seeded choice of queries, no secret
     classes = ["hz:Community", "hz:Training", "hz:Party", "hz:Platform", "hz:Visit", "hz:Major", "hz:IndustryCollege"]
-    properties = ["rdfs:label", "hz:numberOfPeople", "dcterms:type", "prov:wasDerivedFrom", "schema:startDate"]
+    properties = ["rdfs:label", "hz:numberOfPeople", "dcterms:type", "dcterms:source", "schema:startDate"]
     paths = [
         "^org:organization/org:member",
         "^org:organization/org:role",
         "org:hasMember",
-        "prov:wasDerivedFrom/hz:page",
+        "dcterms:source/hz:page",
     ]
     while len(found) < count:
         cls, prop = chance.choice(classes), chance.choice([*properties, *paths])

@@ -56,7 +56,7 @@ def test_a_query_sees_the_graphs_that_it_names(store: Store, sparql: str) -> Non
 @pytest.mark.parametrize(
     ("sparql", "named"),
     [
-        ("SELECT ?graph ?validFrom { ?graph prov:wasDerivedFrom ?validFrom ; x:graph 'FROM GRAPH' } # GRAPH ?g", set()),
+        ("SELECT ?graph ?validFrom { ?graph dcterms:source ?validFrom ; x:graph 'FROM GRAPH' } # GRAPH ?g", set()),
         ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p <http://x/graph> GRAPH <http://x/g> { ?s ?p ?o } }", {"http://x/g"}),
         ("SELECT * FROM <http://x/g> FROM NAMED <http://x/h> { ?s ?p ?o }", {"http://x/g", "http://x/h"}),
         ("SELECT * { ?s ?p 1GRAPH ?g { ?a ?b ?c } }", None),

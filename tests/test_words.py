@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import DATA_FILES
 from hezuo.api import Workspace
 from hezuo.base.store import Rows
 from hezuo.measures.bridges import tie_measures
@@ -55,7 +56,7 @@ def test_the_catalogue_of_measures_is_one_text() -> None:
 def test_what_a_build_says(work: Workspace, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     found = work.build(folder, data_only=True)
-    names = ["dataset.jsonld", "dataset.nq", "dataset.ttl", "problems.csv", "void.ttl"]
+    names = sorted(DATA_FILES)
     sizes = [(folder / name).stat().st_size for name in names]
     assert found.rows() == found.rows("zh") == Rows(("文件", "大小（字节）"), list(zip(names, sizes, strict=True)))
     assert found.rows("en").columns != found.rows().columns

@@ -171,7 +171,7 @@ def test_what_ends_soon(make_workspace: Maker, on: str, within: str, ends: list[
     assert [row[0] for row in found if row[0]] == ends
     # What states no end is listed always, last.
     assert [row[3] for row in found if not row[0]] == ["丁"]
-    assert ws.days("expiring", [f"on={on}"]) == [("起算日期", on)]
+    assert ws.asked("expiring", [f"on={on}"]).preface() == [f"起算日期：{on}"]
 
 
 def test_from_when_is_printed_and_today_by_default(make_workspace: Maker) -> None:

@@ -24,7 +24,7 @@ PROGRAMS = {
 }
 #: Programs that a variable may name instead.
 NAMED_BY = {"browser": "CHROMIUM"}
-MODULES = ("igraph", "networkit")
+MODULES = ("igraph", "networkit", "pyarrow")
 HOW = "tests/install_tools.sh and requirements-dev.lock bring what the tests need"
 #: How many examples a property is tried on unless its test says otherwise, and how many times more by `make test-long`.
 USUAL, MORE = 40, 25
@@ -44,10 +44,15 @@ def found(name: str) -> str | None:
     return next((place for place in places if place), None)
 
 
+def has(module: str) -> bool:
+    """Whether a module of `MODULES` is installed."""
+    return importlib.util.find_spec(module) is not None
+
+
 def needs(name: str) -> Any:
     """The path of a program or the module of this name; without it the test is skipped, and fails in CI."""
     if name in MODULES:
-        return importlib.import_module(name) if importlib.util.find_spec(name) else missing(name)
+        return importlib.import_module(name) if has(name) else missing(name)
     return found(name) or missing(name)
 
 

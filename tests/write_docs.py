@@ -24,6 +24,7 @@ from hezuo.base.messages import Lang, fill, helped
 from hezuo.base.problems import Severity
 from hezuo.cli import VERBS, main
 from hezuo.formats.answers import FORMATS, as_csv
+from hezuo.formats.standard import STANDARD
 from hezuo.insight.analysis import reported
 from hezuo.narrate.catalogue import MeasureCatalogue
 from hezuo.narrate.questions import QuestionList
@@ -94,7 +95,7 @@ def _usage(verb: str) -> str:
 
 def _verb_rows(lang: Lang) -> str:
     heads = {"zh": ("命令", "作用"), "en": ("verb", "what it does")}[lang]
-    words = {"formats": "|".join(FORMATS)}
+    words = {"formats": "|".join([*FORMATS, *STANDARD])}
     told = [helped()[v].get(f"readme-{lang}", helped()[v][lang]) for v in VERBS]
     return _rows(heads, ("---",) * 2, *((_usage(v), fill(t, words)) for v, t in zip(VERBS, told, strict=True)))
 

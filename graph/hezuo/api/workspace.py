@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hezuo.authoring.explain import Explanation
     from hezuo.explorer.inline import Page, Picture
     from hezuo.insight.analysis import Analysis
+    from hezuo.narrate.asked import AskInsight
     from hezuo.narrate.audit import AuditInsight
     from hezuo.narrate.build import BuildInsight
     from hezuo.narrate.chance import ChanceInsight
@@ -114,37 +115,51 @@ class Workspace:
         return framed(scoped(rows, label, lang) if label else rows)
 
     def query(self, sparql: str) -> pandas.DataFrame:
-        """The answer to a SPARQL SELECT, ASK, CONSTRUCT or DESCRIBE, one column a variable. Raises `QueryError`."""
-        from hezuo.narrate.insight import framed
+        """The answer to a SPARQL SELECT, ASK, CONSTRUCT or DESCRIBE, one column a variable. Raises `QueryError`.
 
-        return framed(self.rows(sparql))
+        What the query names and the record does not hold is told in `.attrs["notes"]`.
+        """
+        found = self.queried(sparql)
+        made = found.frame()
+        made.attrs["notes"] = list(found.notes())
+        return made
 
     def answer(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> Rows:
         """As `ask`, as plain rows; `parameters` are texts `name=value`, or the value alone where there is one only."""
+        return self.asked(question, parameters, lang).rows(lang)
+
+    def rows(self, sparql: str) -> Rows:
+        """As `query`, as plain rows: column names, then a tuple of plain values for each solution."""
+        return self.queried(sparql).rows()
+
+    def asked(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> AskInsight:
+        """As `answer`, with what has to be said beside it, and in every format: `.written("srj")`."""
+        from hezuo.narrate import asked
         from hezuo.record import ask
 
         found = ask.titled(self.dataset.questions, question)
         given = dict(ask.pair(text, found) for text in parameters)
-        rows = ask.run(self._store, found, given, self.dataset.identity.names, lang)
-        return Rows(found.headings(rows.columns, lang), rows.rows)
+        return asked.named(self._store, found, given, self.dataset.identity.names, lang, self.scope_label(lang))
+
+    def sparql(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> str:
+        """A named question as SPARQL for any server that holds `dataset.ttl`: prefixes, parameters and scope in it.
+
+        What is said of a thing (its class, its citations) is there what all years say: a statement has no year.
+        """
+        from hezuo.record.portable import portable
+
+        return portable(self.asked(question, parameters, lang).sparql, self.dataset, self.whole.scope)
+
+    def queried(self, sparql: str) -> AskInsight:
+        """As `rows`, with what the query names in vain (a misspelt term) told in its `notes`, and in every format."""
+        from hezuo.narrate.asked import AskInsight
+
+        return AskInsight(self._store, sparql, dataset=self.dataset)
 
     def scope_label(self, lang: Lang = "zh") -> str:
         """The scope as rows carry it that several years or colleges make; '' where they are of one."""
         several = len(self.scope.years) > 1 or len(self.scope.colleges) > 1
         return self.scope.short(self.whole.identity, lang) if several else ""
-
-    def days(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> list[tuple[str, str]]:
-        """The days that the answer to a named question is counted from: (what each is called, the day)."""
-        from hezuo.record import ask
-
-        found = ask.titled(self.dataset.questions, question)
-        return ask.days(found, dict(ask.pair(text, found) for text in parameters), lang)
-
-    def rows(self, sparql: str) -> Rows:
-        """As `query`, as plain rows: column names, then a tuple of plain values for each solution."""
-        from hezuo.record import guard
-
-        return guard.sparql(self._store, sparql)
 
     def with_measures(self) -> Workspace:
         """The same workspace, whose questions and queries see the measures of every network beside the record."""
@@ -383,9 +398,7 @@ class Workspace:
         if self.errors:
             raise QueryError("not-built", count=len(self.errors))
         target = (Path(out) if out is not None else self.folder.build_dir).resolve()
-        files = contents(self.whole)
-        if not data_only:
-            files |= derived(self.analysis, target)
+        files = contents(self.whole, None if data_only else derived(self.analysis, target))
         written = build(files, target)
         return BuildInsight(self.dataset, self.whole, target, written, None if data_only else target / PAGE)
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from threading import Lock
+from typing import Literal as Literal_
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from hezuo.base.problems import OntologyError, QueryError
 from hezuo.base.service import without_service, words
-from hezuo.base.terms import PREFIXES, TYPE, XSD
+from hezuo.base.terms import ID, PREFIXES, TYPE, XSD
 
 NOT_CONTROL = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r"}
 
@@ -89,6 +90,17 @@ def filled(sparql: str, parameters: Mapping[str, Term]) -> str:
     return place.sub(lambda match: written(parameters[match[1]]), sparql)
 
 
+class Answer(NamedTuple):
+    """The answer to a query as terms: to a CONSTRUCT or DESCRIBE a graph, a row of three a triple.
+
+    An ASK has the one column `answer` with an xsd:boolean.
+    """
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Term | None, ...]]
+    form: Literal_["select", "ask", "graph"]
+
+
 class Rows(NamedTuple):
     """The answer to a SELECT: column names and rows of plain values (an IRI is a `str`)."""
 
@@ -127,19 +139,28 @@ class Store:
 
     def __init__(self) -> None:
         self._store = ox.Store()
-        self._waiting: dict[str, list[bytes]] = {}
+        self._waiting: dict[str, list[tuple[bytes, bool]]] = {}
         self._opening = Lock()
 
-    def load(self, triples: str | bytes, graph: str) -> None:
+    def load(self, triples: str | bytes, graph: str, *, blank: bool = False) -> None:
         """Bulk-load N-Triples of a named graph that the program wrote itself: their IRIs are sound, not checked again.
+
+        With `blank` its blank nodes keep their names, also between loads; the engine would draw new ones each time.
 
         Raises `ValueError` when the text is malformed (a fault of the program).
         """
         data = triples.encode("utf-8") if isinstance(triples, str) else triples
         if data:
-            self._store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+            self._put(data, ox.DefaultGraph(), blank)
             with self._opening:
-                self._waiting.setdefault(graph, []).append(data)
+                self._waiting.setdefault(graph, []).append((data, blank))
+
+    def _put(self, data: bytes, graph: ox.NamedNode | ox.DefaultGraph, blank: bool) -> None:
+        if blank:
+            parsed = ox.parse(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+            self._store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, graph) for q in parsed)
+        else:
+            self._store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, lenient=True, to_graph=graph)
 
     def infer(self, construct: str, graph: str) -> None:
         """Load what a CONSTRUCT gives into a named graph.
@@ -165,9 +186,8 @@ class Store:
             if named is None:
                 named = set(self._waiting)
             for name in sorted(named & self._waiting.keys()):
-                for data in self._waiting[name]:
-                    to = ox.NamedNode(name)
-                    self._store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, lenient=True, to_graph=to)
+                for data, blank in self._waiting[name]:
+                    self._put(data, ox.NamedNode(name), blank)
                 del self._waiting[name]
 
     def __len__(self) -> int:
@@ -186,6 +206,21 @@ class Store:
         names = tuple(renamed.get(v.value, v.value) for v in answer.variables)
         try:
             return Rows(names, [tuple(map(_value, s)) for s in answer])
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError("query-failed", reason=error) from error
+
+    def answer(self, sparql: str, parameters: Mapping[str, Term] | None = None) -> Answer:
+        """Run any query, its answer as terms. Raises `QueryError` as `select`."""
+        answer, renamed = self._query(sparql, parameters)
+        if isinstance(answer, ox.QueryBoolean):
+            truth = Literal("true" if answer else "false", "", XSD + "boolean")
+            return Answer(("answer",), [(truth,)], "ask")
+        try:
+            if isinstance(answer, ox.QueryTriples):
+                triples: set[tuple[Term | None, ...]] = {tuple(map(_plain, t)) for t in answer}
+                return Answer(("subject", "predicate", "object"), sorted(triples, key=_as_written), "graph")
+            names = tuple(renamed.get(v.value, v.value) for v in answer.variables)
+            return Answer(names, [tuple(None if t is None else _plain(t) for t in s) for s in answer], "select")
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError("query-failed", reason=error) from error
 
@@ -213,12 +248,31 @@ class Store:
         return sorted(found)
 
 
-def turtle(nquads: list[str]) -> bytes:
-    """Quads as one set of triples in Turtle: sorted, types first, with sorted prefixes."""
-    # Every quad has a named graph, an IRI: what stands before its last " <" is the triple.
-    triples = sorted({line[: line.rindex(" <")] for line in nquads}, key=_types_first)
-    parsed = ox.parse(" .\n".join(triples) + " .\n", format=ox.RdfFormat.N_TRIPLES)
-    text = ox.serialize((q.triple for q in parsed), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+def _as_written(terms: tuple[Term | None, ...]) -> tuple[str, ...]:
+    return tuple(written(t) for t in terms if t is not None)
+
+
+def syntax_error(sparql: str) -> str:
+    """What the engine finds wrong with a query, '' where it parses; it is run over nothing.
+
+    Raises `QueryError` where it could reach the network.
+    """
+    try:
+        ox.Store().query(without_service(sparql)[0], prefixes=PREFIXES)
+    except SyntaxError as error:
+        return str(error)
+    return ""
+
+
+def turtle(triples: Iterable[str]) -> bytes:
+    """N-Triples (lines without their ends) as Turtle: sorted, types first, with sorted prefixes.
+
+    Things of the record stand in full: a name behind a prefix would be full of escapes, and one that ends in a point
+    (“Ltd.”) is a name that not every reader takes.
+    """
+    parsed = ox.parse(" .\n".join([*sorted(set(triples), key=_types_first), ""]), format=ox.RdfFormat.N_TRIPLES)
+    prefixes = {name: iri for name, iri in PREFIXES.items() if iri != ID}
+    text = ox.serialize((q.triple for q in parsed), format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
     lines = text.split(b"\n")
     count = sum(line.startswith(b"@prefix") for line in lines[: len(PREFIXES)])
     return b"\n".join([*sorted(lines[:count]), b"", *lines[count:]])
@@ -228,10 +282,22 @@ def _types_first(line: str) -> str:
     return line.replace(f" <{TYPE}> ", " <!> ", 1)
 
 
-def jsonld(nquads: list[str]) -> bytes:
-    """Sorted quads in JSON-LD. IRIs stand in full: the engine orders the prefixes of a context at random."""
-    parsed = ox.parse("\n".join(nquads), format=ox.RdfFormat.N_QUADS)
-    return ox.serialize(parsed, format=ox.RdfFormat.JSON_LD) or b""
+def triple_of(nquad: str) -> str:
+    """The triple of a line of N-Quads whose graph is an IRI, without its end."""
+    return nquad[: nquad.rindex(" <")]
+
+
+def parsed(ntriples: Iterable[str]) -> Iterator[Triple]:
+    """Lines of N-Triples as terms."""
+    for quad in ox.parse("\n".join(ntriples), format=ox.RdfFormat.N_TRIPLES):
+        yield _plain(quad.subject), _plain(quad.predicate), _plain(quad.object)
+
+
+def quads(nquads: Iterable[str]) -> Iterator[tuple[Term, Term, Term, str]]:
+    """Lines of N-Quads as terms; the graph '' is the default graph."""
+    for quad in ox.parse("\n".join(nquads), format=ox.RdfFormat.N_QUADS):
+        graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+        yield _plain(quad.subject), _plain(quad.predicate), _plain(quad.object), graph
 
 
 def _value(term: object) -> Value:

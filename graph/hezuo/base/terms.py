@@ -16,6 +16,7 @@ SH: Final = "http://www.w3.org/ns/shacl#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 ORG: Final = "http://www.w3.org/ns/org#"
 PROV: Final = "http://www.w3.org/ns/prov#"
+DC: Final = "http://purl.org/dc/elements/1.1/"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 SCHEMA: Final = "https://schema.org/"
 TIME: Final = "http://www.w3.org/2006/time#"
@@ -29,6 +30,7 @@ ID: Final = "https://w3id.org/hezuo/id/"
 
 #: Prefixes of every query and of the Turtle that is written, in alphabetical order.
 PREFIXES: Final[dict[str, str]] = {
+    "dc": DC,
     "dcat": DCAT,
     "dcterms": DCTERMS,
     "hz": HZ,
@@ -57,7 +59,7 @@ PREF_LABEL: Final = SKOS + "prefLabel"
 ALT_LABEL: Final = SKOS + "altLabel"
 IDENTIFIER: Final = DCTERMS + "identifier"
 NOTATION: Final = SKOS + "notation"
-DERIVED_FROM: Final = PROV + "wasDerivedFrom"
+DERIVED_FROM: Final = DCTERMS + "source"
 ATTRIBUTED: Final = PROV + "wasAttributedTo"
 MEMBERSHIP: Final = ORG + "Membership"
 PAGE: Final = HZ + "page"

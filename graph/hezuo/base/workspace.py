@@ -4,6 +4,7 @@ A workspace is a folder with `data/workspace.toml`:
 
     name = "…合作图谱"          title of pages and reports
     college = "…"               the college itself, as it stands in the table of parties
+    license = "https://…"       optional: the licence that the record is given under
 
     data/tables/<year>/<kind>.csv|xlsx   data/identity/   data/*.csv   ontology/ (optional additions)
 """
@@ -21,8 +22,9 @@ from pathlib import Path
 from hezuo.base.problems import OntologyError, WorkspaceError
 
 SETTINGS = Path("data", "workspace.toml")
-#: What stands in it; each is required.
-KNOWN = ("name", "college")
+#: What stands in it; each is required but the licence of the record, a web address.
+KNOWN = ("name", "college", "license")
+ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 PACKAGE = Path(__file__).resolve().parents[1]
 TABLE_ENDINGS = (".csv", ".xlsx", ".xlsm", ".xls")
 OTHER_ENDINGS = (".ods", ".et", ".ett", ".xlsb", ".numbers", ".tsv")
@@ -36,6 +38,7 @@ class Folder:
     root: Path
     name: str
     college: str
+    license: str = ""
 
     @property
     def data(self) -> Path:
@@ -153,7 +156,10 @@ def _load(root: Path) -> Folder:
     unknown = sorted(set(settings) - set(KNOWN))
     if unknown:
         raise WorkspaceError("unknown-setting", file=path, setting=unknown[0])
-    return Folder(root, name.strip(), college.strip())
+    license_ = settings.get("license", "")
+    if license_ and not (isinstance(license_, str) and ADDRESS.fullmatch(license_)):
+        raise WorkspaceError("setting-address", file=path, setting="license")
+    return Folder(root, name.strip(), college.strip(), license_)
 
 
 @contextmanager

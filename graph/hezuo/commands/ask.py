@@ -7,15 +7,15 @@ from pathlib import Path
 
 import click
 
-from hezuo.base.messages import Lang, say
+from hezuo.base.messages import Lang
+from hezuo.base.problems import QueryError
 from hezuo.base.workspace import find
 from hezuo.commands.opening import Words, reading
 from hezuo.commands.output import TABLE, emit, output_options, write_bytes
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
-from hezuo.formats.answers import FORMATS, READABLE, form_for
-from hezuo.narrate.insight import scoped
-from hezuo.narrate.quantities import caveats
+from hezuo.formats.answers import form_for
+from hezuo.formats.standard import ENDINGS, STANDARD
 from hezuo.narrate.questions import QuestionList
 from hezuo.record.queryfile import sparql_of
 
@@ -23,8 +23,9 @@ from hezuo.record.queryfile import sparql_of
 @verb("ask", scoped=True)
 @click.argument("question", required=False)
 @click.argument("parameters", nargs=-1)
-@output_options(TABLE)
+@output_options((*TABLE, *sorted(STANDARD)))
 @click.option("--measures", is_flag=True, help=both("option.measures"))
+@click.option("--sparql", "expanded", is_flag=True, help=both("option.sparql"))
 def command(
     *,
     question: str | None,
@@ -35,25 +36,25 @@ def command(
     form: str,
     out: Path | None,
     measures: bool,
+    expanded: bool,
 ) -> int:
     """Without a question the named ones are listed."""
-    form = form_for(form, out)
+    form = form if expanded else form_for(form, out, ENDINGS)
     if question is None:
+        if form in STANDARD:
+            raise QueryError("form-list", form=form)
         emit(QuestionList(find(root)), form, out, lang)
         return 0
-    standard = sys.stdin.buffer.read().decode("utf-8-sig", errors="replace") if question == "-" else ""
-    text = standard or sparql_of(question)
+    typed = question == "-"
+    text = sys.stdin.buffer.read().decode("utf-8-sig", errors="replace") if typed else sparql_of(question)
     with progress(lang):
         workspace = reading(root, lang, scope)
         if measures:
             workspace = workspace.with_measures()
-    for label, day in [] if text else workspace.days(question, parameters, lang):
-        click.echo(say("ask.day", lang, label=label, day=day), err=True)
-    rows = workspace.rows(text) if text else workspace.answer(question, parameters, lang)
-    label = "" if text or form in READABLE else workspace.scope_label(lang)
-    write_bytes(FORMATS[form](*(scoped(rows, label, lang) if label else rows)), out)
-    for line in caveats(workspace.dataset, text, lang):
-        click.echo(line, err=True)
-    if form == "table" and out is None:
-        click.echo(say("summary.rows", lang, count=len(rows.rows)), err=True)
+        if expanded and not text:
+            write_bytes(workspace.sparql(question, parameters, lang).encode(), out)
+            return 0
+        found = workspace.queried(text) if text else workspace.asked(question, parameters, lang)
+        click.echo("".join(f"{line}\n" for line in found.preface(lang)), nl=False, err=True)
+        emit(found, form, out, lang)
     return 0

@@ -11,6 +11,7 @@ from hezuo.commands.opening import opened
 from hezuo.commands.output import output_options, write_bytes
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import verb
+from hezuo.formats.answers import form_for
 
 
 @verb("check")
@@ -19,6 +20,7 @@ def command(root: Path | None, lang: Lang, form: str, out: Path | None) -> int:
     """Exit code 0 when no problem is an error, 1 otherwise."""
     from hezuo.api import open_folder
 
+    form = form_for(form, out, {".json": "json", ".csv": "csv"})
     with progress(lang):
         found = open_folder(opened(root, lang)).check()
     write_bytes(found.written(form, lang), out)

@@ -11,6 +11,7 @@ from hezuo.base.messages import Lang
 from hezuo.base.workspace import find
 from hezuo.commands.output import write_bytes
 from hezuo.commands.verb import both, verb
+from hezuo.formats.answers import PLAIN, ends_in
 from hezuo.schema.ontology import load
 
 
@@ -20,6 +21,7 @@ from hezuo.schema.ontology import load
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
 def command(kind: str | None, root: Path | None, lang: Lang, whole: bool, out: Path | None) -> int:
     """Without a kind the kinds are listed."""
+    ends_in(out, ".md", PLAIN)
     found = Explanation(load(find(root)), kind)
     write_bytes(found.dictionary().encode() if whole else found.text(lang).encode(), out)
     return 0

@@ -38,7 +38,7 @@ def emit(told: Told, form: str, out: Path | None, lang: Lang) -> None:
     label = click.get_current_context().meta.get(SCOPE, "")
     # Some write more than their table in the formats for programs and pages; none does in those of a table.
     plain = type(told).written is Told.written or form not in ("json", "markdown")
-    if label and plain and form in FORMATS and form not in READABLE:
+    if label and plain and not told.tells_scope and form in FORMATS and form not in READABLE:
         write_bytes(FORMATS[form](*scoped(told.rows(lang), label, lang)), out)
     else:
         write_bytes(told.written(form, lang), out)

@@ -13,6 +13,7 @@ from hezuo.commands.opening import Words, in_scope, opened, sound
 from hezuo.commands.output import write_bytes
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
+from hezuo.formats.answers import ends_in
 
 
 @verb("page", scoped=True)
@@ -33,6 +34,7 @@ def command(
     """Without --out it is written where `build` puts it."""
     if view is not None and party is not None:
         raise QueryError("view-or-party")
+    ends_in(out, ".html", ".htm")
     workspace = in_scope(sound(opened(root, lang), lang), scope, lang)
     with progress(lang, "progress.drawing"):
         made = workspace.page(view, party)

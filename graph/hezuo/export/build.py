@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hezuo.base.problems import WorkspaceError, to_csv
-from hezuo.base.store import jsonld, turtle
-from hezuo.record.describe import void
+from hezuo.base.store import quads as parsed
+from hezuo.base.store import triple_of, turtle
+from hezuo.export import ontology_page, vocabulary
+from hezuo.formats.jsonld import jsonld
+from hezuo.record.description import void
 from hezuo.record.load import Dataset
 
 if TYPE_CHECKING:
@@ -19,17 +22,22 @@ if TYPE_CHECKING:
 PAGE, POSITIONS = "explorer.html", "positions.csv"
 
 
-def contents(dataset: Dataset) -> dict[str, bytes]:
-    """Each file of the dataset with its bytes; the same tables give the same bytes."""
+def contents(dataset: Dataset, more: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """Each file of the dataset with its bytes; the same tables give the same bytes. `more` are files made beside them.
+
+    `void.ttl` describes them all.
+    """
     quads = dataset.store.nquads()
     files = {
         "dataset.nq": ("\n".join(quads) + "\n").encode(),
-        "dataset.ttl": turtle(quads),
-        "dataset.jsonld": jsonld(quads),
+        "dataset.ttl": turtle(map(triple_of, quads)),
+        "dataset.jsonld": jsonld(parsed(quads)),
+        **vocabulary.files(dataset.ontology),
+        "ontology.html": ontology_page.page(dataset),
         "problems.csv": to_csv(dataset.problems).encode("utf-8-sig"),
     }
-    files["void.ttl"] = void(dataset, {name: len(data) for name, data in files.items()}).encode()
-    return files
+    files |= more or {}
+    return {**files, "void.ttl": void(dataset, files).encode()}
 
 
 def derived(analysis: Analysis, folder: Path) -> dict[str, bytes]:

@@ -1,6 +1,7 @@
-"""Measures as RDF: one W3C QB data set a network, one observation a node, in a named graph of their own.
+"""Measures as RDF: one W3C QB data set a network and measure, one observation a node, in a named graph of their own.
 
-A measure that is not defined on a node has no value there; one that was sampled has its standard error beside it.
+A data set holds every value that its structure names (QB, IC-14); a measure that is not defined on a node has no
+observation there, so each measure has a data set of its own. One that was sampled has its standard error beside it.
 
 `hezuo ask --measures` loads them beside the record; `build` writes them as `measures.nq`.
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hezuo.base.messages import LANGS
+from hezuo.base.messages import LANGS, say
 from hezuo.base.store import quoted
 from hezuo.base.terms import DCTERMS, HZ, ID, QB, RDFS, SKOS, TYPE, XSD
 from hezuo.insight.analysis import Analysis
@@ -33,34 +34,35 @@ def nquads(analysis: Analysis) -> list[str]:
 def _triples(analysis: Analysis) -> Iterator[str]:
     for network, items in analysis.reported():
         of_network = profile(network)
-        yield from _set(network, [(measure, of_network.errors(measure) is not None) for measure, _ in items])
         for measure, scores in items:
-            yield from _observations(network, measure, scores, of_network.errors(measure))
+            errors = of_network.errors(measure)
+            yield from _set(network, measure, sampled=errors is not None)
+            yield from _observations(network, measure, scores, errors)
 
 
-def _set(network: Network, measures: list[tuple[Measure, bool]]) -> Iterator[str]:
-    """The data set of a network with its structure: the dimension is the thing measured. True: it was sampled."""
-    me, structure = (
-        f"<{ID}measures/{network.spec.notation}>",
-        f"<{ID}measures/{network.spec.notation}/structure>",
-    )
-    yield f"{me} <{TYPE}> <{QB}DataSet>"
-    yield f"{me} <{QB}structure> {structure}"
-    yield f"{me} <{DCTERMS}subject> <{network.spec.iri}>"
-    for lang in LANGS:
-        yield f"{me} <{RDFS}label> {quoted(network.spec.label(lang))}@{lang}"
+def _set(network: Network, measure: Measure, *, sampled: bool) -> Iterator[str]:
+    """The data set of a measure in a network with its structure: the dimension is the thing measured."""
+    me = f"{ID}measures/{network.spec.notation}/{measure.id}"
+    structure = f"<{me}/structure>"
+    yield f"<{me}> <{TYPE}> <{QB}DataSet>"
+    yield f"<{me}> <{QB}structure> {structure}"
+    yield f"<{me}> <{DCTERMS}subject> <{network.spec.iri}>"
+    yield f"<{me}> <{DCTERMS}isPartOf> <{ID}measures/{network.spec.notation}>"
+    for lang, name in zip(LANGS, measure.names, strict=True):
+        label = say("cube.set", lang, network=network.spec.label(lang), measure=name)
+        yield f"<{me}> <{RDFS}label> {quoted(label)}@{lang}"
     yield f"{structure} <{TYPE}> <{QB}DataStructureDefinition>"
-    parts = [("dimension", f"<{HZ}measuredThing>")]
-    for measure, sampled in measures:
-        parts += [("measure", _property(measure)), ("measure", _rank(measure))]
-        if sampled:
-            parts.append(("measure", _error(measure)))
-            yield f"{_error(measure)} <{TYPE}> <{QB}MeasureProperty>"
-            yield f"{_error(measure)} <{DCTERMS}relation> {_property(measure)}"
-        yield from _declared(measure)
+    parts = [("dimension", f"<{HZ}measuredThing>"), ("measure", _property(measure)), ("measure", _rank(measure))]
+    yield f"<{HZ}measuredThing> <{TYPE}> <{QB}DimensionProperty>"
+    if sampled:
+        parts.append(("measure", _error(measure)))
+        yield f"{_error(measure)} <{TYPE}> <{QB}MeasureProperty>"
+        yield f"{_error(measure)} <{DCTERMS}relation> {_property(measure)}"
+    yield from _declared(measure)
     for number, (kind, property_) in enumerate(parts):
-        part = f"<{ID}measures/{network.spec.notation}/structure/{number}>"
+        part = f"<{me}/structure/{number}>"
         yield f"{structure} <{QB}component> {part}"
+        yield f"{part} <{TYPE}> <{QB}ComponentSpecification>"
         yield f"{part} <{QB}{kind}> {property_}"
 
 
@@ -88,12 +90,12 @@ def _error(measure: Measure) -> str:
 
 
 def _observations(network: Network, measure: Measure, scores: list[Score], errors: Floats | None) -> Iterator[str]:
-    notation = network.spec.notation
+    of = f"{ID}measures/{network.spec.notation}/{measure.id}"
     for score in scores:
         iri = network.ids[score.node]
-        me = f"<{ID}measures/{notation}/{iri[len(ID) :]}>"
+        me = f"<{of}/of/{iri[len(ID) :]}>"
         yield f"{me} <{TYPE}> <{QB}Observation>"
-        yield f"{me} <{QB}dataSet> <{ID}measures/{notation}>"
+        yield f"{me} <{QB}dataSet> <{of}>"
         yield f"{me} <{HZ}measuredThing> <{iri}>"
         yield f'{me} {_property(measure)} "{score.value:.6g}"^^<{XSD}double>'
         yield f'{me} {_rank(measure)} "{score.rank}"^^<{XSD}integer>'

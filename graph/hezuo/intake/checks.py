@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Problem, Severity, problem, stated
 from hezuo.base.store import unquoted
 from hezuo.base.terms import NOTE
@@ -47,9 +48,16 @@ def _column(
         place = table.place(index, wanted)
         for code, values in bad[text]:
             if check.texts:
-                yield stated(f"shape-{code}", place, check.severity, check.texts, **values)
+                yield stated(f"shape-{code}", place, check.severity, _naming(check.texts, values), **values)
             else:
                 yield problem(f"shape-{code}", place, check.severity, **values)
+
+
+def _naming(texts: dict[str, str], values: dict[str, object]) -> dict[str, str]:
+    """The sentences of a shape with the value in front: SHACL engines fill no places, so its own have none."""
+    told = [lang for lang in LANGS if lang in texts]
+    named: dict[str, str] = {lang: say("shape.value", lang, value="{value}", said=texts[lang]) for lang in told}
+    return {**texts, **named} if "value" in values and "{value}" not in "".join(texts.values()) else texts
 
 
 def _asks(check: Check, wanted: Field) -> bool:

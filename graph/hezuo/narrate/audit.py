@@ -9,9 +9,11 @@ from decimal import Decimal
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows, Value
 from hezuo.intake.citations import PAGES
+from hezuo.narrate.also import also
 from hezuo.narrate.insight import Told, heads
 from hezuo.record.audit import ALL, Line, audit_sources, chosen
 from hezuo.record.doubts import Doubts, doubts
+from hezuo.record.evidence import Known, known
 from hezuo.record.figures import Figure
 from hezuo.record.formulas import RESULTS
 from hezuo.record.load import Dataset
@@ -42,6 +44,8 @@ class AuditInsight(Told):
     doubts: Doubts | None = None
     #: The years of the record that the figures are held against, where they are not those of the scope.
     years: str = ""
+    #: What other sources say of figures, told with the remark where there is something.
+    evidence: Known | None = None
 
     @property
     def is_open(self) -> bool:
@@ -51,7 +55,7 @@ class AuditInsight(Told):
     def rows(self, lang: Lang = "zh") -> Rows:
         """A row a figure; several formulas of one are parted by semicolons."""
         shown = [x for x in self.result if self.everything or x.state != "unlinked" or x.checks]
-        return Rows(heads(COLUMNS, lang), [_row(line, lang) for line in shown])
+        return Rows(heads(COLUMNS, lang), [_row(line, lang, self.evidence) for line in shown])
 
     def notes(self, lang: Lang = "zh", form: str = "") -> list[str]:
         """How the audit ended, which sources are left out, and of whose record where other colleges were asked for."""
@@ -75,15 +79,16 @@ def audited(
     years = tuple(sorted({line.figure.year for line in lines})) or part.scope.years
     said = spans(years) if years != part.scope.years and all(years) else ""
     doubted = doubts(whole.within(replace(part.scope, years=years)) if said else part, lines)
-    return AuditInsight(lines, everything, beyond, others, doubted, said)
+    return AuditInsight(lines, everything, beyond, others, doubted, said, known(whole))
 
 
-def _row(line: Line, lang: Lang) -> tuple[Value, ...]:
+def _row(line: Line, lang: Lang, evidence: Known | None) -> tuple[Value, ...]:
     figure, joint = line.figure, say("audit.and", lang)
     note = line.note or (line.reason.message(lang) if line.reason else "")
     claimed = figure.shown if figure.qualifier else _plain(line.claimed)
     named = list(dict.fromkeys(f for c in line.checks for f in c.named if f.iri != figure.iri))
     remarks = [figure.note, *(f"{f.code}：{f.note}" for f in named if f.note)]
+    remarks += [also(one, lang) for one in (evidence.about(figure.iri, lang) if evidence else ())]
     return (
         *(line.source, line.id, line.name, claimed, _plain(line.recorded), _plain(line.difference)),
         *(figure.unit, figure.as_of, say(f"state.{line.state}", lang), note),

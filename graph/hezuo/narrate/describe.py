@@ -10,7 +10,8 @@ from hezuo.base.problems import Problem, Severity
 from hezuo.base.store import Rows
 from hezuo.formats.answers import BLANK
 from hezuo.narrate.insight import Told, heads
-from hezuo.record.describe import completeness, totals, void
+from hezuo.record.describe import completeness, totals
+from hezuo.record.description import void
 from hezuo.record.load import Dataset
 
 COLUMNS = ("kind", "year", "column", "filled", "rows", "share")

@@ -6,7 +6,7 @@ import html
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows
@@ -24,6 +24,9 @@ R = TypeVar("R")
 
 class Told(ABC):
     """Something with a text, a table and what has to be said beside them, each in Chinese or English."""
+
+    #: Whether its files say themselves which years and colleges they are about.
+    tells_scope: ClassVar[bool] = False
 
     @abstractmethod
     def rows(self, lang: Lang = "zh") -> Rows:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from hezuo.base.store import unquoted
-from hezuo.base.terms import MEMBERSHIP, ORG, PART, PARTY, RECORD, SAME_GROUP, SCHEMA
+from hezuo.base.terms import HZ, MEMBERSHIP, ORG, PART, PARTY, RECORD, SAME_GROUP
 from hezuo.intake.caveats import MEMBERSHIP_PATHS
 from hezuo.intake.identity import Identity, Resolved
 from hezuo.network.ties import Nodes, Ties
@@ -17,7 +17,7 @@ from hezuo.schema.kinds import Field, Form, Kind
 from hezuo.schema.ontology import Ontology
 
 #: Where a thing is, the nearer place last: it stands for the others.
-PLACES = (SCHEMA + "addressCountry", SCHEMA + "addressRegion")
+PLACES = (HZ + "country", HZ + "province")
 #: The ends and the role of a membership that has a row of its own.
 MEMBER, ORGANIZATION, HELD = ORG + "member", ORG + "organization", ORG + "role"
 

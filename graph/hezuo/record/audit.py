@@ -13,7 +13,7 @@ from decimal import Decimal
 from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
 from hezuo.base.store import Rows
-from hezuo.base.terms import DCTERMS, HZ, IDENTIFIER, PARTY, PREF_LABEL
+from hezuo.base.terms import DC, DCTERMS, HZ, IDENTIFIER, PARTY, PREF_LABEL
 from hezuo.intake.citations import PAGES
 from hezuo.record import ask, same_sentence
 from hezuo.record.figures import Figure, by_code, figures, last_unit
@@ -121,7 +121,7 @@ def _issued(whole: Dataset) -> Iterable[tuple[str, tuple[str, str, str]]]:
     """Code, name, year and college of each source: the college that published it where that reports, else ours."""
     for resolved in (r for r in whole.identity.resolved if r.kind.iri == SOURCE):
         at = {f.path: resolved.frame.plain(f) for f in resolved.kind.fields}
-        columns = (at[path] for path in (IDENTIFIER, PREF_LABEL, DCTERMS + "issued", DCTERMS + "publisher"))
+        columns = (at[path] for path in (IDENTIFIER, PREF_LABEL, DCTERMS + "issued", DC + "publisher"))
         for code, name, issued, publisher in zip(*columns, strict=True):
             ours = [i for i in whole.identity.names.find(publisher, PARTY) if i in whole.scope.colleges]
             yield folded(code), (name, issued, ours[0] if ours else whole.identity.college)

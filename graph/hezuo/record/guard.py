@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import TypeVar
 
 from hezuo.base.problems import QueryError
 from hezuo.base.service import words
-from hezuo.base.store import Rows, Store
+from hezuo.base.store import Answer, Rows, Store
+
+R = TypeVar("R")
 
 #: A stranger's query may be this long and this deeply nested: deeper nesting can crash the parser.
 LONGEST_QUERY = 20_000
@@ -31,12 +34,29 @@ def guard(sparql: str) -> None:
 def sparql(store: Store, text: str) -> Rows:
     """The answer to a stranger's SELECT, ASK, CONSTRUCT or DESCRIBE. Raises `QueryError`."""
     guard(text)
-    return _with_deep_stack(lambda: store.select(text))
+    return _with_deep_stack(lambda: _explained(text, store.select))
 
 
-def _with_deep_stack(work: Callable[[], Rows]) -> Rows:
+def answer(store: Store, text: str) -> Answer:
+    """As `sparql`, as terms."""
+    guard(text)
+    return _with_deep_stack(lambda: _explained(text, store.answer))
+
+
+def _explained(text: str, run: Callable[[str], R]) -> R:
+    try:
+        return run(text)
+    except QueryError as error:
+        if error.key != "bad-query":
+            raise
+        from hezuo.record.syntax import explained  # only a mistake needs it
+
+        raise explained(text, error.values["reason"]) from error
+
+
+def _with_deep_stack(work: Callable[[], R]) -> R:
     """Run in a thread with a large stack; Ctrl-C is heard while it runs."""
-    found: list[Rows] = []
+    found: list[R] = []
     failed: list[BaseException] = []
 
     def call() -> None:

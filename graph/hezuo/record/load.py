@@ -70,6 +70,7 @@ def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
 def _stored(resolved: Identity, declared: Ontology, folder: Folder) -> Store:
     store = Store()
     store.load(declared.vocabulary, ONTOLOGY_GRAPH)
+    store.load(declared.anonymous, ONTOLOGY_GRAPH, blank=True)
     for graph, chunk in statements.triples(resolved, declared):
         store.load(chunk, graph)
     rules.infer(store, folder)

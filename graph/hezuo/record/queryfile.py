@@ -9,6 +9,11 @@ from hezuo.base.problems import QueryError
 
 #: What SPARQL has and the name of a question has not.
 MARKS = ("{", "\n")
+#: The words that queries begin with, and those of updates, which are refused with a sentence of their own.
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
+#: SPARQL without braces: a query form or an update, and then what no name of a question holds.
+WITHOUT_BRACES = re.compile(rf"\s*(?:{'|'.join((*FORMS, *UPDATES, 'PREFIX', 'BASE'))})\b.*[<:?*$]", re.IGNORECASE)
 
 HEADER = re.compile(r"^#\s*([a-z.]+)\s*:\s*(.*?)\s*$")
 
@@ -27,11 +32,13 @@ def headers(text: str) -> dict[str, list[str]]:
 
 
 def sparql_of(text: str) -> str:
-    """The SPARQL that a text is (it has braces or lines) or whose file it names; '' for the name of a question.
+    """The SPARQL that a text is (it has braces or lines, or begins as queries do) or whose file it names.
+
+    '' for the name of a question.
 
     Raises `QueryError` for a file that cannot be read.
     """
-    if any(mark in text for mark in MARKS):
+    if any(mark in text for mark in MARKS) or WITHOUT_BRACES.match(text):
         return text
     path = Path(text)
     if path.suffix not in (".rq", ".sparql") and not path.is_file():

@@ -5,6 +5,7 @@ It reads the files once. Nothing after it reads Turtle or triples again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,8 @@ from hezuo.schema import naming
 from hezuo.schema.kinds import Field, Form, Kind, Texts, bilingual, kinds
 from hezuo.schema.quantities import Qualifiers, qualifiers
 
+#: The names of files that can stand in the names of blank nodes.
+SAFE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 #: How a shared record counts as a tie between two of its things in a one-mode network; the first unless told.
 WEIGHTS = ("count", "newman", "role")
 #: What a cell may call a role or a concept by.
@@ -119,8 +122,9 @@ class Ontology:
     orders: Mapping[str, float] = field(repr=False)
     #: What a qualifier of a figure allows: above, below, both or least.
     allows: Mapping[str, str] = field(repr=False)
-    #: The triples without blank nodes as N-Triples.
+    #: The triples without blank nodes as N-Triples, and those with some: shapes are not whole without.
     vocabulary: str = field(repr=False)
+    anonymous: str = field(repr=False)
     #: The list that a class of parties, itself or by a class above it, should be found in.
     name_lists: Mapping[str, naming.NameList] = field(repr=False)
     #: The columns (IRIs) that are compared beside the name, of each kind whose names are no identity.
@@ -210,12 +214,14 @@ def load(workspace: Folder) -> Ontology:
 
 
 def _renamed(files: Iterable[Path]) -> Iterator[Triple]:
-    # Blank nodes are local to a file: number them apart, the same way in every run.
-    for number, path in enumerate(files):
+    # Blank nodes are local to a file: they are called by its name and numbered, so that another file changes no name.
+    for path in files:
+        file = f"{path.parent.name}-{path.stem}"
+        file = file if SAFE.fullmatch(file) else f"x{file.encode().hex()}"
         names: dict[str, str] = {}
         for triple in parse_turtle(path):
             s, p, o = (
-                names.setdefault(t, f"_:f{number}b{len(names)}") if isinstance(t, str) and t[:2] == "_:" else t
+                names.setdefault(t, f"_:{file}-{len(names)}") if isinstance(t, str) and t[:2] == "_:" else t
                 for t in triple
             )
             yield s, p, o
@@ -236,7 +242,7 @@ def interpret(graph: TripleIndex) -> Ontology:
         MappingProxyType({s: str(o[0]) for s, o in graph.by_predicate(SKOS + "broader").items()}),
         MappingProxyType({s: graph.number(s, VIEW + "order") for s in graph.by_predicate(VIEW + "order")}),
         MappingProxyType({s: graph.one(s, HZ + "allows") for s in graph.by_predicate(HZ + "allows")}),
-        _vocabulary(graph.triples),
+        *_vocabulary(graph.triples),
         MappingProxyType(naming.name_lists(graph)),
         MappingProxyType(naming.name_needs(graph)),
         MappingProxyType(naming.marked(graph)),
@@ -343,6 +349,10 @@ def _labels(graph: TripleIndex) -> dict[str, Mapping[str, str]]:
     return found
 
 
-def _vocabulary(triples: Iterable[Triple]) -> str:
-    plain = (t for t in triples if not any(isinstance(x, str) and x[:2] == "_:" for x in t))
-    return "".join(f"{written(s)} {written(p)} {written(o)} .\n" for s, p, o in plain)
+def _vocabulary(triples: Iterable[Triple]) -> tuple[str, str]:
+    """The triples as N-Triples: those without blank nodes and those with some."""
+    found: tuple[list[str], list[str]] = ([], [])
+    for s, p, o in triples:
+        blank = any(isinstance(t, str) and t[:2] == "_:" for t in (s, o))
+        found[blank].append(f"{written(s)} {written(p)} {written(o)} .\n")
+    return "".join(found[False]), "".join(found[True])

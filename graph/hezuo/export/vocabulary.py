@@ -1,0 +1,46 @@
+"""The ontology of a workspace as two files of its own: its terms and lists, and its shapes for a SHACL engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hezuo.base.store import Triple, parsed, turtle, written
+from hezuo.base.terms import SH, TYPE
+from hezuo.schema.ontology import Ontology
+
+#: What makes a node part of the shapes.
+SHAPES = {SH + "NodeShape", SH + "PropertyShape", SH + "PropertyGroup"}
+
+
+def triples(ontology: Ontology) -> list[Triple]:
+    """All triples of the ontology."""
+    return list(parsed((ontology.vocabulary + ontology.anonymous).splitlines()))
+
+
+def files(ontology: Ontology) -> dict[str, bytes]:
+    """`ontology.ttl` without and `shapes.ttl` with what describes shapes, by file name; together they are all of it."""
+    every = triples(ontology)
+    inside = _shapes(every)
+    return {
+        "ontology.ttl": _file(t for t in every if t[0] not in inside),
+        "shapes.ttl": _file(t for t in every if t[0] in inside),
+    }
+
+
+def _shapes(every: list[Triple]) -> set[object]:
+    """The shapes and their groups, with the blank nodes that hang on them: paths, lists, alternatives."""
+    found: set[object] = {s for s, p, o in every if p == TYPE and o in SHAPES}
+    hanging: dict[object, set[object]] = {}
+    for s, _, o in every:
+        if isinstance(o, str) and o.startswith("_:"):
+            hanging.setdefault(s, set()).add(o)
+    waiting = list(found)
+    while waiting:
+        more = hanging.get(waiting.pop(), set()) - found
+        found |= more
+        waiting += more
+    return found
+
+
+def _file(some: Iterable[Triple]) -> bytes:
+    return turtle(" ".join(map(written, t)) for t in some)

@@ -1,0 +1,58 @@
+"""JSON-LD with a context: compact names, one object a thing, one `@graph` a named graph, all sorted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from hezuo.base.store import Literal, Term
+from hezuo.base.terms import PREFIXES, TYPE, XSD
+
+#: A node without its `@id`: each property with its values.
+Node = dict[str, list[object]]
+Quad = tuple[Term, Term, Term, str]
+#: The longest namespace first: of two that fit, it makes the shorter name.
+SPACES = sorted(PREFIXES.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def jsonld(quads: Iterable[Quad]) -> bytes:
+    """Quads as a JSON-LD document; those of the graph '' stand outside every named graph."""
+    graphs: dict[str, dict[str, Node]] = {}
+    for subject, predicate, value, graph in quads:
+        node = graphs.setdefault(graph, {}).setdefault(str(subject), {})
+        key, told = ("@type", compact(str(value))) if predicate == TYPE else (compact(str(predicate)), _value(value))
+        node.setdefault(key, []).append(told)
+    found: list[object] = []
+    for graph in sorted(graphs):
+        inside = [_ordered(iri, graphs[graph][iri]) for iri in sorted(graphs[graph])]
+        found += inside if not graph else [{"@id": compact(graph), "@graph": inside}]
+    document = {"@context": dict(sorted(PREFIXES.items())), "@graph": found}
+    return (json.dumps(document, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n").encode()
+
+
+def compact(iri: str) -> str:
+    """An IRI by its prefix, where one of the context fits; a blank node as it is."""
+    for prefix, space in SPACES:
+        # "a://b" would be read as an IRI of the scheme a.
+        if iri.startswith(space) and not iri.startswith("//", len(space)):
+            return f"{prefix}:{iri[len(space) :]}"
+    return iri
+
+
+def _value(term: Term) -> object:
+    if not isinstance(term, Literal):
+        return {"@id": compact(term)}
+    if term.lang:
+        return {"@value": term.value, "@language": term.lang}
+    if term.datatype == XSD + "string":
+        return term.value
+    return {"@value": term.value, "@type": compact(term.datatype)}
+
+
+def _ordered(iri: str, node: Node) -> dict[str, object]:
+    """The node with its keys sorted and each value once, sorted."""
+    made: dict[str, object] = {"@id": compact(iri)}
+    for key in sorted(node):
+        distinct = {json.dumps(value, ensure_ascii=False, sort_keys=True): value for value in node[key]}
+        made[key] = [distinct[text] for text in sorted(distinct)]
+    return made

@@ -1,0 +1,88 @@
+"""An answer to a question or to SPARQL, with what has to be said beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import ClassVar
+
+from hezuo.base.messages import Lang, say
+from hezuo.base.store import Literal, Rows, Store, filled
+from hezuo.base.terms import XSD
+from hezuo.base.text import printable
+from hezuo.formats.answers import FORMATS, READABLE
+from hezuo.formats.standard import STANDARD, serialised
+from hezuo.intake.names import Names
+from hezuo.narrate.insight import Told, scoped
+from hezuo.narrate.quantities import caveats
+from hezuo.record import ask, guard
+from hezuo.record.ask import Question
+from hezuo.record.load import Dataset
+from hezuo.record.unknown import Remark, remarks
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class AskInsight(Told):
+    """What a query finds in a store; the query is asked when its answer is first wanted.
+
+    A named question has its headings, and stands for the people who wrote it: only what was given to it is remarked on.
+    """
+
+    store: Store
+    sparql: str
+    question: Question | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
+    #: The scope in words, where it is of several years or colleges and has to stand beside each row.
+    scope: str = ""
+    #: Where numbers of the answer may not be exact.
+    dataset: Dataset | None = None
+    tells_scope: ClassVar[bool] = True
+
+    @cached_property
+    def found(self) -> Rows:
+        """The answer under the names of its variables. Raises `QueryError`."""
+        return self.store.select(self.sparql) if self.question else guard.sparql(self.store, self.sparql)
+
+    def rows(self, lang: Lang = "zh") -> Rows:
+        """The answer: a row a solution."""
+        heads = self.question.headings(self.found.columns, lang) if self.question else self.found.columns
+        return Rows(heads, self.found.rows)
+
+    def written(self, form: str, lang: Lang = "zh") -> bytes:
+        """The answer in a format of the verbs, or of the W3C (`STANDARD`), which have the names of the variables."""
+        if form not in STANDARD:
+            wanted = self.scope and form not in READABLE
+            return FORMATS[form](*scoped(self.rows(lang), self.scope, lang)) if wanted else super().written(form, lang)
+        answer = self.store.answer(self.sparql) if self.question else guard.answer(self.store, self.sparql)
+        return serialised(answer, form)
+
+    def preface(self, lang: Lang = "zh") -> list[str]:
+        """The days that the answer is counted from, a line each."""
+        days = ask.days(self.question, self.given, lang) if self.question else []
+        return [say("asked.day", lang, label=label, day=day) for label, day in days]
+
+    def notes(self, lang: Lang = "zh", form: str = "") -> Sequence[str]:
+        """Which numbers are not exact, how many rows there are, and what the query names that occurs nowhere."""
+        counted = [say("asked.rows", lang, count=len(self.found.rows))] if form in READABLE else []
+        unsure = caveats(self.dataset, self.sparql, lang) if self.dataset and not self.question else []
+        return [*unsure, *counted, *(_said(one, lang) for one in self.remarks)]
+
+    @cached_property
+    def remarks(self) -> list[Remark]:
+        """What the query names that occurs nowhere."""
+        found = remarks(self.store, self.sparql, self.found)
+        return [r for r in found if self.question is None or r.value in self.given.values()]
+
+
+def _said(one: Remark, lang: Lang) -> str:
+    near = "-near" if one.near else ""
+    return printable(say(f"asked.{one.key}{near}", lang, word=one.word, near=one.near))
+
+
+def named(
+    store: Store, question: Question, given: Mapping[str, str], names: Names, lang: Lang, scope: str = ""
+) -> AskInsight:
+    """A named question with its parameters as people write them. Raises `QueryError` as `record.ask.bind`."""
+    terms = {"lang": Literal(lang, "", XSD + "string"), **ask.bind(question, given, names)}
+    return AskInsight(store, filled(question.sparql, terms), question, given, scope)
