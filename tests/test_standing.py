@@ -15,6 +15,7 @@ from hezuo.insight.analysis import Analysis
 from hezuo.intake.standing import Remark, Standing
 from hezuo.network.attributes import tie_columns
 from hezuo.record.load import Dataset
+from hezuo.record.provenance import origins
 from hezuo.record.show import portrait
 from tools_kit import examples
 
@@ -198,6 +199,12 @@ def test_show_tells_status_and_note(make_workspace: Maker) -> None:
     assert own["Members"] == "丙: Doubtful"
     assert own["Role of the college"] == "Doubtful"
     assert own["Leading parties"] == ""
+
+
+def test_the_source_of_a_tie_has_the_note_of_its_row(make_workspace: Maker) -> None:
+    graph = read(make_workspace, alliance(""))
+    entries = Analysis(graph).ties.entries
+    assert {one.note for one in origins(graph.identity, entries).values()} == {"一句备注"}
 
 
 STATUSES = st.sampled_from(["合称", "推断", "存疑", "明确"])

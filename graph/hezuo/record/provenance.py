@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hezuo.base.problems import Place
-from hezuo.base.terms import HZ, PAGE, PRIMARY_SOURCE
+from hezuo.base.terms import HZ, NOTE, PAGE, PRIMARY_SOURCE
 from hezuo.intake.identity import Identity, Resolved
 from hezuo.schema.kinds import Field
 
 #: Columns of an entry, by the property that states them.
-STATED = {"section": HZ + "section", "table": HZ + "locator", "row": HZ + "printedRow", "page": PAGE}
+STATED = {"section": HZ + "section", "table": HZ + "locator", "row": HZ + "printedRow", "page": PAGE, "note": NOTE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Origin:
     table: str
     row: str
     page: str
+    #: The remark of the row.
+    note: str
     place: Place
     year: str
 
