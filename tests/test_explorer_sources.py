@@ -8,30 +8,17 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conftest import ROOT
-from tools_kit import missing, needs
+from node_kit import fetched, found_npm, run
 
 pytestmark = pytest.mark.slow
 
 EXPLORER, HEZUO = ROOT / "graph" / "explorer", ROOT / "graph" / "hezuo"
-#: The oldest node that all of the tools run on.
-NODE = (20, 19)
-#: In what npm says when it is the network that fails it.
-NETWORK = re.compile(r"ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONN\w+|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network")
-CLEAN = ("ci", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=0", "--fetch-timeout=20000")
-
-Run = subprocess.CompletedProcess[str]
-
-
-def run(folder: Path, *command: str) -> Run:
-    """What a command prints and returns, in a folder."""
-    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False, timeout=180)
 
 
 def packages(path: Path) -> dict[str, Any]:
@@ -50,11 +37,7 @@ def installed() -> bool:
 @pytest.fixture(scope="module")
 def npm() -> str:
     """npm, on a node that is new enough."""
-    node, found = str(needs("node")), str(needs("npm"))
-    version = run(ROOT, node, "--version").stdout.strip()
-    if tuple(int(n) for n in re.findall(r"\d+", version)[:2]) < NODE:
-        missing("node", f"{version} is older than {'.'.join(map(str, NODE))}")
-    return found
+    return found_npm(ROOT)
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +50,7 @@ def sources(npm: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(EXPLORER, copied, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
     shutil.copytree(HEZUO / "explorer" / "web", graph / "hezuo" / "explorer" / "web")
     shutil.copy(HEZUO / "explorer" / "page.toml", graph / "hezuo" / "explorer" / "page.toml")
-    got = run(copied, npm, *CLEAN)
-    if got.returncode and NETWORK.search(got.stderr):
-        missing("what the page is built of", f"npm could not fetch it: {got.stderr.strip()[-200:]}")
-    assert got.returncode == 0, got.stderr
+    fetched(copied, npm)
     return copied
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import html.parser
+import json
 import re
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -24,6 +26,8 @@ from hezuo.export import data_cube
 from hezuo.export.build import contents
 from hezuo.insight.analysis import Analysis
 from hezuo.record.load import Dataset
+from node_kit import fetched, found_npm, run
+from tools_kit import needs
 
 HZ = Namespace(PREFIXES["hz"])
 TIME = Namespace(PREFIXES["time"])
@@ -190,6 +194,20 @@ def test_the_dataset_holds_its_shapes(report: Graph, shipped: Dataset) -> None:
     assert found == Counter({"warning": "Warning", "info": "Info"}[p.severity.word] for p in asked)
     assert found["Violation"] == 0
     assert found["Warning"] > 0
+
+
+def test_a_second_engine_finds_the_same(files: dict[str, bytes], report: Graph, tmp_path: Path) -> None:
+    """rdf-validate-shacl, an engine in JavaScript, over the files as they are built."""
+    for name in ("package.json", "package-lock.json", "validate.mjs"):
+        shutil.copy(ROOT / "tests" / "shacl" / name, tmp_path)
+    for name in ("dataset.ttl", "shapes.ttl"):
+        (tmp_path / name).write_bytes(files[name])
+    fetched(tmp_path, found_npm(tmp_path))
+    told = run(tmp_path, str(needs("node")), "validate.mjs", "dataset.ttl", "shapes.ttl")
+    assert told.returncode == 0, told.stderr
+    found = Counter(str(s).partition("#")[2] for s in report.objects(None, SH.resultSeverity))
+    assert json.loads(told.stdout) == found
+    assert "Violation" not in found
 
 
 def test_what_an_engine_says_has_no_place_to_fill(report: Graph, files: dict[str, bytes]) -> None:
