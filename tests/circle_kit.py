@@ -78,7 +78,8 @@ def printed(own: str) -> dict[str, dict[tuple[str, str], set[str]]]:
         kind = declared().kind(path.stem)
         assert kind is not None
         for row in _rows(path):
-            for head in (f.label("zh") for f in kind.fields if f.connects):
+            # A column that ties things of one class (platforms at a venue) ties no party.
+            for head in (f.label("zh") for f in kind.fields if f.connects and not f.tied):
                 for text in filter(None, row.get(head, "").split("；")):
                     # 、 separates names too where the whole is none.
                     parts = [text] if _bare(text) in names else text.split("、")

@@ -35,6 +35,7 @@ SHIPPED = {
     "core of the ontology": r"hezuo/shipped/ontology/[a-z-]+\.ttl",
     "kinds": r"hezuo/shipped/ontology/kinds/[a-z0-9-]+\.ttl",
     "lists": r"hezuo/shipped/ontology/lists/[a-z0-9-]+\.ttl",
+    "lists of names": r"hezuo/shipped/ontology/namelists/[a-z0-9-]+\.(tsv|notice\.txt)",
     "questions": r"hezuo/shipped/ontology/questions/[a-z0-9-]+\.rq",
     "rules": r"hezuo/shipped/ontology/rules/[a-z0-9-]+\.rq",
     "views": r"hezuo/shipped/ontology/views/[a-z0-9-]+\.rq",

@@ -114,8 +114,12 @@ def test_click_on_a_tie_lists_all_between_the_two(sight: Sight, document: Json, 
     places = sight.places
     for pair in sorted(chosen, key=lambda ends: -math.dist(*(places[n] for n in ends)))[:8]:
         a, b = sorted(pair)
+        # Where another tie lies on top, a click is about that one.
         if click_tie(sight, a, b):
-            break
+            shown = {int(x.get_attribute("data-node") or -1) for x in sight.find(".ends [data-node]").all()}
+            if shown == {a, b}:
+                break
+            sight.press("Escape")
     else:
         raise AssertionError("no tie can be clicked")
     assert sight.heading == zh("tie.title")

@@ -157,6 +157,8 @@ def test_roles_are_ranked_in_one_scheme_and_each_names_a_membership_property() -
     assert roles
     assert {o for r in roles for o in merged().objects(r, SKOS.inScheme)} == {HZ.roles}
     assert set(merged().subjects(SKOS.inScheme, HZ.roles)) == roles
+    # What says that no role is stated stands among them, without rank and property.
+    roles -= set(merged().subjects(HZ.noRole, None))
     ranks = {int(str(merged().value(r, HZ.rank))) for r in roles}
     assert ranks == set(range(1, max(ranks) + 1))
     properties = [merged().value(r, ORG.roleProperty) for r in roles]

@@ -93,6 +93,7 @@ def test_the_wheel_holds_what_is_read_at_run_time(wheel: Path) -> None:
     assert [category for category in SHIPPED if not held[category]] == []
     shipped = {n.removeprefix("hezuo/shipped/") for names in held.values() for n in names if "/shipped/" in n}
     patterns = ["*.ttl", "kinds/*.ttl", "lists/*.ttl", "questions/*.rq", "rules/*.rq", "views/*.rq"]
+    patterns += ["namelists/*.tsv", "namelists/*.txt"]
     read = {p.relative_to(ROOT).as_posix() for pattern in patterns for p in (ROOT / "ontology").glob(pattern)}
     assert {n for n in shipped if n.startswith("ontology/")} == read
     data = [p for p in (ROOT / "data").rglob("*") if p.suffix in (".csv", ".toml") and "build" not in p.parts]

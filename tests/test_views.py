@@ -456,7 +456,7 @@ def ladder() -> list[object]:
 
 
 def not_stated() -> list[object]:
-    blank = [r for r in table("communities") if not r["学校角色"].strip()]
+    blank = [r for r in table("communities") if r["学校角色"].strip() in ("", "未写明")]
     return [sum(OWN not in names(r, "牵头高职院校", "成员单位") for r in blank)]
 
 
