@@ -35,6 +35,9 @@ from hezuo.narrate.groups import group_names
 from hezuo.narrate.measure import reading
 from hezuo.record.load import Dataset
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 MEASURES = list(registry.measures().values())
 PLACES = {"label", "value", "percent", "pairs", "place", "things", "others", "around", "rank", "n", "network"}
 QB = rdflib.Namespace("http://purl.org/linked-data/cube#")

@@ -28,6 +28,9 @@ from hezuo.insight.analysis import Analysis
 from hezuo.narrate.insight import Insight, Told
 from hezuo.record.load import Dataset
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 #: Verbs that make files somewhere: their methods are tried apart.
 WRITING = {"build", "init", "new"}
 #: Methods that are no verb: parts of one, and ways for programs.

@@ -26,6 +26,9 @@ from hezuo.record.syntax import tokens
 from hezuo.record.unknown import remarks
 from tools_kit import examples, needs
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 #: A query that does not parse → what is said of it, and where it is.
 BROKEN = {
     "SELEC ?c WHERE { ?c a ?d }": ("query-start-near", 1, 1),

@@ -14,6 +14,9 @@ from hezuo.narrate.audit import AuditInsight, summary
 from hezuo.record.audit import Line, audit, named, rows_behind
 from hezuo.record.load import Dataset
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 HEADS = ["编号", "指标", "数值", "限定", "单位", "截至", "核对问题", "差异说明", "来源", "页"]
 FIGURES = "tables/2024/figures.csv"
 

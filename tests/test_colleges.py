@@ -8,6 +8,9 @@ import hezuo
 from conftest import ALLIANCES, COLLEGE, PARTIES, PARTY_HEADINGS, YEAR, Maker, of, parties
 from hezuo.base.problems import QueryError
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 OTHER = "北方职业学院"
 SOURCES = [["代码", "名称", "年份", "总页数"], ["s1", "甲年报", YEAR, "99"], ["s2", "乙年报", YEAR, "20"]]
 #: A second file of the same table, as the other college hands it in.

@@ -27,6 +27,9 @@ from hezuo.record.evidence import known
 from hezuo.record.load import Dataset, load_dataset
 from refresh_name_list import LIST, NOTICE, schools
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 COMMUNITIES = f"tables/{YEAR}/communities.csv"
 LEDGER = "identity/evidence.csv"
 CORRECTIONS = "identity/corrections.csv"

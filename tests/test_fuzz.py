@@ -34,6 +34,9 @@ from hezuo.intake import workbook_guard
 from hezuo.record.load import Dataset, load_dataset
 from tools_kit import examples
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 BOOK = f"tables/{YEAR}/台账.xlsx"
 SHEET = "xl/worksheets/sheet1.xml"
 GOOD: list[list[str]] = [["名称", "牵头单位", "成员单位", "学校角色", "成立日期", "来源", "页", "备注"]]

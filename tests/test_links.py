@@ -14,6 +14,9 @@ from hezuo.record import ask
 from hezuo.record.describe import totals
 from hezuo.record.load import Dataset, load_dataset
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 BASES = "tables/2024/bases.csv"
 VISITS = "tables/2024/visits.csv"
 WORKSHOPS = "tables/2024/luban-workshops.csv"

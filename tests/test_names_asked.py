@@ -16,6 +16,9 @@ from hezuo.record.load import Dataset, load_dataset
 from hezuo.schema import ontology
 from hezuo.schema.kinds import Form
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 COMMUNITIES = f"tables/{YEAR}/communities.csv"
 LEDGER = "identity/evidence.csv"
 HEADS = ["表", "记录", "列", "印刷值", "他处值", "结论", "地址", "题名", "日期", "可信度", "判定人", "判定日期"]

@@ -17,6 +17,9 @@ from hezuo.explorer import assemble
 from hezuo.export.tables import sheets
 from hezuo.insight.analysis import Analysis
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 ALLIANCE = ["名称", "牵头单位", "来源", "页"]
 SOUND = [ALLIANCE, ["甲盟", "乙", "s1", "3；2"]]
 #: A party that nobody knows.

@@ -19,6 +19,9 @@ from hezuo.measures.ranges import leave_one_out, leave_pieces_out, ranks
 from hezuo.measures.unnamed import simulated
 from tools_kit import examples
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 HEADS = ["名称", "牵头单位", "成员单位", "来源", "页", "陈述性质", "同句编号"]
 FIRMS = "戊己庚辛壬"
 

@@ -23,6 +23,9 @@ from hezuo.insight.paths import Route, introducers, paths, routes, strengths
 from hezuo.network.ties import Ties
 from hezuo.record.load import Dataset
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 #: The ranks of the shipped scheme run from 1 to 10: role weight (11 − rank) / 10.
 LEAD, VICE_CHAIR, BUILDER, MEMBER, UNSTATED = 1.0, 0.7, 0.3, 0.2, 0.1
 

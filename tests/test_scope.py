@@ -18,6 +18,9 @@ from hezuo.cli import main
 from hezuo.record import ask
 from hezuo.record.load import Dataset
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 NEXT = str(int(YEAR) + 1)
 
 

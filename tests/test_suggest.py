@@ -26,6 +26,9 @@ from hezuo.narrate.suggest import verdict
 from hezuo.network.ties import Ties
 from hezuo.record.load import Dataset
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 Sets = dict[int, set[int]]
 #: What each bonus counts beside the flow.
 BONUS = 0.1

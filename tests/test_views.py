@@ -35,6 +35,9 @@ from hezuo.style.layout import GAP
 from tables_kit import connecting
 from tools_kit import examples
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 Json = dict[str, Any]
 #: The shipped views in the order of their files.
 NAMES = [p.stem.partition("-")[2] for p in sorted((ROOT / "ontology" / "views").glob("*.rq"))]

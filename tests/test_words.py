@@ -18,6 +18,9 @@ from hezuo.network.files import edge_table, writer
 from hezuo.style.appearance import appearance
 from words_kit import GOLDEN, NAMES, opened, words
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def work(tmp_path_factory: pytest.TempPathFactory) -> Workspace:

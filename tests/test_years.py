@@ -21,6 +21,9 @@ from hezuo.insight.changes import between
 from hezuo.schema.values import period
 from test_scope import NEXT, rows_of, write
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 DATES = (XSD + "date", XSD + "gYearMonth", XSD + "gYear")
 TRAINING = ["名称", "合作单位", "人数", "日期", "来源", "页"]
 ALLIANCE = ["名称", "牵头单位", "成员单位", "来源", "页"]
