@@ -30,6 +30,9 @@ from hezuo.record.guard import DEEPEST, LONGEST_QUERY, guard, sparql
 from hezuo.record.load import Dataset
 from tools_kit import examples, has
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 #: What stands in a query for the address of the listener.
 URL = "http://listener/"
 ALL = "{ ?s ?p ?o }"

@@ -22,6 +22,9 @@ from hezuo.record.formulas import checks
 from hezuo.record.load import Dataset
 from hezuo.record.suggested_formulas import Suggestion, suggested
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 FIGURES = "tables/2024/figures.csv"
 FIT, OFF, CUT, OPEN = "fits", "unfit", "truncated", "unclear"
 YEARS = ("2023", "2024")

@@ -19,6 +19,9 @@ from hezuo.record.provenance import origins
 from hezuo.record.show import portrait
 from tools_kit import examples
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 HEADS = ["名称", "牵头单位", "成员单位", "学校角色", "来源", "页", "备注", "陈述性质", "同句编号"]
 BASES = f"tables/{YEAR}/bases.csv"
 CORRECTIONS = "identity/corrections.csv"

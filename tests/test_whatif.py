@@ -24,6 +24,9 @@ from hezuo.measures.registry import profile
 from hezuo.network import projection
 from hezuo.record.load import Dataset
 
+# Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def small(make_workspace: Maker) -> Analysis:
