@@ -260,6 +260,21 @@ def test_a_rename_to_come_is_not_yet_the_name(make_workspace: Maker) -> None:
     assert opened(make_workspace, tables).show("旧名").portrait().name == "新名"
 
 
+@pytest.mark.parametrize("since", ["", NEXT])
+def test_a_row_of_another_year_names_nothing_in_this_one(make_workspace: Maker, since: str) -> None:
+    """The party is registered in the second year only, under its new name; the first year's cell has the old one."""
+    tables = {
+        PARTIES: parties(),
+        later("parties"): [PARTY_HEADINGS, ["新名", "企业", "s1", "3"]],
+        ALLIANCES: [ALLIANCE, ["盟", "旧名", "", "s1", "2"]],
+        later("alliances"): [ALLIANCE, ["盟", "新名", "", "s1", "3"]],
+        "identity/judgements.csv": [JUDGED, ["旧名", "新名", "更名", "某", YEAR, "公告", since]],
+    }
+    ws = opened(make_workspace, tables)
+    leads = {year: {r[0] for r in answers(ws.at(year=year), "platform-leads", "盟")} for year in (YEAR, NEXT)}
+    assert leads == {YEAR: {"旧名"}, NEXT: {"新名"}}
+
+
 @pytest.mark.parametrize("pair", [("简称", "全称"), ("全称", "简称")])
 def test_a_judged_form_means_the_row_there_is(make_workspace: Maker, pair: tuple[str, str]) -> None:
     """“Same” may be entered in either direction: the one of the two that has a row is what the other means."""

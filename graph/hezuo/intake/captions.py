@@ -13,11 +13,14 @@ from hezuo.schema.kinds import Form
 from hezuo.schema.values import folded
 
 
-def called(identity: Identity) -> Identity:
-    """The same with its things called as its rows have it."""
-    return replace(
-        identity, names=identity.names.titled(_captions(identity.resolved, identity.names, identity.renamed))
-    )
+def called(identity: Identity, years: Sequence[str]) -> Identity:
+    """The same with its things called as its rows of these years have it.
+
+    Rows of other years stand there too, for what lasts and is registered elsewhere: these years do not use their names.
+    """
+    inside = [r for r in identity.resolved if not r.frame.table.year or r.frame.table.year in years]
+    captions = _captions(inside, identity.names, identity.renamed)
+    return replace(identity, names=identity.names.titled(captions))
 
 
 def _captions(resolved: Sequence[Resolved], names: Names, renamed: Sequence[Renaming]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from hezuo.intake.captions import called
 from hezuo.intake.identity import Identity
 from hezuo.record import ask, formulas, rules
 from hezuo.record.ask import Question
-from hezuo.record.scope import Scope, everything, restricted
+from hezuo.record.scope import Scope, everything, restricted, years_of
 from hezuo.schema import ontology
 from hezuo.schema.ontology import Ontology
 
@@ -55,7 +55,7 @@ def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
     found, problems = tables.read_all(folder, declared)
     frames, unread = records.read_frames(found, declared)
     resolved, unresolved = identity.resolve(frames, declared, folder.college)
-    resolved = called(resolved)
+    resolved = called(resolved, years_of(resolved))
     problems += unread + unresolved
     problems += checks.check_cells(resolved, declared)
     problems += asked.ask_about_names(resolved, declared, folder)

@@ -134,7 +134,7 @@ def restricted(identity: Identity, scope: Scope) -> Identity:
     kept = [(r, more[id(r)]) for r in identity.resolved]
     resolved = tuple(r if len(rows) == len(r.records) else r.only(rows) for r, rows in kept if rows)
     college = scope.colleges[0] if len(scope.colleges) == 1 else identity.college
-    return called(replace(identity, resolved=resolved, college=college))
+    return called(replace(identity, resolved=resolved, college=college), scope.years)
 
 
 def _inside(resolved: Resolved, scope: Scope) -> list[int]:
