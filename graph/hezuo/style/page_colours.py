@@ -58,3 +58,33 @@ STYLE = {
         "accent-soft": "#1b2c3f",
     },
 }
+#: What drawings of our own use, on a light ground and on a dark one. No two are alike on the light ground, for the page
+#: puts one for the other. Roles go from the highest down; neighbours differ by a CIEDE2000 of 9 or more.
+FORM = {
+    "paper": ("#fefefe", "#171d25"),
+    "text": ("#1b2430", "#e6ecf3"),
+    "soft": ("#55616f", "#a9b5c2"),
+    "faint": ("#667281", "#93a0ae"),
+    "rule": ("#dde3eb", "#2e3945"),
+    "ground": ("#f5f7fa", "#1d2530"),
+    "leader": ("#8b97a8", "#6b7888"),
+    "gap": ("#8490a1", "#7a899d"),
+    "centre": ("#0b5cae", "#2f7fd0"),
+    "on-centre": ("#fffffe", "#ffffff"),
+    "bar": ("#d3e5f7", "#2b4663"),
+    "doubt": ("#d97a06", "#ff9d2e"),
+    "doubt-text": ("#9a4f00", "#ffb95c"),
+    "doubt-paper": ("#fff3df", "#33260f"),
+    "outline": ("#5e8dbd", "#6b96c4"),
+    "role-1": ("#08284f", "#dcedff"),
+    "role-2": ("#0b4f96", "#a9d3fc"),
+    "role-3": ("#2a79c4", "#74b3ef"),
+    "role-4": ("#65a3dc", "#4a8ccf"),
+    "role-5": ("#9fc8ec", "#356a9f"),
+    "role-6": ("#d3e5f6", "#27445f"),
+    "hollow": ("#8490a0", "#7a899c"),
+    "added": ("#00795b", "#3cc79b"),
+    "ended": ("#c8541e", "#f0803c"),
+}
+#: How many shades roles have.
+SHADES = 6
