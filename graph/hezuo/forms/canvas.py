@@ -82,8 +82,9 @@ class Canvas:
         )
 
     def rect(self, x: float, y: float, width: float, height: float, fill: str = "none", **style: object) -> None:
-        """A rectangle; `style` as in `line`, and `round` for its corners."""
+        """A rectangle; `style` as in `line`, `round` for its corners, and `hit` where an unseen one takes clicks."""
         corner = f' rx="{_n(float(str(style.pop("round"))))}"' if "round" in style else ""
+        corner += ' pointer-events="all"' if style.pop("hit", False) else ""
         self.parts.append(
             f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"{corner} '
             f'fill="{_color(fill)}"{_stroke(style)}/>'
