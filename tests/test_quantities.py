@@ -17,7 +17,7 @@ from hezuo.base.problems import OntologyError
 from hezuo.base.store import Rows as Answer
 from hezuo.base.terms import HZ, XSD
 from hezuo.cli import main
-from hezuo.explorer.story import figure
+from hezuo.record.picked import figure
 from hezuo.record import ask
 from hezuo.record.load import Dataset, load_dataset
 from hezuo.record.quantities import inexact

@@ -26,7 +26,8 @@ from hezuo.base.problems import HezuoError, OntologyError, QueryError, Workspace
 from hezuo.base.store import Rows
 from hezuo.cli import main
 from hezuo.explorer import assemble, positions, view_layout
-from hezuo.explorer.story import figure, story
+from hezuo.explorer.story import story
+from hezuo.record.picked import figure
 from hezuo.insight.analysis import Analysis
 from hezuo.record import views as declared
 from hezuo.record.views import View

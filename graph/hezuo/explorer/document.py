@@ -23,6 +23,7 @@ from hezuo.record.load import Dataset
 from hezuo.record.provenance import origins
 from hezuo.record.search import syllables
 from hezuo.style import colours
+from hezuo.style.page_colours import FORM
 
 Json = dict[str, Any]
 Pair = list[str]
@@ -76,6 +77,7 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
         "college": ties.college,
         "colleges": list(ties.colleges),
         "texts": pairs("explorer/page.toml", "texts"),
+        "inks": _inks(ties, classes),
         "families": [{"id": _local(f), "name": _label(ties, f)} for f in families],
         "classes": [_class(ties, c, families) for c in classes],
         "roles": _roles(ties),
@@ -92,6 +94,13 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
         "changes": _changes(dataset, ties, classes),
         "aggregate": aggregate(ties, classes) if len(ties.nodes) > LARGE else None,
     }
+
+
+def _inks(ties: Ties, classes: list[str]) -> list[Pair]:
+    """The colours of drawings on a light ground with those on a dark one, each once."""
+    declared = {colours.color_of(ties.ontology, c) for c in [*classes, *(k.iri for k in ties.ontology.kinds)]}
+    made = {color: colours.on_dark(color) for color in sorted(declared)} | dict(FORM.values())
+    return [[light, dark] for light, dark in made.items()]
 
 
 def _changes(dataset: Dataset, ties: Ties, classes: list[str]) -> list[Json]:

@@ -170,6 +170,21 @@ class Projected(TypedDict):
     via: list[list[int]]
 
 
+class Form(TypedDict):
+    """A drawing of our own: what stands inside its `<svg>`, in the colours of a light ground."""
+
+    width: float
+    height: float
+    body: str
+
+
+class Forms(TypedDict):
+    """The drawing of a view for a wide and for a narrow window, each in Chinese and English."""
+
+    wide: list[Form]
+    narrow: list[Form]
+
+
 class View(TypedDict):
     """A picture with a purpose."""
 
@@ -197,6 +212,11 @@ class View(TypedDict):
     depth: int | None
     focus: int
     note: Pair | None
+    #: What the view finds, and the second sentence; None: nothing is told.
+    finding: Pair | None
+    second: Pair | None
+    #: Where the view is a drawing of our own.
+    form: Forms | None
 
 
 class Step(TypedDict):
@@ -272,6 +292,8 @@ class GraphDocument(TypedDict):
     colleges: list[int]
     #: Every word of the interface, by its key.
     texts: dict[str, Pair]
+    #: Colours of drawings: on a light ground, and what stands for each on a dark one.
+    inks: list[Pair]
     families: list[Family]
     classes: list[Class]
     roles: list[Role]

@@ -92,13 +92,16 @@ class Canvas:
 
     def circle(self, x: float, y: float, radius: float, fill: str = "none", **style: object) -> None:
         """A circle; `style` as in `line`."""
-        self.parts.append(
-            f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" fill="{_color(fill)}"{_stroke(style)}/>'
-        )
+        self.parts.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" fill="{_color(fill)}"{_stroke(style)}/>')
 
     def line(self, points: Sequence[tuple[float, float]], **style: object) -> None:
         """A broken line; `style` has `stroke` (a colour), `width` and `dash`."""
         path = "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in points)
+        self.parts.append(f'<path d="{path}" fill="none"{_stroke(style)}/>')
+
+    def strokes(self, lines: Sequence[Sequence[tuple[float, float]]], **style: object) -> None:
+        """Many lines as one mark; `style` as in `line`."""
+        path = "".join("M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points) for points in lines)
         self.parts.append(f'<path d="{path}" fill="none"{_stroke(style)}/>')
 
     def arc(self, x: float, y: float, radius: float, start: float, end: float, **style: object) -> None:

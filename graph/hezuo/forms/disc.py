@@ -93,7 +93,9 @@ def _planned(
     while True:
         rings = _rings(held, rows, radius)
         need = {kind: max(LEAST, *(_need(r, kind, by_kind, per_dot) for r in rings)) for kind in by_kind}
-        full = max(rings, key=lambda r: (r.rows < ROWS, max(_need(r, k, by_kind, per_dot) for k in by_kind)), default=None)
+        full = max(
+            rings, key=lambda r: (r.rows < ROWS, max(_need(r, k, by_kind, per_dot) for k in by_kind)), default=None
+        )
         if sum(need.values()) <= TAU - GAP or full is None or full.rows >= ROWS:
             break
         rows[full.rank] += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 #: Advance widths in units of the size: those of Helvetica's commonest letters, rounded up to what its kin take.
 NARROW, SLIM, PLAIN, WIDE = 0.3, 0.4, 0.58, 0.8
 _NARROW = frozenset("ijl.,:;'|! ")
-_SLIM = frozenset("()[]{}frt-/\\\"I")
+_SLIM = frozenset('()[]{}frt-/\\"I')
 _WIDE = frozenset("mwMW@%&")
 #: A bold letter is this much wider.
 BOLD = 1.06

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from hezuo.forms.axes import axes
 from hezuo.forms.bands import bands
 from hezuo.forms.canvas import Drawing
 from hezuo.forms.disc import disc
+from hezuo.forms.matrix import matrix
 from hezuo.forms.sheet import Sheet
+from hezuo.forms.sides import sides
 
-FORMS: Mapping[str, Callable[[Sheet], Drawing]] = MappingProxyType({"bands": bands, "disc": disc})
+FORMS: Mapping[str, Callable[[Sheet], Drawing]] = MappingProxyType(
+    {"bands": bands, "disc": disc, "matrix": matrix, "sides": sides, "axes": axes}
+)
