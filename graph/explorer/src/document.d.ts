@@ -153,6 +153,21 @@ export interface Projected {
   via: number[][];
 }
 
+/** A drawing of our own: what stands inside its `<svg>`, in the colours of a light ground. */
+export interface Form {
+  width: number;
+  height: number;
+  body: string;
+}
+
+/** The drawing of a view for a wide and for a narrow window, each in Chinese and English. */
+export interface Forms {
+  wide: Form[];
+  narrow: Form[];
+  /** The nodes that have a mark in it. */
+  drawn: number[];
+}
+
 /** A picture with a purpose. */
 export interface View {
   id: string;
@@ -179,6 +194,11 @@ export interface View {
   depth: number | null;
   focus: number;
   note: Pair | null;
+  /** What the view finds, and the second sentence; None: nothing is told. */
+  finding: Pair | null;
+  second: Pair | null;
+  /** Where the view is a drawing of our own. */
+  form: Forms | null;
 }
 
 /** A step of the story. */
@@ -247,6 +267,8 @@ export interface GraphDocument {
   colleges: number[];
   /** Every word of the interface, by its key. */
   texts: Record<string, Pair>;
+  /** Colours of drawings: on a light ground, and what stands for each on a dark one. */
+  inks: Pair[];
   families: Family[];
   classes: Class[];
   roles: Role[];

@@ -76,8 +76,13 @@ function withView(model, patch) {
  * @param {App} app
  * @param {State} state
  * @param {Changed} changed
+ * @returns {void}
  */
 function update(app, state, changed) {
+  if (needsNetwork(state) && app.model.view(state.view).form) {
+    const network = app.model.doc.views.find((view) => !view.form && !view.depth);
+    if (network) return app.store.set({ view: network.id, colour: network.colour || 'class', size: network.size || '' });
+  }
   if (changed.has('lang')) {
     useLanguage(state.lang);
     document.documentElement.lang = languageTag();
@@ -134,10 +139,25 @@ function routesDrawn(app, state) {
  * @param {string} fit
  */
 function draw(app, fit) {
-  app.stage.use(app.store.get().renderer || (app.scene.nodes.length > MANY ? 'sigma' : 'vis'));
+  app.stage.use(rendererFor(app));
   repaint(app);
   if (fit !== 'keep') app.stage.fit(false);
 }
+
+/**
+ * A drawing of its own where the view is one; large networks have a renderer of theirs.
+ * @param {App} app
+ */
+function rendererFor({ scene, store }) {
+  if (scene.view.form && !needsNetwork(store.get())) return 'form';
+  return store.get().renderer || (scene.nodes.length > MANY ? 'sigma' : 'vis');
+}
+
+/**
+ * Routes and the comparison of years are drawn on a network.
+ * @param {State} state
+ */
+const needsNetwork = (state) => state.panel === 'path' || state.before >= 0;
 
 /**
  * Colours and sizes for the room there is.

@@ -2,6 +2,7 @@
 import { INK } from './colours.js';
 import { itemColour, itemName } from './dimensions.js';
 import { svg } from './dom.js';
+import { formPicture } from './form-picture.js';
 import { FONT } from './labels.js';
 import { createLook, growth } from './look.js';
 import { sure } from './sure.js';
@@ -23,6 +24,7 @@ const round = (value) => Math.round(value * 100) / 100;
  */
 export function pictureSvg(app) {
   const { stage, frame, scene, model } = app;
+  if (stage.now.kind === 'form') return formPicture(app);
   const [width, height] = [frame.stage.clientWidth || 1200, frame.stage.clientHeight || 800];
   const transform = stage.now.renderer.transform();
   const state = app.store.get();

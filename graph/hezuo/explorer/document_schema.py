@@ -183,6 +183,8 @@ class Forms(TypedDict):
 
     wide: list[Form]
     narrow: list[Form]
+    #: The nodes that have a mark in it.
+    drawn: list[int]
 
 
 class View(TypedDict):

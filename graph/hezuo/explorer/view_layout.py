@@ -104,7 +104,7 @@ def _formed(view: View, nodes: Ints, asked: ViewResult, analysis: Analysis) -> J
         "x": [x for x, _ in where],
         "y": [y for _, y in where],
         "bands": [],
-        "form": {"wide": [_form(d) for d in drawn[0]], "narrow": [_form(d) for d in drawn[1]]},
+        "form": {"wide": [_form(d) for d in drawn[0]], "narrow": [_form(d) for d in drawn[1]], "drawn": sorted(at)},
     }
 
 

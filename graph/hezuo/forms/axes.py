@@ -44,6 +44,7 @@ class Column:
 
     @property
     def width(self) -> float:
+        """How wide it is drawn where there is room."""
         return max(STEP * len(self.own), 92.0 + (16 if len(self.shared) > 30 else 0)) + 20
 
 
@@ -200,8 +201,7 @@ def _listed(sheet: Sheet, found: Sequence[Placed], last: int) -> Drawing:
             role = one.role.label(sheet.lang) if one.role is not None else sheet.say("no-role")
             canvas.text(106, y + 30, role, 11.5, color="soft")
         y += 40
-    canvas.text(
-        4, y + 16, sheet.say("axes-rest", count=sum(p.rank == last for p in found), rank=last), 12, color="soft"
-    )
+    rest = sheet.say("axes-rest", count=sum(p.rank == last for p in found), rank=last)
+    canvas.text(4, y + 16, rest, 12, color="soft")
     canvas.height = y + 30
     return canvas.drawing()

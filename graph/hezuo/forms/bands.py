@@ -45,6 +45,7 @@ class Slot:
 
     @property
     def height(self) -> float:
+        """How high it is drawn."""
         return 6 + LINE * (len(self.title) + sum(len(one.lines) for one in self.leaders)) + 8
 
 

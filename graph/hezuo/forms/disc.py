@@ -46,6 +46,7 @@ class Sector:
 
     @property
     def middle(self) -> float:
+        """The angle in its middle."""
         return (self.start + self.end) / 2
 
 
@@ -93,10 +94,9 @@ def _planned(
     while True:
         rings = _rings(held, rows, radius)
         need = {kind: max(LEAST, *(_need(r, kind, by_kind, per_dot) for r in rings)) for kind in by_kind}
-        full = max(
-            rings, key=lambda r: (r.rows < ROWS, max(_need(r, k, by_kind, per_dot) for k in by_kind)), default=None
-        )
-        if sum(need.values()) <= TAU - GAP or full is None or full.rows >= ROWS:
+        open_ones = [r for r in rings if r.rows < ROWS]
+        full = max(open_ones, key=lambda r: max(_need(r, k, by_kind, per_dot) for k in by_kind), default=None)
+        if sum(need.values()) <= TAU - GAP or full is None:
             break
         rows[full.rank] += 1
     return rings, _sectors(by_kind, need)
@@ -125,7 +125,8 @@ def _need(ring: Ring, kind: str, by_kind: dict[str, tuple[Standing, ...]], per_d
 
 def _sectors(by_kind: dict[str, tuple[Standing, ...]], need: dict[str, float]) -> list[Sector]:
     """The kinds around the disc: in their order down the right side, then down the left one."""
-    total, half, right, left = sum(need.values()) or 1.0, 0.0, [], []
+    total, half = sum(need.values()) or 1.0, 0.0
+    right, left = list[str](), list[str]()
     for kind in sorted(by_kind, key=lambda k: -len(by_kind[k])):
         # The largest are shared out first, so that both sides hold about as much.
         side = right if half <= 0 else left

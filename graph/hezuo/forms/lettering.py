@@ -30,7 +30,7 @@ def _latin(character: str) -> float:
 
 
 def lines(text: str, size: float, wide: float, *, bold: bool = False) -> list[str]:
-    """The text in lines no wider than `wide`; it breaks at blanks and before brackets first, else between characters."""
+    """The text in lines no wider than `wide`; it breaks at blanks and brackets, else between characters."""
     found: list[str] = []
     rest = text
     while advance(rest, size, bold=bold) > wide and len(rest) > 1:

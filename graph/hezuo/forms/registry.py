@@ -14,5 +14,5 @@ from hezuo.forms.sheet import Sheet
 from hezuo.forms.sides import sides
 
 FORMS: Mapping[str, Callable[[Sheet], Drawing]] = MappingProxyType(
-    {"bands": bands, "disc": disc, "matrix": matrix, "sides": sides, "axes": axes}
+    {"axes": axes, "bands": bands, "disc": disc, "matrix": matrix, "sides": sides}
 )

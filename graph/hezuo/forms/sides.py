@@ -46,6 +46,7 @@ class Grid:
     wide: float
 
     def x(self, number: int) -> float:
+        """Where a column begins."""
         return self.names + number * self.wide
 
 
@@ -139,7 +140,7 @@ def _umbrella(grid: Grid, bottom: float) -> None:
 def _row(grid: Grid, field: Field, y: float) -> float:
     told = [side.cells.get(field.iri, ()) for side in grid.sides]
     texts = [[t for cell in cells for t in lines(cell, SIZE, grid.wide - 2 * PAD)] for cells in told]
-    high = max(LINE * max(max(map(len, texts)), 1), LINE) + 12
+    high = max(LINE * max(*map(len, texts), 1), LINE) + 12
     grid.canvas.text(0, y + 19, field.label(grid.sheet.lang), SIZE, color="soft")
     for number, cell in enumerate(texts):
         x = grid.x(number) + PAD
