@@ -1,6 +1,6 @@
 /** A view that is a drawing made in Python: shown as it is, with behaviour added to the marks that stand for nodes. */
 import { el, fill } from './dom.js';
-import { pick } from './words.js';
+import { languageTag } from './words.js';
 /** @import { Form, GraphDocument, Lit, Model, Renderer, RendererHooks, Scene } from './types' */
 
 /** A window narrower than this gets the drawing made for it. */
@@ -19,7 +19,8 @@ const PAD = 20;
 export function formOf(scene, width) {
   const { form } = scene.view;
   if (!form) return null;
-  return /** @type {any} */ (pick(/** @type {any} */ (width < NARROW ? form.narrow : form.wide)));
+  const both = width < NARROW ? form.narrow : form.wide;
+  return both[languageTag() === 'en' ? 1 : 0];
 }
 
 /**

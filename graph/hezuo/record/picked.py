@@ -6,7 +6,7 @@ import re
 
 from hezuo.base.store import Rows, Value
 
-FIGURE = re.compile(r"(count)|(sum|max|first|distinct) (\w+)(?: where (\w+) = (.*))?")
+FIGURE = re.compile(r"(count)|(sum|max|first|distinct) (\w+)(?: where (\w+) = ?(.*))?")
 
 
 def figure(text: str, rows: Rows) -> Value:
