@@ -77,6 +77,8 @@ export interface EntryColumns {
   page: string[];
   file: string[];
   line: (number | string)[];
+  /** The remark of the row. */
+  note: string[];
 }
 
 /** A column whose name is a word of Python. */
@@ -117,6 +119,8 @@ export interface TieColumns {
   role: number[];
   year: number[];
   entry: number[];
+  /** Index of `statuses`; −1: plainly stated. */
+  status: number[];
 }
 
 /** A measure with its value for every node. */
@@ -166,6 +170,25 @@ export interface Forms {
   narrow: Form[];
   /** The nodes that have a mark in it. */
   drawn: number[];
+}
+
+/** How a statement is made that is not plain. */
+export interface Status {
+  id: string;
+  name: Pair;
+  /** Whether the record itself doubts it. */
+  doubt: boolean;
+  /** The less plain the higher. */
+  order: number;
+}
+
+/** The figures that reports state, each beside what the record gives. */
+export interface Audit {
+  columns: Pair[];
+  /** A cell is a text or number, or a pair where the languages differ. */
+  rows: any[][];
+  /** Parallel to `rows`: the nodes that the question behind the figure finds. */
+  nodes: number[][];
 }
 
 /** A picture with a purpose. */
@@ -278,6 +301,8 @@ export interface GraphDocument {
   groups: Group[];
   structures: Structure[];
   documents: Source[];
+  /** Of statements that are not plain. */
+  statuses: Status[];
   entries: EntryColumns;
   /** What a tie or a fact is called. */
   headings: Pair[];
@@ -286,6 +311,7 @@ export interface GraphDocument {
   measures: Measure[];
   views: View[];
   story: Step[];
+  audit: Audit;
   /** For every two years of the document, the earlier first. */
   changes: YearChanges[];
   /** For large graphs only. */

@@ -79,7 +79,7 @@ export function createFrame(app) {
     const onlySelection = changed && [...changed].every((key) => ['selected', 'tie', 'panel', 'pathA', 'pathB', 'route'].includes(key));
     document.documentElement.classList.toggle('telling', state.story >= 0);
     roomy(app, state, root);
-    if (has('mode', 'story', 'theme', 'panel', 'before')) redrawHeader(state);
+    if (has('view', 'mode', 'story', 'theme', 'panel', 'before')) redrawHeader(state);
     if (!onlySelection || !changed) refresh(parts.left, () => [viewList(app, state), controls(app, state)]);
     if (changed && changed.has('view')) closeSheets();
     if (has('view', 'open', 'party')) heading(app, state, parts.stage, parts.heading);

@@ -62,7 +62,7 @@ export const NO_FILTER = { off: [], region: -1, corporate: -1, group: -1, role: 
 /** The ways to colour, in the order of the list. */
 export const COLOURS = ['class', 'family', 'group', 'role', 'structure', 'region'];
 
-const FILTERED = /^(class|family|group|role|structure|region):(-1|\d+)$/;
+const FILTERED = /^(class|family|group|role|status|structure|region):(-1|\d+)$/;
 const NODES = ['major', 'party', 'selected', 'pathA', 'pathB'];
 const NUMBERS = ['region', 'corporate', 'group', 'role', 'year', 'depth', 'tie', 'open', 'story', 'route', 'before', 'after'];
 
@@ -145,6 +145,6 @@ function bounded(patch, doc, model) {
   if (!among(['light', 'dark'], patch.theme)) patch.theme = 'auto';
   if (!among(['vis', 'sigma'], patch.renderer)) patch.renderer = '';
   if (!among(['path', 'compare', 'help'], patch.panel)) patch.panel = '';
-  if (!among(['picture', 'nodes', 'ties'], patch.mode)) patch.mode = 'picture';
+  if (!among(['picture', 'subject', 'nodes', 'ties', 'figures'], patch.mode)) patch.mode = 'picture';
   return patch;
 }

@@ -12,8 +12,9 @@ from itertools import combinations
 from typing import Any, TypeVar
 
 from hezuo.base.messages import LANGS, Lang, pairs, say
-from hezuo.base.terms import ALT_LABEL, PARTY, PREF_LABEL
+from hezuo.base.terms import ALT_LABEL, DOUBTFUL, PARTY, PREF_LABEL
 from hezuo.explorer.aggregate import aggregate
+from hezuo.explorer.audited import stated_figures
 from hezuo.explorer.columns import legends, measure_columns, node_columns
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.changes import changes
@@ -56,7 +57,7 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
     """The whole document but for `vis`, which the page adds."""
     ties = analysis.ties
     entries = Numbered(ties.entries)
-    headings = Numbered(field.iri for field in ties.fields)
+    headings = Numbered(field.iri for field in sorted(ties.fields, key=lambda f: (f.order, f.iri)))
     facts = _facts(dataset, ties, entries, headings)
     classes = _classes(ties)
     families = Numbered(ties.ontology.family(c) for c in classes)
@@ -86,11 +87,13 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
         **legends(analysis),
         "nodes": _nodes(dataset, analysis, classes, regions, corporates) | {"facts": facts},
         "ties": _ties(ties, entries, headings),
+        "statuses": _statuses(ties),
         **_entries(dataset, entries),
         "headings": [[ties.ontology.fields[h].label(lang) for lang in LANGS] for h in headings],
         "measures": measure_columns(analysis),
         "views": views,
         "story": story,
+        "audit": stated_figures(dataset, ties),
         "changes": _changes(dataset, ties, classes),
         "aggregate": aggregate(ties, classes) if len(ties.nodes) > LARGE else None,
     }
@@ -256,7 +259,21 @@ def _ties(ties: Ties, entries: Numbered, headings: Numbered) -> Json:
         "role": ties.role.tolist(),
         "year": [years.index(ties.years[y]) if ties.years[y] else -1 for y in ties.year.tolist()],
         "entry": [entries.of(ties.entries[e]) for e in ties.entry.tolist()],
+        "status": ties.status.tolist(),
     }
+
+
+def _statuses(ties: Ties) -> list[Json]:
+    """How statements are made that are not plain, in the order of their numbers."""
+    return [
+        {
+            "id": _local(iri),
+            "name": _label(ties, iri),
+            "doubt": iri == DOUBTFUL,
+            "order": ties.ontology.orders.get(iri, 0.0),
+        }
+        for iri in ties.statuses
+    ]
 
 
 def _facts(dataset: Dataset, ties: Ties, entries: Numbered, headings: Numbered) -> list[list[list[Any]]]:
@@ -278,13 +295,15 @@ def _facts(dataset: Dataset, ties: Ties, entries: Numbered, headings: Numbered) 
 def _entries(dataset: Dataset, entries: Numbered) -> Json:
     where = origins(dataset.identity, entries)
     documents = Numbered()
-    columns: dict[str, list[Any]] = {k: [] for k in ("document", "table", "section", "row", "page", "file", "line")}
+    columns: dict[str, list[Any]] = {
+        k: [] for k in ("document", "table", "section", "row", "page", "file", "line", "note")
+    }
     for entry in entries:
         origin = where.get(entry)
         told: list[Any] = [""] * len(columns)
         if origin:
             told = [origin.document, origin.table, origin.section, origin.row, origin.page]
-            told += [origin.place.table, origin.place.row]
+            told += [origin.place.table, origin.place.row, origin.note]
         told[0] = documents.of(told[0])
         for column, value in zip(columns.values(), told, strict=True):
             column.append(value)

@@ -90,6 +90,8 @@ class EntryColumns(TypedDict):
     page: list[str]
     file: list[str]
     line: list[int | str]
+    #: The remark of the row.
+    note: list[str]
 
 
 #: A column whose name is a word of Python.
@@ -131,6 +133,8 @@ class TieColumns(TypedDict):
     role: list[int]
     year: list[int]
     entry: list[int]
+    #: Index of `statuses`; −1: plainly stated.
+    status: list[int]
 
 
 class Measure(TypedDict):
@@ -185,6 +189,27 @@ class Forms(TypedDict):
     narrow: list[Form]
     #: The nodes that have a mark in it.
     drawn: list[int]
+
+
+class Status(TypedDict):
+    """How a statement is made that is not plain."""
+
+    id: str
+    name: Pair
+    #: Whether the record itself doubts it.
+    doubt: bool
+    #: The less plain the higher.
+    order: float
+
+
+class Audit(TypedDict):
+    """The figures that reports state, each beside what the record gives."""
+
+    columns: list[Pair]
+    #: A cell is a text or number, or a pair where the languages differ.
+    rows: list[list[Any]]
+    #: Parallel to `rows`: the nodes that the question behind the figure finds.
+    nodes: list[list[int]]
 
 
 class View(TypedDict):
@@ -305,6 +330,8 @@ class GraphDocument(TypedDict):
     groups: list[Group]
     structures: list[Structure]
     documents: list[Source]
+    #: Of statements that are not plain.
+    statuses: list[Status]
     entries: EntryColumns
     #: What a tie or a fact is called.
     headings: list[Pair]
@@ -313,6 +340,7 @@ class GraphDocument(TypedDict):
     measures: list[Measure]
     views: list[View]
     story: list[Step]
+    audit: Audit
     #: For every two years of the document, the earlier first.
     changes: list[YearChanges]
     #: For large graphs only.

@@ -28,11 +28,17 @@ COMMON = {
     "light": {"paper": "#ffffff", "text": "#1d2733", "accent": "#0b5cad", "added": "#00795a", "ended": "#c8541d"},
     "dark": {"paper": "#161c24", "text": "#e8edf3", "accent": "#6db3f2", "added": LISTED[2][1], "ended": LISTED[1][1]},
 }
+#: Text and ground of what the record itself doubts.
+DOUBT = {
+    "light": {"doubt-text": "#9a4f00", "doubt-paper": "#fff3df"},
+    "dark": {"doubt-text": "#ffb95c", "doubt-paper": "#33260f"},
+}
 #: What is drawn in the picture.
 INK = {
     "light": {
         **COMMON["light"],
         "soft": "#5b6775",
+        "doubt": "#c26a00",
         "line": "#9aa7b5",
         "band": BAND,
         "bandLine": "#dfe5ec",
@@ -41,6 +47,7 @@ INK = {
     "dark": {
         **COMMON["dark"],
         "soft": "#a5b1bf",
+        "doubt": "#ff9d2e",
         "line": "#5d6b7b",
         "band": "#1c242e",
         "bandLine": "#2d3845",
@@ -49,9 +56,17 @@ INK = {
 }
 #: The parts around it.
 STYLE = {
-    "light": {**COMMON["light"], "ground": "#f3f5f8", "soft": "#566270", "line": RULE, "accent-soft": "#e8f1fb"},
+    "light": {
+        **COMMON["light"],
+        **DOUBT["light"],
+        "ground": "#f3f5f8",
+        "soft": "#566270",
+        "line": RULE,
+        "accent-soft": "#e8f1fb",
+    },
     "dark": {
         **COMMON["dark"],
+        **DOUBT["dark"],
         "ground": "#10151b",
         "soft": INK["dark"]["soft"],
         "line": INK["dark"]["bandLine"],
