@@ -460,6 +460,8 @@ export interface App {
   room: string;
   /** The fragment that was written last. */
   fragment: string;
+  /** Names in the address that this data does not have. */
+  gone: string[];
 }
 
 export interface Column {

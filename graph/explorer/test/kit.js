@@ -84,7 +84,7 @@ export function appOf(model, patch = {}) {
   const state = { ...firstState(), view: 'overview', colour: 'class', college: true, ...patch };
   const store = { get: () => state, set: () => {}, listen: () => {} };
   /** @type {Partial<App>} */
-  const made = { model, store, dimensions: createDimensions(model), hovered: { node: -1, edge: -1 }, scene: sceneOf(model, patch) };
+  const made = { model, store, dimensions: createDimensions(model), hovered: { node: -1, edge: -1 }, gone: [], scene: sceneOf(model, patch) };
   return /** @type {App} */ (made);
 }
 
