@@ -111,13 +111,12 @@ def _table(
 
 
 def _upright(canvas: Canvas, sheet: Sheet, name: str, x: float) -> None:
-    """A heading set downwards where it is Chinese, natural there and half as wide; else in short lines."""
+    """A heading set downwards, natural in Chinese and half as wide as a slanted one."""
     if sheet.lang == "zh":
         for number, letter in enumerate(name[:6]):
             canvas.text(x, 30 + 12.5 * number, letter, 12, color="soft", anchor="middle")
-        return
-    for number, line in enumerate(lines(name, 9.5, 54)[:3]):
-        canvas.text(x, 34 + 11 * number, line, 8.5, color="soft", anchor="middle")
+    else:
+        canvas.text(x, 18, cut(name, 10.5, HEAD - 26), 10.5, color="soft", upright=True)
 
 
 def _name(canvas: Canvas, sheet: Sheet, node: int, x: float, y: float, *, bold: bool) -> None:

@@ -52,6 +52,8 @@ class View:
     #: Name of a figure → its question and which figure of the answer.
     figures: Mapping[str, tuple[str, str]]
     sparql: str
+    #: Where it stands.
+    file: Path
 
 
 def views(workspace: Folder) -> dict[str, View]:
@@ -89,6 +91,7 @@ def _view(path: Path) -> View:
             _pair(head, "second"),
             {key.removeprefix("figure."): _figure(value) for key, value in head.items() if key.startswith("figure.")},
             text,
+            path,
         )
     except (KeyError, ValueError) as error:
         raise OntologyError("bad-header", file=path, reason=error) from error
