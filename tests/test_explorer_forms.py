@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 
 from browser_kit import TEXTS, Sight, pixels, zh
 from documents_kit import document as made
-from explorer_oracle import overview
+from explorer_oracle import network, overview
 
 Json = dict[str, Any]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -56,7 +56,7 @@ def test_svg_is_well_formed_with_real_text(sight: Sight, document: Json) -> None
     root = ET.fromstring(data)  # noqa: S314 - our own file
     assert root.tag == f"{SVG}svg"
     said = [element.text for element in root.iter(f"{SVG}text")]
-    assert document["views"][0]["name"][0] in said
+    assert network(document)["name"][0] in said
     for label in sight.hezuo("labels()"):
         assert label["text"] in said
     shapes = [e for e in root.iter() if e.tag in (f"{SVG}circle", f"{SVG}polygon")]
@@ -258,13 +258,13 @@ def test_every_word_is_in_its_language_and_can_be_read(
 def test_language_and_theme_are_switched(sight: Sight, document: Json) -> None:
     sight.button("lang").click()
     assert sight.ask("document.documentElement.lang") == "en"
-    assert sight.text(".heading h2") == document["views"][0]["name"][1]
+    assert sight.text(".heading h2") == network(document)["name"][1]
     sight.button("theme").click()
     assert sight.find("html").get_attribute("data-theme") == "dark"
     sight.button("theme").click()
     sight.button("lang").click()
     assert sight.find("html").get_attribute("data-theme") == "light"
-    assert sight.text(".heading h2") == document["views"][0]["name"][0]
+    assert sight.text(".heading h2") == network(document)["name"][0]
 
 
 def test_keys_alone_do_it_all(sight: Sight, document: Json) -> None:
