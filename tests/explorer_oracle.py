@@ -48,8 +48,8 @@ def inside(document: Json, nodes: set[int], ties: Iterable[int] | None = None) -
 
 
 def network(document: Json) -> Json:
-    """The first view that is drawn as a network."""
-    return next(v for v in document["views"] if not v["form"] and not v["depth"])
+    """The view that shows who meets whom; in a made-up document the first one."""
+    return next((v for v in document["views"] if v["id"] == "meetings"), document["views"][0])
 
 
 def overview(document: Json) -> set[int]:

@@ -168,7 +168,13 @@ def flies_there(sight: Sight, document: Json, key: str) -> None:
     sight.press("Enter")
     assert sight.state["selected"] == node
     assert sight.heading == document["nodes"]["label"][node]
+    if sight.hezuo("renderer()") == "form":
+        assert sight.find(f".form .on[data-n='{node}']").first.is_visible()
+        return
     sight.until(IN_THE_MIDDLE, node)
+    # The centre of a circle is seen with all of it.
+    if sight.state["party"] == node:
+        return
     close = sight.hezuo("scale()")
     sight.press("0")
     sight.settled()
@@ -271,7 +277,7 @@ def test_size_by_each_measure(sight: Sight, document: Json) -> None:
 
 
 def test_the_address_brings_back_what_was_chosen(sight: Sight, document: Json, tab: Callable[..., Sight]) -> None:
-    sight.view("communities")
+    sight.view("industry-colleges")
     sight.find(".legend [data-key^='class ']").first.click()
     sight.unfold("filters")
     sight.find(".left .stack select").first.select_option(index=1)
@@ -295,3 +301,46 @@ def test_a_spoilt_address_opens_the_first_view(tab: Callable[..., Sight], sight:
     other = tab().open(sight.path, spoilt)
     assert other.state["view"] == "overview"
     assert "nobody" in other.text("#status")
+
+
+def test_the_first_picture_is_a_drawing_whose_marks_open_what_they_stand_for(
+    tab: Callable[..., Sight], shipped_page: Path, document: Json
+) -> None:
+    sight = tab().open(shipped_page)
+    view = document["views"][0]
+    assert sight.hezuo("renderer()") == "form"
+    assert sight.text(".heading h2") == view["finding"][0]
+    assert sight.find(".sentence").count() == 4
+    drawn = {int(m.get_attribute("data-n") or -1) for m in sight.find(".form [data-n]").all()}
+    assert drawn >= set(view["form"]["drawn"])
+    node = next(n for n in view["form"]["drawn"] if n != document["college"])
+    sight.find(f".form [data-n='{node}']").first.click()
+    assert sight.heading == document["nodes"]["label"][node]
+    assert sight.find(f".form .on[data-n='{node}']").count() >= 1
+    sight.page.go_back()
+    sight.until("hezuo.state().selected < 0")
+    sight.page.mouse.move(5, 5)
+    sight.until("!document.querySelector('.form svg.lit')")
+    sight.page.go_forward()
+    sight.until("hezuo.state().selected === arg", node)
+
+
+def test_what_is_doubtful_is_said_beside_the_tie_with_its_remark(sight: Sight, document: Json) -> None:
+    ties = document["ties"]
+    doubtful = [t for t, s in enumerate(ties["status"]) if s >= 0 and document["statuses"][s]["doubt"]]
+    noted = next(t for t in doubtful if document["entries"]["note"][ties["entry"][t]])
+    record = document["nodes"]["id"][ties["source"][noted]]
+    sight.open(sight.path, "#view=communities&selected=" + record.partition("/id/")[2])
+    row = sight.find(f".right [data-tie='{noted}']")
+    assert row.locator(".how.doubt").text_content() == document["statuses"][ties["status"][noted]]["name"][0]
+    assert row.locator(".remark.doubt").text_content() == document["entries"]["note"][ties["entry"][noted]]
+
+
+def test_stated_figures_are_a_table_that_can_be_searched(sight: Sight, document: Json) -> None:
+    sight.button("mode figures").click()
+    rows = sight.find(".data.figures tbody tr")
+    assert rows.count() == min(len(document["audit"]["rows"]), 300)
+    wanted = str(document["audit"]["rows"][0][2])
+    sight.find("[data-key=filter]").fill(wanted)
+    assert 1 <= rows.count() < len(document["audit"]["rows"])
+    assert all(wanted in text for text in rows.all_text_contents())

@@ -15,6 +15,7 @@ from hezuo.base.terms import PART_OF, PARTY, PREF_LABEL
 from hezuo.forms.canvas import Canvas, Drawing
 from hezuo.forms.lettering import cut, lines
 from hezuo.forms.sheet import Sheet
+from hezuo.intake.identity import Resolved
 from hezuo.schema.kinds import Field
 
 WIDTH, NARROW = 1180.0, 390.0
@@ -85,15 +86,23 @@ def _order(sheet: Sheet, node: int, whole: Mapping[int, int], parted: set[int]) 
 
 
 def _cells(sheet: Sheet, ids: set[str]) -> dict[str, dict[str, tuple[str, ...]]]:
-    """For each record the texts of its columns as they are printed, each once."""
+    """For each record the texts of its columns as they are printed, each once; words of a list in the language."""
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for resolved in sheet.analysis.dataset.identity.resolved:
         for field in resolved.kind.fields:
-            for record, text in zip(resolved.records, resolved.frame.column(field), strict=True):
+            for row, (record, text) in enumerate(zip(resolved.records, resolved.frame.column(field), strict=True)):
                 if record in ids and text.strip():
                     told = found.setdefault(record, {})
-                    told[field.iri] = tuple(dict.fromkeys((*told.get(field.iri, ()), text.strip())))
+                    cells = _words(sheet, resolved, field, row) or (text.strip(),)
+                    told[field.iri] = tuple(dict.fromkeys((*told.get(field.iri, ()), *cells)))
     return found
+
+
+def _words(sheet: Sheet, resolved: Resolved, field: Field, row: int) -> tuple[str, ...]:
+    """The names of the concepts that a cell means; none where it means something else."""
+    labels = sheet.analysis.ontology.labels
+    meant = [iri for iri, _ in resolved.targets_of(field, row)] if not field.is_literal else []
+    return tuple(labels[iri][sheet.lang] for iri in meant if sheet.lang in labels.get(iri, {}))
 
 
 def _fields(sheet: Sheet, found: Sequence[Side]) -> list[Field]:
