@@ -49,7 +49,7 @@ def svg(document: GraphDocument, name: str, lang: Lang) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FONTS}">',
         f'<rect width="{WIDTH:.0f}" height="{height:.0f}" fill="#fff"/>',
-        _text(MARGIN, 44, view["name"][word], 24, weight="bold"),
+        _text(MARGIN, 44, (view["finding"] or view["name"])[word], 24, weight="bold"),
         _text(MARGIN, 72, view["purpose"][word], 14, color="#555"),
         _text(WIDTH - MARGIN, 44, " · ".join([document["title"][word], *document["years"]]), 14, "#555", anchor="end"),
         *_bands(view, place, scale, word),

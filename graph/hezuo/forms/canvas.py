@@ -122,7 +122,10 @@ class Canvas:
 
     @contextmanager
     def of(self, node: int, at: tuple[float, float] | None = None) -> Iterator[None]:
-        """What is drawn inside stands for a node, whose place is `at`."""
+        """What is drawn inside stands for a node, whose place is `at`; for none where it is −1."""
+        if node < 0:
+            yield
+            return
         self.parts.append(f'<g data-n="{node}">')
         yield
         self.parts.append("</g>")
