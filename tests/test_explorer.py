@@ -137,7 +137,9 @@ def unmistakable(document: Json, key: str) -> tuple[int, str]:
     columns = {
         "name": [[name] for name in nodes["label"]],
         "alias": nodes["aliases"],
-        "pinyin": [["".join(part.removeprefix("=") for part in spelt.split())] for spelt in nodes["search"]],
+        "pinyin": [
+            ["".join(part.removeprefix("=") for part in spelt.split(" | ")[0].split())] for spelt in nodes["search"]
+        ],
         "initials": [[initials(label)] for label in nodes["label"]],
     }
     every = [(text.lower(), n) for lists in columns.values() for n, texts in enumerate(lists) for text in texts]

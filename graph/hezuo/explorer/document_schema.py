@@ -115,8 +115,12 @@ class NodeColumns(Classed):
     #: A bit for each of `years`.
     years: list[int]
     aliases: list[list[str]]
-    #: Pinyin with a space between syllables; what is no Chinese comes whole after a `=`.
+    #: Pinyin with a space between syllables, of name and aliases with ` | ` between; what is no Chinese after a `=`.
     search: list[str]
+    #: How many cells name it or stand in its rows.
+    weight: list[int]
+    #: 1: a party or platform, which search puts first.
+    main: list[int]
     #: The highest first.
     formal: list[list[Formal]]
     #: Sentences about the node.
@@ -200,6 +204,41 @@ class Status(TypedDict):
     doubt: bool
     #: The less plain the higher.
     order: float
+
+
+class Rule(TypedDict):
+    """A way to find nodes by what is typed; `graph/hezuo/record/search.toml` tells what each key means."""
+
+    how: str
+    of: str
+    place: int
+    elsewhere: int
+    least: int
+    most: int
+    brief: bool
+    guess: bool
+    last: bool
+
+
+class Answer(TypedDict):
+    """A named question with a value for a parameter, or with none, and its answer."""
+
+    #: As `hezuo ask` takes it.
+    call: str
+    title: Pair
+    #: The value in each language; none without a parameter.
+    value: list[str]
+    #: Rows, those that the record doubts, and those of other values that are suspected to have this one; −1: not asked.
+    count: int
+    doubtful: int
+    otherwise: int
+    columns: list[Pair]
+    #: A cell is a text or number, or a pair where the languages differ. None: too large for the page.
+    rows: list[list[Any]] | None
+    #: The rows in English, where they come in another order.
+    english: list[list[Any]] | None
+    #: Parallel to `rows`: the first node that a row names, or −1.
+    nodes: list[int]
 
 
 class Audit(TypedDict):
@@ -332,6 +371,8 @@ class GraphDocument(TypedDict):
     documents: list[Source]
     #: Of statements that are not plain.
     statuses: list[Status]
+    #: How search finds, the table that `hezuo show` uses too.
+    rules: list[Rule]
     entries: EntryColumns
     #: What a tie or a fact is called.
     headings: list[Pair]
@@ -341,6 +382,8 @@ class GraphDocument(TypedDict):
     views: list[View]
     story: list[Step]
     audit: Audit
+    #: Questions for the search box.
+    answers: list[Answer]
     #: For every two years of the document, the earlier first.
     changes: list[YearChanges]
     #: For large graphs only.
