@@ -64,15 +64,8 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
     facts = _facts(dataset, ties, entries, headings)
     classes = _classes(ties)
     families = Numbered(ties.ontology.family(c) for c in classes)
-    # Its own partner the college is not.
-    count = Counter(ties.ontology.family(c) for n, c in enumerate(ties.nodes.classes) if not ties.reporting[n])
     regions, corporates = Numbered(sorted({*ties.nodes.regions} - {""})), Numbered(_wholes(ties))
-    words = {
-        lang: say("list.and", lang).join(
-            say("page.count", lang, name=_label(ties, f)[n], count=count[f]) for f in families
-        )
-        for n, lang in enumerate(LANGS)
-    }
+    words = _counts(ties, families)
     return {
         "schema": SCHEMA,
         "title": [_title(dataset, lang) for lang in LANGS],
@@ -101,6 +94,18 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
         "answers": answers,
         "changes": _changes(dataset, ties, classes),
         "aggregate": aggregate(ties, classes) if len(ties.nodes) > LARGE else None,
+    }
+
+
+def _counts(ties: Ties, families: Numbered) -> dict[Lang, str]:
+    """How many there are of each family, in words."""
+    # Its own partner the college is not.
+    count = Counter(ties.ontology.family(c) for n, c in enumerate(ties.nodes.classes) if not ties.reporting[n])
+    return {
+        lang: say("list.and", lang).join(
+            say("page.count", lang, name=_label(ties, f)[n], count=count[f]) for f in families
+        )
+        for n, lang in enumerate(LANGS)
     }
 
 

@@ -146,14 +146,16 @@ class Found:
 def search(dataset: Dataset, text: str) -> Found:
     """Everything that a text may mean.
 
-    It means one beyond a guess where it is the name, the alias or the initials of that one alone, or where it finds
-    nothing else. Raises `QueryError` for an empty text, which is part of every name.
+    It means one beyond a guess where it is the name, the alias or the initials of that one alone, or where it finds no
+    other; parties and platforms go before other records of the same words. Raises `QueryError` for an empty text, which
+    is part of every name.
     """
     exact = _exact(dataset, text)
     if exact:
         return Found(tuple(exact), len(exact) == 1)
     hits = _index(dataset, text).find(text)
-    meant = [hit for hit in hits if hit.how == "whole"] or hits
+    whole = [hit for hit in hits if hit.how == "whole"]
+    meant = whole or [hit for hit in hits if hit.thing.main] or hits
     return Found(tuple(hit.thing.iri for hit in hits), len(meant) == 1 and not meant[0].guess)
 
 
