@@ -61,6 +61,8 @@ def out_of_reach() -> set[str]:
         "shape-minimum": any(c.minimum is not None for c in checks),
         "shape-maximum": any(c.maximum is not None for c in checks),
         "shape-one-of": any(c.one_of for c in checks),
+        "shape-not": any(c.barred for c in checks),
+        "shape-few": any(c.min_count > 1 for c in checks),
     }
     return found | {code for code, is_asked in asked.items() if not is_asked}
 
