@@ -202,6 +202,10 @@ def _spoken(value: object, lang: Lang) -> object:
         return value.message(lang)
     if isinstance(value, KeyError):
         return say("reason.key", lang, key=value.args[0] if value.args else "")
+    if isinstance(value, UnicodeDecodeError):
+        return say("reason.not-utf8", lang)
+    if isinstance(value, RecursionError):
+        return say("reason.too-deep", lang)
     return os_reason(value, lang) if isinstance(value, OSError) else value
 
 

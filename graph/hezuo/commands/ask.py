@@ -46,6 +46,8 @@ def command(
         emit(QuestionList(find(root)), form, out, lang)
         return 0
     typed = question == "-"
+    if typed and sys.stdin is None:  # closed by who started the program
+        raise QueryError("no-input")
     text = sys.stdin.buffer.read().decode("utf-8-sig", errors="replace") if typed else sparql_of(question)
     with progress(lang):
         workspace = reading(root, lang, scope)

@@ -17,9 +17,8 @@ from hezuo.commands.progress import progress
 
 def opened(root: Path | None, lang: Lang) -> Folder:
     """The workspace; on standard error it is said when the shipped one stands in for want of another."""
-    here = Path.cwd()
     found = find(root)
-    if root is None and found.root not in (here, *here.parents):
+    if root is None and found.root not in (Path.cwd(), *Path.cwd().parents):
         click.echo(say("workspace.shipped", lang, name=found.name), err=True)
     return found
 
@@ -43,6 +42,18 @@ def in_scope(workspace: Workspace, scope: Words, lang: Lang) -> Workspace:
     click.echo(found.scope.label(found.whole.identity, lang), err=True)
     click.get_current_context().meta[SCOPE] = found.scope_label(lang)
     return found
+
+
+def tell_lost_places(folder: Folder, lang: Lang, out: Path | None = None) -> None:
+    """Say, on standard error, which places of the last build cannot be read: their nodes are put elsewhere."""
+    from hezuo.explorer.positions import kept
+    from hezuo.export.build import POSITIONS
+
+    path = (out or folder.build_dir) / POSITIONS
+    unread = kept(path).unread
+    if unread:
+        said = say("positions.unread", lang, file=folder.relative(path), count=len(unread), row=unread[0])
+        click.echo(said, err=True)
 
 
 def sound(folder: Folder, lang: Lang) -> Workspace:
