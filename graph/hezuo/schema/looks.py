@@ -98,8 +98,14 @@ def check_looks(graph: TripleIndex) -> None:
         fits, wanted = VALUES[name]
         if not fits(value, graph):
             raise _odd(str(subject), term, value, wanted + "?")
-        if name not in SEVERAL and len(set(graph.objects(str(subject), term))) > 1:
-            raise _odd(str(subject), term, value, "×2")
+    _said_once(graph)
+
+
+def _said_once(graph: TripleIndex) -> None:
+    for name in (n for n in VALUES if n not in SEVERAL):
+        for subject, values in graph.by_predicate(VIEW + name).items():
+            if len(set(values)) > 1:
+                raise _odd(subject, VIEW + name, values[-1], "×2")
 
 
 def _odd(subject: str, term: str, value: Term, reason: str) -> OntologyError:
