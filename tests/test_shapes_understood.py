@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -10,15 +11,18 @@ from pathlib import Path
 import pyshacl
 import pytest
 import rdflib
+from hypothesis import given
+from hypothesis import strategies as st
 from rdflib.namespace import SH
 
 from examples_kit import ROOT, declared, workspace_with
-from hezuo.base.problems import OntologyError
+from hezuo.base.problems import HezuoError, Line, OntologyError
 from hezuo.base.store import Literal, Triple, parse_turtle
 from hezuo.base.terms import HZ, INFERRED_GRAPH, ONTOLOGY_GRAPH, WHOLE_NUMBERS, XSD
 from hezuo.record.load import Dataset, load_dataset
 from hezuo.schema import ontology, places
 from hezuo.schema.shapes import UNDERSTOOD
+from tools_kit import examples as examples_of
 
 pytestmark = pytest.mark.slow
 
@@ -281,3 +285,66 @@ def test_the_readme_lists_what_is_understood() -> None:
     text = (ROOT / "ontology" / "README.md").read_text(encoding="utf-8")
     table = text[text.index("<!-- shacl -->") : text.index("<!-- /shacl -->")]
     assert set(re.findall(r"`sh:(\w+)`", table)) == {name for names in UNDERSTOOD.values() for name in names}
+
+
+# --- any Turtle -------------------------------------------------------------------------------------------------------
+
+FILES = [p for pattern in ("*.ttl", "lists/*.ttl", "kinds/*.ttl") for p in sorted((ROOT / "ontology").glob(pattern))]
+TERM = re.compile(r"\b(?:sh|hz|view|xsd|skos|rdfs|owl):[A-Za-z-]+")
+PIECE = re.compile(r'"[^"\n]*"(?:@\w+)?|\( [^)]*\)|\b\d+\b|\b\w+:[\w-]+|\[|\]| ;\n')
+#: What stands in the place of a piece: other terms, other sorts of nodes, lists that are cut, numbers that are none.
+ODD = (
+    *('"x"', '""', '"NaN"', '"inf"', "-1", "1e999", "2.5", "true", '"("', '"a"@en', '"x"^^xsd:date', '"red"'),
+    *("[ ]", "( )", "( 1 2 )", "[ sh:path hz:x ]", "_:b", "<http://x.y/z>", "hz:Party", "rdf:nil", "[ sh:datatype 5 ]"),
+    *(
+        "sh:not",
+        "sh:xone",
+        "sh:sparql",
+        "sh:closed",
+        "sh:hasValue",
+        "sh:minLength",
+        "xsd:duration",
+        "sh:IRI",
+        "[",
+        ")",
+        "",
+    ),
+)
+
+
+@st.composite
+def changed_turtle(draw: st.DrawFn) -> tuple[Path, str]:
+    """A shipped file with some lines gone or doubled, and some pieces in the place of others."""
+    path = draw(st.sampled_from(FILES))
+    text = path.read_text(encoding="utf-8")
+    for _ in range(draw(st.integers(1, 3))):
+        lines = text.splitlines(keepends=True)
+        at = draw(st.integers(0, len(lines) - 1))
+        how = draw(st.sampled_from(("without", "twice", "piece", "piece", "piece", "term")))
+        if how in ("without", "twice"):
+            text = "".join((*lines[:at], *lines[at : at + 1] * (2 * (how == "twice")), *lines[at + 1 :]))
+            continue
+        found = list((TERM if how == "term" else PIECE).finditer(text))
+        piece = draw(st.sampled_from(found))
+        other = draw(st.sampled_from(found))[0] if how == "term" else draw(st.sampled_from(ODD))
+        text = text[: piece.start()] + other + text[piece.end() :]
+    return path, text
+
+
+@examples_of(30)
+@given(case=changed_turtle())
+def test_any_turtle_is_read_or_refused_at_its_line(case: tuple[Path, str]) -> None:
+    path, text = case
+    with tempfile.TemporaryDirectory() as name:
+        made = workspace_with(Path(name), {})
+        own = Path(name) / path.relative_to(ROOT)
+        own.parent.mkdir(parents=True, exist_ok=True)
+        own.write_text(text, encoding="utf-8")
+        try:
+            read = ontology.load(made)
+        except HezuoError as error:
+            # Either end is right.
+            assert isinstance(error.values.get("place"), Line), error  # noqa: PT017
+            assert all(error.message(lang) for lang in ("zh", "en"))  # noqa: PT017
+        else:
+            load_dataset(made, read)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
+from hezuo.base.messages import PACKAGE
 from hezuo.base.problems import OntologyError
 from hezuo.base.store import Literal, Term
 from hezuo.base.terms import HZ, OWL, TYPE, VIEW, XSD, prefixed
@@ -25,7 +26,8 @@ ICONS = ("box", "diamond", "dot", "hexagon", "square", "star", "triangle", "tria
 WEIGHTS = ("count", "newman", "role")
 PROPERTIES = frozenset(OWL + name for name in ("AnnotationProperty", "DatatypeProperty", "ObjectProperty"))
 WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
-ID = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
+#: The catalogue of measures: only which there are is asked here, without the libraries that compute them.
+MEASURES = PACKAGE / "measures" / "measures.toml"
 
 
 def colour(text: str) -> str:
@@ -41,6 +43,12 @@ def colour(text: str) -> str:
 @cache
 def _named() -> dict[str, str]:
     return tomllib.loads(NAMED.read_text(encoding="utf-8"))
+
+
+@cache
+def _measures() -> frozenset[str]:
+    """The ids of the measures that there are."""
+    return frozenset(re.findall(r"^\[([a-z0-9-]+)\]$", MEASURES.read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def colour_of(graph: TripleIndex, cls: str, *, inherited: bool = True) -> str:
@@ -77,7 +85,7 @@ VALUES: Mapping[str, tuple[Callable[[Term, TripleIndex], bool], str]] = {
     "icon": (lambda v, _: _text(v) in ICONS, ", ".join(ICONS)),
     "order": (lambda v, _: WHOLE.fullmatch(_text(v)) is not None, "10"),
     "projectsOn": (_is_class, "owl:Class"),
-    "rankedBy": (lambda v, _: ID.fullmatch(_text(v)) is not None, "degree"),
+    "rankedBy": (lambda v, _: _text(v) in _measures(), "degree, strength, betweenness …"),
     "record": (_is_class, "owl:Class"),
     "thing": (_is_class, "owl:Class"),
     "weight": (lambda v, _: _text(v) in WEIGHTS, ", ".join(WEIGHTS)),
