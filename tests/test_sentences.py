@@ -21,7 +21,8 @@ from hezuo.base import workspace
 from hezuo.base.messages import LANGS, Lang
 from hezuo.base.problems import OntologyError, Place, WorkspaceError, problem
 from hezuo.base.reasons import os_reason
-from hezuo.commands.verb import NO_THREAD, verb
+from hezuo.commands.ending import NO_THREAD
+from hezuo.commands.verb import verb
 from hezuo.explorer.story import story
 from hezuo.schema import ontology
 

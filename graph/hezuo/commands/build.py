@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from hezuo.base.messages import Lang
-from hezuo.commands.opening import opened, sound, tell_lost_places
+from hezuo.commands.beside import tell_lost_places
+from hezuo.commands.opening import opened, sound
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
 

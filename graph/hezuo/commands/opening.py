@@ -44,18 +44,6 @@ def in_scope(workspace: Workspace, scope: Words, lang: Lang) -> Workspace:
     return found
 
 
-def tell_lost_places(folder: Folder, lang: Lang, out: Path | None = None) -> None:
-    """Say, on standard error, which places of the last build cannot be read: their nodes are put elsewhere."""
-    from hezuo.explorer.positions import kept
-    from hezuo.export.build import POSITIONS
-
-    path = (out or folder.build_dir) / POSITIONS
-    unread = kept(path).unread
-    if unread:
-        said = say("positions.unread", lang, file=folder.relative(path), count=len(unread), row=unread[0])
-        click.echo(said, err=True)
-
-
 def sound(folder: Folder, lang: Lang) -> Workspace:
     """The workspace, read. Where there are errors they are shown and the verb ends: half is not to be built on."""
     with progress(lang):

@@ -8,7 +8,8 @@ import click
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
-from hezuo.commands.opening import Words, in_scope, opened, sound, tell_lost_places
+from hezuo.commands.beside import tell_lost_places
+from hezuo.commands.opening import Words, in_scope, opened, sound
 from hezuo.commands.output import emit, write_bytes
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb

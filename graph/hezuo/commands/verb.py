@@ -3,60 +3,20 @@
 from __future__ import annotations
 
 import functools
-import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
 from hezuo.base.messages import LANGS, Lang, say
-from hezuo.base.problems import HezuoError
-from hezuo.base.reasons import os_reason
-
-#: What Python says where the system gives no memory for another thread.
-NO_THREAD = "can't start new thread"
-
-
-def unprinted(said: str) -> None:
-    """Say on standard error why the work ended; nothing more goes to a standard output that may not take it."""
-    if sys.stdout is not None:
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    with suppress(OSError):
-        click.echo(said, nl=bool(said), err=True)
+from hezuo.commands.ending import ended
 
 
 def both(key: str) -> str:
     """A help text in both languages."""
     return f"{say(key, 'zh')} · {say(key, 'en')}"
-
-
-def _ended(work: Callable[[], int | None], lang: Lang) -> int:
-    """What a verb ends with; an error is said as a sentence, one of the system too."""
-    try:
-        code = work()
-        if sys.stdout is not None:
-            sys.stdout.flush()  # a full disk is told of while there is somebody to tell it
-    except HezuoError as error:
-        click.echo(error.message(lang), err=True)
-        return 2
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
-    except OSError as error:
-        # What the program itself stands on could not be read, or what it was told to print not printed.
-        where = {"file": error.filename or say("reason.output", lang), "reason": os_reason(error, lang)}
-        unprinted(say("error.system", lang, **where))
-        return 1
-    except (MemoryError, RuntimeError) as error:
-        if isinstance(error, RuntimeError) and str(error) != NO_THREAD:
-            raise
-        unprinted(say("error.no-memory", lang))
-        return 1
-    return code or 0
 
 
 def verb(name: str, *, scoped: bool = False) -> Callable[[Callable[..., int | None]], click.Command]:
@@ -70,7 +30,7 @@ def verb(name: str, *, scoped: bool = False) -> Callable[[Callable[..., int | No
         def call(*args: Any, lang: Lang, **options: Any) -> None:
             if scoped:
                 options["scope"] = options.pop("year"), options.pop("college")
-            sys.exit(_ended(lambda: function(*args, lang=lang, **options), lang))
+            sys.exit(ended(lambda: function(*args, lang=lang, **options), lang))
 
         command = click.command(name, help=f"{say(f'help.{name}', 'zh')}\n\n{say(f'help.{name}', 'en')}")(call)
         command.params += [
