@@ -26,17 +26,21 @@ def unprinted(said: str) -> None:
         click.echo(said, nl=bool(said), err=True)
 
 
-def end(error: BaseException) -> int:
-    """Say, in both languages, what ended the program where no verb had begun or it had ended; the exit code."""
-    if isinstance(error, BrokenPipeError):
-        unprinted("")
-        return 0
+def _said(error: BaseException, lang: Lang) -> str:
+    """The sentence for what the system did; '' for a fault of the program."""
     if isinstance(error, OSError):
-        told = [say("error.system", lang, file="-", reason=os_reason(error, lang)) for lang in LANGS]
-        unprinted("\n".join(told))
-    else:
-        unprinted(" · ".join(say("cli.stopped", lang) for lang in LANGS))
-    return 1
+        # What the program itself stands on could not be read, or what it was told to print not printed.
+        where = {"file": error.filename or say("reason.output", lang), "reason": os_reason(error, lang)}
+        return say("error.system", lang, **where)
+    return say("error.no-memory", lang) if isinstance(error, MemoryError) or str(error) == NO_THREAD else ""
+
+
+def end(error: BaseException) -> int:
+    """Say, in both languages, what ended the program where no verb had begun; the exit code."""
+    stopped = isinstance(error, KeyboardInterrupt)
+    told = [say("cli.stopped", lang) if stopped else _said(error, lang) for lang in LANGS]
+    unprinted("" if isinstance(error, BrokenPipeError) else " · ".join(told))
+    return int(not isinstance(error, BrokenPipeError))
 
 
 def ended(work: Callable[[], int | None], lang: Lang) -> int:
@@ -51,14 +55,9 @@ def ended(work: Callable[[], int | None], lang: Lang) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except OSError as error:
-        # What the program itself stands on could not be read, or what it was told to print not printed.
-        where = {"file": error.filename or say("reason.output", lang), "reason": os_reason(error, lang)}
-        unprinted(say("error.system", lang, **where))
-        return 1
-    except (MemoryError, RuntimeError) as error:
-        if isinstance(error, RuntimeError) and str(error) != NO_THREAD:
+    except (OSError, MemoryError, RuntimeError) as error:
+        if not _said(error, lang):
             raise
-        unprinted(say("error.no-memory", lang))
+        unprinted(_said(error, lang))
         return 1
     return code or 0
