@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -29,3 +31,12 @@ def tell_lost_places(folder: Folder, lang: Lang, out: Path | None = None) -> Non
     if unread:
         said = say("positions.unread", lang, file=folder.relative(path), count=len(unread), row=unread[0])
         click.echo(said, err=True)
+
+
+def unprinted(said: str) -> None:
+    """Say on standard error why the work ended; nothing more goes to a standard output that may not take it."""
+    if sys.stdout is not None:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError):
+        click.echo(said, nl=bool(said), err=True)

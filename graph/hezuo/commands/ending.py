@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 
 import click
 
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import HezuoError
 from hezuo.base.reasons import os_reason
+from hezuo.commands.beside import unprinted
 
 #: What Python says where the system gives no memory for another thread.
 NO_THREAD = "can't start new thread"
-
-
-def unprinted(said: str) -> None:
-    """Say on standard error why the work ended; nothing more goes to a standard output that may not take it."""
-    if sys.stdout is not None:
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    with suppress(OSError):
-        click.echo(said, nl=bool(said), err=True)
 
 
 def _said(error: BaseException, lang: Lang) -> str:
