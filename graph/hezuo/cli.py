@@ -7,6 +7,7 @@ from importlib import import_module
 
 import click
 
+from hezuo.base.interrupt import heard, stopped
 from hezuo.base.messages import LANGS, helped, say
 
 #: The verbs in the order of `commands/help.toml`; each is the module of `hezuo.commands` with this name.
@@ -82,9 +83,11 @@ def run() -> None:
         elif reconfigure is not None:
             reconfigure(errors="replace")
     try:
-        code = main(prog_name="hezuo", standalone_mode=False)
-    except click.Abort:
-        click.echo(" · ".join(say("cli.stopped", lang) for lang in LANGS), err=True)
+        with heard():
+            code = main(prog_name="hezuo", standalone_mode=False)
+            sys.stdout.flush()
+    except (click.Abort, KeyboardInterrupt):
+        stopped()
         sys.exit(1)
     except click.ClickException as error:
         click.echo(_told(error), err=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.chance import ChanceInsight
     from hezuo.narrate.changes import ChangesInsight
     from hezuo.narrate.check import CheckInsight
+    from hezuo.narrate.code import CodeInsight
     from hezuo.narrate.describe import DescribeInsight
     from hezuo.narrate.measure import MeasureInsight
     from hezuo.narrate.network import NetworkInsight, NetworkList
@@ -95,6 +96,13 @@ class Workspace:
         from hezuo.narrate.check import CheckInsight
 
         return CheckInsight(self.whole.problems)
+
+    def code(self) -> CodeInsight:
+        """What in the folder is more than data (ontology, rules, questions, views, story), beside what is shipped."""
+        from hezuo.narrate.code import CodeInsight
+        from hezuo.record.code import code_of
+
+        return CodeInsight(code_of(self.folder))
 
     def questions(self, lang: Lang = "zh") -> pandas.DataFrame:
         """The named questions, one row each: name, titles in both languages, parameters with their defaults."""
@@ -350,10 +358,10 @@ class Workspace:
 
     @property
     def page_file(self) -> Path:
-        """Where a build puts the explorer."""
+        """Where a build puts the explorer. Raises `WorkspaceError` where a link leads it out of the workspace."""
         from hezuo.export.build import PAGE
 
-        return self.folder.build_dir / PAGE
+        return self.folder.checked(self.folder.build_dir / PAGE)
 
     def page(self, view: str | None = None, party: str | None = None, height: int = 720) -> Page:
         """The explorer, opened with a view or with the circle of a party; the last expression of a cell shows it.
@@ -384,7 +392,7 @@ class Workspace:
         from hezuo.explorer import positions
         from hezuo.export.build import POSITIONS
 
-        return positions.earlier_positions(self.folder.build_dir / POSITIONS)
+        return positions.earlier_positions(self.folder.checked(self.folder.build_dir / POSITIONS))
 
     def build(self, out: str | Path | None = None, *, data_only: bool = False) -> BuildInsight:
         """Write the dataset, the measures and the page into `out` (by default the workspace's own folder of builds).
@@ -397,8 +405,11 @@ class Workspace:
 
         if self.errors:
             raise QueryError("not-built", count=len(self.errors))
-        target = (Path(out) if out is not None else self.folder.build_dir).resolve()
+        target = (Path(out) if out is not None else self.folder.checked(self.folder.build_dir)).resolve()
         files = contents(self.whole, None if data_only else derived(self.analysis, target))
+        if out is None:
+            for name in files:
+                self.folder.checked(self.folder.build_dir / name)
         written = build(files, target)
         return BuildInsight(self.dataset, self.whole, target, written, None if data_only else target / PAGE)
 

@@ -160,7 +160,11 @@ class HezuoError(Exception):
 
     def __init__(self, key: str, **values: object) -> None:
         self.key, self.values = key, values
-        super().__init__(say(f"error.{key}", "en", **values))
+        super().__init__(key)
+
+    def __str__(self) -> str:
+        # Worded when it is read: most are caught, and the process of strangers' queries can open no catalogue.
+        return self.message("en")
 
     def message(self, lang: Lang) -> str:
         """The sentence in `lang`; so is a reason that is an error of the program too."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -60,29 +61,85 @@ class Folder:
     def ontology_files(self, pattern: str) -> list[Path]:
         """Ontology files that match a glob: the shipped ones, then those the workspace adds, sorted.
 
-        A file of the workspace replaces the shipped file of the same relative path.
+        A file of the workspace replaces the shipped file of the same relative path. Raises `WorkspaceError` for a
+        link that leads outside and for what is no file.
         """
         found: dict[str, Path] = {}
+        if ".." in Path(pattern).parts:
+            raise WorkspaceError("outside", file=f"ontology/{pattern}")
         for folder in dict.fromkeys((shipped_root() / "ontology", self.root / "ontology")):
-            found.update({p.relative_to(folder).as_posix(): p for p in folder.glob(pattern)})
-        return [found[name] for name in sorted(found)]
+            try:
+                paths = list(folder.glob(pattern))
+            except (ValueError, NotImplementedError) as error:
+                raise OntologyError("unreadable", file=f"ontology/{pattern}", reason=error) from error
+            found.update({p.relative_to(folder).as_posix(): p for p in paths})
+        return [self.checked(found[name]) for name in sorted(found)]
+
+    def brought(self, path: Path) -> str:
+        """The name of a file of the ontology that the workspace brings.
+
+        '' for one of the package: not whose name is the same is trusted, but who is the same to the byte.
+        """
+        shipped, own = shipped_root() / "ontology", self.root / "ontology"
+        if path.is_relative_to(shipped) or not path.is_relative_to(own):
+            return ""
+        twin = shipped / path.relative_to(own)
+        return "" if twin.is_file() and twin.read_bytes() == path.read_bytes() else self.relative(path)
+
+    def held(self, path: Path) -> str:
+        """What speaks against a path: `outside` (a link leads out of the workspace), `device` (no file or folder)."""
+        if not path.is_relative_to(self.root):
+            return ""
+        try:
+            real = path.resolve()
+        except (OSError, RuntimeError):  # links in a circle
+            return "outside"
+        if not real.is_relative_to(self.root.resolve()):
+            return "outside"
+        try:
+            mode = real.stat().st_mode
+        except OSError:  # there is none, or none that can be read: who reads it tells
+            return ""
+        return "" if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else "device"
+
+    def checked(self, path: Path) -> Path:
+        """The path. Raises `WorkspaceError` for one of the workspace that leads outside, and for a pipe or a device."""
+        reason = self.held(path)
+        if reason:
+            raise WorkspaceError(reason, file=self.relative(path))
+        return path
+
+    def held_back(self) -> list[tuple[Path, str]]:
+        """What stands where tables are read and is not read, with the reason of `held`, sorted."""
+        top = self.data / "tables"
+        years = [p for p in top.glob("*") if YEAR.fullmatch(p.name)]
+        folders = [self.data / "identity", top, *years]
+        within = [p for f in (self.data, *folders) if not self.held(f) for p in f.glob("*")]
+        tables = [p for p in within if p.suffix.lower() in TABLE_ENDINGS]
+        return sorted((p, reason) for p in {*folders, *tables, self.template} if (reason := self.held(p)))
 
     def tables(self) -> Iterator[tuple[Path, str]]:
         """Each table file with the year of its folder ('' outside `data/tables/<year>/`), sorted."""
         years = [(self.data / "tables" / year, year) for year in self.years()]
         for folder, year in [(self.data, ""), (self.data / "identity", ""), *years]:
             for path in sorted(folder.glob("*")):
-                if path.suffix.lower() in TABLE_ENDINGS and not path.name.startswith(("~$", ".")):
+                wanted = path.suffix.lower() in TABLE_ENDINGS and not path.name.startswith(("~$", "."))
+                if wanted and not self.held(path):
                     yield path, year
 
     def odd_ones(self) -> list[Path]:
         """What stands among the tables and is not read: a folder that is no year, a workbook of another format."""
         top = self.data / "tables"
         found = [p for p in top.glob("*") if p.is_dir() and not YEAR.fullmatch(p.name)]
-        lost = [*top.glob("*"), *(p for year in self.years() for p in (top / year).glob("*/**/*"))]
+        lost = [*top.glob("*"), *(p for folder in self._deeper() for p in folder.glob("**/*"))]
         found += [p for p in lost if p.is_file() and p.suffix.lower() in TABLE_ENDINGS]
         found += [p for p in self.data.glob("**/*") if p.suffix.lower() in OTHER_ENDINGS]
         return sorted(p for p in found if not p.name.startswith(("~$", ".")))
+
+    def _deeper(self) -> list[Path]:
+        """The folders in those of the years; what is linked there may be as large as the disk."""
+        found = [p for year in self.years() for p in (self.data / "tables" / year).glob("*")]
+        return [p for p in found if p.is_dir() and not p.is_symlink()]
 
     @property
     def template(self) -> Path:
@@ -91,7 +148,8 @@ class Folder:
 
     def years(self) -> list[str]:
         """The years that have a folder of tables, sorted."""
-        return sorted(p.name for p in (self.data / "tables").glob("*") if p.is_dir() and YEAR.fullmatch(p.name))
+        found = (p for p in (self.data / "tables").glob("*") if YEAR.fullmatch(p.name) and p.is_dir())
+        return sorted(p.name for p in found if not self.held(p))
 
     def relative(self, path: Path) -> str:
         """The path as people see it: relative to the workspace, with forward slashes."""
@@ -137,6 +195,7 @@ def find(root: Path | None = None) -> Folder:
 
 def _load(root: Path) -> Folder:
     path = root / SETTINGS
+    Folder(root, "", "").checked(path)
     if not path.is_file():
         raise WorkspaceError("no-workspace", root=root)
     try:
@@ -171,6 +230,7 @@ def replacing(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.unlink(missing_ok=True)  # what stands there may be a link to elsewhere
         yield temporary
         temporary.replace(path)
     except OSError as error:

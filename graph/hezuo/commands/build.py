@@ -12,7 +12,7 @@ from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
 
 
-@verb("build")
+@verb("build", limited=True)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=both("option.build-out"))
 @click.option("--data-only", is_flag=True, help=both("option.data-only"))
 def command(root: Path | None, lang: Lang, out: Path | None, data_only: bool) -> int:

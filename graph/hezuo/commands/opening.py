@@ -11,6 +11,7 @@ from hezuo.api import Workspace, open_folder
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import to_text
 from hezuo.base.workspace import Folder, find
+from hezuo.commands.limiting import limits
 from hezuo.commands.output import SCOPE
 from hezuo.commands.progress import progress
 
@@ -30,7 +31,7 @@ Words = tuple[str | None, str | None]
 
 def reading(root: Path | None, lang: Lang, scope: Words = (None, None)) -> Workspace:
     """The workspace, read, in a scope; on standard error the scope, and that errors may keep something out of it."""
-    found = in_scope(open_folder(opened(root, lang)), scope, lang)
+    found = in_scope(open_folder(opened(root, lang), limits()), scope, lang)
     if found.errors:
         click.echo(say("workspace.errors", lang, count=len(found.errors)), err=True)
     return found
@@ -48,7 +49,7 @@ def in_scope(workspace: Workspace, scope: Words, lang: Lang) -> Workspace:
 def sound(folder: Folder, lang: Lang) -> Workspace:
     """The workspace, read. Where there are errors they are shown and the verb ends: half is not to be built on."""
     with progress(lang):
-        found = open_folder(folder)
+        found = open_folder(folder, limits())
     if found.errors:
         click.echo(to_text(found.errors, lang), nl=False)
         click.echo(say("error.not-built", lang, count=len(found.errors)), err=True)

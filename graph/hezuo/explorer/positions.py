@@ -28,6 +28,8 @@ def positions(made: GraphDocument) -> bytes:
 def earlier_positions(path: Path) -> dict[str, dict[str, tuple[float, float]]]:
     """The positions that a build wrote; a file that is missing or spoilt is none, and everything is laid out anew."""
     found: dict[str, dict[str, tuple[float, float]]] = {}
+    if not path.is_file():  # a pipe would be waited for
+        return found
     try:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):

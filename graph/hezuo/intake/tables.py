@@ -83,6 +83,9 @@ def read_all(workspace: Folder, ontology: Ontology) -> tuple[list[Table], list[P
     """Every table of the workspace, and what is wrong with its files."""
     found: list[Table] = []
     problems = [problem("odd-one", Place(workspace.relative(p)), name=p.name) for p in workspace.odd_ones()]
+    problems += [
+        problem(f"held-{reason}", Place(workspace.relative(p)), name=p.name) for p, reason in workspace.held_back()
+    ]
     problems += _filled_template(workspace)
     for path, year in workspace.tables():
         tables, wrong = read_file(path, workspace.relative(path), year, ontology)
@@ -94,7 +97,7 @@ def read_all(workspace: Folder, ontology: Ontology) -> tuple[list[Table], list[P
 def _filled_template(workspace: Folder) -> list[Problem]:
     """A template that has been filled in where nobody reads it."""
     path = workspace.template
-    if not path.is_file():
+    if not path.is_file() or workspace.held(path):
         return []
     file, unread = workspace.relative(path), list[Problem]()
     filled = [name for name, _, rows, _ in _workbook(path, file, unread) if any(any(map(trimmed, r)) for r in rows[1:])]

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from hezuo.base.messages import Lang, say
-from hezuo.base.store import Literal, Rows, Store, filled
+from hezuo.base.store import Answer, Literal, Rows, Store, filled
 from hezuo.base.terms import XSD
 from hezuo.base.text import printable
 from hezuo.formats.answers import FORMATS, READABLE
@@ -42,7 +42,9 @@ class AskInsight(Told):
     @cached_property
     def found(self) -> Rows:
         """The answer under the names of its variables. Raises `QueryError`."""
-        return self.store.select(self.sparql) if self.question else guard.sparql(self.store, self.sparql)
+        if self.question is None:
+            return guard.sparql(self.store, self.sparql)
+        return guard.select(self.store, self.sparql, self.question.own)
 
     def rows(self, lang: Lang = "zh") -> Rows:
         """The answer: a row a solution."""
@@ -54,8 +56,12 @@ class AskInsight(Told):
         if form not in STANDARD:
             wanted = self.scope and form not in READABLE
             return FORMATS[form](*scoped(self.rows(lang), self.scope, lang)) if wanted else super().written(form, lang)
-        answer = self.store.answer(self.sparql) if self.question else guard.answer(self.store, self.sparql)
-        return serialised(answer, form)
+        return serialised(self._answered(), form)
+
+    def _answered(self) -> Answer:
+        if self.question is None:
+            return guard.answer(self.store, self.sparql)
+        return guard.select_terms(self.store, self.sparql, self.question.own)
 
     def preface(self, lang: Lang = "zh") -> list[str]:
         """The days that the answer is counted from, a line each."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from hezuo.base.limits import LIMITS, Limits
 from hezuo.base.memo import Memo
 from hezuo.base.problems import Problem, ordered
 from hezuo.base.store import Store
@@ -41,13 +42,14 @@ class Dataset:
 
     def stored(self) -> Store:
         """A store of its own with what the dataset holds, for who puts more beside it."""
-        return _stored(self.identity, self.ontology, self.folder)
+        return _stored(self.identity, self.ontology, self.folder, self.store.limits)
 
 
-def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
+def load_dataset(folder: Folder, declared: Ontology | None = None, limits: Limits = LIMITS) -> Dataset:
     """Read, check and infer; all years and colleges. Problems are collected, never raised.
 
-    `declared` is the ontology of the workspace where it has been read before.
+    `declared` is the ontology of the workspace where it has been read before; `limits` hold for queries that the
+    package did not bring.
 
     Raises `OntologyError` for a broken ontology and `WorkspaceError` for a folder that cannot be read.
     """
@@ -62,22 +64,22 @@ def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
     questions = ask.questions(folder)
     problems += ask.check_called(resolved, questions)
     problems += formulas.check_formulas(resolved, declared)
-    store = _stored(resolved, declared, folder)
+    store = _stored(resolved, declared, folder, limits)
     problems += rules.check_rules(store, resolved, rules.rules(folder))
     return Dataset(folder, declared, resolved, store, questions, ordered(problems), everything(resolved))
 
 
-def _stored(resolved: Identity, declared: Ontology, folder: Folder) -> Store:
-    store = Store()
+def _stored(resolved: Identity, declared: Ontology, folder: Folder, limits: Limits) -> Store:
+    store = Store(limits)
     store.load(declared.vocabulary, ONTOLOGY_GRAPH)
     store.load(declared.anonymous, ONTOLOGY_GRAPH, blank=True)
     for graph, chunk in statements.triples(resolved, declared):
         store.load(chunk, graph)
-    rules.infer(store, folder)
+    rules.infer(store, folder, rules.single_values(declared))
     return store
 
 
 def _within(whole: Dataset, scope: Scope) -> Dataset:
     part = restricted(whole.identity, scope)
-    store = _stored(part, whole.ontology, whole.folder)
+    store = _stored(part, whole.ontology, whole.folder, whole.store.limits)
     return replace(whole, identity=part, store=store, scope=scope, memo=Memo())
