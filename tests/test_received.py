@@ -472,3 +472,30 @@ def test_ctrl_c_is_heard_within_a_second(make_workspace: Maker, way: str) -> Non
         assert running.returncode == 1
         assert "Stopped" in said
         assert "Traceback" not in said
+
+
+# --- where the program stands -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.linux_only
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ("$HEZUO ask role-ladder > /dev/full", 1, "写不出去"),
+        ("$HEZUO ask - <&-", 2, "标准输入"),
+        ("mkdir gone && cd gone && rmdir ../gone && $HEZUO check", 2, "当前文件夹"),
+        ("ulimit -v 2000000; $HEZUO ask 'ASK {}'", 0, ""),
+        ("ulimit -v 600000; OPENBLAS_NUM_THREADS=1 $HEZUO ask 'ASK {}'", 2, "内存"),
+    ],
+)
+def test_what_the_system_denies_is_a_sentence(
+    make_workspace: Maker, tmp_path: Path, line: str, code: int, said: str
+) -> None:
+    root = make_workspace({})
+    line = line.replace("$HEZUO", f"'{sys.executable}' -m hezuo").replace(" ask ", f" ask --root '{root}' ")
+    found = subprocess.run(
+        ["bash", "-c", line], capture_output=True, check=False, text=True, encoding="utf-8", cwd=tmp_path, timeout=60
+    )
+    assert found.returncode == code, found.stderr
+    assert said in found.stderr
+    assert "Traceback" not in found.stderr

@@ -16,10 +16,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["Workspace", "__version__", "init", "open_workspace", "page"]
+__all__ = ["Limits", "Workspace", "__version__", "init", "open_workspace", "page"]
 
 if TYPE_CHECKING:
-    from hezuo.api import Workspace, init, open_workspace, page
+    from hezuo.api import Limits, Workspace, init, open_workspace, page
 
     __version__: str
 else:
@@ -30,7 +30,7 @@ else:
             from importlib.metadata import version
 
             return version("hezuo")
-        if name in ("Workspace", "init", "open_workspace", "page"):
+        if name in ("Limits", "Workspace", "init", "open_workspace", "page"):
             from hezuo import api
 
             return getattr(api, name)

@@ -26,7 +26,8 @@ def heard() -> Iterator[None]:
         raise KeyboardInterrupt
 
     watched, written = os.pipe()
-    os.set_blocking(written, False)
+    if sys.platform != "win32":  # where it is not asked for
+        os.set_blocking(written, False)
     threading.Thread(target=_watch, args=(watched, told), daemon=True).start()
     handler, wakeup = signal.signal(signal.SIGINT, interrupt), signal.set_wakeup_fd(written)
     try:

@@ -28,6 +28,9 @@ from hezuo.base.store import Answer, Part, Rows
 from hezuo.base.worker_process import Json, frame, parts, read_frame, terms
 from hezuo.base.workspace import PACKAGE
 
+if sys.platform == "win32":
+    from hezuo.base.job import Job
+
 #: How often a wait looks up: Ctrl-C is not heard on every system while a thread waits.
 SLICE = 0.1
 #: An answer may be as large as this part of the memory: it is held here too.
@@ -90,6 +93,7 @@ class Worker:
         with self._busy:
             try:
                 running = self._ready(limits)
+                running.hold(limits)
                 running.send(frame({"do": what, "query": sparql, "limits": asdict(limits)}), limits)
                 found = _received(running, limits)
             except BaseException:
@@ -153,6 +157,8 @@ class _Running:
             )
         except OSError as error:
             raise QueryError("no-worker", reason=error) from error
+        if sys.platform == "win32":
+            self._job = Job(self._process.pid)
         # Popen types them as what may be missing.
         self._input, output = cast("BinaryIO", self._process.stdin), cast("BinaryIO", self._process.stdout)
         self._frames: queue.Queue[bytes | None] = queue.Queue(WAITING)
@@ -170,9 +176,16 @@ class _Running:
         """Whether it has not ended."""
         return self._process.poll() is None
 
+    def hold(self, limits: Limits) -> None:
+        """Windows: hold it to so much memory; elsewhere it holds itself."""
+        if sys.platform == "win32":
+            self._job.limit(limits.memory)
+
     def end(self) -> None:
         """End it now, whatever it is at."""
         self._gone()
+        if sys.platform == "win32":
+            self._job.close()
         while self._reader.is_alive():  # it may wait to hand over what nobody wants any more
             with suppress(queue.Empty):
                 self._frames.get_nowait()

@@ -134,27 +134,25 @@ class _Ceiling:
 
     def __init__(self) -> None:
         self._size: int | None = None
-        if sys.platform == "win32":
-            return
-        import resource
+        if sys.platform != "win32":
+            import resource
 
-        with suppress(OSError):
-            self._size = os.open("/proc/self/statm", os.O_RDONLY)
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+            with suppress(OSError):
+                self._size = os.open("/proc/self/statm", os.O_RDONLY)
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
     def set(self, limits: Limits) -> None:
         """From now on: so much memory beside what is in use, and so much time of the processor and a half again."""
-        if sys.platform == "win32":
-            return
-        import resource
+        if sys.platform != "win32":
+            import resource
 
-        if self._size is not None:
-            used = int(os.pread(self._size, 100, 0).split()[0]) * resource.getpagesize()
-            _lower(resource.RLIMIT_AS, used + limits.memory)
-        # The parent counts the time; this ends the process where the parent cannot.
-        spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
-        _lower(resource.RLIMIT_CPU, int(spent + 1.5 * limits.seconds) + 2)
+            if self._size is not None:
+                used = int(os.pread(self._size, 100, 0).split()[0]) * resource.getpagesize()
+                _lower(resource.RLIMIT_AS, used + limits.memory)
+            # The parent counts the time; this ends the process where the parent cannot.
+            spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+            _lower(resource.RLIMIT_CPU, int(spent + 1.5 * limits.seconds) + 2)
 
 
 def _lower(kind: int, value: int) -> None:

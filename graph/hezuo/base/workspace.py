@@ -176,6 +176,14 @@ def shipped_root() -> Path:
     return inside if inside.is_dir() else PACKAGE.parents[1]
 
 
+def current() -> Path:
+    """The current folder. Raises `WorkspaceError` where it has been deleted."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise WorkspaceError("no-folder") from error
+
+
 def find(root: Path | None = None) -> Folder:
     """The workspace at `root`; without one, the nearest above the current folder, else the shipped one.
 
@@ -186,7 +194,7 @@ def find(root: Path | None = None) -> Folder:
             return _load(root.resolve())
         except (OSError, RuntimeError) as error:  # a folder that links to itself
             raise WorkspaceError("no-workspace", root=root) from error
-    here = Path.cwd()
+    here = current()
     for folder in (here, *here.parents):
         if (folder / SETTINGS).is_file():
             return _load(folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -17,7 +16,7 @@ from hezuo.commands.verb import both, verb
 from hezuo.formats.answers import form_for
 from hezuo.formats.standard import ENDINGS, STANDARD
 from hezuo.narrate.questions import QuestionList
-from hezuo.record.queryfile import sparql_of
+from hezuo.record.queryfile import sparql_of, typed
 
 
 @verb("ask", scoped=True)
@@ -45,8 +44,7 @@ def command(
             raise QueryError("form-list", form=form)
         emit(QuestionList(find(root)), form, out, lang)
         return 0
-    typed = question == "-"
-    text = sys.stdin.buffer.read().decode("utf-8-sig", errors="replace") if typed else sparql_of(question)
+    text = typed() if question == "-" else sparql_of(question)
     with progress(lang):
         workspace = reading(root, lang, scope)
         if measures:
