@@ -108,6 +108,17 @@ def test_what_is_loaded_later_is_there() -> None:
     later.worker.close()
 
 
+@pytest.mark.linux_only
+def test_what_is_loaded_after_a_query_is_not_held_to_its_limits() -> None:
+    worker = Worker()
+    worker.select("ASK {}", Limits(memory=16 * MIB))
+    pid = worker.pid
+    worker.load(Part(triples(100_000).encode(), "http://x/many", blank=False))
+    assert worker.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", LIMITS).rows == [(100_000,)]
+    assert worker.pid == pid
+    worker.close()
+
+
 @pytest.mark.parametrize("wrong", ["SELECT", "DROP ALL", "INSERT DATA { <a:b> <a:b> 1 }", "LOAD <file:///a>", ""])
 def test_what_is_wrong_is_told_as_the_store_tells_it(store: Store, wrong: str) -> None:
     with pytest.raises(QueryError) as here:

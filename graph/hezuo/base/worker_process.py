@@ -62,11 +62,10 @@ def main() -> None:
     ceiling = _Ceiling()
     while (content := read_frame(sys.stdin.buffer)) is not None:
         head, data = parts(content)
+        ceiling.set(Limits(**head["limits"]) if "limits" in head else None)
         if head["do"] == "load":
             store.load(data, head["graph"], blank=head["blank"])
         else:
-            if "limits" in head:
-                ceiling.set(Limits(**head["limits"]))
             waiting.put(head)
     # At once, whatever the other thread is at.
     os._exit(0)
@@ -139,14 +138,22 @@ class _Ceiling:
 
             with suppress(OSError):
                 self._size = os.open("/proc/self/statm", os.O_RDONLY)
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+            for kind in (resource.RLIMIT_CORE, resource.RLIMIT_NOFILE):
+                with suppress(OSError, ValueError):
+                    resource.setrlimit(kind, (0, 0))
 
-    def set(self, limits: Limits) -> None:
-        """From now on: so much memory beside what is in use, and so much time of the processor and a half again."""
+    def set(self, limits: Limits | None) -> None:
+        """From now on: so much memory beside what is in use, and so much time of the processor and a half again.
+
+        None for what the program itself puts in: that takes what it takes.
+        """
         if sys.platform != "win32":
             import resource
 
+            if limits is None:
+                _lower(resource.RLIMIT_AS, None)
+                _lower(resource.RLIMIT_CPU, None)
+                return
             if self._size is not None:
                 used = int(os.pread(self._size, 100, 0).split()[0]) * resource.getpagesize()
                 _lower(resource.RLIMIT_AS, used + limits.memory)
@@ -155,9 +162,12 @@ class _Ceiling:
             _lower(resource.RLIMIT_CPU, int(spent + 1.5 * limits.seconds) + 2)
 
 
-def _lower(kind: int, value: int) -> None:
+def _lower(kind: int, value: int | None) -> None:
+    """Lower a limit, with None to what the system sets."""
     if sys.platform != "win32":
         import resource
 
         hard = resource.getrlimit(kind)[1]
-        resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+        lower = value is not None and (hard == resource.RLIM_INFINITY or value < hard)
+        with suppress(OSError, ValueError):
+            resource.setrlimit(kind, (value if lower and value is not None else hard, hard))

@@ -73,7 +73,8 @@ class Folder:
             except (ValueError, NotImplementedError) as error:
                 raise OntologyError("unreadable", file=f"ontology/{pattern}", reason=error) from error
             found.update({p.relative_to(folder).as_posix(): p for p in paths})
-        return [self.checked(found[name]) for name in sorted(found)]
+        shipped = shipped_root() / "ontology"
+        return [p if p.is_relative_to(shipped) else self.checked(p) for _, p in sorted(found.items())]
 
     def brought(self, path: Path) -> str:
         """The name of a file of the ontology that the workspace brings.
