@@ -109,6 +109,7 @@ def test_what_is_loaded_later_is_there() -> None:
 
 
 @pytest.mark.linux_only
+@pytest.mark.slow
 def test_what_is_loaded_after_a_query_is_not_held_to_its_limits() -> None:
     worker = Worker()
     worker.select("ASK {}", Limits(memory=16 * MIB))
