@@ -147,11 +147,10 @@ OVER = {
 
 
 @pytest.mark.parametrize(
-    "reason", [pytest.param(r, marks=pytest.mark.slow) if r in ("crash", "memory") else r for r in OVER]
+    "reason",
+    ["time", "rows", *(pytest.param(r, marks=(pytest.mark.slow, pytest.mark.linux_only)) for r in ("crash", "memory"))],
 )
 def test_a_query_over_a_limit_is_ended_and_the_next_answered(store: Store, reason: str) -> None:
-    if reason == "memory" and sys.platform != "linux":
-        pytest.skip("only Linux holds a process to a limit of memory here")
     query, limits = OVER[reason]
     begun = time.monotonic()
     with pytest.raises(LimitError) as ended:

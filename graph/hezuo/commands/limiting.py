@@ -13,16 +13,16 @@ from hezuo.base.limits import LIMITS, Limits
 LIMITED = "hezuo.limits"
 
 
-def limit_options(told: Callable[[str], str]) -> list[click.Parameter]:
-    """The two options; `told` words their help."""
+def limit_options(both: Callable[[str], str]) -> list[click.Parameter]:
+    """The two options; `both` words their help."""
     seconds, rows = click.FloatRange(0, min_open=True), click.IntRange(1)
     shown: dict[str, Any] = {"show_default": True}
     return [
         click.Option(
-            ["--timeout"], type=seconds, default=LIMITS.seconds, metavar="SECONDS", help=told("option.timeout"), **shown
+            ["--timeout"], type=seconds, default=LIMITS.seconds, metavar="SECONDS", help=both("option.timeout"), **shown
         ),
         click.Option(
-            ["--max-rows"], type=rows, default=LIMITS.rows, metavar="ROWS", help=told("option.max-rows"), **shown
+            ["--max-rows"], type=rows, default=LIMITS.rows, metavar="ROWS", help=both("option.max-rows"), **shown
         ),
     ]
 
