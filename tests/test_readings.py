@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +13,7 @@ from scipy import sparse, stats
 
 import hezuo
 from conftest import ALLIANCES, PARTIES, Maker, load, parties
+from hezuo.base.messages import LANGS
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.robustness import memberships, ranges
 from hezuo.insight.roles import hanging, party_roles
@@ -66,6 +70,24 @@ def test_what_hangs(make_workspace: Maker) -> None:
     assert (found.platforms, bool(found.sentence)) == (2, True)
     assert hanging(analysis, labels.index("乙")) == ()
     assert {p.strict for p in party_roles(analysis) if labels[p.node] in "戊己庚辛"} == {"outside"}
+
+
+def test_people_read_the_two_ranks_in_words(make_workspace: Maker) -> None:
+    ws = workspace(make_workspace)
+    words = {"zh": ("全部联系名次", "明确陈述名次"), "en": ("Rank by all ties", "Rank by plain ties")}
+    for told in (ws.measure("affiliation", "degree"), ws.roles(), ws.suggest("丁")):
+        for lang in LANGS:
+            wide, strict = words[lang]
+            for form in ("text", "markdown"):
+                read = told.written(form, lang).decode()
+                assert wide in read
+                assert strict in read
+                assert "_rank" not in read
+            sheet = openpyxl.load_workbook(io.BytesIO(told.written("xlsx", lang))).active
+            heads = [cell.value for cell in next(iter(sheet.rows))]
+            assert {wide, strict} <= set(heads)
+            assert "wide_rank" in told.written("json", lang).decode()
+            assert "wide_rank,strict_rank" in told.written("csv", lang).decode()
 
 
 def test_the_two_ranks(make_workspace: Maker) -> None:
