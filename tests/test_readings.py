@@ -63,6 +63,33 @@ def test_a_hub_by_several_sentences(make_workspace: Maker) -> None:
     assert "count that are not plainly stated (Collective)" in ws.roles("壬").text("en")
 
 
+def test_what_goes_with_a_party_by_plain_ties(make_workspace: Maker) -> None:
+    """Two of the three platforms of 壬 are one collective sentence; 丁 stands in nothing else than what is plain."""
+    ws = workspace(make_workspace)
+    found = ws.whatif("壬")
+    nodes = ws.analysis.ties.nodes.labels
+    assert found.result.strict is not None
+    assert {nodes[p] for p in found.result.platforms} == {"子", "丑", "寅"}
+    assert {nodes[p] for p in found.result.strict.platforms} == {"寅"}
+    told = {(row[1], row[-1]) for row in found.rows("en").rows if row[1] in ("子", "丑", "寅")}
+    assert {("子", "all ties only"), ("丑", "all ties only"), ("寅", "all ties and plain ones alike")} <= told
+    for lang, said in (("zh", "只看明确陈述，则是"), ("en", "By what is plainly stated it is:")):
+        _, _, after = found.text(lang).partition(said)
+        assert "寅" in after
+        assert "子" not in after.partition("\n\n")[0]
+    # What is lost with 丁 is plain, though the measures are others by plain ties.
+    assert "By what is plainly stated the same is lost" in ws.whatif("丁").text("en")
+
+
+def test_where_all_is_plain_nothing_is_read_twice(make_workspace: Maker) -> None:
+    rows = [["寅", "乙", "壬；丙", "s1", "4", "", ""], ["卯", "乙", "丁", "s1", "4", "", ""]]
+    made = make_workspace({PARTIES: parties(*"乙丙丁壬"), ALLIANCES: [HEADS, *rows]})
+    found = hezuo.open_workspace(made).whatif("乙")
+    assert found.result.strict is None
+    assert {row[-1] for row in found.rows("en").rows} == {"all ties and plain ones alike"}
+    assert "plainly" not in found.text("en")
+
+
 def test_what_hangs(make_workspace: Maker) -> None:
     analysis = workspace(make_workspace).analysis
     labels = analysis.two_mode.labels
