@@ -230,19 +230,21 @@ def _cut(text: str, wanted: Field) -> tuple[str, ...]:
 
 def _corrected(made: Remarks, tables: list[Table], applied: set[str]) -> list[Table]:
     """The tables with their cells as the applied corrections say."""
-    texts: dict[int, dict[tuple[str, int], str]] = {}
-    for cells, status, right in zip(made.cells, made.texts(STATUS), made.texts(CORRECTED_VALUE), strict=True):
-        if folded(status) in applied:
-            for cell in cells:
-                texts.setdefault(cell.table, {})[cell.field.iri, cell.row] = right
+    texts = _by_cell(made, applied, CORRECTED_VALUE)
     return [table.corrected(texts[n]) if n in texts else table for n, table in enumerate(tables)]
 
 
 def _doubted(made: Remarks, tables: list[Table], suspected: set[str]) -> list[Table]:
     """The tables with the cells doubted that corrections suspect, for the reasons that these give."""
-    why: dict[int, dict[tuple[str, int], str]] = {}
-    for cells, status, reason in zip(made.cells, made.texts(STATUS), made.texts(REASON), strict=True):
-        if folded(status) in suspected:
-            for cell in cells:
-                why.setdefault(cell.table, {})[cell.field.iri, cell.row] = reason
+    why = _by_cell(made, suspected, REASON)
     return [table.doubting(why[n]) if n in why else table for n, table in enumerate(tables)]
+
+
+def _by_cell(made: Remarks, statuses: set[str], path: str) -> dict[int, dict[tuple[str, int], str]]:
+    """What a column of the corrections of these statuses says of each cell, by table, column and row."""
+    found: dict[int, dict[tuple[str, int], str]] = {}
+    for cells, status, text in zip(made.cells, made.texts(STATUS), made.texts(path), strict=True):
+        if folded(status) in statuses:
+            for cell in cells:
+                found.setdefault(cell.table, {})[cell.field.iri, cell.row] = text
+    return found
