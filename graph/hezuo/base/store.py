@@ -10,21 +10,18 @@ import io
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from io import BufferedReader, RawIOBase
 from itertools import pairwise
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 from typing import Literal as Literal_
 
 import pyoxigraph as ox
 
+from hezuo.base.chunks import joined
 from hezuo.base.problems import Line, OntologyError, QueryError, Said
 from hezuo.base.service import without_service, words
 from hezuo.base.terms import ID, PREFIXES, TYPE, WHOLE_NUMBERS, XSD
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 NOT_CONTROL = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r"}
 
@@ -163,27 +160,6 @@ def graphs_named(sparql: str) -> set[str] | None:
     return found
 
 
-class _Joined(RawIOBase):
-    """Chunks of bytes, none of them empty, as one file to read from, without a copy of them all."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._left = memoryview(b"")
-
-    def readable(self) -> bool:
-        """It is there to be read."""
-        return True
-
-    def readinto(self, buffer: WriteableBuffer, /) -> int:
-        """Fill a buffer as far as the present chunk does; 0 at the end of the last."""
-        if not self._left:
-            self._left = memoryview(next(self._chunks, b""))
-        room = memoryview(buffer)
-        size = min(len(room), len(self._left))
-        room[:size], self._left = self._left[:size], self._left[size:]
-        return size
-
-
 class Store:
     """An RDF dataset in memory: named graphs, and beside them a default graph that holds each of their triples once.
 
@@ -204,25 +180,20 @@ class Store:
 
         Raises `ValueError` when the text is malformed (a fault of the program).
         """
-        data = triples.encode("utf-8") if isinstance(triples, str) else triples
-        if data:
+        if data := triples.encode("utf-8") if isinstance(triples, str) else triples:
             self._put(data, ox.DefaultGraph(), blank)
             with self._opening:
                 self._waiting.setdefault(graph, []).append((data, blank))
 
     def load_all(self, chunks: Iterable[tuple[str, bytes]]) -> None:
-        """Load many chunks (the named graph and its N-Triples) as `load` does, at one go: a commit for each is slow.
-
-        Raises `SyntaxError` when the text is malformed (a fault of the program).
-        """
+        """Load many chunks (named graph, N-Triples) as `load` does, at one go, for commits are slow; as it raises."""
         with self._opening:
-            self._put(BufferedReader(_Joined(self._kept(chunks)), 1 << 20), ox.DefaultGraph(), blank=False)
+            self._put(joined(self._kept(chunks)), ox.DefaultGraph(), blank=False)
 
     def _kept(self, chunks: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
         for graph, data in chunks:
-            if data:
-                self._waiting.setdefault(graph, []).append((data, False))
-                yield data
+            self._waiting.setdefault(graph, []).append((data, False))
+            yield data
 
     def _put(self, data: bytes | BinaryIO, graph: ox.NamedNode | ox.DefaultGraph, blank: bool) -> None:
         if blank:
