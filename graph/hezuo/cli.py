@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import sys
 from importlib import import_module
 
@@ -14,9 +12,6 @@ from hezuo.base.messages import LANGS, helped, say
 
 #: The verbs in the order of `commands/help.toml`; each is the module of `hezuo.commands` with this name.
 VERBS = tuple(name for name in helped() if name != "hezuo")
-
-#: How the system says that standard output cannot be written: a full disk, a broken device.
-UNWRITABLE = (errno.ENOSPC, errno.EIO, errno.EFBIG)
 
 
 class Verbs(click.Group):
@@ -90,16 +85,8 @@ def run() -> None:
     try:
         with heard():
             code = main(prog_name="hezuo", standalone_mode=False)
-            sys.stdout.flush()
     except (click.Abort, KeyboardInterrupt):
         stopped()
-        sys.exit(1)
-    except OSError as error:
-        if error.errno not in UNWRITABLE:
-            raise
-        # Nor can what is left be written when the program ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        click.echo(" · ".join(say("cli.output", lang, reason=error.strerror) for lang in LANGS), err=True)
         sys.exit(1)
     except click.ClickException as error:
         click.echo(_told(error), err=True)

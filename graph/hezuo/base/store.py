@@ -6,24 +6,27 @@ a literal a `Literal`.
 
 from __future__ import annotations
 
+import io
 import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from typing import Literal as Literal_
 from weakref import WeakMethod
 
 import pyoxigraph as ox
 
+from hezuo.base.chunks import joined
 from hezuo.base.limits import LIMITS, Limits, at_most
-from hezuo.base.problems import OntologyError, QueryError
+from hezuo.base.problems import Line, OntologyError, QueryError, Said
 from hezuo.base.service import graphs_named, without_service, words
-from hezuo.base.terms import ID, PREFIXES, TYPE, XSD
+from hezuo.base.terms import ID, PREFIXES, TYPE, WHOLE_NUMBERS, XSD
 
 if TYPE_CHECKING:
     from hezuo.base.worker import Worker
+
 
 NOT_CONTROL = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r"}
 
@@ -43,13 +46,42 @@ Triple = tuple[Term, Term, Term]
 Value = str | int | float | bool | None
 
 
-def parse_turtle(path: Path) -> Iterator[Triple]:
-    """The triples of a Turtle file. Raises `OntologyError` with file and line when it does not parse."""
+def parse_turtle(path: Path, name: str) -> Iterator[Triple]:
+    """The triples of a Turtle file. Raises `OntologyError` with `name` and line when it does not parse."""
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise OntologyError("unreadable", file=name, reason=Said("reason.not-a-file"))
     try:
-        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+        for quad in ox.parse(input=path.read_bytes(), format=ox.RdfFormat.TURTLE):
             yield _plain(quad.subject), _plain(quad.predicate), _plain(quad.object)
-    except (SyntaxError, OSError) as error:
-        raise OntologyError("bad-turtle", file=path, reason=error) from error
+    except SyntaxError as error:
+        reason = error.msg.partition(": ")[2] or error.msg
+        raise OntologyError("bad-turtle", place=Line(name, error.lineno or 1), reason=reason) from error
+    except OSError as error:
+        raise OntologyError("unreadable", file=name, reason=error) from error
+
+
+class _Lines(io.BytesIO):
+    """A file handed out a line at a time, so that it is known how far it was read."""
+
+    number, _ended = 1, False
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The next line, or as much of it as is asked for; b'' after the last."""
+        self.number += self._ended
+        piece = self.readline(size)
+        self._ended = piece.endswith(b"\n")
+        return piece
+
+
+def turtle_lines(path: Path) -> Iterator[tuple[int, Triple]]:
+    """The triples of a Turtle file that parses, in the order of `parse_turtle`, each with the line that it ends in.
+
+    The engine tells no places; but it hands out a triple as soon as it has read it.
+    """
+    lines = _Lines(path.read_bytes())
+    for quad in ox.parse(input=lines, format=ox.RdfFormat.TURTLE):
+        triple = _plain(quad.subject), _plain(quad.predicate), _plain(quad.object)
+        yield lines.number, triple
 
 
 def _plain(term: object) -> Term:
@@ -167,8 +199,7 @@ class Store:
 
         Raises `ValueError` when the text is malformed (a fault of the program).
         """
-        data = triples.encode("utf-8") if isinstance(triples, str) else triples
-        if data:
+        if data := triples.encode("utf-8") if isinstance(triples, str) else triples:
             self._put(data, ox.DefaultGraph(), blank)
             with self._opening:
                 self._graphs[graph] = None
@@ -176,7 +207,20 @@ class Store:
             if self._worker is not None:
                 self._worker.load(part)
 
-    def _put(self, data: bytes, graph: ox.NamedNode | ox.DefaultGraph, blank: bool) -> None:
+    def load_all(self, chunks: Iterable[tuple[str, bytes]]) -> None:
+        """Load many chunks (named graph, N-Triples) as `load` does, at one go, for commits are slow; as it raises."""
+        with self._opening:
+            self._put(joined(self._kept(chunks)), ox.DefaultGraph(), blank=False)
+        if self._worker is not None:
+            self._worker.close()  # the next begins with everything
+
+    def _kept(self, chunks: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+        for graph, data in chunks:
+            self._graphs[graph] = None
+            self._waiting.setdefault(graph, []).append(Part(data, graph, blank=False))
+            yield data
+
+    def _put(self, data: bytes | BinaryIO, graph: ox.NamedNode | ox.DefaultGraph, blank: bool) -> None:
         if blank:
             parsed = ox.parse(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
             self._store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, graph) for q in parsed)
@@ -359,7 +403,7 @@ def _truth(text: str) -> Value:
 
 #: How a literal comes back from the store, where it is more than its text.
 _PLAIN: dict[str, Callable[[str], Value]] = {
-    **dict.fromkeys((XSD + "integer", XSD + "int", XSD + "long"), int),
+    **dict.fromkeys((XSD + name for name in WHOLE_NUMBERS), int),
     **dict.fromkeys((XSD + "decimal", XSD + "double", XSD + "float"), _number),
     XSD + "boolean": _truth,
 }

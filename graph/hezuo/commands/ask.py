@@ -9,6 +9,7 @@ import click
 from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
 from hezuo.base.workspace import find
+from hezuo.commands.beside import typed_in
 from hezuo.commands.opening import Words, reading
 from hezuo.commands.output import TABLE, emit, output_options, write_bytes
 from hezuo.commands.progress import progress
@@ -16,7 +17,7 @@ from hezuo.commands.verb import both, verb
 from hezuo.formats.answers import form_for
 from hezuo.formats.standard import ENDINGS, STANDARD
 from hezuo.narrate.questions import QuestionList
-from hezuo.record.queryfile import sparql_of, typed
+from hezuo.record.queryfile import sparql_of
 
 
 @verb("ask", scoped=True)
@@ -44,7 +45,8 @@ def command(
             raise QueryError("form-list", form=form)
         emit(QuestionList(find(root)), form, out, lang)
         return 0
-    text = typed() if question == "-" else sparql_of(question)
+    typed = question == "-"
+    text = typed_in() if typed else sparql_of(question)
     with progress(lang):
         workspace = reading(root, lang, scope)
         if measures:

@@ -10,7 +10,7 @@ import click
 from hezuo.api import Workspace, open_folder
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import to_text
-from hezuo.base.workspace import Folder, current, find
+from hezuo.base.workspace import Folder, find
 from hezuo.commands.limiting import limits
 from hezuo.commands.output import SCOPE
 from hezuo.commands.progress import progress
@@ -19,7 +19,7 @@ from hezuo.commands.progress import progress
 def opened(root: Path | None, lang: Lang) -> Folder:
     """The workspace; on standard error it is said when the shipped one stands in for want of another."""
     found = find(root)
-    if root is None and found.root not in ((here := current()), *here.parents):
+    if root is None and found.root not in (Path.cwd(), *Path.cwd().parents):
         click.echo(say("workspace.shipped", lang, name=found.name), err=True)
     return found
 

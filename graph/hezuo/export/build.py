@@ -12,6 +12,7 @@ from hezuo.base.store import quads as parsed
 from hezuo.base.store import triple_of, turtle
 from hezuo.export import ontology_page, vocabulary
 from hezuo.formats.jsonld import jsonld
+from hezuo.record import reasons
 from hezuo.record.description import void
 from hezuo.record.load import Dataset
 
@@ -27,7 +28,7 @@ def contents(dataset: Dataset, more: Mapping[str, bytes] | None = None) -> dict[
 
     `void.ttl` describes them all.
     """
-    quads = dataset.store.nquads()
+    quads = reasons.nquads(dataset, dataset)
     files = {
         "dataset.nq": ("\n".join(quads) + "\n").encode(),
         "dataset.ttl": turtle(map(triple_of, quads)),
@@ -71,7 +72,7 @@ def build(files: Mapping[str, bytes], folder: Path) -> list[Path]:
             (fresh / name).write_bytes(data)
         _swap(sorted(files), fresh, old, folder)
     except OSError as error:
-        raise WorkspaceError("cannot-write", file=folder, reason=error.strerror or error) from error
+        raise WorkspaceError("cannot-write", file=folder, reason=error) from error
     finally:
         for scratch in (fresh, old):
             shutil.rmtree(scratch, ignore_errors=True)

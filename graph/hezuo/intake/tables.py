@@ -86,6 +86,10 @@ def read_all(workspace: Folder, ontology: Ontology) -> tuple[list[Table], list[P
     problems += [
         problem(f"held-{reason}", Place(workspace.relative(p)), name=p.name) for p, reason in workspace.held_back()
     ]
+    problems += [
+        problem("odd-ontology", Place(workspace.relative(p)), Severity.WARNING, name=p.name)
+        for p in workspace.unread_ontology()
+    ]
     problems += _filled_template(workspace)
     for path, year in workspace.tables():
         tables, wrong = read_file(path, workspace.relative(path), year, ontology)

@@ -19,6 +19,7 @@ from hezuo.narrate.quantities import caveats
 from hezuo.record import ask, guard
 from hezuo.record.ask import Question
 from hezuo.record.load import Dataset
+from hezuo.record.reasons import Reasons, in_answer, in_rows, reasons
 from hezuo.record.unknown import Remark, remarks
 
 
@@ -35,16 +36,24 @@ class AskInsight(Told):
     given: Mapping[str, str] = field(default_factory=dict)
     #: The scope in words, where it is of several years or colleges and has to stand beside each row.
     scope: str = ""
-    #: Where numbers of the answer may not be exact.
+    #: Where numbers of the answer may not be exact, and the reasons of figures are to be told in full.
     dataset: Dataset | None = None
+    #: What lies in every scope, where that is more.
+    whole: Dataset | None = None
     tells_scope: ClassVar[bool] = True
 
     @cached_property
     def found(self) -> Rows:
         """The answer under the names of its variables. Raises `QueryError`."""
+        return in_rows(self._reasons, self._found())
+
+    def _found(self) -> Rows:
         if self.question is None:
             return guard.sparql(self.store, self.sparql)
         return guard.select(self.store, self.sparql, self.question.own)
+
+    def _reasons(self) -> Reasons:
+        return reasons(self.dataset, self.whole or self.dataset) if self.dataset else {}
 
     def rows(self, lang: Lang = "zh") -> Rows:
         """The answer: a row a solution."""
@@ -56,7 +65,7 @@ class AskInsight(Told):
         if form not in STANDARD:
             wanted = self.scope and form not in READABLE
             return FORMATS[form](*scoped(self.rows(lang), self.scope, lang)) if wanted else super().written(form, lang)
-        return serialised(self._answered(), form)
+        return serialised(in_answer(self._reasons, self._answered()), form)
 
     def _answered(self) -> Answer:
         if self.question is None:

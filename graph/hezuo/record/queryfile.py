@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
 from hezuo.base.problems import QueryError
@@ -48,10 +47,3 @@ def sparql_of(text: str) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError("no-file", file=path, reason=error) from error
-
-
-def typed() -> str:
-    """The SPARQL on standard input. Raises `QueryError` where there is none: it may have been closed."""
-    if sys.stdin is None:
-        raise QueryError("no-input")
-    return sys.stdin.buffer.read().decode("utf-8-sig", errors="replace")
