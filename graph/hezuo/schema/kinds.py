@@ -13,7 +13,7 @@ from enum import Enum
 from hezuo.base.messages import Lang
 from hezuo.base.problems import OntologyError, Severity
 from hezuo.base.store import Literal, written
-from hezuo.base.terms import HZ, ORG, OWN_COLLEGE, QUALIFIER, RDFS, RECORD, SH, SKOS, TYPE, VIEW, XSD
+from hezuo.base.terms import HZ, LANG_STRING, ORG, OWN_COLLEGE, QUALIFIER, RDFS, RECORD, SH, SKOS, TYPE, VIEW, XSD
 from hezuo.base.triples import TripleIndex
 from hezuo.schema.values import NUMERIC
 
@@ -326,8 +326,9 @@ def _datatypes(graph: TripleIndex, shape: str) -> tuple[str, ...]:
     single = graph.one(shape, SH + "datatype")
     if single:
         return (single,)
-    options = graph.items(graph.one(shape, SH + "or"))
-    return tuple(graph.one(str(o), SH + "datatype") for o in options) or (XSD + "string",)
+    options = [graph.one(str(o), SH + "datatype") for o in graph.items(graph.one(shape, SH + "or"))]
+    # A text that may be tagged or plain is read as one that may be tagged.
+    return tuple(sorted(options, key=lambda d: d != LANG_STRING)) or (XSD + "string",)
 
 
 def _check(graph: TripleIndex, shape: str) -> Check:

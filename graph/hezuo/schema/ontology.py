@@ -210,7 +210,7 @@ def load(workspace: Folder) -> Ontology:
     Raises `OntologyError` for Turtle that does not parse and for a shape the interpreter does not understand.
     """
     files = [p for pattern in ("*.ttl", "lists/*.ttl", "kinds/*.ttl") for p in workspace.ontology_files(pattern)]
-    return interpret(TripleIndex(_renamed(files)))
+    return interpret(TripleIndex(naming.widened(_renamed(files))))
 
 
 def _renamed(files: Iterable[Path]) -> Iterator[Triple]:
