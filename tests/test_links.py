@@ -233,8 +233,8 @@ def test_who_prepared_a_body_neither_guides_it_nor_is_its_secretariat(make_works
     heads = ["名称", "牵头单位", "筹建单位", "学校角色", "来源", "页"]
     rows = [heads, ["盟", "乙", "丙", "筹建执行秘书处；首批成员单位", "s1", "2"]]
     found = load(make_workspace({PARTIES: parties("乙", "丙"), ALLIANCES: rows}))
-    roles = """SELECT ?party ?role WHERE { ?m org:organization/skos:prefLabel "盟"@zh ; org:member/skos:prefLabel ?party ;
-      org:role/skos:notation ?role } ORDER BY ?party ?role"""
+    roles = """SELECT ?party ?role WHERE {
+      ?m org:organization/skos:prefLabel "盟"@zh ; org:member/skos:prefLabel ?party ; org:role/skos:notation ?role } ORDER BY ?party ?role"""
     assert found.store.select(roles).rows == [
         ("丙", "preparatory"),
         ("乙", "lead"),
