@@ -234,7 +234,8 @@ def test_who_prepared_a_body_neither_guides_it_nor_is_its_secretariat(make_works
     rows = [heads, ["盟", "乙", "丙", "筹建执行秘书处；首批成员单位", "s1", "2"]]
     found = load(make_workspace({PARTIES: parties("乙", "丙"), ALLIANCES: rows}))
     roles = """SELECT ?party ?role WHERE {
-      ?m org:organization/skos:prefLabel "盟"@zh ; org:member/skos:prefLabel ?party ; org:role/skos:notation ?role } ORDER BY ?party ?role"""
+      ?m org:organization/skos:prefLabel "盟"@zh ; org:member/skos:prefLabel ?party ;
+        org:role/skos:notation ?role } ORDER BY ?party ?role"""
     assert found.store.select(roles).rows == [
         ("丙", "preparatory"),
         ("乙", "lead"),
