@@ -35,7 +35,6 @@ from examples_kit import EXAMPLES, ROOT, declared, examples, read, table_file, t
 from hezuo.base import workspace
 from hezuo.base.problems import Problem
 from hezuo.base.terms import INFERRED_GRAPH, ONTOLOGY_GRAPH
-from hezuo.export.vocabulary import files as vocabulary_files
 from hezuo.record.load import Dataset, load_dataset
 from hezuo.schema.kinds import Field, Form, Kind
 from hezuo.schema.ontology import Ontology
@@ -108,9 +107,9 @@ def _leaves(report: Graph, columns: dict[str, Field]) -> Iterator[Violation]:
 
 def oracle_of(graph: Dataset) -> Oracle:
     """The oracle for the ontology of a workspace that was read."""
-    # As the build writes them: a column of names that says it holds plain text may hold tagged text too.
-    shapes = Graph().parse(data=vocabulary_files(graph.ontology)["shapes.ttl"], format="turtle")
-    vocabulary = _parsed(line for line in graph.store.nquads() if line.endswith(f" <{ONTOLOGY_GRAPH}> ."))
+    # As the program has them: a column of names that says it holds plain text may hold tagged text too.
+    lines = [line for line in graph.store.nquads() if line.endswith(f" <{ONTOLOGY_GRAPH}> .")]
+    shapes, vocabulary = _parsed(iter(lines)), _parsed(iter(lines))
     return Oracle(graph.ontology, shapes, vocabulary)
 
 
