@@ -11,7 +11,7 @@ from rdflib import RDF, SH, SKOS, XSD
 
 from conftest import PARTIES, ROOT, Maker, judged, parties
 from hezuo.api import Workspace, open_workspace
-from hezuo.base.store import Literal, filled, parse_turtle, quads
+from hezuo.base.store import Literal, filled, quads
 from hezuo.base.terms import GIVES_NAME, HZ, ID, LANG_STRING, STRING_OR_LANG
 from hezuo.base.terms import XSD as XSD_SPACE
 from hezuo.base.text import language
@@ -89,7 +89,8 @@ def work(make_workspace: Maker) -> Workspace:
 
 def naming() -> set[str]:
     """The properties that give names."""
-    return {str(s) for s, p, _ in parse_turtle(ROOT / "ontology" / "core.ttl") if p == GIVES_NAME}
+    core = rdflib.Graph().parse(ROOT / "ontology" / "core.ttl", format="turtle")
+    return {str(s) for s in core.subjects(rdflib.URIRef(GIVES_NAME))}
 
 
 @pytest.fixture(scope="module")
