@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -85,6 +86,9 @@ def widened(triples: Iterable[Triple]) -> list[Triple]:
     every = list(triples)
     naming = {s for s, p, o in every if p == GIVES_NAME and isinstance(o, Literal) and o.value == "true"}
     columns = {s for s, p, o in every if p == SH + "path" and o in naming}
+    # What says more than that is not understood, and is left for the refusal to name.
+    said = Counter(s for s, p, _ in every if p in (SH + "datatype", SH + "or"))
+    columns = {s for s in columns if said[s] == 1}
     plain = SH + "datatype", XSD + "string"
     return [(s, SH + "or", STRING_OR_LANG) if s in columns and (p, o) == plain else (s, p, o) for s, p, o in every]
 
