@@ -242,10 +242,8 @@ def test_a_column_may_have_any_of_these_datatypes(name: str, tmp_path: Path) -> 
 def conforms(graph: Dataset) -> bool:
     """Whether pySHACL, with the shapes of the workspace, finds the record as stated without fault."""
     shapes, data = rdflib.Graph(), rdflib.Graph()
-    for pattern in ("*.ttl", "lists/*.ttl", "kinds/*.ttl"):
-        for path in graph.folder.ontology_files(pattern):
-            shapes.parse(path, format="turtle")
-            data.parse(path, format="turtle")
+    for made in (shapes, data):
+        made.parse(data=graph.ontology.vocabulary + graph.ontology.anonymous, format="nt")
     stated = [q for q in graph.store.nquads() if not q.endswith((f"<{INFERRED_GRAPH}> .", f"<{ONTOLOGY_GRAPH}> ."))]
     data.parse(data="".join(q[: q.rindex(" <")] + " .\n" for q in stated), format="nt")
     for visit in set(shapes.subjects(SH.targetClass)) - {rdflib.URIRef(HZ + "VisitShape")}:
