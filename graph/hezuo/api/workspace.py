@@ -146,11 +146,12 @@ class Workspace:
     def sparql(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> str:
         """A named question as SPARQL for any server that holds `dataset.ttl`: prefixes, parameters and scope in it.
 
-        What is said of a thing (its class, its citations) is there what all years say: a statement has no year.
+        What is said of a thing (its class, its citations) is there what all years say: a statement has no year. The
+        README of the ontology tells which questions that changes.
         """
         from hezuo.record.portable import portable
 
-        return portable(self.asked(question, parameters, lang).sparql, self.dataset, self.whole.scope)
+        return portable(self.asked(question, parameters, lang).sparql, self.dataset, self.whole)
 
     def queried(self, sparql: str) -> AskInsight:
         """As `rows`, with what the query names in vain (a misspelt term) told in its `notes`, and in every format."""

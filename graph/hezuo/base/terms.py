@@ -68,6 +68,7 @@ ONTOLOGY_GRAPH: Final = "https://w3id.org/hezuo/ontology"
 INFERRED_GRAPH: Final = ID + "graph/inferred"
 
 TYPE: Final = RDF + "type"
+LANG_STRING: Final = RDF + "langString"
 PREF_LABEL: Final = SKOS + "prefLabel"
 ALT_LABEL: Final = SKOS + "altLabel"
 IDENTIFIER: Final = DCTERMS + "identifier"
@@ -99,6 +100,9 @@ DIFFERENCE_NOTE: Final = HZ + "differenceNote"
 COMPARED_WITH: Final = HZ + "comparedWith"
 DOUBT_WORD: Final = HZ + "DoubtWord"
 OWN_COLLEGE: Final = HZ + "OwnCollege"
+#: What the ontology marks the properties with whose values name their subject, and the datatypes of such values.
+GIVES_NAME: Final = HZ + "givesName"
+STRING_OR_LANG: Final = HZ + "StringOrLangString"
 
 JUDGEMENT: Final = HZ + "Judgement"
 SAME: Final = HZ + "verdict-same"
