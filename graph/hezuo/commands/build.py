@@ -8,6 +8,7 @@ import click
 
 from hezuo.base.messages import Lang
 from hezuo.commands.opening import opened, sound
+from hezuo.commands.printing import tell
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
 
@@ -20,5 +21,5 @@ def command(root: Path | None, lang: Lang, out: Path | None, data_only: bool) ->
     workspace = sound(opened(root, lang), lang)
     with progress(lang, "progress.drawing"):
         made = workspace.build(out, data_only=data_only)
-    click.echo(made.text(lang), nl=False)
+    tell(made.text(lang), nl=False)
     return 0

@@ -12,6 +12,7 @@ import click
 
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import HezuoError
+from hezuo.commands.printing import tell
 
 
 def both(key: str) -> str:
@@ -33,7 +34,7 @@ def verb(name: str, *, scoped: bool = False) -> Callable[[Callable[..., int | No
             try:
                 code = function(*args, lang=lang, **options)
             except HezuoError as error:
-                click.echo(error.message(lang), err=True)
+                tell(error.message(lang), err=True)
                 code = 2
             except BrokenPipeError:
                 code = 0

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
+from hezuo.base.characters import folded
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import OntologyError, Place, Problem, Severity, problem, stated
 from hezuo.base.terms import ANSWERS_NAME, EVIDENCE, NAME_ONLY, OTHERWISE, PREF_LABEL
@@ -22,7 +23,7 @@ from hezuo.intake.tables import shown
 from hezuo.schema.kinds import Field, Form
 from hezuo.schema.naming import NameList
 from hezuo.schema.ontology import Ontology
-from hezuo.schema.values import folded, parts
+from hezuo.schema.values import parts
 
 #: How like a listed name must be to be named as near (0–1).
 LIKE = 0.9

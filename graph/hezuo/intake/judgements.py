@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from hezuo.base.characters import folded
 from hezuo.base.problems import Place, Problem, problem
 from hezuo.base.terms import DIFFERENT, HZ, JUDGEMENT, PART, PREF_LABEL, RENAMED, SAME, SAME_GROUP
 from hezuo.intake.names import Names
 from hezuo.intake.records import Frame
 from hezuo.schema.ontology import Ontology
-from hezuo.schema.values import folded, trimmed
+from hezuo.schema.values import trimmed
 
 #: Verdicts that make two forms one thing.
 ONE_THING = (SAME, RENAMED)

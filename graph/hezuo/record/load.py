@@ -9,7 +9,7 @@ from hezuo.base.problems import Problem, ordered
 from hezuo.base.store import Store
 from hezuo.base.terms import ONTOLOGY_GRAPH
 from hezuo.base.workspace import Folder
-from hezuo.intake import asked, checks, identity, records, statements, tables
+from hezuo.intake import asked, checks, identity, invisible, records, statements, tables
 from hezuo.intake.captions import called
 from hezuo.intake.identity import Identity
 from hezuo.record import ask, formulas, rules
@@ -53,6 +53,7 @@ def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
     """
     declared = declared or ontology.load(folder)
     found, problems = tables.read_all(folder, declared)
+    problems += invisible.invisible(found)
     frames, unread = records.read_frames(found, declared)
     resolved, unresolved = identity.resolve(frames, declared, folder.college)
     resolved = called(resolved, years_of(resolved))

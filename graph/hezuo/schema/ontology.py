@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+from hezuo.base.characters import folded
 from hezuo.base.messages import Lang
 from hezuo.base.problems import OntologyError
 from hezuo.base.store import Literal, Triple, parse_turtle, written
@@ -136,9 +137,9 @@ class Ontology:
 
     def kind(self, name: str) -> Kind | None:
         """The kind with this notation or label, or None."""
-        wanted = name.strip().casefold()
+        wanted = folded(name)
         for kind in self.kinds:
-            if wanted in (kind.notation, *(text.casefold() for _, text in kind.labels)):
+            if wanted in map(folded, (kind.notation, *(text for _, text in kind.labels))):
                 return kind
         return None
 
@@ -185,8 +186,8 @@ class Ontology:
 
     def network(self, name: str) -> NetworkSpec | None:
         """The network with this notation or name, or None."""
-        known = self.networks.values()
-        return next((n for n in known if name in (n.notation, *dict(n.labels).values())), None)
+        known, wanted = self.networks.values(), folded(name)
+        return next((n for n in known if wanted in map(folded, (n.notation, *dict(n.labels).values()))), None)
 
     def choices(self, target: Field) -> list[str]:
         """The IRIs that a drop-down for the field offers, in view order; [] when they are records."""
