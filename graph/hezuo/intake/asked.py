@@ -44,6 +44,15 @@ def ask_about_names(identity: Identity, ontology: Ontology, folder: Folder) -> I
 # --- names that a list lacks ------------------------------------------------------------------------------------------
 
 
+def listed(file: str, folder: Folder) -> frozenset[str]:
+    """The names of a list. Raises `OntologyError` when it cannot be read."""
+    # A workspace's own edition takes the place of the shipped one.
+    paths = folder.ontology_files(f"namelists/{file}")
+    if not paths:
+        raise OntologyError("unreadable", file=f"namelists/{file}", reason=FileNotFoundError.__name__)
+    return frozenset(line.partition("\t")[0] for path in paths for line in read_text(path).splitlines())
+
+
 class _Listed:
     """The names of a list, read when first asked for; then `OntologyError` is raised when it cannot be."""
 
@@ -52,11 +61,7 @@ class _Listed:
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        # A workspace's own edition takes the place of the shipped one.
-        paths = self._folder.ontology_files(f"namelists/{self._file}")
-        if not paths:
-            raise OntologyError("unreadable", file=f"namelists/{self._file}", reason=FileNotFoundError.__name__)
-        return frozenset(line.partition("\t")[0] for path in paths for line in read_text(path).splitlines())
+        return listed(self._file, self._folder)
 
     @cached_property
     def _folded(self) -> Mapping[str, str]:

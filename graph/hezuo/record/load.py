@@ -9,7 +9,7 @@ from hezuo.base.problems import Problem, ordered
 from hezuo.base.store import Store
 from hezuo.base.terms import ONTOLOGY_GRAPH
 from hezuo.base.workspace import Folder
-from hezuo.intake import asked, checks, identity, invisible, records, statements, tables
+from hezuo.intake import asked, asked_twins, checks, identity, invisible, records, statements, tables
 from hezuo.intake.captions import called
 from hezuo.intake.identity import Identity
 from hezuo.record import ask, formulas, rules
@@ -60,6 +60,7 @@ def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
     problems += unread + unresolved
     problems += checks.check_cells(resolved, declared)
     problems += asked.ask_about_names(resolved, declared, folder)
+    problems += asked_twins.ask_about_twins(resolved, declared, folder)
     questions = ask.questions(folder)
     problems += ask.check_called(resolved, questions)
     problems += formulas.check_formulas(resolved, declared)

@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from hezuo.base.characters import folded
 from hezuo.base.problems import OntologyError, Severity
+from hezuo.base.store import Literal
 from hezuo.base.terms import (
     ALSO_STATED,
     ANSWERS_NAME,
     BEARS_OUT,
     DCTERMS,
+    HOLDS_WORD,
     HZ,
     NAME_ONLY,
+    NAME_WORDS,
     NO_ROLE,
+    NOTATION,
     OTHERWISE,
     OWL,
     POINTS_ONLY,
@@ -69,6 +74,15 @@ def name_needs(graph: TripleIndex) -> dict[str, tuple[str, ...]]:
     """By kind, the columns that are compared beside the name."""
     lists = graph.by_predicate(HZ + "nameNeeds").items()
     return {graph.one(s, SH + "targetClass"): tuple(str(i) for i in graph.items(str(o[0]))) for s, o in lists}
+
+
+def name_words(graph: TripleIndex) -> dict[str, tuple[str, ...]]:
+    """The words that names are taken apart by, as names are compared, the longest first, by use (its notation)."""
+    found: dict[str, tuple[str, ...]] = {}
+    for use in graph.subjects(TYPE, NAME_WORDS):
+        words = {folded(t.value) for t in graph.objects(use, HOLDS_WORD) if isinstance(t, Literal)} - {""}
+        found[graph.one(use, NOTATION)] = tuple(sorted(words, key=lambda w: (-len(w), w)))
+    return found
 
 
 def marked(graph: TripleIndex) -> dict[str, frozenset[str]]:

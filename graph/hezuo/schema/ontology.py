@@ -134,6 +134,8 @@ class Ontology:
     marked: Mapping[str, frozenset[str]] = field(repr=False)
     #: How numbers that are not exact are written.
     qualifiers: Qualifiers = field(default_factory=Qualifiers, repr=False)
+    #: By what names are taken apart that look alike, by use.
+    name_words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
     def kind(self, name: str) -> Kind | None:
         """The kind with this notation or label, or None."""
@@ -248,6 +250,7 @@ def interpret(graph: TripleIndex) -> Ontology:
         MappingProxyType(naming.name_needs(graph)),
         MappingProxyType(naming.marked(graph)),
         qualifiers(graph),
+        MappingProxyType(naming.name_words(graph)),
     )
 
 
