@@ -75,6 +75,7 @@ OTHERS = {
     "one number more": ("辰光机电第一厂", "辰光机电第十一厂"),
     "another sort": ("海河轻工学院", "海河轻工学校"),
     "another sort of body with more": ("海河轻工大学", "海河轻工大学附属医院"),
+    "digits turned round": ("辰光机电10", "辰光机电01"),
     "two letters": ("辰光机电有限公司", "晨光机床有限公司"),
     "too short": ("辰光公司", "晨光公司"),
     "a school of another place by name": ("河北轻工职业学院", "湖北轻工职业学院"),
@@ -187,7 +188,7 @@ def test_among_too_many_names_only_other_forms_are_looked_for(
 def test_words_of_a_workspace_count_too(make_workspace: Maker) -> None:
     folder = make_workspace({PARTIES: parties("辰光工坊", "辰光有限公司")})
     assert pairs(load_dataset(workspace.find(folder))) == []
-    own = folder / "ontology" / "lists" / "name-words.ttl"
+    own = folder / "ontology" / "lists" / "more-words.ttl"
     own.parent.mkdir(parents=True)
     own.write_text(
         '@prefix hz: <https://w3id.org/hezuo/ontology#> .\nhz:name-words-company-form hz:holdsWord "工坊" .\n',

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from hezuo.base.characters import apart
+from hezuo.base.characters import differing
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.terms import HZ, JUDGEMENT, REASON, UNSURE
@@ -27,6 +27,7 @@ def ask_about_twins(identity: Identity, ontology: Ontology, folder: Folder) -> I
         why = {lang: say("list.and", lang).join(say(f"twin.{r}", lang) for r in one.reasons) for lang in LANGS}
         where = one.first.place
         said = {"value": shown(one.second.name), "other": shown(one.first.name), "file": where.table, "row": where.row}
+        said |= differing(one.second.name, one.first.name)
         said |= {"why": why["zh"], "why_en": why["en"], "line": line_for(one, identity, ontology)}
         yield problem("twin-names", one.second.place, Severity.INFO, **said)
     if len(found.asked) > MOST:
@@ -42,13 +43,11 @@ def line_for(one: Twin, identity: Identity, ontology: Ontology) -> str:
     kind = next(k for k in ontology.kinds if k.iri == JUDGEMENT)
     own = next((r.frame.table for r in identity.resolved if r.kind.iri == JUDGEMENT and r.frame.table.columns), None)
     fields = [kind.field_of(iri) for iri in own.columns] if own else kind.fields
-    differ = apart(one.first.name, one.second.name)
-    why = say("list.and", "zh").join(say(f"twin.{reason}", "zh") for reason in one.reasons)
     cells = {
         HZ + "formA": one.second.name,
         HZ + "formB": one.first.name,
         HZ + "verdict": ontology.label(UNSURE, "zh"),
-        REASON: f"{why} {differ}".strip(),
+        REASON: say("list.and", "zh").join(say(f"twin.{reason}", "zh") for reason in one.reasons),
     }
     out = io.StringIO()
     csv.writer(out, lineterminator="").writerow([cells.get(f.path, "") for f in fields])

@@ -253,17 +253,15 @@ def _has_own(kind: str, core: str) -> bool:
 
 def _is_letter(one: str, other: str, words: Words) -> bool:
     """Whether two cores differ by one character, and not by one of a series."""
-    from rapidfuzz.distance import OSA  # imported late: only names that are near each other need it
+    from rapidfuzz.distance import OSA, Levenshtein  # imported late: only names that are near each other need it
 
     if OSA.distance(one, other, score_cutoff=1) != 1:
         return False
-    changed = {*_only(one, other), *_only(other, one)}
-    return not changed or not any(changed <= series for series in words.series)
-
-
-def _only(one: str, other: str) -> set[str]:
-    """The characters of `one` that `other` does not have at that place, nor elsewhere as often."""
-    return {c for c in set(one) if one.count(c) > other.count(c)}
+    changed: set[str] = set()
+    for part in Levenshtein.opcodes(one, other):
+        if part.tag != "equal":
+            changed |= {*one[part.src_start : part.src_end], *other[part.dest_start : part.dest_end]}
+    return not any(changed <= series for series in words.series)
 
 
 def _elsewhere(one: _Candidate, other: _Candidate) -> bool:
