@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ALLIANCES, PARTIES, YEAR, Maker, about, load, of, parties
+from hezuo.api import open_workspace
 from hezuo.base.characters import apart, folded, is_hidden, seen, simplified, told, unseen
 from hezuo.base.terms import PARTY, XSD
 from hezuo.schema.values import read, trimmed
@@ -209,3 +210,17 @@ def test_a_near_name_says_where_it_differs(known: str, typed: str, code: str, ma
     assert known in asked.hint_zh
     assert code in asked.hint_zh
     assert code in asked.hint_en
+
+
+def test_a_near_heading_says_where_it_differs(make_workspace: Maker) -> None:
+    found = load(make_workspace({PARTIES: [["名称", "类别", "来源\u0430", "页"], ["乙", "企业", "s1", "1"]]}))
+    (asked,) = of(found.problems, "unknown-heading")
+    assert "差别：3: а U+0430" in asked.hint_zh
+    assert "they differ: 3: а U+0430" in asked.hint_en
+
+
+def test_a_near_literal_says_where_it_differs(make_workspace: Maker) -> None:
+    work = open_workspace(make_workspace({PARTIES: parties("AB公司")}))
+    (said,) = work.queried('SELECT ?p { ?p skos:prefLabel "АB公司" }').notes("zh")
+    assert "A U+0041" in said
+    assert "А U+0410" in said

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
-from hezuo.base.characters import folded
+from hezuo.base.characters import differing, folded
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import OntologyError, Place, Problem, Severity, problem, stated
 from hezuo.base.terms import ANSWERS_NAME, EVIDENCE, NAME_ONLY, OTHERWISE, PREF_LABEL
@@ -94,6 +94,9 @@ def _unlisted(identity: Identity, ontology: Ontology, folder: Folder, known: Seq
             said = dict(wanted.message if near else wanted.alone)
             told = {"value": shown(form), "edition": wanted.edition, "near": "、".join(near)}
             zh, en = (_hint(form, ontology, known, lang) for lang in LANGS)
+            if len(near) == 1:
+                different = differing(form, near[0])
+                zh, en = different["apart"] + zh, (different["apart_en"] + " " + en).strip()
             found = stated("name-not-listed", printed.place(), wanted.severity, said, **told)
             yield replace(found, hint_zh=zh, hint_en=en)
 

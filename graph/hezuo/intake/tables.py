@@ -16,7 +16,7 @@ from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from hezuo.base.characters import folded, told
+from hezuo.base.characters import apart, folded, told
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.workspace import Folder, readable
@@ -320,5 +320,8 @@ def _close(name: str, choices: list[str]) -> dict[str, str]:
     from rapidfuzz import fuzz, process
 
     best = process.extractOne(name, sorted(set(choices)), scorer=fuzz.WRatio, score_cutoff=55)
+    different = apart(name, best[0]) if best else ""
     said = {lang: say("table.close", lang, name=best[0]) if best else "" for lang in LANGS}
+    if best and different:
+        said = {lang: say("table.close-apart", lang, name=best[0], apart=different) for lang in LANGS}
     return {"close": said["zh"], "close_en": said["en"]}

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, isinf
 
-from hezuo.base.characters import folded
-from hezuo.base.problems import Problem, problem
+from hezuo.base.characters import differing, folded
+from hezuo.base.problems import Problem, Severity, problem
 from hezuo.intake.identity import Identity
+from hezuo.intake.tables import shown
 from hezuo.record.figures import Figure, by_code, figures, key
 from hezuo.record.intervals import Interval, point
 from hezuo.schema.formulas import GROWTH, MOST, Applied, Formula, Node, Number, Stated, Whole
@@ -216,13 +217,13 @@ def check_formulas(identity: Identity, ontology: Ontology) -> Iterator[Problem]:
                 source = one.source or figure.source
                 if key(source, one.code) not in known:
                     near = _near(one.code, [f.code for (s, _), f in known.items() if s == folded(source)])
+                    said = {"named": shown(one.code), "source": source, "formula": shown(text), "near": near}
                     yield problem(
                         "formula-unknown-near" if near else "formula-unknown",
                         figure.place,
-                        named=one.code,
-                        source=source,
-                        formula=text,
-                        near=near,
+                        Severity.ERROR,
+                        **said,
+                        **differing(one.code, near),
                     )
 
 
