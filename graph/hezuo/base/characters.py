@@ -19,6 +19,8 @@ from hezuo.base.messages import LANGS, say
 FOLDER = Path(__file__).parent
 #: Names that are their own fold: most are, and they need no look at each character.
 PLAIN = re.compile(f"[0-9a-z{chr(0x4E00)}-{chr(0x9FFF)}]+")
+#: What one pass makes of nearly every other name, and no further pass changes.
+SETTLED = re.compile(f'[0-9a-z{chr(0x4E00)}-{chr(0x9FFF)}"()<>~:/,.\xb7-]+')
 #: A Chinese dash is two characters long, and typed as one.
 DASHES = re.compile("--+")
 #: Classes of the table that are not seen; blanks are, as the room that they take.
@@ -76,6 +78,8 @@ def folded(name: str) -> str:
     while name != seen:
         seen, name = name, unicodedata.normalize("NFKC", name.translate(table)).casefold().translate(table)
         name = DASHES.sub("-", name)
+        if SETTLED.fullmatch(name):
+            break
     return name
 
 
