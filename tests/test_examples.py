@@ -31,6 +31,7 @@ VALID, INVALID = examples("valid"), examples("invalid")
 NOT_OF_CELLS = {
     *("odd-one", "unreadable", "too-large", "unknown-file", "unknown-sheet", "no-heading", "merged", "gbk"),
     *("bad-csv", "bad-encoding", "bad-workbook", "no-college", "template-filled", "invisible-more"),
+    "twin-names-more",
 }
 #: The datatypes whose reader gives a reason; a column that takes several gives the reason of the first.
 REASONS = sorted({reason for datatype in READERS.values() for reason in datatype.refuses})
