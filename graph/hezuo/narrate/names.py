@@ -38,13 +38,16 @@ class NamesInsight(Told):
 
     def text(self, lang: Lang = "zh") -> str:
         """The pairs, a paragraph each, under how they stand."""
+        asked, unsure = self.result.asked, self.result.pairs[len(self.result.asked) :]
         lines: list[str] = []
-        asked = self.result.asked
-        for key, some in (("names.open", asked), ("names.unsure", self.result.pairs[len(asked) :])):
-            if some:
-                lines += ["", say(key, lang, count=len(some))] if lines else [say(key, lang, count=len(some))]
-                lines += [line for one in some for line in self._paragraph(one, lang)]
+        if asked:
+            lines += [say("names.open", lang, count=len(asked)), *self._listed(asked, lang)]
+        if unsure:
+            lines += [""] * bool(lines) + [say("names.unsure", lang, count=len(unsure)), *self._listed(unsure, lang)]
         return "\n".join(lines or [say("names.none", lang)]) + "\n"
+
+    def _listed(self, some: Sequence[Twin], lang: Lang) -> list[str]:
+        return [line for one in some for line in self._paragraph(one, lang)]
 
     def _paragraph(self, one: Twin, lang: Lang) -> list[str]:
         why, here = (
@@ -69,7 +72,7 @@ class NamesInsight(Told):
 
 
 def _state(one: Twin, lang: Lang) -> str:
-    return say("names.state-open" if one.judged is None else "names.state-unsure", lang)
+    return say("names.state-open", lang) if one.judged is None else say("names.state-unsure", lang)
 
 
 def reasons(one: Twin, lang: Lang) -> str:
