@@ -388,10 +388,12 @@ def test_an_unknown_name_is_told_at_each_of_its_rows(make_workspace: Maker) -> N
     assert found == {(2, "牵头单位", "“今晚报社”"), (4, "成员单位", "“今晚报社”"), (4, "成员单位", "“新华社”不")}
 
 
-def test_an_ambiguous_name(make_workspace: Maker) -> None:
-    """Names that compare equal but for case are two things: a cell must not choose between them."""
+def test_names_that_compare_equal_are_one_thing(make_workspace: Maker) -> None:
+    """A cell need not choose between them; that the rows write the name in two ways is told."""
     graph = load(make_workspace({PARTIES: parties("GF公司", "gf公司"), ALLIANCES: [HEADS, row("联盟", "Gf公司")]}))
-    assert [(p.code, p.place.row, p.place.column) for p in errors(graph)] == [("ambiguous-name", 2, "牵头单位")]
+    assert [(p.code, p.place.row) for p in graph.problems if p.severity < Severity.INFO] == [
+        ("one-name-written-twice", 4)
+    ]
 
 
 @pytest.mark.parametrize("form", ["ＧＦ 加工方案", "gf加工方案", "GF　加工方案", " GF加工方案 "])

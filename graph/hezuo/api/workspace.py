@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.check import CheckInsight
     from hezuo.narrate.describe import DescribeInsight
     from hezuo.narrate.measure import MeasureInsight
+    from hezuo.narrate.names import NamesInsight
     from hezuo.narrate.network import NetworkInsight, NetworkList
     from hezuo.narrate.path import PathInsight
     from hezuo.narrate.roles import RolesInsight
@@ -95,6 +96,18 @@ class Workspace:
         from hezuo.narrate.check import CheckInsight
 
         return CheckInsight(self.whole.problems)
+
+    def names(self) -> NamesInsight:
+        """The names of parties that may be one, in all years: those nobody has judged, and those judged unsure.
+
+        Each pair with why its names look alike, and the row of the ledger of judgements that answers. Nothing is
+        merged by it.
+        """
+        from hezuo.intake.twins import twins
+        from hezuo.narrate.names import NamesInsight
+
+        found, declared = self.whole.identity, self.whole.ontology
+        return NamesInsight(twins(found, declared, self.folder), found, declared)
 
     def questions(self, lang: Lang = "zh") -> pandas.DataFrame:
         """The named questions, one row each: name, titles in both languages, parameters with their defaults."""

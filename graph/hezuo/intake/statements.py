@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from hezuo.base.characters import folded
 from hezuo.base.store import quoted, unquoted
 from hezuo.base.terms import (
     ALT_LABEL,
@@ -53,7 +54,7 @@ from hezuo.intake.narrow import Lines, Narrow, narrow
 from hezuo.schema import formulas
 from hezuo.schema.kinds import Field, Form
 from hezuo.schema.ontology import Ontology
-from hezuo.schema.values import folded, named
+from hezuo.schema.values import named
 
 #: Characters of N-Triples that are loaded at once.
 CHUNK = 32_000_000

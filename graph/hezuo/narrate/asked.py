@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
 
+from hezuo.base.characters import differing
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows, Store
 from hezuo.base.text import printable
@@ -90,7 +91,8 @@ class AskInsight(Told):
 
 def _said(one: Remark, lang: Lang) -> str:
     near = "-near" if one.near else ""
-    return printable(say(f"asked.{one.key}{near}", lang, word=one.word, near=one.near))
+    different = differing(one.value or one.word, one.near)["apart" if lang == "zh" else "apart_en"] if one.near else ""
+    return printable(say(f"asked.{one.key}{near}", lang, word=one.word, near=one.near) + different)
 
 
 def named(

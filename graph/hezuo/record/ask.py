@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from hezuo.base.characters import folded
 from hezuo.base.messages import Lang
 from hezuo.base.problems import OntologyError, Problem, QueryError, Severity, problem
 from hezuo.base.store import Literal, Rows, Store, Term, filled
@@ -124,7 +125,8 @@ def named(known: Mapping[str, Question], name: str) -> Question:
 
 def titled(known: Mapping[str, Question], name: str) -> Question:
     """The question of this name or title. Raises `QueryError` as `named`."""
-    return named(known, next((q.name for q in known.values() if name in q.titles), name))
+    word = folded(name)
+    return named(known, next((q.name for q in known.values() if word in map(folded, (q.name, *q.titles))), name))
 
 
 def pair(text: str, question: Question) -> tuple[str, str]:

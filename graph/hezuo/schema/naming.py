@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from hezuo.base.characters import folded
 from hezuo.base.problems import OntologyError, Severity
 from hezuo.base.store import Literal, Triple
 from hezuo.base.terms import (
@@ -15,9 +16,12 @@ from hezuo.base.terms import (
     BEARS_OUT,
     DCTERMS,
     GIVES_NAME,
+    HOLDS_WORD,
     HZ,
     NAME_ONLY,
+    NAME_WORDS,
     NO_ROLE,
+    NOTATION,
     OTHERWISE,
     OWL,
     POINTS_ONLY,
@@ -96,3 +100,12 @@ def widened(triples: Iterable[Triple]) -> list[Triple]:
 def marked(graph: TripleIndex) -> dict[str, frozenset[str]]:
     """By annotation, the terms that it is true of."""
     return {mark: frozenset(s for s in graph.by_predicate(mark) if graph.one(s, mark) == "true") for mark in MARKS}
+
+
+def name_words(graph: TripleIndex) -> dict[str, tuple[str, ...]]:
+    """The words that names are taken apart by, as names are compared, the longest first, by use (its notation)."""
+    found: dict[str, tuple[str, ...]] = {}
+    for use in graph.subjects(TYPE, NAME_WORDS):
+        words = {folded(t.value) for t in graph.objects(use, HOLDS_WORD) if isinstance(t, Literal)} - {""}
+        found[graph.one(use, NOTATION)] = tuple(sorted(words, key=lambda w: (-len(w), w)))
+    return found
