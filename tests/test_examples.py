@@ -40,7 +40,9 @@ NOT_OF_CELLS = {
         "merged",
         "gbk",
     ),
-    *("bad-csv", "bad-encoding", "bad-workbook", "no-college", "template-filled", "held-outside", "held-device"),
+    *("bad-csv", "bad-encoding", "bad-workbook", "no-college", "template-filled", "invisible-more", "held-outside"),
+    "twin-names-more",
+    "held-device",
 }
 #: The datatypes whose reader gives a reason; a column that takes several gives the reason of the first.
 REASONS = sorted({reason for datatype in READERS.values() for reason in datatype.refuses})

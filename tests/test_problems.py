@@ -46,6 +46,7 @@ from hezuo.cli import VERBS
 from hezuo.commands.network_options import FILTERS
 from hezuo.insight.changes import CATEGORIES
 from hezuo.insight.roles import NOMINAL, UNDERVALUED
+from hezuo.intake.twins import REASONS
 from hezuo.narrate.audit import STATES
 from hezuo.record.code import PARTS, State
 from hezuo.record.formulas import RESULTS
@@ -334,6 +335,7 @@ FAMILIES = {
     "asked.": {key + end for key in constants("unknown.py") for end in ("", "-near")} & suffixes("asked."),
     "ontology-page.": {*constants("ontology_page.py"), "language"} & suffixes("ontology-page."),
     "mismatch.": {UNDERVALUED, NOMINAL, "none"},
+    "twin.": set(REASONS),
     "changes.": {*CATEGORIES, *constants("changes.py")},
     "problem.held-": {"outside", "device"},
     "error.ended-": set(get_args(Reason)),
@@ -394,6 +396,7 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
         "help.",
         "option.",
         "mismatch.",
+        "twin.",
         "changes.",
         "problem.held-",
         "error.ended-",

@@ -9,6 +9,7 @@ import click
 from hezuo.base.messages import Lang
 from hezuo.commands.beside import tell_lost_places
 from hezuo.commands.opening import opened, sound
+from hezuo.commands.printing import tell
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
 
@@ -23,5 +24,5 @@ def command(root: Path | None, lang: Lang, out: Path | None, data_only: bool) ->
         tell_lost_places(workspace.folder, lang, out)
     with progress(lang, "progress.drawing"):
         made = workspace.build(out, data_only=data_only)
-    click.echo(made.text(lang), nl=False)
+    tell(made.text(lang), nl=False)
     return 0

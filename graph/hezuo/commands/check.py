@@ -10,6 +10,7 @@ from hezuo.base.messages import Lang
 from hezuo.commands.limiting import limits
 from hezuo.commands.opening import opened
 from hezuo.commands.output import output_options, write_bytes
+from hezuo.commands.printing import tell
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
 from hezuo.formats.answers import form_for
@@ -28,10 +29,10 @@ def command(*, root: Path | None, lang: Lang, untrusted: bool, form: str, out: P
     folder = opened(root, lang)
     if untrusted:
         # Before anything of it is read: what is in the way of reading is told by name.
-        click.echo(CodeInsight(code_of(folder)).text(lang), err=form != "text" or out is not None)
+        tell(CodeInsight(code_of(folder)).text(lang), err=form != "text" or out is not None)
     with progress(lang):
         found = open_folder(folder, limits()).check()
-    write_bytes(found.written(form, lang), out)
+    write_bytes(found.written(form, lang), out, form)
     for line in found.notes(lang, form):
-        click.echo(line)
+        tell(line)
     return int(found.has_errors)
