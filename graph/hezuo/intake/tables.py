@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.workspace import Folder, readable
-from hezuo.intake.workbook_guard import UNSOUND, too_large, unfinished
+from hezuo.intake import workbook
+from hezuo.intake.sheets import Row, Sheet
 from hezuo.schema.kinds import Field, Kind
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.values import folded, trimmed
@@ -28,8 +27,6 @@ LARGEST_CSV = 1024 * 1024 * 1024
 #: Ledgers often have a title above their headings: the heading row is looked for this far down.
 HEADING_WITHIN = 10
 ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-
-Row = list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +94,8 @@ def _filled_template(workspace: Folder) -> list[Problem]:
     if not path.is_file():
         return []
     file, unread = workspace.relative(path), list[Problem]()
-    filled = [name for name, _, rows, _ in _workbook(path, file, unread) if any(any(map(trimmed, r)) for r in rows[1:])]
+    found = workbook.sheets(path, file, unread)
+    filled = [s.name for s in found if any(any(map(trimmed, r)) for r in s.rows[1:])]
     year = (workspace.years() or [""])[-1]
     return [problem("template-filled", Place(file, filled[0]), name=path.name, year=year)] if filled else []
 
@@ -109,23 +107,22 @@ def read_file(path: Path, file: str, year: str, ontology: Ontology) -> tuple[lis
     try:
         if not path.is_file():
             return [], [problem("unreadable", Place(file), reason=path.name)]
-        sheets = list(_csv(path, file, problems) if path.suffix.lower() == ".csv" else _workbook(path, file, problems))
+        read = _csv if path.suffix.lower() == ".csv" else workbook.sheets
+        sheets = list(read(path, file, problems))
     except (OSError, ValueError) as error:
         return [], [problem("unreadable", Place(file), reason=error)]
-    for name, sheet, rows, merged in sheets:
+    for sheet in sheets:
+        name = sheet.name
         kind = ontology.kind(name)
         if kind is None:
             close = _close(name, [n for k in ontology.kinds for n in (k.notation, *dict(k.labels).values())])
-            code = "unknown-sheet" if sheet else "unknown-file"
-            problems.append(problem(code, Place(file, sheet), Severity.ERROR, name=name, **close))
+            code = "unknown-sheet" if sheet.sheet else "unknown-file"
+            problems.append(problem(code, Place(file, sheet.sheet), Severity.ERROR, name=name, **close))
             continue
-        table = _table(kind, year, file, sheet, rows, merged, problems)
+        table = _table(kind, year, file, sheet, problems)
         if table is not None:
             tables.append(table)
     return tables, problems
-
-
-Sheet = tuple[str, str, list[Row], list[tuple[int, int, int, int]]]
 
 
 def _csv(path: Path, file: str, problems: list[Problem]) -> Iterator[Sheet]:
@@ -146,7 +143,7 @@ def _csv(path: Path, file: str, problems: list[Problem]) -> Iterator[Sheet]:
     except csv.Error as error:
         problems.append(problem("bad-csv", Place(file, row=len(rows) + 1), reason=error))
         return
-    yield readable(path.stem), "", rows, []
+    yield Sheet(readable(path.stem), "", rows)
 
 
 def _decoded(data: bytes, file: str, problems: list[Problem]) -> str | None:
@@ -166,56 +163,6 @@ def _decoded(data: bytes, file: str, problems: list[Problem]) -> str | None:
     return text
 
 
-def _workbook(path: Path, file: str, problems: list[Problem]) -> Iterator[Sheet]:
-    try:
-        huge = too_large(path)
-        without_value = {} if huge else unfinished(path)
-    except UNSOUND as error:
-        problems.append(problem("bad-workbook", Place(file), reason=error))
-        return
-    if huge:
-        problems.append(problem("too-large", Place(file)))
-        return
-    import python_calamine
-
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        for meta in book.sheets_metadata:
-            if meta.visible != python_calamine.SheetVisibleEnum.Visible:
-                continue  # the lists behind drop-downs stand on hidden sheets
-            sheet = book.get_sheet_by_name(meta.name)
-            rows = [[_text(c) for c in row] for row in sheet.to_python(skip_empty_area=False)]
-            for row, column, text in without_value.get(meta.name, ()):
-                _put(rows, row, column, text)
-            if any(any(row) for row in rows):
-                merged = [(a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or []]
-                yield meta.name, meta.name, rows, merged
-    except (python_calamine.CalamineError, zipfile.BadZipFile) as error:
-        problems.append(problem("bad-workbook", Place(file), reason=error))
-    except BaseException as error:
-        # A Rust panic on a broken file arrives as PanicException, which is no Exception.
-        if isinstance(error, (KeyboardInterrupt, SystemExit)):
-            raise
-        problems.append(problem("bad-workbook", Place(file), reason=type(error).__name__))
-
-
-def _put(rows: list[Row], row: int, column: int, text: str) -> None:
-    if row < len(rows) and column < len(rows[row]):
-        rows[row][column] = text
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time().isoformat() == "00:00:00" else value.isoformat(" ")
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
 def _heading(text: str) -> str:
     return folded(text.rstrip("*＊ "))
 
@@ -224,28 +171,21 @@ def _known_headings(kind: Kind) -> dict[str, Field]:
     return {_heading(h): f for f in kind.fields for h in f.headings}
 
 
-def _heading_row(kind: Kind, rows: list[Row]) -> int:
+def _heading_row(kind: Kind, rows: Sequence[Row]) -> int:
     known = _known_headings(kind)
     scores = [len([c for c in row if c and _heading(c) in known]) for row in rows[:HEADING_WITHIN]]
     best = max(scores, default=0)
     return scores.index(best) if best else 0
 
 
-def _table(
-    kind: Kind,
-    year: str,
-    file: str,
-    sheet: str,
-    rows: list[Row],
-    merged: list[tuple[int, int, int, int]],
-    problems: list[Problem],
-) -> Table | None:
+def _table(kind: Kind, year: str, file: str, read: Sheet, problems: list[Problem]) -> Table | None:
+    rows, sheet = read.rows, read.sheet
     if not any(any(map(trimmed, row)) for row in rows[:HEADING_WITHIN]):
         problems.append(problem("no-heading", Place(file, sheet)))
         return None
     top = _heading_row(kind, rows)
     fields = _columns(kind, rows[top], Place(file, sheet, top + 1), problems)
-    for first_row, first_column, last_row, _ in merged:
+    for first_row, first_column, last_row, _ in read.merged:
         if last_row > top and first_column in fields:
             where = Place(file, sheet, first_row + 1, rows[top][first_column])
             problems.append(problem("merged", where, last=last_row + 1))
@@ -260,7 +200,7 @@ def _table(
     return Table(kind, year, file, sheet, numbers, columns, headings)
 
 
-def _body(rows: list[Row], top: int) -> tuple[list[Row], Sequence[int]]:
+def _body(rows: Sequence[Row], top: int) -> tuple[Sequence[Row], Sequence[int]]:
     body = rows[top + 1 :]
     numbers = tuple(range(top + 2, len(rows) + 1))
     if all(any(map(str.strip, r)) for r in body):
@@ -294,7 +234,7 @@ def _columns(kind: Kind, heading_row: Row, place: Place, problems: list[Problem]
 
 
 def _stray_cells(
-    heading_row: Row, body: list[Row], numbers: Sequence[int], place: Place, problems: list[Problem]
+    heading_row: Row, body: Sequence[Row], numbers: Sequence[int], place: Place, problems: list[Problem]
 ) -> None:
     # A value under no heading would be lost: say where it is.
     blank = [i for i, h in enumerate(heading_row) if not trimmed(h)]
