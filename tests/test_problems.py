@@ -198,6 +198,7 @@ def test_errors_speak_both_languages() -> None:
 #: Callables whose first argument names a text, and what stands before it in the catalogue.
 NAMING = {
     "problem": "problem.",
+    "CellRemark": "problem.",
     "say": "",
     "both": "",
     "has": "",
@@ -207,6 +208,7 @@ NAMING = {
 VARIABLES = {
     ("cli.py", "key"): {"cli.misuse", "cli.no-option", "cli.missing", "cli.bad-value"},
     ("tables.py", "code"): {"problem.unknown-sheet", "problem.unknown-file"},
+    ("textfiles.py", "code"): {"problem.bad-encoding-more", "problem.unusual-more"},
     ("progress.py", "key"): {"progress.reading", "progress.measuring", "progress.drawing"},
     # A help text in both languages: what is asked for is seen where that is called.
     ("verb.py", "key"): set(),
@@ -237,13 +239,16 @@ def calls() -> list[Call]:
         for node in (n for n in ast.walk(tree) if isinstance(n, ast.Call) and n.args):
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             if name in NAMING:
-                found += call(path, node, NAMING[name])
+                found += call(path, node, name)
     return found
 
 
-def call(path: Path, node: ast.Call, before: str) -> Iterator[Call]:
+def call(path: Path, node: ast.Call, name: str) -> Iterator[Call]:
+    before = NAMING[name]
     first, where = node.args[0], f"{path.name}:{node.lineno}"
-    given_names = None if any(k.arg is None for k in node.keywords) else frozenset(str(k.arg) for k in node.keywords)
+    # What is to be said of a cell comes with its values as one argument.
+    whole = name == "CellRemark" or any(k.arg is None for k in node.keywords)
+    given_names = None if whole else frozenset(str(k.arg) for k in node.keywords)
     if isinstance(first, ast.Constant):
         yield Call(where, before + str(first.value), True, given_names)
     elif isinstance(first, ast.JoinedStr):
@@ -306,6 +311,7 @@ FAMILIES = {
     "becomes.": {"record", "entry", *(f.value for f in Form)},
     "heading.": suffixes("heading.") & constants(*TELLING),
     "state.": {*STATES, "unlinked"},
+    "file.": suffixes("file.") & constants("filekinds.py"),
     "fit.": set(RESULTS),
     "related.": suffixes("related.") & constants("related_figures.py", "related_quotients.py"),
     "help.": {*VERBS, "hezuo"},
@@ -354,6 +360,7 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
         "asked.",
         "ontology-page.",
         "state.",
+        "file.",
         "fit.",
         "related.",
         "help.",

@@ -15,8 +15,8 @@ from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Problem, Severity, problem, stated
 from hezuo.base.store import unquoted
 from hezuo.base.terms import NOTE
+from hezuo.base.text import shown
 from hezuo.intake.identity import Identity, Resolved
-from hezuo.intake.tables import shown
 from hezuo.schema.kinds import INFINITE, Check, Field
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.quantities import Qualifiers
@@ -77,6 +77,8 @@ def _findings(
     count = 1 if blank and wanted.defaults_to_college else len(values)
     if blank and count < check.min_count:
         yield "min-count", {**heading, "least": check.min_count}
+    if not wanted.is_literal:
+        count = len(resolved.targets[wanted.iri][text])  # lines that are one name only together
     if count > check.max_count:
         yield "max-count", {**heading, "most": check.max_count, "value": shown(text)}
     if wanted.is_literal:

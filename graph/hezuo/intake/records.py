@@ -9,8 +9,11 @@ from types import MappingProxyType
 from hezuo.base.problems import Problem, Severity, problem
 from hezuo.base.store import unquoted
 from hezuo.base.terms import APPLIED, CELL_REMARK, CORRECTED_VALUE, CORRECTION, REASON, STATUS, SUSPECTED, XSD
+from hezuo.base.text import shown
+from hezuo.intake.blanks import without_blank_words
 from hezuo.intake.ledgers import Remarks, remarks, unfounded
-from hezuo.intake.tables import Table, shown
+from hezuo.intake.table import Table
+from hezuo.intake.wrapped import without_breaks
 from hezuo.schema.kinds import Field, Kind
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.quantities import Qualifiers
@@ -74,6 +77,7 @@ def read_frames(tables: list[Table], ontology: Ontology) -> tuple[list[Frame], l
         problems += unfounded(one, others)
     for one in (m for m in made if m.ledger.kind.iri == CORRECTION):
         others = _doubted(one, _corrected(one, others, applied), suspected)
+    others = [without_blank_words(t, ontology, problems) for t in without_breaks(others, problems)]
     read, words = [*ledgers, *(_periods(t, problems) for t in others)], ontology.qualifiers
     return [read_frame(t, words, problems) for t in read], problems
 

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from hezuo.base.problems import Severity
 
 Row = list[str]
 #: First row, first column, last row, last column, from 0.
 Span = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CellRemark:
+    """What is to be said of a cell as it stands in the file: the code of a problem, how grave, what its text names."""
+
+    code: str
+    severity: Severity
+    said: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+
+#: By row and column of the sheet, from 0.
+CellRemarks = Mapping[tuple[int, int], CellRemark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +38,7 @@ class Sheet:
     sheet: str
     rows: Sequence[Row]
     merged: tuple[Span, ...] = ()
+    remarks: CellRemarks = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def filled(self) -> bool:

@@ -7,85 +7,48 @@ Problem; nothing is skipped in silence.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
+from hezuo.base.text import shown
 from hezuo.base.workspace import Folder, readable
 from hezuo.intake import workbook
+from hezuo.intake.assumed import with_sources
+from hezuo.intake.filekinds import mistaken
+from hezuo.intake.headings import (
+    HEADING_WITHIN,
+    MOST_LISTED,
+    close,
+    columns,
+    every_heading,
+    heading_row,
+    known_headings,
+    meant,
+    nearest,
+)
+from hezuo.intake.leftout import Layout, records_of
 from hezuo.intake.sheets import Row, Sheet
-from hezuo.schema.kinds import Field, Kind
+from hezuo.intake.table import Table
+from hezuo.intake.textfiles import LARGEST_CSV, read_text
+from hezuo.intake.unread import unread
+from hezuo.schema.kinds import Kind
 from hezuo.schema.ontology import Ontology
-from hezuo.schema.values import folded, trimmed
-
-LARGEST_CSV = 1024 * 1024 * 1024
-#: Ledgers often have a title above their headings: the heading row is looked for this far down.
-HEADING_WITHIN = 10
-ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table of one kind in one file: `columns[field IRI][i]` is the cell of file row `rows[i]`."""
-
-    kind: Kind
-    year: str
-    file: str
-    sheet: str
-    rows: Sequence[int]
-    columns: Mapping[str, tuple[str, ...]]
-    headings: Mapping[str, str]
-    #: (field IRI, index) → the printed text of a cell that a recorded correction has replaced
-    printed: Mapping[tuple[str, int], str] = field(default_factory=lambda: MappingProxyType({}))
-    #: (field IRI, index) → why the ledger of corrections suspects what the cell says
-    doubted: Mapping[tuple[str, int], str] = field(default_factory=lambda: MappingProxyType({}))
-
-    def place(self, index: int, wanted: Field | None = None) -> Place:
-        """Where row `index` (and the column of a field) stands."""
-        heading = ""
-        if wanted is not None:
-            heading = self.headings.get(wanted.iri) or wanted.label("zh")
-        return Place(self.file, self.sheet, self.rows[index], heading)
-
-    def corrected(self, cells: Mapping[tuple[str, int], str]) -> Table:
-        """The table with these texts in the place of those that stand at (field IRI, index), which stay as printed."""
-        blank = ("",) * len(self)
-        columns = {iri: list(self.columns.get(iri, blank)) for iri in {iri for iri, _ in cells}}
-        printed = {(iri, row): trimmed(columns[iri][row]) for iri, row in cells} | dict(self.printed)
-        for (iri, row), text in cells.items():
-            columns[iri][row] = text
-        changed = {iri: tuple(texts) for iri, texts in columns.items()}
-        return replace(self, columns=MappingProxyType({**self.columns, **changed}), printed=MappingProxyType(printed))
-
-    def doubting(self, cells: Mapping[tuple[str, int], str]) -> Table:
-        """The table with what stands at (field IRI, index) doubted for these reasons."""
-        return replace(self, doubted=MappingProxyType({**self.doubted, **cells}))
-
-    def with_column(self, wanted: Field) -> Table:
-        """The table with this column, blank where it had none."""
-        if wanted.iri in self.columns:
-            return self
-        return replace(self, columns=MappingProxyType({**self.columns, wanted.iri: ("",) * len(self.rows)}))
-
-    def __len__(self) -> int:
-        return len(self.rows)
+from hezuo.schema.values import trimmed
 
 
 def read_all(workspace: Folder, ontology: Ontology) -> tuple[list[Table], list[Problem]]:
     """Every table of the workspace, and what is wrong with its files."""
     found: list[Table] = []
-    problems = [problem("odd-one", Place(workspace.relative(p)), name=p.name) for p in workspace.odd_ones()]
+    problems = list(unread(workspace, ontology))
     problems += _filled_template(workspace)
     for path, year in workspace.tables():
         tables, wrong = read_file(path, workspace.relative(path), year, ontology)
         found += tables
         problems += wrong
-    return found, problems
+    return with_sources(found, problems, ontology)
 
 
 def _filled_template(workspace: Folder) -> list[Problem]:
@@ -94,8 +57,7 @@ def _filled_template(workspace: Folder) -> list[Problem]:
     if not path.is_file():
         return []
     file, unread = workspace.relative(path), list[Problem]()
-    found = workbook.sheets(path, file, unread)
-    filled = [s.name for s in found if any(any(map(trimmed, r)) for r in s.rows[1:])]
+    filled = [s.name for s in workbook.sheets(path, file, unread) if any(any(map(trimmed, r)) for r in s.rows[1:])]
     year = (workspace.years() or [""])[-1]
     return [problem("template-filled", Place(file, filled[0]), name=path.name, year=year)] if filled else []
 
@@ -107,97 +69,85 @@ def read_file(path: Path, file: str, year: str, ontology: Ontology) -> tuple[lis
     try:
         if not path.is_file():
             return [], [problem("unreadable", Place(file), reason=path.name)]
-        read = _csv if path.suffix.lower() == ".csv" else workbook.sheets
-        sheets = list(read(path, file, problems))
+        if (wrong := mistaken(path, file)) is not None:
+            return [], [wrong]
+        is_text = path.suffix.lower() == ".csv"
+        sheets = list(_text_file(path, file, ontology, problems) if is_text else workbook.sheets(path, file, problems))
     except (OSError, ValueError) as error:
         return [], [problem("unreadable", Place(file), reason=error)]
     for sheet in sheets:
-        name = sheet.name
-        kind = ontology.kind(name)
-        if kind is None:
-            close = _close(name, [n for k in ontology.kinds for n in (k.notation, *dict(k.labels).values())])
-            code = "unknown-sheet" if sheet.sheet else "unknown-file"
-            problems.append(problem(code, Place(file, sheet.sheet), Severity.ERROR, name=name, **close))
-            continue
-        table = _table(kind, year, file, sheet, problems)
+        kind = ontology.kind(sheet.name) or _taken_for(
+            sheet, [readable(path.stem)], len(sheets), ontology, file, problems
+        )
+        table = _table(kind, year, file, sheet, ontology, problems) if kind is not None else None
         if table is not None:
             tables.append(table)
     return tables, problems
 
 
-def _csv(path: Path, file: str, problems: list[Problem]) -> Iterator[Sheet]:
+def _taken_for(
+    sheet: Sheet, names: list[str], sheets: int, ontology: Ontology, file: str, problems: list[Problem]
+) -> Kind | None:
+    """The kind that a sheet is taken for though it is not called so; what it is called is told."""
+    found = meant([sheet.name, *(names if sheets == 1 else ())], sheet.rows, ontology)
+    place = Place(file, sheet.sheet)
+    if found.kind is not None and found.certain:
+        said = {"kind": found.kind.label("zh"), "kind_en": found.kind.label("en"), "notation": found.kind.notation}
+        problems.append(
+            problem("sheet-taken" if sheet.sheet else "file-taken", place, Severity.WARNING, name=sheet.name, **said)
+        )
+        return found.kind
+    near = nearest(sheet.name, [n for k in ontology.kinds for n in (k.notation, *dict(k.labels).values())])
+    options = {lang: "、".join(k.label(lang) for k in found.options[:MOST_LISTED]) for lang in LANGS}
+    said = {lang: say("table.options", lang, options=o) if o else "" for lang, o in options.items()}
+    code = "unknown-sheet" if sheet.sheet else "unknown-file"
+    told = close(near) | {"options": said["zh"], "options_en": said["en"]}
+    problems.append(problem(code, place, Severity.ERROR, name=sheet.name, **told))
+    return found.kind
+
+
+def _text_file(path: Path, file: str, ontology: Ontology, problems: list[Problem]) -> Iterator[Sheet]:
     if path.stat().st_size > LARGEST_CSV:
         problems.append(problem("too-large", Place(file)))
         return
-    text = _decoded(path.read_bytes(), file, problems)
-    if text is None:
-        return
-    head = text[: text.find("\n") if "\n" in text else len(text)]
-    csv.field_size_limit(LARGEST_CSV)
-    # Excel writes tabs or semicolons where the system separates lists so.
-    between = "," if "," in head else next((mark for mark in "\t;" if mark in head), ",")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=between)
-    rows: list[Row] = []
-    try:
-        rows.extend(reader)
-    except csv.Error as error:
-        problems.append(problem("bad-csv", Place(file, row=len(rows) + 1), reason=error))
-        return
-    yield Sheet(readable(path.stem), "", rows)
+    name = readable(path.stem)
+    kind = ontology.kind(name)
+    known = frozenset(known_headings(kind)) if kind is not None else every_heading(ontology)
+    text = read_text(path.read_bytes(), file, known, problems)
+    if text is not None:
+        yield Sheet(name, "", text.rows, remarks=text.remarks)
 
 
-def _decoded(data: bytes, file: str, problems: list[Problem]) -> str | None:
-    # Excel on a Chinese Windows saves CSV in GBK: readable, but say so; anything else is refused.
-    encoding = next((name for mark, name in ENCODINGS if data.startswith(mark)), "utf-8")
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        problems.append(problem("bad-encoding", Place(file, row=line)))
-        return None
-    problems.append(problem("gbk", Place(file), Severity.WARNING))
-    return text
-
-
-def _heading(text: str) -> str:
-    return folded(text.rstrip("*＊ "))
-
-
-def _known_headings(kind: Kind) -> dict[str, Field]:
-    return {_heading(h): f for f in kind.fields for h in f.headings}
-
-
-def _heading_row(kind: Kind, rows: Sequence[Row]) -> int:
-    known = _known_headings(kind)
-    scores = [len([c for c in row if c and _heading(c) in known]) for row in rows[:HEADING_WITHIN]]
-    best = max(scores, default=0)
-    return scores.index(best) if best else 0
-
-
-def _table(kind: Kind, year: str, file: str, read: Sheet, problems: list[Problem]) -> Table | None:
-    rows, sheet = read.rows, read.sheet
+def _table(kind: Kind, year: str, file: str, sheet: Sheet, ontology: Ontology, problems: list[Problem]) -> Table | None:
+    rows = sheet.rows
     if not any(any(map(trimmed, row)) for row in rows[:HEADING_WITHIN]):
-        problems.append(problem("no-heading", Place(file, sheet)))
+        problems.append(problem("no-heading", Place(file, sheet.sheet)))
         return None
-    top = _heading_row(kind, rows)
-    fields = _columns(kind, rows[top], Place(file, sheet, top + 1), problems)
-    for first_row, first_column, last_row, _ in read.merged:
+    top = heading_row(kind, rows, ontology.habits)
+    place = Place(file, sheet.sheet, top + 1)
+    problems += _remarked(sheet, rows[top], place)
+    fields = columns(kind, rows[top], place, ontology.habits, problems)
+    for first_row, first_column, last_row, _ in sheet.merged:
         if last_row > top and first_column in fields:
-            where = Place(file, sheet, first_row + 1, rows[top][first_column])
+            where = Place(file, sheet.sheet, first_row + 1, rows[top][first_column])
             problems.append(problem("merged", where, last=last_row + 1))
-    body, numbers = _body(rows, top)
-    _stray_cells(rows[top], body, numbers, Place(file, sheet), problems)
+    layout = Layout(fields, rows[top], place, ontology.habits, ontology.qualifiers)
+    body, numbers = records_of(*_body(rows, top), layout, problems)
+    _stray_cells(rows[top], body, numbers, place, problems)
     width = len(rows[top])
     ragged = any(len(r) != width for r in body)
     level = [(r + [""] * width)[:width] for r in body] if ragged else body
     cells = list(zip(*level, strict=True)) if level else [() for _ in range(width)]
-    columns = MappingProxyType({f.iri: cells[i] for i, f in fields.items()})
+    found = MappingProxyType({f.iri: cells[i] for i, f in fields.items()})
     headings = MappingProxyType({f.iri: trimmed(rows[top][i]) for i, f in fields.items()})
-    return Table(kind, year, file, sheet, numbers, columns, headings)
+    return Table(kind, year, file, sheet.sheet, numbers, found, headings)
+
+
+def _remarked(sheet: Sheet, headings: Row, place: Place) -> Iterator[Problem]:
+    """What is to be said of single cells, each under the heading of its column."""
+    for (row, column), one in sheet.remarks.items():
+        heading = shown(headings[column]) if column < len(headings) else ""
+        yield problem(one.code, Place(place.file, place.sheet, row + 1, heading), one.severity, **one.said)
 
 
 def _body(rows: Sequence[Row], top: int) -> tuple[Sequence[Row], Sequence[int]]:
@@ -207,30 +157,6 @@ def _body(rows: Sequence[Row], top: int) -> tuple[Sequence[Row], Sequence[int]]:
         return body, numbers
     kept = [(r, n) for r, n in zip(body, numbers, strict=True) if any(map(trimmed, r))]
     return [r for r, _ in kept], tuple(n for _, n in kept)
-
-
-def _columns(kind: Kind, heading_row: Row, place: Place, problems: list[Problem]) -> dict[int, Field]:
-    known = _known_headings(kind)
-    fields: dict[int, Field] = {}
-    for index, text in enumerate(heading_row):
-        name = shown(text)
-        found = known.get(_heading(text))
-        where = Place(place.file, place.sheet, place.row, name)
-        if found is None:
-            if name:
-                close = _close(name, [h for f in kind.fields for h in f.headings])
-                problems.append(
-                    problem("unknown-heading", where, Severity.ERROR, name=name, kind=kind.notation, **close)
-                )
-        elif found in fields.values():
-            problems.append(problem("heading-twice", where, name=name))
-        else:
-            fields[index] = found
-    for missing in kind.fields:
-        if missing.required and missing not in fields.values():
-            where = Place(place.file, place.sheet, place.row, missing.label("zh"))
-            problems.append(problem("missing-column", where, zh=missing.label("zh"), en=missing.label("en")))
-    return fields
 
 
 def _stray_cells(
@@ -245,19 +171,3 @@ def _stray_cells(
             if trimmed(text):
                 where = Place(place.file, place.sheet, number)
                 problems.append(problem("stray-cell", where, value=shown(text)))
-
-
-def shown(text: str, longest: int = 40) -> str:
-    """A cell text as a sentence quotes it: on one line and not too long."""
-    line = " ".join(text.split())
-    return line if len(line) <= longest else line[: longest - 1] + "…"
-
-
-def _close(name: str, choices: list[str]) -> dict[str, str]:
-    """The nearest of the choices, as a part of a sentence in each language; blank when none is near."""
-    # Imported late: only a misspelt heading needs it.
-    from rapidfuzz import fuzz, process
-
-    best = process.extractOne(name, sorted(set(choices)), scorer=fuzz.WRatio, score_cutoff=55)
-    said = {lang: say("table.close", lang, name=best[0]) if best else "" for lang in LANGS}
-    return {"close": said["zh"], "close_en": said["en"]}

@@ -19,6 +19,7 @@ from hezuo.base.terms import ALSO_STATED, HZ, NOTATION, ORG, OWL, RDFS, RECORD, 
 from hezuo.base.triples import TripleIndex
 from hezuo.base.workspace import Folder
 from hezuo.schema import naming
+from hezuo.schema.habits import Habits, habits
 from hezuo.schema.kinds import Field, Form, Kind, Texts, bilingual, kinds
 from hezuo.schema.quantities import Qualifiers, qualifiers
 
@@ -133,6 +134,8 @@ class Ontology:
     marked: Mapping[str, frozenset[str]] = field(repr=False)
     #: How numbers that are not exact are written.
     qualifiers: Qualifiers = field(default_factory=Qualifiers, repr=False)
+    #: What ledgers write that is no fact.
+    habits: Habits = field(default_factory=Habits, repr=False)
 
     def kind(self, name: str) -> Kind | None:
         """The kind with this notation or label, or None."""
@@ -247,6 +250,7 @@ def interpret(graph: TripleIndex) -> Ontology:
         MappingProxyType(naming.name_needs(graph)),
         MappingProxyType(naming.marked(graph)),
         qualifiers(graph),
+        habits(graph),
     )
 
 
