@@ -7,11 +7,11 @@ only one can be meant, so that what else is wrong with the sheet is told in the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
-from hezuo.base.terms import PRIMARY_SOURCE
+from hezuo.base.terms import PREF_LABEL, PRIMARY_SOURCE
 from hezuo.base.text import shown
 from hezuo.intake.sheets import Row
 from hezuo.schema.habits import Habits
@@ -80,7 +80,9 @@ def columns(kind: Kind, row: Row, place: Place, habits: Habits, problems: list[P
             fields[index] = meant
     for missing in (f for f in kind.fields if f.required and f not in fields.values()):
         where = Place(place.file, place.sheet, place.row, missing.label("zh"))
-        problems.append(problem("missing-column", where, zh=missing.label("zh"), en=missing.label("en")))
+        told = problem("missing-column", where, zh=missing.label("zh"), en=missing.label("en"))
+        # Without its names nothing of the table can be found.
+        problems.append(replace(told, lacks=kind.ancestors) if missing.path == PREF_LABEL else told)
     return fields
 
 

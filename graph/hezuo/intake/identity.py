@@ -300,7 +300,8 @@ def _targets(frame: Frame, wanted: Field, work: _Work) -> dict[str, Targets]:
         found[text] = _one_cell(text, names.get(text, ()), wanted, frame, work, unknown) or own
     for index, text in frame.rows_with(wanted, unknown):
         for name, count in unknown[text]:
-            work.problems.append(_unknown(name, count, wanted, frame.table.place(index, wanted), work))
+            told = _unknown(name, count, wanted, frame.table.place(index, wanted), work)
+            work.problems.append(replace(told, needs=wanted.target))
     return found
 
 

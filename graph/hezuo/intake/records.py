@@ -74,7 +74,7 @@ def read_frames(tables: list[Table], ontology: Ontology) -> tuple[list[Frame], l
     # All cells are found before any is corrected, and by printed names: the order of the rows does not matter.
     made = [remarks(table, others) for table in ledgers]
     for one in made:
-        problems += unfounded(one, others)
+        problems += unfounded(one, others, ontology)
     for one in (m for m in made if m.ledger.kind.iri == CORRECTION):
         others = _doubted(one, _corrected(one, others, applied), suspected)
     others = [without_blank_words(t, ontology, problems) for t in without_breaks(others, problems)]

@@ -8,6 +8,7 @@ Problem; nothing is skipped in silence.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -47,8 +48,14 @@ def read_all(workspace: Folder, ontology: Ontology) -> tuple[list[Table], list[P
     for path, year in workspace.tables():
         tables, wrong = read_file(path, workspace.relative(path), year, ontology)
         found += tables
-        problems += wrong
+        problems += wrong if tables else [_lost(p, path, ontology) for p in wrong]
     return with_sources(found, problems, ontology)
+
+
+def _lost(told: Problem, path: Path, ontology: Ontology) -> Problem:
+    """A problem for which a file was not read, with the classes of the things that it is called after."""
+    kind = ontology.kind(readable(path.stem))
+    return replace(told, lacks=kind.ancestors) if kind is not None and told.severity is Severity.ERROR else told
 
 
 def _filled_template(workspace: Folder) -> list[Problem]:
