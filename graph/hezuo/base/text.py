@@ -15,6 +15,12 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
+def shown(text: str, longest: int = 40) -> str:
+    """A cell text as a sentence quotes it: on one line and not too long."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
 def neutral(value: object) -> object:
     """The cell value, with a leading apostrophe where a spreadsheet would take it for a formula."""
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):

@@ -26,8 +26,8 @@ SETTINGS = Path("data", "workspace.toml")
 KNOWN = ("name", "college", "license")
 ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 PACKAGE = Path(__file__).resolve().parents[1]
-TABLE_ENDINGS = (".csv", ".xlsx", ".xlsm", ".xls")
-OTHER_ENDINGS = (".ods", ".et", ".ett", ".xlsb", ".numbers", ".tsv")
+TABLE_ENDINGS = (".csv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
+OTHER_ENDINGS = (".ett", ".numbers", ".tsv")
 YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 
 

@@ -15,8 +15,8 @@ from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Problem, Severity, problem, stated
 from hezuo.base.store import unquoted
 from hezuo.base.terms import NOTE
+from hezuo.base.text import shown
 from hezuo.intake.identity import Identity, Resolved
-from hezuo.intake.tables import shown
 from hezuo.schema.kinds import INFINITE, Check, Field
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.quantities import Qualifiers

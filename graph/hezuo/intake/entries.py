@@ -5,9 +5,9 @@ from __future__ import annotations
 from hezuo.base.messages import LANGS
 from hezuo.base.problems import Problem, Severity, problem
 from hezuo.base.terms import PRIMARY_SOURCE
+from hezuo.base.text import shown
 from hezuo.intake.names import segment
 from hezuo.intake.records import Frame
-from hezuo.intake.tables import shown
 from hezuo.schema.values import trimmed
 
 #: A row: its frame and its number there.

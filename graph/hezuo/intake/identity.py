@@ -15,6 +15,7 @@ from types import MappingProxyType
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.terms import DIFFERENT, ID, IDENTIFIER, NO_ROLE, PARTY, PREF_LABEL, ROLE
+from hezuo.base.text import shown
 from hezuo.intake.entries import Rows, told_apart
 from hezuo.intake.judgements import (
     Judgement,
@@ -27,7 +28,6 @@ from hezuo.intake.judgements import (
 from hezuo.intake.names import Names, local_part, segment, thing
 from hezuo.intake.records import Frame
 from hezuo.intake.standing import PLAIN, Standing, Standings, standings
-from hezuo.intake.tables import shown
 from hezuo.schema.kinds import Field, Form, Kind
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.values import folded, soft_parts

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from hezuo.base.problems import Problem, Severity, problem
 from hezuo.base.terms import CELL_COLUMN, CELL_RECORD, CELL_TABLE, CELL_YEAR, PRINTED_VALUE
-from hezuo.intake.tables import Table, shown
+from hezuo.base.text import shown
+from hezuo.intake.tables import Table
 from hezuo.schema.kinds import Field
 from hezuo.schema.values import read, trimmed
 

@@ -9,8 +9,9 @@ from types import MappingProxyType
 from hezuo.base.problems import Problem, Severity, problem
 from hezuo.base.store import unquoted
 from hezuo.base.terms import APPLIED, CELL_REMARK, CORRECTED_VALUE, CORRECTION, REASON, STATUS, SUSPECTED, XSD
+from hezuo.base.text import shown
 from hezuo.intake.ledgers import Remarks, remarks, unfounded
-from hezuo.intake.tables import Table, shown
+from hezuo.intake.tables import Table
 from hezuo.schema.kinds import Field, Kind
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.quantities import Qualifiers
@@ -134,6 +135,8 @@ def read_frame(table: Table, words: Qualifiers, problems: list[Problem]) -> Fram
     frame = Frame(table, MappingProxyType(values), MappingProxyType({iri: q for iri, q in qualified.items() if q}))
     for wanted, refused in refusals:
         for index, text in frame.rows_with(wanted, refused):
+            if (wanted.iri, index) in table.told:
+                continue
             reason, part = refused[text]
             told = problem(
                 f"value-{reason}", table.place(index, wanted), value=shown(part), unit=wanted.unit, words=words.shown

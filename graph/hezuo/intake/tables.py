@@ -16,8 +16,10 @@ from types import MappingProxyType
 
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
+from hezuo.base.text import shown
 from hezuo.base.workspace import Folder, readable
 from hezuo.intake import workbook
+from hezuo.intake.layout import laid
 from hezuo.intake.sheets import Row, Sheet
 from hezuo.schema.kinds import Field, Kind
 from hezuo.schema.ontology import Ontology
@@ -44,6 +46,8 @@ class Table:
     printed: Mapping[tuple[str, int], str] = field(default_factory=lambda: MappingProxyType({}))
     #: (field IRI, index) → why the ledger of corrections suspects what the cell says
     doubted: Mapping[tuple[str, int], str] = field(default_factory=lambda: MappingProxyType({}))
+    #: (field IRI, index) of the cells of which it has been told why they cannot be read
+    told: frozenset[tuple[str, int]] = frozenset()
 
     def place(self, index: int, wanted: Field | None = None) -> Place:
         """Where row `index` (and the column of a field) stands."""
@@ -114,6 +118,9 @@ def read_file(path: Path, file: str, year: str, ontology: Ontology) -> tuple[lis
     for sheet in sheets:
         name = sheet.name
         kind = ontology.kind(name)
+        if sheet.hidden:
+            problems += _unseen(sheet, kind, file)
+            continue
         if kind is None:
             close = _close(name, [n for k in ontology.kinds for n in (k.notation, *dict(k.labels).values())])
             code = "unknown-sheet" if sheet.sheet else "unknown-file"
@@ -123,6 +130,14 @@ def read_file(path: Path, file: str, year: str, ontology: Ontology) -> tuple[lis
         if table is not None:
             tables.append(table)
     return tables, problems
+
+
+def _unseen(sheet: Sheet, kind: Kind | None, file: str) -> list[Problem]:
+    """That a hidden sheet holds rows; lists behind drop-downs are of no kind and have no headings of one."""
+    rows = sum(1 for row in sheet.rows if any(map(trimmed, row)))
+    if kind is None or rows < 2:
+        return []
+    return [problem("hidden-sheet", Place(file, sheet.sheet), Severity.WARNING, name=sheet.name, count=rows - 1)]
 
 
 def _csv(path: Path, file: str, problems: list[Problem]) -> Iterator[Sheet]:
@@ -185,11 +200,8 @@ def _table(kind: Kind, year: str, file: str, read: Sheet, problems: list[Problem
         return None
     top = _heading_row(kind, rows)
     fields = _columns(kind, rows[top], Place(file, sheet, top + 1), problems)
-    for first_row, first_column, last_row, _ in read.merged:
-        if last_row > top and first_column in fields:
-            where = Place(file, sheet, first_row + 1, rows[top][first_column])
-            problems.append(problem("merged", where, last=last_row + 1))
-    body, numbers = _body(rows, top)
+    seen = laid(kind, fields, read, top, file, problems)
+    body, numbers = _body(seen.rows, top)
     _stray_cells(rows[top], body, numbers, Place(file, sheet), problems)
     width = len(rows[top])
     ragged = any(len(r) != width for r in body)
@@ -197,7 +209,9 @@ def _table(kind: Kind, year: str, file: str, read: Sheet, problems: list[Problem
     cells = list(zip(*level, strict=True)) if level else [() for _ in range(width)]
     columns = MappingProxyType({f.iri: cells[i] for i, f in fields.items()})
     headings = MappingProxyType({f.iri: trimmed(rows[top][i]) for i, f in fields.items()})
-    return Table(kind, year, file, sheet, numbers, columns, headings)
+    index = {number - 1: place for place, number in enumerate(numbers)}
+    told = frozenset((fields[c].iri, index[r]) for r, c in seen.told if r in index)
+    return Table(kind, year, file, sheet, numbers, columns, headings, told=told)
 
 
 def _body(rows: Sequence[Row], top: int) -> tuple[Sequence[Row], Sequence[int]]:
@@ -245,12 +259,6 @@ def _stray_cells(
             if trimmed(text):
                 where = Place(place.file, place.sheet, number)
                 problems.append(problem("stray-cell", where, value=shown(text)))
-
-
-def shown(text: str, longest: int = 40) -> str:
-    """A cell text as a sentence quotes it: on one line and not too long."""
-    line = " ".join(text.split())
-    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def _close(name: str, choices: list[str]) -> dict[str, str]:
