@@ -212,6 +212,9 @@ VARIABLES = {
     ("cli.py", "key"): {"cli.misuse", "cli.no-option", "cli.missing", "cli.bad-value"},
     ("tables.py", "code"): {"problem.unknown-sheet", "problem.unknown-file"},
     ("textfiles.py", "code"): {"problem.bad-encoding-more", "problem.unusual-more"},
+    ("layout.py", "code"): {
+        *("problem.digits-lost", "problem.hidden-value", "problem.made-date", "problem.no-year", "problem.rounded"),
+    },
     ("progress.py", "key"): {"progress.reading", "progress.measuring", "progress.drawing"},
     # A help text in both languages: what is asked for is seen where that is called.
     ("verb.py", "key"): set(),

@@ -27,8 +27,8 @@ SETTINGS = Path("data", "workspace.toml")
 KNOWN = ("name", "college", "license")
 ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 PACKAGE = Path(__file__).resolve().parents[1]
-TABLE_ENDINGS = (".csv", ".xlsx", ".xlsm", ".xls")
-OTHER_ENDINGS = (".ods", ".et", ".ett", ".xlsb", ".numbers", ".tsv")
+TABLE_ENDINGS = (".csv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
+OTHER_ENDINGS = (".ett", ".numbers", ".tsv")
 #: What systems leave in folders.
 SYSTEM_FILES = ("thumbs.db", "desktop.ini", "__macosx", "@eadir")
 YEAR = re.compile(r"[12]\d{3}", re.ASCII)

@@ -138,6 +138,8 @@ def read_frame(table: Table, words: Qualifiers, problems: list[Problem]) -> Fram
     frame = Frame(table, MappingProxyType(values), MappingProxyType({iri: q for iri, q in qualified.items() if q}))
     for wanted, refused in refusals:
         for index, text in frame.rows_with(wanted, refused):
+            if (wanted.iri, index) in table.told:
+                continue
             reason, part = refused[text]
             told = problem(
                 f"value-{reason}", table.place(index, wanted), value=shown(part), unit=wanted.unit, words=words.shown

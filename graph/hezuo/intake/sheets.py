@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from hezuo.base.problems import Severity
+from hezuo.intake.cells import Looks
+from hezuo.intake.references import Span
 
 Row = list[str]
-#: First row, first column, last row, last column, from 0.
-Span = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +26,21 @@ class CellRemark:
 CellRemarks = Mapping[tuple[int, int], CellRemark]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """The cells of a text file, or of one sheet of a workbook.
 
     `name` says which kind of table it is; `sheet` is blank for a text file. `rows` start at the first row of the file
-    and may be ragged.
+    and may be ragged; their text is what a cell holds, `looks` knows what it shows. Hidden rows and columns count from
+    0 and are among the rows.
     """
 
     name: str
     sheet: str
     rows: Sequence[Row]
     merged: tuple[Span, ...] = ()
+    looks: Looks = field(default_factory=Looks)
+    hidden: bool = False
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
     remarks: CellRemarks = field(default_factory=lambda: MappingProxyType({}))
-
-    @property
-    def filled(self) -> bool:
-        """Whether any cell holds more than blanks."""
-        return any(any(map(str.strip, row)) for row in self.rows)

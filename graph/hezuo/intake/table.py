@@ -26,6 +26,8 @@ class Table:
     printed: Mapping[tuple[str, int], str] = field(default_factory=lambda: MappingProxyType({}))
     #: (field IRI, index) → why the ledger of corrections suspects what the cell says
     doubted: Mapping[tuple[str, int], str] = field(default_factory=lambda: MappingProxyType({}))
+    #: (field IRI, index) of the cells of which it has been told why they cannot be read
+    told: frozenset[tuple[str, int]] = frozenset()
 
     def place(self, index: int, wanted: Field | None = None) -> Place:
         """Where row `index` (and the column of a field) stands."""

@@ -30,6 +30,7 @@ from hezuo.intake.headings import (
     meant,
     nearest,
 )
+from hezuo.intake.layout import laid
 from hezuo.intake.leftout import Layout, records_of
 from hezuo.intake.sheets import Row, Sheet
 from hezuo.intake.table import Table
@@ -64,7 +65,11 @@ def _filled_template(workspace: Folder) -> list[Problem]:
     if not path.is_file():
         return []
     file, unread = workspace.relative(path), list[Problem]()
-    filled = [s.name for s in workbook.sheets(path, file, unread) if any(any(map(trimmed, r)) for r in s.rows[1:])]
+    filled = [
+        s.name
+        for s in workbook.sheets(path, file, unread)
+        if not s.hidden and any(any(map(trimmed, r)) for r in s.rows[1:])
+    ]
     year = (workspace.years() or [""])[-1]
     return [problem("template-filled", Place(file, filled[0]), name=path.name, year=year)] if filled else []
 
@@ -82,14 +87,26 @@ def read_file(path: Path, file: str, year: str, ontology: Ontology) -> tuple[lis
         sheets = list(_text_file(path, file, ontology, problems) if is_text else workbook.sheets(path, file, problems))
     except (OSError, ValueError) as error:
         return [], [problem("unreadable", Place(file), reason=error)]
+    shown_sheets = sum(not s.hidden for s in sheets)
     for sheet in sheets:
-        kind = ontology.kind(sheet.name) or _taken_for(
-            sheet, [readable(path.stem)], len(sheets), ontology, file, problems
-        )
+        kind = ontology.kind(sheet.name)
+        if sheet.hidden:
+            problems += _unseen(sheet, kind, file)
+            continue
+        if kind is None:
+            kind = _taken_for(sheet, [readable(path.stem)], shown_sheets, ontology, file, problems)
         table = _table(kind, year, file, sheet, ontology, problems) if kind is not None else None
         if table is not None:
             tables.append(table)
     return tables, problems
+
+
+def _unseen(sheet: Sheet, kind: Kind | None, file: str) -> list[Problem]:
+    """That a hidden sheet holds rows; lists behind drop-downs are of no kind and have no headings of one."""
+    rows = sum(1 for row in sheet.rows if any(map(trimmed, row)))
+    if kind is None or rows < 2:
+        return []
+    return [problem("hidden-sheet", Place(file, sheet.sheet), Severity.WARNING, name=sheet.name, count=rows - 1)]
 
 
 def _taken_for(
@@ -134,12 +151,14 @@ def _table(kind: Kind, year: str, file: str, sheet: Sheet, ontology: Ontology, p
     place = Place(file, sheet.sheet, top + 1)
     problems += _remarked(sheet, rows[top], place)
     fields = columns(kind, rows[top], place, ontology.habits, problems)
-    for first_row, first_column, last_row, _ in sheet.merged:
-        if last_row > top and first_column in fields:
-            where = Place(file, sheet.sheet, first_row + 1, rows[top][first_column])
-            problems.append(problem("merged", where, last=last_row + 1))
+    seen = laid(kind, fields, sheet, top, file, problems)
     layout = Layout(fields, rows[top], place, ontology.habits, ontology.qualifiers)
-    body, numbers = records_of(*_body(rows, top), layout, problems)
+    filled = _body(seen.rows, top)
+    body, numbers = records_of(*filled, layout, problems)
+    if len(body) < len(filled[0]):
+        # What is merged in a row that is no record says nothing of the columns.
+        left_out = {*filled[1]} - {*numbers}
+        problems[:] = [p for p in problems if p.code != "merged-across" or p.place.row not in left_out]
     _stray_cells(rows[top], body, numbers, place, problems)
     width = len(rows[top])
     ragged = any(len(r) != width for r in body)
@@ -147,7 +166,9 @@ def _table(kind: Kind, year: str, file: str, sheet: Sheet, ontology: Ontology, p
     cells = list(zip(*level, strict=True)) if level else [() for _ in range(width)]
     found = MappingProxyType({f.iri: cells[i] for i, f in fields.items()})
     headings = MappingProxyType({f.iri: trimmed(rows[top][i]) for i, f in fields.items()})
-    return Table(kind, year, file, sheet.sheet, numbers, found, headings)
+    index = {number - 1: place for place, number in enumerate(numbers)}
+    told = frozenset((fields[c].iri, index[r]) for r, c in seen.told if r in index)
+    return Table(kind, year, file, sheet.sheet, numbers, found, headings, told=told)
 
 
 def _remarked(sheet: Sheet, headings: Row, place: Place) -> Iterator[Problem]:
