@@ -22,7 +22,7 @@ from hezuo.schema.values import folded, trimmed
 #: Ledgers often have a title above their headings: the heading row is looked for this far down.
 HEADING_WITHIN = 10
 #: How like a heading must be (0–100) for its column to be read under the one that is near.
-LIKE = 80
+LIKE = 70
 #: How many columns a hint lists.
 MOST_LISTED = 15
 
