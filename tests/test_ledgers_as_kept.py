@@ -11,11 +11,12 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conftest import ALLIANCES, COLLEGE, PARTIES, YEAR, Maker, book, declared, load, of, write_workspace
+from hezuo.base import workspace
 from hezuo.base.problems import Problem, Severity
 from hezuo.intake.headings import field_of, known_headings
 from hezuo.intake.table import Table
 from hezuo.intake.tables import read_file
-from hezuo.record.load import Dataset
+from hezuo.record.load import Dataset, load_dataset
 from hezuo.schema.kinds import Kind
 
 COLLEGES = [
@@ -347,6 +348,18 @@ def test_no_is_a_value_where_yes_and_no_are_asked(make_workspace: Maker) -> None
     rows = [["名称", yes_no[1].label("zh"), "来源"], ["甲", "无", "s1"]]
     found = load(make_workspace({f"tables/{YEAR}/{yes_no[0].notation}.csv": rows})).problems
     assert of(found, "blank-words", "value-boolean") == []
+
+
+@pytest.mark.slow
+def test_a_workspace_adds_words_of_its_own(make_workspace: Maker) -> None:
+    rows = [["名称", "牵头单位", "来源"], ["甲盟", "另行公布", "s1"], ["总共计", "", ""]]
+    root = make_workspace({ALLIANCES: rows})
+    assert [p.code for p in load_dataset(workspace.find(root)).problems if p.severity is Severity.ERROR] != []
+    words = 'hz:ledger-mark-blank hz:ledgerWord "另行公布" . hz:ledger-mark-total hz:ledgerWord "总共计" .'
+    (root / "ontology" / "lists").mkdir(parents=True)
+    text = f"@prefix hz: <https://w3id.org/hezuo/ontology#> . {words}"
+    (root / "ontology" / "lists" / "words.ttl").write_text(text, encoding="utf-8")
+    assert [p.code for p in load_dataset(workspace.find(root)).problems if p.severity is Severity.ERROR] == []
 
 
 # --- line breaks ----------------------------------------------------------------------------------------------

@@ -50,26 +50,28 @@ class Decoded:
     text: str
     encoding: str
     guessed: bool = False
+    #: Whether each byte is part of a character.
+    sound: bool = False
 
     @property
     def damaged(self) -> bool:
         """Whether something in it is no character, or a character that says that one was lost before."""
-        return not self.text.isascii() and DAMAGED.search(self.text) is not None
+        return REPLACED in self.text or (not self.sound and SURROGATES.search(self.text) is not None)
 
 
 def decoded(data: bytes) -> Decoded:
     """The text of bytes in whatever encoding, without marks at its beginning and the end-of-file of DOS."""
     for mark, encoding in MARKS:
         if data.startswith(mark):
-            return Decoded(_clean(_lenient(data[len(mark) :], encoding)), NAMES[encoding])
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = None
+            rest = data[len(mark) :]
+            text = _strict(rest) if encoding == "utf-8" else None
+            is_sound = text is not None
+            return Decoded(_clean(text or _lenient(rest, encoding)), NAMES[encoding], sound=is_sound)
+    text = _strict(data)
     if b"\x00" in data and (wide := _wide(data)) is not None:
         return wide
     if text is not None:
-        return Decoded(_clean(text), NAMES["utf-8"])
+        return Decoded(_clean(text), NAMES["utf-8"], sound=True)
     older = None if _is_damaged_utf8(data) else _older(data)
     return older or Decoded(_clean(_lenient(data, "utf-8")), NAMES["utf-8"])
 
@@ -95,6 +97,13 @@ def is_unusual(text: str) -> bool:
 
 def _clean(text: str) -> str:
     return text.lstrip("\ufeff").rstrip(END_OF_FILE)
+
+
+def _strict(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _lenient(data: bytes, encoding: str) -> str:

@@ -41,7 +41,11 @@ def records_of(
     body: Sequence[Row], numbers: Sequence[int], layout: Layout, problems: list[Problem]
 ) -> tuple[Sequence[Row], Sequence[int]]:
     """The rows that are records, with their numbers in the file; what the others are is told."""
-    other = {i: what for i, row in enumerate(body) if (what := _what(row, layout))}
+    begins = layout.habits.beginnings | {_beginning(heading) for heading in layout.headings}
+    # Most rows begin with a name of their own: what each begins with is looked at first.
+    firsts = [row[0] if row and row[0] and row[0][0] > " " else _first(row) for row in body]
+    likely = {c for c in {text[:1] for text in firsts} if c.isspace() or _beginning(c) in begins}
+    other = {i: what for i, text in enumerate(firsts) if text[:1] in likely and (what := _what(body[i], layout))}
     if not other:
         return body, numbers
     start = {"total": 0, "subtotal": 0}
@@ -75,7 +79,11 @@ def _what(row: Row, layout: Layout) -> str:
 
 
 def _first(row: Row) -> str:
-    return next((c for c in row if trimmed(c)), "")
+    return next((c for c in row if c and not c.isspace()), "")
+
+
+def _beginning(text: str) -> str:
+    return unicodedata.normalize("NFKC", text.lstrip()[:1]).casefold()
 
 
 def _compare(row: Row, above: Sequence[Row], number: int, layout: Layout, problems: list[Problem]) -> None:

@@ -85,10 +85,10 @@ def broken(name: str, wanted: Field, place: Place, ontology: Ontology, names: Na
 
 def without_breaks(tables: list[Table], problems: list[Problem]) -> list[Table]:
     """The tables with the records' own names on one line; a name that stands nowhere so is told."""
-    cells = [(t, f, c) for t in tables for f in t.kind.fields if _names(f.path, f.is_literal) for c in _cells(t, f.iri)]
-    if not any("\n" in c or "\r" in c for _, _, c in cells):
+    columns = [_cells(t, f.iri) for t in tables for f in t.kind.fields if _names(f.path, f.is_literal)]
+    if not any("\n" in cell or "\r" in cell for cells in columns for cell in cells):
         return tables
-    whole = {folded(c) for _, _, c in cells if not BREAKS.search(trimmed(c))}
+    whole = {folded(cell) for cells in columns for cell in cells if not BREAKS.search(trimmed(cell))}
     return [_without_breaks(table, whole, problems) for table in tables]
 
 

@@ -46,6 +46,11 @@ class Habits:
     aside: Words = Words()
     common_knowledge: Words = Words()
 
+    @property
+    def beginnings(self) -> frozenset[str]:
+        """The characters that the words of rows which are no record begin with."""
+        return frozenset(w[0] for words in (self.total, self.subtotal, self.foot) for w in words.whole)
+
     def is_blank(self, text: str) -> bool:
         """Whether a cell only says that it has nothing to say."""
         return folded(text) in self.blank.whole
