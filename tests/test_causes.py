@@ -121,7 +121,7 @@ def test_what_follows_is_said_below_its_cause() -> None:
     rest = tuple(one("unknown", Place("b.csv", "", row, "丙")) for row in range(2, 7))
     item = replace(one("bad", CELL, said="坏"), follows=rest)
     assert to_text([item], "zh").splitlines()[-1] == (
-        "  由此而来的还有 5 项：b.csv 第 2 行 “丙”列；b.csv 第 3 行 “丙”列；b.csv 第 4 行 “丙”列 …"
+        "  由此而来的还有 5 项：b.csv 第 2 行 “丙”列 · b.csv 第 3 行 “丙”列 · b.csv 第 4 行 “丙”列 …"
     )
     assert '"follows": "b.csv#2 丙 unknown; b.csv#3 丙 unknown' in to_json([item])
     assert "b.csv#6 丙 unknown" in to_csv([item])

@@ -6,7 +6,7 @@ What is folded is not lost: it stands in `Problem.follows`. Nothing graver is fo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from hezuo.base.problems import Place, Problem, Severity
 
@@ -38,33 +38,12 @@ def first_causes(stages: Stages) -> list[Problem]:
     - are the same unknown name once more;
     - only hint at something, while a table was not read.
     """
-    unread = [p for p in stages.reading if p.severity is Severity.ERROR]
-    read = {_cell(p.place): p for p in reversed(unread) if p.place.column and p.about is None}
-    wrong = {_cell(p.place): p for p in reversed(stages.names) if p.severity is Severity.ERROR} | read
-    rows = {cell[:3]: one for cell, one in wrong.items() if cell[2]}
-    lacking = [p for p in unread if p.lacks]
-    first: dict[tuple[str, str], Problem] = {}
+    known = _known(stages)
     found: dict[Problem, list[Problem]] = {}
     roots: dict[Problem, Problem] = {}
-
-    def cause(one: Problem, stage: str) -> Problem | None:
-        cell = _cell(one.place)
-        if one.about is not None:
-            return wrong.get(_cell(one.about))
-        if stage != "reading" and cell in read:
-            return read[cell]
-        if one.needs:
-            lost = next((p for p in lacking if one.needs in p.lacks), None)
-            return lost or first.setdefault((one.code, one.zh), one)
-        if stage != "rules":
-            return None
-        if not one.place.column and cell[:3] in rows:
-            return rows[cell[:3]]
-        return lacking[0] if lacking and one.severity is Severity.INFO else None
-
     for stage, problems in (("reading", stages.reading), ("names", _by_place(stages.names)), *_rest(stages)):
         for one in problems:
-            under = cause(one, stage)
+            under = known.cause(one, stage)
             under = roots.get(under, under) if under is not None else one
             # What it is folded under is told at least as gravely.
             if under == one or under.severity > one.severity or one in found:
@@ -73,6 +52,42 @@ def first_causes(stages: Stages) -> list[Problem]:
                 roots[one] = under
                 found.setdefault(under, []).append(one)
     return [replace(one, follows=tuple(_by_place(dict.fromkeys(rest)))) if rest else one for one, rest in found.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The errors that others may follow from: by cell that cannot be read, by cell in error, by row, of lost tables."""
+
+    read: dict[Cell, Problem]
+    wrong: dict[Cell, Problem]
+    rows: dict[tuple[str, str, int], Problem]
+    lacking: list[Problem]
+    #: By code and sentence, the first of the same unknown names.
+    first: dict[tuple[str, str], Problem] = field(default_factory=dict)
+
+    def cause(self, one: Problem, stage: str) -> Problem | None:
+        """What a problem of a stage follows from; itself or None where from nothing."""
+        cell = _cell(one.place)
+        if one.about is not None:
+            return self.wrong.get(_cell(one.about))
+        if stage != "reading" and cell in self.read:
+            return self.read[cell]
+        if one.needs:
+            lost = next((p for p in self.lacking if one.needs in p.lacks), None)
+            return lost or self.first.setdefault((one.code, one.zh), one)
+        if stage != "rules":
+            return None
+        if not one.place.column and cell[:3] in self.rows:
+            return self.rows[cell[:3]]
+        return self.lacking[0] if self.lacking and one.severity is Severity.INFO else None
+
+
+def _known(stages: Stages) -> _Known:
+    unread = [p for p in stages.reading if p.severity is Severity.ERROR]
+    read = {_cell(p.place): p for p in reversed(unread) if p.place.column and p.about is None}
+    wrong = {_cell(p.place): p for p in reversed(stages.names) if p.severity is Severity.ERROR} | read
+    rows = {cell[:3]: one for cell, one in wrong.items() if cell[2]}
+    return _Known(read, wrong, rows, [p for p in unread if p.lacks])
 
 
 def _rest(stages: Stages) -> tuple[tuple[str, Sequence[Problem]], ...]:

@@ -9,10 +9,10 @@ import click
 from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
 from hezuo.base.workspace import find
+from hezuo.commands.beside import typed_in
 from hezuo.commands.opening import Words, reading
 from hezuo.commands.output import TABLE, emit, output_options, write_bytes
 from hezuo.commands.progress import progress
-from hezuo.commands.typed import typed_query
 from hezuo.commands.verb import both, verb
 from hezuo.formats.answers import form_for
 from hezuo.formats.standard import ENDINGS, STANDARD
@@ -46,7 +46,7 @@ def command(
         emit(QuestionList(find(root)), form, out, lang)
         return 0
     typed = question == "-"
-    text = typed_query(lang) if typed else sparql_of(question)
+    text = typed_in(lang) if typed else sparql_of(question)
     with progress(lang):
         workspace = reading(root, lang, scope)
         if measures:
