@@ -344,6 +344,7 @@ def test_what_is_hidden_is_told(tmp_path: Path) -> None:
     assert sorted((p.code, p.place.row, p.place.column) for p in problems) == sorted(expected)
 
 
+@pytest.mark.slow
 def test_own_workbooks_bring_no_notice(tmp_path: Path) -> None:
     assert read(tmp_path, template(declared()))[1] == []
     own = written_sheet(["名称", "来源", "页"], [["甲盟", "s1", 12], ["乙盟", "s1", None]])
@@ -478,6 +479,7 @@ def random_book(seed: int) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 @examples(40)
 @given(st.integers(0, 10**6))
 def test_every_cell_is_read_or_told(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
@@ -502,6 +504,7 @@ def test_every_cell_is_read_or_told(tmp_path_factory: pytest.TempPathFactory, se
             assert any(t.strip() for t in texts) or (cell.row, head) in told or within & {(cell.row, cell.column)}
 
 
+@pytest.mark.slow
 @examples(40)
 @given(st.integers(0, 10**6))
 def test_the_quick_reader_agrees_with_the_slow(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:

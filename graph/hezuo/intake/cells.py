@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -197,18 +197,6 @@ def plain(value: Raw) -> str:
     return digits(value) if isinstance(value, (int, float)) else iso(value)
 
 
-def _needless(shape: Format) -> Callable[[Holds, Raw], bool]:
-    """Whether a cell with this format surely reads as its plain text; quick, for most cells do."""
-    decimals, is_day = shape.decimals, shape.is_day
-
-    def needless(column: Holds, value: Raw) -> bool:
-        if type(value) is float:
-            return column in NUMBERS and decimals >= 0 and (value.is_integer() or round(value, decimals) == value)
-        return (is_day and column is Holds.DATE and type(value) is datetime) or type(value) is bool
-
-    return needless
-
-
 @dataclass(frozen=True)
 class Looks:
     """How the cells of a sheet look, beside their plain text.
@@ -238,21 +226,22 @@ class Looks:
     def _styled(
         self, shape: Format, cells: Sequence[tuple[int, str]], names: Mapping[str, tuple[int, Holds]], top: int
     ) -> Iterator[Told]:
-        raw, rows, made = self.raw, len(self.raw), dict[tuple[Holds, Raw], Reading | None]()
-        quick = _needless(shape)
+        raw, decimals, made = self.raw, shape.decimals, dict[tuple[Holds, Raw], Reading | None]()
         for row, name in cells:
-            found = names.get(name)
-            if found is None or row <= top or row >= rows:
+            if row <= top or (found := names.get(name)) is None or row >= len(raw) or found[0] >= len(raw[row]):
                 continue
             index, column = found
-            line = raw[row]
-            value = line[index] if index < len(line) else ""
-            if value == "" or quick(column, value):
+            value = raw[row][index]
+            # Most cells read as their plain text, which is quickly seen.
+            if type(value) is float:
+                if decimals >= 0 and column in NUMBERS and (value.is_integer() or round(value, decimals) == value):
+                    continue
+            elif value in ("", True, False) or (shape.is_day and column is Holds.DATE and type(value) is datetime):
                 continue
             cell = (column, value)
             if cell not in made:
-                seen_ = reading(seen(value, shape, self.date1904), column, self.date1904)
-                made[cell] = None if seen_.text == plain(value) and not seen_.code else seen_
+                read = reading(seen(value, shape, self.date1904), column, self.date1904)
+                made[cell] = None if read.text == plain(value) and not read.code else read
             if (known := made[cell]) is not None:
                 yield Told(row, index, known)
 
