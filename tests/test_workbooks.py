@@ -17,7 +17,7 @@ import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import YEAR, book, declared
+from conftest import YEAR, Maker, book, declared, load, of
 from hezuo.base.problems import Problem, Severity
 from hezuo.formats.workbook import template, written_sheet
 from hezuo.intake import ooxml, package, workbook_xml
@@ -352,6 +352,14 @@ def test_own_workbooks_bring_no_notice(tmp_path: Path) -> None:
     parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b'name="Sheet"', b'name="alliances"')
     (table,), problems = read(tmp_path, zipped(parts))
     assert (problems, column(table, "页")) == ([], ("12", ""))
+
+
+@pytest.mark.slow
+def test_an_empty_template_is_not_filled(make_workspace: Maker) -> None:
+    """The lists behind its drop-downs stand on a hidden sheet."""
+    root = make_workspace({})
+    (root / "template.xlsx").write_bytes(template(declared()))
+    assert of(load(root).problems, "template-filled", "hidden-sheet") == []
 
 
 def _parts(data: bytes) -> dict[str, bytes]:

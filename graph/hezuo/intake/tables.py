@@ -99,7 +99,7 @@ def _filled_template(workspace: Folder) -> list[Problem]:
         return []
     file, unread = workspace.relative(path), list[Problem]()
     found = workbook.sheets(path, file, unread)
-    filled = [s.name for s in found if any(any(map(trimmed, r)) for r in s.rows[1:])]
+    filled = [s.name for s in found if not s.hidden and any(any(map(trimmed, r)) for r in s.rows[1:])]
     year = (workspace.years() or [""])[-1]
     return [problem("template-filled", Place(file, filled[0]), name=path.name, year=year)] if filled else []
 
