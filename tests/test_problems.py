@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import errno
 import io
 import json
 import re
@@ -201,6 +202,7 @@ NAMING = {
     "say": "",
     "both": "",
     "has": "",
+    "Said": "",
     **{cls.__name__: "error." for cls in (HezuoError, OntologyError, WorkspaceError, QueryError)},
 }
 #: Where the first argument is a variable: what it may be.
@@ -300,6 +302,7 @@ def suffixes(family: str) -> set[str]:
 TELLING = {p.name for p in SOURCE.rglob("*.py") if re.search(r'heads\(|"heading\.', p.read_text(encoding="utf-8"))}
 #: Keys that are put together: start of the key → the ends that the source can give.
 FAMILIES = {
+    "os.": set(errno.errorcode.values()) & suffixes("os."),
     "severity.": {s.word for s in Severity},
     "problem.value-": raised("values.py") | raised("records.py"),
     "problem.shape-": yielded("checks.py"),
@@ -349,6 +352,7 @@ def test_every_form_of_a_column_has_a_sentence() -> None:
 def test_nothing_in_the_catalogue_is_left_over() -> None:
     used = {c.key for c in calls() if c.whole}
     for family in (
+        "os.",
         "severity.",
         "problem.value-",
         "problem.shape-",
@@ -398,7 +402,8 @@ def places_of(key: str) -> set[str]:
 def test_every_place_of_a_sentence_is_filled(one: Call) -> None:
     needed = places_of(one.key) | places_of(one.key.replace("problem.", "hint.", 1))
     assert one.values is not None
-    assert needed <= one.values | {"severity"}, one.where
+    # Errors of the ontology have a place of their own accord, found where one is raised.
+    assert needed <= one.values | {"severity", "place"}, one.where
 
 
 @pytest.mark.parametrize("family", ["problem.value-", "hint.value-"])

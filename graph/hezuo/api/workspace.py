@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -380,7 +380,7 @@ class Workspace:
         return Picture(svg.svg(assemble.graph_document(self.analysis, self._positions), name, lang))
 
     @property
-    def _positions(self) -> dict[str, dict[str, tuple[float, float]]]:
+    def _positions(self) -> Mapping[str, Mapping[str, tuple[float, float]]]:
         from hezuo.explorer import positions
         from hezuo.export.build import POSITIONS
 

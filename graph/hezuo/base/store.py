@@ -6,6 +6,7 @@ a literal a `Literal`.
 
 from __future__ import annotations
 
+import io
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,9 +18,9 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from hezuo.base.problems import OntologyError, QueryError
+from hezuo.base.problems import Line, OntologyError, QueryError, Said
 from hezuo.base.service import without_service, words
-from hezuo.base.terms import ID, PREFIXES, TYPE, XSD
+from hezuo.base.terms import ID, PREFIXES, TYPE, WHOLE_NUMBERS, XSD
 
 NOT_CONTROL = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r"}
 
@@ -39,13 +40,42 @@ Triple = tuple[Term, Term, Term]
 Value = str | int | float | bool | None
 
 
-def parse_turtle(path: Path) -> Iterator[Triple]:
-    """The triples of a Turtle file. Raises `OntologyError` with file and line when it does not parse."""
+def parse_turtle(path: Path, name: str) -> Iterator[Triple]:
+    """The triples of a Turtle file. Raises `OntologyError` with `name` and line when it does not parse."""
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise OntologyError("unreadable", file=name, reason=Said("reason.not-a-file"))
     try:
-        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+        for quad in ox.parse(input=path.read_bytes(), format=ox.RdfFormat.TURTLE):
             yield _plain(quad.subject), _plain(quad.predicate), _plain(quad.object)
-    except (SyntaxError, OSError) as error:
-        raise OntologyError("bad-turtle", file=path, reason=error) from error
+    except SyntaxError as error:
+        reason = error.msg.partition(": ")[2] or error.msg
+        raise OntologyError("bad-turtle", place=Line(name, error.lineno or 1), reason=reason) from error
+    except OSError as error:
+        raise OntologyError("unreadable", file=name, reason=error) from error
+
+
+class _Lines(io.BytesIO):
+    """A file handed out a line at a time, so that it is known how far it was read."""
+
+    number, _ended = 1, False
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The next line, or as much of it as is asked for; b'' after the last."""
+        self.number += self._ended
+        piece = self.readline(size)
+        self._ended = piece.endswith(b"\n")
+        return piece
+
+
+def turtle_lines(path: Path) -> Iterator[tuple[int, Triple]]:
+    """The triples of a Turtle file that parses, in the order of `parse_turtle`, each with the line that it ends in.
+
+    The engine tells no places; but it hands out a triple as soon as it has read it.
+    """
+    lines = _Lines(path.read_bytes())
+    for quad in ox.parse(input=lines, format=ox.RdfFormat.TURTLE):
+        triple = _plain(quad.subject), _plain(quad.predicate), _plain(quad.object)
+        yield lines.number, triple
 
 
 def _plain(term: object) -> Term:
@@ -324,7 +354,7 @@ def _truth(text: str) -> Value:
 
 #: How a literal comes back from the store, where it is more than its text.
 _PLAIN: dict[str, Callable[[str], Value]] = {
-    **dict.fromkeys((XSD + "integer", XSD + "int", XSD + "long"), int),
+    **dict.fromkeys((XSD + name for name in WHOLE_NUMBERS), int),
     **dict.fromkeys((XSD + "decimal", XSD + "double", XSD + "float"), _number),
     XSD + "boolean": _truth,
 }

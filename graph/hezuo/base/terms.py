@@ -51,6 +51,19 @@ PREFIXES: Final[dict[str, str]] = {
     "xsd": XSD,
 }
 
+#: The datatypes of whole numbers.
+WHOLE_NUMBERS: Final = (
+    *("integer", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"),
+    *("long", "int", "short", "byte", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
+)
+
+
+def prefixed(iri: str) -> str:
+    """An IRI as Turtle writes it with these prefixes; as it is where none fits."""
+    fitting = [prefix for prefix, start in PREFIXES.items() if iri.startswith(start)]
+    return f"{fitting[0]}:{iri.removeprefix(PREFIXES[fitting[0]])}" if fitting else iri
+
+
 ONTOLOGY_GRAPH: Final = "https://w3id.org/hezuo/ontology"
 INFERRED_GRAPH: Final = ID + "graph/inferred"
 

@@ -28,6 +28,11 @@ ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 PACKAGE = Path(__file__).resolve().parents[1]
 TABLE_ENDINGS = (".csv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
 OTHER_ENDINGS = (".ett", ".numbers", ".tsv")
+#: What is read of an ontology; notices stand beside lists of names.
+ONTOLOGY = (
+    *("*.ttl", "lists/*.ttl", "kinds/*.ttl", "rules/infer-*.rq", "rules/*-violation.rq"),
+    *("questions/*.rq", "views/*.rq", "namelists/*.tsv", "namelists/*.txt"),
+)
 YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 
 
@@ -84,6 +89,15 @@ class Folder:
         found += [p for p in self.data.glob("**/*") if p.suffix.lower() in OTHER_ENDINGS]
         return sorted(p for p in found if not p.name.startswith(("~$", ".")))
 
+    def unread_ontology(self) -> list[Path]:
+        """What the workspace's own ontology holds and nobody reads, by its name or its place, sorted."""
+        own = self.root / "ontology"
+        if own == shipped_root() / "ontology" or self.is_shipped:
+            return []
+        read = {p for pattern in ONTOLOGY for p in own.glob(pattern)}
+        odd = (p for p in own.rglob("*") if p.is_file() and p not in read and p.suffix != ".md")
+        return sorted(p for p in odd if not any(part.startswith((".", "~$")) for part in p.relative_to(own).parts))
+
     @property
     def template(self) -> Path:
         """The empty workbook that `init` makes; it is read once it stands among the tables of a year."""
@@ -128,7 +142,10 @@ def find(root: Path | None = None) -> Folder:
             return _load(root.resolve())
         except (OSError, RuntimeError) as error:  # a folder that links to itself
             raise WorkspaceError("no-workspace", root=root) from error
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError as error:
+        raise WorkspaceError("no-current-folder") from error
     for folder in (here, *here.parents):
         if (folder / SETTINGS).is_file():
             return _load(folder)
@@ -144,7 +161,7 @@ def _load(root: Path) -> Folder:
         name, college = settings["name"], settings["college"]
     except UnicodeDecodeError as error:
         raise WorkspaceError("settings-encoding", file=path) from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise WorkspaceError("settings-written", file=path, reason=error) from error
     except OSError as error:
         raise WorkspaceError("bad-settings", file=path, reason=error) from error
@@ -174,7 +191,7 @@ def replacing(path: Path) -> Iterator[Path]:
         yield temporary
         temporary.replace(path)
     except OSError as error:
-        raise WorkspaceError("cannot-write", file=path, reason=error.strerror or error) from error
+        raise WorkspaceError("cannot-write", file=path, reason=error) from error
     finally:
         # Where the folder turned out to be a file there is nothing to clear away.
         with suppress(OSError):

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from hezuo.base.messages import Lang
+from hezuo.commands.beside import tell_lost_places
 from hezuo.commands.opening import opened, sound
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
@@ -18,6 +19,8 @@ from hezuo.commands.verb import both, verb
 def command(root: Path | None, lang: Lang, out: Path | None, data_only: bool) -> int:
     """Exit code 1 and nothing written when there are errors."""
     workspace = sound(opened(root, lang), lang)
+    if not data_only:
+        tell_lost_places(workspace.folder, lang, out)
     with progress(lang, "progress.drawing"):
         made = workspace.build(out, data_only=data_only)
     click.echo(made.text(lang), nl=False)

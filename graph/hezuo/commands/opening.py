@@ -17,9 +17,8 @@ from hezuo.commands.progress import progress
 
 def opened(root: Path | None, lang: Lang) -> Folder:
     """The workspace; on standard error it is said when the shipped one stands in for want of another."""
-    here = Path.cwd()
     found = find(root)
-    if root is None and found.root not in (here, *here.parents):
+    if root is None and found.root not in (Path.cwd(), *Path.cwd().parents):
         click.echo(say("workspace.shipped", lang, name=found.name), err=True)
     return found
 

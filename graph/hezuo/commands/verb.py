@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from hezuo.base.messages import LANGS, Lang, say
-from hezuo.base.problems import HezuoError
+from hezuo.commands.ending import ended
 
 
 def both(key: str) -> str:
@@ -30,15 +30,7 @@ def verb(name: str, *, scoped: bool = False) -> Callable[[Callable[..., int | No
         def call(*args: Any, lang: Lang, **options: Any) -> None:
             if scoped:
                 options["scope"] = options.pop("year"), options.pop("college")
-            try:
-                code = function(*args, lang=lang, **options)
-            except HezuoError as error:
-                click.echo(error.message(lang), err=True)
-                code = 2
-            except BrokenPipeError:
-                code = 0
-                sys.stderr.close()
-            sys.exit(code or 0)
+            sys.exit(ended(lambda: function(*args, lang=lang, **options), lang))
 
         command = click.command(name, help=f"{say(f'help.{name}', 'zh')}\n\n{say(f'help.{name}', 'en')}")(call)
         command.params += [

@@ -71,7 +71,7 @@ def build(files: Mapping[str, bytes], folder: Path) -> list[Path]:
             (fresh / name).write_bytes(data)
         _swap(sorted(files), fresh, old, folder)
     except OSError as error:
-        raise WorkspaceError("cannot-write", file=folder, reason=error.strerror or error) from error
+        raise WorkspaceError("cannot-write", file=folder, reason=error) from error
     finally:
         for scratch in (fresh, old):
             shutil.rmtree(scratch, ignore_errors=True)
