@@ -175,6 +175,20 @@ def test_only_errors_are_errors() -> None:
 # --- sentences ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(1, "1 row"), ("1", "1 row"), (0, "0 rows"), (2, "2 rows"), (11, "11 rows"), ("1.0", "1.0 rows")],
+)
+def test_one_and_several_have_a_word_each(value: object, said: str) -> None:
+    assert fill("{count} {count|row|rows}", {"count": value}) == said
+    assert fill("{count|is|} {other|a|b}", {"count": value}) == f"{'is' if said == '1 row' else ''} {{other|a|b}}"
+
+
+@pytest.mark.parametrize("key", messages.keys())
+def test_no_word_is_both_one_and_several(key: str) -> None:
+    assert not re.search(r"\w\((s|es|ies)\)", say(key, "en"))
+
+
 def test_a_value_is_not_filled_itself() -> None:
     assert fill("“{a}”“{b}”", {"a": "{b}", "b": "1"}) == "“{b}”“1”"
     assert fill("“{a}”{", {"b": "1"}) == "“{a}”{"
@@ -393,7 +407,7 @@ def test_every_text_is_in_both_languages(key: str) -> None:
 
 
 def places_of(key: str) -> set[str]:
-    return {name for lang in LANGS for name in re.findall(r"\{(\w+)\}", say(key, lang))} if key in KEYS else set()
+    return {name for lang in LANGS for name in re.findall(r"\{(\w+)[|}]", say(key, lang))} if key in KEYS else set()
 
 
 @pytest.mark.parametrize(

@@ -139,22 +139,25 @@ class Workspace:
 
         found = ask.titled(self.dataset.questions, question)
         given = dict(ask.pair(text, found) for text in parameters)
-        return asked.named(self._store, found, given, self.dataset.identity.names, lang, self.scope_label(lang))
+        names, label = self.dataset.identity.names, self.scope_label(lang)
+        made = asked.named(self._store, found, given, names, lang, label)
+        return replace(made, dataset=self.dataset, whole=self.whole)
 
     def sparql(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> str:
         """A named question as SPARQL for any server that holds `dataset.ttl`: prefixes, parameters and scope in it.
 
-        What is said of a thing (its class, its citations) is there what all years say: a statement has no year.
+        What is said of a thing (its class, its citations) is there what all years say: a statement has no year. The
+        README of the ontology tells which questions that changes.
         """
         from hezuo.record.portable import portable
 
-        return portable(self.asked(question, parameters, lang).sparql, self.dataset, self.whole.scope)
+        return portable(self.asked(question, parameters, lang).sparql, self.dataset, self.whole)
 
     def queried(self, sparql: str) -> AskInsight:
         """As `rows`, with what the query names in vain (a misspelt term) told in its `notes`, and in every format."""
         from hezuo.narrate.asked import AskInsight
 
-        return AskInsight(self._store, sparql, dataset=self.dataset)
+        return AskInsight(self._store, sparql, dataset=self.dataset, whole=self.whole)
 
     def scope_label(self, lang: Lang = "zh") -> str:
         """The scope as rows carry it that several years or colleges make; '' where they are of one."""
@@ -249,8 +252,10 @@ class Workspace:
         """The dataset as an `rdflib.Dataset` with the same named graphs."""
         import rdflib
 
+        from hezuo.record import reasons
+
         found = rdflib.Dataset()
-        found.parse(data="\n".join(self.dataset.store.nquads()) + "\n", format="nquads")
+        found.parse(data="\n".join(reasons.nquads(self.dataset, self.whole)) + "\n", format="nquads")
         return found
 
     # --- the networks -------------------------------------------------------------------------------------------

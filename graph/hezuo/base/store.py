@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from threading import Lock
+from typing import BinaryIO, NamedTuple
 from typing import Literal as Literal_
-from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from hezuo.base.chunks import joined
 from hezuo.base.problems import Line, OntologyError, QueryError, Said
 from hezuo.base.service import without_service, words
 from hezuo.base.terms import ID, PREFIXES, TYPE, WHOLE_NUMBERS, XSD
@@ -179,13 +180,22 @@ class Store:
 
         Raises `ValueError` when the text is malformed (a fault of the program).
         """
-        data = triples.encode("utf-8") if isinstance(triples, str) else triples
-        if data:
+        if data := triples.encode("utf-8") if isinstance(triples, str) else triples:
             self._put(data, ox.DefaultGraph(), blank)
             with self._opening:
                 self._waiting.setdefault(graph, []).append((data, blank))
 
-    def _put(self, data: bytes, graph: ox.NamedNode | ox.DefaultGraph, blank: bool) -> None:
+    def load_all(self, chunks: Iterable[tuple[str, bytes]]) -> None:
+        """Load many chunks (named graph, N-Triples) as `load` does, at one go, for commits are slow; as it raises."""
+        with self._opening:
+            self._put(joined(self._kept(chunks)), ox.DefaultGraph(), blank=False)
+
+    def _kept(self, chunks: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+        for graph, data in chunks:
+            self._waiting.setdefault(graph, []).append((data, False))
+            yield data
+
+    def _put(self, data: bytes | BinaryIO, graph: ox.NamedNode | ox.DefaultGraph, blank: bool) -> None:
         if blank:
             parsed = ox.parse(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
             self._store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, graph) for q in parsed)

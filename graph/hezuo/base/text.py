@@ -1,8 +1,22 @@
-"""Texts made fit for a terminal or a sheet: how wide they are, on one line, and no formula."""
+"""Texts made fit for a terminal or a sheet: how wide they are, on one line, and no formula; and in what language."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+#: The script of Chinese characters, by code points: radicals, iteration marks, zero and numerals, the unified
+#: ideographs with their extensions, and the compatibility forms.
+HAN_BLOCKS = (
+    *((0x2E80, 0x2FD5), (0x3005, 0x3005), (0x3007, 0x3007), (0x3021, 0x3029), (0x3038, 0x303B), (0x3400, 0x4DBF)),
+    *((0x4E00, 0x9FFF), (0xF900, 0xFAD9), (0x20000, 0x2FA1D), (0x30000, 0x323AF)),
+)
+HAN = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in HAN_BLOCKS) + "]")
+
+
+def language(text: str) -> str:
+    """The language tag of a name: `zh` where it holds a Chinese character, else '': Latin letters tell no language."""
+    return "zh" if HAN.search(text) else ""
 
 
 def width(text: str) -> int:

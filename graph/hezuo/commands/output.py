@@ -12,7 +12,7 @@ from hezuo.base.messages import Lang
 from hezuo.base.workspace import replacing
 from hezuo.commands.verb import both
 from hezuo.formats.answers import FORMATS, READABLE
-from hezuo.narrate.insight import Told, scoped
+from hezuo.narrate.insight import Told, formatted, scoped
 
 #: The formats of a verb whose answer is a table, and of one whose answer is a text.
 TABLE = tuple(sorted(FORMATS))
@@ -39,7 +39,7 @@ def emit(told: Told, form: str, out: Path | None, lang: Lang) -> None:
     # Some write more than their table in the formats for programs and pages; none does in those of a table.
     plain = type(told).written is Told.written or form not in ("json", "markdown")
     if label and plain and not told.tells_scope and form in FORMATS and form not in READABLE:
-        write_bytes(FORMATS[form](*scoped(told.rows(lang), label, lang)), out)
+        write_bytes(formatted(form, scoped(told.rows(lang), label, lang), lang), out)
     else:
         write_bytes(told.written(form, lang), out)
     for line in told.notes(lang, form):

@@ -71,8 +71,7 @@ def _stored(resolved: Identity, declared: Ontology, folder: Folder) -> Store:
     store = Store()
     store.load(declared.vocabulary, ONTOLOGY_GRAPH)
     store.load(declared.anonymous, ONTOLOGY_GRAPH, blank=True)
-    for graph, chunk in statements.triples(resolved, declared):
-        store.load(chunk, graph)
+    store.load_all(statements.triples(resolved, declared))
     rules.infer(store, folder)
     return store
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hezuo.base.problems import OntologyError, Severity
+from hezuo.base.store import Literal, Triple
 from hezuo.base.terms import (
     ALSO_STATED,
     ANSWERS_NAME,
     BEARS_OUT,
     DCTERMS,
+    GIVES_NAME,
     HZ,
     NAME_ONLY,
     NO_ROLE,
@@ -18,7 +22,9 @@ from hezuo.base.terms import (
     OWL,
     POINTS_ONLY,
     SH,
+    STRING_OR_LANG,
     TYPE,
+    XSD,
 )
 from hezuo.base.triples import TripleIndex
 from hezuo.schema.constraints import SEVERITIES
@@ -70,6 +76,21 @@ def name_needs(graph: TripleIndex) -> dict[str, tuple[str, ...]]:
     """By kind, the columns that are compared beside the name."""
     lists = graph.by_predicate(HZ + "nameNeeds").items()
     return {graph.one(s, SH + "targetClass"): tuple(str(i) for i in graph.items(str(o[0]))) for s, o in lists}
+
+
+def widened(triples: Iterable[Triple]) -> list[Triple]:
+    """The triples, where a column of names that says it holds plain text may hold tagged text too.
+
+    So the shapes of a workspace hold for what is written, whether or not they were made with tagged names in mind.
+    """
+    every = list(triples)
+    naming = {s for s, p, o in every if p == GIVES_NAME and isinstance(o, Literal) and o.value == "true"}
+    columns = {s for s, p, o in every if p == SH + "path" and o in naming}
+    # What says more than that is not understood, and is left for the refusal to name.
+    said = Counter(s for s, p, _ in every if p in (SH + "datatype", SH + "or"))
+    columns = {s for s in columns if said[s] == 1}
+    plain = SH + "datatype", XSD + "string"
+    return [(s, SH + "or", STRING_OR_LANG) if s in columns and (p, o) == plain else (s, p, o) for s, p, o in every]
 
 
 def marked(graph: TripleIndex) -> dict[str, frozenset[str]]:

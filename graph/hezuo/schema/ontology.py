@@ -209,7 +209,7 @@ def load(workspace: Folder) -> Ontology:
     """
     files = [p for pattern in ("*.ttl", "lists/*.ttl", "kinds/*.ttl") for p in workspace.ontology_files(pattern)]
     try:
-        return interpret(TripleIndex(triples(workspace, files)))
+        return interpret(TripleIndex(naming.widened(triples(workspace, files))))
     except OntologyError as error:
         raise located(error, workspace, files) from error
 

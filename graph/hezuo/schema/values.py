@@ -17,7 +17,8 @@ from decimal import Context, Decimal
 from functools import lru_cache
 
 from hezuo.base.store import quoted
-from hezuo.base.terms import FORMULA, RDF, XSD
+from hezuo.base.terms import FORMULA, LANG_STRING, XSD
+from hezuo.base.text import language
 from hezuo.schema import formulas
 
 #: Excel's own limit; a longer cell is a mistake (a whole file pasted into one cell).
@@ -276,7 +277,7 @@ LIMITED = NUMERIC | {XSD + "double", XSD + "float"}
 #: One entry a datatype.
 READERS: dict[str, Datatype] = {
     XSD + "string": Datatype(_string, "text"),
-    RDF + "langString": Datatype(_string, "text"),
+    LANG_STRING: Datatype(_string, "text"),
     XSD + "decimal": Datatype(_decimal, "number", ("number", "unit", "qualified", "qualifier")),
     XSD + "integer": Datatype(_integer, "integer", ("integer", "unit", "qualified", "qualifier")),
     **{
@@ -335,8 +336,14 @@ def _readable(text: str, datatypes: tuple[str, ...]) -> bool:
     return True
 
 
-def encoded(lexical: str, datatype: str, language: str = "") -> str:
-    """A literal in N-Quads."""
-    if datatype == RDF + "langString":
-        return f"{quoted(lexical)}@{language}"
+def named(text: str) -> str:
+    """A name in N-Quads, tagged with its language where its characters tell one."""
+    tag = language(text)
+    return f"{quoted(text)}@{tag}" if tag else quoted(text)
+
+
+def encoded(lexical: str, datatype: str, tag: str = "") -> str:
+    """A literal in N-Quads; a text that may have a language and is given none is a name."""
+    if datatype == LANG_STRING:
+        return f"{quoted(lexical)}@{tag}" if tag else named(lexical)
     return quoted(lexical) if datatype == XSD + "string" else f"{quoted(lexical)}^^<{datatype}>"
