@@ -231,6 +231,7 @@ VARIABLES = {
     ("textfiles.py", "code"): {"problem.bad-encoding-more", "problem.unusual-more"},
     ("layout.py", "code"): {
         *("problem.digits-lost", "problem.hidden-value", "problem.made-date", "problem.no-year", "problem.rounded"),
+        "problem.value-formula-error",
     },
     ("progress.py", "key"): {"progress.reading", "progress.measuring", "progress.drawing"},
     # A help text in both languages: what is asked for is seen where that is called.

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 from hezuo.base.problems import Severity
 from hezuo.base.terms import XSD
@@ -20,6 +21,8 @@ from hezuo.intake.serials import EPOCH, EPOCH_1904, Raw, iso, moment
 from hezuo.schema.kinds import DATES, Field
 from hezuo.schema.values import NUMERIC, SERIALS
 
+#: The kind of a cell whose formula failed.
+ERROR = "error"
 #: A workbook keeps fifteen digits of a number and makes noughts of the rest.
 KEPT = 10**15
 
@@ -32,6 +35,9 @@ class Holds(Enum):
     #: A number that may be a share: a cell that shows a percentage is a hundred times what it stores.
     SHARE = 2
     DATE = 3
+
+
+NUMBERS = (Holds.NUMBER, Holds.SHARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,8 @@ class Reading:
     said: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is to be said of a cell; row and column from 0."""
+class Told(NamedTuple):
+    """What a cell reads, and what is to be said of it; row and column from 0."""
 
     row: int
     column: int
@@ -114,6 +119,8 @@ def _number(value: float, shape: Format, date1904: bool) -> Seen:
 
 def reading(cell: Seen, column: Holds, date1904: bool = False) -> Reading:
     """What a column reads in a cell."""
+    if cell.kind == ERROR:
+        return Reading(cell.shown, "value-formula-error", Severity.ERROR, {"value": cell.shown})
     if cell.kind == formats.LITERAL:
         return Reading(cell.shown, "hidden-value", said={"shown": cell.shown, "value": plain(cell.value)})
     if isinstance(cell.value, (date, time, timedelta)):
@@ -194,12 +201,12 @@ def plain(value: Raw) -> str:
 class Looks:
     """How the cells of a sheet look, beside their plain text.
 
-    `styled` names the cells whose format may change what is read, by row, letters of the column and key of the format;
-    `others` are cells of which it is known what is seen without a format.
+    `styled` names the cells whose format may change what is read, as (row, letters of the column) by the key of the
+    format; `others` are cells of which it is known what is seen without a format.
     """
 
     raw: Sequence[Sequence[Raw]] = ()
-    styled: Sequence[tuple[int, str, str]] = ()
+    styled: Mapping[str, Sequence[tuple[int, str]]] = field(default_factory=lambda: MappingProxyType({}))
     formats: Mapping[str, Format] = field(default_factory=lambda: MappingProxyType({}))
     others: Mapping[tuple[int, int], Seen] = field(default_factory=lambda: MappingProxyType({}))
     date1904: bool = False
@@ -207,31 +214,36 @@ class Looks:
     def readings(self, columns: Mapping[int, Field], top: int) -> Iterator[Told]:
         """What the columns of these fields read otherwise than the plain text, in the rows below `top`."""
         held = {index: holds(wanted) for index, wanted in columns.items()}
-        yield from self._styled(held, top)
+        names = {letters(index): (index, column) for index, column in held.items()}
+        for key, cells in self.styled.items():
+            yield from self._styled(self.formats[key], cells, names, top)
         for (row, index), cell in self.others.items():
             if row > top and index in held:
                 yield Told(row, index, reading(cell, held[index], self.date1904))
         if self.date1904:
             yield from self._later_epoch(held, top)
 
-    def _styled(self, held: Mapping[int, Holds], top: int) -> Iterator[Told]:
-        wanted = {(letters(n), key): (n, h, f) for n, h in held.items() for key, f in self.formats.items()}
-        skipped = {cell for cell, (_, h, f) in wanted.items() if h is Holds.DATE and f.is_day}
-        made: dict[tuple[str, Holds, Raw], Reading] = {}
-        for row, name, key in self.styled:
-            found = wanted.get((name, key))
-            if found is None or row <= top or row >= len(self.raw):
+    def _styled(
+        self, shape: Format, cells: Sequence[tuple[int, str]], names: Mapping[str, tuple[int, Holds]], top: int
+    ) -> Iterator[Told]:
+        raw, decimals, made = self.raw, shape.decimals, dict[tuple[Holds, Raw], Reading | None]()
+        for row, name in cells:
+            if row <= top or (found := names.get(name)) is None or row >= len(raw) or found[0] >= len(raw[row]):
                 continue
-            index, column, shape = found
-            value = self.raw[row][index] if index < len(self.raw[row]) else ""
-            if value == "" or isinstance(value, bool) or ((name, key) in skipped and isinstance(value, datetime)):
+            index, column = found
+            value = raw[row][index]
+            # Most cells read as their plain text, which is quickly seen.
+            if type(value) is float:
+                if decimals >= 0 and column in NUMBERS and (value.is_integer() or round(value, decimals) == value):
+                    continue
+            elif value in ("", True, False) or (shape.is_day and column is Holds.DATE and type(value) is datetime):
                 continue
-            if column.value in (1, 2) and isinstance(value, float) and shape.shows_all(value):
-                continue
-            known = made.get((key, column, value))
-            if known is None:
-                known = made[key, column, value] = reading(seen(value, shape, self.date1904), column, self.date1904)
-            yield Told(row, index, known)
+            cell = (column, value)
+            if cell not in made:
+                read = reading(seen(value, shape, self.date1904), column, self.date1904)
+                made[cell] = None if read.text == plain(value) and not read.code else read
+            if (known := made[cell]) is not None:
+                yield Told(row, index, known)
 
     def _later_epoch(self, held: Mapping[int, Holds], top: int) -> Iterator[Told]:
         general = parsed("")
@@ -246,4 +258,4 @@ class Looks:
 
     @cached_property
     def _places(self) -> frozenset[tuple[int, str]]:
-        return frozenset((row, name) for row, name, _ in self.styled)
+        return frozenset(place for places in self.styled.values() for place in places)

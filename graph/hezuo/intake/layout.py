@@ -41,7 +41,7 @@ def laid(kind: Kind, fields: Mapping[int, Field], sheet: Sheet, top: int, file: 
         if told.row < len(rows) and told.column < len(rows[told.row]):
             rows[told.row][told.column] = told.reading.text
     heads = {index: trimmed(rows[top][index]) for index in fields}
-    problems.extend(_said(found, heads, here))
+    problems.extend(_said(sorted((t for t in found if t.reading.code), key=lambda t: t[:2]), heads, here))
     if sheet.merged:
         problems.extend(_unmerged(kind, fields, sheet.merged, rows, top, here))
     problems.extend(_hidden(sheet, fields, heads, top, here))

@@ -52,14 +52,10 @@ class Format:
         return self.kind() not in NO_MOMENT and {"y", "m", "d"} <= shown <= {"y", "m", "d", "w"}
 
     @cached_property
-    def _decimals(self) -> int:
+    def decimals(self) -> int:
         """How many digits behind the point it shows of whatever number; -1 where that cannot be said so simply."""
         simple = all(s.kind == NUMBER and "," not in s.parts[s.parts.rindex("0") :] for s in self.sections[:3])
         return min(s.decimals for s in self.sections[:3]) if simple else -1
-
-    def shows_all(self, value: float) -> bool:
-        """Whether it surely shows every digit of a number, as that number; quick, for most cells are so."""
-        return self._decimals >= 0 and round(value, self._decimals) == value
 
     def rounds(self, value: float) -> bool:
         """Whether digits of a number do not show."""

@@ -42,7 +42,8 @@ class Book:
 class Marks:
     """What one pass over a sheet finds; rows count from 0, columns are letters."""
 
-    styled: list[tuple[int, str, str]] = field(default_factory=list)
+    #: (row, column) of the cells with a format of interest, by the index of the format
+    styled: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     errors: list[tuple[int, str, str]] = field(default_factory=list)
     bare: list[tuple[int, str, str]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
@@ -69,7 +70,7 @@ def book(parts: Parts) -> Book:
             if kind == "worksheet":
                 sheets.append(SheetPart(given.get("name", ""), part, state != "visible"))
         elif element == "workbookPr":
-            dates.append(given.get("date1904") in TRUE)
+            dates.append(given.get("date1904") in ("1", "true"))
 
     parse(parts[main], start)
     by_kind = dict(known.values())
@@ -108,11 +109,11 @@ class _Pass:
 
     __slots__ = (
         *("beyond", "cell", "collecting", "cut", "error", "formula", "found", "given", "kinds", "parser", "reached"),
-        *("reference", "row", "spans", "style", "texts", "values", "wanted"),
+        *("reference", "row", "spans", "styled", "texts", "values"),
     )
 
     def __init__(self, wanted: frozenset[str], spans: bool) -> None:
-        self.wanted, self.spans, self.found = wanted, spans, Marks()
+        self.spans, self.found = spans, Marks()
         self.kinds: dict[str, int] = {}
         self.parser = expat.ParserCreate()
         self.row, self.reference, self.cut, self.beyond, self.values = -1, "", 0, 0, 0
@@ -122,7 +123,7 @@ class _Pass:
         self.texts: list[str] = []
         self.formula: list[str] = []
         self.reached: set[str] = set()
-        self.style = self.found.styled.append
+        self.styled = self.found.styled = {key: [] for key in wanted}
 
     def run(self, data: bytes) -> Marks:
         parser, found = self.parser, self.found
@@ -132,13 +133,13 @@ class _Pass:
         if self.collecting:
             self._close()
         found.values = self.values
-        names = self.reached or {name for _, name, _ in found.styled}
+        names = self.reached or {name for cells in found.styled.values() for _, name in cells}
         # A cell whose reference does not fit its row is left to the reader that counts for itself.
         found.odd |= not all(name.isascii() and name.isalpha() and name.isupper() for name in names)
         found.columns = max((column(name) for name in names if name.isalpha()), default=-1) + 1
         return found
 
-    def _start(self, name: str, given: Attributes) -> None:
+    def _start(self, name: str, given: Attributes) -> None:  # noqa: C901  # it runs for every element
         kind = self.kinds.get(name)
         if kind == CELL:
             if self.collecting:
@@ -151,9 +152,9 @@ class _Pass:
             else:
                 self.beyond += 1
             if len(given) > 1 or self.beyond:
-                if given.get("s") in self.wanted:
-                    letters_ = self._letters() if self.beyond else self.reference[: self.cut]
-                    self.style((self.row, letters_, given["s"]))
+                styled = self.styled.get(given.get("s", ""))
+                if styled is not None:
+                    styled.append((self.row, self._letters() if self.beyond else self.reference[: self.cut]))
                 if given.get("t") == "e":
                     self._open()
                     self.error = True
@@ -162,7 +163,7 @@ class _Pass:
             if self.collecting:
                 self.given = True
                 self._collect("v")
-        else:
+        elif kind != 0:
             self._rare(kind, name, given)
 
     def _rare(self, kind: int | None, name: str, given: Attributes) -> None:

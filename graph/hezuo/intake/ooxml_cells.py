@@ -147,8 +147,11 @@ def marks(found: list[Cell], wanted: frozenset[str], quick: Marks) -> Marks:
     """What the quick pass found, with the places of cells as they are found here."""
     errors = [c for c in found if c.kind == "e"]
     bare = [c for c in found if c.formula is not None and c.kind != "e" and not c.value.strip()]
+    styled: dict[str, list[tuple[int, str]]] = {key: [] for key in wanted}
+    for cell in (c for c in found if c.style in wanted):
+        styled[cell.style].append((cell.row, letters(cell.column)))
     return Marks(
-        styled=[(c.row, letters(c.column), c.style) for c in found if c.style in wanted],
+        styled=styled,
         errors=[(c.row, letters(c.column), c.value.strip() or f"={c.formula or ''}") for c in errors],
         bare=[(c.row, letters(c.column), f"={c.formula}") for c in bare if not (c.has_value and c.kind == "str")],
         hidden_rows=quick.hidden_rows,

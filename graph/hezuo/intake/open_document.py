@@ -9,13 +9,12 @@ from datetime import datetime, timedelta
 from xml.parsers import expat
 
 from hezuo.intake import format_tokens as formats
-from hezuo.intake.cells import Looks, Seen, plain
+from hezuo.intake.cells import ERROR, Looks, Seen, plain
 from hezuo.intake.format_text import digits, hundredfold
 from hezuo.intake.package import MOST_CELLS, Attributes, Parts, TooLargeError, refused
 from hezuo.intake.references import Span
 from hezuo.intake.sheets import Row, Sheet
 
-ERROR = "error"
 #: A span of hours, minutes and seconds, as a cell of times stores it.
 CLOCK = re.compile(r"(-?)PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?", re.ASCII)
 NUMBERS = re.compile(r"\d+", re.ASCII)
@@ -141,8 +140,11 @@ def _count(text: str | None) -> int:
 def _cell(given: Attributes, shown: str) -> tuple[str, Seen | None]:
     """The plain text of a cell, and what is seen where that depends on the column."""
     kind, formula = given.get("value-type", ""), given.get("formula", "").partition(":=")[2]
-    if ERROR in (kind, given.get("calcext-value-type")) or (formula and not kind and not shown):
-        return shown or f"={formula}", None
+    if ERROR in (kind, given.get("calcext-value-type")):
+        text = shown or f"={formula}"
+        return text, Seen(text, ERROR, text)
+    if formula and not kind and not shown:
+        return f"={formula}", None
     if kind in ("float", "currency", "percentage"):
         return _number(float(given["value"]), shown, kind == "percentage")
     if kind == "date":

@@ -28,5 +28,5 @@ def moment(serial: float, date1904: bool) -> datetime | time | float:
 def iso(value: Raw) -> str:
     """A moment in digits: a date where nothing is said of the time of day."""
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+        return value.isoformat(" ").removesuffix(" 00:00:00")
     return value.isoformat() if isinstance(value, (date, time)) else str(value)

@@ -127,7 +127,7 @@ def _taken_for(
     options = {lang: "、".join(k.label(lang) for k in found.options[:MOST_LISTED]) for lang in LANGS}
     said = {lang: say("table.options", lang, options=o) if o else "" for lang, o in options.items()}
     code = "unknown-sheet" if sheet.sheet else "unknown-file"
-    told = close(name, near) | {"options": said["zh"], "options_en": said["en"]}
+    told = close(sheet.name, near) | {"options": said["zh"], "options_en": said["en"]}
     problems.append(problem(code, place, Severity.ERROR, name=sheet.name, **told))
     return found.kind
 

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from hezuo.intake.cells import Looks
+from hezuo.intake.cells import ERROR, Looks, Seen
 from hezuo.intake.format_tokens import NO_MOMENT
 from hezuo.intake.number_formats import Format, built_in, parsed
 from hezuo.intake.references import letters
@@ -17,7 +17,7 @@ from hezuo.intake.serials import Raw, moment
 from hezuo.intake.sheets import Sheet
 from hezuo.intake.workbook_xml import texts
 
-EMPTY, TEXT, NUMBER, DATE, BOOLEAN, ERROR, BLANK = range(7)
+EMPTY, TEXT, NUMBER, DATE, BOOLEAN, ERROR_CELL, BLANK = range(7)
 
 
 def sheets(data: bytes) -> Iterator[Sheet]:
@@ -44,20 +44,24 @@ def _format(book: Any, key: int) -> Format:
 def _sheet(sheet: Any, date1904: bool, shapes: dict[str, Format]) -> Sheet:
     moments = {key for key, shape in shapes.items() if shape.kind() not in NO_MOMENT}
     values: list[list[Raw]] = []
-    styled: list[tuple[int, str, str]] = []
+    styled: dict[str, list[tuple[int, str]]] = {}
+    errors: dict[tuple[int, int], Seen] = {}
     for number in range(sheet.nrows):
         row = sheet.row(number)
         values.append([_value(cell, moments, date1904) for cell in row])
         for index, cell in enumerate(row):
+            if cell.ctype == ERROR_CELL:
+                text = str(values[-1][index])
+                errors[number, index] = Seen(text, ERROR, text)
             key = str(cell.xf_index)
             if cell.ctype in (TEXT, NUMBER, DATE) and not shapes[key].is_plain:
-                styled.append((number, letters(index), key))
+                styled.setdefault(key, []).append((number, letters(index)))
     return Sheet(
         sheet.name,
         sheet.name,
         texts(values),
         tuple((top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells),
-        Looks(values, styled, shapes, date1904=date1904),
+        Looks(values, styled, shapes, errors, date1904),
         bool(sheet.visibility),
         tuple(sorted(n for n, row in sheet.rowinfo_map.items() if row.hidden and n < sheet.nrows)),
         tuple(sorted(n for n, column in sheet.colinfo_map.items() if column.hidden)),
@@ -67,7 +71,7 @@ def _sheet(sheet: Any, date1904: bool, shapes: dict[str, Format]) -> Sheet:
 def _value(cell: Any, moments: set[str], date1904: bool) -> Raw:
     from xlrd import error_text_from_code
 
-    if cell.ctype == ERROR:
+    if cell.ctype == ERROR_CELL:
         return str(error_text_from_code.get(cell.value, "#N/A"))
     if cell.ctype == BOOLEAN:
         return bool(cell.value)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from hezuo.intake import ooxml, ooxml_cells, quick
-from hezuo.intake.cells import Looks, plain
+from hezuo.intake.cells import ERROR, Looks, Seen, plain
 from hezuo.intake.format_tokens import NO_MOMENT
 from hezuo.intake.ooxml import Book, Marks, SheetPart
 from hezuo.intake.package import MOST_CELLS, Parts, TooLargeError
@@ -16,13 +16,14 @@ from hezuo.intake.references import column, span
 from hezuo.intake.serials import Raw
 from hezuo.intake.sheets import Row, Sheet
 
+#: So many characters hold a sign or a point, and fifteen digits.
+SHORT = 16
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
 #: A sheet of more bytes is read and marked at the same time, where no cell can be far away.
 LARGE = 1 << 20
-#: A reference beyond ZZ99999. As elsewhere only the parser knows what a sheet says; this only says what may wait.
-FAR = re.compile(rb'r="(?![A-Z]{0,2}[0-9]{1,5}")')
-#: Ways of writing attributes in which it would not be seen.
-UNUSUAL = (b"\0", b"\t", b" =", b"='", b"= ")
+#: An attribute r that is no reference up to ZZ99999, or is written so that this cannot be seen. What a sheet says, only
+#: the parser knows; this says only whether two readers may start at once.
+FAR = re.compile(rb'r(?<=\sr)(?:\s+=|=(?!"[A-Z]{0,2}[0-9]{1,5}"))')
 
 
 def sheets(path: Path, parts: Parts) -> Iterator[Sheet]:
@@ -54,7 +55,7 @@ def _read(reader: Quick | None, sheet: SheetPart, data: bytes, wanted: frozenset
             except QuickError:
                 return marks, None
     marks = ooxml.marked(data, wanted, spans=True)
-    if marks.rows * marks.columns > MOST_CELLS:
+    if marks.rows > MOST_ROWS or marks.rows * marks.columns > MOST_CELLS:
         raise TooLargeError
     try:
         return marks, None if marks.odd else quick.rows(reader.sheet(sheet.name))
@@ -64,8 +65,7 @@ def _read(reader: Quick | None, sheet: SheetPart, data: bytes, wanted: frozenset
 
 def _near(data: bytes) -> bool:
     """Whether no cell of a sheet is surely so far away that the quick reader would fill the memory for it."""
-    # A line break may stand behind the declaration only.
-    return data.find(b"\n", 128) < 0 and not any(mark in data for mark in UNUSUAL) and FAR.search(data) is None
+    return b"\0" not in data and FAR.search(data) is None
 
 
 def _lost(values: Rows, marks: Marks) -> bool:
@@ -84,13 +84,14 @@ def _sheet(sheet: SheetPart, book: Book, marks: Marks, values: Rows) -> Sheet:
     rows = texts(values)
     for row, letters, text in (*marks.errors, *marks.bare):
         put(rows, row, column(letters), text)
+    errors = {(row, column(letters)): Seen(text, ERROR, text) for row, letters, text in marks.errors}
     hidden = [n for first, last in marks.hidden_columns for n in range(first, min(last + 1, MOST_COLUMNS))]
     return Sheet(
         sheet.name,
         sheet.name,
         rows,
         tuple(found for reference in marks.merged if (found := span(reference)) is not None),
-        Looks(values, marks.styled, {str(n): f for n, f in enumerate(book.formats)}, date1904=book.date1904),
+        Looks(values, marks.styled, {str(n): f for n, f in enumerate(book.formats)}, errors, book.date1904),
         sheet.hidden,
         tuple(marks.hidden_rows),
         tuple(hidden),
@@ -99,7 +100,14 @@ def _sheet(sheet: SheetPart, book: Book, marks: Marks, values: Rows) -> Sheet:
 
 def texts(values: Sequence[Sequence[Raw]]) -> list[Row]:
     """The plain text of values."""
-    return [[value if type(value) is str else plain(value) for value in row] for row in values]
+    return [[value if type(value) is str else _text(value) for value in row] for row in values]
+
+
+def _text(value: Raw) -> str:
+    # Most numbers need no rounding to fifteen digits.
+    if type(value) is float and len(text := repr(value)) <= SHORT and "e" not in text:
+        return str(int(value)) if text.endswith(".0") else text
+    return plain(value)
 
 
 def put(rows: list[Row], row: int, index: int, text: str) -> None:
