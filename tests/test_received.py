@@ -342,7 +342,10 @@ def test_folders_that_are_links_are_not_walked(make_workspace: Maker, tmp_path: 
     (folder / "data" / "tables" / "2023").symlink_to("/")
     (folder / "data" / "tables" / "2024" / "all").symlink_to("/")
     ws = hezuo.open_workspace(folder)
-    assert [(p.place.file, p.code) for p in ws.errors] == [("data/tables/2023", "held-outside")]
+    assert [(p.place.file, p.code) for p in ws.errors] == [
+        ("data/tables/2023", "held-outside"),
+        ("data/tables/2024/all", "held-outside"),
+    ]
     assert workspace.find(folder).years() == ["2024"]
     (folder / "data" / "tables" / "2023").unlink()
     (folder / "ontology").symlink_to(tmp_path)
@@ -398,10 +401,9 @@ def test_links_of_ones_own_are_followed(make_workspace: Maker, tmp_path: Path) -
     assert (out / "dataset.nq").is_file()
 
 
-@pytest.mark.parametrize("pattern", ["namelists/../../../x", "namelists/**x", "/etc/*"])
+@pytest.mark.parametrize("pattern", ["namelists/../../../*", "../data/*", "/etc/*", "namelists/**x"])
 def test_what_the_ontology_names_lies_in_it(make_workspace: Maker, pattern: str) -> None:
-    with pytest.raises(HezuoError):
-        workspace.find(make_workspace({})).ontology_files(pattern)
+    assert workspace.find(make_workspace({})).ontology_files(pattern) == []
 
 
 # --- what is more than data -------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from hezuo.base.causes import Stages, first_causes
 from hezuo.base.limits import LIMITS, Limits
 from hezuo.base.memo import Memo
 from hezuo.base.problems import Problem, ordered
@@ -54,12 +55,11 @@ def load_dataset(folder: Folder, declared: Ontology | None = None, limits: Limit
     Raises `OntologyError` for a broken ontology and `WorkspaceError` for a folder that cannot be read.
     """
     declared = declared or ontology.load(folder)
-    found, problems = tables.read_all(folder, declared)
-    problems += invisible.invisible(found)
-    frames, unread = records.read_frames(found, declared)
+    found, unread = tables.read_all(folder, declared)
+    frames, unreadable = records.read_frames(found, declared)
     resolved, unresolved = identity.resolve(frames, declared, folder.college)
     resolved = called(resolved, years_of(resolved))
-    problems += unread + unresolved
+    problems = list(invisible.invisible(found))
     problems += checks.check_cells(resolved, declared)
     problems += asked.ask_about_names(resolved, declared, folder)
     problems += asked_twins.ask_about_twins(resolved, declared, folder)
@@ -67,8 +67,9 @@ def load_dataset(folder: Folder, declared: Ontology | None = None, limits: Limit
     problems += ask.check_called(resolved, questions)
     problems += formulas.check_formulas(resolved, declared)
     store = _stored(resolved, declared, folder, limits)
-    problems += rules.check_rules(store, resolved, rules.rules(folder))
-    return Dataset(folder, declared, resolved, store, questions, ordered(problems), everything(resolved))
+    broken = list(rules.check_rules(store, resolved, rules.rules(folder)))
+    told = first_causes(Stages([*unread, *unreadable], unresolved, problems, broken))
+    return Dataset(folder, declared, resolved, store, questions, ordered(told), everything(resolved))
 
 
 def _stored(resolved: Identity, declared: Ontology, folder: Folder, limits: Limits) -> Store:

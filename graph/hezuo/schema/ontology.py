@@ -18,6 +18,7 @@ from hezuo.base.terms import ALSO_STATED, HZ, NOTATION, ORG, OWL, RDFS, RECORD, 
 from hezuo.base.triples import TripleIndex
 from hezuo.base.workspace import Folder
 from hezuo.schema import naming
+from hezuo.schema.habits import Habits, habits
 from hezuo.schema.kinds import Field, Form, Kind, Texts, bilingual, kinds
 from hezuo.schema.looks import WEIGHTS, check_looks, colour_of
 from hezuo.schema.places import located, triples
@@ -133,6 +134,8 @@ class Ontology:
     qualifiers: Qualifiers = field(default_factory=Qualifiers, repr=False)
     #: By what names are taken apart that look alike, by use.
     name_words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    #: What ledgers write that is no fact.
+    habits: Habits = field(default_factory=Habits, repr=False)
 
     def kind(self, name: str) -> Kind | None:
         """The kind with this notation or label, or None."""
@@ -240,6 +243,7 @@ def interpret(graph: TripleIndex) -> Ontology:
         MappingProxyType(naming.marked(graph)),
         qualifiers(graph),
         MappingProxyType(naming.name_words(graph)),
+        habits(graph),
     )
 
 
