@@ -114,6 +114,8 @@ class Ontology:
     types: Mapping[str, frozenset[str]] = field(repr=False)
     #: The texts of whatever has a label, by language.
     labels: Mapping[str, Mapping[str, str]] = field(repr=False)
+    #: The short names of those that have one, by language.
+    shorts: Mapping[str, Mapping[str, str]] = field(repr=False)
     notations: Mapping[str, str] = field(repr=False)
     #: What a concept is part of (an area of provinces).
     broader: Mapping[str, str] = field(repr=False)
@@ -177,6 +179,10 @@ class Ontology:
         """The label of a class, role, concept or property in `lang`; its local name when it has none."""
         return self.labels.get(iri, {}).get(lang) or iri.rsplit("#", 1)[-1]
 
+    def short(self, iri: str, lang: Lang) -> str:
+        """The name of a class or role for a picture with little room; its label when it has no short one."""
+        return self.shorts.get(iri, {}).get(lang) or self.label(iri, lang)
+
     @cached_property
     def class_names(self) -> Mapping[str, tuple[str, ...]]:
         """Each class with its labels, sorted."""
@@ -233,6 +239,7 @@ def interpret(graph: TripleIndex) -> Ontology:
         MappingProxyType(names),
         MappingProxyType({iri: graph.classes_of(iri) for iri in names}),
         MappingProxyType(_labels(graph)),
+        MappingProxyType({s: graph.texts(s, VIEW + "short") for s in graph.by_predicate(VIEW + "short")}),
         MappingProxyType({s: graph.one(s, NOTATION) for s in graph.by_predicate(NOTATION)}),
         MappingProxyType({s: str(o[0]) for s, o in graph.by_predicate(SKOS + "broader").items()}),
         MappingProxyType({s: graph.number(s, VIEW + "order") for s in graph.by_predicate(VIEW + "order")}),
