@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from conftest import COLLEGE, PARTIES, PARTY_HEADINGS, ROOT, Maker, load
+from hezuo.base.characters import folded
 from hezuo.insight.analysis import Analysis
 from hezuo.record import search
 from hezuo.record.matching import Index, Thing, rules
 from hezuo.record.search import Found, initials, named, syllables
-from hezuo.schema.values import folded
 from tools_kit import needs
 
 Json = dict[str, Any]

@@ -2,6 +2,7 @@
  * What typed text finds, by the document's table of rules. `graph/hezuo/record/matching.py` is the same in Python: a change
  * here is a change there, and a test holds the two equal.
  */
+import { folded } from './folding.js';
 /** @import { Model, Rule } from './types' */
 
 /** Places are this far apart in the order of hits; below it counts the length of a name. */
@@ -25,12 +26,6 @@ const INDIRECT = 80;
 
 /** @type {WeakMap<Model, { nodes: Index, answers: Index }>} */
 const indexes = new WeakMap();
-
-/**
- * A text as it is compared: full-width forms, blanks and letter case do not matter.
- * @param {string} text
- */
-const folded = (text) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
 
 /**
  * What everything is found by, made once.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hezuo.api.workspace import Workspace
 from hezuo.base import workspace
+from hezuo.base.limits import LIMITS, Limits
 from hezuo.base.workspace import Folder
 from hezuo.record.load import load_dataset
 
@@ -14,17 +15,20 @@ if TYPE_CHECKING:
     from hezuo.explorer.inline import Page
 
 
-def open_workspace(root: str | Path | None = None) -> Workspace:
+def open_workspace(root: str | Path | None = None, *, limits: Limits = LIMITS) -> Workspace:
     """Read, check and infer a workspace: the folder `root`, else the nearest one, else the shipped one.
+
+    `limits` hold for each query that the package did not bring: rules, views and questions of the workspace, and what
+    is asked in SPARQL. One that goes over them raises `LimitError`, a `QueryError` (of a rule: `OntologyError`).
 
     Raises `WorkspaceError` or `OntologyError`; bad data is in `.problems` of the result instead.
     """
-    return open_folder(workspace.find(Path(root) if root is not None else None))
+    return open_folder(workspace.find(Path(root) if root is not None else None), limits)
 
 
-def open_folder(folder: Folder) -> Workspace:
+def open_folder(folder: Folder, limits: Limits = LIMITS) -> Workspace:
     """Read, check and infer the workspace in a folder; raises as `open_workspace`."""
-    return Workspace(folder, load_dataset(folder))
+    return Workspace(folder, load_dataset(folder, limits=limits))
 
 
 def init(folder: str | Path, college: str, *, year: str = "2024") -> list[Path]:

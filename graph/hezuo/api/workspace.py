@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from hezuo.narrate.chance import ChanceInsight
     from hezuo.narrate.changes import ChangesInsight
     from hezuo.narrate.check import CheckInsight
+    from hezuo.narrate.code import CodeInsight
     from hezuo.narrate.describe import DescribeInsight
     from hezuo.narrate.measure import MeasureInsight
+    from hezuo.narrate.names import NamesInsight
     from hezuo.narrate.network import NetworkInsight, NetworkList
     from hezuo.narrate.path import PathInsight
     from hezuo.narrate.roles import RolesInsight
@@ -96,6 +98,25 @@ class Workspace:
 
         return CheckInsight(self.whole.problems)
 
+    def code(self) -> CodeInsight:
+        """What in the folder is more than data (ontology, rules, questions, views, story), beside what is shipped."""
+        from hezuo.narrate.code import CodeInsight
+        from hezuo.record.code import code_of
+
+        return CodeInsight(code_of(self.folder))
+
+    def names(self) -> NamesInsight:
+        """The names of parties that may be one, in all years: those nobody has judged, and those judged unsure.
+
+        Each pair with why its names look alike, and the row of the ledger of judgements that answers. Nothing is
+        merged by it.
+        """
+        from hezuo.intake.twins import twins
+        from hezuo.narrate.names import NamesInsight
+
+        found, declared = self.whole.identity, self.whole.ontology
+        return NamesInsight(twins(found, declared, self.folder), found, declared)
+
     def questions(self, lang: Lang = "zh") -> pandas.DataFrame:
         """The named questions, one row each: name, titles in both languages, parameters with their defaults."""
         from hezuo.narrate.questions import QuestionList
@@ -139,22 +160,25 @@ class Workspace:
 
         found = ask.titled(self.dataset.questions, question)
         given = dict(ask.pair(text, found) for text in parameters)
-        return asked.named(self._store, found, given, self.dataset.identity.names, lang, self.scope_label(lang))
+        names, label = self.dataset.identity.names, self.scope_label(lang)
+        made = asked.named(self._store, found, given, names, lang, label)
+        return replace(made, dataset=self.dataset, whole=self.whole)
 
     def sparql(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> str:
         """A named question as SPARQL for any server that holds `dataset.ttl`: prefixes, parameters and scope in it.
 
-        What is said of a thing (its class, its citations) is there what all years say: a statement has no year.
+        What is said of a thing (its class, its citations) is there what all years say: a statement has no year. The
+        README of the ontology tells which questions that changes.
         """
         from hezuo.record.portable import portable
 
-        return portable(self.asked(question, parameters, lang).sparql, self.dataset, self.whole.scope)
+        return portable(self.asked(question, parameters, lang).sparql, self.dataset, self.whole)
 
     def queried(self, sparql: str) -> AskInsight:
         """As `rows`, with what the query names in vain (a misspelt term) told in its `notes`, and in every format."""
         from hezuo.narrate.asked import AskInsight
 
-        return AskInsight(self._store, sparql, dataset=self.dataset)
+        return AskInsight(self._store, sparql, dataset=self.dataset, whole=self.whole)
 
     def scope_label(self, lang: Lang = "zh") -> str:
         """The scope as rows carry it that several years or colleges make; '' where they are of one."""
@@ -250,8 +274,10 @@ class Workspace:
         """The dataset as an `rdflib.Dataset` with the same named graphs."""
         import rdflib
 
+        from hezuo.record import reasons
+
         found = rdflib.Dataset()
-        found.parse(data="\n".join(self.dataset.store.nquads()) + "\n", format="nquads")
+        found.parse(data="\n".join(reasons.nquads(self.dataset, self.whole)) + "\n", format="nquads")
         return found
 
     # --- the networks -------------------------------------------------------------------------------------------
@@ -351,10 +377,10 @@ class Workspace:
 
     @property
     def page_file(self) -> Path:
-        """Where a build puts the explorer."""
+        """Where a build puts the explorer. Raises `WorkspaceError` where a link leads it out of the workspace."""
         from hezuo.export.build import PAGE
 
-        return self.folder.build_dir / PAGE
+        return self.folder.checked(self.folder.build_dir / PAGE)
 
     def page(self, view: str | None = None, party: str | None = None, height: int = 720) -> Page:
         """The explorer, opened with a view or with the circle of a party; the last expression of a cell shows it.
@@ -385,7 +411,7 @@ class Workspace:
         from hezuo.explorer import positions
         from hezuo.export.build import POSITIONS
 
-        return positions.earlier_positions(self.folder.build_dir / POSITIONS)
+        return positions.earlier_positions(self.folder.checked(self.folder.build_dir / POSITIONS))
 
     def build(self, out: str | Path | None = None, *, data_only: bool = False) -> BuildInsight:
         """Write the dataset, the measures and the page into `out` (by default the workspace's own folder of builds).
@@ -398,8 +424,11 @@ class Workspace:
 
         if self.errors:
             raise QueryError("not-built", count=len(self.errors))
-        target = (Path(out) if out is not None else self.folder.build_dir).resolve()
+        target = (Path(out) if out is not None else self.folder.checked(self.folder.build_dir)).resolve()
         files = contents(self.whole, None if data_only else derived(self.analysis, target))
+        if out is None:
+            for name in files:
+                self.folder.checked(self.folder.build_dir / name)
         written = build(files, target)
         return BuildInsight(self.dataset, self.whole, target, written, None if data_only else target / PAGE)
 

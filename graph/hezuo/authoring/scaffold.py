@@ -62,9 +62,12 @@ def init(folder: Path, college: str, year: str, ontology: Ontology) -> list[Path
         else:
             text = headed(kind)
         files[folder / "data" / _folder(kind, year) / f"{kind.notation}.csv"] = BOM + text
+    workbook = Folder(folder, "", "").template
+    place = Folder(folder.resolve(), "", "")
+    for path in (*files, workbook):
+        place.checked(place.root / path.relative_to(folder))
     for path, text in files.items():
         write_text(path, text)
-    workbook = Folder(folder, "", "").template
     workbook.write_bytes(template(ontology))
     return [*sorted(files), workbook]
 
@@ -133,7 +136,7 @@ def new(workspace: Folder, asked: NewKind, year: str | None, ontology: Ontology)
     table = workspace.data / "tables" / (year or newest) / f"{asked.notation}.csv"
     shown = _examples(workspace.root / "ontology" / "examples", asked)
     for path in (turtle, table, *shown):
-        if path.exists():
+        if workspace.checked(path).exists():
             raise WorkspaceError("exists", file=path)
     write_text(turtle, _filled("scaffold.ttl", asked))
     from hezuo.schema.ontology import load

@@ -9,11 +9,12 @@ import click
 from hezuo.base.messages import Lang
 from hezuo.commands.beside import tell_lost_places
 from hezuo.commands.opening import opened, sound
+from hezuo.commands.printing import tell
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
 
 
-@verb("build")
+@verb("build", limited=True)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=both("option.build-out"))
 @click.option("--data-only", is_flag=True, help=both("option.data-only"))
 def command(root: Path | None, lang: Lang, out: Path | None, data_only: bool) -> int:
@@ -23,5 +24,5 @@ def command(root: Path | None, lang: Lang, out: Path | None, data_only: bool) ->
         tell_lost_places(workspace.folder, lang, out)
     with progress(lang, "progress.drawing"):
         made = workspace.build(out, data_only=data_only)
-    click.echo(made.text(lang), nl=False)
+    tell(made.text(lang), nl=False)
     return 0

@@ -11,7 +11,9 @@ from hezuo.api import Workspace, open_folder
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import to_text
 from hezuo.base.workspace import Folder, find
+from hezuo.commands.limiting import limits
 from hezuo.commands.output import SCOPE
+from hezuo.commands.printing import tell
 from hezuo.commands.progress import progress
 
 
@@ -19,7 +21,7 @@ def opened(root: Path | None, lang: Lang) -> Folder:
     """The workspace; on standard error it is said when the shipped one stands in for want of another."""
     found = find(root)
     if root is None and found.root not in (Path.cwd(), *Path.cwd().parents):
-        click.echo(say("workspace.shipped", lang, name=found.name), err=True)
+        tell(say("workspace.shipped", lang, name=found.name), err=True)
     return found
 
 
@@ -29,9 +31,9 @@ Words = tuple[str | None, str | None]
 
 def reading(root: Path | None, lang: Lang, scope: Words = (None, None)) -> Workspace:
     """The workspace, read, in a scope; on standard error the scope, and that errors may keep something out of it."""
-    found = in_scope(open_folder(opened(root, lang)), scope, lang)
+    found = in_scope(open_folder(opened(root, lang), limits()), scope, lang)
     if found.errors:
-        click.echo(say("workspace.errors", lang, count=len(found.errors)), err=True)
+        tell(say("workspace.errors", lang, count=len(found.errors)), err=True)
     return found
 
 
@@ -39,7 +41,7 @@ def in_scope(workspace: Workspace, scope: Words, lang: Lang) -> Workspace:
     """The workspace in a scope, which is said on standard error."""
     year, college = scope
     found = workspace.at(year=year, college=college)
-    click.echo(found.scope.label(found.whole.identity, lang), err=True)
+    tell(found.scope.label(found.whole.identity, lang), err=True)
     click.get_current_context().meta[SCOPE] = found.scope_label(lang)
     return found
 
@@ -47,9 +49,9 @@ def in_scope(workspace: Workspace, scope: Words, lang: Lang) -> Workspace:
 def sound(folder: Folder, lang: Lang) -> Workspace:
     """The workspace, read. Where there are errors they are shown and the verb ends: half is not to be built on."""
     with progress(lang):
-        found = open_folder(folder)
+        found = open_folder(folder, limits())
     if found.errors:
-        click.echo(to_text(found.errors, lang), nl=False)
-        click.echo(say("error.not-built", lang, count=len(found.errors)), err=True)
+        tell(to_text(found.errors, lang), nl=False)
+        tell(say("error.not-built", lang, count=len(found.errors)), err=True)
         sys.exit(1)
     return found

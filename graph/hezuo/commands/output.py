@@ -10,9 +10,10 @@ import click
 
 from hezuo.base.messages import Lang
 from hezuo.base.workspace import replacing
+from hezuo.commands.printing import hand_on, tell
 from hezuo.commands.verb import both
 from hezuo.formats.answers import FORMATS, READABLE
-from hezuo.narrate.insight import Told, scoped
+from hezuo.narrate.insight import Told, formatted, scoped
 
 #: The formats of a verb whose answer is a table, and of one whose answer is a text.
 TABLE = tuple(sorted(FORMATS))
@@ -33,24 +34,27 @@ def output_options(forms: Sequence[str]) -> Callable[[Callable[..., Any]], Calla
     return wrap
 
 
-def emit(told: Told, form: str, out: Path | None, lang: Lang) -> None:
-    """Write what is told in a format, and on standard error what has to be said beside it."""
+def emit(told: Told, form: str, out: Path | None, lang: Lang, preface: Sequence[str] = ()) -> None:
+    """Write what is told in a format, and on standard error what has to be said before and beside it."""
+    for line in preface:
+        tell(line, err=True)
     label = click.get_current_context().meta.get(SCOPE, "")
     # Some write more than their table in the formats for programs and pages; none does in those of a table.
     plain = type(told).written is Told.written or form not in ("json", "markdown")
     if label and plain and not told.tells_scope and form in FORMATS and form not in READABLE:
-        write_bytes(FORMATS[form](*scoped(told.rows(lang), label, lang)), out)
+        write_bytes(formatted(form, scoped(told.rows(lang), label, lang), lang), out)
     else:
-        write_bytes(told.written(form, lang), out)
+        write_bytes(told.written(form, lang), out, form)
     for line in told.notes(lang, form):
-        click.echo(line, err=True)
+        tell(line, err=True)
 
 
-def write_bytes(data: bytes, out: Path | None) -> None:
-    """To a file (whole or not at all), or to standard output as UTF-8."""
+def write_bytes(data: bytes, out: Path | None, form: str = "") -> None:
+    """To a file (whole or not at all), or to standard output as UTF-8; what only people read is printed for them."""
     if out is not None:
         with replacing(out) as temporary:
             temporary.write_bytes(data)
+    elif form in READABLE:
+        tell(data.decode("utf-8-sig"), nl=False)
     else:
-        # Through click: it knows the console of Windows.
-        click.echo(data.decode("utf-8-sig"), nl=False)
+        hand_on(data.decode("utf-8-sig"))

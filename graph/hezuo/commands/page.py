@@ -12,6 +12,7 @@ from hezuo.base.problems import QueryError
 from hezuo.commands.beside import tell_lost_places
 from hezuo.commands.opening import Words, in_scope, opened, sound
 from hezuo.commands.output import write_bytes
+from hezuo.commands.printing import tell
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
 from hezuo.formats.answers import ends_in
@@ -42,7 +43,7 @@ def command(
         made = workspace.page(view, party)
     target = (out or workspace.page_file).resolve()
     write_bytes(made.html.encode("utf-8"), target)
-    click.echo(say("page.written", lang, file=target))
+    tell(say("page.written", lang, file=target))
     if at_once:
         webbrowser.open(target.as_uri())
     return 0

@@ -6,9 +6,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import click
-
 from hezuo.base.messages import Lang, say
+from hezuo.commands.printing import tell
 
 #: Work longer than this many seconds says that it goes on.
 PATIENCE = 1.0
@@ -19,11 +18,11 @@ def progress(lang: Lang, key: str = "progress.reading") -> Iterator[None]:
     """Say what goes on, on standard error, once it has taken longer than a second."""
     done = threading.Event()
 
-    def tell() -> None:
+    def wait() -> None:
         if not done.wait(PATIENCE):
-            click.echo(say(key, lang), err=True)
+            tell(say(key, lang), err=True)
 
-    teller = threading.Thread(target=tell, daemon=True)
+    teller = threading.Thread(target=wait, daemon=True)
     teller.start()
     try:
         yield

@@ -12,6 +12,7 @@ from hezuo.base.store import quads as parsed
 from hezuo.base.store import triple_of, turtle
 from hezuo.export import ontology_page, vocabulary
 from hezuo.formats.jsonld import jsonld
+from hezuo.record import reasons
 from hezuo.record.description import void
 from hezuo.record.load import Dataset
 
@@ -27,7 +28,7 @@ def contents(dataset: Dataset, more: Mapping[str, bytes] | None = None) -> dict[
 
     `void.ttl` describes them all.
     """
-    quads = dataset.store.nquads()
+    quads = reasons.nquads(dataset, dataset)
     files = {
         "dataset.nq": ("\n".join(quads) + "\n").encode(),
         "dataset.ttl": turtle(map(triple_of, quads)),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from hezuo.base.causes import Stages, first_causes
+from hezuo.base.limits import LIMITS, Limits
 from hezuo.base.memo import Memo
 from hezuo.base.problems import Problem, ordered
 from hezuo.base.store import Store
 from hezuo.base.terms import ONTOLOGY_GRAPH
 from hezuo.base.workspace import Folder
-from hezuo.intake import asked, checks, identity, records, statements, tables
+from hezuo.intake import asked, asked_twins, checks, identity, invisible, records, statements, tables
 from hezuo.intake.captions import called
 from hezuo.intake.identity import Identity
 from hezuo.record import ask, formulas, rules
@@ -41,43 +43,45 @@ class Dataset:
 
     def stored(self) -> Store:
         """A store of its own with what the dataset holds, for who puts more beside it."""
-        return _stored(self.identity, self.ontology, self.folder)
+        return _stored(self.identity, self.ontology, self.folder, self.store.limits)
 
 
-def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
+def load_dataset(folder: Folder, declared: Ontology | None = None, limits: Limits = LIMITS) -> Dataset:
     """Read, check and infer; all years and colleges. Problems are collected, never raised.
 
-    `declared` is the ontology of the workspace where it has been read before.
+    `declared` is the ontology of the workspace where it has been read before; `limits` hold for queries that the
+    package did not bring.
 
     Raises `OntologyError` for a broken ontology and `WorkspaceError` for a folder that cannot be read.
     """
     declared = declared or ontology.load(folder)
-    found, problems = tables.read_all(folder, declared)
-    frames, unread = records.read_frames(found, declared)
+    found, unread = tables.read_all(folder, declared)
+    frames, unreadable = records.read_frames(found, declared)
     resolved, unresolved = identity.resolve(frames, declared, folder.college)
     resolved = called(resolved, years_of(resolved))
-    problems += unread + unresolved
+    problems = list(invisible.invisible(found))
     problems += checks.check_cells(resolved, declared)
     problems += asked.ask_about_names(resolved, declared, folder)
+    problems += asked_twins.ask_about_twins(resolved, declared, folder)
     questions = ask.questions(folder)
     problems += ask.check_called(resolved, questions)
     problems += formulas.check_formulas(resolved, declared)
-    store = _stored(resolved, declared, folder)
-    problems += rules.check_rules(store, resolved, rules.rules(folder))
-    return Dataset(folder, declared, resolved, store, questions, ordered(problems), everything(resolved))
+    store = _stored(resolved, declared, folder, limits)
+    broken = list(rules.check_rules(store, resolved, rules.rules(folder)))
+    told = first_causes(Stages([*unread, *unreadable], unresolved, problems, broken))
+    return Dataset(folder, declared, resolved, store, questions, ordered(told), everything(resolved))
 
 
-def _stored(resolved: Identity, declared: Ontology, folder: Folder) -> Store:
-    store = Store()
+def _stored(resolved: Identity, declared: Ontology, folder: Folder, limits: Limits) -> Store:
+    store = Store(limits)
     store.load(declared.vocabulary, ONTOLOGY_GRAPH)
     store.load(declared.anonymous, ONTOLOGY_GRAPH, blank=True)
-    for graph, chunk in statements.triples(resolved, declared):
-        store.load(chunk, graph)
-    rules.infer(store, folder)
+    store.load_all(statements.triples(resolved, declared))
+    rules.infer(store, folder, rules.single_values(declared))
     return store
 
 
 def _within(whole: Dataset, scope: Scope) -> Dataset:
     part = restricted(whole.identity, scope)
-    store = _stored(part, whole.ontology, whole.folder)
+    store = _stored(part, whole.ontology, whole.folder, whole.store.limits)
     return replace(whole, identity=part, store=store, scope=scope, memo=Memo())

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
+from hezuo.base.characters import folded
 from hezuo.base.workspace import read_text
-from hezuo.schema.values import folded
 
 TABLE = Path(__file__).with_name("search.toml")
 #: Places are this far apart in the order of hits; below it counts the length of a name.

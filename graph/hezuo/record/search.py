@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from hezuo.base.characters import folded, seen
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import QueryError
 from hezuo.base.terms import ALT_LABEL, ORG, PARTY, PLATFORM, RECORD, SCHEMA
@@ -15,7 +16,6 @@ from hezuo.record.load import Dataset
 from hezuo.record.matching import Hit, Index, Thing
 from hezuo.schema.kinds import Form
 from hezuo.schema.ontology import Ontology
-from hezuo.schema.values import folded
 
 #: Aliases, and names in other languages.
 OTHER = f"SELECT DISTINCT ?thing ?form WHERE {{ ?thing <{ALT_LABEL}>|<{SCHEMA}alternateName> ?form }}"
@@ -27,7 +27,7 @@ def syllables(name: str) -> list[str]:
     """The pinyin of a name, lower case, no tones, a syllable each; what is no Chinese comes whole, after a "="."""
     from pypinyin import lazy_pinyin
 
-    parts = lazy_pinyin(unicodedata.normalize("NFKC", name), errors=lambda other: "=" + other)
+    parts = lazy_pinyin(unicodedata.normalize("NFKC", seen(name)), errors=lambda other: "=" + other)
     marked = (("=" * part.startswith("="), "".join(c for c in part.casefold() if c.isalnum())) for part in parts)
     return [mark + letters for mark, letters in marked if letters]
 
