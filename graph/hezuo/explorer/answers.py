@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from hezuo.base.messages import LANGS, say
-from hezuo.base.problems import QueryError
+from hezuo.base.messages import LANGS, Lang, say
+from hezuo.base.problems import HezuoError
 from hezuo.base.store import Rows, Value
 from hezuo.base.terms import DOUBTFUL, HZ, PREFIXES, RECORD, SUSPECTED
 from hezuo.network.ties import Ties
@@ -109,9 +109,11 @@ class _Asker:
                 yield Call(question)
 
     def calls(self) -> Iterator[Call]:
-        """The same, each followed by those with a value."""
+        """The same, each followed by those with a value, unless it fails: a stranger's question may take its minute."""
         for call in self.plain():
             yield call
+            if self._rows(call, 0) is None:
+                continue
             for parameter in call.question.parameters:
                 for iri in self._values(call.question, parameter):
                     names = tuple(self.dataset.ontology.label(iri, lang) for lang in LANGS)
@@ -119,9 +121,11 @@ class _Asker:
                         yield Call(call.question, parameter, names)
 
     def told(self, call: Call) -> Json | None:
-        """The answer in both languages; None where there is none."""
+        """The answer in both languages; None where there is none. Of a question that fails only that it can be asked."""
         zh = self._rows(call, 0)
-        if zh is None or not zh.rows:
+        if zh is None:
+            return _untold(call)
+        if not zh.rows:
             return None
         en = self._rows(call, 1) or zh
         rows, english = _merged(*([[_cell(c) for c in row] for row in each.rows] for each in (zh, en)))
@@ -139,9 +143,12 @@ class _Asker:
         }
 
     def _rows(self, call: Call, lang: int) -> Rows | None:
+        return self.dataset.memo.of(("answers", call.text, lang), lambda: self._asked(call, LANGS[lang]))
+
+    def _asked(self, call: Call, lang: Lang) -> Rows | None:
         try:
-            return ask.run(self.dataset.store, call.question, call.given, self.dataset.identity.names, LANGS[lang])
-        except QueryError:
+            return ask.run(self.dataset.store, call.question, call.given, self.dataset.identity.names, lang)
+        except HezuoError:
             return None
 
     def _values(self, question: Question, parameter: Parameter) -> list[str]:
