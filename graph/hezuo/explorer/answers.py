@@ -121,7 +121,7 @@ class _Asker:
                         yield Call(call.question, parameter, names)
 
     def told(self, call: Call) -> Json | None:
-        """The answer in both languages; None where there is none. Of a question that fails only that it can be asked."""
+        """The answer in both languages, None where there is none; of a question that fails only how it is asked."""
         zh = self._rows(call, 0)
         if zh is None:
             return _untold(call)
