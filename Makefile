@@ -88,4 +88,4 @@ docs: $(STAMP)
 	@$(BIN)/python tests/write_docs.py
 
 clean:
-	@rm -rf $(VENV) .venv-uv .venv-lowest .venv-release data/build dist
+	@rm -rf $(VENV) .venv-uv .venv-lowest .venv-release data/build data/.hezuo dist

@@ -34,7 +34,7 @@ YEAR = "2024"
 
 #: What `hezuo build --data-only` writes.
 DATA_FILES = (
-    *("dataset.jsonld", "dataset.nq", "dataset.ttl", "ontology.html", "ontology.ttl"),
+    *("build.json", "dataset.jsonld", "dataset.nq", "dataset.ttl", "ontology.html", "ontology.ttl"),
     *("problems.csv", "shapes.ttl", "void.ttl"),
 )
 

@@ -35,7 +35,17 @@ pytestmark = pytest.mark.slow
 WRITING = {"build", "init", "new"}
 #: Methods that are no verb: parts of one, and ways for programs.
 MORE = {"at", "questions", "query", "queried", "asked", "sparql", "answer", "rows"}
-MORE |= {"with_measures", "figure_rows", "rdflib", "networks", "chance", "scope_label", "suggest_formulas"}
+MORE |= {
+    "with_measures",
+    "figure_rows",
+    "rdflib",
+    "networks",
+    "chance",
+    "scope_label",
+    "suggest_formulas",
+    "verify",
+    "put_page",
+}
 
 
 @pytest.fixture(scope="module")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hezuo.api.workspace import Workspace
 from hezuo.base import workspace
+from hezuo.base.problems import WorkspaceError
 from hezuo.base.workspace import Folder
+from hezuo.export.versions import recover
 from hezuo.record.load import load_dataset
 
 if TYPE_CHECKING:
     from hezuo.explorer.inline import Page
+    from hezuo.narrate.verify import VerifyInsight
 
 
 def open_workspace(root: str | Path | None = None) -> Workspace:
@@ -23,8 +27,24 @@ def open_workspace(root: str | Path | None = None) -> Workspace:
 
 
 def open_folder(folder: Folder) -> Workspace:
-    """Read, check and infer the workspace in a folder; raises as `open_workspace`."""
+    """Read, check and infer the workspace in a folder; raises as `open_workspace`.
+
+    A build that was cut short while it was copied into its folder is copied to its end.
+    """
+    with suppress(WorkspaceError):
+        recover(folder.build_dir.resolve())
     return Workspace(folder, load_dataset(folder))
+
+
+def verify(folder: Folder, out: str | Path | None = None) -> VerifyInsight:
+    """As the method of a workspace, without reading its tables."""
+    from hezuo.base.inputs import inputs_of
+    from hezuo.export.manifest import verified
+
+    target = (folder.build_dir if out is None else Path(out)).resolve()
+    with suppress(WorkspaceError):
+        recover(target)
+    return verified(target, inputs_of(folder))
 
 
 def init(folder: str | Path, college: str, *, year: str = "2024") -> list[Path]:

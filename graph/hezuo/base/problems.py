@@ -155,12 +155,26 @@ def _paragraph(item: Problem, lang: Lang) -> str:
     return lines + (f"  → {hint}\n" if hint else "")
 
 
+#: Errors of the system that say that a path was amiss, and sentences about others who were in the way.
+AMISS = (FileExistsError, FileNotFoundError, IsADirectoryError, NotADirectoryError)
+INTERFERED = ("input-unread", "inputs-changed")
+
+
 class HezuoError(Exception):
     """What was asked for cannot be done; `message(lang)` says why and how to mend it."""
 
     def __init__(self, key: str, **values: object) -> None:
         self.key, self.values = key, values
         super().__init__(say(f"error.{key}", "en", **values))
+
+    @property
+    def exit_code(self) -> int:
+        """What a verb ends with: 1 where a file could not be read or written, or another was in the way, else 2.
+
+        What is not there, or is no folder, was asked for in vain.
+        """
+        failed = isinstance(self.__cause__, OSError) and not isinstance(self.__cause__, AMISS)
+        return 1 if self.key in INTERFERED or (failed and self.key != "no-workspace") else 2
 
     def message(self, lang: Lang) -> str:
         """The sentence in `lang`; so is a reason that is an error of the program too."""

@@ -15,7 +15,6 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +27,8 @@ ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 PACKAGE = Path(__file__).resolve().parents[1]
 TABLE_ENDINGS = (".csv", ".xlsx", ".xlsm", ".xls")
 OTHER_ENDINGS = (".ods", ".et", ".ett", ".xlsb", ".numbers", ".tsv")
+#: Beside the folder of a build: its versions, which of them counts, its lock.
+STATE = ".hezuo"
 YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 
 
@@ -160,28 +161,3 @@ def _load(root: Path) -> Folder:
     if license_ and not (isinstance(license_, str) and ADDRESS.fullmatch(license_)):
         raise WorkspaceError("setting-address", file=path, setting="license")
     return Folder(root, name.strip(), college.strip(), license_)
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path` that takes its place only if the block ends well.
-
-    Raises `WorkspaceError` when the folder cannot be written (read-only, full, open in Excel).
-    """
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        yield temporary
-        temporary.replace(path)
-    except OSError as error:
-        raise WorkspaceError("cannot-write", file=path, reason=error.strerror or error) from error
-    finally:
-        # Where the folder turned out to be a file there is nothing to clear away.
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write UTF-8 with the line ends of Unix, whole or not at all."""
-    with replacing(path) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")

@@ -11,7 +11,7 @@ from hezuo.api import Workspace, open_folder
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import to_text
 from hezuo.base.workspace import Folder, find
-from hezuo.commands.output import SCOPE
+from hezuo.commands.output import BUILD, SCOPE
 from hezuo.commands.progress import progress
 
 
@@ -41,7 +41,7 @@ def in_scope(workspace: Workspace, scope: Words, lang: Lang) -> Workspace:
     year, college = scope
     found = workspace.at(year=year, college=college)
     click.echo(found.scope.label(found.whole.identity, lang), err=True)
-    click.get_current_context().meta[SCOPE] = found.scope_label(lang)
+    click.get_current_context().meta.update({SCOPE: found.scope_label(lang), BUILD: found.whole.inputs.build})
     return found
 
 

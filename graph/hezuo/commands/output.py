@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
+from hezuo.base import writing
 from hezuo.base.messages import Lang
-from hezuo.base.workspace import replacing
 from hezuo.commands.verb import both
 from hezuo.formats.answers import FORMATS, READABLE
+from hezuo.formats.workbook import of_build
 from hezuo.narrate.insight import Told, scoped
 
 #: The formats of a verb whose answer is a table, and of one whose answer is a text.
@@ -19,6 +20,8 @@ TABLE = tuple(sorted(FORMATS))
 TEXT = ("text", *TABLE)
 #: Where the running command keeps a scope of several years or colleges, in words.
 SCOPE = "hezuo.scope"
+#: And the id of the build that a workbook of an answer carries.
+BUILD = "hezuo.build"
 
 
 def output_options(forms: Sequence[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -36,12 +39,14 @@ def output_options(forms: Sequence[str]) -> Callable[[Callable[..., Any]], Calla
 def emit(told: Told, form: str, out: Path | None, lang: Lang) -> None:
     """Write what is told in a format, and on standard error what has to be said beside it."""
     label = click.get_current_context().meta.get(SCOPE, "")
+    build = click.get_current_context().meta.get(BUILD, "")
     # Some write more than their table in the formats for programs and pages; none does in those of a table.
     plain = type(told).written is Told.written or form not in ("json", "markdown")
     if label and plain and not told.tells_scope and form in FORMATS and form not in READABLE:
-        write_bytes(FORMATS[form](*scoped(told.rows(lang), label, lang)), out)
+        data = FORMATS[form](*scoped(told.rows(lang), label, lang))
     else:
-        write_bytes(told.written(form, lang), out)
+        data = told.written(form, lang)
+    write_bytes(of_build(data, build) if form == "xlsx" and build else data, out)
     for line in told.notes(lang, form):
         click.echo(line, err=True)
 
@@ -49,8 +54,7 @@ def emit(told: Told, form: str, out: Path | None, lang: Lang) -> None:
 def write_bytes(data: bytes, out: Path | None) -> None:
     """To a file (whole or not at all), or to standard output as UTF-8."""
     if out is not None:
-        with replacing(out) as temporary:
-            temporary.write_bytes(data)
+        writing.write_bytes(out, data)
     else:
         # Through click: it knows the console of Windows.
         click.echo(data.decode("utf-8-sig"), nl=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
@@ -30,3 +30,8 @@ def progress(lang: Lang, key: str = "progress.reading") -> Iterator[None]:
     finally:
         done.set()
         teller.join()
+
+
+def others(lang: Lang) -> Callable[[str], None]:
+    """What says, on standard error, that another process builds and is waited for."""
+    return lambda process: click.echo(say("progress.others", lang, process=process or "?"), err=True)

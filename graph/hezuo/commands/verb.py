@@ -34,10 +34,15 @@ def verb(name: str, *, scoped: bool = False) -> Callable[[Callable[..., int | No
                 code = function(*args, lang=lang, **options)
             except HezuoError as error:
                 click.echo(error.message(lang), err=True)
-                code = 2
+                code = error.exit_code
             except BrokenPipeError:
                 code = 0
                 sys.stderr.close()
+            except OSError as error:
+                # What the program itself stands on could not be read, or what it was told to print not printed.
+                where = {"file": error.filename or "-", "reason": error.strerror or error}
+                click.echo(say("error.system", lang, **where), err=True)
+                code = 1
             sys.exit(code or 0)
 
         command = click.command(name, help=f"{say(f'help.{name}', 'zh')}\n\n{say(f'help.{name}', 'en')}")(call)

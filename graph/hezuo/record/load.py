@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from hezuo.base.inputs import Inputs, inputs_of
 from hezuo.base.memo import Memo
 from hezuo.base.problems import Problem, ordered
 from hezuo.base.store import Store
@@ -33,6 +34,8 @@ class Dataset:
     questions: dict[str, Question]
     problems: list[Problem]
     scope: Scope
+    #: What it was read from, as that stood before it was read.
+    inputs: Inputs = field(repr=False)
     memo: Memo = field(default_factory=Memo, repr=False)
 
     def within(self, scope: Scope) -> Dataset:
@@ -51,6 +54,7 @@ def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
 
     Raises `OntologyError` for a broken ontology and `WorkspaceError` for a folder that cannot be read.
     """
+    inputs = inputs_of(folder)
     declared = declared or ontology.load(folder)
     found, problems = tables.read_all(folder, declared)
     frames, unread = records.read_frames(found, declared)
@@ -64,7 +68,7 @@ def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
     problems += formulas.check_formulas(resolved, declared)
     store = _stored(resolved, declared, folder)
     problems += rules.check_rules(store, resolved, rules.rules(folder))
-    return Dataset(folder, declared, resolved, store, questions, ordered(problems), everything(resolved))
+    return Dataset(folder, declared, resolved, store, questions, ordered(problems), everything(resolved), inputs)
 
 
 def _stored(resolved: Identity, declared: Ontology, folder: Folder) -> Store:

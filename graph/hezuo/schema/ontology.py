@@ -6,7 +6,7 @@ It reads the files once. Nothing after it reads Turtle or triples again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -204,13 +204,13 @@ class Ontology:
         return role.rank or 0 if role else 0
 
 
-def load(workspace: Folder) -> Ontology:
-    """Read the ontology of a workspace: the shipped one and what the workspace adds.
+def load(workspace: Folder, more: Sequence[Path] = ()) -> Ontology:
+    """Read the ontology of a workspace: the shipped one, what the workspace adds, and `more` files that are tried.
 
     Raises `OntologyError` for Turtle that does not parse and for a shape the interpreter does not understand.
     """
     files = [p for pattern in ("*.ttl", "lists/*.ttl", "kinds/*.ttl") for p in workspace.ontology_files(pattern)]
-    return interpret(TripleIndex(_renamed(files)))
+    return interpret(TripleIndex(_renamed([*files, *more])))
 
 
 def _renamed(files: Iterable[Path]) -> Iterator[Triple]:
