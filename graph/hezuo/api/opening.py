@@ -11,29 +11,31 @@ from hezuo.base import workspace
 from hezuo.base.problems import WorkspaceError
 from hezuo.base.workspace import Folder
 from hezuo.export.versions import recover
-from hezuo.record.load import load_dataset
+from hezuo.record import kept
 
 if TYPE_CHECKING:
     from hezuo.explorer.inline import Page
     from hezuo.narrate.verify import VerifyInsight
 
 
-def open_workspace(root: str | Path | None = None) -> Workspace:
+def open_workspace(root: str | Path | None = None, *, fresh: bool = False) -> Workspace:
     """Read, check and infer a workspace: the folder `root`, else the nearest one, else the shipped one.
+
+    What has been read and checked before is taken from the cache while no byte of its inputs differs; not with `fresh`.
 
     Raises `WorkspaceError` or `OntologyError`; bad data is in `.problems` of the result instead.
     """
-    return open_folder(workspace.find(Path(root) if root is not None else None))
+    return open_folder(workspace.find(Path(root) if root is not None else None), fresh=fresh)
 
 
-def open_folder(folder: Folder) -> Workspace:
-    """Read, check and infer the workspace in a folder; raises as `open_workspace`.
+def open_folder(folder: Folder, *, fresh: bool = False) -> Workspace:
+    """The workspace in a folder, read, checked and inferred; options and errors as of `open_workspace`.
 
     A build that was cut short while it was copied into its folder is copied to its end.
     """
     with suppress(WorkspaceError):
         recover(folder.build_dir.resolve())
-    return Workspace(folder, load_dataset(folder))
+    return Workspace(folder, kept.opened(folder, fresh=fresh))
 
 
 def verify(folder: Folder, out: str | Path | None = None) -> VerifyInsight:

@@ -62,7 +62,7 @@ class Workspace:
     @cached_property
     def dataset(self) -> Dataset:
         """What lies in the scope, for code that wants its parts. Raises `QueryError` for words that are no scope."""
-        return self.whole.within(asked(self.whole.identity, *self.words))
+        return self.whole.within(asked(self.whole.identity, *self.words, self.whole.scope))
 
     @property
     def scope(self) -> Scope:
@@ -76,7 +76,7 @@ class Workspace:
         `QueryError` for a year without tables and for a college that reports nothing.
         """
         words = None if year is None else str(year), college
-        asked(self.whole.identity, *words)
+        asked(self.whole.identity, *words, self.whole.scope)
         return self if words == self.words else replace(self, words=words)
 
     # --- the record ---------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ MANIFEST = "build.json"
 class Inputs:
     """The inputs of a workspace as they stood: name → SHA-256, sorted; those that could not be read, with the reason.
 
-    `others` are the names of what lies beside them and is not read (notes, files of other programs).
+    `others` are the names of folders, and of what is not read (notes, what is no file): that they are there is told.
     """
 
     files: Mapping[str, str]
@@ -67,15 +67,17 @@ def inputs_of(folder: Folder) -> Inputs:
     places = {"data": (folder.data, (STATE, *_builds(folder))), "ontology": (folder.root / "ontology", FOR_TESTS)}
     if folder.root != shipped_root():
         places["shipped"] = (shipped_root() / "ontology", FOR_TESTS)
+    every = [(folder.template.name, folder.template)] if folder.template.exists() else []
     for prefix, (place, skipped) in places.items():
-        for name, path in _below(place, skipped=skipped, unread=unread, prefix=f"{prefix}/"):
-            if path.suffix == ".md" or path.name.startswith((".", "~$")):
+        every += _below(place, skipped=skipped, unread=unread, prefix=f"{prefix}/")
+    for name, path in every:
+        try:
+            if path.suffix == ".md" or path.name.startswith((".", "~$")) or not path.is_file():
                 others.append(name)
-                continue
-            try:
+            else:
                 found[name] = _digest(path)
-            except OSError as error:
-                unread[name] = error.strerror or str(error)
+        except OSError as error:
+            unread[name] = error.strerror or str(error)
     return Inputs(MappingProxyType(dict(sorted(found.items()))), MappingProxyType(unread), tuple(sorted(others)))
 
 
@@ -110,7 +112,10 @@ def _below(
         if here == str(top):
             folders[:] = [f for f in folders if f not in skipped]
         folders[:] = [f for f in folders if f != "__pycache__"]
-        yield from ((prefix + _named(top, Path(here, name)), Path(here, name)) for name in files)
+        for name in files:
+            yield prefix + _named(top, Path(here, name)), Path(here, name)
+        if unread is not None:
+            yield from ((f"{prefix}{_named(top, Path(here, name))}/", Path(here, name)) for name in folders)
 
 
 def _named(top: Path, path: Path) -> str:

@@ -37,6 +37,8 @@ ESCAPED = {"n": "\n", "r": "\r", '"': '"', "\\": "\\"}
 Term = str | Literal
 Triple = tuple[Term, Term, Term]
 Value = str | int | float | bool | None
+#: N-Triples of a named graph, and whether its blank nodes keep their names.
+Text = tuple[str, bytes, bool]
 
 
 def parse_turtle(path: Path) -> Iterator[Triple]:
@@ -137,10 +139,53 @@ class Store:
     as text until something names one: little does, and loading everything twice would take twice the time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, kept: bool = False) -> None:
         self._store = ox.Store()
         self._waiting: dict[str, list[tuple[bytes, bool]]] = {}
         self._opening = Lock()
+        #: What was loaded, where it is wanted again.
+        self._texts: list[Text] | None = [] if kept else None
+        #: How to load what a snapshot on the disk stands for, until something names one of its graphs.
+        self._behind: Callable[[], Iterable[Text]] | None = None
+
+    @classmethod
+    def of(cls, texts: Iterable[Text]) -> Store:
+        """The store again that gave these texts."""
+        found, every = cls(), list(texts)
+        # All at once: each load of its own costs more than what is in it.
+        found._put(b"".join(data for _, data, blank in every if not blank), ox.DefaultGraph(), blank=False)
+        for graph, data, blank in every:
+            if blank:
+                found._put(data, ox.DefaultGraph(), blank)
+            found._waiting.setdefault(graph, []).append((data, blank))
+        return found
+
+    @classmethod
+    def opened(cls, snapshot: Path, texts: Callable[[], Iterable[Text]]) -> Store:
+        """The store again that wrote this snapshot; `texts` are read only when something names a graph.
+
+        Raises `OSError` for what is no snapshot.
+        """
+        found = cls()
+        found._store, found._behind = ox.Store.read_only(str(snapshot)), texts
+        return found
+
+    def texts(self) -> list[Text]:
+        """What was loaded, once; a store that keeps it gives it up."""
+        found, self._texts = self._texts or [], None
+        return found
+
+    @staticmethod
+    def snapshot(texts: Iterable[Text], folder: Path) -> None:
+        """Write the default graph of a store with these texts into a folder for `opened`. Raises `OSError`."""
+        made = ox.Store(str(folder))
+        for _, data, blank in texts:
+            if blank:
+                parsed = ox.parse(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+                made.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in parsed)
+            else:
+                made.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        made.flush()
 
     def load(self, triples: str | bytes, graph: str, *, blank: bool = False) -> None:
         """Bulk-load N-Triples of a named graph that the program wrote itself: their IRIs are sound, not checked again.
@@ -150,7 +195,11 @@ class Store:
         Raises `ValueError` when the text is malformed (a fault of the program).
         """
         data = triples.encode("utf-8") if isinstance(triples, str) else triples
+        if self._behind is not None:
+            self._unfold(self._behind)
         if data:
+            if self._texts is not None:
+                self._texts.append((graph, data, blank))
             self._put(data, ox.DefaultGraph(), blank)
             with self._opening:
                 self._waiting.setdefault(graph, []).append((data, blank))
@@ -179,9 +228,11 @@ class Store:
 
     def _open(self, sparql: str) -> None:
         """Load the named graphs that a query may see."""
-        if not self._waiting:
+        if not self._waiting and self._behind is None:
             return
         named = graphs_named(sparql)
+        if self._behind is not None and named != set():
+            self._unfold(self._behind)
         with self._opening:
             if named is None:
                 named = set(self._waiting)
@@ -189,6 +240,14 @@ class Store:
                 for data, blank in self._waiting[name]:
                     self._put(data, ox.NamedNode(name), blank)
                 del self._waiting[name]
+
+    def _unfold(self, behind: Callable[[], Iterable[Text]]) -> None:
+        """Put the store itself in the place of its snapshot."""
+        with self._opening:
+            if self._behind is None:
+                return
+            whole = Store.of(behind())
+            self._store, self._waiting, self._behind = whole._store, whole._waiting, None
 
     def __len__(self) -> int:
         """The number of quads in named graphs."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from hezuo.base.messages import Lang
-from hezuo.commands.opening import opened
+from hezuo.commands.opening import opened, read
 from hezuo.commands.output import output_options, write_bytes
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import verb
@@ -18,11 +18,9 @@ from hezuo.formats.answers import form_for
 @output_options(("text", "json", "csv"))
 def command(root: Path | None, lang: Lang, form: str, out: Path | None) -> int:
     """Exit code 0 when no problem is an error, 1 otherwise."""
-    from hezuo.api import open_folder
-
     form = form_for(form, out, {".json": "json", ".csv": "csv"})
     with progress(lang):
-        found = open_folder(opened(root, lang)).check()
+        found = read(opened(root, lang)).check()
     write_bytes(found.written(form, lang), out)
     for line in found.notes(lang, form):
         click.echo(line)

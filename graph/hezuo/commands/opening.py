@@ -13,6 +13,7 @@ from hezuo.base.problems import to_text
 from hezuo.base.workspace import Folder, find
 from hezuo.commands.output import BUILD, SCOPE
 from hezuo.commands.progress import progress
+from hezuo.commands.verb import FRESH
 
 
 def opened(root: Path | None, lang: Lang) -> Folder:
@@ -28,9 +29,14 @@ def opened(root: Path | None, lang: Lang) -> Folder:
 Words = tuple[str | None, str | None]
 
 
+def read(folder: Folder) -> Workspace:
+    """The workspace in a folder, from the cache unless --fresh was given."""
+    return open_folder(folder, fresh=bool(click.get_current_context().meta.get(FRESH)))
+
+
 def reading(root: Path | None, lang: Lang, scope: Words = (None, None)) -> Workspace:
     """The workspace, read, in a scope; on standard error the scope, and that errors may keep something out of it."""
-    found = in_scope(open_folder(opened(root, lang)), scope, lang)
+    found = in_scope(read(opened(root, lang)), scope, lang)
     if found.errors:
         click.echo(say("workspace.errors", lang, count=len(found.errors)), err=True)
     return found
@@ -48,7 +54,7 @@ def in_scope(workspace: Workspace, scope: Words, lang: Lang) -> Workspace:
 def sound(folder: Folder, lang: Lang) -> Workspace:
     """The workspace, read. Where there are errors they are shown and the verb ends: half is not to be built on."""
     with progress(lang):
-        found = open_folder(folder)
+        found = read(folder)
     if found.errors:
         click.echo(to_text(found.errors, lang), nl=False)
         click.echo(say("error.not-built", lang, count=len(found.errors)), err=True)

@@ -13,6 +13,10 @@ import click
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import HezuoError
 
+#: Where the running command keeps that nothing is to be taken from the cache, and the verbs that read no tables.
+FRESH = "hezuo.fresh"
+UNREAD = ("init", "new", "explain")
+
 
 def both(key: str) -> str:
     """A help text in both languages."""
@@ -28,6 +32,7 @@ def verb(name: str, *, scoped: bool = False) -> Callable[[Callable[..., int | No
     def wrap(function: Callable[..., int | None]) -> click.Command:
         @functools.wraps(function)
         def call(*args: Any, lang: Lang, **options: Any) -> None:
+            click.get_current_context().meta[FRESH] = options.pop("fresh", False)
             if scoped:
                 options["scope"] = options.pop("year"), options.pop("college")
             try:
@@ -50,6 +55,8 @@ def verb(name: str, *, scoped: bool = False) -> Callable[[Callable[..., int | No
             click.Option(["--root"], type=click.Path(path_type=Path, file_okay=False), help=both("option.root")),
             click.Option(["--lang"], type=click.Choice(LANGS), default="zh", help=both("option.lang")),
         ]
+        if name not in UNREAD:
+            command.params.append(click.Option(["--fresh"], is_flag=True, help=both("option.fresh")))
         if scoped:
             command.params += [
                 click.Option(["--year"], metavar="YEAR", help=both("option.scope-year")),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from types import MappingProxyType
 
+from hezuo.base.later import Later
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.terms import DIFFERENT, ID, IDENTIFIER, NO_ROLE, PARTY, PREF_LABEL, ROLE
@@ -113,7 +114,7 @@ class Resolved:
 
 
 @dataclass(frozen=True)
-class Identity:
+class Identity(Later):
     """All names of a workspace, resolved."""
 
     resolved: tuple[Resolved, ...]

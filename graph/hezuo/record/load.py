@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from hezuo.base.inputs import Inputs, inputs_of
+from hezuo.base.later import Later
 from hezuo.base.memo import Memo
 from hezuo.base.problems import Problem, ordered
 from hezuo.base.store import Store
@@ -20,8 +22,15 @@ from hezuo.schema import ontology
 from hezuo.schema.ontology import Ontology
 
 
+class Shelf(Protocol):
+    """Where the parts of a dataset in scopes are kept."""
+
+    def part(self, whole: Dataset, scope: Scope) -> Dataset:
+        """The part in a scope."""
+
+
 @dataclass(frozen=True, eq=False)
-class Dataset:
+class Dataset(Later):
     """A workspace, read, or the part of it in a scope: ontology, resolved names, store, questions, what is wrong.
 
     The names and the problems are always those of the whole workspace.
@@ -37,20 +46,23 @@ class Dataset:
     #: What it was read from, as that stood before it was read.
     inputs: Inputs = field(repr=False)
     memo: Memo = field(default_factory=Memo, repr=False)
+    shelf: Shelf | None = field(default=None, repr=False)
 
     def within(self, scope: Scope) -> Dataset:
         """The part of a whole dataset that lies in the scope, the same each time."""
-        return self if scope == self.scope else self.memo.of(scope, lambda: _within(self, scope))
+        shelf = self.shelf
+        made = (lambda: part_of(self, scope)) if shelf is None else (lambda: shelf.part(self, scope))
+        return self if scope == self.scope else self.memo.of(scope, made)
 
     def stored(self) -> Store:
         """A store of its own with what the dataset holds, for who puts more beside it."""
         return _stored(self.identity, self.ontology, self.folder)
 
 
-def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
+def load_dataset(folder: Folder, declared: Ontology | None = None, *, kept: bool = False) -> Dataset:
     """Read, check and infer; all years and colleges. Problems are collected, never raised.
 
-    `declared` is the ontology of the workspace where it has been read before.
+    `declared` is the ontology of the workspace where it has been read before; with `kept` the store can tell its texts.
 
     Raises `OntologyError` for a broken ontology and `WorkspaceError` for a folder that cannot be read.
     """
@@ -66,13 +78,13 @@ def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
     questions = ask.questions(folder)
     problems += ask.check_called(resolved, questions)
     problems += formulas.check_formulas(resolved, declared)
-    store = _stored(resolved, declared, folder)
+    store = _stored(resolved, declared, folder, kept=kept)
     problems += rules.check_rules(store, resolved, rules.rules(folder))
     return Dataset(folder, declared, resolved, store, questions, ordered(problems), everything(resolved), inputs)
 
 
-def _stored(resolved: Identity, declared: Ontology, folder: Folder) -> Store:
-    store = Store()
+def _stored(resolved: Identity, declared: Ontology, folder: Folder, *, kept: bool = False) -> Store:
+    store = Store(kept=kept)
     store.load(declared.vocabulary, ONTOLOGY_GRAPH)
     store.load(declared.anonymous, ONTOLOGY_GRAPH, blank=True)
     for graph, chunk in statements.triples(resolved, declared):
@@ -81,7 +93,8 @@ def _stored(resolved: Identity, declared: Ontology, folder: Folder) -> Store:
     return store
 
 
-def _within(whole: Dataset, scope: Scope) -> Dataset:
+def part_of(whole: Dataset, scope: Scope, *, kept: bool = False) -> Dataset:
+    """The part of a whole dataset in a scope, made anew."""
     part = restricted(whole.identity, scope)
-    store = _stored(part, whole.ontology, whole.folder)
+    store = _stored(part, whole.ontology, whole.folder, kept=kept)
     return replace(whole, identity=part, store=store, scope=scope, memo=Memo())
