@@ -10,7 +10,7 @@ LOCK := requirements-dev.lock
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: all test test-long mutants unit lint lock lowest release-check bench docs clean
+.PHONY: all test test-long mutants unit lint lock lowest release-check bench docs sbom clean
 .DELETE_ON_ERROR:
 
 all: $(STAMP)
@@ -86,6 +86,11 @@ bench: $(STAMP)
 # Writes what is generated: dictionary, lists, the marked parts of the READMEs, expected answers, places of examples.
 docs: $(STAMP)
 	@$(BIN)/python tests/write_docs.py
+
+# What the project is made of, with licences and hashes, as CycloneDX; the same on every machine.
+sbom: $(STAMP)
+	@$(BIN)/python tests/sbom.py dist/hezuo.cdx.json
+	@echo "已写入 dist/hezuo.cdx.json · dist/hezuo.cdx.json is written"
 
 clean:
 	@rm -rf $(VENV) .venv-uv .venv-lowest .venv-release data/build data/.hezuo dist

@@ -66,6 +66,8 @@ def test_what_two_registers_state_differently_is_told_with_both_cells(make_works
         (["乙", ""], ["乙", ""], None),
         (["乙", "理事长单位"], ["乙", "副理事长单位"], None),
         (["乙", ""], ["", ""], None),
+        (["乙；丙", ""], ["乙；丙", ""], None),
+        (["乙；丙", ""], ["乙", ""], ("丙；乙", "乙")),
     ],
 )
 def test_colleges_that_contradict_each_other_are_told(

@@ -29,7 +29,17 @@ VALID, INVALID = examples("valid"), examples("invalid")
 
 #: Problems of files, sheets and settings, which no cell of an example can have: their own modules test them.
 NOT_OF_CELLS = {
-    *("odd-one", "unreadable", "too-large", "unknown-file", "unknown-sheet", "no-heading", "merged", "gbk"),
+    *(
+        "odd-one",
+        "odd-ontology",
+        "unreadable",
+        "too-large",
+        "unknown-file",
+        "unknown-sheet",
+        "no-heading",
+        "merged",
+        "gbk",
+    ),
     *("bad-csv", "bad-encoding", "bad-workbook", "no-college", "template-filled"),
 }
 #: The datatypes whose reader gives a reason; a column that takes several gives the reason of the first.
@@ -61,6 +71,8 @@ def out_of_reach() -> set[str]:
         "shape-minimum": any(c.minimum is not None for c in checks),
         "shape-maximum": any(c.maximum is not None for c in checks),
         "shape-one-of": any(c.one_of for c in checks),
+        "shape-not": any(c.barred for c in checks),
+        "shape-few": any(c.min_count > 1 for c in checks),
     }
     return found | {code for code, is_asked in asked.items() if not is_asked}
 

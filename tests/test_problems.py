@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import errno
 import io
 import json
 import re
@@ -174,6 +175,20 @@ def test_only_errors_are_errors() -> None:
 # --- sentences ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(1, "1 row"), ("1", "1 row"), (0, "0 rows"), (2, "2 rows"), (11, "11 rows"), ("1.0", "1.0 rows")],
+)
+def test_one_and_several_have_a_word_each(value: object, said: str) -> None:
+    assert fill("{count} {count|row|rows}", {"count": value}) == said
+    assert fill("{count|is|} {other|a|b}", {"count": value}) == f"{'is' if said == '1 row' else ''} {{other|a|b}}"
+
+
+@pytest.mark.parametrize("key", messages.keys())
+def test_no_word_is_both_one_and_several(key: str) -> None:
+    assert not re.search(r"\w\((s|es|ies)\)", say(key, "en"))
+
+
 def test_a_value_is_not_filled_itself() -> None:
     assert fill("“{a}”“{b}”", {"a": "{b}", "b": "1"}) == "“{b}”“1”"
     assert fill("“{a}”{", {"b": "1"}) == "“{a}”{"
@@ -201,6 +216,7 @@ NAMING = {
     "say": "",
     "both": "",
     "has": "",
+    "Said": "",
     **{cls.__name__: "error." for cls in (HezuoError, OntologyError, WorkspaceError, QueryError)},
 }
 #: Where the first argument is a variable: what it may be.
@@ -296,6 +312,7 @@ def suffixes(family: str) -> set[str]:
 TELLING = {p.name for p in SOURCE.rglob("*.py") if re.search(r'heads\(|"heading\.', p.read_text(encoding="utf-8"))}
 #: Keys that are put together: start of the key → the ends that the source can give.
 FAMILIES = {
+    "os.": set(errno.errorcode.values()) & suffixes("os."),
     "severity.": {s.word for s in Severity},
     "problem.value-": raised("values.py") | raised("records.py"),
     "problem.shape-": yielded("checks.py"),
@@ -345,6 +362,7 @@ def test_every_form_of_a_column_has_a_sentence() -> None:
 def test_nothing_in_the_catalogue_is_left_over() -> None:
     used = {c.key for c in calls() if c.whole}
     for family in (
+        "os.",
         "severity.",
         "problem.value-",
         "problem.shape-",
@@ -385,7 +403,7 @@ def test_every_text_is_in_both_languages(key: str) -> None:
 
 
 def places_of(key: str) -> set[str]:
-    return {name for lang in LANGS for name in re.findall(r"\{(\w+)\}", say(key, lang))} if key in KEYS else set()
+    return {name for lang in LANGS for name in re.findall(r"\{(\w+)[|}]", say(key, lang))} if key in KEYS else set()
 
 
 @pytest.mark.parametrize(
@@ -394,7 +412,8 @@ def places_of(key: str) -> set[str]:
 def test_every_place_of_a_sentence_is_filled(one: Call) -> None:
     needed = places_of(one.key) | places_of(one.key.replace("problem.", "hint.", 1))
     assert one.values is not None
-    assert needed <= one.values | {"severity"}, one.where
+    # Errors of the ontology have a place of their own accord, found where one is raised.
+    assert needed <= one.values | {"severity", "place"}, one.where
 
 
 @pytest.mark.parametrize("family", ["problem.value-", "hint.value-"])

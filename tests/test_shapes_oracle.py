@@ -52,6 +52,8 @@ COMPONENTS = {
     "shape-minimum": "MinInclusive",
     "shape-maximum": "MaxInclusive",
     "shape-one-of": "In",
+    "shape-not": "Not",
+    "shape-few": "MinCount",
 }
 SEVERITIES = {"Violation": "error", "Warning": "warning", "Info": "info"}
 

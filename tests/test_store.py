@@ -74,6 +74,26 @@ def test_what_is_loaded_later_is_seen_too(store: Store) -> None:
     assert (len(store), len(store.select("SELECT * { ?s ?p ?o }").rows)) == (5, 3)
 
 
+@pytest.mark.parametrize("count", [0, 1, 40_000])
+def test_many_chunks_are_loaded_as_one_by_one(count: int) -> None:
+    """Whole lines a chunk, some empty, of any length: also where a chunk ends within what is read at once."""
+    lines = [f'<http://x/{i}> <http://x/b> "{"长" * (i % 40)}" .\n'.encode() for i in range(count)]
+    chunks = [(f"http://x/g{n}", b"".join(lines[n::3])) for n in range(3)]
+    joined, apart = Store(), Store()
+    joined.load_all(iter(chunks))
+    for graph, chunk in chunks:
+        apart.load(chunk, graph)
+    counted = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    assert joined.select(counted).rows == apart.select(counted).rows == [(count,)]
+    assert joined.nquads() == apart.nquads()
+    assert len(joined.nquads()) == count
+
+
+def test_chunks_that_are_malformed_are_refused() -> None:
+    with pytest.raises(SyntaxError):
+        Store().load_all([("http://x/g", b"<a> <b> .\n")])
+
+
 def test_what_is_inferred_is_seen_by_default_and_in_its_graph(store: Store) -> None:
     store.infer("CONSTRUCT { ?o ?p ?s } WHERE { ?s ?p ?o FILTER(isIRI(?o)) }", "http://x/inferred")
     assert len(store.select("SELECT * { ?s ?p ?o }").rows) == 3

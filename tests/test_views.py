@@ -264,14 +264,22 @@ def test_spoilt_positions_are_none(tmp_path: Path, text: str) -> None:
     path = tmp_path / "positions.csv"
     path.write_bytes(text.encode("latin-1"))
     assert positions.earlier_positions(path) == {}
-    assert positions.earlier_positions(tmp_path / "none.csv") == {}
+    assert positions.kept(path).unread
+    assert positions.kept(tmp_path / "none.csv") == positions.Kept({}, ())
 
 
 @pytest.mark.parametrize("text", ["1e300", "nan", "inf", "-inf"])
 def test_a_position_out_of_this_world_is_left_out(tmp_path: Path, text: str) -> None:
     path = tmp_path / "positions.csv"
-    path.write_text(f"view,id,x,y\no,a,{text},0\no,b,1,2\n", encoding="utf-8")
-    assert positions.earlier_positions(path) == {"o": {"b": (1.0, 2.0)}}
+    path.write_text(f"view,id,x,y\no,a,{text},0\no,b,1,2\no,c,0,{text}\n", encoding="utf-8")
+    assert positions.kept(path) == positions.Kept({"o": {"b": (1.0, 2.0)}}, (2, 4))
+
+
+@pytest.mark.parametrize("line", [b"o,a", b"o,a,b,c", b"\xff\xfe,a,1,2", b"\0", b'"o,a,1,2', b"", b"o,a,1,2,3"])
+def test_a_spoilt_row_costs_no_other_its_place(tmp_path: Path, line: bytes) -> None:
+    path = tmp_path / "positions.csv"
+    path.write_bytes(b"view,id,x,y\no,b,1,2\n" + line + b"\no,c,3,4\n")
+    assert positions.kept(path) == positions.Kept({"o": {"b": (1.0, 2.0), "c": (3.0, 4.0)}}, (3,))
 
 
 BEFORE = [

@@ -32,6 +32,7 @@ from hezuo.record import ask, views
 from hezuo.record.ask import Question
 from hezuo.record.load import Dataset, load_dataset
 from hezuo.schema.ontology import NetworkSpec
+from hezuo.schema.shapes import UNDERSTOOD
 
 REPO = Path(__file__).parents[1]
 HERE = workspace.find(REPO)
@@ -104,9 +105,29 @@ def _measure_tables(mark: str) -> str:
     return mark.join(f"`tables/measures-{n.notation}.csv`" for n in reported(declared()))
 
 
+#: What the parts of shapes are, for those who write them.
+PARTS = {
+    "kind": "the shape of a table (it has `sh:targetClass`)",
+    "shared": "a shape that it names by `sh:node`, or that of the entry",
+    "column": "a column: a property shape with `sh:name`",
+    "narrowing": "a property shape without a name: it narrows the column of the same path, with a sentence of its own",
+    "link": "a property shape that leads to the columns of the entry",
+    "alternative": "what stands in `sh:or`",
+    "barred": "what stands in `sh:not`",
+    "path": "a step of a path in brackets",
+    "group": "a group of columns",
+    "name-list": "a list of names",
+}
+
+
+def _shacl_rows() -> str:
+    found = [(PARTS[part], " ".join(f"`sh:{name}`" for name in names)) for part, names in UNDERSTOOD.items()]
+    return _rows(("part", "what may be said of it"), ("---",) * 2, *found)
+
+
 #: Document → mark → what stands between it and its end.
 BLOCKS: dict[str, dict[str, Callable[[], str]]] = {
-    "ontology/README.md": {"networks": _network_rows, "views": _view_rows},
+    "ontology/README.md": {"shacl": _shacl_rows, "networks": _network_rows, "views": _view_rows},
     "README.md": {
         "views": lambda: _view_names("en"),
         "verbs": lambda: _verb_rows("en"),

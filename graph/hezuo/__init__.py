@@ -14,11 +14,14 @@ hezuo.page(view="roles")                     # the explorer, in place, as the la
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 __all__ = ["Workspace", "__version__", "init", "open_workspace", "page"]
 
+# Type checkers take this for true. The module `typing` is not imported for it: until `__main__` runs, Ctrl-C ends in a
+# traceback, and that is to be soon.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from hezuo.api import Workspace, init, open_workspace, page
 
     __version__: str

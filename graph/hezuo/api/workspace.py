@@ -140,7 +140,9 @@ class Workspace:
 
         found = ask.titled(self.dataset.questions, question)
         given = dict(ask.pair(text, found) for text in parameters)
-        return asked.named(self._store, found, given, self.dataset.identity.names, lang, self.scope_label(lang))
+        names, label = self.dataset.identity.names, self.scope_label(lang)
+        made = asked.named(self._store, found, given, names, lang, label)
+        return replace(made, dataset=self.dataset, whole=self.whole)
 
     def sparql(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> str:
         """A named question as SPARQL for any server that holds `dataset.ttl`: prefixes, parameters and scope in it.
@@ -155,7 +157,7 @@ class Workspace:
         """As `rows`, with what the query names in vain (a misspelt term) told in its `notes`, and in every format."""
         from hezuo.narrate.asked import AskInsight
 
-        return AskInsight(self._store, sparql, dataset=self.dataset)
+        return AskInsight(self._store, sparql, dataset=self.dataset, whole=self.whole)
 
     def scope_label(self, lang: Lang = "zh") -> str:
         """The scope as rows carry it that several years or colleges make; '' where they are of one."""
@@ -250,8 +252,10 @@ class Workspace:
         """The dataset as an `rdflib.Dataset` with the same named graphs."""
         import rdflib
 
+        from hezuo.record import reasons
+
         found = rdflib.Dataset()
-        found.parse(data="\n".join(self.dataset.store.nquads()) + "\n", format="nquads")
+        found.parse(data="\n".join(reasons.nquads(self.dataset, self.whole)) + "\n", format="nquads")
         return found
 
     # --- the networks -------------------------------------------------------------------------------------------
@@ -382,7 +386,7 @@ class Workspace:
         return Picture(svg.svg(assemble.graph_document(self.analysis, self._positions), name, lang))
 
     @property
-    def _positions(self) -> dict[str, dict[str, tuple[float, float]]]:
+    def _positions(self) -> Mapping[str, Mapping[str, tuple[float, float]]]:
         from hezuo.explorer import positions
         from hezuo.export.build import POSITIONS
         from hezuo.export.versions import standing

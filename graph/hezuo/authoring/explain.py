@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import WorkspaceError
 from hezuo.base.store import Rows
+from hezuo.base.terms import prefixed
 from hezuo.formats.answers import BLANK
 from hezuo.narrate.insight import Told, heads
-from hezuo.schema.kinds import INFINITE, Field, Form, Kind
+from hezuo.schema.constraints import INFINITE
+from hezuo.schema.kinds import Field, Form, Kind
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.values import READERS
 
@@ -88,7 +90,7 @@ def rules(wanted: Field, ontology: Ontology, lang: Lang) -> str:
 
 def becomes(wanted: Field, ontology: Ontology, lang: Lang) -> str:
     """How the column becomes RDF."""
-    values = {"path": _short(wanted.path)}
+    values = {"path": prefixed(wanted.path)}
     if wanted.form is Form.MEMBERSHIP:
         if wanted.role:
             return say("becomes.membership", lang, role=ontology.label(wanted.role, lang), **values)
@@ -97,22 +99,16 @@ def becomes(wanted: Field, ontology: Ontology, lang: Lang) -> str:
     return say(f"becomes.{wanted.form.value}", lang, subject=say(f"becomes.{where}", lang), **values)
 
 
-def _short(iri: str) -> str:
-    from hezuo.base.terms import PREFIXES
-
-    for prefix, start in PREFIXES.items():
-        if iri.startswith(start):
-            return f"{prefix}:{iri.removeprefix(start)}"
-    return iri
-
-
 def lines(kind: Kind, ontology: Ontology, lang: Lang) -> Iterator[str]:
     """The kind in words, for a terminal."""
     yield f"{kind.label('zh')} · {kind.label('en')}  ({kind.notation})"
     yield kind.definition(lang)
     yield say("explain.file", lang, file=f"data/tables/<year>/{kind.notation}.csv")
     yield say(
-        "explain.class", lang, cls=_short(kind.iri), above=" ".join(sorted(map(_short, kind.ancestors - {kind.iri})))
+        "explain.class",
+        lang,
+        cls=prefixed(kind.iri),
+        above=" ".join(sorted(map(prefixed, kind.ancestors - {kind.iri}))),
     )
     yield say("explain.key", lang, key=" + ".join(f.label(lang) for f in kind.key_fields))
     yield say("explain.view", lang, color=kind.color, icon=kind.icon)

@@ -14,11 +14,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
 from hezuo.base.messages import Lang, fill, has, say
+from hezuo.base.reasons import os_reason
 from hezuo.base.text import neutral, printable
 
 
@@ -86,14 +87,15 @@ class Problem:
 def problem(code: str, place: Place, severity: Severity = Severity.ERROR, **values: object) -> Problem:
     """A Problem whose texts stand in the catalogue under `problem.<code>` and `hint.<code>`."""
     hinted = has(f"hint.{code}")
+    zh, en = spoken(values, "zh"), spoken(values, "en")
     return Problem(
         severity,
         code,
         place,
-        say(f"problem.{code}", "zh", **values),
-        say(f"problem.{code}", "en", **values),
-        say(f"hint.{code}", "zh", **values) if hinted else "",
-        say(f"hint.{code}", "en", **values) if hinted else "",
+        say(f"problem.{code}", "zh", **zh),
+        say(f"problem.{code}", "en", **en),
+        say(f"hint.{code}", "zh", **zh) if hinted else "",
+        say(f"hint.{code}", "en", **en) if hinted else "",
     )
 
 
@@ -165,7 +167,7 @@ class HezuoError(Exception):
 
     def __init__(self, key: str, **values: object) -> None:
         self.key, self.values = key, values
-        super().__init__(say(f"error.{key}", "en", **values))
+        super().__init__(self.message("en"))
 
     @property
     def exit_code(self) -> int:
@@ -178,12 +180,57 @@ class HezuoError(Exception):
 
     def message(self, lang: Lang) -> str:
         """The sentence in `lang`; so is a reason that is an error of the program too."""
-        values = {k: v.message(lang) if isinstance(v, HezuoError) else v for k, v in self.values.items()}
-        return say(f"error.{self.key}", lang, **values)
+        return say(f"error.{self.key}", lang, **spoken(self.values, lang))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a file that people write: `message(lang)` says it as the beginning of a sentence."""
+
+    file: str
+    number: int
+
+    def message(self, lang: Lang) -> str:
+        """The file and the line."""
+        return say("place.line", lang, file=self.file, line=self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A part of a sentence that the catalogue has under `key`."""
+
+    key: str
+
+    def message(self, lang: Lang) -> str:
+        """The part in `lang`."""
+        return say(self.key, lang)
+
+
+def spoken(values: Mapping[str, object], lang: Lang) -> dict[str, object]:
+    """The values of a sentence with those that speak themselves, and errors of the system, in `lang`."""
+    return {name: _spoken(value, lang) for name, value in values.items()}
+
+
+def _spoken(value: object, lang: Lang) -> object:
+    if isinstance(value, HezuoError | Line | Said):
+        return value.message(lang)
+    if isinstance(value, KeyError):
+        return say("reason.key", lang, key=value.args[0] if value.args else "")
+    if isinstance(value, UnicodeDecodeError):
+        return say("reason.not-utf8", lang)
+    if isinstance(value, RecursionError):
+        return say("reason.too-deep", lang)
+    return os_reason(value, lang) if isinstance(value, OSError) else value
 
 
 class OntologyError(HezuoError):
-    """A Turtle file, a rule or a question of the ontology is broken."""
+    """A Turtle file, a rule or a question of the ontology is broken.
+
+    About a term of Turtle it has the values `term` and, where known, `predicate`, `value` and `place` (a `Line`).
+    """
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key, **{"place": "", **values})
 
 
 class WorkspaceError(HezuoError):

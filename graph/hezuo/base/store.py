@@ -6,20 +6,22 @@ a literal a `Literal`.
 
 from __future__ import annotations
 
+import io
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from threading import Lock
+from typing import BinaryIO, NamedTuple
 from typing import Literal as Literal_
-from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from hezuo.base.problems import OntologyError, QueryError
+from hezuo.base.chunks import joined
+from hezuo.base.problems import Line, OntologyError, QueryError, Said
 from hezuo.base.service import without_service, words
-from hezuo.base.terms import ID, PREFIXES, TYPE, XSD
+from hezuo.base.terms import ID, PREFIXES, TYPE, WHOLE_NUMBERS, XSD
 
 NOT_CONTROL = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r"}
 
@@ -37,17 +39,44 @@ ESCAPED = {"n": "\n", "r": "\r", '"': '"', "\\": "\\"}
 Term = str | Literal
 Triple = tuple[Term, Term, Term]
 Value = str | int | float | bool | None
-#: N-Triples of a named graph, and whether its blank nodes keep their names.
-Text = tuple[str, bytes, bool]
 
 
-def parse_turtle(path: Path) -> Iterator[Triple]:
-    """The triples of a Turtle file. Raises `OntologyError` with file and line when it does not parse."""
+def parse_turtle(path: Path, name: str) -> Iterator[Triple]:
+    """The triples of a Turtle file. Raises `OntologyError` with `name` and line when it does not parse."""
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise OntologyError("unreadable", file=name, reason=Said("reason.not-a-file"))
     try:
-        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+        for quad in ox.parse(input=path.read_bytes(), format=ox.RdfFormat.TURTLE):
             yield _plain(quad.subject), _plain(quad.predicate), _plain(quad.object)
-    except (SyntaxError, OSError) as error:
-        raise OntologyError("bad-turtle", file=path, reason=error) from error
+    except SyntaxError as error:
+        reason = error.msg.partition(": ")[2] or error.msg
+        raise OntologyError("bad-turtle", place=Line(name, error.lineno or 1), reason=reason) from error
+    except OSError as error:
+        raise OntologyError("unreadable", file=name, reason=error) from error
+
+
+class _Lines(io.BytesIO):
+    """A file handed out a line at a time, so that it is known how far it was read."""
+
+    number, _ended = 1, False
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The next line, or as much of it as is asked for; b'' after the last."""
+        self.number += self._ended
+        piece = self.readline(size)
+        self._ended = piece.endswith(b"\n")
+        return piece
+
+
+def turtle_lines(path: Path) -> Iterator[tuple[int, Triple]]:
+    """The triples of a Turtle file that parses, in the order of `parse_turtle`, each with the line that it ends in.
+
+    The engine tells no places; but it hands out a triple as soon as it has read it.
+    """
+    lines = _Lines(path.read_bytes())
+    for quad in ox.parse(input=lines, format=ox.RdfFormat.TURTLE):
+        triple = _plain(quad.subject), _plain(quad.predicate), _plain(quad.object)
+        yield lines.number, triple
 
 
 def _plain(term: object) -> Term:
@@ -139,53 +168,10 @@ class Store:
     as text until something names one: little does, and loading everything twice would take twice the time.
     """
 
-    def __init__(self, *, kept: bool = False) -> None:
+    def __init__(self) -> None:
         self._store = ox.Store()
         self._waiting: dict[str, list[tuple[bytes, bool]]] = {}
         self._opening = Lock()
-        #: What was loaded, where it is wanted again.
-        self._texts: list[Text] | None = [] if kept else None
-        #: How to load what a snapshot on the disk stands for, until something names one of its graphs.
-        self._behind: Callable[[], Iterable[Text]] | None = None
-
-    @classmethod
-    def of(cls, texts: Iterable[Text]) -> Store:
-        """The store again that gave these texts."""
-        found, every = cls(), list(texts)
-        # All at once: each load of its own costs more than what is in it.
-        found._put(b"".join(data for _, data, blank in every if not blank), ox.DefaultGraph(), blank=False)
-        for graph, data, blank in every:
-            if blank:
-                found._put(data, ox.DefaultGraph(), blank)
-            found._waiting.setdefault(graph, []).append((data, blank))
-        return found
-
-    @classmethod
-    def opened(cls, snapshot: Path, texts: Callable[[], Iterable[Text]]) -> Store:
-        """The store again that wrote this snapshot; `texts` are read only when something names a graph.
-
-        Raises `OSError` for what is no snapshot.
-        """
-        found = cls()
-        found._store, found._behind = ox.Store.read_only(str(snapshot)), texts
-        return found
-
-    def texts(self) -> list[Text]:
-        """What was loaded, once; a store that keeps it gives it up."""
-        found, self._texts = self._texts or [], None
-        return found
-
-    @staticmethod
-    def snapshot(texts: Iterable[Text], folder: Path) -> None:
-        """Write the default graph of a store with these texts into a folder for `opened`. Raises `OSError`."""
-        made = ox.Store(str(folder))
-        for _, data, blank in texts:
-            if blank:
-                parsed = ox.parse(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
-                made.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in parsed)
-            else:
-                made.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
-        made.flush()
 
     def load(self, triples: str | bytes, graph: str, *, blank: bool = False) -> None:
         """Bulk-load N-Triples of a named graph that the program wrote itself: their IRIs are sound, not checked again.
@@ -194,17 +180,22 @@ class Store:
 
         Raises `ValueError` when the text is malformed (a fault of the program).
         """
-        data = triples.encode("utf-8") if isinstance(triples, str) else triples
-        if self._behind is not None:
-            self._unfold(self._behind)
-        if data:
-            if self._texts is not None:
-                self._texts.append((graph, data, blank))
+        if data := triples.encode("utf-8") if isinstance(triples, str) else triples:
             self._put(data, ox.DefaultGraph(), blank)
             with self._opening:
                 self._waiting.setdefault(graph, []).append((data, blank))
 
-    def _put(self, data: bytes, graph: ox.NamedNode | ox.DefaultGraph, blank: bool) -> None:
+    def load_all(self, chunks: Iterable[tuple[str, bytes]]) -> None:
+        """Load many chunks (named graph, N-Triples) as `load` does, at one go, for commits are slow; as it raises."""
+        with self._opening:
+            self._put(joined(self._kept(chunks)), ox.DefaultGraph(), blank=False)
+
+    def _kept(self, chunks: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+        for graph, data in chunks:
+            self._waiting.setdefault(graph, []).append((data, False))
+            yield data
+
+    def _put(self, data: bytes | BinaryIO, graph: ox.NamedNode | ox.DefaultGraph, blank: bool) -> None:
         if blank:
             parsed = ox.parse(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
             self._store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, graph) for q in parsed)
@@ -228,11 +219,9 @@ class Store:
 
     def _open(self, sparql: str) -> None:
         """Load the named graphs that a query may see."""
-        if not self._waiting and self._behind is None:
+        if not self._waiting:
             return
         named = graphs_named(sparql)
-        if self._behind is not None and named != set():
-            self._unfold(self._behind)
         with self._opening:
             if named is None:
                 named = set(self._waiting)
@@ -240,14 +229,6 @@ class Store:
                 for data, blank in self._waiting[name]:
                     self._put(data, ox.NamedNode(name), blank)
                 del self._waiting[name]
-
-    def _unfold(self, behind: Callable[[], Iterable[Text]]) -> None:
-        """Put the store itself in the place of its snapshot."""
-        with self._opening:
-            if self._behind is None:
-                return
-            whole = Store.of(behind())
-            self._store, self._waiting, self._behind = whole._store, whole._waiting, None
 
     def __len__(self) -> int:
         """The number of quads in named graphs."""
@@ -383,7 +364,7 @@ def _truth(text: str) -> Value:
 
 #: How a literal comes back from the store, where it is more than its text.
 _PLAIN: dict[str, Callable[[str], Value]] = {
-    **dict.fromkeys((XSD + "integer", XSD + "int", XSD + "long"), int),
+    **dict.fromkeys((XSD + name for name in WHOLE_NUMBERS), int),
     **dict.fromkeys((XSD + "decimal", XSD + "double", XSD + "float"), _number),
     XSD + "boolean": _truth,
 }

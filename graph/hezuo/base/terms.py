@@ -51,6 +51,19 @@ PREFIXES: Final[dict[str, str]] = {
     "xsd": XSD,
 }
 
+#: The datatypes of whole numbers.
+WHOLE_NUMBERS: Final = (
+    *("integer", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"),
+    *("long", "int", "short", "byte", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
+)
+
+
+def prefixed(iri: str) -> str:
+    """An IRI as Turtle writes it with these prefixes; as it is where none fits."""
+    fitting = [prefix for prefix, start in PREFIXES.items() if iri.startswith(start)]
+    return f"{fitting[0]}:{iri.removeprefix(PREFIXES[fitting[0]])}" if fitting else iri
+
+
 ONTOLOGY_GRAPH: Final = "https://w3id.org/hezuo/ontology"
 INFERRED_GRAPH: Final = ID + "graph/inferred"
 
@@ -67,6 +80,7 @@ PAGE: Final = HZ + "page"
 PRIMARY_SOURCE: Final = PROV + "hadPrimarySource"
 CITATION: Final = DCTERMS + "bibliographicCitation"
 PAGINATION: Final = SCHEMA + "pagination"
+ENDED: Final = SCHEMA + "endDate"
 
 ENTRY: Final = HZ + "Entry"
 MENTION: Final = HZ + "Mention"
@@ -81,6 +95,7 @@ WRITTEN_AS: Final = HZ + "writtenAs"
 PART_OF: Final = HZ + "partOf"
 RECOMPUTED_BY: Final = HZ + "recomputedBy"
 FORMULA: Final = HZ + "Formula"
+DIFFERENCE_NOTE: Final = HZ + "differenceNote"
 COMPARED_WITH: Final = HZ + "comparedWith"
 DOUBT_WORD: Final = HZ + "DoubtWord"
 OWN_COLLEGE: Final = HZ + "OwnCollege"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 
 from hezuo.base.problems import OntologyError
 from hezuo.base.store import Literal, Term, Triple
-from hezuo.base.terms import RDF, RDFS, TYPE
+from hezuo.base.terms import RDF, RDFS, TYPE, prefixed
 
 
 class TripleIndex:
@@ -47,32 +48,42 @@ class TripleIndex:
         return found[0].value if isinstance(found[0], Literal) else found[0]
 
     def number(self, subject: str, predicate: str, default: float = 0) -> float:
-        """The one object as a number, or `default`. Raises `OntologyError` when it is no number."""
+        """The one object as a number, or `default`. Raises `OntologyError` when it is no number, or no finite one."""
         text = self.one(subject, predicate)
         try:
-            return float(text) if text else default
-        except ValueError as error:
-            raise OntologyError("bad-term", term=subject, reason=f"{predicate}: {text}") from error
+            number = float(text) if text else default
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
+            told = f"{prefixed(predicate)} {text}?"
+            raise OntologyError("bad-term", term=subject, predicate=predicate, reason=told)
+        return number
 
     def texts(self, subject: str, predicate: str) -> dict[str, str]:
         """Texts by language tag."""
         return {o.lang: o.value for o in self.objects(subject, predicate) if isinstance(o, Literal)}
 
     def items(self, head: str) -> Iterator[Term]:
-        """The members of an RDF list. Raises `OntologyError` for a list that runs in a circle."""
+        """The members of an RDF list, none for ''. Raises `OntologyError` for one that is cut or runs in a circle."""
         seen: set[str] = set()
         while head and head != RDF + "nil":
-            if head in seen:
-                raise OntologyError("bad-term", term=head, reason="rdf:rest ↻")
+            first, rest = self.objects(head, RDF + "first"), self.objects(head, RDF + "rest")
+            if head in seen or len(first) != 1 or len(rest) != 1 or isinstance(rest[0], Literal):
+                raise OntologyError("bad-term", term=head, reason="( … )? rdf:first, rdf:rest, rdf:nil")
             seen.add(head)
-            yield from self.objects(head, RDF + "first")
-            head = self.one(head, RDF + "rest")
+            yield first[0]
+            head = rest[0]
 
     def ancestors(self, cls: str) -> frozenset[str]:
         """`cls` and all its superclasses."""
         if cls not in self._ancestors:
-            self._ancestors[cls] = frozenset((cls,))  # guards against a cycle
-            self._ancestors[cls] = frozenset((cls,)).union(*(self.ancestors(p) for p in self.parents(cls)))
+            # Not by calling itself: classes may go round in a circle, or a thousand deep.
+            found, waiting = {cls}, [cls]
+            while waiting:
+                above = set(self.parents(waiting.pop())) - found
+                found |= above
+                waiting += above
+            self._ancestors[cls] = frozenset(found)
         return self._ancestors[cls]
 
     def parents(self, cls: str) -> list[str]:

@@ -29,6 +29,11 @@ TABLE_ENDINGS = (".csv", ".xlsx", ".xlsm", ".xls")
 OTHER_ENDINGS = (".ods", ".et", ".ett", ".xlsb", ".numbers", ".tsv")
 #: Beside the folder of a build: its versions, which of them counts, its lock.
 STATE = ".hezuo"
+#: What is read of an ontology; notices stand beside lists of names.
+ONTOLOGY = (
+    *("*.ttl", "lists/*.ttl", "kinds/*.ttl", "rules/infer-*.rq", "rules/*-violation.rq"),
+    *("questions/*.rq", "views/*.rq", "namelists/*.tsv", "namelists/*.txt"),
+)
 YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 
 
@@ -85,6 +90,15 @@ class Folder:
         found += [p for p in self.data.glob("**/*") if p.suffix.lower() in OTHER_ENDINGS]
         return sorted(p for p in found if not p.name.startswith(("~$", ".")))
 
+    def unread_ontology(self) -> list[Path]:
+        """What the workspace's own ontology holds and nobody reads, by its name or its place, sorted."""
+        own = self.root / "ontology"
+        if own == shipped_root() / "ontology" or self.is_shipped:
+            return []
+        read = {p for pattern in ONTOLOGY for p in own.glob(pattern)}
+        odd = (p for p in own.rglob("*") if p.is_file() and p not in read and p.suffix != ".md")
+        return sorted(p for p in odd if not any(part.startswith((".", "~$")) for part in p.relative_to(own).parts))
+
     @property
     def template(self) -> Path:
         """The empty workbook that `init` makes; it is read once it stands among the tables of a year."""
@@ -129,7 +143,10 @@ def find(root: Path | None = None) -> Folder:
             return _load(root.resolve())
         except (OSError, RuntimeError) as error:  # a folder that links to itself
             raise WorkspaceError("no-workspace", root=root) from error
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError as error:
+        raise WorkspaceError("no-current-folder") from error
     for folder in (here, *here.parents):
         if (folder / SETTINGS).is_file():
             return _load(folder)
@@ -145,7 +162,7 @@ def _load(root: Path) -> Folder:
         name, college = settings["name"], settings["college"]
     except UnicodeDecodeError as error:
         raise WorkspaceError("settings-encoding", file=path) from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise WorkspaceError("settings-written", file=path, reason=error) from error
     except OSError as error:
         raise WorkspaceError("bad-settings", file=path, reason=error) from error

@@ -81,7 +81,7 @@ def unwritable(path: Path, error: OSError) -> WorkspaceError:
     held = WINDOWS and isinstance(error, PermissionError) and getattr(error, "winerror", None) in HELD
     if held:
         return WorkspaceError("held-open", file=named)
-    return WorkspaceError("cannot-write", file=path, reason=error.strerror or error)
+    return WorkspaceError("cannot-write", file=path, reason=error)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ import click
 from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
 from hezuo.base.workspace import find
+from hezuo.commands.beside import typed_in
 from hezuo.commands.opening import Words, reading
 from hezuo.commands.output import TABLE, emit, output_options, write_bytes
 from hezuo.commands.progress import progress
@@ -46,7 +46,7 @@ def command(
         emit(QuestionList(find(root)), form, out, lang)
         return 0
     typed = question == "-"
-    text = sys.stdin.buffer.read().decode("utf-8-sig", errors="replace") if typed else sparql_of(question)
+    text = typed_in() if typed else sparql_of(question)
     with progress(lang):
         workspace = reading(root, lang, scope)
         if measures:

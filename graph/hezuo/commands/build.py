@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from hezuo.base.messages import Lang
+from hezuo.commands.beside import tell_lost_places
 from hezuo.commands.opening import opened, sound
 from hezuo.commands.progress import others, progress
 from hezuo.commands.verb import both, verb
@@ -25,6 +26,8 @@ def command(root: Path | None, lang: Lang, out: Path | None, data_only: bool, ve
         click.echo(found.text(lang), nl=False)
         return int(not (found.whole and found.current))
     workspace = sound(opened(root, lang), lang)
+    if not data_only:
+        tell_lost_places(workspace.folder, lang, out)
     with progress(lang, "progress.drawing"):
         made = workspace.build(out, data_only=data_only, waiting=others(lang))
     click.echo(made.text(lang), nl=False)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from hezuo.commands.verb import both
-from hezuo.schema.ontology import WEIGHTS
+from hezuo.schema.looks import WEIGHTS
 
 #: The options that take several words, each with the name it has in a `Selection`.
 FILTERS = {

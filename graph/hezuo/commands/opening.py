@@ -15,18 +15,16 @@ from hezuo.commands.output import BUILD, SCOPE
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import FRESH
 
+#: The year and the college of a verb, in words.
+Words = tuple[str | None, str | None]
+
 
 def opened(root: Path | None, lang: Lang) -> Folder:
     """The workspace; on standard error it is said when the shipped one stands in for want of another."""
-    here = Path.cwd()
     found = find(root)
-    if root is None and found.root not in (here, *here.parents):
+    if root is None and found.root not in (Path.cwd(), *Path.cwd().parents):
         click.echo(say("workspace.shipped", lang, name=found.name), err=True)
     return found
-
-
-#: The year and the college of a verb, in words.
-Words = tuple[str | None, str | None]
 
 
 def read(folder: Folder) -> Workspace:

@@ -13,7 +13,7 @@ from hezuo.base.messages import Lang
 from hezuo.commands.verb import both
 from hezuo.formats.answers import FORMATS, READABLE
 from hezuo.formats.workbook import of_build
-from hezuo.narrate.insight import Told, scoped
+from hezuo.narrate.insight import Told, formatted, scoped
 
 #: The formats of a verb whose answer is a table, and of one whose answer is a text.
 TABLE = tuple(sorted(FORMATS))
@@ -43,7 +43,7 @@ def emit(told: Told, form: str, out: Path | None, lang: Lang) -> None:
     # Some write more than their table in the formats for programs and pages; none does in those of a table.
     plain = type(told).written is Told.written or form not in ("json", "markdown")
     if label and plain and not told.tells_scope and form in FORMATS and form not in READABLE:
-        data = FORMATS[form](*scoped(told.rows(lang), label, lang))
+        data = formatted(form, scoped(told.rows(lang), label, lang), lang)
     else:
         data = told.written(form, lang)
     write_bytes(of_build(data, build) if form == "xlsx" and build else data, out)

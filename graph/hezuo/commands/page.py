@@ -9,6 +9,7 @@ import click
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
+from hezuo.commands.beside import tell_lost_places
 from hezuo.commands.opening import Words, in_scope, opened, sound
 from hezuo.commands.output import write_bytes
 from hezuo.commands.progress import others, progress
@@ -36,6 +37,7 @@ def command(
         raise QueryError("view-or-party")
     ends_in(out, ".html", ".htm")
     workspace = in_scope(sound(opened(root, lang), lang), scope, lang)
+    tell_lost_places(workspace.folder, lang)
     with progress(lang, "progress.drawing"):
         made = workspace.page(view, party)
         target = (out or workspace.page_file).resolve()

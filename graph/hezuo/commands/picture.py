@@ -8,6 +8,7 @@ import click
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
+from hezuo.commands.beside import tell_lost_places
 from hezuo.commands.opening import Words, in_scope, opened, sound
 from hezuo.commands.output import emit, write_bytes
 from hezuo.commands.progress import progress
@@ -30,6 +31,7 @@ def command(*, root: Path | None, lang: Lang, scope: Words, view: str | None, ou
     # An unknown view is told before everything is read.
     name = known.named(view).name
     workspace = in_scope(sound(folder, lang), scope, lang)
+    tell_lost_places(folder, lang)
     with progress(lang, "progress.drawing"):
         made = workspace.picture(name, lang)
         data = made.png() if out.suffix.lower() == ".png" else made.svg.encode("utf-8")

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from hezuo.base.messages import LANGS, Lang, say
-from hezuo.base.problems import HezuoError
+from hezuo.commands.ending import ended
 
 #: Where the running command keeps that nothing is to be taken from the cache, and the verbs that read no tables.
 FRESH = "hezuo.fresh"
@@ -35,20 +35,7 @@ def verb(name: str, *, scoped: bool = False) -> Callable[[Callable[..., int | No
             click.get_current_context().meta[FRESH] = options.pop("fresh", False)
             if scoped:
                 options["scope"] = options.pop("year"), options.pop("college")
-            try:
-                code = function(*args, lang=lang, **options)
-            except HezuoError as error:
-                click.echo(error.message(lang), err=True)
-                code = error.exit_code
-            except BrokenPipeError:
-                code = 0
-                sys.stderr.close()
-            except OSError as error:
-                # What the program itself stands on could not be read, or what it was told to print not printed.
-                where = {"file": error.filename or "-", "reason": error.strerror or error}
-                click.echo(say("error.system", lang, **where), err=True)
-                code = 1
-            sys.exit(code or 0)
+            sys.exit(ended(lambda: function(*args, lang=lang, **options), lang))
 
         command = click.command(name, help=f"{say(f'help.{name}', 'zh')}\n\n{say(f'help.{name}', 'en')}")(call)
         command.params += [

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from hezuo.explorer.document_schema import GraphDocument
 
+#: No layout reaches as far as this.
+FAR = 1e7
 COLUMNS = ("view", "id", "x", "y")
 
 
@@ -25,15 +29,47 @@ def positions(made: GraphDocument) -> bytes:
     return out.getvalue().encode("utf-8")
 
 
-def earlier_positions(path: Path) -> dict[str, dict[str, tuple[float, float]]]:
-    """The positions that a build wrote; a file that is missing or spoilt is none, and everything is laid out anew."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Positions by view and node, and the rows of the file (the heading is row 1) that could not be read."""
+
+    places: Mapping[str, Mapping[str, tuple[float, float]]]
+    unread: tuple[int, ...]
+
+
+def kept(path: Path) -> Kept:
+    """The positions that a build wrote; none where there is no file. A row that is spoilt costs no other its place."""
     found: dict[str, dict[str, tuple[float, float]]] = {}
+    unread: list[int] = []
+    if not path.is_file():  # a pipe would be waited for
+        return Kept(found, ())
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                x, y = float(row["x"]), float(row["y"])
-                if abs(x) < 1e7 and abs(y) < 1e7:
-                    found.setdefault(row["view"], {})[row["id"]] = x, y
-    except (OSError, ValueError, KeyError, TypeError, csv.Error):
-        return {}
-    return found
+        with path.open(encoding="utf-8", errors="replace", newline="") as file:
+            lines = enumerate(file, 1)
+            number, heading = next(lines, (1, ""))
+            if heading.rstrip("\r\n") != ",".join(COLUMNS):
+                return Kept(found, (number,))
+            for number, line in lines:
+                place = _place(line)
+                if place is None:
+                    unread.append(number)
+                else:
+                    found.setdefault(place[0], {})[place[1]] = place[2:]
+    except OSError:
+        unread.append(1)
+    return Kept(found, tuple(unread))
+
+
+def _place(line: str) -> tuple[str, str, float, float] | None:
+    """The view, the node and its coordinates that a line states; None where it does not."""
+    try:
+        ((view, node, *where),) = csv.reader([line])
+        x, y = map(float, where)
+    except (ValueError, csv.Error):
+        return None
+    return (view, node, x, y) if all(abs(c) < FAR for c in (x, y)) and "\ufffd" not in line else None
+
+
+def earlier_positions(path: Path) -> Mapping[str, Mapping[str, tuple[float, float]]]:
+    """The positions that a build wrote, as far as they can be read; `kept` tells which cannot."""
+    return kept(path).places

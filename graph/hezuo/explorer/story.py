@@ -34,7 +34,7 @@ def story(analysis: Analysis, views: list[Json]) -> list[Json]:
     try:
         for step in tomllib.loads(read_text(path)).get("step", []):
             told += [_step(step, analysis, {v["id"] for v in views})]
-    except (AttributeError, KeyError, ValueError, TypeError, HezuoError) as error:
+    except (AttributeError, KeyError, ValueError, TypeError, RecursionError, HezuoError) as error:
         raise WorkspaceError("bad-story", file=path, step=len(told) + 1, reason=error) from error
     return [step for step in told if step is not None]
 

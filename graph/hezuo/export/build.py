@@ -14,6 +14,7 @@ from hezuo.export import ontology_page, vocabulary
 from hezuo.export.manifest import kept, manifest
 from hezuo.export.versions import Waiting, building, publish, standing
 from hezuo.formats.jsonld import jsonld
+from hezuo.record import reasons
 from hezuo.record.description import void
 from hezuo.record.load import Dataset
 from hezuo.record.scope import Scope
@@ -33,7 +34,7 @@ def contents(
 
     `void.ttl` describes them all, `build.json` lists them; what is derived is of the scope `derived`.
     """
-    quads, build = dataset.store.nquads(), dataset.inputs.build
+    quads, build = reasons.nquads(dataset, dataset), dataset.inputs.build
     mark = f"# build {build}\n".encode()
     files = {
         "dataset.nq": mark + ("\n".join(quads) + "\n").encode(),

@@ -55,7 +55,7 @@ def read(folder: Path) -> dict[str, Any]:
     except FileNotFoundError as error:
         raise WorkspaceError("no-build", folder=folder) from error
     except OSError as error:
-        raise WorkspaceError("bad-settings", file=path, reason=error.strerror or error) from error
+        raise WorkspaceError("bad-settings", file=path, reason=error) from error
     except (ValueError, KeyError, TypeError):
         pass
     raise WorkspaceError("bad-manifest", file=path)

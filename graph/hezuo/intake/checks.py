@@ -7,7 +7,6 @@ finished dataset, is the oracle of these checks in the tests.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -17,7 +16,8 @@ from hezuo.base.store import unquoted
 from hezuo.base.terms import NOTE
 from hezuo.intake.identity import Identity, Resolved
 from hezuo.intake.tables import shown
-from hezuo.schema.kinds import INFINITE, Check, Field
+from hezuo.schema.constraints import INFINITE, Barred, Check, compiled
+from hezuo.schema.kinds import Field
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.quantities import Qualifiers
 from hezuo.schema.values import parts, trimmed
@@ -63,7 +63,7 @@ def _naming(texts: dict[str, str], values: dict[str, object]) -> dict[str, str]:
 def _asks(check: Check, wanted: Field) -> bool:
     """Whether the check can find anything: most columns ask for no more than what reading them settled."""
     narrows = bool(check.classes) and check.shape != wanted.iri
-    bounds = check.minimum is not None or check.maximum is not None
+    bounds = check.minimum is not None or check.maximum is not None or bool(check.barred)
     counts = check.min_count > 0 or 1 < check.max_count < INFINITE
     return bool(narrows or bounds or counts or check.pattern or check.one_of)
 
@@ -77,6 +77,9 @@ def _findings(
     count = 1 if blank and wanted.defaults_to_college else len(values)
     if blank and count < check.min_count:
         yield "min-count", {**heading, "least": check.min_count}
+    # A cell whose values could not be read has none for another reason, which is told.
+    elif 0 < count < check.min_count:
+        yield "few", {**heading, "least": check.min_count, "value": shown(text)}
     if count > check.max_count:
         yield "max-count", {**heading, "most": check.max_count, "value": shown(text)}
     if wanted.is_literal:
@@ -93,16 +96,25 @@ def _findings(
 
 def _literal(value: str, check: Check, wanted: Field) -> Iterator[Finding]:
     lexical = unquoted(value)
-    if check.pattern and not re.search(check.pattern, lexical, re.IGNORECASE if "i" in check.flags else 0):
+    if check.pattern and not compiled(check.pattern, check.flags).search(lexical):
         # How it is written says the description of the column: a pattern tells an office clerk nothing.
         about = {"about": wanted.description("zh"), "about_en": wanted.description("en")}
         yield "pattern", {"value": shown(lexical), **about}
-    if check.minimum is not None and float(lexical) < check.minimum:
-        yield "minimum", {"value": shown(lexical), "limit": f"{check.minimum:g}"}
-    if check.maximum is not None and float(lexical) > check.maximum:
-        yield "maximum", {"value": shown(lexical), "limit": f"{check.maximum:g}"}
+    if check.minimum is not None and Decimal(lexical) < check.minimum:
+        yield "minimum", {"value": shown(lexical), "limit": f"{check.minimum.normalize():f}"}
+    if check.maximum is not None and Decimal(lexical) > check.maximum:
+        yield "maximum", {"value": shown(lexical), "limit": f"{check.maximum.normalize():f}"}
     if check.one_of and value not in check.one_of:
-        yield "one-of", {"value": shown(lexical), "options": "、".join(v.split('"')[1] for v in check.one_of)}
+        yield "one-of", {"value": shown(lexical), "options": "、".join(map(unquoted, check.one_of))}
+    if any(_is_barred(value, lexical, barred) for barred in check.barred):
+        yield "not", {"value": shown(lexical)}
+
+
+def _is_barred(value: str, lexical: str, barred: Barred) -> bool:
+    """Whether the value is all that the shape in sh:not describes."""
+    listed = not barred.values or value in barred.values
+    found = not barred.pattern or compiled(barred.pattern, barred.flags).search(lexical) is not None
+    return listed and found
 
 
 def _notes(resolved: Resolved, words: Qualifiers) -> Iterator[Problem]:

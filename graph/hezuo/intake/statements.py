@@ -172,7 +172,8 @@ def _statements(narrowed: _Narrowed, wanted: Field) -> Lines:
         objects = {
             t: tuple(f"<{iri}>" for iri, _ in found) for t, found in narrowed.resolved.targets[wanted.iri].items()
         }
-    tails = {t: [f"> <{narrow(wanted.path)}> {narrow(o)} .\n" for o in found] for t, found in objects.items()}
+    head = f"> <{narrow(wanted.path)}> "
+    tails = {t: [f"{head}{narrow(o)} .\n" for o in found] for t, found in objects.items()}
     pairs = zip(subjects, texts, strict=True)
     yield Narrow("".join([f"<{subject}{tail}" for subject, text in pairs if subject for tail in tails[text]]))
 

@@ -83,6 +83,10 @@ def read_all(workspace: Folder, ontology: Ontology) -> tuple[list[Table], list[P
     """Every table of the workspace, and what is wrong with its files."""
     found: list[Table] = []
     problems = [problem("odd-one", Place(workspace.relative(p)), name=p.name) for p in workspace.odd_ones()]
+    problems += [
+        problem("odd-ontology", Place(workspace.relative(p)), Severity.WARNING, name=p.name)
+        for p in workspace.unread_ontology()
+    ]
     problems += _filled_template(workspace)
     for path, year in workspace.tables():
         tables, wrong = read_file(path, workspace.relative(path), year, ontology)

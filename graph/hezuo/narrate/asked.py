@@ -19,6 +19,7 @@ from hezuo.narrate.quantities import caveats
 from hezuo.record import ask, guard
 from hezuo.record.ask import Question
 from hezuo.record.load import Dataset
+from hezuo.record.reasons import Reasons, in_answer, in_rows, reasons
 from hezuo.record.unknown import Remark, remarks
 
 
@@ -35,14 +36,20 @@ class AskInsight(Told):
     given: Mapping[str, str] = field(default_factory=dict)
     #: The scope in words, where it is of several years or colleges and has to stand beside each row.
     scope: str = ""
-    #: Where numbers of the answer may not be exact.
+    #: Where numbers of the answer may not be exact, and the reasons of figures are to be told in full.
     dataset: Dataset | None = None
+    #: What lies in every scope, where that is more.
+    whole: Dataset | None = None
     tells_scope: ClassVar[bool] = True
 
     @cached_property
     def found(self) -> Rows:
         """The answer under the names of its variables. Raises `QueryError`."""
-        return self.store.select(self.sparql) if self.question else guard.sparql(self.store, self.sparql)
+        found = self.store.select(self.sparql) if self.question else guard.sparql(self.store, self.sparql)
+        return in_rows(self._reasons, found)
+
+    def _reasons(self) -> Reasons:
+        return reasons(self.dataset, self.whole or self.dataset) if self.dataset else {}
 
     def rows(self, lang: Lang = "zh") -> Rows:
         """The answer: a row a solution."""
@@ -55,7 +62,7 @@ class AskInsight(Told):
             wanted = self.scope and form not in READABLE
             return FORMATS[form](*scoped(self.rows(lang), self.scope, lang)) if wanted else super().written(form, lang)
         answer = self.store.answer(self.sparql) if self.question else guard.answer(self.store, self.sparql)
-        return serialised(answer, form)
+        return serialised(in_answer(self._reasons, answer), form)
 
     def preface(self, lang: Lang = "zh") -> list[str]:
         """The days that the answer is counted from, a line each."""

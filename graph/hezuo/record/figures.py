@@ -9,7 +9,18 @@ from fractions import Fraction
 from typing import TypeVar
 
 from hezuo.base.problems import Place
-from hezuo.base.terms import FIGURE, HZ, IDENTIFIER, PAGE, PREF_LABEL, PRIMARY_SOURCE, RECOMPUTED_BY, SCHEMA, SKOS
+from hezuo.base.terms import (
+    DIFFERENCE_NOTE,
+    FIGURE,
+    HZ,
+    IDENTIFIER,
+    PAGE,
+    PREF_LABEL,
+    PRIMARY_SOURCE,
+    RECOMPUTED_BY,
+    SCHEMA,
+    SKOS,
+)
 from hezuo.intake.citations import in_order
 from hezuo.intake.identity import Identity, Resolved
 from hezuo.intake.names import local_part
@@ -29,7 +40,7 @@ PATHS = {
     "unit": SCHEMA + "unitText",
     "as_of": HZ + "asOf",
     "question": RECOMPUTED_BY,
-    "reason": HZ + "differenceNote",
+    "reason": DIFFERENCE_NOTE,
     "formula": HZ + "formula",
     "source": PRIMARY_SOURCE,
     "section": HZ + "section",
@@ -39,6 +50,8 @@ PATHS = {
     "note": SKOS + "note",
 }
 PERCENT = "%"
+#: Stands in a reason for the number that the record gives.
+COUNT = "{n}"
 T = TypeVar("T")
 
 

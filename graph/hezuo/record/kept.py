@@ -23,7 +23,8 @@ from hezuo.base.inputs import Inputs, inputs_of
 from hezuo.base.later import lazily
 from hezuo.base.memo import Memo
 from hezuo.base.problems import Problem, WorkspaceError
-from hezuo.base.store import Store, Text
+from hezuo.base.snapshot import Kept, Loaded, Opened, Text, written
+from hezuo.base.store import Store
 from hezuo.base.workspace import Folder
 from hezuo.intake.identity import Identity, Resolved
 from hezuo.intake.judgements import Judgement, Renaming
@@ -55,7 +56,7 @@ def opened(folder: Folder, *, fresh: bool = False) -> Dataset:
     if not fresh and (found := shelf.whole()) is not None:
         return found
     made = load_dataset(folder, kept=True)
-    texts = made.store.texts()
+    texts = _texts(made)
     # What changed while it was read would be kept under the wrong name.
     if not made.inputs == inputs == inputs_of(folder):
         return made
@@ -88,7 +89,7 @@ class _Shelf:
         found = self._restored(key, lambda: self._anew.within(scope), whole)
         if found is None:
             found = part_of(whole, scope, kept=True)
-            self.keep(found, found.store.texts(), key)
+            self.keep(found, _texts(found), key)
         return found
 
     @property
@@ -123,7 +124,7 @@ class _Shelf:
             put("graphs.json", [[graph, blank, len(data)] for graph, data, blank in texts])
             (place / "graphs.nt").write_bytes(b"".join(data for _, data, _ in texts))
             if sum(len(data) for _, data, _ in texts) >= LARGE:
-                Store.snapshot(texts, place / "store")
+                written(texts, place / "store")
 
         cache.put(key, write)
 
@@ -147,7 +148,7 @@ class _Shelf:
 
         def texts() -> list[Text]:
             again = self._anew
-            return (part_of(again, scope, kept=True) if whole is not None else again).store.texts()
+            return _texts(part_of(again, scope, kept=True) if whole is not None else again)
 
         parts, scope = _Parts(entry, whole), now["scope"]
         later: dict[str, Callable[[], object]] = {
@@ -186,12 +187,10 @@ class _Parts:
         """The names now, the rows when they are asked for."""
         codec = _codec(self.ontology)
         names, judged, college, renamed = self.entry.told("names.json")
-        now = {
-            "names": Names.of(names, self.ontology),
-            "judgements": codec.load(tuple[Judgement, ...], judged),
-            "college": college,
-            "renamed": codec.load(tuple[Renaming, ...], renamed),
-        }
+        judgements = codec.load(tuple[Judgement, ...], judged)
+        renamings = codec.load(tuple[Renaming, ...], renamed)
+        now = vars(Identity((), judgements, Names.of(names, self.ontology), college, renamings))
+        del now["resolved"]
 
         def rows() -> object:
             return codec.load(tuple[Resolved, ...], self.entry.told("resolved.json"))
@@ -205,8 +204,8 @@ class _Parts:
         """The store, from a snapshot where there is one."""
         snapshot = self.entry.below("store")
         if snapshot is None:
-            return Store.of(self.texts())
-        return Store.opened(snapshot, lambda: shelf.either(self.entry, lambda: list(self.texts()), anew))
+            return Loaded(self.texts())
+        return Opened(snapshot, lambda: shelf.either(self.entry, lambda: list(self.texts()), anew))
 
     def texts(self) -> Iterator[Text]:
         """What the store was made of."""
@@ -214,6 +213,10 @@ class _Parts:
         for graph, blank, size in self.entry.told("graphs.json"):
             yield graph, data[at : at + size], blank
             at += size
+
+
+def _texts(dataset: Dataset) -> list[Text]:
+    return dataset.store.texts() if isinstance(dataset.store, Kept) else []
 
 
 def _codec(ontology: Ontology) -> Codec:

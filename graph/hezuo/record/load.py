@@ -9,6 +9,7 @@ from hezuo.base.inputs import Inputs, inputs_of
 from hezuo.base.later import Later
 from hezuo.base.memo import Memo
 from hezuo.base.problems import Problem, ordered
+from hezuo.base.snapshot import Kept
 from hezuo.base.store import Store
 from hezuo.base.terms import ONTOLOGY_GRAPH
 from hezuo.base.workspace import Folder
@@ -84,11 +85,10 @@ def load_dataset(folder: Folder, declared: Ontology | None = None, *, kept: bool
 
 
 def _stored(resolved: Identity, declared: Ontology, folder: Folder, *, kept: bool = False) -> Store:
-    store = Store(kept=kept)
+    store = Kept() if kept else Store()
     store.load(declared.vocabulary, ONTOLOGY_GRAPH)
     store.load(declared.anonymous, ONTOLOGY_GRAPH, blank=True)
-    for graph, chunk in statements.triples(resolved, declared):
-        store.load(chunk, graph)
+    store.load_all(statements.triples(resolved, declared))
     rules.infer(store, folder)
     return store
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import combinations, pairwise
 
 from hezuo.record.figures import PERCENT, Figure
@@ -20,6 +21,9 @@ CODE = re.compile(r"(?<![\w-])[a-z0-9]+(?:-[a-z0-9]+)+(?![\w-])")
 SHARED, TOO_MANY = 4, 60
 #: From which likeness on (0 to 100) two names may mean one quantity.
 ALIKE = 70
+#: How alike the names of what a note and its figure count have to be, and how near each other two numbers are then
+#: nearly equal, as a share of the greater.
+KINDRED, NEAR = 50, Decimal("0.1")
 #: A total is looked for so many rows around its parts, of which there are at most so many.
 AROUND, MOST_PARTS = 6, 8
 Candidate = tuple[Figure, str, str, float]
@@ -39,6 +43,18 @@ def one_unit(a: Figure, b: Figure) -> bool:
     """Whether both count alike: one unit may say more than the other, a share is no count."""
     alike = a.unit.startswith(b.unit) or b.unit.startswith(a.unit)
     return alike and (a.unit == PERCENT) == (b.unit == PERCENT)
+
+
+def nearly_equal(a: Figure, b: Figure) -> bool:
+    """Whether two numbers are so near each other that they may be one number, counted or printed twice."""
+    return abs(a.value - b.value) <= NEAR * max(abs(a.value), abs(b.value))
+
+
+def one_subject(a: Figure, b: Figure) -> bool:
+    """Whether both may count the same things: alike in name, of one unit and of a time that may be one."""
+    from rapidfuzz import fuzz  # imported late: only this verb needs it
+
+    return one_unit(a, b) and compatible(a, b) and fuzz.ratio(stem(a.name), stem(b.name)) >= KINDRED
 
 
 def decimals(figure: Figure) -> int:

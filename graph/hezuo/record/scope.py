@@ -12,12 +12,10 @@ from dataclasses import dataclass, replace
 
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import QueryError
-from hezuo.base.terms import MEMBERSHIP, PARTY, SCHEMA
+from hezuo.base.terms import ENDED, MEMBERSHIP, PARTY
 from hezuo.intake.captions import called
 from hezuo.intake.identity import Identity, Resolved
 from hezuo.schema.values import YEAR_SPAN, folded
-
-ENDED = SCHEMA + "endDate"
 
 
 @dataclass(frozen=True, slots=True)

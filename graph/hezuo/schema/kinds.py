@@ -1,37 +1,23 @@
 """Kinds and their columns: the SHACL shapes of the ontology, read into frozen objects.
 
-A kind's shape *is* its table's schema. A constraint that is not understood is an error, never skipped.
+A kind's shape *is* its table's schema. `shapes` refuses what is not understood, before anything is read here.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from hezuo.base.messages import Lang
 from hezuo.base.problems import OntologyError, Severity
-from hezuo.base.store import Literal, written
-from hezuo.base.terms import HZ, ORG, OWN_COLLEGE, QUALIFIER, RDFS, RECORD, SH, SKOS, TYPE, VIEW, XSD
+from hezuo.base.store import Literal
+from hezuo.base.terms import HZ, ORG, OWN_COLLEGE, QUALIFIER, RDF, RDFS, RECORD, SH, SKOS, TYPE, VIEW, XSD
 from hezuo.base.triples import TripleIndex
+from hezuo.schema.constraints import Check, check, datatypes
+from hezuo.schema.looks import colour_of
 from hezuo.schema.values import NUMERIC
 
-SEVERITIES = {
-    SH + "Violation": Severity.ERROR,
-    SH + "Warning": Severity.WARNING,
-    SH + "Info": Severity.INFO,
-}
-#: The constraint components that the shapes may use; another one is an error, never silently skipped.
-UNDERSTOOD = {
-    SH + name
-    for name in (
-        *("path", "name", "description", "order", "group", "severity", "message", "node"),
-        *("class", "nodeKind", "datatype", "or", "languageIn", "in", "pattern", "flags"),
-        *("minCount", "maxCount", "minInclusive", "maxInclusive"),
-    )
-}
-INFINITE = 1 << 30
 DATES = frozenset((XSD + "date", XSD + "gYearMonth", XSD + "gYear"))
 
 
@@ -47,28 +33,6 @@ class Form(Enum):
     CLASS = "class"  # record → its class (rdf:type)
     MEMBERSHIP = "membership"  # party ← org:Membership → record, with the role of the column
     ROLE = "role"  # the role of the membership that another column makes
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """The constraints of one property shape, with the severity and the sentence it states for them."""
-
-    shape: str
-    severity: Severity = Severity.ERROR
-    message: tuple[tuple[str, str], ...] = ()
-    min_count: int = 0
-    max_count: int = INFINITE
-    classes: tuple[str, ...] = ()
-    pattern: str = ""
-    flags: str = ""
-    minimum: float | None = None
-    maximum: float | None = None
-    one_of: tuple[str, ...] = ()
-
-    @property
-    def texts(self) -> dict[str, str]:
-        """sh:message by language; empty when the shape states none."""
-        return dict(self.message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +170,7 @@ def _kind(graph: TripleIndex, shape: str) -> Kind:
         graph.ancestors(iri),
         fields,
         key,
-        graph.one(iri, VIEW + "color"),
+        colour_of(graph, iri, inherited=False),
         graph.one(iri, VIEW + "icon"),
         graph.number(iri, VIEW + "order", 1000),
         _is_said(graph, iri, HZ + "lasts"),
@@ -257,13 +221,14 @@ def _fields(graph: TripleIndex, shape: str, kind: str, on_entry: bool = False) -
     extra = [s for s in unnamed if not graph.one(s, SH + "node")]
     for one in shapes:
         if one not in unnamed:
-            more = [s for s in extra if _path(graph, s) == _path(graph, one)]
+            more = [s for s in extra if path_of(graph, s) == path_of(graph, one)]
             yield _field(graph, one, more, on_entry, kind)
 
 
-def _path(graph: TripleIndex, shape: str) -> tuple[str, ...]:
+def path_of(graph: TripleIndex, shape: str) -> tuple[str, ...]:
+    """The steps of a path, an inverse one with `^` before it."""
     head = graph.one(shape, SH + "path")
-    steps = [str(i) for i in graph.items(head)] if head.startswith("_:") else [head]
+    steps = [str(i) for i in graph.items(head)] if graph.objects(head, RDF + "first") else [head]
     return tuple(
         part
         for step in steps or [head]
@@ -272,13 +237,13 @@ def _path(graph: TripleIndex, shape: str) -> tuple[str, ...]:
 
 
 def _field(graph: TripleIndex, shape: str, more: list[str], on_entry: bool, kind: str) -> Field:
-    path = _path(graph, shape)
-    form, predicate = _form(graph, shape, path)
+    path = path_of(graph, shape)
+    form, predicate = form_of(graph, shape, path)
     role = next(iter(graph.subjects(ORG + "roleProperty", predicate)), "")
     role_field = graph.one(shape, HZ + "roleGivenBy")
     if form is Form.MEMBERSHIP and not role and not role_field:
         raise OntologyError("bad-term", term=shape, reason=f"org:roleProperty {predicate}? hz:roleGivenBy?")
-    checks = tuple(_check(graph, s) for s in (shape, *more))
+    checks = tuple(check(graph, s) for s in (shape, *more))
     own = graph.one(shape, HZ + "default") == OWN_COLLEGE
     connects = graph.one(shape, VIEW + "connects")
     return Field(
@@ -290,7 +255,7 @@ def _field(graph: TripleIndex, shape: str, more: list[str], on_entry: bool, kind
         group=graph.one(shape, SH + "group"),
         form=form,
         path=predicate,
-        datatypes=_datatypes(graph, shape),
+        datatypes=datatypes(graph, shape),
         language=next(
             (str(i.value) for i in graph.items(graph.one(shape, SH + "languageIn")) if isinstance(i, Literal)), ""
         ),
@@ -310,52 +275,14 @@ def _field(graph: TripleIndex, shape: str, more: list[str], on_entry: bool, kind
     )
 
 
-def _form(graph: TripleIndex, shape: str, path: tuple[str, ...]) -> tuple[Form, str]:
+def form_of(graph: TripleIndex, shape: str, path: tuple[str, ...]) -> tuple[Form, str]:
+    """What a column with this path becomes, and by which property. Raises `OntologyError` for any other path."""
     if path == (TYPE,):
         return Form.CLASS, TYPE
     if path == ("^" + ORG + "organization", ORG + "role"):
         return Form.ROLE, ORG + "role"
-    if len(path) == 1 and path[0].startswith("^") and len(path[0]) > 1:
+    if len(path) == 1 and path[0].startswith("^") and path[0][1:] and not path[0].startswith("^_:"):
         return Form.MEMBERSHIP, path[0][1:]
     if len(path) != 1 or not path[0] or path[0].startswith(("^", "_:")):
-        raise OntologyError("bad-term", term=shape, reason="sh:path?")
+        raise OntologyError("bad-term", term=shape, predicate=SH + "path", reason="sh:path?")
     return (Form.REFERENCE if graph.one(shape, SH + "class") else Form.VALUE), path[0]
-
-
-def _datatypes(graph: TripleIndex, shape: str) -> tuple[str, ...]:
-    single = graph.one(shape, SH + "datatype")
-    if single:
-        return (single,)
-    options = graph.items(graph.one(shape, SH + "or"))
-    return tuple(graph.one(str(o), SH + "datatype") for o in options) or (XSD + "string",)
-
-
-def _check(graph: TripleIndex, shape: str) -> Check:
-    used = {p for p in graph.predicates(shape) if p.startswith(SH)}
-    if used - UNDERSTOOD:
-        raise OntologyError("not-understood", term=shape, predicate=sorted(used - UNDERSTOOD)[0])
-    number = graph.number
-    severity = graph.one(shape, SH + "severity") or SH + "Violation"
-    if severity not in SEVERITIES:
-        raise OntologyError("bad-term", term=shape, reason=f"sh:severity {severity}")
-    try:
-        re.compile(graph.one(shape, SH + "pattern"))
-    except re.error as error:
-        raise OntologyError("bad-term", term=shape, reason=f"sh:pattern: {error}") from error
-    bounds = {
-        name: number(shape, SH + name) if graph.objects(shape, SH + name) else None
-        for name in ("minInclusive", "maxInclusive")
-    }
-    return Check(
-        shape,
-        SEVERITIES[severity],
-        tuple(graph.texts(shape, SH + "message").items()),
-        int(number(shape, SH + "minCount")),
-        int(number(shape, SH + "maxCount", INFINITE)),
-        tuple(str(c) for c in graph.objects(shape, SH + "class")),
-        graph.one(shape, SH + "pattern"),
-        graph.one(shape, SH + "flags"),
-        bounds["minInclusive"],
-        bounds["maxInclusive"],
-        tuple(written(i) for i in graph.items(graph.one(shape, SH + "in"))),
-    )

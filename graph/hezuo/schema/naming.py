@@ -21,7 +21,8 @@ from hezuo.base.terms import (
     TYPE,
 )
 from hezuo.base.triples import TripleIndex
-from hezuo.schema.kinds import SEVERITIES, Texts, bilingual
+from hezuo.schema.constraints import SEVERITIES
+from hezuo.schema.kinds import Texts, bilingual
 
 #: Annotations that are true of some terms and that the program acts on.
 MARKS = (ALSO_STATED, ANSWERS_NAME, BEARS_OUT, NAME_ONLY, NO_ROLE, OTHERWISE, POINTS_ONLY)

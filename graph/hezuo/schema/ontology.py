@@ -5,8 +5,7 @@ It reads the files once. Nothing after it reads Turtle or triples again.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,18 +13,17 @@ from types import MappingProxyType
 
 from hezuo.base.messages import Lang
 from hezuo.base.problems import OntologyError
-from hezuo.base.store import Literal, Triple, parse_turtle, written
+from hezuo.base.store import Literal, Triple, written
 from hezuo.base.terms import ALSO_STATED, HZ, NOTATION, ORG, OWL, RDFS, RECORD, SH, SKOS, TYPE, VIEW
 from hezuo.base.triples import TripleIndex
 from hezuo.base.workspace import Folder
 from hezuo.schema import naming
 from hezuo.schema.kinds import Field, Form, Kind, Texts, bilingual, kinds
+from hezuo.schema.looks import WEIGHTS, check_looks, colour_of
+from hezuo.schema.places import located, triples
 from hezuo.schema.quantities import Qualifiers, qualifiers
+from hezuo.schema.shapes import check_shapes
 
-#: The names of files that can stand in the names of blank nodes.
-SAFE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-#: How a shared record counts as a tie between two of its things in a one-mode network; the first unless told.
-WEIGHTS = ("count", "newman", "role")
 #: What a cell may call a role or a concept by.
 NAMING = ("prefLabel", "altLabel", "hiddenLabel", "notation")
 
@@ -76,7 +74,7 @@ class NetworkSpec:
     """A network as the ontology declares it: the classes of its records and of its things.
 
     A one-mode network is projected on the class `projects_on`, one of either; '' in a network of records and things.
-    `weight` is one of `WEIGHTS`, `ranked_by` the measure (its id, or '') that ranks its nodes when none is named.
+    `weight` is one of `looks.WEIGHTS`, `ranked_by` the measure (its id, or '') that ranks its nodes when none is named.
     """
 
     iri: str
@@ -207,28 +205,21 @@ class Ontology:
 def load(workspace: Folder, more: Sequence[Path] = ()) -> Ontology:
     """Read the ontology of a workspace: the shipped one, what the workspace adds, and `more` files that are tried.
 
-    Raises `OntologyError` for Turtle that does not parse and for a shape the interpreter does not understand.
+    Raises `OntologyError` with file and line for Turtle that does not parse, and for what the interpreter does not
+    understand.
     """
     files = [p for pattern in ("*.ttl", "lists/*.ttl", "kinds/*.ttl") for p in workspace.ontology_files(pattern)]
-    return interpret(TripleIndex(_renamed([*files, *more])))
-
-
-def _renamed(files: Iterable[Path]) -> Iterator[Triple]:
-    # Blank nodes are local to a file: they are called by its name and numbered, so that another file changes no name.
-    for path in files:
-        file = f"{path.parent.name}-{path.stem}"
-        file = file if SAFE.fullmatch(file) else f"x{file.encode().hex()}"
-        names: dict[str, str] = {}
-        for triple in parse_turtle(path):
-            s, p, o = (
-                names.setdefault(t, f"_:{file}-{len(names)}") if isinstance(t, str) and t[:2] == "_:" else t
-                for t in triple
-            )
-            yield s, p, o
+    files += more
+    try:
+        return interpret(TripleIndex(triples(workspace, files)))
+    except OntologyError as error:
+        raise located(error, workspace, files) from error
 
 
 def interpret(graph: TripleIndex) -> Ontology:
     """Everything that the triples declare. Raises `OntologyError` when a term is missing or not understood."""
+    check_looks(graph)
+    check_shapes(graph)
     names = _names(graph)
     return Ontology(
         kinds(graph),
@@ -260,7 +251,7 @@ def _classes(graph: TripleIndex) -> dict[str, Class]:
             tuple(graph.texts(iri, RDFS + "label").values()),
             tuple(graph.parents(iri)),
             graph.ancestors(iri),
-            graph.inherited(iri, VIEW + "color"),
+            colour_of(graph, iri),
             graph.inherited(iri, VIEW + "icon"),
         )
         for iri in dict.fromkeys([*ordered, *sorted(declared)])
@@ -285,7 +276,7 @@ def _roles(graph: TripleIndex) -> dict[str, Role]:
 def _rank(graph: TripleIndex, iri: str) -> int:
     rank = graph.number(iri, HZ + "rank")
     if rank < 1 or rank != int(rank):
-        raise OntologyError("bad-term", term=iri, reason=f"hz:rank {rank:g}")
+        raise OntologyError("bad-term", term=iri, predicate=HZ + "rank", reason=f"hz:rank {rank:g}")
     return int(rank)
 
 
@@ -312,19 +303,20 @@ def _networks(graph: TripleIndex) -> dict[str, NetworkSpec]:
             tuple(str(c) for c in graph.objects(iri, VIEW + "record")),
             tuple(str(c) for c in graph.objects(iri, VIEW + "thing")),
             graph.one(iri, VIEW + "projectsOn"),
-            _weight(graph, iri),
+            graph.one(iri, VIEW + "weight") or WEIGHTS[0],
             graph.one(iri, VIEW + "rankedBy"),
         )
         for iri in found
     ]
-    return {n.notation: n for n in made}
-
-
-def _weight(graph: TripleIndex, iri: str) -> str:
-    found = graph.one(iri, VIEW + "weight") or WEIGHTS[0]
-    if found not in WEIGHTS:
-        raise OntologyError("bad-term", term=iri, reason=f"view:weight {found}: {', '.join(WEIGHTS)}")
-    return found
+    known: dict[str, NetworkSpec] = {}
+    for network in made:
+        whole = network.projects_on in ("", *network.records, *network.things)
+        if not network.notation or not network.records or not network.things or not whole:
+            reason = "skos:notation? view:record? view:thing? view:projectsOn?"
+            raise OntologyError("bad-term", term=network.iri, reason=reason)
+        if known.setdefault(network.notation, network) != network:
+            raise OntologyError("bad-term", term=network.iri, reason=f"skos:notation {network.notation}: ×2")
+    return known
 
 
 def _names(graph: TripleIndex) -> dict[str, tuple[str, ...]]:

@@ -97,8 +97,10 @@ def qualifiers(graph: TripleIndex) -> Qualifiers:
 
 
 def _words(iri: str, texts: Iterable[object]) -> Iterator[Word]:
-    for text in (t.value for t in texts if isinstance(t, Literal)):
+    for term in texts:
+        text = term.value if isinstance(term, Literal) else ""
         ahead, mark, behind = text.partition(NUMBER_HERE)
         if not mark or bool(ahead.strip()) == bool(behind.strip()):
-            raise OntologyError("bad-term", term=iri, reason=f"hz:writtenAs {text}")
+            reason = f"hz:writtenAs {text}: {NUMBER_HERE}?"
+            raise OntologyError("bad-term", term=iri, predicate=WRITTEN_AS, value=term, reason=reason)
         yield Word(_plain(ahead or behind), iri, bool(ahead.strip()))

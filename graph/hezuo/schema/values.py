@@ -6,6 +6,7 @@ Every reader takes the trimmed text of a cell and gives the lexical form of its 
 
 from __future__ import annotations
 
+import math
 import re
 import string
 import unicodedata
@@ -42,6 +43,7 @@ CUT_SHORT = re.compile(r"^\d{4}\.1$")
 #: A time of the day may follow, as Excel gives it; the column holds days.
 CLOCK = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 DAY = re.compile(r"^(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*[日号]?" + CLOCK + "$")
+MOMENT = re.compile(r"^(\S+?)[ T]+(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?$", re.ASCII)
 COMPACT_DAY = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 SERIAL = re.compile(r"^(\d{5})(?:\.0+)?$")
 #: What Excel counts for days from 1990 to 2099: 20250 is a slip of the finger, not a day of 1955.
@@ -53,6 +55,9 @@ FORMULA_ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#N
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 #: What stands at the ends of cells and means nothing.
 BLANKS = string.whitespace + "\u200b\ufeff\u3000\xa0\u2028\u2029"
+#: How many bits whole numbers of a fixed size have for their value.
+SIGNED = {"long": 63, "int": 31, "short": 15, "byte": 7}
+UNSIGNED = {"unsignedLong": 64, "unsignedInt": 32, "unsignedShort": 16, "unsignedByte": 8}
 #: Arithmetic that rounds nothing that a cell can hold.
 EXACT = Context(prec=LONGEST)
 
@@ -145,6 +150,26 @@ def _integer(text: str, unit: str) -> str:
     return _decimal(text, unit)
 
 
+def _within(least: int | None, most: int | None) -> Callable[[str, str], str]:
+    """A reader of whole numbers that refuses those below `least` and above `most`."""
+
+    def read_one(text: str, unit: str) -> str:
+        lexical = _integer(text, unit)
+        number = Decimal(lexical)
+        if (least is not None and number < least) or (most is not None and number > most):
+            raise ValueError("out-of-range")
+        return lexical
+
+    return read_one
+
+
+def _float(text: str, unit: str) -> str:
+    lexical = _decimal(text, unit)
+    if not math.isfinite(float(lexical)):
+        raise ValueError("out-of-range")
+    return lexical
+
+
 def _boolean(text: str, _unit: str) -> str:
     word = folded(text)
     if word in TRUE | FALSE:
@@ -188,6 +213,16 @@ def _day(text: str, _unit: str) -> str:
         raise ValueError("date") from error
 
 
+def _moment(text: str, _unit: str) -> str:
+    match = MOMENT.match(unicodedata.normalize("NFKC", text))
+    if match is None:
+        raise ValueError("moment")
+    hour, minute, second = int(match[2]), int(match[3]), match[4] or "00"
+    if hour > 23 or minute > 59 or float(second) >= 60:
+        raise ValueError("moment")
+    return f"{_day(match[1], '')}T{hour:02d}:{minute:02d}:{second}"
+
+
 def _uri(text: str, _unit: str) -> str:
     if not re.match(r"^https?://[^\s<>\"{}|\\^`]+$", text):
         raise ValueError("uri")
@@ -223,8 +258,19 @@ class Datatype:
     refuses: tuple[str, ...] = ()
 
 
-#: The datatypes whose values may be qualified.
-NUMERIC = frozenset((XSD + "decimal", XSD + "integer"))
+#: What each datatype of whole numbers reaches from and to; None where it has no end.
+WHOLE: dict[str, tuple[int | None, int | None]] = {
+    XSD + "integer": (None, None),
+    XSD + "nonNegativeInteger": (0, None),
+    XSD + "positiveInteger": (1, None),
+    XSD + "nonPositiveInteger": (None, 0),
+    XSD + "negativeInteger": (None, -1),
+    **{XSD + name: (-(1 << bits), (1 << bits) - 1) for name, bits in SIGNED.items()},
+    **{XSD + name: (0, (1 << bits) - 1) for name, bits in UNSIGNED.items()},
+}
+#: The datatypes whose values may be qualified, and those whose values may have limits.
+NUMERIC = frozenset((XSD + "decimal", *WHOLE))
+LIMITED = NUMERIC | {XSD + "double", XSD + "float"}
 
 #: One entry a datatype.
 READERS: dict[str, Datatype] = {
@@ -232,10 +278,18 @@ READERS: dict[str, Datatype] = {
     RDF + "langString": Datatype(_string, "text"),
     XSD + "decimal": Datatype(_decimal, "number", ("number", "unit", "qualified", "qualifier")),
     XSD + "integer": Datatype(_integer, "integer", ("integer", "unit", "qualified", "qualifier")),
+    **{
+        name: Datatype(_within(*ends), "integer", ("integer", "out-of-range", "unit", "qualified", "qualifier"))
+        for name, ends in WHOLE.items()
+        if any(end is not None for end in ends)
+    },
+    XSD + "double": Datatype(_float, "number", ("number", "out-of-range", "unit", "qualified")),
+    XSD + "float": Datatype(_float, "number", ("number", "out-of-range", "unit", "qualified")),
     XSD + "boolean": Datatype(_boolean, "boolean", ("boolean",)),
     XSD + "gYear": Datatype(_year, "year", ("year", "date")),
     XSD + "gYearMonth": Datatype(_month, "month", ("month", "date")),
     XSD + "date": Datatype(_day, "date", ("date",)),
+    XSD + "dateTime": Datatype(_moment, "moment", ("moment", "date")),
     XSD + "anyURI": Datatype(_uri, "uri", ("uri",)),
     FORMULA: Datatype(_formula, "formula", ("relation",)),
 }
