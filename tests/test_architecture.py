@@ -56,6 +56,8 @@ def test_no_kind_or_role_is_named_in_python() -> None:
         "Correction",
         "CellRemark",
         "NameList",
+        "NameWords",
+        "Province",
         "Evidence",
     }
     words = {k.notation for k in ontology.kinds} | {k.iri.rsplit("#", 1)[-1] for k in ontology.kinds}
@@ -68,6 +70,7 @@ def test_no_kind_or_role_is_named_in_python() -> None:
         "verdict-same-group",
         "verdict-renamed",
         "verdict-part-of",
+        "verdict-unsure",
         "QualifiedNumber",
     }
     words -= {"correction-status-applied", "correction-status-suspected", "Membership", "VocationalCollege"}

@@ -183,7 +183,7 @@ def test_network_writes_every_format(small: Path, tmp_path: Path) -> None:
         made[end] = target.read_bytes()
     assert networkx.read_gexf(io.BytesIO(made[".gexf"])).number_of_edges() == 1
     assert networkx.read_graphml(io.BytesIO(made[".graphml"])).number_of_nodes() == 2
-    assert len(json.loads(made[".json"])["links"]) == 1
+    assert len(json.loads(made[".json"])["edges"]) == 1
     assert made[".csv"] == made[".edges.csv"]
     assert len(list(csv.reader(io.StringIO(made[".nodes.csv"].decode("utf-8-sig"))))) == 3
 

@@ -40,7 +40,8 @@ NOT_OF_CELLS = {
         "merged",
         "gbk",
     ),
-    *("bad-csv", "bad-encoding", "bad-workbook", "no-college", "template-filled"),
+    *("bad-csv", "bad-encoding", "bad-workbook", "no-college", "template-filled", "invisible-more"),
+    "twin-names-more",
 }
 #: The datatypes whose reader gives a reason; a column that takes several gives the reason of the first.
 REASONS = sorted({reason for datatype in READERS.values() for reason in datatype.refuses})

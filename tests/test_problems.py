@@ -44,6 +44,7 @@ from hezuo.cli import VERBS
 from hezuo.commands.network_options import FILTERS
 from hezuo.insight.changes import CATEGORIES
 from hezuo.insight.roles import NOMINAL, UNDERVALUED
+from hezuo.intake.twins import REASONS
 from hezuo.narrate.audit import STATES
 from hezuo.record.formulas import RESULTS
 from hezuo.schema.kinds import Form
@@ -330,6 +331,7 @@ FAMILIES = {
     "asked.": {key + end for key in constants("unknown.py") for end in ("", "-near")} & suffixes("asked."),
     "ontology-page.": {*constants("ontology_page.py"), "language"} & suffixes("ontology-page."),
     "mismatch.": {UNDERVALUED, NOMINAL, "none"},
+    "twin.": set(REASONS),
     "changes.": {*CATEGORIES, *constants("changes.py")},
 }
 #: Families whose every end must be in the catalogue.
@@ -377,6 +379,7 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
         "help.",
         "option.",
         "mismatch.",
+        "twin.",
         "changes.",
     ):
         used |= {family + end for end in FAMILIES[family]}

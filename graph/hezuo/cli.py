@@ -75,6 +75,8 @@ def main() -> None:
 
 def run() -> None:
     """The console script: UTF-8 out whatever the console's code page; misuse is told in Chinese first."""
+    from hezuo.commands.printing import tell  # not for the help, which has to answer at once
+
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None and not stream.isatty():
@@ -84,9 +86,9 @@ def run() -> None:
     try:
         code = main(prog_name="hezuo", standalone_mode=False)
     except click.Abort:
-        click.echo(" · ".join(say("cli.stopped", lang) for lang in LANGS), err=True)
+        tell(" · ".join(say("cli.stopped", lang) for lang in LANGS), err=True)
         sys.exit(1)
     except click.ClickException as error:
-        click.echo(_told(error), err=True)
+        tell(_told(error), err=True)
         sys.exit(error.exit_code)
     sys.exit(code if isinstance(code, int) else 0)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.check import CheckInsight
     from hezuo.narrate.describe import DescribeInsight
     from hezuo.narrate.measure import MeasureInsight
+    from hezuo.narrate.names import NamesInsight
     from hezuo.narrate.network import NetworkInsight, NetworkList
     from hezuo.narrate.path import PathInsight
     from hezuo.narrate.roles import RolesInsight
@@ -97,6 +98,18 @@ class Workspace:
 
         return CheckInsight(self.whole.problems)
 
+    def names(self) -> NamesInsight:
+        """The names of parties that may be one, in all years: those nobody has judged, and those judged unsure.
+
+        Each pair with why its names look alike, and the row of the ledger of judgements that answers. Nothing is
+        merged by it.
+        """
+        from hezuo.intake.twins import twins
+        from hezuo.narrate.names import NamesInsight
+
+        found, declared = self.whole.identity, self.whole.ontology
+        return NamesInsight(twins(found, declared, self.folder), found, declared)
+
     def questions(self, lang: Lang = "zh") -> pandas.DataFrame:
         """The named questions, one row each: name, titles in both languages, parameters with their defaults."""
         from hezuo.narrate.questions import QuestionList
@@ -147,11 +160,12 @@ class Workspace:
     def sparql(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> str:
         """A named question as SPARQL for any server that holds `dataset.ttl`: prefixes, parameters and scope in it.
 
-        What is said of a thing (its class, its citations) is there what all years say: a statement has no year.
+        What is said of a thing (its class, its citations) is there what all years say: a statement has no year. The
+        README of the ontology tells which questions that changes.
         """
         from hezuo.record.portable import portable
 
-        return portable(self.asked(question, parameters, lang).sparql, self.dataset, self.whole.scope)
+        return portable(self.asked(question, parameters, lang).sparql, self.dataset, self.whole)
 
     def queried(self, sparql: str) -> AskInsight:
         """As `rows`, with what the query names in vain (a misspelt term) told in its `notes`, and in every format."""

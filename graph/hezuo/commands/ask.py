@@ -55,6 +55,5 @@ def command(
             write_bytes(workspace.sparql(question, parameters, lang).encode(), out)
             return 0
         found = workspace.queried(text) if text else workspace.asked(question, parameters, lang)
-        click.echo("".join(f"{line}\n" for line in found.preface(lang)), nl=False, err=True)
-        emit(found, form, out, lang)
+        emit(found, form, out, lang, found.preface(lang))
     return 0

@@ -7,11 +7,10 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-import click
-
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.base.workspace import Folder
+from hezuo.commands.printing import tell
 
 
 def typed_in() -> str:
@@ -30,7 +29,7 @@ def tell_lost_places(folder: Folder, lang: Lang, out: Path | None = None) -> Non
     unread = kept(path).unread
     if unread:
         said = say("positions.unread", lang, file=folder.relative(path), count=len(unread), row=unread[0])
-        click.echo(said, err=True)
+        tell(said, err=True)
 
 
 def unprinted(said: str) -> None:
@@ -39,4 +38,4 @@ def unprinted(said: str) -> None:
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     with suppress(OSError):
-        click.echo(said, nl=bool(said), err=True)
+        tell(said, nl=bool(said), err=True)

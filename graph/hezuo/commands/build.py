@@ -9,6 +9,7 @@ import click
 from hezuo.base.messages import Lang
 from hezuo.commands.beside import tell_lost_places
 from hezuo.commands.opening import opened, sound
+from hezuo.commands.printing import tell
 from hezuo.commands.progress import others, progress
 from hezuo.commands.verb import both, verb
 
@@ -23,12 +24,12 @@ def command(root: Path | None, lang: Lang, out: Path | None, data_only: bool, ve
 
     if verifying:
         found = verify(opened(root, lang), out)
-        click.echo(found.text(lang), nl=False)
+        tell(found.text(lang), nl=False)
         return int(not (found.whole and found.current))
     workspace = sound(opened(root, lang), lang)
     if not data_only:
         tell_lost_places(workspace.folder, lang, out)
     with progress(lang, "progress.drawing"):
         made = workspace.build(out, data_only=data_only, waiting=others(lang))
-    click.echo(made.text(lang), nl=False)
+    tell(made.text(lang), nl=False)
     return 0

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from hezuo.base.messages import Lang
 from hezuo.commands.opening import opened, read
 from hezuo.commands.output import output_options, write_bytes
+from hezuo.commands.printing import tell
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import verb
 from hezuo.formats.answers import form_for
@@ -21,7 +20,7 @@ def command(root: Path | None, lang: Lang, form: str, out: Path | None) -> int:
     form = form_for(form, out, {".json": "json", ".csv": "csv"})
     with progress(lang):
         found = read(opened(root, lang)).check()
-    write_bytes(found.written(form, lang), out)
+    write_bytes(found.written(form, lang), out, form)
     for line in found.notes(lang, form):
-        click.echo(line)
+        tell(line)
     return int(found.has_errors)

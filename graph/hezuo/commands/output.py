@@ -10,6 +10,7 @@ import click
 
 from hezuo.base import writing
 from hezuo.base.messages import Lang
+from hezuo.commands.printing import hand_on, tell
 from hezuo.commands.verb import both
 from hezuo.formats.answers import FORMATS, READABLE
 from hezuo.formats.workbook import of_build
@@ -36,8 +37,10 @@ def output_options(forms: Sequence[str]) -> Callable[[Callable[..., Any]], Calla
     return wrap
 
 
-def emit(told: Told, form: str, out: Path | None, lang: Lang) -> None:
-    """Write what is told in a format, and on standard error what has to be said beside it."""
+def emit(told: Told, form: str, out: Path | None, lang: Lang, preface: Sequence[str] = ()) -> None:
+    """Write what is told in a format, and on standard error what has to be said before and beside it."""
+    for line in preface:
+        tell(line, err=True)
     label = click.get_current_context().meta.get(SCOPE, "")
     build = click.get_current_context().meta.get(BUILD, "")
     # Some write more than their table in the formats for programs and pages; none does in those of a table.
@@ -46,15 +49,16 @@ def emit(told: Told, form: str, out: Path | None, lang: Lang) -> None:
         data = formatted(form, scoped(told.rows(lang), label, lang), lang)
     else:
         data = told.written(form, lang)
-    write_bytes(of_build(data, build) if form == "xlsx" and build else data, out)
+    write_bytes(of_build(data, build) if form == "xlsx" and build else data, out, form)
     for line in told.notes(lang, form):
-        click.echo(line, err=True)
+        tell(line, err=True)
 
 
-def write_bytes(data: bytes, out: Path | None) -> None:
-    """To a file (whole or not at all), or to standard output as UTF-8."""
+def write_bytes(data: bytes, out: Path | None, form: str = "") -> None:
+    """To a file (whole or not at all), or to standard output as UTF-8; what only people read is printed for them."""
     if out is not None:
         writing.write_bytes(out, data)
+    elif form in READABLE:
+        tell(data.decode("utf-8-sig"), nl=False)
     else:
-        # Through click: it knows the console of Windows.
-        click.echo(data.decode("utf-8-sig"), nl=False)
+        hand_on(data.decode("utf-8-sig"))

@@ -73,7 +73,7 @@ def _kind_sheet(book: Workbook, kind: Kind, lang: Lang) -> None:
     from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet(kind.label(lang))
-    sheet.append([f.label(lang) for f in kind.fields])
+    sheet.append([_safe(f.label(lang)) for f in kind.fields])
     for number, wanted in enumerate(kind.fields, 1):
         note = wanted.description(lang)
         if wanted.required:
@@ -97,7 +97,7 @@ def _drop_down(book: Workbook, kind: Kind, wanted: Field, options: list[str], co
 
     lists = book[LISTS]
     for row, option in enumerate(options, 1):
-        lists.cell(row, column, option)
+        lists.cell(row, column, _safe(option))
     letter = get_column_letter(column)
     name = f"list_{column}"
     book.defined_names[name] = DefinedName(name, attr_text=f"{LISTS}!${letter}$1:${letter}${len(options)}")

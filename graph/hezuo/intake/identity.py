@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from types import MappingProxyType
 
+from hezuo.base.characters import differing, folded
 from hezuo.base.later import Later
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
@@ -31,7 +32,7 @@ from hezuo.intake.standing import PLAIN, Standing, Standings, standings
 from hezuo.intake.tables import shown
 from hezuo.schema.kinds import Field, Form, Kind
 from hezuo.schema.ontology import Ontology
-from hezuo.schema.values import folded, soft_parts
+from hezuo.schema.values import soft_parts
 
 #: Near names are looked for at most this often: a table of the wrong college would ask for thousands.
 MOST_HINTS = 100
@@ -134,6 +135,8 @@ class _Work:
     entries: Rows = field(default_factory=dict)
     #: By the id of a frame: the one college that reports its rows.
     reporters: dict[int, str] = field(default_factory=dict)
+    #: By column that gives things their names: the folded name → its segment in IRIs.
+    segments: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def resolve(frames: list[Frame], ontology: Ontology, college: str) -> tuple[Identity, list[Problem]]:
@@ -228,13 +231,22 @@ def _only_reporter(frame: Frame, targets: dict[str, dict[str, Targets]]) -> str:
 def _key_column(frame: Frame, wanted: Field, targets: dict[str, dict[str, Targets]], work: _Work) -> list[str]:
     if wanted.is_literal:
         texts = frame.plain(wanted)
-        # A judgement speaks of names only: an identifier or a printed form in a ledger stays what it is.
-        meant = work.names.canonical if wanted.path == PREF_LABEL else str
-        made = {t: segment(meant(t)) for t in dict.fromkeys(texts)}
+        made = _segments(dict.fromkeys(texts), wanted, work)
         return [made[t] for t in texts]
     known = targets[wanted.iri] = _targets(frame, wanted, work)
     made = {t: _together([local_part(iri) for iri, _ in found]) for t, found in known.items()}
     return [made[t] for t in frame.column(wanted)]
+
+
+def _segments(texts: Iterable[str], wanted: Field, work: _Work) -> dict[str, str]:
+    """The segment of each text. What is called by one name is one thing, by the form that was registered first."""
+    if wanted.path not in (PREF_LABEL, IDENTIFIER):
+        return {t: segment(t) for t in texts}
+    # A judgement speaks of names only: an identifier stays what it is.
+    meant = work.names.canonical if wanted.path == PREF_LABEL else str
+    known = work.segments.setdefault(wanted.iri, {})
+    # Sorted, so that the order of the rows gives no other IRI.
+    return {t: known.setdefault(folded(meant(t)), segment(meant(t))) for t in sorted(texts)}
 
 
 def _together(parts: list[str]) -> str:
@@ -352,5 +364,6 @@ def _unknown(name: str, count: int, wanted: Field, place: Place, work: _Work) ->
     label = work.ontology.label(wanted.target, "zh")
     label_en = work.ontology.label(wanted.target, "en")
     if near:
-        return problem("unknown-name-near", place, name=shown(name), near=near, kind=label, kind_en=label_en)
+        told = {"name": shown(name), "near": shown(near), "kind": label, "kind_en": label_en} | differing(name, near)
+        return problem("unknown-name-near", place, Severity.ERROR, **told)
     return problem("unknown-name", place, Severity.ERROR, name=shown(name), kind=label, kind_en=label_en)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from hezuo.base.characters import folded
 from hezuo.base.problems import Problem, Severity, problem
 from hezuo.base.terms import CELL_COLUMN, CELL_RECORD, CELL_TABLE, CELL_YEAR, PRINTED_VALUE
 from hezuo.intake.tables import Table, shown
@@ -48,7 +49,7 @@ def remarks(ledger: Table, tables: Sequence[Table]) -> Remarks:
         if (name, heading) not in known:
             known[name, heading] = list(_columns(tables, name, heading, names))
         meant = [(n, field, rows) for n, field, rows in known[name, heading] if year in ("", tables[n].year)]
-        found.append([Cell(n, field, i) for n, field, rows in meant for i in rows.get(record, ())])
+        found.append([Cell(n, field, i) for n, field, rows in meant for i in rows.get(folded(record), ())])
     expected = _texts(ledger, PRINTED_VALUE)
     fitting = [
         [cell for cell in cells if printed(tables[cell.table], cell.field, cell.row) == text]
@@ -91,9 +92,9 @@ def _columns(
 ) -> Iterator[tuple[int, Field, dict[str, list[int]]]]:
     """Each table of this name that can have the column, with the rows of each printed name."""
     for number, table in enumerate(tables):
-        if name not in (table.kind.notation, *(label for _, label in table.kind.labels)):
+        if folded(name) not in map(folded, (table.kind.notation, *(label for _, label in table.kind.labels))):
             continue
-        field = next((f for f in table.kind.fields if heading in f.headings), None)
+        field = next((f for f in table.kind.fields if folded(heading) in map(folded, f.headings)), None)
         if field is not None:
             if number not in names:
                 names[number] = _rows_by_name(table)
@@ -105,7 +106,7 @@ def _rows_by_name(table: Table) -> dict[str, list[int]]:
     naming = _naming(table)
     if naming is not None:
         for row, text in enumerate(table.columns[naming.iri]):
-            found.setdefault(table.printed.get((naming.iri, row)) or trimmed(text), []).append(row)
+            found.setdefault(folded(table.printed.get((naming.iri, row)) or text), []).append(row)
     return found
 
 

@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
+from hezuo.base.characters import folded, seen, simplified
 from hezuo.base.terms import ID
 from hezuo.schema.kinds import Kind
 from hezuo.schema.ontology import Ontology
-from hezuo.schema.values import folded
 
 #: Characters that an IRI segment may not hold as they are.
 ESCAPED = {c: f"%{c:02X}" for c in (*range(0x21), 0x7F, *map(ord, '<>"{}|\\^`%/#?[]'))}
@@ -28,8 +28,8 @@ LIKE = 80
 
 
 def segment(name: str) -> str:
-    """A name as a readable, stable segment of an IRI; names that compare equal but for case give one segment."""
-    words = unicodedata.normalize("NFKC", name).split()
+    """A name as a readable, stable segment of an IRI, without what nobody sees in it."""
+    words = unicodedata.normalize("NFKC", seen(name)).split()
     text = words[0] if words else ""
     for word in words[1:]:
         text += ("_" if text[-1].isascii() and word[0].isascii() else "") + word
@@ -184,7 +184,8 @@ class Names:
     def _by_start(self) -> dict[str, list[str]]:
         index: dict[str, list[str]] = {}
         for name in self._things:
-            for start in {name[:2], name[2:4], name[-4:]}:
+            plain = simplified(name)
+            for start in {plain[:2], plain[2:4], plain[-4:]}:
                 index.setdefault(start, []).append(name)
         return index
 
@@ -193,14 +194,18 @@ class Names:
         from rapidfuzz import fuzz, process  # imported late: only an unknown name needs it
         from rapidfuzz.distance import OSA
 
-        key = folded(name)
+        # Traditional characters are near to the simplified ones, and no more: whoever wrote them says which.
+        form = folded(name)
+        key = simplified(form)
         close = [n for size in (-1, 0, 1) for n in self._by_length.get(len(key) + size, ())]
         alike = {n for start in (key[:2], key[2:4], key[-4:]) for n in self._by_start.get(start, ())}
-        best = process.extractOne(key, self._fitting(key, close, target), scorer=OSA.distance, score_cutoff=1)
-        found = best[0] if best else ""
+        nearest = {n: simplified(n) for n in self._fitting(form, close, target)}
+        best = process.extractOne(key, nearest, scorer=OSA.distance, score_cutoff=1)
+        found = best[2] if best else ""
         if not found:
-            like = process.extractOne(key, self._fitting(key, alike, target), scorer=fuzz.ratio, score_cutoff=LIKE)
+            others = {n: simplified(n) for n in self._fitting(form, alike, target)}
+            like = process.extractOne(key, others, scorer=fuzz.ratio, score_cutoff=LIKE)
             if like is None:
                 return ""
-            found = like[0]
+            found = like[2]
         return self.caption(next(i for i, c in sorted(self._things[found].items()) if target in c))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from hezuo.base.characters import folded
 from hezuo.base.problems import Problem, Severity, problem
 from hezuo.base.store import unquoted
 from hezuo.base.terms import APPLIED, CELL_REMARK, CORRECTED_VALUE, CORRECTION, REASON, STATUS, SUSPECTED, XSD
@@ -14,7 +15,7 @@ from hezuo.intake.tables import Table, shown
 from hezuo.schema.kinds import Field, Kind
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.quantities import Qualifiers
-from hezuo.schema.values import encoded, folded, parts, period, read, trimmed
+from hezuo.schema.values import encoded, parts, period, read, trimmed
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,14 @@ from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
+from hezuo.base.characters import apart, folded, told
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.workspace import Folder, readable
 from hezuo.intake.workbook_guard import UNSOUND, too_large, unfinished
 from hezuo.schema.kinds import Field, Kind
 from hezuo.schema.ontology import Ontology
-from hezuo.schema.values import folded, trimmed
+from hezuo.schema.values import trimmed
 
 LARGEST_CSV = 1024 * 1024 * 1024
 #: Ledgers often have a title above their headings: the heading row is looked for this far down.
@@ -312,8 +313,8 @@ def _stray_cells(
 
 
 def shown(text: str, longest: int = 40) -> str:
-    """A cell text as a sentence quotes it: on one line and not too long."""
-    line = " ".join(text.split())
+    """A cell text as a sentence quotes it: on one line, not too long, what nobody sees in it by name."""
+    line = told(" ".join(text.split()))
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
@@ -323,5 +324,8 @@ def _close(name: str, choices: list[str]) -> dict[str, str]:
     from rapidfuzz import fuzz, process
 
     best = process.extractOne(name, sorted(set(choices)), scorer=fuzz.WRatio, score_cutoff=55)
+    different = apart(name, best[0]) if best else ""
     said = {lang: say("table.close", lang, name=best[0]) if best else "" for lang in LANGS}
+    if best and different:
+        said = {lang: say("table.close-apart", lang, name=best[0], apart=different) for lang in LANGS}
     return {"close": said["zh"], "close_en": said["en"]}

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
 
+from hezuo.base.characters import differing
 from hezuo.base.messages import Lang, say
-from hezuo.base.store import Literal, Rows, Store, filled
-from hezuo.base.terms import XSD
+from hezuo.base.store import Rows, Store
 from hezuo.base.text import printable
 from hezuo.formats.answers import FORMATS, READABLE
 from hezuo.formats.standard import STANDARD, serialised
@@ -79,17 +79,24 @@ class AskInsight(Told):
     def remarks(self) -> list[Remark]:
         """What the query names that occurs nowhere."""
         found = remarks(self.store, self.sparql, self.found)
-        return [r for r in found if self.question is None or r.value in self.given.values()]
+        if self.question is None:
+            return found
+        # What is given stands there in both forms, so that one form matches nothing is nothing to tell.
+        told: dict[tuple[str, str], Remark] = {}
+        for one in found:
+            if one.value in self.given.values() and one.key != "literal-tag":
+                told.setdefault((one.key, one.value), one)
+        return list(told.values())
 
 
 def _said(one: Remark, lang: Lang) -> str:
     near = "-near" if one.near else ""
-    return printable(say(f"asked.{one.key}{near}", lang, word=one.word, near=one.near))
+    different = differing(one.value or one.word, one.near)["apart" if lang == "zh" else "apart_en"] if one.near else ""
+    return printable(say(f"asked.{one.key}{near}", lang, word=one.word, near=one.near) + different)
 
 
 def named(
     store: Store, question: Question, given: Mapping[str, str], names: Names, lang: Lang, scope: str = ""
 ) -> AskInsight:
     """A named question with its parameters as people write them. Raises `QueryError` as `record.ask.bind`."""
-    terms = {"lang": Literal(lang, "", XSD + "string"), **ask.bind(question, given, names)}
-    return AskInsight(store, filled(question.sparql, terms), question, given, scope)
+    return AskInsight(store, ask.bound(question, given, names, lang), question, given, scope)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows
+from hezuo.base.text import escaped
 from hezuo.formats.answers import FORMATS, READABLE
 
 if TYPE_CHECKING:
@@ -50,14 +51,14 @@ class Told(ABC):
         return framed(self.rows(lang))
 
     def __str__(self) -> str:
-        return self.text()
+        return escaped(self.text())
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}>\n{self.text()}"
+        return f"<{type(self).__name__}>\n{self}"
 
     def _repr_html_(self) -> str:
         # In a notebook it is read as in a terminal: columns are aligned by the width of their characters.
-        return f'<pre style="line-height:1.35">{html.escape(self.text())}</pre>'
+        return f'<pre style="line-height:1.35">{html.escape(str(self))}</pre>'
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -22,14 +22,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from hezuo.base.characters import folded
 from hezuo.base.messages import Lang
 from hezuo.base.problems import OntologyError, Problem, QueryError, Severity, problem
-from hezuo.base.store import Literal, Rows, Store, Term
+from hezuo.base.store import Literal, Rows, Store, Term, filled
 from hezuo.base.terms import PREFIXES, RECOMPUTED_BY, XSD
 from hezuo.base.workspace import Folder, read_text
 from hezuo.intake.identity import Identity
 from hezuo.intake.names import Names
 from hezuo.record.queryfile import headers
+from hezuo.record.typed import in_both_forms
 from hezuo.schema.values import read
 
 ANYTHING = "*"
@@ -123,7 +125,8 @@ def named(known: Mapping[str, Question], name: str) -> Question:
 
 def titled(known: Mapping[str, Question], name: str) -> Question:
     """The question of this name or title. Raises `QueryError` as `named`."""
-    return named(known, next((q.name for q in known.values() if name in q.titles), name))
+    word = folded(name)
+    return named(known, next((q.name for q in known.values() if word in map(folded, (q.name, *q.titles))), name))
 
 
 def pair(text: str, question: Question) -> tuple[str, str]:
@@ -180,7 +183,13 @@ def run(store: Store, question: Question, given: Mapping[str, str], names: Names
 
     Raises `QueryError` for a parameter that is missing, unknown or names nothing.
     """
-    return store.select(question.sparql, {"lang": Literal(lang, "", XSD + "string"), **bind(question, given, names)})
+    return store.select(bound(question, given, names, lang))
+
+
+def bound(question: Question, given: Mapping[str, str], names: Names, lang: Lang) -> str:
+    """The query of a question with its parameters in their places. Raises `QueryError` as `run`."""
+    terms = {"lang": Literal(lang, "", XSD + "string"), **bind(question, given, names)}
+    return filled(*in_both_forms(question.sparql, terms))
 
 
 def bind(question: Question, given: Mapping[str, str], names: Names) -> dict[str, Term]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from hezuo.base.characters import folded
 from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
 from hezuo.base.store import Rows
@@ -20,7 +21,6 @@ from hezuo.record.figures import COUNT, Figure, by_code, figures, last_unit
 from hezuo.record.formulas import RESULTS, Check, checks
 from hezuo.record.load import Dataset
 from hezuo.record.scope import Scope
-from hezuo.schema.values import folded
 
 ALL = "all"
 SOURCE = HZ + "Source"

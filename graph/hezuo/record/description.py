@@ -10,6 +10,7 @@ from hezuo.base.messages import LANGS, say
 from hezuo.base.store import Literal, Store, quoted, written
 from hezuo.base.terms import ID, ONTOLOGY_GRAPH, PREFIXES, XSD
 from hezuo.record.load import Dataset
+from hezuo.schema.values import named
 
 DATASET = f"{ID}dataset"
 MEASURES = "measures.nq"
@@ -55,7 +56,7 @@ def void(dataset: Dataset, files: Mapping[str, bytes]) -> str:
 
 
 def _about(dataset: Dataset, files: Mapping[str, bytes]) -> Iterator[str]:
-    yield f"dcterms:title {quoted(dataset.folder.name)}@zh"
+    yield f"dcterms:title {named(dataset.folder.name)}"
     for lang in LANGS:
         years = "、".join(dataset.scope.years) if lang == "zh" else ", ".join(dataset.scope.years)
         text = say("void.description", lang, college=dataset.folder.college, years=years or "—")
@@ -113,7 +114,7 @@ def _listed(files: Mapping[str, bytes]) -> Iterator[str]:
 
 def _publisher(dataset: Dataset) -> Iterator[str]:
     if dataset.identity.college:
-        name = quoted(dataset.folder.college)
+        name = named(dataset.folder.college)
         yield f"\n<{dataset.identity.college}> a foaf:Organization ;\n    foaf:name {name} .\n"
 
 

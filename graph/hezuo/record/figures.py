@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
+from hezuo.base.characters import folded
 from hezuo.base.problems import Place
 from hezuo.base.terms import (
     DIFFERENCE_NOTE,
@@ -134,14 +135,19 @@ def figures(identity: Identity, ontology: Ontology) -> list[Figure]:
         if resolved.kind.iri != FIGURE:
             continue
         for figure in _figures(resolved, ontology):
-            key = (figure.iri, figure.value, figure.qualifier)
-            found[key] = _joined(found[key], figure) if key in found else figure
+            same = (figure.iri, figure.value, figure.qualifier)
+            found[same] = _joined(found[same], figure) if same in found else figure
     return list(found.values())
 
 
 def by_code(found: Iterable[Figure]) -> dict[tuple[str, str], Figure]:
-    """The figures by source and code; of several years' statements the last."""
-    return {(f.source, f.code): f for f in found}
+    """The figures by `key`; of several years' statements the last."""
+    return {key(f.source, f.code): f for f in found}
+
+
+def key(source: str, code: str) -> tuple[str, str]:
+    """Source and code of a figure as they are compared: codes are names too."""
+    return folded(source), folded(code)
 
 
 def _joined(first: Figure, later: Figure) -> Figure:

@@ -13,7 +13,7 @@ from hezuo.base.snapshot import Kept
 from hezuo.base.store import Store
 from hezuo.base.terms import ONTOLOGY_GRAPH
 from hezuo.base.workspace import Folder
-from hezuo.intake import asked, checks, identity, records, statements, tables
+from hezuo.intake import asked, asked_twins, checks, identity, invisible, records, statements, tables
 from hezuo.intake.captions import called
 from hezuo.intake.identity import Identity
 from hezuo.record import ask, formulas, rules
@@ -70,12 +70,14 @@ def load_dataset(folder: Folder, declared: Ontology | None = None, *, kept: bool
     inputs = inputs_of(folder)
     declared = declared or ontology.load(folder)
     found, problems = tables.read_all(folder, declared)
+    problems += invisible.invisible(found)
     frames, unread = records.read_frames(found, declared)
     resolved, unresolved = identity.resolve(frames, declared, folder.college)
     resolved = called(resolved, years_of(resolved))
     problems += unread + unresolved
     problems += checks.check_cells(resolved, declared)
     problems += asked.ask_about_names(resolved, declared, folder)
+    problems += asked_twins.ask_about_twins(resolved, declared, folder)
     questions = ask.questions(folder)
     problems += ask.check_called(resolved, questions)
     problems += formulas.check_formulas(resolved, declared)

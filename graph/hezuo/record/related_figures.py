@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, pairwise
 
-from hezuo.record.figures import PERCENT, Figure
+from hezuo.record.figures import PERCENT, Figure, key
 from hezuo.record.formulas import Known
 
 #: What stands in brackets at the end of a name: where it is told, or as of when.
@@ -82,7 +82,7 @@ def named_in_notes(stated: Iterable[Figure], known: Known, doubt: Sequence[str])
     naming: dict[str, list[Figure]] = defaultdict(list)
     for figure in stated:
         for code in dict.fromkeys(CODE.findall(figure.note)):
-            other = known.get((figure.source, code))
+            other = known.get(key(figure.source, code))
             if other is None or other is figure or decimals(other) != decimals(figure):
                 continue
             if (other.unit == PERCENT) != (figure.unit == PERCENT):
@@ -91,7 +91,7 @@ def named_in_notes(stated: Iterable[Figure], known: Known, doubt: Sequence[str])
             sign = "<= " if core(other) in figure.name else ">= " if core(figure) in other.name else ""
             yield figure, sign + other.term, "note", 50.0 if any(word in figure.note for word in doubt) else 20.0
     for code, found in naming.items():
-        whole = known[found[0].source, code]
+        whole = known[key(found[0].source, code)]
         for one, two in pairwise(found):
             if one.sections == two.sections and places(one) != places(whole) and one_unit(one, whole):
                 yield whole, f"{one.term} + {two.term}", "note-sum", 40.0

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from hezuo.base.characters import folded
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.base.terms import ENDED, MEMBERSHIP, PARTY
 from hezuo.intake.captions import called
 from hezuo.intake.identity import Identity, Resolved
-from hezuo.schema.values import YEAR_SPAN, folded
+from hezuo.schema.values import YEAR_SPAN
 
 
 @dataclass(frozen=True, slots=True)

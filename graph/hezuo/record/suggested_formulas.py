@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from hezuo.record.figures import Figure, by_code
+from hezuo.record.figures import Figure, by_code, key
 from hezuo.record.formulas import Known, check
 from hezuo.record.related_figures import (
     Candidate,
@@ -110,7 +110,7 @@ def _linked(stated: Iterable[Figure], known: Known) -> set[frozenset[str]]:
     found = set()
     for figure in stated:
         for _, formula in figure.formulas:
-            named = (known.get((n.source or figure.source, n.code)) for n in formula.named)
+            named = (known.get(key(n.source or figure.source, n.code)) for n in formula.named)
             found.add(frozenset({figure.iri, *(f.iri for f in named if f is not None)}))
     return found
 

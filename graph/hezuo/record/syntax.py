@@ -64,6 +64,24 @@ def is_name(token: Token) -> bool:
     return ":" in token.text and token.text[0] not in "\"'<?$@_" and len(token.text) > 1
 
 
+def brackets(found: list[Token]) -> Iterator[tuple[str, str]]:
+    """Of each token the innermost bracket that it stands in ('' for none), and the word before that bracket.
+
+    Variables that stand between the word and the bracket (VALUES ?x { … }) are passed over. A bracket itself stands in
+    the one around it.
+    """
+    stack = [("", "")]
+    word = ""
+    for token in found:
+        if token.text in CLOSED_BY.values() and len(stack) > 1:
+            stack.pop()
+        yield stack[-1]
+        if token.text in CLOSED_BY:
+            stack.append((token.text, word))
+        if token.text[0] not in "?$":
+            word = token.text.upper()
+
+
 def explained(sparql: str, reason: object) -> QueryError:
     """The error of a query that does not parse; `reason` is what the engine said."""
     found = list(tokens(sparql))

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+from hezuo.base.characters import folded
 from hezuo.base.messages import Lang
 from hezuo.base.problems import OntologyError
 from hezuo.base.store import Literal, Triple, written
@@ -131,12 +132,14 @@ class Ontology:
     marked: Mapping[str, frozenset[str]] = field(repr=False)
     #: How numbers that are not exact are written.
     qualifiers: Qualifiers = field(default_factory=Qualifiers, repr=False)
+    #: By what names are taken apart that look alike, by use.
+    name_words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
     def kind(self, name: str) -> Kind | None:
         """The kind with this notation or label, or None."""
-        wanted = name.strip().casefold()
+        wanted = folded(name)
         for kind in self.kinds:
-            if wanted in (kind.notation, *(text.casefold() for _, text in kind.labels)):
+            if wanted in map(folded, (kind.notation, *(text for _, text in kind.labels))):
                 return kind
         return None
 
@@ -183,8 +186,8 @@ class Ontology:
 
     def network(self, name: str) -> NetworkSpec | None:
         """The network with this notation or name, or None."""
-        known = self.networks.values()
-        return next((n for n in known if name in (n.notation, *dict(n.labels).values())), None)
+        known, wanted = self.networks.values(), folded(name)
+        return next((n for n in known if wanted in map(folded, (n.notation, *dict(n.labels).values()))), None)
 
     def choices(self, target: Field) -> list[str]:
         """The IRIs that a drop-down for the field offers, in view order; [] when they are records."""
@@ -211,7 +214,7 @@ def load(workspace: Folder, more: Sequence[Path] = ()) -> Ontology:
     files = [p for pattern in ("*.ttl", "lists/*.ttl", "kinds/*.ttl") for p in workspace.ontology_files(pattern)]
     files += more
     try:
-        return interpret(TripleIndex(triples(workspace, files)))
+        return interpret(TripleIndex(naming.widened(triples(workspace, files))))
     except OntologyError as error:
         raise located(error, workspace, files) from error
 
@@ -238,6 +241,7 @@ def interpret(graph: TripleIndex) -> Ontology:
         MappingProxyType(naming.name_needs(graph)),
         MappingProxyType(naming.marked(graph)),
         qualifiers(graph),
+        MappingProxyType(naming.name_words(graph)),
     )
 
 
