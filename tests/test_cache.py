@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import fields
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -281,6 +283,9 @@ def test_the_codec_writes_what_types_say_and_nothing_else() -> None:
     assert dict(codec.load(dict[tuple[str, int], str], codec.dump(dict[tuple[str, int], str], {("a", 1): "b"}))) == {
         ("a", 1): "b"
     }
+    told = codec.dump(tuple[Decimal, date], (Decimal("1.50"), date(2024, 5, 1)))
+    assert told == ["1.50", "2024-05-01"]
+    assert str(codec.load(tuple[Decimal, date], told)[0]) == "1.50"
     wrong: list[Any] = [[[0, "x"]], [[9, "x", ["a", "", 1, ""], "", "", "", ""]], "text"]
     for one in wrong:
         with pytest.raises((ValueError, TypeError, KeyError)):

@@ -10,6 +10,8 @@ import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +19,8 @@ from typing import Any
 #: Either way for a value of a type; None: it passes as it is.
 Way = Callable[[Any], Any] | None
 PLAIN = (str, int, float, bool, type(None))
+#: Types whose values are texts that say all of them.
+AS_TEXT: dict[Any, Callable[[str], Any]] = {Decimal: Decimal, date: date.fromisoformat}
 
 
 class Codec:
@@ -48,6 +52,8 @@ class Codec:
         origin = typing.get_origin(kind)
         if kind in PLAIN:
             return None
+        if kind in AS_TEXT:
+            return AS_TEXT[kind] if back else str
         if kind in self._known:
             return self._known[kind][back]
         if origin is not None:

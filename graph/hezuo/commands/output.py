@@ -19,10 +19,8 @@ from hezuo.narrate.insight import Told, formatted, scoped
 #: The formats of a verb whose answer is a table, and of one whose answer is a text.
 TABLE = tuple(sorted(FORMATS))
 TEXT = ("text", *TABLE)
-#: Where the running command keeps a scope of several years or colleges, in words.
-SCOPE = "hezuo.scope"
-#: And the id of the build that a workbook of an answer carries.
-BUILD = "hezuo.build"
+#: Where the running command keeps a scope of several years or colleges, in words, and the build id for workbooks.
+SCOPE, BUILD = "hezuo.scope", "hezuo.build"
 
 
 def output_options(forms: Sequence[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -41,8 +39,7 @@ def emit(told: Told, form: str, out: Path | None, lang: Lang, preface: Sequence[
     """Write what is told in a format, and on standard error what has to be said before and beside it."""
     for line in preface:
         tell(line, err=True)
-    label = click.get_current_context().meta.get(SCOPE, "")
-    build = click.get_current_context().meta.get(BUILD, "")
+    label, build = (click.get_current_context().meta.get(key, "") for key in (SCOPE, BUILD))
     # Some write more than their table in the formats for programs and pages; none does in those of a table.
     plain = type(told).written is Told.written or form not in ("json", "markdown")
     if label and plain and not told.tells_scope and form in FORMATS and form not in READABLE:
@@ -58,7 +55,5 @@ def write_bytes(data: bytes, out: Path | None, form: str = "") -> None:
     """To a file (whole or not at all), or to standard output as UTF-8; what only people read is printed for them."""
     if out is not None:
         writing.write_bytes(out, data)
-    elif form in READABLE:
-        tell(data.decode("utf-8-sig"), nl=False)
-    else:
-        hand_on(data.decode("utf-8-sig"))
+        return
+    hand_on(data.decode("utf-8-sig")) if form not in READABLE else tell(data.decode("utf-8-sig"), nl=False)
