@@ -272,8 +272,8 @@ def tab(browser: Browser) -> Iterator[Callable[..., Sight]]:
 
 @pytest.fixture
 def sight(tab: Callable[..., Sight], shipped_page: Path) -> Sight:
-    """The page of the shipped workspace, opened on a desk."""
-    return tab().open(shipped_page)
+    """The page of the shipped workspace, opened on a desk with the first view that is a network."""
+    return tab().open(shipped_page, "#view=meetings")
 
 
 @pytest.fixture

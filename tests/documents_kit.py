@@ -69,7 +69,8 @@ def view(name: str, title: str, nodes: list[int], ties: list[int], **parts: Any)
     x, y = spiral(len(nodes))
     made = {"id": name, "name": [title, title], "purpose": [title, title], "nodes": nodes, "ties": ties, "x": x, "y": y}
     rest = {"projected": None, "bands": [], "colour": "class", "size": "", "labels": 30, "college": True}
-    return made | rest | {"depth": None, "focus": -1, "note": None} | parts
+    rest |= {"depth": None, "focus": -1, "note": None, "finding": None, "second": None, "form": None}
+    return made | rest | parts
 
 
 def document(labels: Sequence[str], ties: Sequence[tuple[int, int, int]] = (), **parts: Any) -> Json:
@@ -88,7 +89,7 @@ def document(labels: Sequence[str], ties: Sequence[tuple[int, int, int]] = (), *
         **{name: [[] for _ in range(count)] for name in ("aliases", "formal", "reading", "facts")},
     }
     tied = {"source": [t[0] for t in ties], "target": [t[1] for t in ties], "year": [t[2] for t in ties]}
-    tied |= {"heading": [0] * len(ties), "role": [-1] * len(ties), "entry": [-1] * len(ties)}
+    tied |= {"heading": [0] * len(ties), **{name: [-1] * len(ties) for name in ("role", "entry", "status")}}
     return {
         "schema": "hezuo-graph/1",
         "title": ["小图谱", "A small graph"],
@@ -108,7 +109,10 @@ def document(labels: Sequence[str], ties: Sequence[tuple[int, int, int]] = (), *
         "groups": [],
         "structures": [],
         "documents": [],
-        "entries": {name: [] for name in ("document", "table", "section", "row", "page", "file", "line")},
+        "inks": [],
+        "statuses": [],
+        "audit": {"columns": [], "rows": [], "nodes": []},
+        "entries": {name: [] for name in ("document", "table", "section", "row", "page", "file", "line", "note")},
         "headings": [["成员单位", "Member"]],
         "measures": [],
         "story": [],
@@ -174,7 +178,7 @@ def hostile() -> Json:
         "entries": {
             "document": list(range(count)),
             **{key: [at(n + k) for n in range(count)] for k, key in enumerate(("table", "section", "row", "page"))},
-            **{key: [at(n + k) for n in range(count)] for k, key in enumerate(("file", "line"))},
+            **{key: [at(n + k) for n in range(count)] for k, key in enumerate(("file", "line", "note"))},
         },
         "headings": [pair(n) for n in range(count)],
         "changes": [

@@ -47,9 +47,14 @@ def inside(document: Json, nodes: set[int], ties: Iterable[int] | None = None) -
     return [t for t in (range(len(source)) if ties is None else ties) if {source[t], target[t]} <= nodes]
 
 
+def network(document: Json) -> Json:
+    """The view that shows who meets whom; in a made-up document the first one."""
+    return next((v for v in document["views"] if v["id"] == "meetings"), document["views"][0])
+
+
 def overview(document: Json) -> set[int]:
-    """The nodes of the first view at first sight."""
-    return expected(document, document["views"][0])[0]
+    """The nodes of the first network at first sight."""
+    return expected(document, network(document))[0]
 
 
 def between(document: Json, a: int, b: int) -> list[int]:

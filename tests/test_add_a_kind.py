@@ -138,8 +138,10 @@ def test_it_is_in_the_legend_and_on_the_page(root: Path, measured: Analysis) -> 
     text = html.page(document).decode("utf-8")
     block = text.partition('id="hezuo-data">')[2].partition("<")[0]
     assert json.loads(gzip.decompress(base64.b64decode(block)))["nodes"]["label"][node] == "焊接工作坊"
-    assert f">{ZH} 1<" in svg.svg(document, "overview", "zh")
-    assert f">{EN} 1<" in svg.svg(document, "overview", "en")
+    assert f">{ZH} 1<" in svg.svg(document, "meetings", "zh")
+    assert f">{EN} 1<" in svg.svg(document, "meetings", "en")
+    # The first picture has a sector for it, with its name and its number.
+    assert f">{ZH}</text>" in svg.svg(document, "overview", "zh")
 
 
 def test_it_is_measured(measured: Analysis) -> None:

@@ -18,8 +18,9 @@ SOURCES = sorted((REPO / "graph" / "hezuo").rglob("*.py"))
 HEAVY = {"pandas", "numpy", "polars", "networkx", "rdflib", "scipy", "pyvis", "pyoxigraph", "openpyxl"}
 #: A character, or the escape of one in a raw string.
 CHINESE = re.compile(r"[\u4e00-\u9fff]|\\u[4-9][0-9a-f]{3}")
-#: What people type into cells, read by `values`: numerals and date marks, not domain words.
-TYPED = {"values.py"}
+#: What people type into cells, read by `values`, and what format codes are written with: numerals and date marks, not
+#: domain words.
+TYPED = {"values.py", "format_tokens.py"}
 
 
 def strings(path: Path) -> list[tuple[int, str]]:

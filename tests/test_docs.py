@@ -19,6 +19,8 @@ from click.testing import CliRunner, Result
 
 from hezuo.base import workspace
 from hezuo.cli import VERBS, main
+from hezuo.explorer import view_layout
+from hezuo.forms.registry import FORMS
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.robustness import backbone
 from hezuo.insight.roles import party_roles
@@ -132,7 +134,7 @@ def test_every_key_of_a_view_is_documented() -> None:
     keys |= {n.args[0].value for n in asked if isinstance(n.args[0], ast.Constant)}
     known = {k for k in keys if isinstance(k, str)} - {"thing", "band", "order"}
     assert {"layout", "labels", "title.zh"} <= known
-    for word in (*known, *views.LAYOUTS, *views.COLOURS):
+    for word in (*known, "finding.zh", "second.zh", "figure.NAME", *view_layout.LAYOUTS, *FORMS, *views.COLOURS):
         assert f"`{word}`" in text("ontology/README.md"), word
 
 

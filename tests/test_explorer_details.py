@@ -12,7 +12,7 @@ from typing import Any
 
 from browser_kit import Sight, zh
 from documents_kit import CHANGED, two_years
-from explorer_oracle import between, circle, family_of, inside, neighbours, overview, place
+from explorer_oracle import between, circle, family_of, inside, neighbours, network, overview, place
 
 Json = dict[str, Any]
 
@@ -100,7 +100,7 @@ def click_tie(sight: Sight, a: int, b: int) -> bool:
 def test_click_on_a_tie_shows_it_with_its_source(sight: Sight, document: Json) -> None:
     ends = {t["id"]: frozenset((t["source"], t["target"])) for t in sight.hezuo("ties()")}
     count = Counter(ends.values())
-    assert len(ends) == len(inside(document, overview(document), document["views"][0]["ties"])), "a tie is lost"
+    assert len(ends) == len(inside(document, overview(document), network(document)["ties"])), "a tie is lost"
     chosen = [pair for pair in dict.fromkeys(ends.values()) if count[pair] == 1]
     sight.settled()
     places = sight.places
@@ -193,7 +193,7 @@ def test_surroundings_of_one(sight: Sight, document: Json) -> None:
 
 
 def test_the_college_is_shown_on_request(sight: Sight, document: Json) -> None:
-    college, view = document["college"], document["views"][0]
+    college, view = document["college"], network(document)
     assert college not in sight.nodes
     assert zh("status.college") in sight.text("#status")
     switch = sight.find(".left label.toggle", has_text=zh("college.show")).locator("input")

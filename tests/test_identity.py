@@ -384,7 +384,9 @@ def test_a_name_judged_different_is_not_asked_about_again(make_workspace: Maker)
 def test_an_unknown_name_is_told_at_each_of_its_rows(make_workspace: Maker) -> None:
     rows = [HEADS, row("甲联盟", "今晚报社"), row("乙联盟", COLLEGE), row("丙联盟", "", "今晚报社；新华社")]
     graph = load(make_workspace({ALLIANCES: rows}))
-    found = {(p.place.row, p.place.column, p.zh[:6]) for p in of(graph.problems, "unknown-name")}
+    # The same name once more follows from the first.
+    told = [p for one in of(graph.problems, "unknown-name") for p in (one, *of(one.follows, "unknown-name"))]
+    found = {(p.place.row, p.place.column, p.zh[:6]) for p in told}
     assert found == {(2, "牵头单位", "“今晚报社”"), (4, "成员单位", "“今晚报社”"), (4, "成员单位", "“新华社”不")}
 
 
@@ -403,10 +405,11 @@ def test_width_blanks_and_case_of_a_name_do_not_matter(make_workspace: Maker, fo
     assert ("GF加工方案", "牵头单位") in members(graph, "联盟")
 
 
-def test_commas_part_names_only_when_all_are_known(make_workspace: Maker) -> None:
+def test_commas_part_names_only_when_one_is_known(make_workspace: Maker) -> None:
     rows = [HEADS, row("甲联盟", "丁公司、戊公司"), row("乙联盟", "北京、上海公司"), row("丙联盟", "丁公司、己公司")]
     graph = load(make_workspace({PARTIES: parties("丁公司", "戊公司", "北京、上海公司"), ALLIANCES: rows}))
-    assert [(p.place.row, p.code) for p in errors(graph)] == [(4, "unknown-name")]
+    assert [(p.place.row, p.code) for p in errors(graph)] == [(4, "unknown-name-near")]
+    assert "“己公司”" in errors(graph)[0].zh  # the one that is not known, not the whole cell
     assert members(graph, "甲联盟") == sorted([("丁公司", "牵头单位"), ("戊公司", "牵头单位")])
     assert ("北京、上海公司", "牵头单位") in members(graph, "乙联盟")
 

@@ -90,6 +90,7 @@ def test_json_has_every_part_in_both_languages() -> None:
         "en": ONE.en,
         "hint_zh": ONE.hint_zh,
         "hint_en": ONE.hint_en,
+        "follows": "",
     }
     assert found[1]["row"] == ""
     assert "五月" in to_json([ONE])
@@ -128,7 +129,7 @@ def test_text_does_not_repaint_a_terminal(make_workspace: Maker, lang: messages.
 def test_a_problem_is_one_paragraph(make_workspace: Maker) -> None:
     rows = [["名称", "牵头单位", "来源"], ["联盟", "甲\n乙", "s1\n\n错误 别的"]]
     for item in load(make_workspace({ALLIANCES: rows})).problems:
-        assert len(to_text([item], "zh").splitlines()) <= 3
+        assert len(to_text([item], "zh").splitlines()) <= 3 + bool(item.follows)
 
 
 # --- order ----------------------------------------------------------------------------------------------------
@@ -152,17 +153,19 @@ def test_two_problems_never_tie(one: Problem, other: Problem) -> None:
     assert (one == other) == (one.sort_key == other.sort_key)
 
 
-def test_place_first_then_gravity() -> None:
+def test_gravity_first_then_place() -> None:
+    """Ten hints about the first file do not bury the one error of the last."""
+
     def at(file: str, row: int, severity: Severity, code: str = "x") -> Problem:
         return Problem(severity, code, Place(file, "", row), "", "")
 
     expected = [
-        at("a", 2, Severity.INFO),
         at("a", 10, Severity.ERROR),
+        at("b", 1, Severity.ERROR),
         at("a", 10, Severity.WARNING),
+        at("a", 2, Severity.INFO),
         at("a", 10, Severity.INFO, "a"),
         at("a", 10, Severity.INFO, "b"),
-        at("b", 1, Severity.ERROR),
     ]
     assert ordered(expected[::-1]) == expected
 
@@ -214,6 +217,7 @@ def test_errors_speak_both_languages() -> None:
 #: Callables whose first argument names a text, and what stands before it in the catalogue.
 NAMING = {
     "problem": "problem.",
+    "CellRemark": "problem.",
     "say": "",
     "both": "",
     "has": "",
@@ -224,6 +228,11 @@ NAMING = {
 VARIABLES = {
     ("cli.py", "key"): {"cli.misuse", "cli.no-option", "cli.missing", "cli.bad-value"},
     ("tables.py", "code"): {"problem.unknown-sheet", "problem.unknown-file"},
+    ("textfiles.py", "code"): {"problem.bad-encoding-more", "problem.unusual-more"},
+    ("layout.py", "code"): {
+        *("problem.digits-lost", "problem.hidden-value", "problem.made-date", "problem.no-year", "problem.rounded"),
+        "problem.value-formula-error",
+    },
     ("progress.py", "key"): {"progress.reading", "progress.measuring", "progress.drawing"},
     # A help text in both languages: what is asked for is seen where that is called.
     ("verb.py", "key"): set(),
@@ -254,13 +263,16 @@ def calls() -> list[Call]:
         for node in (n for n in ast.walk(tree) if isinstance(n, ast.Call) and n.args):
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             if name in NAMING:
-                found += call(path, node, NAMING[name])
+                found += call(path, node, name)
     return found
 
 
-def call(path: Path, node: ast.Call, before: str) -> Iterator[Call]:
+def call(path: Path, node: ast.Call, name: str) -> Iterator[Call]:
+    before = NAMING[name]
     first, where = node.args[0], f"{path.name}:{node.lineno}"
-    given_names = None if any(k.arg is None for k in node.keywords) else frozenset(str(k.arg) for k in node.keywords)
+    # What is to be said of a cell comes with its values as one argument.
+    whole = name == "CellRemark" or any(k.arg is None for k in node.keywords)
+    given_names = None if whole else frozenset(str(k.arg) for k in node.keywords)
     if isinstance(first, ast.Constant):
         yield Call(where, before + str(first.value), True, given_names)
     elif isinstance(first, ast.JoinedStr):
@@ -324,6 +336,7 @@ FAMILIES = {
     "becomes.": {"record", "entry", *(f.value for f in Form)},
     "heading.": suffixes("heading.") & constants(*TELLING),
     "state.": {*STATES, "unlinked"},
+    "file.": suffixes("file.") & constants("filekinds.py"),
     "fit.": set(RESULTS),
     "related.": suffixes("related.") & constants("related_figures.py", "related_quotients.py"),
     "help.": {*VERBS, "hezuo"},
@@ -374,6 +387,7 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
         "asked.",
         "ontology-page.",
         "state.",
+        "file.",
         "fit.",
         "related.",
         "help.",

@@ -17,9 +17,9 @@ from hezuo.base.problems import OntologyError
 from hezuo.base.store import Rows as Answer
 from hezuo.base.terms import HZ, XSD
 from hezuo.cli import main
-from hezuo.explorer.story import figure
 from hezuo.record import ask
 from hezuo.record.load import Dataset, load_dataset
+from hezuo.record.picked import figure
 from hezuo.record.quantities import inexact
 from hezuo.schema.quantities import NUMBER_HERE, Word
 from hezuo.schema.values import read

@@ -450,7 +450,7 @@ def test_the_id_is_in_the_rdf_and_makes_no_statement_of_the_record(made: Path) -
 
 @pytest.mark.parametrize(
     ("place", "code"),
-    [(f"data/{PARTIES}", 1), ("data/workspace.toml", 1), ("ontology/lists/mine.ttl", 1), ("data/notes.md", 0)],
+    [(f"data/{PARTIES}", 1), ("data/workspace.toml", 1), ("ontology/lists/mine.ttl", 1), ("data/README.md", 0)],
 )
 def test_one_byte_of_any_input_makes_another_id(own: Path, place: str, code: int) -> None:
     before = inputs_of(workspace.find(own)).build

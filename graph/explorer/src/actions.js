@@ -85,7 +85,7 @@ function select(app, node, options) {
  * @param {View} view
  * @param {number} node
  */
-const holds = (view, node) => !view.depth && (!view.nodes || view.nodes.includes(node));
+const holds = (view, node) => !view.depth && (view.form ? view.form.drawn.includes(node) : !view.nodes || view.nodes.includes(node));
 
 /**
  * Brings a node into the picture: without the filters, in this view or the first that has it, else with its surroundings.

@@ -1,5 +1,6 @@
 /** Legend and filters. The legend is the filter: a click hides or shows, and every entry tells its number. */
-import { choice, el, fold, toggle } from './dom.js';
+import { dashesOf } from './doubt.js';
+import { choice, el, fold, svg, toggle } from './dom.js';
 import { itemColour, itemName } from './dimensions.js';
 import { icon } from './shapes.js';
 import { COLOURS } from './state.js';
@@ -22,9 +23,44 @@ export function controls(app, state) {
     switches(app, state),
     legend(app, state, app.dimensions[state.colour] || app.dimensions.class, true),
     state.colour !== 'class' && state.colour !== 'family' ? fold('shapes', t('legend.shapes'), false, legend(app, state, app.dimensions.class, false)) : null,
+    statuses(app, state),
     narrowed ? el('button.clear', { 'data-key': 'clear', onclick: () => app.actions.clearFilters() }, t('filters.clear')) : null,
     fold('filters', t('filters.title'), Boolean(narrowed && !state.off.length), filters(app, state)),
     fold('look', t('look.title'), false, look(app, state)));
+}
+
+/**
+ * How the ties of the picture are stated; an entry is a filter like those above.
+ * @param {App} app
+ * @param {State} state
+ */
+function statuses(app, state) {
+  const dimension = app.dimensions.status;
+  const counts = countsOf(app, dimension);
+  const order = [...counts.keys()].sort((a, b) => (a < 0 ? -1 : dimension.items[a].order || 0) - (b < 0 ? -1 : dimension.items[b].order || 0));
+  if (order.length < 2) return null;
+  return el('section.legend.statuses', { 'aria-label': t('legend.statuses') }, el('h3', null, t('legend.statuses')),
+    el('ul', null, order.map((item) => statusRow(app, state, dimension, item, sure(counts.get(item)), order))));
+}
+
+/**
+ * @param {App} app
+ * @param {State} state
+ * @param {Dimension} dimension
+ * @param {number} item
+ * @param {number} count
+ * @param {number[]} all
+ */
+function statusRow(app, state, dimension, item, count, all) {
+  const on = !state.off.includes(`status:${item}`);
+  const name = itemName(dimension, item);
+  const status = item >= 0 ? app.model.doc.statuses[item] : null;
+  const line = svg('svg', { class: 'icon dash', width: 26, height: 10, 'aria-hidden': 'true' }, svg('line', { x1: 1, y1: 5, x2: 25, y2: 5, 'stroke-width': 2,
+    stroke: status && status.doubt ? app.look.ink.doubt : app.look.ink.soft, 'stroke-dasharray': status ? dashesOf(app.model, status).join(' ') : null, opacity: on ? 1 : 0.25 }));
+  return el('li', null,
+    el('button.item', { 'data-key': `status ${item}`, 'aria-pressed': String(on), title: t(on ? 'legend.hide' : 'legend.show', { name }), onclick: () => app.actions.toggleItem('status', item) },
+      line, el('span.name', null, name), el('span.count', null, number(count))),
+    el('button.only', { 'aria-label': t('legend.only', { name }), title: t('legend.only', { name }), onclick: () => app.actions.onlyItem('status', item, all) }, t('legend.solo')));
 }
 
 /**
@@ -58,7 +94,7 @@ function legend(app, state, dimension, main) {
   }
   const more = dimension.id === 'class' ? [] : order.slice(LISTED);
   return el('section.legend', { 'aria-label': t('legend.title') },
-    main ? el('h3', null, t('legend.title'), el('span.hint', null, t(dimension.onTies ? 'legend.tiehint' : 'legend.hint'))) : null,
+    main ? el('h3', null, t('legend.title'), el('span.hint', null, t(dimension.ofTie ? 'legend.tiehint' : 'legend.hint'))) : null,
     el('ul', null, rows), more.length ? fold(`more ${dimension.id}`, t('legend.more', { count: more.length }), false, el('ul', null, more.map(row))) : null);
 }
 
@@ -79,8 +115,9 @@ function countsOf(app, dimension) {
     const counts = new Map();
     /** @param {number} item */
     const add = (item) => counts.set(item, (counts.get(item) || 0) + 1);
-    const { role, source, target } = model.doc.ties;
-    if (dimension.onTies) base.ties.forEach((tie) => left(source[tie]) || left(target[tie]) || add(role[tie]));
+    const { source, target } = model.doc.ties;
+    const { ofTie } = dimension;
+    if (ofTie) base.ties.forEach((tie) => left(source[tie]) || left(target[tie]) || add(ofTie(tie)));
     else base.nodes.forEach((node) => left(node) || add(dimension.of(node)));
     base.counts[key] = counts;
   }

@@ -1,4 +1,5 @@
 /** The right panel: what is selected, or else what the view shows and how to go on. */
+import { remark, statusMark } from './doubt.js';
 import { el, fold } from './dom.js';
 import { comparePanel, helpPanel } from './panels.js';
 import { panelHead, rankText } from './parts.js';
@@ -9,6 +10,9 @@ import { sure } from './sure.js';
 import { nodeLink, othersOf, shortList, tieRow, tiesOf, tieWords } from './ties.js';
 import { formatted, number, pick, t } from './words.js';
 /** @import { App, Dimension, Pair, State } from './types' */
+
+/** How many steps of the story stand beside the first picture. */
+const SENTENCES = 4;
 
 /**
  * What the right side shows for the choices of the moment.
@@ -116,7 +120,7 @@ function tiePanel(app, id) {
     p >= 0 ? projectedPart(app, p) : null,
     between.length > 1 ? el('p.hint', null, t('tie.several', { count: number(between.length) })) : null,
     el('ul.plain', null, between.map((tie) => el(tie === id ? 'li.tie.current' : 'li.tie', { 'data-tie': tie },
-      el('div.line', null, tieWords(model, tie).map((word, k) => el(k ? 'span.minor' : 'span.role', null, word)), sourceButton(model, model.doc.ties.entry[tie]))))));
+      el('div.line', null, tieWords(model, tie).map((word, k) => el(k ? 'span.minor' : 'span.role', null, word)), statusMark(model, tie), sourceButton(model, model.doc.ties.entry[tie])), remark(model, tie)))));
 }
 
 /**
@@ -141,10 +145,22 @@ function emptyPanel(app, state) {
   const order = scene.nodes.map((_, i) => i).sort((a, b) => app.look.weight[b] - app.look.weight[a] || a - b).filter((i) => scene.nodes[i] !== model.college && app.look.weight[i] > 0).slice(0, scene.mode === 'aggregate' ? 12 : 6);
   const top = scene.mode === 'aggregate' ? order.map((i) => groupLink(app, i)) : order.map((i) => el('li', null, nodeLink(app, scene.nodes[i], true, app.look.colour[i]),
     el('span.value', null, measure ? formatted(measure.values[scene.nodes[i]], measure.format) : number(app.look.weight[i]))));
-  return el('article.detail.empty', null, el('h3', null, t('empty.title')), numbers(app),
+  return el('article.detail.empty', null, sentences(app), el('h3', null, t('empty.title')), numbers(app),
     top && top.length ? [el('h4', null, scene.mode === 'aggregate' ? t('empty.groups') : t('empty.top', { measure: measure ? pick(measure.name) : t('look.ties') })), el('ol.top', null, top)] : null,
     el('h4', null, t('empty.how')), el('ul.how', null, ['empty.click', 'empty.legend', 'empty.search', 'empty.keys'].map((key) => el('li', null, t(key)))),
     model.doc.story.length && state.story < 0 ? el('button.primary', { onclick: () => app.actions.step(0) }, t('empty.story')) : null);
+}
+
+/**
+ * Beside a drawing of the whole: the sentences that matter, each a step of the story.
+ * @param {App} app
+ */
+function sentences(app) {
+  const { model, scene } = app;
+  if (!scene.view.form || scene.view.id !== model.doc.views[0].id || !model.doc.story.length) return null;
+  const told = model.doc.story.slice(0, SENTENCES);
+  return el('section.sentences', null, el('h3', null, t('sentences.title', { years: model.doc.years.join(t('list.join')) })),
+    told.map((step, k) => el('div.sentence', null, el('h4', null, pick(step.title)), el('p', null, pick(step.text)), el('button.link', { onclick: () => app.actions.step(k) }, t('sentences.open')))));
 }
 
 /**

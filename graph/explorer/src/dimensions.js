@@ -4,6 +4,8 @@ import { pick, t } from './words.js';
 /** @import { Dimension, Dimensions, Item, Model, Pair } from './types' */
 
 const COLOURED = 8;
+/** What an item is called that is none of a list. @type {Record<string, string>} */
+const UNNAMED = { structure: 'legend.nostructure', status: 'legend.plain' };
 
 /**
  * Every way to colour and to narrow, by its name.
@@ -11,14 +13,15 @@ const COLOURED = 8;
  * @returns {Dimensions}
  */
 export function createDimensions(model) {
-  const { nodes, classes, families, groups, roles, structures, regions, corporates } = model.doc;
+  const { nodes, classes, families, groups, roles, structures, regions, corporates, statuses, ties } = model.doc;
   /** @param {'class' | 'region' | 'corporate' | 'group' | 'structure'} name */
   const column = (name) => (/** @type {number} */ node) => (nodes[name][node] === undefined || nodes[name][node] === null ? -1 : nodes[name][node]);
   return {
     class: { id: 'class', items: classes.map((item) => ({ ...item })), of: column('class') },
     family: { id: 'family', items: painted(families.map((item) => ({ name: item.name }))), of: model.familyOf },
     group: { id: 'group', items: groups.map((item, k) => ({ ...item, minor: k >= COLOURED })), of: column('group') },
-    role: { id: 'role', items: roles.map((item) => ({ ...item })), of: (node) => (nodes.formal[node].length ? nodes.formal[node][0][0] : -1), onTies: true },
+    role: { id: 'role', items: roles.map((item) => ({ ...item })), of: (node) => (nodes.formal[node].length ? nodes.formal[node][0][0] : -1), ofTie: (tie) => ties.role[tie] },
+    status: { id: 'status', items: statuses.map((item) => ({ ...item })), of: () => -1, ofTie: (tie) => ties.status[tie] },
     structure: { id: 'structure', items: structures.map((item) => ({ ...item })), of: column('structure') },
     region: { id: 'region', items: byCount(regions, nodes.region), of: column('region') },
     corporate: { id: 'corporate', items: corporates.map((name) => ({ name })), of: column('corporate') },
@@ -71,6 +74,6 @@ export function itemColour(dimension, item, dark) {
  * @returns {string}
  */
 export function itemName(dimension, item) {
-  if (item < 0 || !dimension.items[item]) return dimension.id === 'structure' ? t('legend.nostructure') : t('legend.none');
+  if (item < 0 || !dimension.items[item]) return t(UNNAMED[dimension.id] || 'legend.none');
   return pick(dimension.items[item].name);
 }

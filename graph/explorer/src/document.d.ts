@@ -77,6 +77,8 @@ export interface EntryColumns {
   page: string[];
   file: string[];
   line: (number | string)[];
+  /** The remark of the row. */
+  note: string[];
 }
 
 /** A column whose name is a word of Python. */
@@ -117,6 +119,8 @@ export interface TieColumns {
   role: number[];
   year: number[];
   entry: number[];
+  /** Index of `statuses`; −1: plainly stated. */
+  status: number[];
 }
 
 /** A measure with its value for every node. */
@@ -153,6 +157,40 @@ export interface Projected {
   via: number[][];
 }
 
+/** A drawing of our own: what stands inside its `<svg>`, in the colours of a light ground. */
+export interface Form {
+  width: number;
+  height: number;
+  body: string;
+}
+
+/** The drawing of a view for a wide and for a narrow window, each in Chinese and English. */
+export interface Forms {
+  wide: Form[];
+  narrow: Form[];
+  /** The nodes that have a mark in it. */
+  drawn: number[];
+}
+
+/** How a statement is made that is not plain. */
+export interface Status {
+  id: string;
+  name: Pair;
+  /** Whether the record itself doubts it. */
+  doubt: boolean;
+  /** The less plain the higher. */
+  order: number;
+}
+
+/** The figures that reports state, each beside what the record gives. */
+export interface Audit {
+  columns: Pair[];
+  /** A cell is a text or number, or a pair where the languages differ. */
+  rows: any[][];
+  /** Parallel to `rows`: the nodes that the question behind the figure finds. */
+  nodes: number[][];
+}
+
 /** A picture with a purpose. */
 export interface View {
   id: string;
@@ -179,6 +217,11 @@ export interface View {
   depth: number | null;
   focus: number;
   note: Pair | null;
+  /** What the view finds, and the second sentence; None: nothing is told. */
+  finding: Pair | null;
+  second: Pair | null;
+  /** Where the view is a drawing of our own. */
+  form: Forms | null;
 }
 
 /** A step of the story. */
@@ -247,6 +290,8 @@ export interface GraphDocument {
   colleges: number[];
   /** Every word of the interface, by its key. */
   texts: Record<string, Pair>;
+  /** Colours of drawings: on a light ground, and what stands for each on a dark one. */
+  inks: Pair[];
   families: Family[];
   classes: Class[];
   roles: Role[];
@@ -256,6 +301,8 @@ export interface GraphDocument {
   groups: Group[];
   structures: Structure[];
   documents: Source[];
+  /** Of statements that are not plain. */
+  statuses: Status[];
   entries: EntryColumns;
   /** What a tie or a fact is called. */
   headings: Pair[];
@@ -264,6 +311,7 @@ export interface GraphDocument {
   measures: Measure[];
   views: View[];
   story: Step[];
+  audit: Audit;
   /** For every two years of the document, the earlier first. */
   changes: YearChanges[];
   /** For large graphs only. */

@@ -14,7 +14,9 @@ import { routesOf } from './routes.js';
 import { shortened } from './names.js';
 import { createScene, MANY } from './scene.js';
 import { createStage } from './stage.js';
-import { createStore, firstState, fromFragment, toFragment } from './state.js';
+import { fromFragment, toFragment } from './fragment.js';
+import { recall, keep } from './kept.js';
+import { createStore, firstState } from './state.js';
 import { sure } from './sure.js';
 import { isDark, watchTheme } from './theme.js';
 import { languageTag, pick, useLanguage, useTexts } from './words.js';
@@ -22,14 +24,17 @@ import { languageTag, pick, useLanguage, useTexts } from './words.js';
 
 const SCENE_KEYS = ['view', 'off', 'region', 'corporate', 'group', 'role', 'year', 'major', 'college', 'depth', 'party', 'all', 'open', 'flat', 'before', 'after'];
 const LOOK_KEYS = ['colour', 'size', 'theme'];
+const QUIET = ['lang', 'theme', 'renderer'];
 
 async function start() {
   const model = createModel(await readDocument('hezuo-data'));
   useTexts(model.doc.texts);
   const store = createStore();
-  store.set(withView(model, fromFragment(location.hash, model)));
+  /** @type {string[]} */
+  const gone = [];
+  store.set({ ...recall(), ...withView(model, fromFragment(location.hash, model, gone)) });
   // The parts are put in one after the other; none looks for another before all are there.
-  const app = /** @type {App} */ ({ model, store, dimensions: createDimensions(model), hovered: { node: -1, edge: -1 } });
+  const app = /** @type {App} */ ({ model, store, dimensions: createDimensions(model), hovered: { node: -1, edge: -1 }, gone });
   app.actions = createActions(app);
   useLanguage(store.get().lang);
   watchTheme(store, () => repaint(app, true));
@@ -43,7 +48,7 @@ async function start() {
   store.listen((state, changed) => update(app, state, changed));
   listenToKeys(app);
   window.addEventListener('hashchange', () => {
-    if (decodeURI(location.hash) !== decodeURI(app.fragment)) store.set({ ...firstState(), ...withView(model, fromFragment(location.hash, model)) });
+    if (decodeURI(location.hash) !== decodeURI(app.fragment)) follow(app);
   });
   // The parts around the picture take their room before it is measured and drawn.
   compose(app, 'fit');
@@ -56,6 +61,17 @@ async function start() {
   remember(app);
   exposeApi(app);
   watchSize(app);
+}
+
+/**
+ * Goes to what the address says now: a link was opened, or a step taken back.
+ * @param {App} app
+ */
+function follow(app) {
+  const { store, model } = app;
+  const { lang, theme } = store.get();
+  app.gone = [];
+  store.set({ ...firstState(), lang, theme, ...withView(model, fromFragment(location.hash, model, app.gone)) });
 }
 
 /**
@@ -76,8 +92,13 @@ function withView(model, patch) {
  * @param {App} app
  * @param {State} state
  * @param {Changed} changed
+ * @returns {void}
  */
 function update(app, state, changed) {
+  if (needsNetwork(state) && app.model.view(state.view).form) {
+    const network = app.model.doc.views.find((view) => !view.form && !view.depth);
+    if (network) return app.store.set({ view: network.id, colour: network.colour || 'class', size: network.size || '' });
+  }
   if (changed.has('lang')) {
     useLanguage(state.lang);
     document.documentElement.lang = languageTag();
@@ -94,7 +115,8 @@ function update(app, state, changed) {
   else if (resized) draw(app, 'fit');
   else if (LOOK_KEYS.some((key) => changed.has(key))) repaint(app);
   light(app);
-  remember(app);
+  keep(state);
+  remember(app, [...changed].some((key) => !QUIET.includes(key)));
 }
 
 /**
@@ -134,10 +156,25 @@ function routesDrawn(app, state) {
  * @param {string} fit
  */
 function draw(app, fit) {
-  app.stage.use(app.store.get().renderer || (app.scene.nodes.length > MANY ? 'sigma' : 'vis'));
+  app.stage.use(rendererFor(app));
   repaint(app);
   if (fit !== 'keep') app.stage.fit(false);
 }
+
+/**
+ * A drawing of its own where the view is one; large networks have a renderer of theirs.
+ * @param {App} app
+ */
+function rendererFor({ scene, store }) {
+  if (scene.view.form && !needsNetwork(store.get())) return 'form';
+  return store.get().renderer || (scene.nodes.length > MANY ? 'sigma' : 'vis');
+}
+
+/**
+ * Routes and the comparison of years are drawn on a network.
+ * @param {State} state
+ */
+const needsNetwork = (state) => state.panel === 'path' || state.before >= 0;
 
 /**
  * Colours and sizes for the room there is.
@@ -227,12 +264,17 @@ function light(app) {
   app.stage.light(lit, always, state.selected, app.hovered.node);
 }
 
-/** @param {App} app */
-function remember(app) {
+/**
+ * Every step is one that can be taken back; how the page looks is none.
+ * @param {App} app
+ * @param {boolean} [step]
+ */
+function remember(app, step) {
   app.fragment = toFragment(app.store.get(), app.model);
   if (app.fragment === location.hash) return;
   try {
-    history.replaceState(null, '', app.fragment || '#');
+    if (step) history.pushState(null, '', app.fragment || '#');
+    else history.replaceState(null, '', app.fragment || '#');
   } catch {
     // Inside a sandboxed frame the address cannot be changed; the page works without.
   }

@@ -2,6 +2,7 @@
 import { INK } from './colours.js';
 import { itemColour, itemName } from './dimensions.js';
 import { svg } from './dom.js';
+import { formPicture } from './form-picture.js';
 import { FONT } from './labels.js';
 import { createLook, growth } from './look.js';
 import { sure } from './sure.js';
@@ -23,6 +24,7 @@ const round = (value) => Math.round(value * 100) / 100;
  */
 export function pictureSvg(app) {
   const { stage, frame, scene, model } = app;
+  if (stage.now.kind === 'form') return formPicture(app);
   const [width, height] = [frame.stage.clientWidth || 1200, frame.stage.clientHeight || 800];
   const transform = stage.now.renderer.transform();
   const state = app.store.get();
@@ -63,7 +65,7 @@ function drawing(scene, look, transform, now) {
   const lines = edges.id.map((id, e) => {
     const [a, b] = [sure(scene.place.get(edges.a[e])), sure(scene.place.get(edges.b[e]))];
     return svg('path', { d: curve(at(scene.x[a], scene.y[a]), at(scene.x[b], scene.y[b]), bendOf(edges, e)), fill: 'none', stroke: look.edgeColour[e], 'stroke-width': round(look.edgeWidth[e] * zoom),
-      'stroke-dasharray': look.dashed[e] ? '6 5' : null, opacity: dim(!now.lit || now.lit.edges.has(id)) || (look.fade < 1 ? look.fade : null) });
+      'stroke-dasharray': look.dashed[e] ? sure(look.dashed[e]).join(' ') : null, opacity: dim(!now.lit || now.lit.edges.has(id)) || (look.fade < 1 ? look.fade : null) });
   });
   const nodes = scene.nodes.map((node, i) => shapeElement(look.shape[i], ...at(scene.x[i], scene.y[i]), look.radius[i] * zoom,
     { fill: look.colour[i], stroke: INK.light.paper, 'stroke-width': 1, opacity: dim(!now.lit || now.lit.nodes.has(node)) }));

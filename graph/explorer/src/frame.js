@@ -4,6 +4,7 @@ import { detailPanel } from './detail.js';
 import { pictureSvg } from './export-svg.js';
 import { header } from './header.js';
 import { controls } from './controls.js';
+import { SPACIOUS } from './form.js';
 import { sure } from './sure.js';
 import { viewList } from './views.js';
 import { storyCard } from './story.js';
@@ -77,7 +78,8 @@ export function createFrame(app) {
     const has = (...keys) => !changed || changed.has('lang') || keys.some((key) => changed.has(key));
     const onlySelection = changed && [...changed].every((key) => ['selected', 'tie', 'panel', 'pathA', 'pathB', 'route'].includes(key));
     document.documentElement.classList.toggle('telling', state.story >= 0);
-    if (has('mode', 'story', 'theme', 'panel', 'before')) redrawHeader(state);
+    roomy(app, state, root);
+    if (has('view', 'mode', 'story', 'theme', 'panel', 'before')) redrawHeader(state);
     if (!onlySelection || !changed) refresh(parts.left, () => [viewList(app, state), controls(app, state)]);
     if (changed && changed.has('view')) closeSheets();
     if (has('view', 'open', 'party')) heading(app, state, parts.stage, parts.heading);
@@ -106,6 +108,19 @@ export function createFrame(app) {
 }
 
 /**
+ * A wide drawing has the room of the right panel, which lies above it while something is chosen.
+ * @param {App} app
+ * @param {State} state
+ * @param {HTMLElement} root
+ */
+function roomy({ scene }, state, root) {
+  const { form } = scene.view;
+  const wide = Boolean(form && form.wide[0].width > SPACIOUS && state.mode === 'picture');
+  root.classList.toggle('spacious', wide);
+  root.classList.toggle('chosen', wide && (state.selected >= 0 || state.tie >= 0 || Boolean(state.panel) || state.before >= 0));
+}
+
+/**
  * Name and purpose of the view, with what of it is shown.
  * @param {App} app
  * @param {State} state
@@ -115,9 +130,9 @@ export function createFrame(app) {
 function heading(app, state, stage, element) {
   const { view } = app.scene;
   const { aggregate, nodes } = app.model.doc;
-  let name = pick(view.name);
+  let name = pick(view.finding && !(view.depth && state.party >= 0) ? view.finding : view.name);
   if (view.depth && state.party >= 0) name += t('heading.of', { name: nodes.label[state.party] });
   else if (state.open >= 0 && aggregate) name += t('heading.of', { name: pick(aggregate.names[state.open]) });
   stage.setAttribute('aria-label', t('stage.label', { name }));
-  fill(element, el('h2', null, name), el('p', null, pick(view.purpose)));
+  fill(element, el('h2', null, name), el('p', null, view.second ? el('span.second', null, pick(view.second)) : null, pick(view.purpose)));
 }

@@ -2,6 +2,7 @@
 import { el, fill } from './dom.js';
 import { exportMenu } from './exports.js';
 import { searchBox } from './search.js';
+import { hasSubject } from './subject.js';
 import { pick, t } from './words.js';
 /** @import { App, State } from './types' */
 
@@ -50,8 +51,9 @@ function tools(app, state) {
   /** @param {string} name @param {string} text */
   const mode = (name, text) => button(`mode ${name}`, text, () => store.set({ mode: name }), state.mode === name);
   return [
+    el('div.segments', { role: 'group', 'aria-label': t('history.title') }, button('back', t('history.back'), () => history.back(), null, '', t('history.backhint')), button('forward', t('history.forward'), () => history.forward(), null, '', t('history.forwardhint'))),
     model.doc.story.length ? button('story', t('story.open'), () => (state.story >= 0 ? store.set({ story: -1 }) : actions.step(0)), state.story >= 0, 'primary') : null,
-    el('div.segments', { role: 'group', 'aria-label': t('mode.title') }, mode('picture', t('mode.picture')), mode('nodes', t('mode.nodes')), mode('ties', t('mode.ties'))),
+    el('div.segments', { role: 'group', 'aria-label': t('mode.title') }, mode('picture', t('mode.picture')), hasSubject(app) ? mode('subject', t('mode.subject')) : null, mode('nodes', t('mode.nodes')), mode('ties', t('mode.ties')), model.doc.audit.rows.length ? mode('figures', t('mode.figures')) : null),
     button('path', t('path.open'), shown(panel('path')), state.panel === 'path'),
     model.doc.years.length > 1 ? button('compare', t('compare.open'), shown(() => compare(app)), state.before >= 0) : null,
     exportMenu(app),

@@ -1,5 +1,6 @@
 /** How what is drawn looks: colour, shape and size of nodes, colour and width of ties, in pixels at first sight. */
 import { INK } from './colours.js';
+import { dashesOf, statusOf } from './doubt.js';
 import { itemColour } from './dimensions.js';
 import { bounds } from './scene.js';
 import { sure } from './sure.js';
@@ -7,6 +8,8 @@ import { sure } from './sure.js';
 
 // Half the side of a square of the same area as a circle.
 const SQUARE = 0.886;
+/** How a line is dashed that may be chance, or has ended. */
+const CHANCE = [6, 5];
 
 /**
  * Colours, shapes and sizes of a scene for the settings.
@@ -159,19 +162,22 @@ function paintEdges(model, dimensions, scene, settings, look) {
     const role = tie >= 0 ? model.doc.ties.role[tie] : -1;
     let width = many ? 0.6 : edges.id.length > 500 ? 0.9 : 1.2;
     let colour = look.ink.line;
-    let dashed = false;
+    const status = statusOf(model, tie);
+    /** @type {number[] | null} */
+    let dashed = status ? dashesOf(model, status) : null;
     if (roles && role >= 0) {
       colour = itemColour(roles, role, settings.dark);
       width += 0.5;
     }
+    if (status && status.doubt) colour = look.ink.doubt;
     if (p >= 0 && scene.projected) {
       width = 1 + (3.2 * (scene.projected.weight[p] - 1)) / Math.max(heaviest - 1, 4);
-      dashed = !scene.projected.kept[p];
+      dashed = scene.projected.kept[p] ? null : CHANCE;
     }
     if (edges.weight) width = 0.6 + 3.4 * Math.sqrt(edges.weight[e] / scene.heaviest);
     if (settings.compare && tie >= 0) {
       colour = settings.compare.tieColour(tie, look.ink);
-      dashed = settings.compare.tieKind(tie) === 'ended';
+      dashed = settings.compare.tieKind(tie) === 'ended' ? CHANCE : null;
     }
     look.edgeColour.push(colour);
     look.edgeWidth.push(width);

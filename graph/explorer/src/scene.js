@@ -90,7 +90,7 @@ function filterNodes(model, dimensions, base, state) {
   const keep = new Set();
   for (const node of base.nodes) {
     if (model.colleges.has(node) && !state.college && state.party !== node && base.nodes.length > 1) continue;
-    const hidden = [...off].some(([name, items]) => name !== 'role' && dimensions[name] && items.has(dimensions[name].of(node)));
+    const hidden = [...off].some(([name, items]) => !(dimensions[name] && dimensions[name].ofTie) && dimensions[name] && items.has(dimensions[name].of(node)));
     if (!hidden && yearPasses(model, state, node)) keep.add(node);
   }
   let result = keep;
@@ -156,9 +156,9 @@ function around(model, keep, centre) {
  * @returns {boolean}
  */
 export function tiePasses(model, state, tie) {
-  const { role, year } = model.doc.ties;
+  const { role, year, status } = model.doc.ties;
   if (state.role >= 0 && role[tie] !== state.role) return false;
-  if (state.off.includes(`role:${role[tie]}`)) return false;
+  if (state.off.includes(`role:${role[tie]}`) || state.off.includes(`status:${status[tie]}`)) return false;
   return state.year < 0 || year[tie] < 0 || year[tie] === state.year;
 }
 
@@ -170,7 +170,7 @@ export function tiePasses(model, state, tie) {
  * @param {number[]} ties
  */
 function dropLoose(model, state, keep, ties) {
-  if (state.role < 0 && !state.off.some((entry) => entry.startsWith('role:'))) return;
+  if (state.role < 0 && !state.off.some((entry) => /^(role|status):/.test(entry))) return;
   const tied = new Set();
   for (const tie of ties) tied.add(model.doc.ties.source[tie]).add(model.doc.ties.target[tie]);
   for (const node of [...keep]) if (!tied.has(node)) keep.delete(node);

@@ -22,16 +22,6 @@ export function placeOf(model, entry) {
 }
 
 /**
- * The place in one line, for tables and exports.
- * @param {Model} model
- * @param {number} entry
- * @returns {string}
- */
-export function placeText(model, entry) {
-  return placeOf(model, entry).map(([name, value]) => `${name} ${value}`).join(' · ');
-}
-
-/**
  * A button and what it unfolds.
  * @param {Model} model
  * @param {number} entry

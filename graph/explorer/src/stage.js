@@ -1,4 +1,5 @@
 /** The picture: a renderer below, names, captions and rings of the selection above. */
+import { createFormRenderer } from './form.js';
 import { createLabels } from './labels.js';
 import { fitting } from './look.js';
 import { paintAbove, paintUnder } from './overlay.js';
@@ -28,13 +29,17 @@ export function createStage(stage, model, hooks) {
     now,
     use(wanted) {
       const national = wanted === 'sigma' ? window.hezuoNational : undefined;
-      const kind = national ? 'sigma' : 'vis';
+      const kind = wanted === 'form' ? 'form' : national ? 'sigma' : 'vis';
       if (now.kind === kind) return;
       if (now.renderer) now.renderer.destroy();
       /** @type {RendererHooks} */
       const frame = { ...hooks, frame: (own) => paintAbove(now, stage, above, labels, own), under: (context, transform) => paintUnder(now, context, transform) };
       now.kind = kind;
-      now.renderer = national ? national.create(below, frame, fitting) : createVisRenderer(below, model.doc.vis || {}, frame);
+      below.replaceChildren();
+      // A drawing has its names in it.
+      if (kind === 'form') Object.assign(now, { labels: [] });
+      above.hidden = kind === 'form';
+      now.renderer = kind === 'form' ? createFormRenderer(below, model, frame) : national ? national.create(below, frame, fitting) : createVisRenderer(below, model.doc.vis || {}, frame);
     },
     draw(scene, look, first, options) {
       Object.assign(now, { scene, look, first, budget: options.budget, textOf: options.textOf });

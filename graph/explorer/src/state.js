@@ -1,5 +1,5 @@
 /** What the person has chosen, and its form in the URL fragment. */
-/** @import { Changed, GraphDocument, Model, Patch, State, Store } from './types' */
+/** @import { Changed, Model, Patch, State, Store } from './types' */
 
 /** @type {State} */
 const FIRST = {
@@ -62,73 +62,15 @@ export const NO_FILTER = { off: [], region: -1, corporate: -1, group: -1, role: 
 /** The ways to colour, in the order of the list. */
 export const COLOURS = ['class', 'family', 'group', 'role', 'structure', 'region'];
 
-const FILTERED = /^(class|family|group|role|structure|region):(-1|\d+)$/;
-const NODES = ['major', 'party', 'selected', 'pathA', 'pathB'];
-const NUMBERS = ['region', 'corporate', 'group', 'role', 'year', 'depth', 'tie', 'open', 'story', 'route', 'before', 'after'];
-
-/**
- * The fragment of the address, without what is as at first.
- * @param {State} state
- * @param {Model} model
- * @returns {string} the fragment, without what is as at first
- */
-export function toFragment(state, model) {
-  /** @type {string[]} */
-  const parts = [];
-  /** @param {string} key @param {string | number | boolean} value */
-  const put = (key, value) => parts.push(`${key}=${encodeURIComponent(value)}`);
-  for (const key of keysOf(FIRST)) {
-    const value = state[key];
-    if (same(value, FIRST[key]) || (key === 'view' && value === model.doc.views[0].id)) continue;
-    if (Array.isArray(value)) put(key, value.join('.'));
-    else if (NODES.includes(key)) put(key, model.idOf(Number(value)));
-    else if (typeof value === 'boolean') put(key, value ? 1 : 0);
-    else put(key, String(value));
-  }
-  return parts.length ? `#${parts.join('&')}` : '';
-}
-
-/**
- * The choices in a fragment; what is not understood is left out.
- * @param {string} fragment
- * @param {Model} model
- * @returns {Patch} the state in a fragment; what is not understood is left out
- */
-export function fromFragment(fragment, model) {
-  /** @type {Record<string, string | number | boolean | string[]>} */
-  const patch = {};
-  for (const part of fragment.replace(/^#/, '').split('&')) {
-    const cut = part.indexOf('=');
-    if (cut < 1) continue;
-    const key = part.slice(0, cut);
-    const value = decoded(part.slice(cut + 1));
-    if (!Object.prototype.hasOwnProperty.call(FIRST, key)) continue;
-    if (key === 'off') patch.off = value.split('.').filter(Boolean);
-    else if (NODES.includes(key)) patch[key] = model.nodeOf(value);
-    else if (NUMBERS.includes(key)) patch[key] = Number.isInteger(Number(value)) ? Number(value) : Number(FIRST[/** @type {keyof State} */ (key)]);
-    else if (key === 'college' || key === 'all' || key === 'flat') patch[key] = value === '1';
-    else patch[key] = value;
-  }
-  return bounded(/** @type {Patch} */ (patch), model.doc, model);
-}
-
-/** @param {string} text */
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return '';
-  }
-}
-
+const FILTERED = /^(class|family|group|role|status|structure|region):(-1|\d+)$/;
 /**
  * A fragment may come from another build of the data: numbers beyond the lists count as not stated.
  * @param {Patch} patch
- * @param {GraphDocument} doc
  * @param {Model} model
  * @returns {Patch}
  */
-function bounded(patch, doc, model) {
+export function bounded(patch, model) {
+  const { doc } = model;
   const limits = { region: doc.regions.length, corporate: doc.corporates.length, group: doc.groups.length, role: doc.roles.length,
     year: doc.years.length, before: doc.years.length, after: doc.years.length, story: doc.story.length, tie: model.tieCount,
     open: doc.aggregate ? doc.aggregate.names.length : 0, depth: 4, route: 9 };
@@ -145,6 +87,6 @@ function bounded(patch, doc, model) {
   if (!among(['light', 'dark'], patch.theme)) patch.theme = 'auto';
   if (!among(['vis', 'sigma'], patch.renderer)) patch.renderer = '';
   if (!among(['path', 'compare', 'help'], patch.panel)) patch.panel = '';
-  if (!among(['picture', 'nodes', 'ties'], patch.mode)) patch.mode = 'picture';
+  if (!among(['picture', 'subject', 'nodes', 'ties', 'figures'], patch.mode)) patch.mode = 'picture';
   return patch;
 }

@@ -1,21 +1,24 @@
 /** What is drawn, as a table: sortable, copyable, for the keyboard and screen readers. */
-import { el } from './dom.js';
+import { el, fill } from './dom.js';
 import { itemName } from './dimensions.js';
 import { rankText } from './parts.js';
 import { save, csvText, copyText, harmless } from './files.js';
-import { placeText } from './source.js';
+import { statedTable } from './stated.js';
+import { hasSubject, subjectTable } from './subject.js';
+import { statusOf } from './doubt.js';
 import { formatted, number, pick, t } from './words.js';
 /** @import { App, Cell, Column, Row, State, Table } from './types' */
 
 const CHUNK = 300;
 /**
- * @typedef {'nodes' | 'ties'} Kind
+ * @typedef {'subject' | 'nodes' | 'ties' | 'figures'} Kind
  * @typedef {{ column: number, down: boolean }} Sorting
  */
 const NAMES = ['name', 'class', 'role', 'region', 'group', 'structure'];
 // What has most ties comes first.
 /** @type {Record<Kind, Sorting>} */
-const order = { nodes: { column: NAMES.length, down: true }, ties: { column: -1, down: false } };
+const order = { subject: { column: -1, down: false }, nodes: { column: NAMES.length, down: true }, ties: { column: -1, down: false }, figures: { column: -1, down: false } };
+let wanted = '';
 
 /**
  * What is drawn in the scene of the moment, as columns and rows.
@@ -26,7 +29,9 @@ const order = { nodes: { column: NAMES.length, down: true }, ties: { column: -1,
  *   what is drawn in the scene of the moment
  */
 export function tableOf(app, kind, state) {
-  return kind === 'nodes' ? nodeTable(app, state) : tieTable(app);
+  if (kind === 'subject' && hasSubject(app)) return subjectTable(app);
+  if (kind === 'figures') return statedTable(app);
+  return kind === 'ties' ? tieTable(app) : nodeTable(app, state);
 }
 
 /**
@@ -58,11 +63,19 @@ function nodeTable(app, state) {
 function tieTable(app) {
   const { model, scene } = app;
   const { nodes, ties, headings, roles, years } = model.doc;
-  const columns = ['from', 'heading', 'role', 'to', 'year', 'source'].map((key) => ({ key, name: t(`table.${key}`) }));
+  const { entries, documents } = model.doc;
+  const columns = ['from', 'heading', 'role', 'to', 'year', 'status', 'remark', 'page', 'row', 'document', 'file'].map((key) => ({ key, name: t(`table.${key}`) }));
   /** @param {number} tie */
   const heading = (tie) => pick(headings[ties.heading[tie]]);
   /** @param {number} tie */
   const role = (tie) => (ties.role[tie] >= 0 ? pick(roles[ties.role[tie]].name) : '');
+  /** @param {number} tie */
+  const told = (tie) => {
+    const [entry, status] = [ties.entry[tie], statusOf(model, tie)];
+    const document = documents[entries.document[entry]];
+    return [status ? pick(status.name) : '', entries.note[entry] || '', entries.page[entry] || '', entries.row[entry] || '', document ? document.name : '',
+      entries.file[entry] ? `${entries.file[entry]}#${entries.line[entry]}` : ''];
+  };
   /** @type {Row[]} */
   const rows = [];
   scene.edges.id.forEach((id, e) => {
@@ -70,8 +83,8 @@ function tieTable(app) {
     const p = scene.edges.projected[e];
     if (tie < 0 && p < 0) return;
     const cells = tie >= 0 || !scene.projected
-      ? [nodes.label[ties.source[tie]], heading(tie), role(tie) === heading(tie) ? '' : role(tie), nodes.label[ties.target[tie]], years[ties.year[tie]] || '', placeText(model, ties.entry[tie])]
-      : [nodes.label[scene.edges.a[e]], t('table.together', { weight: scene.projected.weight[p] }), '', nodes.label[scene.edges.b[e]], '', scene.projected.via[p].map((node) => nodes.label[node]).join(t('list.join'))];
+      ? [nodes.label[ties.source[tie]], heading(tie), role(tie) === heading(tie) ? '' : role(tie), nodes.label[ties.target[tie]], years[ties.year[tie]] || '', ...told(tie)]
+      : [nodes.label[scene.edges.a[e]], t('table.together', { weight: scene.projected.weight[p] }), '', nodes.label[scene.edges.b[e]], '', '', scene.projected.via[p].map((node) => nodes.label[node]).join(t('list.join')), '', '', '', ''];
     rows.push({ node: scene.edges.a[e], tie: id, cells, sort: cells });
   });
   return { columns, rows };
@@ -84,10 +97,11 @@ function tieTable(app) {
  * @returns {HTMLElement}
  */
 export function tablePart(app, state) {
-  const kind = state.mode === 'nodes' ? 'nodes' : 'ties';
+  const kind = /** @type {Kind} */ (state.mode);
   const table = tableOf(app, kind, state);
   const sorting = order[kind];
-  const rows = sorted(table.rows, sorting);
+  const all = sorted(table.rows, sorting);
+  let rows = filtered(all);
   const body = el('tbody');
   let shown = 0;
   const more = el('button.more', { onclick: () => extend() });
@@ -98,12 +112,44 @@ export function tablePart(app, state) {
     more.textContent = t('list.more', { count: number(rows.length - shown) });
   };
   extend();
+  const caption = el('p', null, t(`table.caption.${kind}`, { count: number(rows.length) }));
+  const box = el('input', { type: 'search', 'data-key': 'filter', 'aria-label': t('table.filter'), placeholder: t('table.filter'), value: wanted, oninput: (event) => {
+    wanted = /** @type {HTMLInputElement} */ (event.target).value;
+    rows = filtered(all);
+    shown = 0;
+    fill(body);
+    extend();
+    caption.textContent = t(`table.caption.${kind}`, { count: number(rows.length) });
+  } });
   const heads = table.columns.map((column, k) => el('th', { scope: 'col', 'aria-sort': sorting.column === k ? (sorting.down ? 'descending' : 'ascending') : 'none' },
     el('button', { 'data-key': `sort ${k}`, onclick: () => resort(app, kind, k, Boolean(column.number)) }, column.name, el('span.arrow', { 'aria-hidden': 'true' }, sorting.column === k ? (sorting.down ? ' ↓' : ' ↑') : ''))));
   return el('div.sheet', null,
-    el('div.tablebar', null, el('p', null, t(`table.caption.${kind}`, { count: number(rows.length) })), el('button', { 'data-key': 'copy', onclick: (event) => copy(event.target, table.columns, rows) }, t('table.copy')),
-      el('button', { 'data-key': 'csv', onclick: () => save(csvText(table.columns.map((column) => column.name), rows.map((row) => row.cells)), 'text/csv;charset=utf-8', `${kind === 'nodes' ? 'nodes' : 'ties'}.csv`) }, t('export.csvshort'))),
+    el('div.tablebar', null, caption, el('div.filterbox', null, box), el('button', { 'data-key': 'copy', onclick: (event) => copy(event.target, table.columns, rows) }, t('table.copy')),
+      el('button', { 'data-key': 'csv', onclick: () => save(csvText(table.columns.map((column) => column.name), rows.map((row) => row.cells)), 'text/csv;charset=utf-8', `${kind}.csv`) }, t('export.csvshort'))),
     el('div.scroll', { tabindex: 0, role: 'region', 'aria-label': t(`mode.${kind}`) }, el(`table.data.${kind}`, null, el('thead', null, el('tr', null, heads)), body), more));
+}
+
+/**
+ * The rows that hold what was typed into the filter.
+ * @param {Row[]} rows
+ */
+function filtered(rows) {
+  const words = wanted.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  if (!words.length) return rows;
+  return rows.filter((row) => {
+    const text = row.cells.join(' ').toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/**
+ * What a click on the first cell of a row does.
+ * @param {App} app
+ * @param {Row} row
+ */
+function openRow(app, row) {
+  if (row.counted) return row.counted.length ? app.actions.select(row.node, { fly: true }) : undefined;
+  return row.tie === undefined ? app.actions.select(row.node) : app.actions.clicked({ node: -1, edge: row.tie });
 }
 
 /**
@@ -112,7 +158,7 @@ export function tablePart(app, state) {
  */
 function tableRow(app, row) {
   return el('tr', null, row.cells.map((cell, k) => (k ? el('td', null, String(cell)) : el('th', { scope: 'row' }, el('button.link', {
-    onclick: () => (row.tie === undefined ? app.actions.select(row.node) : app.actions.clicked({ node: -1, edge: row.tie })) }, String(cell))))));
+    onclick: () => openRow(app, row) }, String(cell))))));
 }
 
 /**

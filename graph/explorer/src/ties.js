@@ -1,5 +1,6 @@
 /** Ties in words: who, as what, in which role and year, from which source. */
 import { el, fold } from './dom.js';
+import { remark, statusMark } from './doubt.js';
 import { icon } from './shapes.js';
 import { sourceButton } from './source.js';
 import { sure } from './sure.js';
@@ -60,7 +61,7 @@ export function tieWords(model, tie) {
 export function tieRow(app, tie, from) {
   const other = app.model.other(tie, from);
   const [first, ...rest] = tieWords(app.model, tie);
-  return el('li.tie', { 'data-tie': tie }, el('div.line', null, nodeLink(app, other), el('span.role', null, first), rest.map((word) => el('span.minor', null, word)), sourceButton(app.model, app.model.doc.ties.entry[tie])));
+  return el('li.tie', { 'data-tie': tie }, el('div.line', null, nodeLink(app, other), el('span.role', null, first), rest.map((word) => el('span.minor', null, word)), statusMark(app.model, tie), sourceButton(app.model, app.model.doc.ties.entry[tie])), remark(app.model, tie));
 }
 
 /**

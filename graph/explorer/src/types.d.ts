@@ -92,6 +92,8 @@ export interface Item {
   definition?: Pair;
   /** Listed after the others, without a colour of its own. */
   minor?: boolean;
+  /** Of statuses: the less plain the higher. */
+  order?: number;
 }
 
 export interface Dimension {
@@ -100,7 +102,8 @@ export interface Dimension {
   /** The item of a node, −1 for none. */
   of(node: number): number;
   /** Whether ties have it, not nodes. */
-  onTies?: boolean;
+  /** The item of a tie, where ties have items of their own. */
+  ofTie?: (tie: number) => number;
 }
 
 export interface Dimensions {
@@ -184,6 +187,8 @@ export interface Ink {
   halo: string;
   added: string;
   ended: string;
+  /** What the record itself doubts. */
+  doubt: string;
 }
 
 /** How what is drawn looks; columns parallel to the nodes and edges of the scene. */
@@ -197,7 +202,7 @@ export interface Look {
   radius: number[];
   edgeColour: string[];
   edgeWidth: number[];
-  dashed: boolean[];
+  dashed: Array<number[] | null>;
   /** How opaque lines are. */
   fade: number;
 }
@@ -455,6 +460,8 @@ export interface App {
   room: string;
   /** The fragment that was written last. */
   fragment: string;
+  /** Names in the address that this data does not have. */
+  gone: string[];
 }
 
 export interface Column {
@@ -468,6 +475,8 @@ export type Cell = string | number | null | undefined;
 
 export interface Row {
   node: number;
+  /** The nodes that a stated figure counts. */
+  counted?: number[];
   tie?: number;
   cells: Cell[];
   /** What the row is sorted by, parallel to the columns. */

@@ -46,11 +46,17 @@ export function edgeItem(made, id, e, scene, look, first) {
   const { edges } = scene;
   const colour = look.edgeColour[e];
   return {
-    ...(made || {}), id, from: edges.a[e], to: edges.b[e], label: undefined, title: undefined, arrows: undefined, value: undefined, dashes: look.dashed[e] ? [6 / first, 5 / first] : false,
+    ...(made || {}), id, from: edges.a[e], to: edges.b[e], label: undefined, title: undefined, arrows: undefined, value: undefined, dashes: dashes(look.dashed[e], first),
     color: { color: colour, hover: colour, highlight: colour, inherit: false, opacity: look.fade || 1 }, width: look.edgeWidth[e],
     smooth: curve(edges, e),
   };
 }
+
+/**
+ * @param {number[] | null} pattern in pixels at first sight
+ * @param {number} first
+ */
+const dashes = (pattern, first) => (pattern ? pattern.map((length) => length / first) : false);
 
 /**
  * Parallel ties are drawn apart: the first straight when their number is odd, the others bent to either side.

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bounds } from '../src/scene.js';
-import { createStore, firstState, fromFragment, toFragment } from '../src/state.js';
+import { fromFragment, toFragment } from '../src/fragment.js';
+import { createStore, firstState } from '../src/state.js';
 import { createDimensions, itemColour, itemName } from '../src/dimensions.js';
-import { graph, lines, modelOf, plainWords, sceneOf, view } from './kit.js';
+import { both, graph, lines, modelOf, plainWords, sceneOf, view } from './kit.js';
 
 const model = modelOf();
 
@@ -22,13 +23,26 @@ test('listeners hear which keys changed, and nothing when none did', () => {
 test('a fragment holds what differs from the first state, and brings it back', () => {
   const chosen = { ...firstState(), view: 'circle', off: ['class:1', 'region:-1'], selected: 2, college: false, role: 1, lang: 'en', flat: true };
   const fragment = toFragment(chosen, model);
-  assert.equal(fragment, '#view=circle&off=class%3A1.region%3A-1&role=1&college=0&selected=2&lang=en&flat=1');
+  assert.equal(fragment, '#view=circle&off=class%3ABase.region%3A-&role=member&college=0&selected=2&lang=en&flat=1');
   assert.deepEqual({ ...firstState(), ...fromFragment(fragment, model) }, chosen);
   assert.equal(toFragment({ ...firstState(), view: 'overview' }, model), '', 'the first view goes without saying');
 });
 
+test('a link keeps names: it finds them in other places, and tells what is gone', () => {
+  const fragment = toFragment({ ...firstState(), view: 'overview', role: 1, region: 1, off: ['class:1', 'status:0', 'status:-1'], tie: 1, year: 1 }, model);
+  const other = modelOf({ roles: [...model.doc.roles].reverse(), regions: [both('天津')] });
+  /** @type {string[]} */
+  const gone = [];
+  const patch = fromFragment(fragment, other, gone);
+  assert.equal(patch.role, 0, 'the role has another number now');
+  assert.deepEqual(patch.off, ['class:1', 'status:0', 'status:-1']);
+  assert.equal(patch.tie, 1);
+  assert.equal(patch.year, 1);
+  assert.deepEqual(gone, ['北京']);
+});
+
 test('what a fragment says wrongly is left out', () => {
-  const spoilt = '#view=%E4&off=x:y.class:1&region=99&selected=nobody&tie=-7&story=1e9&__proto__=1&size=constructor&colour=__proto__&year=1&theme=pink&panel=no&mode=no&renderer=no&lang=fr&=&x';
+  const spoilt = '#view=%E4&off=x:y.class:Base&region=99&selected=nobody&tie=-7&story=1e9&__proto__=1&size=constructor&colour=__proto__&year=2024&theme=pink&panel=no&mode=no&renderer=no&lang=fr&=&x';
   assert.deepEqual(fromFragment(spoilt, model), {
     off: ['class:1'], region: -1, selected: -1, tie: -1, story: -1, year: 1, theme: 'auto', panel: '', mode: 'picture', renderer: '', lang: 'zh' });
   assert.deepEqual(fromFragment('', model), {});

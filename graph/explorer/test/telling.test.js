@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { createComparison } from '../src/compare.js';
 import { csvText, harmless } from '../src/files.js';
 import { rankText } from '../src/parts.js';
-import { placeOf, placeText } from '../src/source.js';
+import { placeOf } from '../src/source.js';
 import { firstState } from '../src/state.js';
 import { statusText } from '../src/status.js';
 import { tableOf } from '../src/table.js';
@@ -51,7 +51,7 @@ test('a rank, and the range where it is not sure', () => {
 test('a place tells what is stated, and nothing of what is not', () => {
   useTexts({ 'source.line': ['{file}第{line}行', ''] });
   assert.deepEqual(placeOf(model, 0), [['source.document', '年度报告'], ['source.table', '表3'], ['source.page', '12、14'], ['source.file', 'data/a.csv第9行']]);
-  assert.equal(placeText(model, 1), 'source.page 7');
+  assert.deepEqual(placeOf(model, 1), [['source.page', '7']]);
   assert.deepEqual(placeOf(model, -1), []);
   assert.deepEqual(placeOf(model, 99), []);
 });
@@ -85,7 +85,8 @@ test('the table of ties', () => {
   const { rows } = tableOf(appOf(model), 'ties', appOf(model).store.get());
   assert.deepEqual(rows.map((row) => row.tie), [0, 1, 2, 3, 4]);
   assert.deepEqual(rows[0].cells.slice(0, 5), ['智能联盟', '成员单位', '牵头单位', '本校', '2023']);
-  assert.deepEqual(rows[1].cells, ['智能联盟', '成员单位', '', '天津大学', '2023', 'source.page 7']);
+  assert.deepEqual(rows[1].cells, ['智能联盟', '成员单位', '', '天津大学', '2023', '', '', '7', '', '', '']);
+  assert.deepEqual(rows[3].cells.slice(5), ['存疑', '疑为误印', '12、14', '', '年度报告', 'data/a.csv#9']);
 });
 
 test('what is shown, and why something is not', () => {

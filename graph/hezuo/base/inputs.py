@@ -16,7 +16,7 @@ from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 
-from hezuo.base.workspace import PACKAGE, STATE, Folder, shipped_root
+from hezuo.base.workspace import PACKAGE, STATE, Folder, is_passed_over, shipped_root
 
 #: What of the package makes the program; its notices, caches and lists of hashes do not.
 SOURCES = (".py", ".toml", ".ttl", ".js", ".css", ".html")
@@ -64,15 +64,19 @@ def inputs_of(folder: Folder) -> Inputs:
     found: dict[str, str] = {}
     unread: dict[str, str] = {}
     others: list[str] = []
-    places = {"data": (folder.data, (STATE, *_builds(folder))), "ontology": (folder.root / "ontology", FOR_TESTS)}
-    if folder.root != shipped_root():
+    own = folder.root != shipped_root()
+    places = {
+        "data": (folder.data, (STATE, *_builds(folder))),
+        "ontology": (folder.root / "ontology", () if own else FOR_TESTS),
+    }
+    if own:
         places["shipped"] = (shipped_root() / "ontology", FOR_TESTS)
     every = [(folder.template.name, folder.template)] if folder.template.exists() else []
     for prefix, (place, skipped) in places.items():
         every += _below(place, skipped=skipped, unread=unread, prefix=f"{prefix}/")
     for name, path in every:
         try:
-            if path.suffix == ".md" or path.name.startswith((".", "~$")) or not path.is_file():
+            if is_passed_over(path) or not path.is_file():
                 others.append(name)
             else:
                 found[name] = _digest(path)

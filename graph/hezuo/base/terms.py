@@ -161,3 +161,10 @@ BEARS_OUT: Final = HZ + "bearsOut"
 NAME_ONLY: Final = HZ + "tellsNameOnly"
 OTHERWISE: Final = HZ + "tellsOtherwise"
 POINTS_ONLY: Final = HZ + "pointsOnly"
+
+#: What ledgers write that is no fact, in the order of `schema/habits.Habits`.
+LEDGER_WORD: Final = HZ + "ledgerWord"
+LEDGER_MARKS: Final = tuple(
+    HZ + "ledger-mark-" + name
+    for name in ("blank", "total", "subtotal", "foot", "heading", "aside", "common-knowledge")
+)

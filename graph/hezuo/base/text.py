@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from hezuo.base.characters import code, is_hidden, seen
+from hezuo.base.characters import code, is_hidden, seen, told
 
 #: Spreadsheets take a cell that begins so for a formula, in any width.
 FORMULA = frozenset("=+-@")
@@ -56,6 +56,12 @@ def printable(text: str) -> str:
 def escaped(text: str) -> str:
     """The same with its lines and tabs: what is printed as a whole."""
     return text.translate(SHOWN_LINES)
+
+
+def shown(text: str, longest: int = 40) -> str:
+    """A cell text as a sentence quotes it: on one line, not too long, what nobody sees in it by name."""
+    line = told(" ".join(text.split()))
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def neutral(value: object) -> object:

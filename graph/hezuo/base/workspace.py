@@ -16,6 +16,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase as fnmatch
 from pathlib import Path
 
 from hezuo.base.problems import OntologyError, WorkspaceError
@@ -25,8 +26,10 @@ SETTINGS = Path("data", "workspace.toml")
 KNOWN = ("name", "college", "license")
 ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 PACKAGE = Path(__file__).resolve().parents[1]
-TABLE_ENDINGS = (".csv", ".xlsx", ".xlsm", ".xls")
-OTHER_ENDINGS = (".ods", ".et", ".ett", ".xlsb", ".numbers", ".tsv")
+TABLE_ENDINGS = (".csv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
+OTHER_ENDINGS = (".ett", ".numbers", ".tsv")
+#: What systems leave in folders.
+SYSTEM_FILES = ("thumbs.db", "desktop.ini", "__macosx", "@eadir")
 #: Beside the folder of a build: its versions, which of them counts, its lock.
 STATE = ".hezuo"
 #: What is read of an ontology; notices stand beside lists of names.
@@ -64,31 +67,47 @@ class Folder:
         return self.data / "build"
 
     def ontology_files(self, pattern: str) -> list[Path]:
-        """Ontology files that match a glob: the shipped ones, then those the workspace adds, sorted.
+        """Ontology files that match a glob (its last part only): the shipped ones and those the workspace adds, sorted.
 
-        A file of the workspace replaces the shipped file of the same relative path.
+        A file of the workspace replaces the shipped file of the same relative path. Raises `OntologyError` for a folder
+        that cannot be listed.
         """
         found: dict[str, Path] = {}
-        for folder in dict.fromkeys((shipped_root() / "ontology", self.root / "ontology")):
-            found.update({p.relative_to(folder).as_posix(): p for p in folder.glob(pattern)})
+        folder, _, name = pattern.rpartition("/")
+        for top in dict.fromkeys((shipped_root() / "ontology", self.root / "ontology")):
+            places = _below(top, folder)
+            found.update({p.relative_to(top).as_posix(): p for place in places for p in place if fnmatch(p.name, name)})
         return [found[name] for name in sorted(found)]
 
     def tables(self) -> Iterator[tuple[Path, str]]:
         """Each table file with the year of its folder ('' outside `data/tables/<year>/`), sorted."""
         years = [(self.data / "tables" / year, year) for year in self.years()]
         for folder, year in [(self.data, ""), (self.data / "identity", ""), *years]:
-            for path in sorted(folder.glob("*")):
-                if path.suffix.lower() in TABLE_ENDINGS and not path.name.startswith(("~$", ".")):
+            for path in listing(folder).paths:
+                if path.suffix.lower() in TABLE_ENDINGS and not is_passed_over(path):
                     yield path, year
 
-    def odd_ones(self) -> list[Path]:
-        """What stands among the tables and is not read: a folder that is no year, a workbook of another format."""
+    def unlisted(self) -> list[tuple[Path, OSError]]:
+        """The folders of tables that stand there and cannot be listed, with the reason."""
         top = self.data / "tables"
-        found = [p for p in top.glob("*") if p.is_dir() and not YEAR.fullmatch(p.name)]
-        lost = [*top.glob("*"), *(p for year in self.years() for p in (top / year).glob("*/**/*"))]
-        found += [p for p in lost if p.is_file() and p.suffix.lower() in TABLE_ENDINGS]
-        found += [p for p in self.data.glob("**/*") if p.suffix.lower() in OTHER_ENDINGS]
-        return sorted(p for p in found if not p.name.startswith(("~$", ".")))
+        folders = [self.data, self.data / "identity", top, *(top / year for year in self.years())]
+        found = ((folder, listing(folder).error) for folder in folders)
+        return [(folder, error) for folder, error in found if error is not None]
+
+    def odd_ones(self) -> list[Path]:
+        """What stands among the tables and is not read: a folder that is no year, a file of another kind, sorted."""
+        top = self.data / "tables"
+        years = [top / year for year in self.years()]
+        found = [p for p in listing(top).paths if p not in years]
+        for folder in (self.data / "identity", *years):
+            for path in listing(folder).paths:
+                if path.is_dir():
+                    found += [p for p in _files_below(path) if p.suffix.lower() in TABLE_ENDINGS + OTHER_ENDINGS]
+                elif path.suffix.lower() not in TABLE_ENDINGS:
+                    found.append(path)
+        # A table in a program's own format is meant to be read wherever it stands.
+        found += [p for p in _files_below(self.data) if p.suffix.lower() in OTHER_ENDINGS]
+        return sorted({p for p in found if not is_passed_over(p)})
 
     def unread_ontology(self) -> list[Path]:
         """What the workspace's own ontology holds and nobody reads, by its name or its place, sorted."""
@@ -106,12 +125,57 @@ class Folder:
 
     def years(self) -> list[str]:
         """The years that have a folder of tables, sorted."""
-        return sorted(p.name for p in (self.data / "tables").glob("*") if p.is_dir() and YEAR.fullmatch(p.name))
+        return [p.name for p in listing(self.data / "tables").paths if YEAR.fullmatch(p.name) and p.is_dir()]
 
     def relative(self, path: Path) -> str:
         """The path as people see it: relative to the workspace, with forward slashes."""
         name = path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
         return readable(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What stands in a folder, sorted; where it cannot be listed nothing, and the reason."""
+
+    paths: tuple[Path, ...] = ()
+    error: OSError | None = None
+
+
+def listing(folder: Path) -> Listing:
+    """What stands in a folder; nothing, without an error, where there is no folder. `Path.glob` swallows errors."""
+    try:
+        with os.scandir(folder) as found:
+            return Listing(tuple(sorted(folder / entry.name for entry in found)))
+    except FileNotFoundError:
+        return Listing()
+    except OSError as error:
+        return Listing(error=error)
+
+
+def _below(top: Path, folder: str) -> Iterator[tuple[Path, ...]]:
+    """What stands in the folders below `top` that a pattern without its last part names."""
+    places = [top]
+    for part in folder.split("/") if folder else ():
+        places = [p for place in places for p in _listed(place) if fnmatch(p.name, part) and p.is_dir()]
+    yield from map(_listed, places)
+
+
+def _listed(folder: Path) -> tuple[Path, ...]:
+    found = listing(folder)
+    if found.error is not None:
+        raise OntologyError("unreadable", file=folder, reason=found.error.strerror or found.error)
+    return found.paths
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for place, _, names in os.walk(folder):
+        yield from (Path(place, name) for name in names)
+
+
+def is_passed_over(path: Path) -> bool:
+    """Whether a file is none of the user's: hidden, the lock of an office program, what systems leave in folders."""
+    name = path.name.casefold()
+    return name.startswith(("~$", ".", "readme")) or name in SYSTEM_FILES
 
 
 def readable(name: str) -> str:

@@ -46,7 +46,7 @@ def command(
         emit(QuestionList(find(root)), form, out, lang)
         return 0
     typed = question == "-"
-    text = typed_in() if typed else sparql_of(question)
+    text = typed_in(lang) if typed else sparql_of(question)
     with progress(lang):
         workspace = reading(root, lang, scope)
         if measures:

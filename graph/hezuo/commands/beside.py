@@ -11,13 +11,20 @@ from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.base.workspace import Folder
 from hezuo.commands.printing import tell
+from hezuo.record.queryfile import decoded_query
 
 
-def typed_in() -> str:
-    """What comes on standard input. Raises `QueryError` where that is closed."""
+def typed_in(lang: Lang) -> str:
+    """The query on standard input; an encoding that had to be guessed is said on standard error.
+
+    Raises `QueryError` where that is closed, and for a damaged byte.
+    """
     if sys.stdin is None:
         raise QueryError("no-input")
-    return sys.stdin.buffer.read().decode("utf-8-sig", errors="replace")
+    found = decoded_query(sys.stdin.buffer.read(), "-")
+    if found.guessed:
+        tell(say("ask.encoding", lang, encoding=found.encoding), err=True)
+    return found.text
 
 
 def tell_lost_places(folder: Folder, lang: Lang, out: Path | None = None) -> None:

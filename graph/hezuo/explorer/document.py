@@ -12,8 +12,9 @@ from itertools import combinations
 from typing import Any, TypeVar
 
 from hezuo.base.messages import LANGS, Lang, pairs, say
-from hezuo.base.terms import ALT_LABEL, PARTY, PREF_LABEL
+from hezuo.base.terms import ALT_LABEL, DOUBTFUL, PARTY, PREF_LABEL
 from hezuo.explorer.aggregate import aggregate
+from hezuo.explorer.audited import stated_figures
 from hezuo.explorer.columns import legends, measure_columns, node_columns
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.changes import changes
@@ -23,6 +24,7 @@ from hezuo.record.load import Dataset
 from hezuo.record.provenance import origins
 from hezuo.record.search import syllables
 from hezuo.style import colours
+from hezuo.style.page_colours import FORM
 
 Json = dict[str, Any]
 Pair = list[str]
@@ -55,7 +57,7 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
     """The whole document but for `vis`, which the page adds."""
     ties = analysis.ties
     entries = Numbered(ties.entries)
-    headings = Numbered(field.iri for field in ties.fields)
+    headings = Numbered(field.iri for field in sorted(ties.fields, key=lambda f: (f.order, f.iri)))
     facts = _facts(dataset, ties, entries, headings)
     classes = _classes(ties)
     families = Numbered(ties.ontology.family(c) for c in classes)
@@ -76,6 +78,7 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
         "college": ties.college,
         "colleges": list(ties.colleges),
         "texts": pairs("explorer/page.toml", "texts"),
+        "inks": _inks(ties, classes),
         "families": [{"id": _local(f), "name": _label(ties, f)} for f in families],
         "classes": [_class(ties, c, families) for c in classes],
         "roles": _roles(ties),
@@ -84,14 +87,23 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
         **legends(analysis),
         "nodes": _nodes(dataset, analysis, classes, regions, corporates) | {"facts": facts},
         "ties": _ties(ties, entries, headings),
+        "statuses": _statuses(ties),
         **_entries(dataset, entries),
         "headings": [[ties.ontology.fields[h].label(lang) for lang in LANGS] for h in headings],
         "measures": measure_columns(analysis),
         "views": views,
         "story": story,
+        "audit": stated_figures(dataset, ties),
         "changes": _changes(dataset, ties, classes),
         "aggregate": aggregate(ties, classes) if len(ties.nodes) > LARGE else None,
     }
+
+
+def _inks(ties: Ties, classes: list[str]) -> list[Pair]:
+    """The colours of drawings on a light ground with those on a dark one, each once."""
+    declared = {colours.color_of(ties.ontology, c) for c in [*classes, *(k.iri for k in ties.ontology.kinds)]}
+    made = {color: colours.on_dark(color) for color in sorted(declared)} | dict(FORM.values())
+    return [[light, dark] for light, dark in made.items()]
 
 
 def _changes(dataset: Dataset, ties: Ties, classes: list[str]) -> list[Json]:
@@ -247,7 +259,21 @@ def _ties(ties: Ties, entries: Numbered, headings: Numbered) -> Json:
         "role": ties.role.tolist(),
         "year": [years.index(ties.years[y]) if ties.years[y] else -1 for y in ties.year.tolist()],
         "entry": [entries.of(ties.entries[e]) for e in ties.entry.tolist()],
+        "status": ties.status.tolist(),
     }
+
+
+def _statuses(ties: Ties) -> list[Json]:
+    """How statements are made that are not plain, in the order of their numbers."""
+    return [
+        {
+            "id": _local(iri),
+            "name": _label(ties, iri),
+            "doubt": iri == DOUBTFUL,
+            "order": ties.ontology.orders.get(iri, 0.0),
+        }
+        for iri in ties.statuses
+    ]
 
 
 def _facts(dataset: Dataset, ties: Ties, entries: Numbered, headings: Numbered) -> list[list[list[Any]]]:
@@ -269,13 +295,15 @@ def _facts(dataset: Dataset, ties: Ties, entries: Numbered, headings: Numbered) 
 def _entries(dataset: Dataset, entries: Numbered) -> Json:
     where = origins(dataset.identity, entries)
     documents = Numbered()
-    columns: dict[str, list[Any]] = {k: [] for k in ("document", "table", "section", "row", "page", "file", "line")}
+    columns: dict[str, list[Any]] = {
+        k: [] for k in ("document", "table", "section", "row", "page", "file", "line", "note")
+    }
     for entry in entries:
         origin = where.get(entry)
         told: list[Any] = [""] * len(columns)
         if origin:
             told = [origin.document, origin.table, origin.section, origin.row, origin.page]
-            told += [origin.place.table, origin.place.row]
+            told += [origin.place.table, origin.place.row, origin.note]
         told[0] = documents.of(told[0])
         for column, value in zip(columns.values(), told, strict=True):
             column.append(value)

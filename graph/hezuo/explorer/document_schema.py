@@ -90,6 +90,8 @@ class EntryColumns(TypedDict):
     page: list[str]
     file: list[str]
     line: list[int | str]
+    #: The remark of the row.
+    note: list[str]
 
 
 #: A column whose name is a word of Python.
@@ -131,6 +133,8 @@ class TieColumns(TypedDict):
     role: list[int]
     year: list[int]
     entry: list[int]
+    #: Index of `statuses`; −1: plainly stated.
+    status: list[int]
 
 
 class Measure(TypedDict):
@@ -170,6 +174,44 @@ class Projected(TypedDict):
     via: list[list[int]]
 
 
+class Form(TypedDict):
+    """A drawing of our own: what stands inside its `<svg>`, in the colours of a light ground."""
+
+    width: float
+    height: float
+    body: str
+
+
+class Forms(TypedDict):
+    """The drawing of a view for a wide and for a narrow window, each in Chinese and English."""
+
+    wide: list[Form]
+    narrow: list[Form]
+    #: The nodes that have a mark in it.
+    drawn: list[int]
+
+
+class Status(TypedDict):
+    """How a statement is made that is not plain."""
+
+    id: str
+    name: Pair
+    #: Whether the record itself doubts it.
+    doubt: bool
+    #: The less plain the higher.
+    order: float
+
+
+class Audit(TypedDict):
+    """The figures that reports state, each beside what the record gives."""
+
+    columns: list[Pair]
+    #: A cell is a text or number, or a pair where the languages differ.
+    rows: list[list[Any]]
+    #: Parallel to `rows`: the nodes that the question behind the figure finds.
+    nodes: list[list[int]]
+
+
 class View(TypedDict):
     """A picture with a purpose."""
 
@@ -197,6 +239,11 @@ class View(TypedDict):
     depth: int | None
     focus: int
     note: Pair | None
+    #: What the view finds, and the second sentence; None: nothing is told.
+    finding: Pair | None
+    second: Pair | None
+    #: Where the view is a drawing of our own.
+    form: Forms | None
 
 
 class Step(TypedDict):
@@ -272,6 +319,8 @@ class GraphDocument(TypedDict):
     colleges: list[int]
     #: Every word of the interface, by its key.
     texts: dict[str, Pair]
+    #: Colours of drawings: on a light ground, and what stands for each on a dark one.
+    inks: list[Pair]
     families: list[Family]
     classes: list[Class]
     roles: list[Role]
@@ -281,6 +330,8 @@ class GraphDocument(TypedDict):
     groups: list[Group]
     structures: list[Structure]
     documents: list[Source]
+    #: Of statements that are not plain.
+    statuses: list[Status]
     entries: EntryColumns
     #: What a tie or a fact is called.
     headings: list[Pair]
@@ -289,6 +340,7 @@ class GraphDocument(TypedDict):
     measures: list[Measure]
     views: list[View]
     story: list[Step]
+    audit: Audit
     #: For every two years of the document, the earlier first.
     changes: list[YearChanges]
     #: For large graphs only.

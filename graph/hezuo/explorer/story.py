@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from typing import Any
 
@@ -16,10 +15,10 @@ from hezuo.base.terms import RECORD
 from hezuo.base.workspace import read_text
 from hezuo.insight.analysis import Analysis
 from hezuo.record import ask
+from hezuo.record.picked import figure
 
 Json = dict[str, Any]
 FILE = "story.toml"
-FIGURE = re.compile(r"(count)|(sum|max|first) (\w+)(?: where (\w+) = (.+))?")
 
 
 def story(analysis: Analysis, views: list[Json]) -> list[Json]:
@@ -73,32 +72,6 @@ def _filled(text: str, figures: dict[str, Value]) -> str:
     if empty:
         raise ValueError(f"{{{empty[0]}}}")
     return fill(text, dict(figures))
-
-
-def figure(text: str, rows: Rows) -> Value:
-    """One figure of an answer, as the head of `story.toml` describes. Raises `ValueError` for another one.
-
-    A sum or maximum of texts with numbers in them is none: a number that is not exact stands in the answers as it is
-    written (1000余), and must not fall out of a sentence in silence.
-    """
-    match = FIGURE.fullmatch(text)
-    if match is None:
-        raise ValueError(text)
-    if match[1]:
-        return len(rows.rows)
-    column = rows.columns.index(match[3])
-    kept = rows.rows
-    if match[4]:
-        test = rows.columns.index(match[4])
-        kept = [r for r in kept if str(r[test]) == match[5]]
-    cells = [r[column] for r in kept]
-    if match[2] == "first":
-        return cells[0] if cells else 0
-    texts = [c for c in cells if isinstance(c, str) and any(map(str.isdigit, c))]
-    if texts:
-        raise ValueError(f"{match[2]} {match[3]}: {texts[0]}")
-    numbers = [c for c in cells if isinstance(c, int | float)]
-    return sum(numbers) if match[2] == "sum" else max(numbers, default=0)
 
 
 def _lit(step: Json, rows: Rows, analysis: Analysis) -> list[int]:

@@ -16,12 +16,13 @@ from typing import Any
 
 from hezuo.base.messages import LANGS, Lang
 from hezuo.base.problems import QueryError
-from hezuo.explorer.document_schema import GraphDocument, View
+from hezuo.explorer.document_schema import Form, GraphDocument, View
 from hezuo.explorer.html import drawn_ties
+from hezuo.forms.canvas import CORNERS, FONTS, Canvas
+from hezuo.forms.lettering import cut
 from hezuo.style.page_colours import BAND, RULE
 
 Box = tuple[float, float, float, float]
-FONTS = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC','SimHei',sans-serif"
 #: Names of files of fonts with Chinese characters, as systems install them.
 KNOWN_FONTS = ("msyh", "simhei", "simsun", "deng", "pingfang", "notosanscjk", "sourcehansans", "wqy", "stheiti")
 #: The colour of what has none of those that a view shows.
@@ -33,6 +34,8 @@ def svg(document: GraphDocument, name: str, lang: Lang) -> str:
     """The view `name` of a graph document. Raises `QueryError` when it needs a party to be chosen."""
     view = next(v for v in document["views"] if v["id"] == name)
     word = LANGS.index(lang)
+    if view["form"] is not None:
+        return _formed(document, view, view["form"]["wide"][word], word)
     nodes, xs, ys = view["nodes"], view["x"], view["y"]
     if nodes is None or xs is None or ys is None:
         raise QueryError("no-circle", name=view["name"][word])
@@ -46,7 +49,7 @@ def svg(document: GraphDocument, name: str, lang: Lang) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FONTS}">',
         f'<rect width="{WIDTH:.0f}" height="{height:.0f}" fill="#fff"/>',
-        _text(MARGIN, 44, view["name"][word], 24, weight="bold"),
+        _text(MARGIN, 44, (view["finding"] or view["name"])[word], 24, weight="bold"),
         _text(MARGIN, 72, view["purpose"][word], 14, color="#555"),
         _text(WIDTH - MARGIN, 44, " · ".join([document["title"][word], *document["years"]]), 14, "#555", anchor="end"),
         *_bands(view, place, scale, word),
@@ -57,6 +60,27 @@ def svg(document: GraphDocument, name: str, lang: Lang) -> str:
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _formed(document: GraphDocument, view: View, form: Form, word: int) -> str:
+    """A drawing of our own with its finding above and its scope below."""
+    pad, head, foot = 24.0, 72.0, 34.0
+    width, height = form["width"] + 2 * pad, form["height"] + head + foot
+    canvas = Canvas(width, height)
+    canvas.rect(0, 0, width, height, "paper")
+    title, second = view["finding"] or view["name"], view["second"] or view["purpose"]
+    room = form["width"]
+    canvas.text(pad, 34, cut(title[word], 20, room, bold=True), 20, bold=True)
+    canvas.text(pad, 57, cut(second[word], 13.5, room), 13.5, color="soft")
+    canvas.parts.append(f'<g transform="translate({pad:g} {head:g})">{form["body"]}</g>')
+    scope = " · ".join([document["title"][word], *document["years"], *_sources(document)])
+    canvas.text(pad, height - 12, cut(scope, 11.5, room), 11.5, color="faint")
+    return canvas.drawing().svg()
+
+
+def _sources(document: GraphDocument) -> list[str]:
+    """What the record was taken from."""
+    return [source["name"] for source in document["documents"]][:2]
 
 
 def _frame(view: View, xs: list[float], ys: list[float]) -> tuple[float, Any]:
@@ -151,17 +175,6 @@ def _nodes(document: GraphDocument, view: View, where: dict[int, tuple[float, fl
     for node, (x, y) in where.items():
         shape = document["classes"][document["nodes"]["class"][node]]["shape"]
         yield _shape(shape, x, y, sizes[node], color(document, view, node))
-
-
-#: Corners of the shapes by angle (in turns, 0 upward) and distance.
-CORNERS = {
-    "square": [(0.125 + 0.25 * k, 1.2) for k in range(4)],
-    "diamond": [(0.25 * k, 1.25) for k in range(4)],
-    "triangle": [(k / 3, 1.25) for k in range(3)],
-    "triangleDown": [(0.5 + k / 3, 1.25) for k in range(3)],
-    "hexagon": [(0.25 + k / 6, 1.1) for k in range(6)],
-    "star": [(k / 10, 1.3 if k % 2 == 0 else 0.6) for k in range(10)],
-}
 
 
 def _shape(shape: str, x: float, y: float, size: float, fill: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,12 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from hezuo.base.messages import LANGS, say
+from hezuo.base.problems import OntologyError
 from hezuo.base.store import Value
+from hezuo.explorer.findings import finding
+from hezuo.forms.canvas import Drawing
+from hezuo.forms.registry import FORMS
+from hezuo.forms.sheet import Sheet
 from hezuo.insight.analysis import Analysis
 from hezuo.narrate.chance import survivors
 from hezuo.network.ties import Bools, Ties
@@ -19,21 +24,58 @@ from hezuo.style import layout, rows
 from hezuo.style.layout import Band, Floats, Ints
 
 Json = dict[str, Any]
+#: How vis-network's pictures are laid out; every other layout is a form.
+LAYOUTS = ("islands", "cells", "columns", "circle")
 #: With more ties than this a view does not list its own: the page draws those among its nodes, which are the same.
 LISTED = 20_000
 Earlier = Mapping[str, tuple[float, float]]
 
 
 def picture(view: View, analysis: Analysis, earlier: Mapping[str, Earlier]) -> Json:
-    """A view for the graph document. `earlier` holds the positions of the last build, by view and IRI."""
+    """A view for the graph document. `earlier` holds the positions of the last build, by view and IRI.
+
+    Raises `OntologyError` for a layout that there is not, and `QueryError` for a query or figure that fails.
+    """
+    if view.layout not in (*LAYOUTS, *FORMS):
+        reason = f"{view.layout}: {' | '.join((*LAYOUTS, *FORMS))}"
+        raise OntologyError("bad-header", file=view.file, reason=reason)
     ties = analysis.ties
     asked = result(view, analysis.dataset.store, analysis.dataset.identity.college)
     nodes = np.asarray(sorted(ties.nodes.index[i] for i in asked.things if i in ties.nodes.index), np.int64)
-    made: Json = {
+    made = _declared(view, analysis)
+    if view.layout == "circle":
+        empty = dict.fromkeys(("nodes", "ties", "x", "y"))
+        return made | empty | {"primary": [], "bands": [], "focus": _first(nodes)}
+    if view.layout in FORMS:
+        return made | _formed(view, nodes, asked, analysis)
+    # The college has a place of its own, for it may be switched on.
+    others = nodes[nodes != ties.college]
+    where, bands = _placed(view, others, asked, analysis, earlier.get(view.name, {}))
+    # Rounded as they are kept, so that a second build finds what the first has made.
+    where = np.round(where, 1) + 0.0
+    if ties.college >= 0:
+        others, where = np.append(others, ties.college), np.vstack([where, _spot(where)])
+    return made | {
+        "primary": [int(n) for n in others if asked.things.get(ties.nodes.ids[n], "") != ""],
+        "nodes": others.tolist(),
+        "ties": _inside(ties, others),
+        "x": np.round(where[:, 0], 1).tolist(),
+        "y": np.round(where[:, 1], 1).tolist(),
+        "bands": bands,
+    }
+
+
+def _declared(view: View, analysis: Analysis) -> Json:
+    """What the file of a view says, and what it finds."""
+    found, second = finding(view, analysis)
+    return {
         "id": view.name,
         "name": list(view.title),
         "purpose": list(view.purpose),
         "note": _note(view, analysis),
+        "finding": None if found is None else list(found),
+        "second": None if second is None else list(second),
+        "form": None,
         "projected": None,
         "colour": view.colour,
         "size": view.size,
@@ -42,32 +84,37 @@ def picture(view: View, analysis: Analysis, earlier: Mapping[str, Earlier]) -> J
         "depth": view.depth,
         "focus": -1,
     }
-    if view.layout == "circle":
-        return made | {
-            "primary": [],
-            "nodes": None,
-            "ties": None,
-            "x": None,
-            "y": None,
-            "bands": [],
-            "focus": _first(nodes),
-        }
-    # The college has a place of its own, for it may be switched on.
-    others = nodes[nodes != ties.college]
-    where, bands = _placed(view, others, asked, analysis, earlier.get(view.name, {}))
-    # Rounded as they are kept, so that a second build finds what the first has made.
-    where = np.round(where, 1) + 0.0
-    if ties.college >= 0:
-        others, where = np.append(others, ties.college), np.vstack([where, _spot(where)])
-    inside = np.isin(ties.record, others) & np.isin(ties.thing, others)
-    return made | {
-        "primary": [int(n) for n in others if asked.things.get(ties.nodes.ids[n], "") != ""],
-        "nodes": others.tolist(),
-        "ties": np.flatnonzero(inside).tolist() if len(ties) <= LISTED else None,
-        "x": np.round(where[:, 0], 1).tolist(),
-        "y": np.round(where[:, 1], 1).tolist(),
-        "bands": bands,
+
+
+def _inside(ties: Ties, nodes: Sequence[int] | Ints) -> list[int] | None:
+    """The ties among some nodes; None where there are so many that the page finds them itself."""
+    inside: Bools = np.isin(ties.record, nodes) & np.isin(ties.thing, nodes)
+    return np.flatnonzero(inside).tolist() if len(ties) <= LISTED else None
+
+
+def _formed(view: View, nodes: Ints, asked: ViewResult, analysis: Analysis) -> Json:
+    """A view that is a drawing of our own, in both languages, for a wide and for a narrow window."""
+    ties = analysis.ties
+    drawn = [
+        [FORMS[view.layout](Sheet(analysis, view, asked, lang, narrow)) for lang in LANGS] for narrow in (False, True)
+    ]
+    at = {n: place for drawing in (drawn[0][1], drawn[0][0]) for n, place in drawing.at.items()}
+    shown = sorted({*nodes.tolist(), *at, *([ties.college] if ties.college >= 0 else [])})
+    middle = drawn[0][0].width / 2, drawn[0][0].height / 2
+    where = [at.get(n, middle) for n in shown]
+    return {
+        "primary": [n for n in shown if asked.things.get(ties.nodes.ids[n], "") != ""],
+        "nodes": shown,
+        "ties": _inside(ties, shown),
+        "x": [x for x, _ in where],
+        "y": [y for _, y in where],
+        "bands": [],
+        "form": {"wide": [_form(d) for d in drawn[0]], "narrow": [_form(d) for d in drawn[1]], "drawn": sorted(at)},
     }
+
+
+def _form(drawing: Drawing) -> Json:
+    return {"width": drawing.width, "height": round(drawing.height, 1), "body": drawing.body}
 
 
 def _note(view: View, analysis: Analysis) -> list[str] | None:

@@ -16,10 +16,10 @@ from hezuo.base.characters import differing, folded
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import OntologyError, Place, Problem, Severity, problem, stated
 from hezuo.base.terms import ANSWERS_NAME, EVIDENCE, NAME_ONLY, OTHERWISE, PREF_LABEL
+from hezuo.base.text import shown
 from hezuo.base.workspace import Folder, read_text
 from hezuo.intake.evidence import Evidence, evidence
 from hezuo.intake.identity import Identity, Resolved
-from hezuo.intake.tables import shown
 from hezuo.schema.kinds import Field, Form
 from hezuo.schema.naming import NameList
 from hezuo.schema.ontology import Ontology

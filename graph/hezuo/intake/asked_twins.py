@@ -10,9 +10,9 @@ from hezuo.base.characters import differing
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.terms import HZ, JUDGEMENT, REASON, UNSURE
+from hezuo.base.text import shown
 from hezuo.base.workspace import Folder
 from hezuo.intake.identity import Identity
-from hezuo.intake.tables import shown
 from hezuo.intake.twins import Twin, twins
 from hezuo.schema.ontology import Ontology
 

@@ -8,9 +8,9 @@ from hezuo.base.characters import differing, folded
 from hezuo.base.messages import LANGS
 from hezuo.base.problems import Problem, Severity, problem
 from hezuo.base.terms import IDENTIFIER, PREF_LABEL, PRIMARY_SOURCE
+from hezuo.base.text import shown
 from hezuo.intake.names import segment
 from hezuo.intake.records import Frame
-from hezuo.intake.tables import shown
 from hezuo.schema.values import trimmed
 
 #: The properties by which things are called.

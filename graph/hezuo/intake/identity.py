@@ -17,6 +17,7 @@ from hezuo.base.later import Later
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.terms import DIFFERENT, ID, IDENTIFIER, NO_ROLE, PARTY, PREF_LABEL, ROLE
+from hezuo.base.text import shown
 from hezuo.intake.entries import Rows, told_apart
 from hezuo.intake.judgements import (
     Judgement,
@@ -29,7 +30,7 @@ from hezuo.intake.judgements import (
 from hezuo.intake.names import Names, local_part, segment, thing
 from hezuo.intake.records import Frame
 from hezuo.intake.standing import PLAIN, Standing, Standings, standings
-from hezuo.intake.tables import shown
+from hezuo.intake.wrapped import broken, names_in
 from hezuo.schema.kinds import Field, Form, Kind
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.values import soft_parts
@@ -312,7 +313,8 @@ def _targets(frame: Frame, wanted: Field, work: _Work) -> dict[str, Targets]:
         found[text] = _one_cell(text, names.get(text, ()), wanted, frame, work, unknown) or own
     for index, text in frame.rows_with(wanted, unknown):
         for name, count in unknown[text]:
-            work.problems.append(_unknown(name, count, wanted, frame.table.place(index, wanted), work))
+            told = _unknown(name, count, wanted, frame.table.place(index, wanted), work)
+            work.problems.append(replace(told, needs=wanted.target))
     return found
 
 
@@ -325,15 +327,17 @@ def _one_cell(
     unknown: dict[str, list[tuple[str, int]]],
 ) -> Targets:
     found: dict[str, str] = {}
-    for name in names:
+    for name in names_in(text, names, lambda n: len(_meaning(n, wanted, frame, work)) == 1):
         things = _meaning(name, wanted, frame, work)
         pieces = soft_parts(name) if wanted.many and not things else ()
-        if len(pieces) > 1 and all(len(_meaning(p, wanted, frame, work)) == 1 for p in pieces):
-            found.update({_meaning(p, wanted, frame, work)[0]: p for p in pieces})
-        elif len(things) == 1:
-            found[things[0]] = name
-        else:
-            unknown.setdefault(text, []).append((name, len(things)))
+        meant = {p: _meaning(p, wanted, frame, work) for p in pieces}
+        # Where one of several is known it is a list, and each of the others is asked about by itself.
+        is_list = len(pieces) > 1 and any(len(m) == 1 for m in meant.values())
+        for one, which in meant.items() if is_list else [(name, things)]:
+            if len(which) == 1:
+                found[which[0]] = one
+            else:
+                unknown.setdefault(text, []).append((one, len(which)))
     return tuple(found.items())
 
 
@@ -359,6 +363,8 @@ def _unknown(name: str, count: int, wanted: Field, place: Place, work: _Work) ->
         options = {lang: "、".join(labels[lang]) for lang in LANGS}
         told = {"near": said["zh"], "near_en": said["en"], "options": options["zh"], "options_en": options["en"]}
         return problem("not-in-list", place, Severity.ERROR, name=shown(name), **told)
+    if "\n" in name:
+        return broken(name, wanted, place, work.ontology, work.names)
     work.hints += 1
     near = work.names.near(name, wanted.target) if work.hints <= MOST_HINTS else ""
     label = work.ontology.label(wanted.target, "zh")

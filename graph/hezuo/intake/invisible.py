@@ -7,7 +7,8 @@ from itertools import groupby
 
 from hezuo.base.characters import Unseen, is_hidden, unseen
 from hezuo.base.problems import Problem, Severity, problem
-from hezuo.intake.tables import Table, shown
+from hezuo.base.text import shown
+from hezuo.intake.table import Table
 from hezuo.schema.kinds import Field
 
 #: So many cells of a column are told one by one; of the rest the number.

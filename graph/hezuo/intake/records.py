@@ -10,8 +10,11 @@ from hezuo.base.characters import folded
 from hezuo.base.problems import Problem, Severity, problem
 from hezuo.base.store import unquoted
 from hezuo.base.terms import APPLIED, CELL_REMARK, CORRECTED_VALUE, CORRECTION, REASON, STATUS, SUSPECTED, XSD
+from hezuo.base.text import shown
+from hezuo.intake.blanks import without_blank_words
 from hezuo.intake.ledgers import Remarks, remarks, unfounded
-from hezuo.intake.tables import Table, shown
+from hezuo.intake.table import Table
+from hezuo.intake.wrapped import without_breaks
 from hezuo.schema.kinds import Field, Kind
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.quantities import Qualifiers
@@ -74,9 +77,10 @@ def read_frames(tables: list[Table], ontology: Ontology) -> tuple[list[Frame], l
     # All cells are found before any is corrected, and by printed names: the order of the rows does not matter.
     made = [remarks(table, others) for table in ledgers]
     for one in made:
-        problems += unfounded(one, others)
+        problems += unfounded(one, others, ontology)
     for one in (m for m in made if m.ledger.kind.iri == CORRECTION):
         others = _doubted(one, _corrected(one, others, applied), suspected)
+    others = [without_blank_words(t, ontology, problems) for t in without_breaks(others, problems)]
     read, words = [*ledgers, *(_periods(t, problems) for t in others)], ontology.qualifiers
     known: Known = {}
     return [read_frame(t, words, problems, known) for t in read], problems
@@ -140,6 +144,8 @@ def read_frame(table: Table, words: Qualifiers, problems: list[Problem], known: 
     frame = Frame(table, MappingProxyType(values), MappingProxyType({iri: q for iri, q in qualified.items() if q}))
     for wanted, refused in refusals:
         for index, text in frame.rows_with(wanted, refused):
+            if (wanted.iri, index) in table.told:
+                continue
             reason, part = refused[text]
             told = problem(
                 f"value-{reason}", table.place(index, wanted), value=shown(part), unit=wanted.unit, words=words.shown

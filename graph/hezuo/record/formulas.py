@@ -18,8 +18,8 @@ from math import ceil, floor, isinf
 
 from hezuo.base.characters import differing, folded
 from hezuo.base.problems import Problem, Severity, problem
+from hezuo.base.text import shown
 from hezuo.intake.identity import Identity
-from hezuo.intake.tables import shown
 from hezuo.record.figures import Figure, by_code, figures, key
 from hezuo.record.intervals import Interval, point
 from hezuo.schema.formulas import GROWTH, MOST, Applied, Formula, Node, Number, Stated, Whole

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from hezuo.base.causes import Stages, first_causes
 from hezuo.base.inputs import Inputs, inputs_of
 from hezuo.base.later import Later
 from hezuo.base.memo import Memo
@@ -69,12 +70,11 @@ def load_dataset(folder: Folder, declared: Ontology | None = None, *, kept: bool
     """
     inputs = inputs_of(folder)
     declared = declared or ontology.load(folder)
-    found, problems = tables.read_all(folder, declared)
-    problems += invisible.invisible(found)
-    frames, unread = records.read_frames(found, declared)
+    found, unread = tables.read_all(folder, declared)
+    frames, unreadable = records.read_frames(found, declared)
     resolved, unresolved = identity.resolve(frames, declared, folder.college)
     resolved = called(resolved, years_of(resolved))
-    problems += unread + unresolved
+    problems = list(invisible.invisible(found))
     problems += checks.check_cells(resolved, declared)
     problems += asked.ask_about_names(resolved, declared, folder)
     problems += asked_twins.ask_about_twins(resolved, declared, folder)
@@ -82,8 +82,9 @@ def load_dataset(folder: Folder, declared: Ontology | None = None, *, kept: bool
     problems += ask.check_called(resolved, questions)
     problems += formulas.check_formulas(resolved, declared)
     store = _stored(resolved, declared, folder, kept=kept)
-    problems += rules.check_rules(store, resolved, rules.rules(folder))
-    return Dataset(folder, declared, resolved, store, questions, ordered(problems), everything(resolved), inputs)
+    broken = list(rules.check_rules(store, resolved, rules.rules(folder)))
+    told = first_causes(Stages([*unread, *unreadable], unresolved, problems, broken))
+    return Dataset(folder, declared, resolved, store, questions, ordered(told), everything(resolved), inputs)
 
 
 def _stored(resolved: Identity, declared: Ontology, folder: Folder, *, kept: bool = False) -> Store:

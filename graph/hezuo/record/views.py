@@ -1,10 +1,13 @@
 """Named views: pictures with a purpose, each a query that says what is drawn and a header that says how.
 
     # title.zh: …     # title.en: …     # purpose.zh: …     # purpose.en: …     (# note.zh, # note.en: a caveat)
-    # layout: islands | cells | columns | circle
+    # layout: islands | cells | columns | circle, or one of the forms (`forms/registry`)
     # colour: class | family | group | role | structure | region       # size: id of a measure (else the number of ties)
     # labels: 40      # college: yes | no      # depth: 1 (circle only)
     # chance: yes | no    (whether the note tells how many shared records are more than chance)
+    # figure.NAME: QUESTION | FIGURE      # finding.zh, finding.en, second.zh, second.en: sentences with {NAME} in them
+
+What a view finds is said by the finding: its figures come from named questions (`record/figure_of`).
 
 The query gives `?thing`; for cells and columns also `?band` (an IRI with a label, or a text; "" for what belongs to a
 cell; none where the record has no value) and `?order` of the bands. `$college` is the workspace's own college.
@@ -21,7 +24,6 @@ from hezuo.base.store import Store, Value
 from hezuo.base.workspace import Folder, read_text
 from hezuo.record.queryfile import headers
 
-LAYOUTS = ("islands", "cells", "columns", "circle")
 COLOURS = ("class", "family", "group", "role", "structure", "region")
 #: The place of a band whose order is not told.
 LAST = 1e9
@@ -44,7 +46,14 @@ class View:
     #: Whether the note tells how many ties are more than chance.
     chance: bool
     depth: int | None
+    #: What the view finds, and the second sentence, with places for figures.
+    finding: Pair | None
+    second: Pair | None
+    #: Name of a figure → its question and which figure of the answer.
+    figures: Mapping[str, tuple[str, str]]
     sparql: str
+    #: Where it stands.
+    file: Path
 
 
 def views(workspace: Folder) -> dict[str, View]:
@@ -65,13 +74,12 @@ def _view(path: Path) -> View:
     text = read_text(path)
     head = {key: values[0] for key, values in headers(text).items()}
     try:
-        note = (head["note.zh"], head["note.en"]) if "note.zh" in head else None
         view = View(
             # The number before the name is only for the order.
             path.stem.split("-", 1)[-1] if path.stem[:1].isdigit() else path.stem,
             (head["title.zh"], head["title.en"]),
             (head["purpose.zh"], head["purpose.en"]),
-            note,
+            _pair(head, "note"),
             head["layout"],
             head.get("colour", COLOURS[0]),
             head.get("size", ""),
@@ -79,14 +87,30 @@ def _view(path: Path) -> View:
             head.get("college", "no") == "yes",
             head.get("chance", "no") == "yes",
             int(head["depth"]) if "depth" in head else None,
+            _pair(head, "finding"),
+            _pair(head, "second"),
+            {key.removeprefix("figure."): _figure(value) for key, value in head.items() if key.startswith("figure.")},
             text,
+            path,
         )
     except (KeyError, ValueError) as error:
         raise OntologyError("bad-header", file=path, reason=error) from error
-    for value, known in ((view.layout, LAYOUTS), (view.colour, COLOURS)):
-        if value not in known:
-            raise OntologyError("bad-header", file=path, reason=f"{value}: {' | '.join(known)}")
+    if view.colour not in COLOURS:
+        raise OntologyError("bad-header", file=path, reason=f"{view.colour}: {' | '.join(COLOURS)}")
     return view
+
+
+def _pair(head: Mapping[str, str], key: str) -> Pair | None:
+    """A text in both languages, where the header has one."""
+    return (head[f"{key}.zh"], head[f"{key}.en"]) if f"{key}.zh" in head else None
+
+
+def _figure(text: str) -> tuple[str, str]:
+    """Name of the question and figure. Raises `ValueError` for a line without both."""
+    question, bar, figure = (part.strip() for part in text.partition("|"))
+    if not bar or not question:
+        raise ValueError(text)
+    return question, figure
 
 
 @dataclass(frozen=True, slots=True)

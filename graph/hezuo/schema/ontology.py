@@ -19,6 +19,7 @@ from hezuo.base.terms import ALSO_STATED, HZ, NOTATION, ORG, OWL, RDFS, RECORD, 
 from hezuo.base.triples import TripleIndex
 from hezuo.base.workspace import Folder
 from hezuo.schema import naming
+from hezuo.schema.habits import Habits, habits
 from hezuo.schema.kinds import Field, Form, Kind, Texts, bilingual, kinds
 from hezuo.schema.looks import WEIGHTS, check_looks, colour_of
 from hezuo.schema.places import located, triples
@@ -114,6 +115,8 @@ class Ontology:
     types: Mapping[str, frozenset[str]] = field(repr=False)
     #: The texts of whatever has a label, by language.
     labels: Mapping[str, Mapping[str, str]] = field(repr=False)
+    #: The short names of those that have one, by language.
+    shorts: Mapping[str, Mapping[str, str]] = field(repr=False)
     notations: Mapping[str, str] = field(repr=False)
     #: What a concept is part of (an area of provinces).
     broader: Mapping[str, str] = field(repr=False)
@@ -134,6 +137,8 @@ class Ontology:
     qualifiers: Qualifiers = field(default_factory=Qualifiers, repr=False)
     #: By what names are taken apart that look alike, by use.
     name_words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    #: What ledgers write that is no fact.
+    habits: Habits = field(default_factory=Habits, repr=False)
 
     def kind(self, name: str) -> Kind | None:
         """The kind with this notation or label, or None."""
@@ -174,6 +179,10 @@ class Ontology:
     def label(self, iri: str, lang: Lang) -> str:
         """The label of a class, role, concept or property in `lang`; its local name when it has none."""
         return self.labels.get(iri, {}).get(lang) or iri.rsplit("#", 1)[-1]
+
+    def short(self, iri: str, lang: Lang) -> str:
+        """The name of a class or role for a picture with little room; its label when it has no short one."""
+        return self.shorts.get(iri, {}).get(lang) or self.label(iri, lang)
 
     @cached_property
     def class_names(self) -> Mapping[str, tuple[str, ...]]:
@@ -232,6 +241,7 @@ def interpret(graph: TripleIndex) -> Ontology:
         MappingProxyType(names),
         MappingProxyType({iri: graph.classes_of(iri) for iri in names}),
         MappingProxyType(_labels(graph)),
+        MappingProxyType({s: graph.texts(s, VIEW + "short") for s in graph.by_predicate(VIEW + "short")}),
         MappingProxyType({s: graph.one(s, NOTATION) for s in graph.by_predicate(NOTATION)}),
         MappingProxyType({s: str(o[0]) for s, o in graph.by_predicate(SKOS + "broader").items()}),
         MappingProxyType({s: graph.number(s, VIEW + "order") for s in graph.by_predicate(VIEW + "order")}),
@@ -242,6 +252,7 @@ def interpret(graph: TripleIndex) -> Ontology:
         MappingProxyType(naming.marked(graph)),
         qualifiers(graph),
         MappingProxyType(naming.name_words(graph)),
+        habits(graph),
     )
 
 

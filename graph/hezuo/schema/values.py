@@ -53,6 +53,7 @@ EXCEL_EPOCH = date(1899, 12, 30)  # Excel counts 1900 as a leap year; from March
 YEARS = range(1800, 2200)
 TRUE, FALSE = {"是", "有", "true", "yes", "1", "√", "y"}, {"否", "无", "false", "no", "0", "×", "n"}
 FORMULA_ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
+FORMULA_ERRORS |= {"#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#GETTING_DATA"}
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 #: What stands at the ends of cells and means nothing.
 BLANKS = string.whitespace + "\u200b\ufeff\u3000\xa0\u2028\u2029"

@@ -1,0 +1,40 @@
+/** A view that is a drawing of its own, as a picture to take away: its finding above, its scope below, in light colours. */
+import { INK } from './colours.js';
+import { drawn, formOf } from './form.js';
+import { svg } from './dom.js';
+import { FONT } from './labels.js';
+import { pick } from './words.js';
+import { sure } from './sure.js';
+/** @import { App } from './types' */
+
+const [PAD, HEAD, FOOT] = [24, 72, 34];
+
+/**
+ * The picture as an element.
+ * @param {App} app
+ * @returns {SVGElement}
+ */
+export function formPicture(app) {
+  const { scene, model, frame } = app;
+  const { view } = scene;
+  const form = sure(formOf(scene, frame.stage.clientWidth));
+  const [width, height] = [form.width + 2 * PAD, form.height + HEAD + FOOT];
+  const inner = drawn(model.doc, form, false);
+  for (const [name, value] of Object.entries({ x: PAD, y: HEAD, width: form.width, height: form.height })) inner.setAttribute(name, String(value));
+  const root = svg('svg', { xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${width} ${height}`, 'font-family': FONT.replace(/"/g, "'"), fill: INK.light.text });
+  root.append(svg('title', null, `${pick(model.doc.title)} · ${pick(view.name)}`), svg('rect', { width, height, fill: INK.light.paper }),
+    svg('text', { x: PAD, y: 34, 'font-size': 20, 'font-weight': 600 }, pick(view.finding || view.name)),
+    svg('text', { x: PAD, y: 57, 'font-size': 13.5, fill: INK.light.soft }, pick(view.second || view.purpose)),
+    inner, svg('text', { x: PAD, y: height - 12, 'font-size': 11.5, fill: INK.light.soft }, scopeText(app)));
+  return root;
+}
+
+/**
+ * Whose record it is, of which years, taken from what.
+ * @param {App} app
+ * @returns {string}
+ */
+export function scopeText({ model }) {
+  const { doc } = model;
+  return [pick(doc.title), ...doc.years, ...doc.documents.slice(0, 2).map((source) => source.name)].join(' · ');
+}

@@ -1,0 +1,289 @@
+"""The first picture: the college in the middle, a sector for each kind of platform, a ring for each role it holds.
+
+One dot is one platform; the nearer to the middle and the darker, the higher the role. Beside each sector stand its
+count, the roles, the partners that occur most, and one gap or doubt.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hezuo.forms.callout import Callout, callouts, height_of
+from hezuo.forms.canvas import Canvas, Drawing, around
+from hezuo.forms.lettering import advance
+from hezuo.forms.sheet import Sheet
+from hezuo.forms.standing import Standing, called, cooperations, ranks, shade, standings
+
+TAU = 2 * math.pi
+#: At the top a gap holds the names of the rings; no sector is narrower than the least.
+GAP, LEAST = math.radians(30), math.radians(17)
+DOT, SMALL, STEP, ROWS = 4.7, 2.6, 11.5, 3
+WIDE, NARROW = 900.0, 390.0
+SIDE, STRIP = 214.0, 96.0
+#: With more platforms than this a dot stands for ten, a hundred and so on.
+MOST = 400
+
+
+@dataclass(frozen=True)
+class Ring:
+    """The platforms of one role: its rank (None: not stated), radius, and rows of dots."""
+
+    rank: int | None
+    radius: float
+    rows: int
+
+
+@dataclass(frozen=True)
+class Sector:
+    """The platforms of one kind, between two angles (radians, clockwise from the top)."""
+
+    kind: str
+    found: tuple[Standing, ...]
+    start: float
+    end: float
+
+    @property
+    def middle(self) -> float:
+        """The angle in its middle."""
+        return (self.start + self.end) / 2
+
+
+def disc(sheet: Sheet) -> Drawing:
+    """The college among its platforms."""
+    found = standings(sheet.analysis, sheet.nodes())
+    kinds = [k.iri for k in sheet.analysis.ontology.kinds if any(s.kind == k.iri for s in found)]
+    by_kind = {kind: tuple(s for s in found if s.kind == kind) for kind in kinds}
+    per_dot = 10 ** max(0, math.ceil(math.log10(max(len(found), 1) / MOST)))
+    radius = 160.0 if sheet.narrow else 222.0
+    rings, sectors = _planned(by_kind, found, radius, per_dot)
+    made = callouts(sheet, sectors)
+    width = NARROW if sheet.narrow else WIDE
+    tall = 2 * radius + 60 if sheet.narrow else max(2 * radius + 110, *_stacks(made), 560)
+    strip = cooperations(sheet.analysis)
+    below = sum(height_of(c) + 14 for c in made) if sheet.narrow else 0.0
+    canvas = Canvas(width, tall + below + (STRIP if strip else 0))
+    centre = (width / 2, radius + 30 if sheet.narrow else tall / 2)
+    _ground(canvas, centre, radius, rings, sectors, sheet)
+    for sector in sectors:
+        _dots(canvas, centre, sector, rings, per_dot, sheet)
+    _middle(canvas, centre, found, sheet)
+    _ring_names(canvas, centre, rings, found, sheet)
+    if sheet.narrow:
+        _rim_counts(canvas, centre, radius, sectors)
+        _rows(canvas, made, tall)
+    else:
+        _beside(canvas, centre, radius, sectors, made, tall)
+    _strip(canvas, strip, tall + below, sheet)
+    return canvas.drawing()
+
+
+def _stacks(made: Sequence[Callout]) -> list[float]:
+    """How high the callouts of each side are, one below the other."""
+    return [sum(height_of(c) + 16 for c in made if c.right is right) for right in (True, False)]
+
+
+def _planned(
+    by_kind: dict[str, tuple[Standing, ...]], found: list[Standing], radius: float, per_dot: int
+) -> tuple[list[Ring], list[Sector]]:
+    """Rings and sectors with room for every dot: a ring that is too full takes a row more, up to three."""
+    held: list[int | None] = list(ranks(found))
+    held += [None] if any(s.role is None for s in found) else []
+    rows: dict[int | None, int] = dict.fromkeys(held, 1)
+    while True:
+        rings = _rings(held, rows, radius)
+        need = {kind: max(LEAST, *(_need(r, kind, by_kind, per_dot) for r in rings)) for kind in by_kind}
+        open_ones = [r for r in rings if r.rows < ROWS]
+        full = max(open_ones, key=lambda r: max(_need(r, k, by_kind, per_dot) for k in by_kind), default=None)
+        if sum(need.values()) <= TAU - GAP or full is None:
+            break
+        rows[full.rank] += 1
+    return rings, _sectors(by_kind, need)
+
+
+def _rings(held: list[int | None], rows: dict[int | None, int], radius: float) -> list[Ring]:
+    inner, outer = 0.28 * radius, radius - 13
+    parts = [1 + 0.62 * (rows[rank] - 1) for rank in held]
+    unit = (outer - inner) / max(sum(parts), 1)
+    found, reached = [], inner
+    for rank, part in zip(held, parts, strict=True):
+        found.append(Ring(rank, reached + part * unit / 2, rows[rank]))
+        reached += part * unit
+    return found
+
+
+def _rank(standing: Standing) -> int | None:
+    return standing.role.rank if standing.role is not None else None
+
+
+def _need(ring: Ring, kind: str, by_kind: dict[str, tuple[Standing, ...]], per_dot: int) -> float:
+    """The angle that the dots of a kind take in a ring."""
+    count = math.ceil(sum(_rank(s) == ring.rank for s in by_kind[kind]) / per_dot)
+    return math.ceil(count / ring.rows) * STEP / ring.radius
+
+
+def _sectors(by_kind: dict[str, tuple[Standing, ...]], need: dict[str, float]) -> list[Sector]:
+    """The kinds around the disc: in their order down the right side, then down the left one."""
+    total, half = sum(need.values()) or 1.0, 0.0
+    right, left = list[str](), list[str]()
+    for kind in sorted(by_kind, key=lambda k: -len(by_kind[k])):
+        # The largest are shared out first, so that both sides hold about as much.
+        side = right if half <= 0 else left
+        side.append(kind)
+        half += need[kind] if side is right else -need[kind]
+    order = list(by_kind)
+    around_it = [*sorted(right, key=order.index), *sorted(left, key=order.index, reverse=True)]
+    found, angle = [], GAP / 2
+    for kind in around_it:
+        wide = need[kind] * (TAU - GAP) / total
+        found.append(Sector(kind, by_kind[kind], angle, angle + wide))
+        angle += wide
+    return found
+
+
+def _ground(
+    canvas: Canvas, centre: tuple[float, float], radius: float, rings: list[Ring], sectors: list[Sector], sheet: Sheet
+) -> None:
+    for ring in rings:
+        if ring.rows > 1:
+            canvas.circle(*centre, ring.radius, stroke="ground", width=11 * ring.rows)
+        canvas.circle(*centre, ring.radius, stroke="rule")
+    for angle in [GAP / 2 * -1, *(s.start for s in sectors)]:
+        canvas.line([around(*centre, 0.24 * radius, angle), around(*centre, radius - 4, angle)], stroke="rule")
+    for sector in sectors:
+        canvas.arc(*centre, radius, sector.start + 0.012, sector.end - 0.012, stroke=sheet.color(sector.kind), width=5)
+
+
+def _dots(
+    canvas: Canvas, centre: tuple[float, float], sector: Sector, rings: list[Ring], per_dot: int, sheet: Sheet
+) -> None:
+    room = (sector.end - sector.start) * 0.94
+    for ring in rings:
+        # What no partner is named in comes last, so that the small dots stand together.
+        held = sorted((s for s in sector.found if _rank(s) == ring.rank), key=lambda s: (not s.partners, s.node))
+        drawn = held[::per_dot]
+        across = math.ceil(len(drawn) / ring.rows)
+        step = min(room / max(across, 1), 2 * STEP / ring.radius if ring.rows == 1 else STEP / ring.radius)
+        for number, standing in enumerate(drawn):
+            column, row = divmod(number, ring.rows)
+            angle = sector.middle + (column - (across - 1) / 2) * step
+            far = ring.radius + (row - (ring.rows - 1) / 2) * 10.5
+            _dot(canvas, around(*centre, far, angle), standing, min(step * ring.radius * 0.42, DOT), sheet)
+
+
+def _dot(canvas: Canvas, at: tuple[float, float], standing: Standing, size: float, sheet: Sheet) -> None:
+    rank, lowest = _rank(standing), max(r.rank or 0 for r in sheet.analysis.ontology.roles.values())
+    size = size if standing.partners else min(size, SMALL)
+    with canvas.of(standing.node, at):
+        if standing.doubtful:
+            canvas.circle(*at, size + 3.6, stroke="doubt", width=1.5, dash="3 2")
+        elif standing.sentence or standing.statuses:
+            canvas.circle(*at, size + 3, stroke="soft", dash="5 2.5")
+        edge = "hollow" if rank is None else "outline" if shade(rank, lowest) in ("role-5", "role-6") else ""
+        canvas.circle(*at, size, shade(rank, lowest), stroke=edge, width=1.2)
+
+
+def _middle(canvas: Canvas, centre: tuple[float, float], found: list[Standing], sheet: Sheet) -> None:
+    size = 36.0 if sheet.narrow else 43.0
+    with canvas.of(sheet.analysis.ties.college, centre):
+        canvas.circle(*centre, size, "centre")
+        lines = (sheet.say("own"), 12.5, -15), (str(len(found)), 22, 8), (sheet.say("platforms"), 11, 24)
+        for text, points, down in lines:
+            canvas.text(centre[0], centre[1] + down, text, points, color="on-centre", bold=points > 12, anchor="middle")
+
+
+def _ring_names(
+    canvas: Canvas, centre: tuple[float, float], rings: list[Ring], found: list[Standing], sheet: Sheet
+) -> None:
+    for ring in rings:
+        held = [s for s in found if _rank(s) == ring.rank]
+        name = called(sheet.analysis, held, sheet.lang) if ring.rank is not None else sheet.say("no-role")
+        name, size = f"{name} {len(held)}", 9.5 if sheet.narrow else 10.5
+        wide, y = advance(name, size) + 4, centre[1] - ring.radius
+        canvas.rect(centre[0] - wide / 2, y - size / 2 - 1, wide, size + 2, "paper")
+        canvas.text(centre[0], y + size * 0.36, name, size, color="soft", anchor="middle")
+
+
+def _beside(
+    canvas: Canvas,
+    centre: tuple[float, float],
+    radius: float,
+    sectors: list[Sector],
+    made: list[Callout],
+    tall: float,
+) -> None:
+    """The callouts in two columns, each with a line of its own to its sector."""
+    for right in (True, False):
+        side = [(c, s) for c, s in zip(made, sectors, strict=True) if c.right is right]
+        side.sort(key=lambda pair: -math.cos(pair[1].middle))
+        heights = [height_of(c) for c, _ in side]
+        gap = min((tall - 12 - sum(heights)) / max(len(side) - 1, 1), 60)
+        y, places = 6 + max(0.0, (tall - 12 - sum(heights) - gap * (len(side) - 1)) / 2), []
+        for height in heights:
+            places.append(y)
+            y += height + gap
+        _leaders(canvas, centre, radius, [s for _, s in side], [p + 20 for p in places], right=right)
+        for (callout, _), top in zip(side, places, strict=True):
+            callout.draw(canvas, WIDE - SIDE + 12 if right else 0.0, top)
+
+
+def _leaders(
+    canvas: Canvas,
+    centre: tuple[float, float],
+    radius: float,
+    sectors: list[Sector],
+    heads: list[float],
+    *,
+    right: bool,
+) -> None:
+    """Lines of two bends, each in its own lane: those that go down from the disc outwards, those that go up inwards."""
+    ends = [around(*centre, radius + 3, s.middle) for s in sectors]
+    down = [i for i, head in enumerate(heads) if ends[i][1] >= head]
+    up = [i for i, head in enumerate(heads) if ends[i][1] < head]
+    sign = 1 if right else -1
+    edge, near = centre[0] + sign * (WIDE / 2 - SIDE + 6), centre[0] + sign * (radius + 9)
+    for group in (down, up[::-1]):
+        for order, index in enumerate(group):
+            lane = near + (edge - near) * order / max(len(group), 1)
+            (x, y), head = ends[index], heads[index]
+            canvas.line([(edge, head), (lane, head), (lane, y), (x, y)], stroke="leader")
+            canvas.circle(x, y, 2, "leader")
+
+
+def _rim_counts(canvas: Canvas, centre: tuple[float, float], radius: float, sectors: list[Sector]) -> None:
+    for sector in sectors:
+        x, y = around(*centre, radius + 14, sector.middle)
+        canvas.text(x, y + 4, str(len(sector.found)), 12, bold=True, anchor="middle")
+
+
+def _rows(canvas: Canvas, made: list[Callout], top: float) -> None:
+    for callout in sorted(made, key=lambda c: -c.count):
+        callout.draw(canvas, 14, top)
+        top += height_of(callout) + 14
+
+
+def _strip(canvas: Canvas, found: list[tuple[str, int]], top: float, sheet: Sheet) -> None:
+    """The kinds of cooperation, a bar each."""
+    if not found:
+        return
+    canvas.line([(0, top + 8), (canvas.width, top + 8)], stroke="rule")
+    canvas.text(2, top + 34, sheet.say("cooperations"), 12.5, bold=True)
+    total = str(sum(n for _, n in found))
+    canvas.text(2, top + 58, total, 20, bold=True)
+    canvas.text(6 + advance(total, 20, bold=True), top + 58, sheet.say("items"), 11.5, color="soft")
+    left = 96.0
+    wide = (canvas.width - left) / len(found)
+    most = max(n for _, n in found)
+    for number, (kind, count) in enumerate(found):
+        x, high = left + number * wide, 3 + 25 * count / most
+        canvas.rect(x, top + 52 - high, wide - 10, high, "bar")
+        canvas.text(x + 3, top + 48, str(count), 13, bold=True)
+        for line, name in enumerate(_lettered(sheet.short(kind), wide - 6)):
+            canvas.text(x, top + 68 + 13 * line, name, 11.5, color="soft")
+
+
+def _lettered(name: str, wide: float) -> list[str]:
+    from hezuo.forms.lettering import lines
+
+    return lines(name, 11.5, wide)[:2]

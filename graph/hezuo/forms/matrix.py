@@ -1,0 +1,202 @@
+"""Parties against kinds: a row a party, a column a kind of platform or cooperation, a mark where they meet.
+
+A circle is a platform, dark where the party leads; a square is a cooperation; a number tells how many, a ring how sure.
+Parties with no more than two kinds are many and alike: they stand at the right, folded by their pair of kinds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from hezuo.base.terms import DOUBTFUL, PART_OF, PARTY, PLATFORM
+from hezuo.forms.canvas import Canvas, Drawing
+from hezuo.forms.lettering import advance, cut, lines
+from hezuo.forms.sheet import Sheet
+
+WIDTH, NARROW = 1180.0, 390.0
+NAME, CELL, ROW, HEAD, BAR = 210.0, 31.0, 24.0, 96.0, 60.0
+FOLDED = 300.0
+WHOLES = f"SELECT DISTINCT ?part ?whole WHERE {{ ?part <{PART_OF}> ?whole }}"
+
+
+@dataclass
+class Cell:
+    """What a party has of a kind: the records, whether it leads one, and the statuses of its ties."""
+
+    records: set[int] = field(default_factory=set)
+    leads: bool = False
+    statuses: list[str] = field(default_factory=list)
+
+
+Cells = Mapping[int, Mapping[str, Cell]]
+
+
+def matrix(sheet: Sheet) -> Drawing:
+    """The parties of a view against the kinds that they are tied in."""
+    cells = _cells(sheet)
+    kinds = [k.iri for k in sheet.analysis.ontology.kinds if any(k.iri in row for row in cells.values())]
+    parties = sorted(cells, key=lambda n: (-len(cells[n]), -_ties(cells[n]), sheet.label(n)))
+    whole, folded = [n for n in parties if len(cells[n]) > 2], [n for n in parties if len(cells[n]) == 2]
+    if not whole:
+        whole, folded = folded, []
+    if sheet.narrow:
+        return _listed(sheet, cells, whole + folded)
+    canvas = Canvas(WIDTH, 0)
+    left = WIDTH - FOLDED if folded else WIDTH
+    cell = min(CELL, (left - NAME - BAR - 40) / max(len(kinds), 1))
+    bottom = _table(canvas, sheet, cells, whole, kinds, cell)
+    if folded:
+        bottom = max(bottom, _fold(canvas, sheet, cells, folded, WIDTH - FOLDED + 24))
+    canvas.height = bottom + 10
+    return canvas.drawing()
+
+
+def _cells(sheet: Sheet) -> dict[int, dict[str, Cell]]:
+    """For each party of the view its kinds; a part of a platform counts as that platform."""
+    ties, index = sheet.analysis.ties, sheet.analysis.ties.nodes.index
+    rows = sheet.analysis.dataset.store.select(WHOLES).rows
+    wholes = {index[str(a)]: index[str(b)] for a, b in rows if str(a) in index and str(b) in index}
+    asked = np.zeros(len(ties.nodes), bool)
+    asked[sheet.nodes()] = True
+    party = ties.is_a([PARTY]) & asked & ~ties.reporting
+    found: dict[int, dict[str, Cell]] = {}
+    for tie in np.flatnonzero(party[ties.thing]).tolist():
+        record = wholes.get(int(ties.record[tie]), int(ties.record[tie]))
+        cell = found.setdefault(int(ties.thing[tie]), {}).setdefault(ties.nodes.kinds[record], Cell())
+        cell.records.add(record)
+        cell.leads |= bool(ties.leads[tie])
+        cell.statuses.append(ties.status_of(tie))
+    return {n: row for n, row in found.items() if len(row) > 1}
+
+
+def _ties(row: Mapping[str, Cell]) -> int:
+    return sum(len(cell.records) for cell in row.values())
+
+
+def _table(
+    canvas: Canvas, sheet: Sheet, cells: Cells, parties: Sequence[int], kinds: Sequence[str], cell: float
+) -> float:
+    platforms = [sheet.analysis.ontology.is_a(k, PLATFORM) for k in kinds]
+    for number, kind in enumerate(kinds):
+        x = NAME + number * cell + cell / 2
+        _upright(canvas, sheet, sheet.short(kind), x)
+    for words, first in ((sheet.say("matrix-platforms"), True), (sheet.say("matrix-cooperations"), False)):
+        if first in platforms:
+            canvas.text(NAME + platforms.index(first) * cell, 12, words, 11, color="faint")
+    right = NAME + len(kinds) * cell
+    canvas.text(right + 10, HEAD - 8, sheet.say("matrix-ties"), 11, color="faint")
+    most = max((_ties(cells[n]) for n in parties), default=1)
+    y, group = HEAD, 0
+    for node in parties:
+        row = cells[node]
+        if len(row) != group:
+            group, y = len(row), y + 6
+            canvas.line([(0, y), (right + BAR, y)], stroke="rule")
+            canvas.text(0, y + 17, str(group), 14, bold=True)
+            canvas.text(2 + advance(str(group), 14, bold=True), y + 17, sheet.say("matrix-kinds"), 11, color="faint")
+        _name(canvas, sheet, node, 36, y + 16, bold=group > 3)
+        for number, kind in enumerate(kinds):
+            x = NAME + number * cell + cell / 2
+            if kind in row:
+                _mark(canvas, x, y + 12, row[kind], node, platform=platforms[number])
+            else:
+                canvas.circle(x, y + 12, 0.8, "gap")
+        canvas.rect(right + 10, y + 8, 34 * _ties(row) / most, 8, "bar", round=2)
+        canvas.text(right + 50, y + 16, str(_ties(row)), 11.5, color="soft")
+        y += ROW
+    return y
+
+
+def _upright(canvas: Canvas, sheet: Sheet, name: str, x: float) -> None:
+    """A heading set downwards, natural in Chinese and half as wide as a slanted one."""
+    if sheet.lang == "zh":
+        for number, letter in enumerate(name[:6]):
+            canvas.text(x, 30 + 12.5 * number, letter, 12, color="soft", anchor="middle")
+    else:
+        canvas.text(x, 18, cut(name, 10.5, HEAD - 26), 10.5, color="soft", upright=True)
+
+
+def _name(canvas: Canvas, sheet: Sheet, node: int, x: float, y: float, *, bold: bool) -> None:
+    color = sheet.color(sheet.analysis.ties.nodes.classes[node])
+    with canvas.of(node, (x, y - 4)):
+        canvas.shape(sheet.shape(node), x, y - 4, 4, color)
+        canvas.text(x + 10, y, cut(sheet.label(node), 12.5, NAME - x - 14, bold=bold), 12.5, bold=bold)
+
+
+def _mark(canvas: Canvas, x: float, y: float, cell: Cell, node: int, *, platform: bool) -> None:
+    with canvas.of(node):
+        if platform:
+            canvas.circle(x, y, 8, "role-2" if cell.leads else "role-6", stroke="outline")
+        else:
+            canvas.rect(x - 7, y - 7, 14, 14, "rule", round=2.5)
+        unsure = [s for s in cell.statuses if s]
+        if unsure:
+            doubt = DOUBTFUL in unsure
+            # Whole where every tie of the cell has a status, short dashes where some have.
+            dash = ("4 2.5" if not doubt else "3 2") if len(unsure) == len(cell.statuses) else "1.5 3"
+            canvas.circle(x, y, 11, stroke="doubt" if doubt else "soft", width=1.3, dash=dash)
+        if len(cell.records) > 1:
+            color = "on-centre" if platform and cell.leads else "text"
+            canvas.text(x, y + 4, str(len(cell.records)), 11, bold=True, color=color, anchor="middle")
+
+
+def _pairs(sheet: Sheet, cells: Cells, folded: Sequence[int]) -> list[tuple[str, list[int]]]:
+    """The pairs of kinds with their parties, the most first."""
+    order = {k.iri: n for n, k in enumerate(sheet.analysis.ontology.kinds)}
+    found: dict[tuple[str, ...], list[int]] = {}
+    for node in folded:
+        found.setdefault(tuple(sorted(cells[node], key=lambda k: order[k])), []).append(node)
+    ranked = sorted(found.items(), key=lambda item: (-len(item[1]), [order[k] for k in item[0]]))
+    return [(" ＋ ".join(sheet.short(k) for k in pair), nodes) for pair, nodes in ranked]
+
+
+def _fold(canvas: Canvas, sheet: Sheet, cells: Cells, folded: Sequence[int], x: float) -> float:
+    canvas.text(x, 20, str(len(folded)), 20, bold=True)
+    canvas.text(x + 6 + advance(str(len(folded)), 20, bold=True), 20, sheet.say("matrix-two"), 12.5, bold=True)
+    y = 34.0
+    for name, nodes in _pairs(sheet, cells, folded):
+        canvas.line([(x, y), (WIDTH, y)], stroke="rule")
+        canvas.text(x, y + 15, cut(name, 11.5, WIDTH - x - 24), 11.5, color="faint")
+        canvas.text(WIDTH, y + 15, str(len(nodes)), 12, bold=True, anchor="end")
+        y = _inline(canvas, sheet, cells, nodes, x, y + 31, WIDTH - x) + 9
+    return y
+
+
+def _inline(canvas: Canvas, sheet: Sheet, cells: Cells, nodes: Sequence[int], x: float, y: float, wide: float) -> float:
+    """Names one after the other in lines; the last baseline."""
+    left = x
+    for node in nodes:
+        ties = _ties(cells[node])
+        text = cut(sheet.label(node), 12, wide - 30) + (f" {ties}" if ties > len(cells[node]) else "")
+        if left > x and left + advance(text, 12) > x + wide:
+            left, y = x, y + 16
+        with canvas.of(node, (left, y - 4)):
+            canvas.text(left, y, text, 12)
+        left += advance(text, 12) + 12
+    return y
+
+
+def _listed(sheet: Sheet, cells: Cells, parties: Sequence[int]) -> Drawing:
+    """For a phone: a party under the other, its kinds below its name."""
+    canvas = Canvas(NARROW, 0)
+    order = {k.iri: n for n, k in enumerate(sheet.analysis.ontology.kinds)}
+    y = 4.0
+    for node in parties:
+        row = cells[node]
+        _name(canvas, sheet, node, 10, y + 16, bold=True)
+        canvas.text(NARROW - 4, y + 16, str(len(row)), 13, bold=True, anchor="end")
+        told = [
+            f"{sheet.short(k)} {len(row[k].records)}" if len(row[k].records) > 1 else sheet.short(k)
+            for k in sorted(row, key=lambda k: order[k])
+        ]
+        y += 20
+        for line in lines(" · ".join(told), 11.5, NARROW - 30):
+            canvas.text(20, y + 13, line, 11.5, color="soft")
+            y += 15
+        y += 8
+        canvas.line([(0, y), (NARROW, y)], stroke="rule")
+    canvas.height = y + 6
+    return canvas.drawing()

@@ -1,0 +1,18 @@
+"""Every form by the name that a view's header gives it; a new form is one entry here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from hezuo.forms.axes import axes
+from hezuo.forms.bands import bands
+from hezuo.forms.canvas import Drawing
+from hezuo.forms.disc import disc
+from hezuo.forms.matrix import matrix
+from hezuo.forms.sheet import Sheet
+from hezuo.forms.sides import sides
+
+FORMS: Mapping[str, Callable[[Sheet], Drawing]] = MappingProxyType(
+    {"axes": axes, "bands": bands, "disc": disc, "matrix": matrix, "sides": sides}
+)

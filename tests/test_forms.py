@@ -1,0 +1,150 @@
+"""Drawings of our own: whole names in their slots, nothing over another, every mark a node, the same each time."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import ROOT
+from hezuo.base.messages import LANGS, Lang
+from hezuo.forms import affixes, lettering
+from hezuo.forms.canvas import Canvas, Drawing
+from hezuo.forms.registry import FORMS
+from hezuo.forms.sheet import Sheet
+from hezuo.forms.standing import standings
+from hezuo.insight.analysis import Analysis
+from hezuo.record import views as declared
+from hezuo.style.page_colours import FORM
+
+# All draw from the measured workspace.
+pytestmark = pytest.mark.slow
+
+Json = dict[str, Any]
+SVG = "{http://www.w3.org/2000/svg}"
+SHIPPED = {
+    p.stem.partition("-")[2]: layout
+    for p in sorted((ROOT / "ontology" / "views").glob("*.rq"))
+    if (layout := re.search(r"# layout: (\w+)", p.read_text(encoding="utf-8"))[1]) in FORMS  # type: ignore[index]
+}
+EVERY = [(name, lang, narrow) for name in SHIPPED for lang in LANGS for narrow in (False, True)]
+
+
+@pytest.fixture(scope="module")
+def drawn(analysis: Analysis) -> dict[tuple[str, Lang, bool], Drawing]:
+    found = {}
+    for name, lang, narrow in EVERY:
+        view = declared.views(analysis.dataset.folder)[name]
+        asked = declared.result(view, analysis.dataset.store, analysis.dataset.identity.college)
+        found[name, lang, narrow] = FORMS[view.layout](Sheet(analysis, view, asked, lang, narrow))
+    return found
+
+
+def texts(drawing: Drawing) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
+    """Every text with its box, as wide as `lettering` takes it to be."""
+    for element in ET.fromstring(drawing.svg()).iter(f"{SVG}text"):  # noqa: S314 - our own file
+        size, bold = float(element.get("font-size", "0")), element.get("font-weight") is not None
+        x, y, said = float(element.get("x", "0")), float(element.get("y", "0")), element.text or ""
+        if element.get("writing-mode"):
+            long = sum(size if c >= "\u2e80" else size * 0.6 for c in said)
+            yield said, (x - size / 2, y, x + size / 2, y + long)
+            continue
+        wide = lettering.advance(said, size, bold=bold)
+        left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[element.get("text-anchor", "start")]
+        yield said, (left, y - size * 0.82, left + wide, y + size * 0.14)
+
+
+def test_every_form_is_shown_by_a_shipped_view() -> None:
+    assert set(SHIPPED.values()) == set(FORMS)
+
+
+@pytest.mark.parametrize(("name", "lang", "narrow"), EVERY)
+def test_no_text_lies_on_another_or_leaves_the_drawing(
+    drawn: dict[tuple[str, Lang, bool], Drawing], name: str, lang: Lang, narrow: bool
+) -> None:
+    drawing = drawn[name, lang, narrow]
+    placed = [(said, box) for said, box in texts(drawing) if said.strip()]
+    out = [said for said, (a, b, c, d) in placed if a < -1 or b < -1 or c > drawing.width + 1 or d > drawing.height + 1]
+    assert out == []
+    on = [
+        (one, other)
+        for n, (one, a) in enumerate(placed)
+        for other, b in placed[:n]
+        if a[0] < b[2] - 1 and b[0] < a[2] - 1 and a[1] < b[3] - 1 and b[1] < a[3] - 1
+    ]
+    assert on == []
+
+
+@pytest.mark.parametrize(("name", "lang", "narrow"), EVERY)
+def test_every_mark_is_a_node_and_every_colour_has_one_for_a_dark_ground(
+    drawn: dict[tuple[str, Lang, bool], Drawing], document: Json, name: str, lang: Lang, narrow: bool
+) -> None:
+    drawing = drawn[name, lang, narrow]
+    root = ET.fromstring(drawing.svg())  # noqa: S314 - our own file
+    marks = {int(e.get("data-n", "-1")) for e in root.iter(f"{SVG}g")}
+    assert marks == set(drawing.at) | (marks - set(drawing.at))
+    assert set(drawing.at) <= marks
+    assert all(0 <= n < len(document["nodes"]["id"]) for n in marks)
+    known = {light for light, _ in document["inks"]} | {"none"}
+    used = {e.get(key) for e in root.iter() for key in ("fill", "stroke") if e.get(key)}
+    assert used <= known
+
+
+def test_what_a_view_is_about_is_named_whole(
+    drawn: dict[tuple[str, Lang, bool], Drawing], analysis: Analysis, document: Json
+) -> None:
+    """48 of 48 communities, every workshop, and every party of many sides by the name that its record has."""
+    for name in ("communities", "luban"):
+        view = next(v for v in document["views"] if v["id"] == name)
+        subjects = [n for n in view["primary"] if n in view["form"]["drawn"] and n != document["college"]]
+        for narrow in (False, True):
+            joined = "".join(said for said, _ in texts(drawn[name, "zh", narrow])).replace(" ", "")
+            labels = [analysis.ties.nodes.labels[n] for n in subjects]
+            shown = labels if name == "luban" else affixes.bare(labels)
+            assert [s for s in shown if s.replace(" ", "") not in joined] == []
+    platforms = {s.node for s in standings(analysis)}
+    assert platforms <= drawn["overview", "zh", False].at.keys()
+
+
+def test_a_blank_is_no_role(analysis: Analysis) -> None:
+    """Without a membership that states one, the college has no role in a platform."""
+    ties = analysis.ties
+    held = {int(ties.record[t]) for t in range(len(ties)) if ties.thing[t] == ties.college and ties.role[t] >= 0}
+    for one in standings(analysis):
+        assert (one.role is None) == (one.node not in held)
+
+
+def test_the_colours_of_a_light_ground_are_all_different() -> None:
+    light = [pair[0] for pair in FORM.values()]
+    assert len(set(light)) == len(light)
+
+
+@given(st.text(max_size=60), st.floats(20, 400), st.booleans())
+def test_lines_hold_all_of_a_text_and_fit(text: str, wide: float, bold: bool) -> None:
+    found = lettering.lines(text, 12, wide, bold=bold)
+    assert "".join("".join(found).split()) == "".join(text.split())
+    for line in found:
+        assert lettering.advance(line, 12, bold=bold) <= wide or len(line.strip()) <= 1
+    assert lettering.advance(lettering.cut(text, 12, wide), 12) <= max(wide, lettering.advance("…", 12))
+
+
+@given(st.text(), st.sampled_from(["start", "middle", "end"]))
+def test_a_hostile_text_is_text(text: str, anchor: str) -> None:
+    canvas = Canvas(100, 100)
+    with canvas.of(3, (1, 2)):
+        canvas.text(1, 2, text, anchor=anchor)
+    root = ET.fromstring(canvas.drawing().svg())  # noqa: S314 - our own file
+    assert [e.tag for e in root.iter()] == [f"{SVG}svg", f"{SVG}rect", f"{SVG}g", f"{SVG}text"]
+
+
+def test_a_drawing_is_the_same_each_time(drawn: dict[tuple[str, Lang, bool], Drawing], analysis: Analysis) -> None:
+    view = declared.views(analysis.dataset.folder)["many-sided"]
+    asked = declared.result(view, analysis.dataset.store, analysis.dataset.identity.college)
+    shuffled = dataclasses.replace(asked, things=dict(reversed(asked.things.items())))
+    assert FORMS["matrix"](Sheet(analysis, view, shuffled, "zh")) == drawn["many-sided", "zh", False]
