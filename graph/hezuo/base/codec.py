@@ -45,7 +45,11 @@ class Codec:
 
     def _way(self, kind: Any, back: bool) -> Way:
         if (kind, back) not in self._made:
-            self._made[kind, back] = self._make(kind, back)
+            # A type may speak of itself: what is made while it is made asks for it only later.
+            made: list[Callable[[Any], Any]] = []
+            self._made[kind, back] = lambda value: made[0](value)
+            way = self._made[kind, back] = self._make(kind, back)
+            made += [way] if way is not None else []
         return self._made[kind, back]
 
     def _make(self, kind: Any, back: bool) -> Way:
