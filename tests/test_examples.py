@@ -35,6 +35,7 @@ NOT_OF_CELLS = {
     *("file-taken", "sheet-taken", "folder-unreadable", "no-table", "wrong-ending", "other-encoding"),
     *("unusual", "unusual-more"),
     *("invisible-more", "twin-names-more"),
+    *("held-outside", "held-device"),
 }
 #: The datatypes whose reader gives a reason; a column that takes several gives the reason of the first.
 REASONS = sorted({reason for datatype in READERS.values() for reason in datatype.refuses})

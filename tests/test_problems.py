@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 import hezuo
 from conftest import ALLIANCES, Maker, load
 from hezuo.base import messages
+from hezuo.base.limits import Reason
 from hezuo.base.messages import LANGS, fill, say
 from hezuo.base.problems import (
     COLUMNS,
@@ -46,6 +48,7 @@ from hezuo.insight.changes import CATEGORIES
 from hezuo.insight.roles import NOMINAL, UNDERVALUED
 from hezuo.intake.twins import REASONS
 from hezuo.narrate.audit import STATES
+from hezuo.record.code import PARTS, State
 from hezuo.record.formulas import RESULTS
 from hezuo.schema.kinds import Form
 from hezuo.schema.values import READERS
@@ -209,7 +212,7 @@ def test_errors_speak_both_languages() -> None:
     assert str(error) == error.message("en")
     assert error.message("zh").startswith("x 不是工作区")
     with pytest.raises(KeyError):
-        HezuoError("no-such-key")
+        str(HezuoError("no-such-key"))
 
 
 # --- the catalogue and the source -----------------------------------------------------------------------------
@@ -227,6 +230,7 @@ NAMING = {
 #: Where the first argument is a variable: what it may be.
 VARIABLES = {
     ("cli.py", "key"): {"cli.misuse", "cli.no-option", "cli.missing", "cli.bad-value"},
+    ("workspace.py", "reason"): {"error.outside", "error.device"},
     ("tables.py", "code"): {"problem.unknown-sheet", "problem.unknown-file"},
     ("textfiles.py", "code"): {"problem.bad-encoding-more", "problem.unusual-more"},
     ("layout.py", "code"): {
@@ -346,9 +350,22 @@ FAMILIES = {
     "mismatch.": {UNDERVALUED, NOMINAL, "none"},
     "twin.": set(REASONS),
     "changes.": {*CATEGORIES, *constants("changes.py")},
+    "problem.held-": {"outside", "device"},
+    "error.ended-": set(get_args(Reason)),
+    "code.": suffixes("code.") & {*(part for _, part in PARTS), *constants("code.py")},
+    "code.is-": set(get_args(State)),
 }
 #: Families whose every end must be in the catalogue.
-COMPLETE = ("severity.", "problem.value-", "problem.shape-", "holds.", "help.")
+COMPLETE = (
+    "problem.held-",
+    "error.ended-",
+    "code.is-",
+    "severity.",
+    "problem.value-",
+    "problem.shape-",
+    "holds.",
+    "help.",
+)
 
 
 @pytest.mark.parametrize("one", [c for c in calls() if c.whole], ids=lambda c: f"{c.where}-{c.key}")
@@ -395,6 +412,10 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
         "mismatch.",
         "twin.",
         "changes.",
+        "problem.held-",
+        "error.ended-",
+        "code.",
+        "code.is-",
     ):
         used |= {family + end for end in FAMILIES[family]}
     used |= {f"hint.{k.removeprefix('problem.')}" for k in used if k.startswith("problem.")}
@@ -409,7 +430,7 @@ def test_every_text_is_in_both_languages(key: str) -> None:
     # The sign between the words of a list is no word, nor are brackets.
     assert (
         key.endswith((".or", ".and"))
-        or key in ("show.title", "show.choice", "changes.heading", "asked.day", "cube.set", "shape.value")
+        or key in ("show.title", "show.choice", "changes.heading", "asked.day", "cube.set", "shape.value", "code.file")
         or key.startswith("changes.line-")
         or re.search(r"[\u4e00-\u9fff]", chinese)
     )

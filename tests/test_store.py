@@ -7,7 +7,8 @@ import threading
 import pytest
 
 from hezuo.base.problems import QueryError
-from hezuo.base.store import Rows, Store, graphs_named
+from hezuo.base.service import graphs_named
+from hezuo.base.store import Rows, Store
 
 TRIPLE = "<http://x/a> <http://x/b> <http://x/c> .\n"
 OTHER = '<http://x/a> <http://x/b> "d" .\n'
@@ -95,7 +96,8 @@ def test_chunks_that_are_malformed_are_refused() -> None:
 
 
 def test_what_is_inferred_is_seen_by_default_and_in_its_graph(store: Store) -> None:
-    store.infer("CONSTRUCT { ?o ?p ?s } WHERE { ?s ?p ?o FILTER(isIRI(?o)) }", "http://x/inferred")
+    found = store.construct("CONSTRUCT { ?o ?p ?s } WHERE { ?s ?p ?o FILTER(isIRI(?o)) }")
+    store.load(found, "http://x/inferred")
     assert len(store.select("SELECT * { ?s ?p ?o }").rows) == 3
     assert store.select("SELECT ?s { GRAPH <http://x/inferred> { ?s ?p ?o } }").rows == [("http://x/c",)]
 
@@ -103,7 +105,7 @@ def test_what_is_inferred_is_seen_by_default_and_in_its_graph(store: Store) -> N
 @pytest.mark.parametrize("wrong", ["SELECT * { ?s ?p ?o }", "INSERT DATA { <a:b> <a:b> <a:b> }", "CONSTRUCT {"])
 def test_only_a_construct_infers(store: Store, wrong: str) -> None:
     with pytest.raises(QueryError):
-        store.infer(wrong, "http://x/inferred")
+        store.construct(wrong)
 
 
 def test_threads_may_name_graphs_at_once() -> None:

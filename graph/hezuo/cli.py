@@ -7,6 +7,7 @@ from importlib import import_module
 
 import click
 
+from hezuo.base.interrupt import heard
 from hezuo.base.messages import LANGS, helped, say
 
 #: The verbs in the order of `commands/help.toml`; each is the module of `hezuo.commands` with this name.
@@ -84,7 +85,8 @@ def run() -> None:
         elif reconfigure is not None:
             reconfigure(errors="replace")
     try:
-        code = main(prog_name="hezuo", standalone_mode=False)
+        with heard():
+            code = main(prog_name="hezuo", standalone_mode=False)
     except click.Abort:
         tell(" · ".join(say("cli.stopped", lang) for lang in LANGS), err=True)
         sys.exit(1)

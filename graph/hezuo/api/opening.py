@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hezuo.api.workspace import Workspace
 from hezuo.base import workspace
+from hezuo.base.limits import LIMITS, Limits
 from hezuo.base.problems import WorkspaceError
 from hezuo.base.workspace import Folder
 from hezuo.export.versions import recover
@@ -18,24 +19,27 @@ if TYPE_CHECKING:
     from hezuo.narrate.verify import VerifyInsight
 
 
-def open_workspace(root: str | Path | None = None, *, fresh: bool = False) -> Workspace:
+def open_workspace(root: str | Path | None = None, *, limits: Limits = LIMITS, fresh: bool = False) -> Workspace:
     """Read, check and infer a workspace: the folder `root`, else the nearest one, else the shipped one.
 
     What has been read and checked before is taken from the cache while no byte of its inputs differs; not with `fresh`.
 
+    `limits` hold for each query that the package did not bring: rules, views and questions of the workspace, and what
+    is asked in SPARQL. One that goes over them raises `LimitError`, a `QueryError` (of a rule: `OntologyError`).
+
     Raises `WorkspaceError` or `OntologyError`; bad data is in `.problems` of the result instead.
     """
-    return open_folder(workspace.find(Path(root) if root is not None else None), fresh=fresh)
+    return open_folder(workspace.find(Path(root) if root is not None else None), limits, fresh=fresh)
 
 
-def open_folder(folder: Folder, *, fresh: bool = False) -> Workspace:
+def open_folder(folder: Folder, limits: Limits = LIMITS, *, fresh: bool = False) -> Workspace:
     """The workspace in a folder, read, checked and inferred; options and errors as of `open_workspace`.
 
     A build that was cut short while it was copied into its folder is copied to its end.
     """
     with suppress(WorkspaceError):
-        recover(folder.build_dir.resolve())
-    return Workspace(folder, kept.opened(folder, fresh=fresh))
+        recover(folder.checked(folder.build_dir).resolve())
+    return Workspace(folder, kept.opened(folder, limits, fresh=fresh))
 
 
 def verify(folder: Folder, out: str | Path | None = None) -> VerifyInsight:

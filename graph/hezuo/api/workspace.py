@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.chance import ChanceInsight
     from hezuo.narrate.changes import ChangesInsight
     from hezuo.narrate.check import CheckInsight
+    from hezuo.narrate.code import CodeInsight
     from hezuo.narrate.describe import DescribeInsight
     from hezuo.narrate.measure import MeasureInsight
     from hezuo.narrate.names import NamesInsight
@@ -97,6 +98,13 @@ class Workspace:
         from hezuo.narrate.check import CheckInsight
 
         return CheckInsight(self.whole.problems)
+
+    def code(self) -> CodeInsight:
+        """What in the folder is more than data (ontology, rules, questions, views, story), beside what is shipped."""
+        from hezuo.narrate.code import CodeInsight
+        from hezuo.record.code import code_of
+
+        return CodeInsight(code_of(self.folder))
 
     def names(self) -> NamesInsight:
         """The names of parties that may be one, in all years: those nobody has judged, and those judged unsure.
@@ -369,10 +377,10 @@ class Workspace:
 
     @property
     def page_file(self) -> Path:
-        """Where a build puts the explorer."""
+        """Where a build puts the explorer. Raises `WorkspaceError` where a link leads it out of the workspace."""
         from hezuo.export.build import PAGE
 
-        return self.folder.build_dir / PAGE
+        return self.folder.checked(self.folder.build_dir / PAGE)
 
     def page(self, view: str | None = None, party: str | None = None, height: int = 720) -> Page:
         """The explorer, opened with a view or with the circle of a party; the last expression of a cell shows it.
@@ -405,7 +413,7 @@ class Workspace:
         from hezuo.export.build import POSITIONS
         from hezuo.export.versions import standing
 
-        return positions.earlier_positions(standing(self.folder.build_dir.resolve()) / POSITIONS)
+        return positions.earlier_positions(standing(self.folder.checked(self.folder.build_dir).resolve()) / POSITIONS)
 
     def put_page(self, page: Page, waiting: Callable[[str], None] | None = None) -> BuildInsight:
         """Put a page of this workspace where a build puts it, by the same switch.
@@ -448,7 +456,7 @@ class Workspace:
 
         if self.errors:
             raise QueryError("not-built", count=len(self.errors))
-        target = (self.folder.build_dir if out is None else Path(out)).resolve()
+        target = (Path(out) if out is not None else self.folder.checked(self.folder.build_dir)).resolve()
         written = rebuild(self.whole, target, made, waiting)
         page = target / PAGE if target / PAGE in written else None
         return BuildInsight(self.dataset, self.whole, target, written, page)

@@ -65,6 +65,9 @@ def init(folder: Path, college: str, year: str, ontology: Ontology) -> list[Path
             text = headed(kind)
         files[folder / "data" / _folder(kind, year) / f"{kind.notation}.csv"] = (BOM + text).encode()
     workbook = Folder(folder, "", "").template
+    place = Folder(folder.resolve(), "", "")
+    for path in (*files, workbook, folder / SETTINGS):
+        place.checked(place.root / path.relative_to(folder))
     # The settings last: with them it is a workspace, without them one that was begun and can be begun again.
     write_new(files | {workbook: template(ontology), folder / SETTINGS: _settings(college).encode()})
     return [*sorted((*files, folder / SETTINGS)), workbook]
@@ -133,6 +136,8 @@ def new(workspace: Folder, asked: NewKind, year: str | None, ontology: Ontology)
     newest = (workspace.years() or ["2024"])[-1]
     table = workspace.data / "tables" / (year or newest) / f"{asked.notation}.csv"
     shown = _examples(workspace.root / "ontology" / "examples", asked)
+    for path in (turtle, table, *shown):
+        workspace.checked(path)
     shape = _filled("scaffold.ttl", asked)
     made = _tried(workspace, asked, shape)
     # The shape last: with it there is the kind, without it one that was begun and can be begun again.

@@ -47,7 +47,7 @@ class Codec:
         if (kind, back) not in self._made:
             # A type may speak of itself: what is made while it is made asks for it only later.
             made: list[Callable[[Any], Any]] = []
-            self._made[kind, back] = lambda value: made[0](value)
+            self._made[kind, back] = lambda value: made[0](value)  # noqa: PLW0108 there is none yet
             way = self._made[kind, back] = self._make(kind, back)
             made += [way] if way is not None else []
         return self._made[kind, back]

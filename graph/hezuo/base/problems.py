@@ -188,7 +188,11 @@ class HezuoError(Exception):
 
     def __init__(self, key: str, **values: object) -> None:
         self.key, self.values = key, values
-        super().__init__(self.message("en"))
+        super().__init__(key)
+
+    def __str__(self) -> str:
+        # Worded when it is read: most are caught, and the process of strangers' queries can open no catalogue.
+        return self.message("en")
 
     @property
     def exit_code(self) -> int:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -70,21 +71,65 @@ class Folder:
         """Ontology files that match a glob (its last part only): the shipped ones and those the workspace adds, sorted.
 
         A file of the workspace replaces the shipped file of the same relative path. Raises `OntologyError` for a folder
-        that cannot be listed.
+        that cannot be listed, `WorkspaceError` for a link that leads outside and for what is no file.
         """
         found: dict[str, Path] = {}
         folder, _, name = pattern.rpartition("/")
         for top in dict.fromkeys((shipped_root() / "ontology", self.root / "ontology")):
             places = _below(top, folder)
             found.update({p.relative_to(top).as_posix(): p for place in places for p in place if fnmatch(p.name, name)})
-        return [found[name] for name in sorted(found)]
+        shipped = shipped_root() / "ontology"
+        return [p if p.is_relative_to(shipped) else self.checked(p) for _, p in sorted(found.items())]
+
+    def brought(self, path: Path) -> str:
+        """The name of a file of the ontology that the workspace brings.
+
+        '' for one of the package: not whose name is the same is trusted, but who is the same to the byte.
+        """
+        shipped, own = shipped_root() / "ontology", self.root / "ontology"
+        if path.is_relative_to(shipped) or not path.is_relative_to(own):
+            return ""
+        twin = shipped / path.relative_to(own)
+        return "" if twin.is_file() and twin.read_bytes() == path.read_bytes() else self.relative(path)
+
+    def held(self, path: Path) -> str:
+        """What speaks against a path: `outside` (a link leads out of the workspace), `device` (no file or folder)."""
+        if not path.is_relative_to(self.root):
+            return ""
+        try:
+            real = path.resolve()
+        except (OSError, RuntimeError):  # links in a circle
+            return "outside"
+        if not real.is_relative_to(self.root.resolve()):
+            return "outside"
+        try:
+            mode = real.stat().st_mode
+        except OSError:  # there is none, or none that can be read: who reads it tells
+            return ""
+        return "" if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else "device"
+
+    def checked(self, path: Path) -> Path:
+        """The path. Raises `WorkspaceError` for one of the workspace that leads outside, and for a pipe or a device."""
+        reason = self.held(path)
+        if reason:
+            raise WorkspaceError(reason, file=self.relative(path))
+        return path
+
+    def held_back(self) -> list[tuple[Path, str]]:
+        """What stands where tables are read and is not read, with the reason of `held`, sorted."""
+        top = self.data / "tables"
+        years = [p for p in listing(top).paths if YEAR.fullmatch(p.name)]
+        folders = [self.data / "identity", top, *years]
+        within = [p for folder in folders if not self.held(folder) for p in listing(folder).paths]
+        within += [p for p in listing(self.data).paths if p.suffix.lower() in TABLE_ENDINGS]
+        return sorted((p, reason) for p in {*folders, *within, self.template} if (reason := self.held(p)))
 
     def tables(self) -> Iterator[tuple[Path, str]]:
         """Each table file with the year of its folder ('' outside `data/tables/<year>/`), sorted."""
         years = [(self.data / "tables" / year, year) for year in self.years()]
         for folder, year in [(self.data, ""), (self.data / "identity", ""), *years]:
             for path in listing(folder).paths:
-                if path.suffix.lower() in TABLE_ENDINGS and not is_passed_over(path):
+                if path.suffix.lower() in TABLE_ENDINGS and not (is_passed_over(path) or self.held(path)):
                     yield path, year
 
     def unlisted(self) -> list[tuple[Path, OSError]]:
@@ -98,9 +143,11 @@ class Folder:
         """What stands among the tables and is not read: a folder that is no year, a file of another kind, sorted."""
         top = self.data / "tables"
         years = [top / year for year in self.years()]
-        found = [p for p in listing(top).paths if p not in years]
+        found = [p for p in listing(top).paths if p not in years and not self.held(p)]
         for folder in (self.data / "identity", *years):
             for path in listing(folder).paths:
+                if self.held(path):  # it is told, and may be as large as the disk
+                    continue
                 if path.is_dir():
                     found += [p for p in _files_below(path) if p.suffix.lower() in TABLE_ENDINGS + OTHER_ENDINGS]
                 elif path.suffix.lower() not in TABLE_ENDINGS:
@@ -125,7 +172,8 @@ class Folder:
 
     def years(self) -> list[str]:
         """The years that have a folder of tables, sorted."""
-        return [p.name for p in listing(self.data / "tables").paths if YEAR.fullmatch(p.name) and p.is_dir()]
+        found = (p for p in listing(self.data / "tables").paths if YEAR.fullmatch(p.name) and p.is_dir())
+        return [p.name for p in found if not self.held(p)]
 
     def relative(self, path: Path) -> str:
         """The path as people see it: relative to the workspace, with forward slashes."""
@@ -219,6 +267,7 @@ def find(root: Path | None = None) -> Folder:
 
 def _load(root: Path) -> Folder:
     path = root / SETTINGS
+    Folder(root, "", "").checked(path)
     if not path.is_file():
         raise WorkspaceError("no-workspace", root=root)
     try:

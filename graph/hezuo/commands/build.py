@@ -14,7 +14,7 @@ from hezuo.commands.progress import others, progress
 from hezuo.commands.verb import both, verb
 
 
-@verb("build")
+@verb("build", limited=True)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=both("option.build-out"))
 @click.option("--data-only", is_flag=True, help=both("option.data-only"))
 @click.option("--verify", "verifying", is_flag=True, help=both("option.verify"))

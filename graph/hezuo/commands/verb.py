@@ -12,6 +12,9 @@ import click
 
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.commands.ending import ended
+from hezuo.commands.limiting import keep, limit_options
+
+Function = Callable[..., int | None]
 
 #: Where the running command keeps that nothing is to be taken from the cache, and the verbs that read no tables.
 FRESH = "hezuo.fresh"
@@ -23,18 +26,18 @@ def both(key: str) -> str:
     return f"{say(key, 'zh')} · {say(key, 'en')}"
 
 
-def verb(name: str, *, scoped: bool = False) -> Callable[[Callable[..., int | None]], click.Command]:
+def verb(name: str, *, scoped: bool = False, limited: bool = False) -> Callable[[Function], click.Command]:
     """A command with --root and --lang whose errors are sentences and whose result is its exit code.
 
-    With `scoped` also with --year and --college, which arrive together as `scope`.
+    `scoped`: also with --year and --college, together as `scope`; it or `limited`: also with the options of `limiting`.
     """
 
-    def wrap(function: Callable[..., int | None]) -> click.Command:
+    def wrap(function: Function) -> click.Command:
         @functools.wraps(function)
         def call(*args: Any, lang: Lang, **options: Any) -> None:
             click.get_current_context().meta[FRESH] = options.pop("fresh", False)
-            if scoped:
-                options["scope"] = options.pop("year"), options.pop("college")
+            options |= {"scope": (options.pop("year"), options.pop("college"))} if scoped else {}
+            keep(options)
             sys.exit(ended(lambda: function(*args, lang=lang, **options), lang))
 
         command = click.command(name, help=f"{say(f'help.{name}', 'zh')}\n\n{say(f'help.{name}', 'en')}")(call)
@@ -49,6 +52,8 @@ def verb(name: str, *, scoped: bool = False) -> Callable[[Callable[..., int | No
                 click.Option(["--year"], metavar="YEAR", help=both("option.scope-year")),
                 click.Option(["--college"], metavar="NAME", help=both("option.scope-college")),
             ]
+        if scoped or limited:
+            command.params += limit_options(both)
         return command
 
     return wrap

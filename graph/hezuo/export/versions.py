@@ -19,6 +19,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -35,6 +36,8 @@ SHORTLY, LONG = 1.0, 600.0
 UNLISTED = ("explorer.html", "positions.csv", "measures.nq", "tables/*.csv")
 #: How much of two files is compared at a time, in bytes.
 CHUNK = 1 << 20
+#: The names of versions.
+NAME = re.compile(r"[0-9a-f]{16}(-[0-9]+)?")
 Waiting = Callable[[str], None]
 
 
@@ -42,6 +45,15 @@ def _state(folder: Path) -> Path:
     """Where the state of a folder stands: beside it, or in it where nothing can stand beside it."""
     inside = folder == folder.parent or not (os.access(folder.parent, os.W_OK) or not folder.parent.exists())
     return folder / STATE / "build" if inside else folder.parent / STATE / folder.name
+
+
+def _led_away(place: Path, top: Path) -> None:
+    """Raise `OSError` where a link leads out of where a build and its state stand: neither is written there."""
+    for path in (place, *place.parents):
+        if path == top:
+            return
+        if path.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
 
 
 def _told(path: Path) -> str:
@@ -56,7 +68,11 @@ def standing(folder: Path) -> Path:
     state = _state(folder)
     name = _told(state / "current")
     version = state / "versions" / name
-    return folder if not name or _told(state / "plain") == name or not version.is_dir() else version
+    whole = not NAME.fullmatch(name) or _told(state / "plain") == name or not version.is_dir()
+    with suppress(OSError):
+        _led_away(version, folder.parent)
+        return folder if whole else version
+    return folder
 
 
 @contextmanager
@@ -69,6 +85,7 @@ def building(folder: Path, waiting: Waiting | None = None) -> Iterator[None]:
 
     state = _state(folder)
     try:
+        _led_away(state / "versions", folder.parent)
         ensure(state / "versions")
         lock = FileLock(state / "lock")
         try:
@@ -198,7 +215,7 @@ def _same(files: Mapping[str, bytes], version: Path) -> bool:
 
 
 def _names(version: Path) -> list[str]:
-    return sorted(p.relative_to(version).as_posix() for p in version.rglob("*") if p.is_file())
+    return sorted(p.relative_to(version).as_posix() for p in version.rglob("*") if p.is_file() and not p.is_symlink())
 
 
 def _point(name: str, state: Path) -> None:
@@ -217,7 +234,7 @@ def _copy(name: str, folder: Path, state: Path) -> None:
     with suppress(FileNotFoundError):
         (state / "plain").unlink()
     for file in changed:
-        _place(version / file, folder / file, state)
+        _place(version / file, folder / file, folder, state)
     for file in stale:
         (folder / file).unlink()
         if (folder / file).parent != folder and not any((folder / file).parent.iterdir()):
@@ -238,9 +255,10 @@ def _equal(one: Path, other: Path) -> bool:
     return False
 
 
-def _place(source: Path, target: Path, state: Path) -> None:
+def _place(source: Path, target: Path, folder: Path, state: Path) -> None:
     """A copy of a file in its place, in one step; until then it is with the state: a build holds nothing strange."""
     fresh = state / "fresh" / target.name
+    _led_away(target.parent, folder)
     ensure(target.parent)
     ensure(fresh.parent)
     shutil.copyfile(source, fresh)

@@ -45,6 +45,8 @@ def read_all(workspace: Folder, ontology: Ontology) -> tuple[list[Table], list[P
     """Every table of the workspace, and what is wrong with its files."""
     found: list[Table] = []
     problems = list(unread(workspace, ontology))
+    for path, reason in workspace.held_back():
+        problems.append(problem(f"held-{reason}", Place(workspace.relative(path)), name=path.name))
     odd = workspace.unread_ontology()
     problems += [problem("odd-ontology", Place(workspace.relative(p)), Severity.WARNING, name=p.name) for p in odd]
     problems += _filled_template(workspace)
@@ -64,7 +66,7 @@ def _lost(told: Problem, path: Path, ontology: Ontology) -> Problem:
 def _filled_template(workspace: Folder) -> list[Problem]:
     """A template that has been filled in where nobody reads it."""
     path = workspace.template
-    if not path.is_file():
+    if not path.is_file() or workspace.held(path):
         return []
     file, unread = workspace.relative(path), list[Problem]()
     filled = [

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from hezuo.base.characters import differing
 from hezuo.base.messages import Lang, say
-from hezuo.base.store import Rows, Store
+from hezuo.base.store import Answer, Rows, Store
 from hezuo.base.text import printable
 from hezuo.formats.answers import FORMATS, READABLE
 from hezuo.formats.standard import STANDARD, serialised
@@ -45,8 +45,12 @@ class AskInsight(Told):
     @cached_property
     def found(self) -> Rows:
         """The answer under the names of its variables. Raises `QueryError`."""
-        found = self.store.select(self.sparql) if self.question else guard.sparql(self.store, self.sparql)
-        return in_rows(self._reasons, found)
+        return in_rows(self._reasons, self._found())
+
+    def _found(self) -> Rows:
+        if self.question is None:
+            return guard.sparql(self.store, self.sparql)
+        return guard.select(self.store, self.sparql, self.question.own)
 
     def _reasons(self) -> Reasons:
         return reasons(self.dataset, self.whole or self.dataset) if self.dataset else {}
@@ -61,8 +65,12 @@ class AskInsight(Told):
         if form not in STANDARD:
             wanted = self.scope and form not in READABLE
             return FORMATS[form](*scoped(self.rows(lang), self.scope, lang)) if wanted else super().written(form, lang)
-        answer = self.store.answer(self.sparql) if self.question else guard.answer(self.store, self.sparql)
-        return serialised(in_answer(self._reasons, answer), form)
+        return serialised(in_answer(self._reasons, self._answered()), form)
+
+    def _answered(self) -> Answer:
+        if self.question is None:
+            return guard.answer(self.store, self.sparql)
+        return guard.select_terms(self.store, self.sparql, self.question.own)
 
     def preface(self, lang: Lang = "zh") -> list[str]:
         """The days that the answer is counted from, a line each."""

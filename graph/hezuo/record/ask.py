@@ -30,6 +30,7 @@ from hezuo.base.terms import PREFIXES, RECOMPUTED_BY, XSD
 from hezuo.base.workspace import Folder, read_text
 from hezuo.intake.identity import Identity
 from hezuo.intake.names import Names
+from hezuo.record import guard
 from hezuo.record.queryfile import headers
 from hezuo.record.typed import in_both_forms
 from hezuo.schema.values import read
@@ -63,6 +64,8 @@ class Question:
     columns: tuple[tuple[str, str, str], ...]
     example: tuple[tuple[str, str], ...]
     sparql: str
+    #: The file of a workspace that brings it; '' where the package does.
+    own: str = ""
 
     def title(self, lang: Lang) -> str:
         """The title in `lang`."""
@@ -76,11 +79,11 @@ class Question:
 
 def questions(workspace: Folder) -> dict[str, Question]:
     """Every named question, by name, sorted. Raises `OntologyError` for a header that lacks something."""
-    found = (_question(p) for p in workspace.ontology_files("questions/*.rq"))
+    found = (_question(p, workspace.brought(p)) for p in workspace.ontology_files("questions/*.rq"))
     return {q.name: q for q in sorted(found, key=lambda q: q.name)}
 
 
-def _question(path: Path) -> Question:
+def _question(path: Path, own: str) -> Question:
     text = read_text(path)
     head = headers(text)
     try:
@@ -93,7 +96,7 @@ def _question(path: Path) -> Question:
     unused = [p.name for p in parameters if f"${p.name}" not in text]
     if unused:
         raise OntologyError("bad-header", file=path, reason=f"param {unused[0]}: ${unused[0]} is not in the query")
-    return Question(path.stem, titles, parameters, columns, example, text)
+    return Question(path.stem, titles, parameters, columns, example, text, own)
 
 
 def _column(line: str) -> tuple[str, str, str]:
@@ -183,7 +186,7 @@ def run(store: Store, question: Question, given: Mapping[str, str], names: Names
 
     Raises `QueryError` for a parameter that is missing, unknown or names nothing.
     """
-    return store.select(bound(question, given, names, lang))
+    return guard.select(store, bound(question, given, names, lang), question.own)
 
 
 def bound(question: Question, given: Mapping[str, str], names: Names, lang: Lang) -> str:

@@ -22,10 +22,11 @@ from hezuo.base.cache import DamagedError, Entry
 from hezuo.base.codec import Codec
 from hezuo.base.inputs import Inputs, inputs_of
 from hezuo.base.later import lazily
+from hezuo.base.limits import LIMITS, Limits
 from hezuo.base.memo import Memo
 from hezuo.base.problems import Problem, WorkspaceError
-from hezuo.base.snapshot import Kept, Loaded, Opened, Text, written
-from hezuo.base.store import Store
+from hezuo.base.snapshot import Kept, Loaded, Opened, written
+from hezuo.base.store import Part, Store
 from hezuo.base.workspace import Folder
 from hezuo.intake.identity import Identity, Resolved
 from hezuo.intake.judgements import Judgement, Renaming
@@ -45,18 +46,18 @@ BROKEN = (DamagedError, ValueError, KeyError, TypeError, IndexError, OSError)
 T = TypeVar("T")
 
 
-def opened(folder: Folder, *, fresh: bool = False) -> Dataset:
+def opened(folder: Folder, limits: Limits = LIMITS, *, fresh: bool = False) -> Dataset:
     """The workspace in a folder, from the cache where its entry fits; else read, checked and put there.
 
     With `fresh` it is read and checked in any case. Raises as `load_dataset`.
     """
     inputs = inputs_of(folder)
-    shelf = _Shelf(folder, inputs)
+    shelf = _Shelf(folder, inputs, limits)
     if inputs.unread or cache.root() is None:
-        return load_dataset(folder)
+        return load_dataset(folder, limits=limits)
     if not fresh and (found := shelf.whole()) is not None:
         return found
-    made = load_dataset(folder, kept=True)
+    made = load_dataset(folder, limits=limits, kept=True)
     texts = _texts(made)
     # What changed while it was read would be kept under the wrong name.
     if not made.inputs == inputs == inputs_of(folder):
@@ -71,6 +72,7 @@ class _Shelf:
 
     folder: Folder
     inputs: Inputs
+    limits: Limits
     memo: Memo = field(default_factory=Memo)
 
     @cached_property
@@ -98,14 +100,14 @@ class _Shelf:
         """The workspace read again, for what is damaged. Raises `WorkspaceError` where it is another by now."""
 
         def load() -> Dataset:
-            found = load_dataset(self.folder, kept=True)
+            found = load_dataset(self.folder, limits=self.limits, kept=True)
             if found.inputs.build != self.inputs.build:
                 raise WorkspaceError("inputs-changed")
             return found
 
         return self.memo.of("anew", load)
 
-    def keep(self, dataset: Dataset, texts: list[Text], key: str) -> None:
+    def keep(self, dataset: Dataset, texts: list[Part], key: str) -> None:
         """Put a dataset into the cache."""
 
         def write(place: Path) -> None:
@@ -122,9 +124,9 @@ class _Shelf:
                 put("ontology.json", Codec().dump(Ontology, dataset.ontology))
             problems = codec.dump(list[Problem], dataset.problems)
             put("about.json", [codec.dump(Scope, dataset.scope), problems if key == self.key else []])
-            put("graphs.json", [[graph, blank, len(data)] for graph, data, blank in texts])
-            (place / "graphs.nt").write_bytes(b"".join(data for _, data, _ in texts))
-            if sum(len(data) for _, data, _ in texts) >= LARGE:
+            put("graphs.json", [[part.graph, part.blank, len(part.data)] for part in texts])
+            (place / "graphs.nt").write_bytes(b"".join(part.data for part in texts))
+            if sum(len(part.data) for part in texts) >= LARGE:
                 written(texts, place / "store")
 
         # Of a type that nobody taught the codec nothing is kept, which a test notices; no verb fails of it.
@@ -149,7 +151,7 @@ class _Shelf:
             entry.drop()
             return None
 
-        def texts() -> list[Text]:
+        def texts() -> list[Part]:
             again = self._anew
             return _texts(part_of(again, scope, kept=True) if whole is not None else again)
 
@@ -203,23 +205,26 @@ class _Parts:
 
         return lazily(Identity, now, {"resolved": resolved})
 
-    def store(self, anew: Callable[[], list[Text]], shelf: _Shelf) -> Store:
+    def store(self, anew: Callable[[], list[Part]], shelf: _Shelf) -> Store:
         """The store, from a snapshot where there is one."""
         snapshot = self.entry.below("store")
         if snapshot is None:
-            return Loaded(self.texts())
-        return Opened(snapshot, lambda: shelf.either(self.entry, lambda: list(self.texts()), anew))
+            return Loaded(self.texts(), shelf.limits)
+        graphs = [graph for graph, _, _ in self.entry.told("graphs.json")]
+        return Opened(
+            snapshot, graphs, lambda: shelf.either(self.entry, lambda: list(self.texts()), anew), shelf.limits
+        )
 
-    def texts(self) -> Iterator[Text]:
+    def texts(self) -> Iterator[Part]:
         """What the store was made of."""
         data, at = self.entry.read("graphs.nt"), 0
         for graph, blank, size in self.entry.told("graphs.json"):
-            yield graph, data[at : at + size], blank
+            yield Part(data[at : at + size], graph, blank)
             at += size
 
 
-def _texts(dataset: Dataset) -> list[Text]:
-    return dataset.store.texts() if isinstance(dataset.store, Kept) else []
+def _texts(dataset: Dataset) -> list[Part]:
+    return dataset.store.made_of() if isinstance(dataset.store, Kept) else []
 
 
 def _codec(ontology: Ontology) -> Codec:

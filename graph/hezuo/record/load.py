@@ -8,6 +8,7 @@ from typing import Protocol
 from hezuo.base.causes import Stages, first_causes
 from hezuo.base.inputs import Inputs, inputs_of
 from hezuo.base.later import Later
+from hezuo.base.limits import LIMITS, Limits
 from hezuo.base.memo import Memo
 from hezuo.base.problems import Problem, ordered
 from hezuo.base.snapshot import Kept
@@ -58,13 +59,16 @@ class Dataset(Later):
 
     def stored(self) -> Store:
         """A store of its own with what the dataset holds, for who puts more beside it."""
-        return _stored(self.identity, self.ontology, self.folder)
+        return _stored(self.identity, self.ontology, self.folder, self.store.limits)
 
 
-def load_dataset(folder: Folder, declared: Ontology | None = None, *, kept: bool = False) -> Dataset:
+def load_dataset(
+    folder: Folder, declared: Ontology | None = None, limits: Limits = LIMITS, *, kept: bool = False
+) -> Dataset:
     """Read, check and infer; all years and colleges. Problems are collected, never raised.
 
-    `declared` is the ontology of the workspace where it has been read before; with `kept` the store can tell its texts.
+    `declared` is the ontology of the workspace where it has been read before; `limits` hold for queries that the
+    package did not bring; with `kept` the store can tell what it was made of.
 
     Raises `OntologyError` for a broken ontology and `WorkspaceError` for a folder that cannot be read.
     """
@@ -81,23 +85,23 @@ def load_dataset(folder: Folder, declared: Ontology | None = None, *, kept: bool
     questions = ask.questions(folder)
     problems += ask.check_called(resolved, questions)
     problems += formulas.check_formulas(resolved, declared)
-    store = _stored(resolved, declared, folder, kept=kept)
+    store = _stored(resolved, declared, folder, limits, kept=kept)
     broken = list(rules.check_rules(store, resolved, rules.rules(folder)))
     told = first_causes(Stages([*unread, *unreadable], unresolved, problems, broken))
     return Dataset(folder, declared, resolved, store, questions, ordered(told), everything(resolved), inputs)
 
 
-def _stored(resolved: Identity, declared: Ontology, folder: Folder, *, kept: bool = False) -> Store:
-    store = Kept() if kept else Store()
+def _stored(resolved: Identity, declared: Ontology, folder: Folder, limits: Limits, *, kept: bool = False) -> Store:
+    store = Kept(limits) if kept else Store(limits)
     store.load(declared.vocabulary, ONTOLOGY_GRAPH)
     store.load(declared.anonymous, ONTOLOGY_GRAPH, blank=True)
     store.load_all(statements.triples(resolved, declared))
-    rules.infer(store, folder)
+    rules.infer(store, folder, rules.single_values(declared))
     return store
 
 
 def part_of(whole: Dataset, scope: Scope, *, kept: bool = False) -> Dataset:
     """The part of a whole dataset in a scope, made anew."""
     part = restricted(whole.identity, scope)
-    store = _stored(part, whole.ontology, whole.folder, kept=kept)
+    store = _stored(part, whole.ontology, whole.folder, whole.store.limits, kept=kept)
     return replace(whole, identity=part, store=store, scope=scope, memo=Memo())
