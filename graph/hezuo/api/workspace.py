@@ -423,8 +423,7 @@ class Workspace:
         """
         from hezuo.export.build import with_page
 
-        data = page.html.encode("utf-8")
-        return self._built(None, lambda last: with_page(self.whole, last, data, self.scope), waiting)
+        return self._built(None, lambda last: with_page(self.whole, last, page.html.encode(), self.scope), waiting)
 
     def build(
         self, out: str | Path | None = None, *, data_only: bool = False, waiting: Callable[[str], None] | None = None

@@ -54,8 +54,8 @@ def sound(folder: Folder, lang: Lang) -> Workspace:
     """The workspace, read. Where there are errors they are shown and the verb ends: half is not to be built on."""
     with progress(lang):
         found = read(folder)
-    if found.errors:
-        tell(to_text(found.errors, lang), nl=False)
-        tell(say("error.not-built", lang, count=len(found.errors)), err=True)
-        sys.exit(1)
-    return found
+    if not found.errors:
+        return found
+    tell(to_text(found.errors, lang), nl=False)
+    tell(say("error.not-built", lang, count=len(found.errors)), err=True)
+    sys.exit(1)
