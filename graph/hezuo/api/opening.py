@@ -32,7 +32,7 @@ def open_workspace(root: str | Path | None = None, *, limits: Limits = LIMITS, f
     return open_folder(workspace.find(Path(root) if root is not None else None), limits, fresh=fresh)
 
 
-def open_folder(folder: Folder, limits: Limits = LIMITS, *, fresh: bool = False) -> Workspace:
+def open_folder(folder: Folder, limits: Limits = LIMITS, fresh: bool = False) -> Workspace:
     """The workspace in a folder, read, checked and inferred; options and errors as of `open_workspace`.
 
     A build that was cut short while it was copied into its folder is copied to its end.

@@ -11,11 +11,10 @@ from hezuo.api import Workspace, open_folder
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import to_text
 from hezuo.base.workspace import Folder, find
-from hezuo.commands.limiting import limits
+from hezuo.commands.limiting import fresh, limits
 from hezuo.commands.output import BUILD, SCOPE
 from hezuo.commands.printing import tell
 from hezuo.commands.progress import progress
-from hezuo.commands.verb import FRESH
 
 #: The year and the college of a verb, in words.
 Words = tuple[str | None, str | None]
@@ -31,7 +30,7 @@ def opened(root: Path | None, lang: Lang) -> Folder:
 
 def read(folder: Folder) -> Workspace:
     """The workspace in a folder, from the cache unless --fresh was given."""
-    return open_folder(folder, limits(), fresh=bool(click.get_current_context().meta.get(FRESH)))
+    return open_folder(folder, limits(), fresh())
 
 
 def reading(root: Path | None, lang: Lang, scope: Words = (None, None)) -> Workspace:

@@ -12,12 +12,11 @@ import click
 
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.commands.ending import ended
-from hezuo.commands.limiting import keep, limit_options
+from hezuo.commands.limiting import FRESH, keep, limit_options
 
 Function = Callable[..., int | None]
 
-#: Where the running command keeps that nothing is to be taken from the cache, and the verbs that read no tables.
-FRESH = "hezuo.fresh"
+#: The verbs that read no tables, and so take none from the cache.
 UNREAD = ("init", "new", "explain")
 
 
