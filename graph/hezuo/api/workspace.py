@@ -433,7 +433,7 @@ class Workspace:
         The folder then holds the whole build, or what it held before. Where another process builds into it, `waiting`
         is told its number, and the build begins when that one has ended. Raises `QueryError` when the tables have
         errors, for half is not to be built on, and `WorkspaceError` when the folder cannot be written, when an input
-        cannot be read or has changed since it was read.
+        cannot be read, or another has built of newer inputs.
         """
         from hezuo.export.build import contents, derived, without_measures
 

@@ -11,7 +11,7 @@ from hezuo.base.problems import WorkspaceError, to_csv
 from hezuo.base.store import quads as parsed
 from hezuo.base.store import triple_of, turtle
 from hezuo.export import ontology_page, vocabulary
-from hezuo.export.manifest import kept, manifest
+from hezuo.export.manifest import built, kept, manifest
 from hezuo.export.versions import Waiting, building, publish, standing
 from hezuo.formats.jsonld import jsonld
 from hezuo.record import reasons
@@ -89,14 +89,16 @@ def rebuild(
 
     `made` is given the folder where the last build stands, and gives the files.
 
-    Raises `WorkspaceError` as `build`, and when an input cannot be read or has changed since the dataset was read.
+    Raises `WorkspaceError` as `build`, when an input cannot be read, and when another has built of inputs that have
+    changed since the dataset was read.
     """
     for name, reason in whole.inputs.unread.items():
         raise WorkspaceError("input-unread", file=name, reason=reason)
     with building(folder, waiting):
         files = made(standing(folder))
-        # What one process read before another built must not take the place of what that one read after.
-        if inputs_of(whole.folder).build != whole.inputs.build:
+        # What was read before must not take the place of what another process has read and built since.
+        now = inputs_of(whole.folder).build
+        if now != whole.inputs.build and built(standing(folder)) == now:
             raise WorkspaceError("inputs-changed")
         publish(files, folder)
     return [folder / name for name in sorted(files)]

@@ -61,6 +61,14 @@ def read(folder: Path) -> dict[str, Any]:
     raise WorkspaceError("bad-manifest", file=path)
 
 
+def built(folder: Path) -> str:
+    """The id of the build that stands in a folder; '' where none does."""
+    try:
+        return str(read(folder)["build"])
+    except WorkspaceError:
+        return ""
+
+
 def kept(folder: Path, build: str) -> dict[str, bytes]:
     """The files of the set that stands in `folder`, where it is of this build, but those that have changed since."""
     try:
