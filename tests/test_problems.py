@@ -225,6 +225,7 @@ NAMING = {
     "both": "",
     "has": "",
     "Said": "",
+    "word": "form.",
     **{cls.__name__: "error." for cls in (HezuoError, OntologyError, WorkspaceError, QueryError)},
 }
 #: Where the first argument is a variable: what it may be.
@@ -232,6 +233,8 @@ VARIABLES = {
     ("cli.py", "key"): {"cli.misuse", "cli.no-option", "cli.missing", "cli.bad-value"},
     ("workspace.py", "reason"): {"error.outside", "error.device"},
     ("tables.py", "code"): {"problem.unknown-sheet", "problem.unknown-file"},
+    ("headings.py", "key"): {"table.close", "table.close-apart"},
+    ("axes.py", "key"): {f"form.axes-{k}" for k in ("high", "low", "bars", "between", "why")},
     ("textfiles.py", "code"): {"problem.bad-encoding-more", "problem.unusual-more"},
     ("layout.py", "code"): {
         *("problem.digits-lost", "problem.hidden-value", "problem.made-date", "problem.no-year", "problem.rounded"),
@@ -351,6 +354,7 @@ FAMILIES = {
     "twin.": set(REASONS),
     "changes.": {*CATEGORIES, *constants("changes.py")},
     "problem.held-": {"outside", "device"},
+    "form.": suffixes("form."),
     "error.ended-": set(get_args(Reason)),
     "code.": suffixes("code.") & {*(part for _, part in PARTS), *constants("code.py")},
     "code.is-": set(get_args(State)),

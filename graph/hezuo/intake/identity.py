@@ -14,7 +14,6 @@ from types import MappingProxyType
 
 from hezuo.base.characters import differing, folded
 from hezuo.base.later import Later
-from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.terms import DIFFERENT, ID, IDENTIFIER, NO_ROLE, PARTY, PREF_LABEL, ROLE
 from hezuo.base.text import shown
@@ -30,6 +29,7 @@ from hezuo.intake.judgements import (
 from hezuo.intake.names import Names, local_part, segment, thing
 from hezuo.intake.records import Frame
 from hezuo.intake.standing import PLAIN, Standing, Standings, standings
+from hezuo.intake.unlisted import not_in_list
 from hezuo.intake.wrapped import broken, names_in
 from hezuo.schema.kinds import Field, Form, Kind
 from hezuo.schema.ontology import Ontology
@@ -357,12 +357,7 @@ def _unknown(name: str, count: int, wanted: Field, place: Place, work: _Work) ->
         return problem("ambiguous-name", place, name=shown(name), count=count)
     choices = [] if wanted.is_literal else work.ontology.choices(wanted)
     if choices and len(choices) <= 40:
-        labels = {lang: [work.ontology.label(c, lang) for c in choices] for lang in LANGS}
-        alike = [i for i, label in enumerate(labels["zh"]) if label in name or name in label]
-        said = {lang: say("list.near", lang, name=labels[lang][alike[0]]) if alike else "" for lang in LANGS}
-        options = {lang: "、".join(labels[lang]) for lang in LANGS}
-        told = {"near": said["zh"], "near_en": said["en"], "options": options["zh"], "options_en": options["en"]}
-        return problem("not-in-list", place, Severity.ERROR, name=shown(name), **told)
+        return not_in_list(name, choices, place, work.ontology)
     if "\n" in name:
         return broken(name, wanted, place, work.ontology, work.names)
     work.hints += 1
