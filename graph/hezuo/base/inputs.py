@@ -19,7 +19,7 @@ from types import MappingProxyType
 from hezuo.base.workspace import PACKAGE, STATE, Folder, is_passed_over, shipped_root
 
 #: What of the package makes the program; its notices, caches and lists of hashes do not.
-SOURCES = (".py", ".toml", ".ttl", ".js", ".css", ".html")
+SOURCES = (".py", ".toml", ".ttl", ".tsv", ".js", ".css", ".html")
 #: Below `ontology`: for the tests of the project, and in no wheel.
 FOR_TESTS = ("examples", "style")
 #: Of the files of a build, the one that lists the others.
