@@ -245,6 +245,7 @@ VARIABLES = {
     ("verb.py", "key"): set(),
     ("chance.py", "key"): {"chance.some", "chance.none"},
     ("groups.py", "key"): {"group.around", "group.marked"},
+    ("show.py", "key"): {"show.many", "show.guess"},
 }
 
 
