@@ -36,6 +36,7 @@ WRITING = {"build", "init", "new"}
 #: Methods that are no verb: parts of one, and ways for programs.
 MORE = {"code", "at", "questions", "query", "queried", "asked", "sparql", "answer", "rows"}
 MORE |= {"with_measures", "figure_rows", "rdflib", "networks", "chance", "scope_label", "suggest_formulas"}
+MORE |= {"verify", "put_page"}
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.show import ShowInsight
     from hezuo.narrate.suggest import SuggestInsight
     from hezuo.narrate.suggested_formulas import FormulaSuggestions
+    from hezuo.narrate.verify import VerifyInsight
     from hezuo.narrate.whatif import WhatIfInsight
 
 
@@ -63,7 +64,7 @@ class Workspace:
     @cached_property
     def dataset(self) -> Dataset:
         """What lies in the scope, for code that wants its parts. Raises `QueryError` for words that are no scope."""
-        return self.whole.within(asked(self.whole.identity, *self.words))
+        return self.whole.within(asked(self.whole.identity, *self.words, self.whole.scope))
 
     @property
     def scope(self) -> Scope:
@@ -77,7 +78,7 @@ class Workspace:
         `QueryError` for a year without tables and for a college that reports nothing.
         """
         words = None if year is None else str(year), college
-        asked(self.whole.identity, *words)
+        asked(self.whole.identity, *words, self.whole.scope)
         return self if words == self.words else replace(self, words=words)
 
     # --- the record ---------------------------------------------------------------------------------------------
@@ -393,7 +394,8 @@ class Workspace:
         iri = meant(self.analysis, party) if party is not None else None
         if iri is not None and iri not in self.analysis.ties.nodes.index:
             raise QueryError("no-thing", name=party)
-        made = html.page(assemble.graph_document(self.analysis, self._positions, view, iri))
+        document = assemble.graph_document(self.analysis, self._positions, view, iri)
+        made = html.page(document, self.whole.inputs.build)
         return Page(made.decode("utf-8"), height)
 
     def picture(self, view: str, lang: Lang = "zh") -> Picture:
@@ -409,27 +411,63 @@ class Workspace:
     def _positions(self) -> Mapping[str, Mapping[str, tuple[float, float]]]:
         from hezuo.explorer import positions
         from hezuo.export.build import POSITIONS
+        from hezuo.export.versions import standing
 
-        return positions.earlier_positions(self.folder.checked(self.folder.build_dir / POSITIONS))
+        return positions.earlier_positions(standing(self.folder.checked(self.folder.build_dir).resolve()) / POSITIONS)
 
-    def build(self, out: str | Path | None = None, *, data_only: bool = False) -> BuildInsight:
+    def put_page(self, page: Page, waiting: Callable[[str], None] | None = None) -> BuildInsight:
+        """Put a page of this workspace where a build puts it, by the same switch.
+
+        The other files stay where they are of the same inputs; those of other inputs go, for they tell of other tables.
+        Raises `QueryError` and `WorkspaceError` as `build`.
+        """
+        from hezuo.export.build import with_page
+
+        return self._built(None, lambda last: with_page(self.whole, last, page.html.encode(), self.scope), waiting)
+
+    def build(
+        self, out: str | Path | None = None, *, data_only: bool = False, waiting: Callable[[str], None] | None = None
+    ) -> BuildInsight:
         """Write the dataset, the measures and the page into `out` (by default the workspace's own folder of builds).
 
-        The folder then holds the whole build, or what it held before. Raises `QueryError` when the tables have errors,
-        for half is not to be built on, and `WorkspaceError` when the folder cannot be written.
+        The folder then holds the whole build, or what it held before. Where another process builds into it, `waiting`
+        is told its number, and the build begins when that one has ended. Raises `QueryError` when the tables have
+        errors, for half is not to be built on, and `WorkspaceError` when the folder cannot be written, when an input
+        cannot be read, or another has built of newer inputs.
         """
-        from hezuo.export.build import PAGE, build, contents, derived
+        from hezuo.export.build import contents, derived, without_measures
+
+        def made(last: Path) -> Mapping[str, bytes]:
+            if data_only:
+                return without_measures(self.whole, last, self.scope)
+            return contents(self.whole, derived(self.analysis, last), self.scope)
+
+        return self._built(out, made, waiting)
+
+    def _built(
+        self,
+        out: str | Path | None,
+        made: Callable[[Path], Mapping[str, bytes]],
+        waiting: Callable[[str], None] | None,
+    ) -> BuildInsight:
+        from hezuo.export.build import PAGE, rebuild
         from hezuo.narrate.build import BuildInsight
 
         if self.errors:
             raise QueryError("not-built", count=len(self.errors))
         target = (Path(out) if out is not None else self.folder.checked(self.folder.build_dir)).resolve()
-        files = contents(self.whole, None if data_only else derived(self.analysis, target))
-        if out is None:
-            for name in files:
-                self.folder.checked(self.folder.build_dir / name)
-        written = build(files, target)
-        return BuildInsight(self.dataset, self.whole, target, written, None if data_only else target / PAGE)
+        written = rebuild(self.whole, target, made, waiting)
+        page = target / PAGE if target / PAGE in written else None
+        return BuildInsight(self.dataset, self.whole, target, written, page)
+
+    def verify(self, out: str | Path | None = None) -> VerifyInsight:
+        """Hold the files of a build against its own list, and that against the inputs and the program as they are now.
+
+        Raises `WorkspaceError` where no build with a list stands in `out` (by default the workspace's own folder).
+        """
+        from hezuo.api.opening import verify
+
+        return verify(self.folder, out)
 
     def new(self, kind: str, *, zh: str, en: str, base: str = "platform", year: str | None = None) -> list[Path]:
         """Scaffold a kind: its files, the first its Turtle, which are returned; open the workspace anew to use it.

@@ -178,6 +178,11 @@ def _paragraph(item: Problem, lang: Lang) -> str:
     return lines + f"  {printable(say('problems.follow', lang, count=len(item.follows), places=named + more))}\n"
 
 
+#: Errors of the system that say that a path was amiss, and sentences about others who were in the way.
+AMISS = (FileExistsError, FileNotFoundError, IsADirectoryError, NotADirectoryError)
+INTERFERED = ("input-unread", "inputs-changed")
+
+
 class HezuoError(Exception):
     """What was asked for cannot be done; `message(lang)` says why and how to mend it."""
 
@@ -188,6 +193,15 @@ class HezuoError(Exception):
     def __str__(self) -> str:
         # Worded when it is read: most are caught, and the process of strangers' queries can open no catalogue.
         return self.message("en")
+
+    @property
+    def exit_code(self) -> int:
+        """What a verb ends with: 1 where a file could not be read or written, or another was in the way, else 2.
+
+        What is not there, or is no folder, was asked for in vain.
+        """
+        failed = isinstance(self.__cause__, OSError) and not isinstance(self.__cause__, AMISS)
+        return 1 if self.key in INTERFERED or (failed and self.key != "no-workspace") else 2
 
     def message(self, lang: Lang) -> str:
         """The sentence in `lang`; so is a reason that is an error of the program too."""

@@ -16,7 +16,6 @@ import re
 import stat
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase as fnmatch
 from pathlib import Path
@@ -32,6 +31,8 @@ TABLE_ENDINGS = (".csv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
 OTHER_ENDINGS = (".ett", ".numbers", ".tsv")
 #: What systems leave in folders.
 SYSTEM_FILES = ("thumbs.db", "desktop.ini", "__macosx", "@eadir")
+#: Beside the folder of a build: its versions, which of them counts, its lock.
+STATE = ".hezuo"
 #: What is read of an ontology; notices stand beside lists of names.
 ONTOLOGY = (
     *("*.ttl", "lists/*.ttl", "kinds/*.ttl", "rules/infer-*.rq", "rules/*-violation.rq"),
@@ -290,29 +291,3 @@ def _load(root: Path) -> Folder:
     if license_ and not (isinstance(license_, str) and ADDRESS.fullmatch(license_)):
         raise WorkspaceError("setting-address", file=path, setting="license")
     return Folder(root, name.strip(), college.strip(), license_)
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path` that takes its place only if the block ends well.
-
-    Raises `WorkspaceError` when the folder cannot be written (read-only, full, open in Excel).
-    """
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.unlink(missing_ok=True)  # what stands there may be a link to elsewhere
-        yield temporary
-        temporary.replace(path)
-    except OSError as error:
-        raise WorkspaceError("cannot-write", file=path, reason=error) from error
-    finally:
-        # Where the folder turned out to be a file there is nothing to clear away.
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write UTF-8 with the line ends of Unix, whole or not at all."""
-    with replacing(path) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from hezuo.base.messages import Lang
-from hezuo.commands.limiting import limits
-from hezuo.commands.opening import opened
+from hezuo.commands.opening import opened, read
 from hezuo.commands.output import output_options, write_bytes
 from hezuo.commands.printing import tell
 from hezuo.commands.progress import progress
@@ -23,15 +22,13 @@ from hezuo.record.code import code_of
 @output_options(("text", "json", "csv"))
 def command(*, root: Path | None, lang: Lang, untrusted: bool, form: str, out: Path | None) -> int:
     """Exit code 0 when no problem is an error, 1 otherwise."""
-    from hezuo.api import open_folder
-
     form = form_for(form, out, {".json": "json", ".csv": "csv"})
     folder = opened(root, lang)
     if untrusted:
         # Before anything of it is read: what is in the way of reading is told by name.
         tell(CodeInsight(code_of(folder)).text(lang), err=form != "text" or out is not None)
     with progress(lang):
-        found = open_folder(folder, limits()).check()
+        found = read(folder).check()
     write_bytes(found.written(form, lang), out, form)
     for line in found.notes(lang, form):
         tell(line)

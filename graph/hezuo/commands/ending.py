@@ -40,7 +40,7 @@ def ended(work: Callable[[], int | None], lang: Lang) -> int:
             sys.stdout.flush()  # a full disk is told of while there is somebody to tell it
     except HezuoError as error:
         tell(error.message(lang), err=True)
-        return 2
+        return error.exit_code
     except BrokenPipeError:
         sys.stderr.close()
         return 0

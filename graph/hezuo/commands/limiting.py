@@ -9,8 +9,8 @@ import click
 
 from hezuo.base.limits import LIMITS, Limits
 
-#: Where the running command keeps them.
-LIMITED = "hezuo.limits"
+#: Where the running command keeps them, and whether nothing is to be taken from the cache.
+LIMITED, FRESH = "hezuo.limits", "hezuo.fresh"
 
 
 def limit_options(both: Callable[[str], str]) -> list[click.Parameter]:
@@ -38,3 +38,8 @@ def limits() -> Limits:
     """Those of the running command."""
     found: Limits = click.get_current_context().meta.get(LIMITED, LIMITS)
     return found
+
+
+def fresh() -> bool:
+    """Whether the running command was told to read anew."""
+    return bool(click.get_current_context().meta.get(FRESH))

@@ -12,9 +12,12 @@ import click
 
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.commands.ending import ended
-from hezuo.commands.limiting import keep, limit_options
+from hezuo.commands.limiting import FRESH, keep, limit_options
 
 Function = Callable[..., int | None]
+
+#: The verbs that read no tables, and so take none from the cache.
+UNREAD = ("init", "new", "explain")
 
 
 def both(key: str) -> str:
@@ -31,6 +34,7 @@ def verb(name: str, *, scoped: bool = False, limited: bool = False) -> Callable[
     def wrap(function: Function) -> click.Command:
         @functools.wraps(function)
         def call(*args: Any, lang: Lang, **options: Any) -> None:
+            click.get_current_context().meta[FRESH] = options.pop("fresh", False)
             options |= {"scope": (options.pop("year"), options.pop("college"))} if scoped else {}
             keep(options)
             sys.exit(ended(lambda: function(*args, lang=lang, **options), lang))
@@ -40,6 +44,8 @@ def verb(name: str, *, scoped: bool = False, limited: bool = False) -> Callable[
             click.Option(["--root"], type=click.Path(path_type=Path, file_okay=False), help=both("option.root")),
             click.Option(["--lang"], type=click.Choice(LANGS), default="zh", help=both("option.lang")),
         ]
+        if name not in UNREAD:
+            command.params.append(click.Option(["--fresh"], is_flag=True, help=both("option.fresh")))
         if scoped:
             command.params += [
                 click.Option(["--year"], metavar="YEAR", help=both("option.scope-year")),

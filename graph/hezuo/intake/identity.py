@@ -13,6 +13,7 @@ from hashlib import blake2b
 from types import MappingProxyType
 
 from hezuo.base.characters import differing, folded
+from hezuo.base.later import Later
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.terms import DIFFERENT, ID, IDENTIFIER, NO_ROLE, PARTY, PREF_LABEL, ROLE
 from hezuo.base.text import shown
@@ -115,7 +116,7 @@ class Resolved:
 
 
 @dataclass(frozen=True)
-class Identity:
+class Identity(Later):
     """All names of a workspace, resolved."""
 
     resolved: tuple[Resolved, ...]

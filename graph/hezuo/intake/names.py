@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import cached_property
+from typing import Any
 from urllib.parse import quote
 
 from hezuo.base.characters import folded, seen, simplified
@@ -83,6 +84,31 @@ class Names:
         found = copy(self)
         found._captions = {**self._captions, **captions}
         found.retitled = self.retitled | captions.keys()
+        return found
+
+    def told(self) -> list[Any]:
+        """All that was registered, as lists and texts; sets of classes, which many things share, stand once."""
+        sets: dict[frozenset[str], int] = {}
+        things = {
+            key: [[iri, sets.setdefault(classes, len(sets))] for iri, classes in known.items()]
+            for key, known in self._things.items()
+        }
+        different = sorted(sorted(pair) for pair in self._different)
+        shared = [sorted(classes) for classes in sets]
+        parts = [dict(self._same), different, shared, things, self._classes, self._captions]
+        return [*parts, sorted(self.retitled), sorted(map(list, self._own))]
+
+    @classmethod
+    def of(cls, told: list[Any], ontology: Ontology) -> Names:
+        """The names again that `told` gave."""
+        found = cls.__new__(cls)
+        found._ontology = ontology
+        same, different, shared, things, classes, captions, retitled, own = told
+        sets = [frozenset(one) for one in shared]
+        found._same, found._classes, found._captions = same, classes, captions
+        found._different = {frozenset(pair) for pair in different}
+        found._things = {key: {iri: sets[n] for iri, n in known} for key, known in things.items()}
+        found.retitled, found._own = set(retitled), {(iri, name) for iri, name in own}
         return found
 
     def caption(self, iri: str) -> str:

@@ -73,8 +73,9 @@ def _about(dataset: Dataset, files: Mapping[str, bytes]) -> Iterator[str]:
     yield from _dated(dataset.store)
     yield from (f"dcterms:temporal <{ID}years/{year}>" for year in dataset.scope.years)
     if "dataset.nq" in files:
-        digest = hashlib.sha256(files["dataset.nq"]).hexdigest()
-        yield f"dcat:version {quoted('-'.join([*dataset.scope.years[-1:], digest[:12]]))}"
+        build = dataset.inputs.build
+        yield f"dcat:version {quoted('-'.join([*dataset.scope.years[-1:], build[:12]]))}"
+        yield f"dcterms:identifier {quoted(build)}"
     yield f"void:vocabulary {' , '.join(f'<{iri}>' for iri in sorted(_vocabularies(dataset.store)))}"
     yield f"void:uriSpace {quoted(ID)}"
 

@@ -5,9 +5,10 @@ It reads the files once. Nothing after it reads Turtle or triples again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 
 from hezuo.base.characters import folded
@@ -213,13 +214,14 @@ class Ontology:
         return role.rank or 0 if role else 0
 
 
-def load(workspace: Folder) -> Ontology:
-    """Read the ontology of a workspace: the shipped one and what the workspace adds.
+def load(workspace: Folder, more: Sequence[Path] = ()) -> Ontology:
+    """Read the ontology of a workspace: the shipped one, what the workspace adds, and `more` files that are tried.
 
     Raises `OntologyError` with file and line for Turtle that does not parse, and for what the interpreter does not
     understand.
     """
     files = [p for pattern in ("*.ttl", "lists/*.ttl", "kinds/*.ttl") for p in workspace.ontology_files(pattern)]
+    files += more
     try:
         return interpret(TripleIndex(naming.widened(triples(workspace, files))))
     except OntologyError as error:
