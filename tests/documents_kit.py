@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from hezuo.base.messages import pairs
+from hezuo.record.matching import rules
 
 Json = dict[str, Any]
 #: Texts that would run, break the page or break a format if they were not treated as text.
@@ -86,6 +88,8 @@ def document(labels: Sequence[str], ties: Sequence[tuple[int, int, int]] = (), *
         "stability": [None] * count,
         "years": [1] * count,
         "search": [""] * count,
+        "weight": [0] * count,
+        "main": [1] * count,
         **{name: [[] for _ in range(count)] for name in ("aliases", "formal", "reading", "facts")},
     }
     tied = {"source": [t[0] for t in ties], "target": [t[1] for t in ties], "year": [t[2] for t in ties]}
@@ -112,6 +116,8 @@ def document(labels: Sequence[str], ties: Sequence[tuple[int, int, int]] = (), *
         "inks": [],
         "statuses": [],
         "audit": {"columns": [], "rows": [], "nodes": []},
+        "answers": [],
+        "rules": [asdict(rule) for rule in rules()],
         "entries": {name: [] for name in ("document", "table", "section", "row", "page", "file", "line", "note")},
         "headings": [["成员单位", "Member"]],
         "measures": [],
@@ -181,6 +187,21 @@ def hostile() -> Json:
             **{key: [at(n + k) for n in range(count)] for k, key in enumerate(("file", "line", "note"))},
         },
         "headings": [pair(n) for n in range(count)],
+        "answers": [
+            {
+                "call": at(n),
+                "title": pair(n),
+                "value": pair(n + 1),
+                "count": 2,
+                "doubtful": 1,
+                "otherwise": 1,
+                "columns": [pair(n), pair(n + 2)],
+                "rows": [[at(n), at(n + 1)], [pair(n), 1]],
+                "english": None,
+                "nodes": [n, -1],
+            }
+            for n in range(count)
+        ],
         "changes": [
             {
                 "before": 0,

@@ -130,6 +130,9 @@ def test_it_is_in_the_legend_and_on_the_page(root: Path, measured: Analysis) -> 
     entry = document["ties"]["entry"][ties[0]]
     assert document["entries"]["page"][entry] == "35"
     assert document["entries"]["file"][entry].endswith(f"{NOTATION}.csv")
+    # The search box asks about it: a question takes it for the value of a parameter.
+    (asked,) = (a for a in document["answers"] if a["call"] == f"platforms-of-kind kind={ZH}")
+    assert (asked["value"], asked["count"], asked["nodes"]) == ([ZH, EN], 1, [node])
     facts = [(document["headings"][h][0], value) for h, value, _ in document["nodes"]["facts"][node]]
     assert ("日期", "2024年5月") in facts
     overview = document["views"][0]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from playwright.sync_api import Page
 
@@ -137,7 +139,9 @@ def unmistakable(document: Json, key: str) -> tuple[int, str]:
     columns = {
         "name": [[name] for name in nodes["label"]],
         "alias": nodes["aliases"],
-        "pinyin": [["".join(part.removeprefix("=") for part in spelt.split())] for spelt in nodes["search"]],
+        "pinyin": [
+            ["".join(part.removeprefix("=") for part in spelt.split(" | ")[0].split())] for spelt in nodes["search"]
+        ],
         "initials": [[initials(label)] for label in nodes["label"]],
     }
     every = [(text.lower(), n) for lists in columns.values() for n, texts in enumerate(lists) for text in texts]
@@ -344,3 +348,32 @@ def test_stated_figures_are_a_table_that_can_be_searched(sight: Sight, document:
     sight.find("[data-key=filter]").fill(wanted)
     assert 1 <= rows.count() < len(document["audit"]["rows"])
     assert all(wanted in text for text in rows.all_text_contents())
+
+
+def test_search_answers_questions_and_never_cuts_in_silence(sight: Sight, document: Json) -> None:
+    rows = {a["call"]: a for a in document["answers"]}
+    answer = rows["communities-by-role role=副理事长单位"]
+    box = sight.find(".searchspace input")
+    box.fill("副理事长")
+    entry = sight.find(".searchspace [role=option] .name", has_text="学校以某一角色参加的共同体：副理事长单位")
+    assert entry.text_content() == f"学校以某一角色参加的共同体：副理事长单位（{answer['count']}，另 1 存疑）"
+    entry.click()
+    assert sight.state["mode"] == "answer"
+    assert sight.find(".data.answer tbody tr").count() == answer["count"] == len(answer["rows"])
+    sight.find(".data.answer tbody button").first.click()
+    assert sight.state["selected"] == answer["nodes"][0]
+    assert "answer=communities-by-role%20role%3D" in sight.page.url
+    # All that is found, the class and the role of it too.
+    box.fill("企业")
+    last = sight.find(".searchspace [role=option]").last.text_content() or ""
+    sight.press("ArrowUp", "Enter")
+    assert sight.state["mode"] == "found"
+    caption = sight.text(".tablebar p")
+    (count,) = re.findall(r"\d+", last)
+    assert last == zh("search.all", count=count)
+    assert caption == zh("table.caption.found", query="企业", count=count)
+    assert sight.find(".data.found tbody tr").count() == int(count)
+    # What does not fit is asked elsewhere, and the page says so.
+    absent = next(a for a in rows.values() if a["rows"] is None)
+    sight.open(sight.path, f"#mode=answer&answer={quote(absent['call'], safe='').replace('.', '%2E')}")
+    assert f"hezuo ask {absent['call']}" in sight.text(".tablebar p")

@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from hezuo.base.characters import HIDDEN, table
-from hezuo.explorer import document_schema
+from hezuo.explorer import document_schema, document_tables
 from hezuo.style import page_colours
 
 SOURCES = Path(__file__).with_name("src")
-SCHEMA = Path(document_schema.__file__)
+SCHEMAS = [Path(module.__file__) for module in (document_tables, document_schema)]
 NAMES = {"str": "string", "int": "number", "float": "number", "bool": "boolean", "Any": "any", "None": "null"}
 HEAD = "Written by graph/explorer/generate.py from graph/hezuo/{source}: change that."
 
@@ -59,9 +59,9 @@ OF: dict[str, Callable[[list[ast.expr]], str]] = {
 
 
 def types(source: str) -> str:
-    """The module of the schema as TypeScript declarations, with what it says of each."""
+    """The modules of the schema as TypeScript declarations, with what it says of each."""
     lines = source.splitlines()
-    parts = [f"/** {HEAD.format(source='explorer/document_schema.py')} */"]
+    parts = [f"/** {HEAD.format(source='explorer/document_*.py')} */"]
     for statement in ast.parse(source).body:
         match statement:
             case ast.ClassDef():
@@ -173,7 +173,7 @@ def _lines(entries: list[str]) -> str:
 
 def files() -> dict[str, str]:
     """Every file that is written, by its name."""
-    schema = SCHEMA.read_text(encoding="utf-8")
+    schema = "\n".join(path.read_text(encoding="utf-8") for path in SCHEMAS)
     made = {"document.d.ts": types(schema), "colours.js": script(), "colours.css": style()}
     return made | {"characters.js": characters()}
 

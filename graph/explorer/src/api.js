@@ -7,7 +7,7 @@
  * picture with their rectangles · `lit()` lit nodes or null · `renderer()` `"vis"` or `"sigma"` · `scale()` how far it is
  * zoomed in: 1 where all fits.
  */
-import { find } from './search.js';
+import { find } from './find.js';
 import { sure } from './sure.js';
 /** @import { App } from './types' */
 
@@ -26,7 +26,7 @@ export function exposeApi(app) {
     ties: () => app.scene.edges.id.map((id, e) => ({ id, source: app.scene.edges.a[e], target: app.scene.edges.b[e] })),
     radii: () => app.look.radius.slice(),
     labelOf: (/** @type {number} */ node) => model.doc.nodes.label[node],
-    find: (/** @type {string} */ text) => find(model, text, 12),
+    find: (/** @type {string} */ text) => find(model, text).slice(0, 12),
     positionOf: (/** @type {number} */ node) => stage.positionOf(node),
     edgePositionOf(/** @type {number} */ id) {
       const e = app.scene.edges.id.indexOf(id);

@@ -1,7 +1,49 @@
-/** Written by graph/explorer/generate.py from graph/hezuo/explorer/document_schema.py: change that. */
+/** Written by graph/explorer/generate.py from graph/hezuo/explorer/document_*.py: change that. */
 
 /** A text that people read: zh, en. The items of a list are told one by one where their number is fixed. */
 export type Pair = [string, string];
+
+/** A way to find nodes by what is typed; `graph/hezuo/record/search.toml` tells what each key means. */
+export interface Rule {
+  how: string;
+  of: string;
+  place: number;
+  elsewhere: number;
+  least: number;
+  most: number;
+  brief: boolean;
+  guess: boolean;
+  last: boolean;
+}
+
+/** A named question with a value for a parameter, or with none, and its answer. */
+export interface Answer {
+  /** As `hezuo ask` takes it. */
+  call: string;
+  title: Pair;
+  /** The value in each language; none without a parameter. */
+  value: string[];
+  /** Rows, those that the record doubts, and those of other values that are suspected to have this one; −1: not asked. */
+  count: number;
+  doubtful: number;
+  otherwise: number;
+  columns: Pair[];
+  /** A cell is a text or number, or a pair where the languages differ. None: too large for the page. */
+  rows: any[][] | null;
+  /** The rows in English, where they come in another order. */
+  english: any[][] | null;
+  /** Parallel to `rows`: the first node that a row names, or −1. */
+  nodes: number[];
+}
+
+/** The figures that reports state, each beside what the record gives. */
+export interface Audit {
+  columns: Pair[];
+  /** A cell is a text or number, or a pair where the languages differ. */
+  rows: any[][];
+  /** Parallel to `rows`: the nodes that the question behind the figure finds. */
+  nodes: number[][];
+}
 
 /** A role and how many times it is held. */
 export type Formal = [number, number];
@@ -102,8 +144,12 @@ export interface NodeColumns extends Classed {
   /** A bit for each of `years`. */
   years: number[];
   aliases: string[][];
-  /** Pinyin with a space between syllables; what is no Chinese comes whole after a `=`. */
+  /** Pinyin with a space between syllables, of name and aliases with ` | ` between; what is no Chinese after a `=`. */
   search: string[];
+  /** How many cells name it or stand in its rows. */
+  weight: number[];
+  /** 1: a party or platform, which search puts first. */
+  main: number[];
   /** The highest first. */
   formal: Formal[][];
   /** Sentences about the node. */
@@ -180,15 +226,6 @@ export interface Status {
   doubt: boolean;
   /** The less plain the higher. */
   order: number;
-}
-
-/** The figures that reports state, each beside what the record gives. */
-export interface Audit {
-  columns: Pair[];
-  /** A cell is a text or number, or a pair where the languages differ. */
-  rows: any[][];
-  /** Parallel to `rows`: the nodes that the question behind the figure finds. */
-  nodes: number[][];
 }
 
 /** A picture with a purpose. */
@@ -303,6 +340,8 @@ export interface GraphDocument {
   documents: Source[];
   /** Of statements that are not plain. */
   statuses: Status[];
+  /** How search finds, the table that `hezuo show` uses too. */
+  rules: Rule[];
   entries: EntryColumns;
   /** What a tie or a fact is called. */
   headings: Pair[];
@@ -312,6 +351,8 @@ export interface GraphDocument {
   views: View[];
   story: Step[];
   audit: Audit;
+  /** Questions for the search box. */
+  answers: Answer[];
   /** For every two years of the document, the earlier first. */
   changes: YearChanges[];
   /** For large graphs only. */

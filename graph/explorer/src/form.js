@@ -146,8 +146,9 @@ function put(shown, model) {
  */
 function scaleOf({ form, stage, zoom }) {
   if (!form) return 1;
-  const across = Math.min((stage.clientWidth - 2 * PAD) / form.width, LARGEST);
-  const whole = Math.min(across, (stage.clientHeight - 8) / form.height);
+  // Behind a table the stage has no room.
+  const across = Math.min(Math.max(stage.clientWidth - 2 * PAD, 1) / form.width, LARGEST);
+  const whole = Math.min(across, Math.max(stage.clientHeight - 8, 1) / form.height);
   return (whole > 0.86 || whole > 0.86 * across ? whole : across) * zoom;
 }
 

@@ -24,7 +24,7 @@ export function header(app, element) {
       document.documentElement.lang = lang === 'en' ? 'en' : 'zh-CN';
       document.title = pick(app.model.doc.title);
       fill(title, el('h1', null, pick(app.model.doc.title)), el('p', null, pick(app.model.doc.subtitle)));
-      fill(search, searchBox(app, { placeholder: t('search.placeholder'), label: t('search.label'), choose: (node) => app.actions.select(node, { fly: true }) }));
+      fill(search, searchBox(app, { placeholder: t('search.placeholder'), label: t('search.label'), asks: true, choose: (node) => app.actions.select(node, { fly: true }) }));
       buttons.setAttribute('aria-label', t('header.tools'));
     }
     const active = document.activeElement;

@@ -1,82 +1,40 @@
-/** Search by name, other names, pinyin and initials. */
+/** The search box: nodes and questions that typed text finds, and the way to all of them. */
+import { answerTitle } from './answers.js';
 import { el, fill } from './dom.js';
-import { folded } from './folding.js';
+import { found, prepared } from './find.js';
 import { icon } from './shapes.js';
-import { pick, t } from './words.js';
-/** @import { App, Model } from './types' */
+import { number, pick, t } from './words.js';
+/** @import { App } from './types' */
 
-/**
- * The nodes that a typed text finds, best first.
- * @param {Model} model
- * @param {string} text what was typed
- * @param {number} most
- * @returns {number[]} nodes, best first
- */
-export function find(model, text, most) {
-  const wanted = folded(text);
-  if (!wanted) return [];
-  const { label, short, aliases } = namesOf(model);
-  const { search } = model.doc.nodes;
-  const hits = [];
-  for (let node = 0; node < model.nodeCount; node++) {
-    const score = scoreOf(wanted, label[node], short[node], aliases[node], search[node] || '');
-    if (score) hits.push({ node, score });
-  }
-  hits.sort((a, b) => b.score - a.score || model.importance[b.node] - model.importance[a.node] || a.node - b.node);
-  return hits.slice(0, most).map((hit) => hit.node);
-}
-
-/** @typedef {{ label: string[], short: string[], aliases: string[][] }} Folded */
-/** @type {WeakMap<Model, Folded>} */
-const known = new WeakMap();
-
-/**
- * The names of all nodes as they are compared, made once.
- * @param {Model} model
- * @returns {Folded}
- */
-function namesOf(model) {
-  let found = known.get(model);
-  if (!found) {
-    const { label, short, aliases } = model.doc.nodes;
-    found = { label: label.map(folded), short: short.map(folded), aliases: aliases.map((names) => names.map(folded)) };
-    known.set(model, found);
-  }
-  return found;
-}
-
-/**
- * @param {string} wanted
- * @param {string} label
- * @param {string} short
- * @param {string[]} others
- * @param {string} search
- */
-function scoreOf(wanted, label, short, others, search) {
-  if (label === wanted || short === wanted) return 9;
-  if (others.includes(wanted)) return 8;
-  if (label.startsWith(wanted) || short.startsWith(wanted)) return 7;
-  if (others.some((alias) => alias.startsWith(wanted))) return 6;
-  if (label.includes(wanted)) return 5;
-  if (others.some((alias) => alias.includes(wanted))) return 4;
-  const parts = spellings(search);
-  if (parts.some((part) => part.startsWith(wanted))) return 3;
-  return wanted.length > 1 && parts.some((part) => part.includes(wanted)) ? 2 : 0;
-}
-
-/**
- * The whole pinyin of a name and its initials; what is no Chinese comes whole after a "=".
- * @param {string} search
- */
-function spellings(search) {
-  const words = search.split(' ');
-  const plain = words.map((word) => (word[0] === '=' ? word.slice(1) : word));
-  return [plain.join(''), words.map((word, i) => (word[0] === '=' ? plain[i] : word.slice(0, 1))).join('')];
-}
+/** So many nodes and questions are listed below the box; what comes first may take what the other leaves. */
+const NODES = 9;
+const ANSWERS = 4;
+/** So many milliseconds after the box is there what it searches is made ready. */
+const READY = 400;
 
 let serial = 0;
 
-/** @typedef {{ placeholder: string, label: string, choose: (node: number) => void, value?: string, keep?: boolean }} SearchOptions */
+/**
+ * @typedef {{ node: number, answer: number, all: number }} Entry a node, a question (each −1 where it is none), or all of so many
+ * @typedef {{ placeholder: string, label: string, choose: (node: number) => void, asks?: boolean, value?: string, keep?: boolean }} SearchOptions
+ */
+
+/**
+ * What is listed below the box: at the end all that there is, where that is more.
+ * @param {App} app
+ * @param {string} text
+ * @param {boolean} asks whether questions are listed too
+ * @returns {Entry[]}
+ */
+export function entriesOf({ model }, text, asks) {
+  const { nodes, answers, direct } = found(model, text);
+  const [most, more] = [Math.max(NODES, NODES + ANSWERS - (asks ? answers.length : 0)), Math.max(ANSWERS, NODES + ANSWERS - nodes.length)];
+  const first = nodes.slice(0, most).map((node) => ({ node, answer: -1, all: -1 }));
+  const second = asks ? answers.slice(0, more).map((answer) => ({ node: -1, answer, all: -1 })) : [];
+  const entries = direct ? [...first, ...second] : [...second, ...first];
+  const count = nodes.length + (asks ? answers.length : 0);
+  return count > entries.length ? [...entries, { node: -1, answer: -1, all: count }] : entries;
+}
 
 /**
  * A search box with a list below it (the ARIA combobox pattern).
@@ -91,34 +49,43 @@ export function searchBox(app, options) {
   const input = el('input', { type: 'search', placeholder: options.placeholder, 'aria-label': options.label, role: 'combobox', autocomplete: 'off', spellcheck: 'false',
     'aria-expanded': 'false', 'aria-controls': id, 'aria-autocomplete': 'list', value: options.value || '', oninput: () => show(), onkeydown: (event) => key(event), onfocus: () => input.select(),
     onblur: () => setTimeout(() => document.activeElement !== input && close(), 150) });
-  /** @type {number[]} */
-  let nodes = [];
+  // The first key finds all made ready.
+  setTimeout(() => prepared(app.model), READY);
+  /** @type {Entry[]} */
+  let entries = [];
   let at = 0;
 
   /** @returns {void} */
   function show() {
-    nodes = find(app.model, input.value, 12);
+    entries = entriesOf(app, input.value, Boolean(options.asks));
     at = 0;
     if (!input.value.trim()) return close();
-    fill(list, nodes.length ? nodes.map(row) : el('li.none', null, t('search.none')));
+    fill(list, entries.length ? entries.map(row) : el('li.none', null, t('search.none')));
     list.hidden = false;
     input.setAttribute('aria-expanded', 'true');
     return mark();
   }
 
-  /** @param {number} node @param {number} k */
-  function row(node, k) {
-    const item = app.model.doc.classes[app.model.doc.nodes.class[node]];
-    return el('li', { id: `${id}-${k}`, role: 'option', onmousedown: (event) => {
+  /** @param {Entry} entry @param {number} k */
+  function row(entry, k) {
+    return el(entry.all < 0 ? 'li' : 'li.all', { id: `${id}-${k}`, role: 'option', onmousedown: (event) => {
       event.preventDefault();
-      choose(node);
-    } }, icon(item.shape, app.dark ? item.dark : item.color), el('span.name', null, app.model.doc.nodes.label[node]), el('span.kind', null, pick(item.name)));
+      choose(entry);
+    } }, told(entry));
+  }
+
+  /** @param {Entry} entry */
+  function told({ node, answer, all }) {
+    if (all >= 0) return [el('span.name', null, t('search.all', { count: number(all) }))];
+    if (answer >= 0) return [el('span.name', null, answerTitle(app.model.doc.answers[answer])), el('span.kind', null, t('search.question'))];
+    const item = app.model.doc.classes[app.model.doc.nodes.class[node]];
+    return [icon(item.shape, app.dark ? item.dark : item.color), el('span.name', null, app.model.doc.nodes.label[node]), el('span.kind', null, pick(item.name))];
   }
 
   /** @returns {void} */
   function mark() {
-    [...list.children].forEach((child, k) => child.setAttribute('aria-selected', String(k === at && nodes.length > 0)));
-    if (!nodes.length) return input.removeAttribute('aria-activedescendant');
+    [...list.children].forEach((child, k) => child.setAttribute('aria-selected', String(k === at && entries.length > 0)));
+    if (!entries.length) return input.removeAttribute('aria-activedescendant');
     list.children[at].scrollIntoView({ block: 'nearest' });
     return input.setAttribute('aria-activedescendant', `${id}-${at}`);
   }
@@ -129,12 +96,12 @@ export function searchBox(app, options) {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       if (list.hidden) return show();
-      at = nodes.length ? (at + (event.key === 'ArrowDown' ? 1 : nodes.length - 1)) % nodes.length : 0;
+      at = entries.length ? (at + (event.key === 'ArrowDown' ? 1 : entries.length - 1)) % entries.length : 0;
       mark();
     } else if (event.key === 'Enter') {
       event.preventDefault();
       if (list.hidden) show();
-      if (nodes.length && input.value.trim()) choose(nodes[at]);
+      if (entries.length && input.value.trim()) choose(entries[at]);
     } else if (event.key === 'Escape') {
       // Browsers clear the box on Escape, which would open the list again.
       event.preventDefault();
@@ -149,12 +116,26 @@ export function searchBox(app, options) {
     input.setAttribute('aria-expanded', 'false');
   }
 
-  /** @param {number} node */
-  function choose(node) {
-    input.value = options.keep ? app.model.doc.nodes.label[node] : '';
+  /** @param {Entry} entry */
+  function choose({ node, answer }) {
+    const text = input.value.trim();
     close();
+    // Whoever needs one node has all of them in the list.
+    if (node < 0 && !options.asks) return showAll(text);
+    input.value = options.keep ? app.model.doc.nodes.label[node] : '';
     input.blur();
-    options.choose(node);
+    if (node >= 0) return options.choose(node);
+    return app.store.set(answer >= 0 ? { mode: 'answer', answer: app.model.doc.answers[answer].call } : { mode: 'found', query: text });
+  }
+
+  /** @param {string} text */
+  function showAll(text) {
+    entries = found(app.model, text).nodes.map((node) => ({ node, answer: -1, all: -1 }));
+    at = 0;
+    fill(list, entries.map(row));
+    list.hidden = false;
+    input.setAttribute('aria-expanded', 'true');
+    mark();
   }
 
   return el('div.search', null, input, list);

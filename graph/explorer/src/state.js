@@ -5,7 +5,7 @@
 const FIRST = {
   view: '', colour: '', size: null, off: [], region: -1, corporate: -1, group: -1, role: -1, year: -1, major: -1,
   college: null, depth: 0, party: -1, all: false, selected: -1, tie: -1, open: -1, story: -1, pathA: -1, pathB: -1, route: 0,
-  before: -1, after: -1, lang: 'zh', theme: 'auto', mode: 'picture', panel: '', flat: false, renderer: '',
+  before: -1, after: -1, lang: 'zh', theme: 'auto', mode: 'picture', panel: '', query: '', answer: '', flat: false, renderer: '',
 };
 
 /**
@@ -87,6 +87,7 @@ export function bounded(patch, model) {
   if (!among(['light', 'dark'], patch.theme)) patch.theme = 'auto';
   if (!among(['vis', 'sigma'], patch.renderer)) patch.renderer = '';
   if (!among(['path', 'compare', 'help'], patch.panel)) patch.panel = '';
-  if (!among(['picture', 'subject', 'nodes', 'ties', 'figures'], patch.mode)) patch.mode = 'picture';
+  if (patch.mode === 'answer' && !doc.answers.some((answer) => answer.call === patch.answer)) patch.mode = 'picture';
+  if (!among(['picture', 'subject', 'nodes', 'ties', 'figures', 'found', 'answer'], patch.mode)) patch.mode = 'picture';
   return patch;
 }

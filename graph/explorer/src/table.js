@@ -1,4 +1,5 @@
 /** What is drawn, as a table: sortable, copyable, for the keyboard and screen readers. */
+import { answerCaption, answerTable, foundTable } from './answers.js';
 import { el, fill } from './dom.js';
 import { itemName } from './dimensions.js';
 import { rankText } from './parts.js';
@@ -11,13 +12,14 @@ import { formatted, number, pick, t } from './words.js';
 
 const CHUNK = 300;
 /**
- * @typedef {'subject' | 'nodes' | 'ties' | 'figures'} Kind
+ * @typedef {'subject' | 'nodes' | 'ties' | 'figures' | 'found' | 'answer'} Kind
  * @typedef {{ column: number, down: boolean }} Sorting
  */
 const NAMES = ['name', 'class', 'role', 'region', 'group', 'structure'];
 // What has most ties comes first.
 /** @type {Record<Kind, Sorting>} */
-const order = { subject: { column: -1, down: false }, nodes: { column: NAMES.length, down: true }, ties: { column: -1, down: false }, figures: { column: -1, down: false } };
+const order = { subject: { column: -1, down: false }, nodes: { column: NAMES.length, down: true }, ties: { column: -1, down: false }, figures: { column: -1, down: false }, found: { column: -1, down: false }, answer: { column: -1, down: false } };
+let sortedAnswer = '';
 let wanted = '';
 
 /**
@@ -31,6 +33,8 @@ let wanted = '';
 export function tableOf(app, kind, state) {
   if (kind === 'subject' && hasSubject(app)) return subjectTable(app);
   if (kind === 'figures') return statedTable(app);
+  if (kind === 'found') return foundTable(app);
+  if (kind === 'answer') return answerTable(app);
   return kind === 'ties' ? tieTable(app) : nodeTable(app, state);
 }
 
@@ -100,6 +104,10 @@ export function tablePart(app, state) {
   const kind = /** @type {Kind} */ (state.mode);
   const table = tableOf(app, kind, state);
   const sorting = order[kind];
+  // Another answer has other columns.
+  const shownAnswer = `${state.answer} ${state.query}`;
+  if (shownAnswer !== sortedAnswer) for (const one of [order.found, order.answer]) Object.assign(one, { column: -1, down: false });
+  sortedAnswer = shownAnswer;
   const all = sorted(table.rows, sorting);
   let rows = filtered(all);
   const body = el('tbody');
@@ -112,14 +120,15 @@ export function tablePart(app, state) {
     more.textContent = t('list.more', { count: number(rows.length - shown) });
   };
   extend();
-  const caption = el('p', null, t(`table.caption.${kind}`, { count: number(rows.length) }));
+  const said = () => (kind === 'answer' ? answerCaption(app) : t(`table.caption.${kind}`, { count: number(rows.length), query: state.query }));
+  const caption = el('p', null, said());
   const box = el('input', { type: 'search', 'data-key': 'filter', 'aria-label': t('table.filter'), placeholder: t('table.filter'), value: wanted, oninput: (event) => {
     wanted = /** @type {HTMLInputElement} */ (event.target).value;
     rows = filtered(all);
     shown = 0;
     fill(body);
     extend();
-    caption.textContent = t(`table.caption.${kind}`, { count: number(rows.length) });
+    caption.textContent = said();
   } });
   const heads = table.columns.map((column, k) => el('th', { scope: 'col', 'aria-sort': sorting.column === k ? (sorting.down ? 'descending' : 'ascending') : 'none' },
     el('button', { 'data-key': `sort ${k}`, onclick: () => resort(app, kind, k, Boolean(column.number)) }, column.name, el('span.arrow', { 'aria-hidden': 'true' }, sorting.column === k ? (sorting.down ? ' ↓' : ' ↑') : ''))));
@@ -148,6 +157,8 @@ function filtered(rows) {
  * @param {Row} row
  */
 function openRow(app, row) {
+  if (row.answer !== undefined) return app.store.set({ mode: 'answer', answer: row.answer });
+  if (app.store.get().mode === 'answer' && row.node < 0) return undefined;
   if (row.counted) return row.counted.length ? app.actions.select(row.node, { fly: true }) : undefined;
   return row.tie === undefined ? app.actions.select(row.node) : app.actions.clicked({ node: -1, edge: row.tie });
 }

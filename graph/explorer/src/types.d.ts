@@ -37,6 +37,10 @@ export interface State {
   theme: string;
   mode: string;
   panel: string;
+  /** What was searched for when all that it finds is shown. */
+  query: string;
+  /** The question whose answer is shown, as `hezuo ask` takes it. */
+  answer: string;
   /** Whether a large picture is drawn without super-nodes. */
   flat: boolean;
   renderer: string;
@@ -478,6 +482,8 @@ export interface Row {
   /** The nodes that a stated figure counts. */
   counted?: number[];
   tie?: number;
+  /** The question that the row stands for. */
+  answer?: string;
   cells: Cell[];
   /** What the row is sorted by, parallel to the columns. */
   sort: Cell[];

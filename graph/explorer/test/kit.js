@@ -6,6 +6,12 @@ import { firstState } from '../src/state.js';
 import { useLanguage, useTexts } from '../src/words.js';
 /** @import { App, Base, GraphDocument, Model, NodeColumns, Pair, Patch, Scene, TieColumns, View } from '../src/types' */
 
+/** The rules that search tries here: a name, a part of one, a sound; the whole table is tried in `tests/test_search.py`. */
+const RULES = ['whole name 10', 'whole other 12', 'starts name 20', 'inside name 32', 'starts sound 24', 'starts letters 25', 'inside sound 40 2', 'starts kind 80'].map((told) => {
+  const [how, of, place, least] = told.split(' ');
+  return { how, of, place: Number(place), elsewhere: Number(place) + 1, least: Number(least || 1), most: 99, brief: false, guess: false, last: false };
+});
+
 /**
  * A pair of a text and its English.
  * @param {string} text
@@ -36,7 +42,8 @@ export function graph(parts = {}) {
   const nodes = {
     id: each.map((node) => `https://example.org/id/n${node}`), label: names, short: ['', '', '天津汽车模具', '', '', ''], class: [0, 0, 0, 1, 1, 0], region: [0, 0, 1, -1, -1, -1],
     corporate: each.map(() => -1), group: [0, 0, 1, 0, 1, -1], stability: each.map(() => null), structure: each.map(() => -1), years: [3, 1, 3, 1, 3, 2],
-    aliases: [[], ['天大', 'TJU'], ['天汽模'], [], [], []], search: ['ben xiao', 'tian jin da xue', 'tian jin qi che mu ju', '=ai lian meng', 'qi che lian meng', 'gu dao gong si'],
+    aliases: [[], ['天大', 'TJU'], ['天汽模'], [], [], []], search: ['ben xiao', 'tian jin da xue | tian da | =tju', 'tian jin qi che mu ju | tian qi mu', '=ai lian meng', 'qi che lian meng', 'gu dao gong si'],
+    weight: [2, 1, 2, 2, 3, 0], main: [1, 1, 1, 1, 1, 1],
     formal: [[[0, 1], [1, 1]], [[1, 1]], [[0, 1]], [], [], []], reading: each.map(() => []), facts: each.map(() => []),
   };
   /** @type {TieColumns} */
@@ -49,7 +56,7 @@ export function graph(parts = {}) {
     regions: [both('天津'), both('北京')], corporates: [], groups: [{ name: both('甲组'), size: 3, color: '#555555', dark: '#aaaaaa' }, { name: both('乙组'), size: 2, color: '#666666', dark: '#999999' }],
     structures: [], documents: [{ name: '年度报告', year: '2024' }],
     entries: { document: [0, -1], table: ['表3', ''], section: ['', ''], row: ['', ''], page: ['12、14', '7'], file: ['data/a.csv', ''], line: [9, ''], note: ['疑为误印', ''] },
-    statuses: [{ id: 'doubtful', name: both('存疑'), doubt: true, order: 4 }], audit: { columns: [both('指标')], rows: [['共同体数']], nodes: [[3]] },
+    statuses: [{ id: 'doubtful', name: both('存疑'), doubt: true, order: 4 }], answers: [], rules: RULES, audit: { columns: [both('指标')], rows: [['共同体数']], nodes: [[3]] },
     headings: [both('成员单位')], nodes, ties,
     measures: [{ id: 'degree', name: both('联系数'), definition: both('有多少联系'), format: '0', network: both('网络'), values: [2, 1, 2, null, null, 0], rank: [1, 3, 1, null, null, 4], low: [1, 2, 1, null, null, 4], high: [1, 3, 2, null, null, 4] }],
     views: [view({ nodes: each, ties: [0, 1, 2, 3, 4], x: [0, 100, 200, 50, 150, 300], y: [0, 0, 0, 80, 80, 0] }), view({ id: 'circle', depth: 1, focus: 2, college: false })],

@@ -202,20 +202,21 @@ class Workspace:
         return found
 
     def show(self, name: str) -> ShowInsight:
-        """Everything about one thing, found by name, alias, a part of a name or pinyin initials.
+        """Everything about one thing, found by name, alias, a part or short form of a name, pinyin, class or role.
 
-        Raises `QueryError` when nothing is called so; of a name that means several things the choices are told.
+        Raises `QueryError` when nothing is called so; of a name that means several things, or that is only guessed, the
+        choices are told, the best first.
         """
         from hezuo.base.terms import COOPERATION, PARTY, PLATFORM
         from hezuo.narrate.show import ShowInsight
         from hezuo.record import search
 
-        found = search.find(self.dataset, name)
-        if not found:
+        found = search.search(self.dataset, name)
+        if not found.things:
             known = self.dataset.identity.names
             near = next((n for kind in (PARTY, PLATFORM, COOPERATION) if (n := known.near(name, kind))), "")
             raise QueryError("no-thing-near" if near else "no-thing", name=name, near=near)
-        return ShowInsight(self.dataset, name, found, self.whole)
+        return ShowInsight(self.dataset, name, found.things, self.whole, guessed=not found.sure)
 
     def audit(self, *, source: str | None = None, everything: bool = False) -> AuditInsight:
         """What a source claims beside what the records and its own other figures give; with `everything` all it claims.
@@ -405,7 +406,7 @@ class Workspace:
         from hezuo.record import views
 
         name = views.named(views.views(self.folder), view).name
-        return Picture(svg.svg(assemble.graph_document(self.analysis, self._positions), name, lang))
+        return Picture(svg.svg(assemble.graph_document(self.analysis, self._positions, asked=False), name, lang))
 
     @property
     def _positions(self) -> Mapping[str, Mapping[str, tuple[float, float]]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from hezuo.base.problems import QueryError
+from hezuo.explorer.answers import answers
 from hezuo.explorer.document import document
 from hezuo.explorer.document_schema import GraphDocument
 from hezuo.explorer.story import story
@@ -15,9 +16,17 @@ from hezuo.record.views import View, named, views
 
 
 def graph_document(
-    analysis: Analysis, earlier: Mapping[str, Earlier], first: str | None = None, party: str | None = None
+    analysis: Analysis,
+    earlier: Mapping[str, Earlier],
+    first: str | None = None,
+    party: str | None = None,
+    *,
+    asked: bool = True,
 ) -> GraphDocument:
-    """The graph document of a workspace, the view `first` in front; `party` (an IRI) opens the view of its circle."""
+    """The graph document of a workspace, the view `first` in front; `party` (an IRI) opens the view of its circle.
+
+    A still picture needs no answers to questions, which take as long as all the rest: then it is not `asked`.
+    """
     declared = views(analysis.dataset.folder)
     known = list(declared.values())
     chosen: View | None = named(declared, first) if first else None
@@ -30,5 +39,7 @@ def graph_document(
     drawn = [picture(view, analysis, earlier) for view in known]
     if party is not None:
         drawn[0]["focus"] = analysis.ties.nodes.index[party]
+    told = story(analysis, drawn)
+    found = answers(analysis.dataset, analysis.ties) if asked else []
     # It is put together from parts of no type; that it is of this one, `tests/test_document_schema.py` holds.
-    return cast("GraphDocument", document(analysis.dataset, analysis, drawn, story(analysis, drawn)))
+    return cast("GraphDocument", document(analysis.dataset, analysis, drawn, told, found))

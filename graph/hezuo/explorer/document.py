@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import asdict
 from itertools import combinations
 from typing import Any, TypeVar
 
 from hezuo.base.messages import LANGS, Lang, pairs, say
-from hezuo.base.terms import ALT_LABEL, DOUBTFUL, PARTY, PREF_LABEL
+from hezuo.base.terms import DOUBTFUL, PARTY, PREF_LABEL
 from hezuo.explorer.aggregate import aggregate
 from hezuo.explorer.audited import stated_figures
 from hezuo.explorer.columns import legends, measure_columns, node_columns
@@ -21,8 +22,9 @@ from hezuo.insight.changes import changes
 from hezuo.narrate.changes import ChangesInsight
 from hezuo.network.ties import Ties
 from hezuo.record.load import Dataset
+from hezuo.record.matching import rules
 from hezuo.record.provenance import origins
-from hezuo.record.search import syllables
+from hezuo.record.search import named, syllables
 from hezuo.style import colours
 from hezuo.style.page_colours import FORM
 
@@ -34,7 +36,8 @@ SCHEMA = "hezuo-graph/1"
 SHORT = 13
 #: More nodes than this are summed up in the first picture.
 LARGE = 3000
-ALIASES = f"SELECT ?thing ?form WHERE {{ ?thing <{ALT_LABEL}> ?form }}"
+#: Between the pinyin of the names of one node.
+SPELT = " | "
 
 
 class Numbered:
@@ -53,7 +56,7 @@ class Numbered:
         return iter(self._known)
 
 
-def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: list[Json]) -> Json:
+def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: list[Json], answers: list[Json]) -> Json:
     """The whole document but for `vis`, which the page adds."""
     ties = analysis.ties
     entries = Numbered(ties.entries)
@@ -61,15 +64,8 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
     facts = _facts(dataset, ties, entries, headings)
     classes = _classes(ties)
     families = Numbered(ties.ontology.family(c) for c in classes)
-    # Its own partner the college is not.
-    count = Counter(ties.ontology.family(c) for n, c in enumerate(ties.nodes.classes) if not ties.reporting[n])
     regions, corporates = Numbered(sorted({*ties.nodes.regions} - {""})), Numbered(_wholes(ties))
-    words = {
-        lang: say("list.and", lang).join(
-            say("page.count", lang, name=_label(ties, f)[n], count=count[f]) for f in families
-        )
-        for n, lang in enumerate(LANGS)
-    }
+    words = _counts(ties, families)
     return {
         "schema": SCHEMA,
         "title": [_title(dataset, lang) for lang in LANGS],
@@ -88,14 +84,28 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
         "nodes": _nodes(dataset, analysis, classes, regions, corporates) | {"facts": facts},
         "ties": _ties(ties, entries, headings),
         "statuses": _statuses(ties),
+        "rules": [asdict(rule) for rule in rules()],
         **_entries(dataset, entries),
         "headings": [[ties.ontology.fields[h].label(lang) for lang in LANGS] for h in headings],
         "measures": measure_columns(analysis),
         "views": views,
         "story": story,
         "audit": stated_figures(dataset, ties),
+        "answers": answers,
         "changes": _changes(dataset, ties, classes),
         "aggregate": aggregate(ties, classes) if len(ties.nodes) > LARGE else None,
+    }
+
+
+def _counts(ties: Ties, families: Numbered) -> dict[Lang, str]:
+    """How many there are of each family, in words."""
+    # Its own partner the college is not.
+    count = Counter(ties.ontology.family(c) for n, c in enumerate(ties.nodes.classes) if not ties.reporting[n])
+    return {
+        lang: say("list.and", lang).join(
+            say("page.count", lang, name=_label(ties, f)[n], count=count[f]) for f in families
+        )
+        for n, lang in enumerate(LANGS)
     }
 
 
@@ -221,9 +231,9 @@ def _nodes(
     number = {c: n for n, c in enumerate(classes)}
     grouped = set(corporates)
     years = {y: 1 << bit for bit, y in enumerate(sorted(y for y in ties.years if y))}
-    aliases: dict[str, list[str]] = {}
-    for thing, form in sorted((str(a), str(b)) for a, b in dataset.store.select(ALIASES).rows):
-        aliases.setdefault(thing, []).append(form)
+    known = {one.iri: one for one in named(dataset)}
+    found = [known.get(iri) for iri in nodes.ids]
+    forms = [(label, *(one.others if one else ())) for label, one in zip(nodes.labels, found, strict=True)]
     return {
         "id": list(nodes.ids),
         "label": list(nodes.labels),
@@ -232,8 +242,10 @@ def _nodes(
         "region": [regions.of(r) for r in nodes.regions],
         "corporate": [corporates.of(w) if w in grouped else -1 for w in nodes.wholes],
         "years": [sum(years.get(y, 0) for y in ys) for ys in nodes.years],
-        "aliases": [aliases.get(i, []) for i in nodes.ids],
-        "search": [" ".join(syllables(n)) for n in nodes.labels],
+        "aliases": [list(others) for _, *others in forms],
+        "search": [SPELT.join(" ".join(syllables(form)) for form in each) for each in forms],
+        "weight": [one.weight if one else 0 for one in found],
+        "main": [int(bool(one and one.main)) for one in found],
         "formal": _formal(ties),
         **node_columns(analysis),
     }

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
-#: A text that people read: zh, en. The items of a list are told one by one where their number is fixed.
-Pair = Annotated[list[str], (str, str)]
+from hezuo.explorer.document_tables import Answer, Audit, Pair, Rule
+
 #: A role and how many times it is held.
 Formal = Annotated[list[int], (int, int)]
 #: A heading, the value below it, and the entry that says so.
@@ -115,8 +115,12 @@ class NodeColumns(Classed):
     #: A bit for each of `years`.
     years: list[int]
     aliases: list[list[str]]
-    #: Pinyin with a space between syllables; what is no Chinese comes whole after a `=`.
+    #: Pinyin with a space between syllables, of name and aliases with ` | ` between; what is no Chinese after a `=`.
     search: list[str]
+    #: How many cells name it or stand in its rows.
+    weight: list[int]
+    #: 1: a party or platform, which search puts first.
+    main: list[int]
     #: The highest first.
     formal: list[list[Formal]]
     #: Sentences about the node.
@@ -200,16 +204,6 @@ class Status(TypedDict):
     doubt: bool
     #: The less plain the higher.
     order: float
-
-
-class Audit(TypedDict):
-    """The figures that reports state, each beside what the record gives."""
-
-    columns: list[Pair]
-    #: A cell is a text or number, or a pair where the languages differ.
-    rows: list[list[Any]]
-    #: Parallel to `rows`: the nodes that the question behind the figure finds.
-    nodes: list[list[int]]
 
 
 class View(TypedDict):
@@ -332,6 +326,8 @@ class GraphDocument(TypedDict):
     documents: list[Source]
     #: Of statements that are not plain.
     statuses: list[Status]
+    #: How search finds, the table that `hezuo show` uses too.
+    rules: list[Rule]
     entries: EntryColumns
     #: What a tie or a fact is called.
     headings: list[Pair]
@@ -341,6 +337,8 @@ class GraphDocument(TypedDict):
     views: list[View]
     story: list[Step]
     audit: Audit
+    #: Questions for the search box.
+    answers: list[Answer]
     #: For every two years of the document, the earlier first.
     changes: list[YearChanges]
     #: For large graphs only.

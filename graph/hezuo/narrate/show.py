@@ -26,18 +26,20 @@ FACTS = ("kind", "record", "column", "value", "statement-status", "year", "page"
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ShowInsight(Told):
-    """One thing (`iri`) of a workspace, with sources; or, where a name is vague, the things (`choices`) it may mean."""
+    """One thing (the first of `choices`) with sources; or, where a name is vague, what it may mean, best first."""
 
     dataset: Dataset
     name: str
     choices: Sequence[str]
     #: What lies in every scope.
     whole: Dataset
+    #: Whether the choices are a guess: a short form, a wrong character, one of several that hold the name.
+    guessed: bool = False
 
     @property
     def is_vague(self) -> bool:
-        """Whether the name means several things, so that nothing can be told of one."""
-        return len(self.choices) > 1
+        """Whether the name may mean several things, so that nothing can be told of one."""
+        return self.guessed
 
     def portrait(self, lang: Lang = "zh") -> Portrait:
         """What is known of the thing (the first of several), its texts in `lang`."""
@@ -86,12 +88,15 @@ class ShowInsight(Told):
         return "\n".join(lines) + "\n"
 
     def _choices(self, lang: Lang) -> str:
-        lines = [say("show.many", lang, name=self.name, count=len(self.choices))]
+        key = "show.many" if len(self.choices) > 1 else "show.guess"
+        lines = [say(key, lang, name=self.name, count=len(self.choices))]
         for iri in self.choices[:MOST]:
             one = portrait(self.dataset, iri, lang)
             name = self.dataset.identity.names.fullest(iri) or one.name
             lines.append(say("show.choice", lang, name=name, kind=one.kind))
-        return "\n".join(lines) + ("\n  …\n" if len(self.choices) > MOST else "\n")
+        if len(self.choices) > MOST:
+            lines.append(say("show.more", lang, count=len(self.choices) - MOST))
+        return "\n".join(lines) + "\n"
 
 
 def _title(one: Portrait, lang: Lang) -> list[str]:
