@@ -10,7 +10,7 @@ LOCK := requirements-dev.lock
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: all test test-long mutants unit lint lock lowest release-check bench docs sbom clean
+.PHONY: all test test-long fuzz mutants unit lint lock lowest release-check bench docs sbom clean
 .DELETE_ON_ERROR:
 
 all: $(STAMP)
@@ -39,6 +39,10 @@ test: $(STAMP) $(TOOLS) lint
 # What is too long for the gate, and every property of the tests on many more examples.
 test-long: $(STAMP) $(TOOLS)
 	@$(PYTEST) -m "long or hypothesis" --hypothesis-profile long
+
+# Tries 20,000 changed files of every kind; each is read or refused, and nothing of it lost in silence: see tests/README.md.
+fuzz: $(STAMP)
+	@$(BIN)/python tests/fuzz.py --count 20000 --seed 20261128
 
 # Changes the program in many small ways, one at a time, and tells which changes no test notices: see tests/README.md.
 # ALL=1 tries every change, for hours.

@@ -58,7 +58,8 @@ def parts_of(
     return {
         "[Content_Types].xml": f'{HEAD}<Types xmlns="{PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/></Types>',
+        '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType='
+        '"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
         "_rels/.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" '
         f'Type="{relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'{HEAD}<workbook xmlns="{main}" xmlns:r="{relations}">{properties}<sheets>'
@@ -67,17 +68,17 @@ def parts_of(
         f'Type="{relations}/worksheet" Target="{target or "worksheets/sheet1.xml"}"/><Relationship Id="r2" '
         f'Type="{relations}/styles" Target="styles.xml"/></Relationships>',
         "xl/styles.xml": f'{HEAD}<styleSheet xmlns="{main}"><numFmts>{codes}</numFmts><fonts><font/></fonts>'
-        f"<fills><fill/></fills><borders><border/></borders><cellXfs>{cells}</cellXfs></styleSheet>",
+        f"<fills><fill><patternFill/></fill></fills><borders><border/></borders><cellXfs>{cells}</cellXfs></styleSheet>",
         SHEET: f'{HEAD}<worksheet xmlns="{main}">{data}</worksheet>',
     }
 
 
 def zipped(parts: Mapping[str, str | bytes]) -> bytes:
-    """The parts as the bytes of a file."""
+    """The parts as the bytes of a file, always the same."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in parts.items():
-            archive.writestr(name, part)
+            archive.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -148,3 +149,23 @@ SPELLINGS: dict[str, Change] = {
     "error without its name": _in_sheet(("<v>#REF!</v>", "")),
     "formulas in extensions": _in_sheet(("</sheetData>", "</sheetData><extLst><ext><f>A1</f></ext></extLst>")),
 }
+
+
+SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
+ODS = f"""<office:document-content xmlns:office="{SPACE}office:1.0" xmlns:table="{SPACE}table:1.0"
+ xmlns:text="{SPACE}text:1.0" xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">
+<office:body><office:spreadsheet><table:table table:name="%s">%s</table:table></office:spreadsheet></office:body>
+</office:document-content>"""
+
+
+def ods(rows: Sequence[Sequence[str]], name: str = "figures") -> bytes:
+    """A spreadsheet of Open Document with one sheet; a cell that begins with < is XML, another one text."""
+
+    def cell(text: str) -> str:
+        plain = f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+        return text if text.startswith("<") else plain
+
+    body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    far = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return zipped({"mimetype": kind, "content.xml": ODS % (name, body + far)})
