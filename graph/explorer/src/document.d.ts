@@ -9,8 +9,8 @@ export type Formal = [number, number];
 /** A heading, the value below it, and the entry that says so. */
 export type Fact = [number, string, number];
 
-/** The shapes that vis-network draws and the legend knows. */
-export type Shape = 'dot' | 'square' | 'diamond' | 'triangle' | 'triangleDown' | 'hexagon' | 'star';
+/** The shapes that the page, the pictures and the legend draw. */
+export type Shape = 'bar' | 'box' | 'cross' | 'diamond' | 'dot' | 'hexagon' | 'pentagon' | 'square' | 'star' | 'triangle' | 'triangleDown';
 
 /** What a view may be coloured by. */
 export type Colour = 'class' | 'family' | 'group' | 'role' | 'structure' | 'region';

@@ -526,6 +526,14 @@ export interface VisItem {
   [option: string]: unknown;
 }
 
+/** What vis-network tells whoever draws a node for it. */
+export interface CustomNode {
+  ctx: CanvasRenderingContext2D;
+  x: number;
+  y: number;
+  style: { color: string; borderColor: string; borderWidth: number; size: number };
+}
+
 interface VisDrawn {
   options: { size?: number; width?: number };
   shape: { refreshNeeded: boolean };

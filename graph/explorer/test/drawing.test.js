@@ -157,6 +157,7 @@ test('shapes have their corners, a circle none', () => {
   assert.equal(outline('dot'), null);
   assert.equal(outline('hexagon')?.length, 6);
   assert.equal(outline('star')?.length, 10);
+  assert.deepEqual(['bar', 'box', 'cross', 'pentagon'].map((shape) => outline(/** @type {any} */ (shape))?.length), [4, 4, 12, 5]);
   assert.deepEqual(outline('triangle')?.map(([x, y]) => [x, -y]), outline('triangleDown'));
 });
 

@@ -169,14 +169,13 @@ def _classes(ties: Ties) -> list[str]:
 
 def _class(ties: Ties, cls: str, families: Numbered) -> Json:
     color = colours.color_of(ties.ontology, cls)
-    shape = colours.shape_of(ties.ontology, cls)
     return {
         "id": _local(cls),
         "name": _label(ties, cls),
         "family": families.of(ties.ontology.family(cls)),
         "color": color,
         "dark": colours.on_dark(color),
-        "shape": shape if shape != "box" else "square",
+        "shape": colours.shape_of(ties.ontology, cls),
     }
 
 

@@ -15,8 +15,10 @@ Pair = Annotated[list[str], (str, str)]
 Formal = Annotated[list[int], (int, int)]
 #: A heading, the value below it, and the entry that says so.
 Fact = Annotated[list[Any], (int, str, int)]
-#: The shapes that vis-network draws and the legend knows.
-Shape = Literal["dot", "square", "diamond", "triangle", "triangleDown", "hexagon", "star"]
+#: The shapes that the page, the pictures and the legend draw.
+Shape = Literal[
+    "bar", "box", "cross", "diamond", "dot", "hexagon", "pentagon", "square", "star", "triangle", "triangleDown"
+]
 #: What a view may be coloured by.
 Colour = Literal["class", "family", "group", "role", "structure", "region"]
 
