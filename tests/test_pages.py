@@ -607,12 +607,11 @@ def test_nothing_of_a_picture_is_cut_off_or_covered(document: Json, name: str) -
             assert not meet
 
 
-def test_a_circle_is_no_still_picture(document: Json) -> None:
+def test_a_circle_wants_its_party(document: Json) -> None:
     with pytest.raises(QueryError) as caught:
         svg.svg(document, "circle", "zh")
     assert "某单位的合作圈" in caught.value.message("zh")
-    with pytest.raises(QueryError, match="circle"):
-        svg.svg(document, "circle", "en")
+    assert "hezuo picture circle --party" in caught.value.message("en")
 
 
 @pytest.mark.slow

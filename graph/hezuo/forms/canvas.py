@@ -61,12 +61,13 @@ class Drawing:
     body: str
     at: dict[int, tuple[float, float]]
 
-    def svg(self, *, width: float | None = None) -> str:
-        """The drawing as a file of its own, on white paper; `width` in pixels where it is not its own."""
-        wide = self.width if width is None else width
-        high = self.height * wide / self.width
+    def svg(self, *, width_mm: float | None = None) -> str:
+        """The drawing as a file of its own, on white paper; in pixels, or so many millimetres wide."""
+        wide, high = _n(self.width), _n(self.height)
+        if width_mm is not None:
+            wide, high = f"{width_mm:g}mm", f"{self.height * width_mm / self.width:.2f}mm"
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(wide)}" height="{_n(high)}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" '
             f'viewBox="0 0 {_n(self.width)} {_n(self.height)}" font-family="{FONTS}">'
             f'<rect width="{_n(self.width)}" height="{_n(self.height)}" fill="{ink("paper")}"/>{self.body}</svg>\n'
         )
