@@ -140,7 +140,8 @@ def test_path_between_two(sight: Sight, document: Json) -> None:
         sight.press("Enter")
     stops = [int(x.get_attribute("data-node") or -1) for x in sight.find(".hops .stop [data-node]").all()]
     assert [stops[0], stops[-1]] == [start, end]
-    assert len(stops) - 1 == steps[end]
+    # The warmest is not always the shortest; `test_same_routes` holds which it is.
+    assert len(stops) - 1 >= steps[end]
     assert len(set(stops)) == len(stops)
     hops = sight.find(".hops .hop").all()
     for (a, b), hop in zip(itertools.pairwise(stops), hops, strict=True):

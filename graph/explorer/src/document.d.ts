@@ -121,6 +121,8 @@ export interface TieColumns {
   entry: number[];
   /** Index of `statuses`; −1: plainly stated. */
   status: number[];
+  /** What each adds to the strength of what ties its ends, in (0, 1]: routes go where that is great. */
+  strength: number[];
 }
 
 /** A measure with its value for every node. */

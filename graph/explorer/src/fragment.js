@@ -4,7 +4,7 @@ import { bounded, firstState } from './state.js';
 
 const NODES = ['major', 'party', 'selected', 'pathA', 'pathB'];
 const NUMBERS = ['depth', 'story', 'route', 'open'];
-const FLAGS = ['college', 'all', 'flat'];
+const FLAGS = ['college', 'all', 'flat', 'through'];
 /** What stands for none in a filter. */
 const NONE = '-';
 

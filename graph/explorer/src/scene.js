@@ -21,13 +21,24 @@ export function createScene(model, dimensions, state, routes) {
   const base = state.party >= 0 && view.depth !== null && view.depth !== undefined ? ringScene(model, view, state) : viewScene(model, view);
   if (routes && routes.length) withRoutes(model, base, routes);
   const keep = filterNodes(model, dimensions, base, state);
-  const ties = base.ties.filter((tie) => keep.has(model.doc.ties.source[tie]) && keep.has(model.doc.ties.target[tie])
-    && tiePasses(model, state, tie));
+  const steps = stepsOf(routes || []);
+  const guests = new Set((routes || []).flat().filter((node) => !keep.has(node)));
+  guests.forEach((node) => keep.add(node));
+  const { source, target } = model.doc.ties;
+  // What is there for a route only, such as the own college at its end, has the ties of the route only.
+  const ties = base.ties.filter((tie) => keep.has(source[tie]) && keep.has(target[tie]) && (steps.has(`${source[tie]} ${target[tie]}`)
+    || (!guests.has(source[tie]) && !guests.has(target[tie]) && tiePasses(model, state, tie))));
   dropLoose(model, state, keep, ties);
   const projected = projectedEdges(base, keep, state);
   const scene = gather(model, base, keep, ties, projected);
   return scene;
 }
+
+/**
+ * The steps of routes, either way round.
+ * @param {number[][]} routes
+ */
+const stepsOf = (routes) => new Set(routes.flatMap((route) => route.slice(1).flatMap((node, k) => [`${route[k]} ${node}`, `${node} ${route[k]}`])));
 
 /**
  * @param {Model} model

@@ -4,7 +4,7 @@
 /** @type {State} */
 const FIRST = {
   view: '', colour: '', size: null, off: [], region: -1, corporate: -1, group: -1, role: -1, year: -1, major: -1,
-  college: null, depth: 0, party: -1, all: false, selected: -1, tie: -1, open: -1, story: -1, pathA: -1, pathB: -1, route: 0,
+  college: null, depth: 0, party: -1, all: false, selected: -1, tie: -1, open: -1, story: -1, pathA: -1, pathB: -1, route: 0, through: false,
   before: -1, after: -1, lang: 'zh', theme: 'auto', mode: 'picture', panel: '', flat: false, renderer: '',
 };
 

@@ -31,6 +31,8 @@ export interface State {
   pathA: number;
   pathB: number;
   route: number;
+  /** Whether routes may lead through colleges. */
+  through: boolean;
   before: number;
   after: number;
   lang: string;
@@ -254,7 +256,12 @@ export interface Lit {
 
 export interface Route {
   nodes: number[];
+  /** The sum of 1 / strength over its steps. */
+  cost: number;
 }
+
+/** What each step from a node to another costs. */
+export type Network = Map<number, Map<number, number>>;
 
 export interface Hooks {
   hover(hit: Hit): void;

@@ -18,6 +18,7 @@ from hezuo.explorer.audited import stated_figures
 from hezuo.explorer.columns import legends, measure_columns, node_columns
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.changes import changes
+from hezuo.insight.paths import strengths
 from hezuo.narrate.changes import ChangesInsight
 from hezuo.network.ties import Ties
 from hezuo.record.load import Dataset
@@ -259,6 +260,7 @@ def _ties(ties: Ties, entries: Numbered, headings: Numbered) -> Json:
         "year": [years.index(ties.years[y]) if ties.years[y] else -1 for y in ties.year.tolist()],
         "entry": [entries.of(ties.entries[e]) for e in ties.entry.tolist()],
         "status": ties.status.tolist(),
+        "strength": strengths(ties).tolist(),
     }
 
 

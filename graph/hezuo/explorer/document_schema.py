@@ -137,6 +137,8 @@ class TieColumns(TypedDict):
     entry: list[int]
     #: Index of `statuses`; −1: plainly stated.
     status: list[int]
+    #: What each adds to the strength of what ties its ends, in (0, 1]: routes go where that is great.
+    strength: list[float]
 
 
 class Measure(TypedDict):
