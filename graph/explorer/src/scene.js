@@ -19,6 +19,8 @@ export const MANY = 3000;
 export function createScene(model, dimensions, state, routes) {
   const view = model.view(state.view);
   const base = state.party >= 0 && view.depth !== null && view.depth !== undefined ? ringScene(model, view, state) : viewScene(model, view);
+  const brought = state.grown.flatMap((node) => broughtBy(model, base, state, node));
+  if (brought.length) withRoutes(model, base, brought);
   if (routes && routes.length) withRoutes(model, base, routes);
   const keep = filterNodes(model, dimensions, base, state);
   const steps = stepsOf(routes || []);
@@ -39,6 +41,19 @@ export function createScene(model, dimensions, state, routes) {
  * @param {number[][]} routes
  */
 const stepsOf = (routes) => new Set(routes.flatMap((route) => route.slice(1).flatMap((node, k) => [`${route[k]} ${node}`, `${node} ${route[k]}`])));
+
+/**
+ * Each neighbour of a node as a step from it; colleges come in by their own switch.
+ * @param {Model} model
+ * @param {Base} base
+ * @param {State} state
+ * @param {number} node
+ */
+function broughtBy(model, base, state, node) {
+  if (!base.x.has(node)) return [];
+  const others = new Set(model.tiesOf(node).map((tie) => model.other(tie, node)));
+  return [...others].filter((other) => state.college || !model.colleges.has(other)).map((other) => [node, other]);
+}
 
 /**
  * @param {Model} model
@@ -99,10 +114,20 @@ function filterNodes(model, dimensions, base, state) {
     else off.set(name, new Set([Number(item)]));
   }
   const keep = new Set();
+  /** @type {number[]} */
+  const beside = [];
   for (const node of base.nodes) {
+    if (state.without.includes(node)) continue;
     if (model.colleges.has(node) && !state.college && state.party !== node && base.nodes.length > 1) continue;
     const hidden = [...off].some(([name, items]) => !(dimensions[name] && dimensions[name].ofTie) && dimensions[name] && items.has(dimensions[name].of(node)));
-    if (!hidden && yearPasses(model, state, node)) keep.add(node);
+    if (!yearPasses(model, state, node)) continue;
+    if (hidden) beside.push(node);
+    else keep.add(node);
+  }
+  // “Only these” keeps what they are tied to: without it there would be dots and no picture.
+  if (state.near) {
+    const hits = new Set(keep);
+    for (const node of beside) if (model.tiesOf(node).some((tie) => hits.has(model.other(tie, node)))) keep.add(node);
   }
   let result = keep;
   for (const name of /** @type {const} */ (['region', 'corporate', 'group'])) {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mostNodes, pictureOf } from '../src/aggregate.js';
 import { createDimensions } from '../src/dimensions.js';
+import { dots, paper, PLAIN } from '../src/figure.js';
 import { litOf } from '../src/light.js';
 import { createLook, fitting, growth, stretched, stretchFor } from '../src/look.js';
 import { packed } from '../src/pack.js';
@@ -201,4 +202,9 @@ test('graphics hardware draws any number', () => {
   Object.assign(globalThis, { window: { hezuoNational: { usable: () => true } } });
   assert.equal(mostNodes(appOf(model).store.get()), Infinity);
   assert.equal(mostNodes(appOf(model, { renderer: 'vis' }).store.get()), 3000);
+});
+
+test('a figure is as wide as paper can be, and a PNG has the dots of print then', () => {
+  assert.deepEqual([156, 39, 1201, NaN, 0].map(paper), [156, 0, 0, 0, 0]);
+  assert.deepEqual([dots(PLAIN), dots({ ...PLAIN, width: 156 })], [2, 3.125]);
 });
