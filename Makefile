@@ -93,4 +93,4 @@ sbom: $(STAMP)
 	@echo "已写入 dist/hezuo.cdx.json · dist/hezuo.cdx.json is written"
 
 clean:
-	@rm -rf $(VENV) .venv-uv .venv-lowest .venv-release data/build dist
+	@rm -rf $(VENV) .venv-uv .venv-lowest .venv-release data/build data/.hezuo dist

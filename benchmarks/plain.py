@@ -26,13 +26,13 @@ from rdflib import RDF, XSD, Literal, URIRef
 from rdflib.namespace import DCTERMS, ORG, SKOS
 
 from hezuo.base import workspace as workspaces
+from hezuo.base.characters import folded
 from hezuo.base.terms import APPLIED, HZ, ID, PARTY, PREF_LABEL, RECORD, SAME_GROUP, TIME
 from hezuo.base.workspace import Folder
 from hezuo.intake.identity import local_part, segment
 from hezuo.schema import ontology as ontologies
 from hezuo.schema.kinds import Field, Form, Kind
 from hezuo.schema.ontology import Ontology
-from hezuo.schema.values import folded
 
 MANY = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 NUMBER = re.compile(r"([\d.,]+)\s*([千万亿]?)")

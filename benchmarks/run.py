@@ -163,6 +163,14 @@ def bench_more(quick: bool) -> Iterator[Line]:
                 yield Line(f"{title}, {verb}", a, "s", b, a / b, 2.2)
 
 
+def bench_workbook(quick: bool) -> Iterator[Line]:
+    """A workbook of 50,000 × 12 as people see it, against the quick reader of its values alone."""
+    found = measure(python("-m", "benchmarks.workbook", "3" if quick else "9")).answer
+    for clock, budget in (("cpu", 3.5), ("wall", 3)):
+        ours, peer = found["ours"][clock], found["calamine"][clock]
+        yield Line(f"workbook, {clock}", ours, "s", peer, ours / peer, budget, details=found)
+
+
 def bench_load_1m(quick: bool) -> Iterator[Line]:
     """A million triples from tables to checked store, against pyoxigraph loading the result."""
     folder = record(MIDDLE)
@@ -234,6 +242,7 @@ BENCHES: dict[str, Callable[[bool], Iterator[Line]]] = {
     "help": bench_help,
     "shipped": bench_shipped,
     "more": bench_more,
+    "workbook": bench_workbook,
     "load-1m": bench_load_1m,
     "load-10m": bench_load_10m,
     "questions": bench_questions,

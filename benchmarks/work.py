@@ -49,6 +49,7 @@ STAGES = (
     (checks, "check_cells", "checks.check_cells"),
     (statements, "triples", "statements.triples"),
     (Store, "load", "store.load"),
+    (Store, "load_all", "store.load"),
     (loading, "ordered", "problems.ordered"),
 )
 

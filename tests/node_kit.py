@@ -17,9 +17,11 @@ CLEAN = ("ci", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=0
 Run = subprocess.CompletedProcess[str]
 
 
-def run(folder: Path, *command: str) -> Run:
-    """What a command prints and returns, in a folder."""
-    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False, timeout=180)
+def run(folder: Path, *command: str, text: str = "") -> Run:
+    """What a command prints and returns, in a folder; `text` is what it reads."""
+    return subprocess.run(
+        command, cwd=folder, input=text, capture_output=True, encoding="utf-8", check=False, timeout=180
+    )
 
 
 def found_npm(folder: Path) -> str:

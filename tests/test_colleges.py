@@ -31,7 +31,7 @@ def test_a_party_that_both_register_is_one_with_two_sources(make_workspace: Make
     assert of(ws.problems, "same-record-twice", "rows-differ", "rule-colleges-contradict") == []
     assert ws.errors == []
     both = ws.at(college="all")
-    counted = "SELECT (COUNT(DISTINCT ?p) AS ?n) WHERE { ?p a hz:Party ; skos:prefLabel '乙' }"
+    counted = "SELECT (COUNT(DISTINCT ?p) AS ?n) WHERE { ?p a hz:Party ; skos:prefLabel '乙'@zh }"
     assert both.rows(counted).rows == [(1,)]
     assert {fact.place.file for fact in both.show("乙").portrait().own} == {f"data/{PARTIES}", f"data/{THEIRS}"}
     assert {row[-1] for row in both.answer("alliances").rows} == {"《乙年报》p. 3；《甲年报》p. 2"}
@@ -66,6 +66,8 @@ def test_what_two_registers_state_differently_is_told_with_both_cells(make_works
         (["乙", ""], ["乙", ""], None),
         (["乙", "理事长单位"], ["乙", "副理事长单位"], None),
         (["乙", ""], ["", ""], None),
+        (["乙；丙", ""], ["乙；丙", ""], None),
+        (["乙；丙", ""], ["乙", ""], ("丙；乙", "乙")),
     ],
 )
 def test_colleges_that_contradict_each_other_are_told(

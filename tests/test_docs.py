@@ -159,7 +159,7 @@ def test_every_export_and_file_of_a_build_is_documented(built: tuple[str, Path])
     files = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     assert {"dataset.nq", "tables/roles.csv"} <= files
     for name in READMES:
-        listed = set(re.findall(r"`((?:tables/)?[\w-]+\.(?:nq|ttl|jsonld|csv|html))`", text(name)))
+        listed = set(re.findall(r"`((?:tables/)?[\w-]+\.(?:nq|ttl|jsonld|json|csv|html))`", text(name)))
         assert files <= listed, name
         assert {f for f in listed if f.startswith("tables/")} <= files, name
         assert all(ending in text(name) for ending in WRITERS), name

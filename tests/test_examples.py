@@ -29,18 +29,17 @@ VALID, INVALID = examples("valid"), examples("invalid")
 
 #: Problems of files, sheets and settings, which no cell of an example can have: their own modules test them.
 NOT_OF_CELLS = {
-    *(
-        "odd-one",
-        "odd-ontology",
-        "unreadable",
-        "too-large",
-        "unknown-file",
-        "unknown-sheet",
-        "no-heading",
-        "merged",
-        "gbk",
-    ),
-    *("bad-csv", "bad-encoding", "bad-workbook", "no-college", "template-filled"),
+    *("odd-one", "odd-ontology", "unreadable"),
+    *("too-large", "unknown-file", "unknown-sheet", "no-heading", "merged", "gbk"),
+    *("bad-csv", "bad-encoding", "bad-encoding-more", "bad-workbook", "no-college", "template-filled", "not-read"),
+    *("file-taken", "sheet-taken", "folder-unreadable", "no-table", "wrong-ending", "other-encoding"),
+    *("unusual", "unusual-more"),
+    *("invisible-more", "twin-names-more"),
+    *("held-outside", "held-device"),
+    # Of workbooks as files: `test_workbooks` makes them.
+    *("no-workbook", "locked-workbook", "hidden-sheet", "hidden-rows", "hidden-column", "unchecked-formats"),
+    *("unchecked-formulas", "merged-across", "merged-values", "made-date", "no-year", "hidden-value", "digits-lost"),
+    "rounded",
 }
 #: The datatypes whose reader gives a reason; a column that takes several gives the reason of the first.
 REASONS = sorted({reason for datatype in READERS.values() for reason in datatype.refuses})

@@ -26,7 +26,7 @@ HALL: Rows = [["名称", "基地类型", "共建单位", "来源", "页"], ["展
 
 def triples(found: Dataset, name: str) -> set[tuple[str, str]]:
     """Property and name of each thing that the row of this name is linked to, without where it is from."""
-    asked = f'SELECT ?p ?label WHERE {{ ?s skos:prefLabel "{name}" . ?s ?p ?o . ?o skos:prefLabel ?label }}'
+    asked = f'SELECT ?p ?label WHERE {{ ?s skos:prefLabel "{name}"@zh . ?s ?p ?o . ?o skos:prefLabel ?label }}'
     rows = found.store.select(asked).rows
     return {(str(p).removeprefix(HZ).removeprefix(ORG), str(label)) for p, label in rows}
 
@@ -233,8 +233,9 @@ def test_who_prepared_a_body_neither_guides_it_nor_is_its_secretariat(make_works
     heads = ["名称", "牵头单位", "筹建单位", "学校角色", "来源", "页"]
     rows = [heads, ["盟", "乙", "丙", "筹建执行秘书处；首批成员单位", "s1", "2"]]
     found = load(make_workspace({PARTIES: parties("乙", "丙"), ALLIANCES: rows}))
-    roles = """SELECT ?party ?role WHERE { ?m org:organization/skos:prefLabel "盟" ; org:member/skos:prefLabel ?party ;
-      org:role/skos:notation ?role } ORDER BY ?party ?role"""
+    roles = """SELECT ?party ?role WHERE {
+      ?m org:organization/skos:prefLabel "盟"@zh ; org:member/skos:prefLabel ?party ;
+        org:role/skos:notation ?role } ORDER BY ?party ?role"""
     assert found.store.select(roles).rows == [
         ("丙", "preparatory"),
         ("乙", "lead"),

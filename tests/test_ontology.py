@@ -19,10 +19,10 @@ from rdflib.term import Node
 
 from examples_kit import ROOT, declared, examples, read
 from hezuo.base import workspace
+from hezuo.base.characters import folded
 from hezuo.base.terms import ID, INFERRED_GRAPH, ONTOLOGY_GRAPH, PREFIXES
 from hezuo.record.load import Dataset, load_dataset
 from hezuo.schema.kinds import Form
-from hezuo.schema.values import folded
 
 HZ, VIEW = Namespace(PREFIXES["hz"]), Namespace(PREFIXES["view"])
 STYLE = ROOT / "ontology" / "style" / "style.ttl"

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from rdflib.plugins.sparql import prepareQuery
 
-from conftest import ROOT
+from conftest import ROOT, Maker, parties
 from hezuo.api import Workspace, open_workspace
 from hezuo.base.store import written
 from hezuo.cli import main
@@ -20,7 +20,7 @@ from hezuo.export.build import contents
 pytestmark = pytest.mark.slow
 #: What a thing is cited with is one text for all years, so columns of pages are not compared over two.
 CITED = "age"
-#: What these count is said of a thing that lasts, and without a year; the sentence of `Workspace.sparql` says so.
+#: What these count is said of a thing that lasts, and without a year; `ontology/README.md` says so.
 YEARLESS = {"departments", "majors-by-ties", "sources"}
 
 
@@ -93,6 +93,43 @@ def test_the_scope_is_in_the_query(twin: Workspace) -> None:
         compared(work, store, "visits", CITED)[1].values()
     )
     assert "years/2025" not in everything.sparql("visits")
+
+
+AGREEMENTS = [["名称", "签约单位", "来源", "页"], ["甲协议", "甲公司", "s1", "3"]]
+ALLIANCES = [["名称", "牵头单位", "来源", "页"], ["子盟", "甲公司", "s2", "4"], ["丑盟", "", "s2", "4"]]
+
+
+@pytest.fixture(scope="module")
+def uneven(make_workspace: Maker) -> Workspace:
+    """Each year has a table that the other lacks."""
+    return open_workspace(
+        make_workspace(
+            {
+                "sources.csv": [["代码", "名称"], ["s1", "甲报告"], ["s2", "乙报告"]],
+                "tables/2024/parties.csv": parties("甲公司"),
+                "tables/2024/agreements.csv": AGREEMENTS,
+                "tables/2025/alliances.csv": ALLIANCES,
+            }
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "year", "rows"),
+    [
+        ("agreements", 2024, 1),
+        ("agreements", 2025, 0),
+        ("alliances", 2024, 0),
+        ("alliances", 2025, 2),
+        ("sources", 2024, 2),
+    ],
+)
+def test_a_table_that_a_year_lacks_is_not_taken_from_another(
+    uneven: Workspace, question: str, year: int, rows: int
+) -> None:
+    here, there = compared(uneven.at(year=year), server(uneven), question, CITED)
+    assert here == there
+    assert sum(there.values()) == rows
 
 
 def test_the_verb_prints_it(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 import hezuo
 from conftest import ALLIANCES, Maker, load
 from hezuo.base import messages
+from hezuo.base.limits import Reason
 from hezuo.base.messages import LANGS, fill, say
 from hezuo.base.problems import (
     COLUMNS,
@@ -44,7 +46,9 @@ from hezuo.cli import VERBS
 from hezuo.commands.network_options import FILTERS
 from hezuo.insight.changes import CATEGORIES
 from hezuo.insight.roles import NOMINAL, UNDERVALUED
+from hezuo.intake.twins import REASONS
 from hezuo.narrate.audit import STATES
+from hezuo.record.code import PARTS, State
 from hezuo.record.formulas import RESULTS
 from hezuo.schema.kinds import Form
 from hezuo.schema.values import READERS
@@ -89,6 +93,7 @@ def test_json_has_every_part_in_both_languages() -> None:
         "en": ONE.en,
         "hint_zh": ONE.hint_zh,
         "hint_en": ONE.hint_en,
+        "follows": "",
     }
     assert found[1]["row"] == ""
     assert "五月" in to_json([ONE])
@@ -127,7 +132,7 @@ def test_text_does_not_repaint_a_terminal(make_workspace: Maker, lang: messages.
 def test_a_problem_is_one_paragraph(make_workspace: Maker) -> None:
     rows = [["名称", "牵头单位", "来源"], ["联盟", "甲\n乙", "s1\n\n错误 别的"]]
     for item in load(make_workspace({ALLIANCES: rows})).problems:
-        assert len(to_text([item], "zh").splitlines()) <= 3
+        assert len(to_text([item], "zh").splitlines()) <= 3 + bool(item.follows)
 
 
 # --- order ----------------------------------------------------------------------------------------------------
@@ -151,17 +156,19 @@ def test_two_problems_never_tie(one: Problem, other: Problem) -> None:
     assert (one == other) == (one.sort_key == other.sort_key)
 
 
-def test_place_first_then_gravity() -> None:
+def test_gravity_first_then_place() -> None:
+    """Ten hints about the first file do not bury the one error of the last."""
+
     def at(file: str, row: int, severity: Severity, code: str = "x") -> Problem:
         return Problem(severity, code, Place(file, "", row), "", "")
 
     expected = [
-        at("a", 2, Severity.INFO),
         at("a", 10, Severity.ERROR),
+        at("b", 1, Severity.ERROR),
         at("a", 10, Severity.WARNING),
+        at("a", 2, Severity.INFO),
         at("a", 10, Severity.INFO, "a"),
         at("a", 10, Severity.INFO, "b"),
-        at("b", 1, Severity.ERROR),
     ]
     assert ordered(expected[::-1]) == expected
 
@@ -173,6 +180,20 @@ def test_only_errors_are_errors() -> None:
 
 
 # --- sentences ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(1, "1 row"), ("1", "1 row"), (0, "0 rows"), (2, "2 rows"), (11, "11 rows"), ("1.0", "1.0 rows")],
+)
+def test_one_and_several_have_a_word_each(value: object, said: str) -> None:
+    assert fill("{count} {count|row|rows}", {"count": value}) == said
+    assert fill("{count|is|} {other|a|b}", {"count": value}) == f"{'is' if said == '1 row' else ''} {{other|a|b}}"
+
+
+@pytest.mark.parametrize("key", messages.keys())
+def test_no_word_is_both_one_and_several(key: str) -> None:
+    assert not re.search(r"\w\((s|es|ies)\)", say(key, "en"))
 
 
 def test_a_value_is_not_filled_itself() -> None:
@@ -191,7 +212,7 @@ def test_errors_speak_both_languages() -> None:
     assert str(error) == error.message("en")
     assert error.message("zh").startswith("x 不是工作区")
     with pytest.raises(KeyError):
-        HezuoError("no-such-key")
+        str(HezuoError("no-such-key"))
 
 
 # --- the catalogue and the source -----------------------------------------------------------------------------
@@ -199,16 +220,26 @@ def test_errors_speak_both_languages() -> None:
 #: Callables whose first argument names a text, and what stands before it in the catalogue.
 NAMING = {
     "problem": "problem.",
+    "CellRemark": "problem.",
     "say": "",
     "both": "",
     "has": "",
     "Said": "",
+    "word": "form.",
     **{cls.__name__: "error." for cls in (HezuoError, OntologyError, WorkspaceError, QueryError)},
 }
 #: Where the first argument is a variable: what it may be.
 VARIABLES = {
     ("cli.py", "key"): {"cli.misuse", "cli.no-option", "cli.missing", "cli.bad-value"},
+    ("workspace.py", "reason"): {"error.outside", "error.device"},
     ("tables.py", "code"): {"problem.unknown-sheet", "problem.unknown-file"},
+    ("headings.py", "key"): {"table.close", "table.close-apart"},
+    ("axes.py", "key"): {f"form.axes-{k}" for k in ("high", "low", "bars", "between", "why")},
+    ("textfiles.py", "code"): {"problem.bad-encoding-more", "problem.unusual-more"},
+    ("layout.py", "code"): {
+        *("problem.digits-lost", "problem.hidden-value", "problem.made-date", "problem.no-year", "problem.rounded"),
+        "problem.value-formula-error",
+    },
     ("progress.py", "key"): {"progress.reading", "progress.measuring", "progress.drawing"},
     # A help text in both languages: what is asked for is seen where that is called.
     ("verb.py", "key"): set(),
@@ -239,13 +270,16 @@ def calls() -> list[Call]:
         for node in (n for n in ast.walk(tree) if isinstance(n, ast.Call) and n.args):
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             if name in NAMING:
-                found += call(path, node, NAMING[name])
+                found += call(path, node, name)
     return found
 
 
-def call(path: Path, node: ast.Call, before: str) -> Iterator[Call]:
+def call(path: Path, node: ast.Call, name: str) -> Iterator[Call]:
+    before = NAMING[name]
     first, where = node.args[0], f"{path.name}:{node.lineno}"
-    given_names = None if any(k.arg is None for k in node.keywords) else frozenset(str(k.arg) for k in node.keywords)
+    # What is to be said of a cell comes with its values as one argument.
+    whole = name == "CellRemark" or any(k.arg is None for k in node.keywords)
+    given_names = None if whole else frozenset(str(k.arg) for k in node.keywords)
     if isinstance(first, ast.Constant):
         yield Call(where, before + str(first.value), True, given_names)
     elif isinstance(first, ast.JoinedStr):
@@ -309,6 +343,7 @@ FAMILIES = {
     "becomes.": {"record", "entry", *(f.value for f in Form)},
     "heading.": suffixes("heading.") & constants(*TELLING),
     "state.": {*STATES, "unlinked"},
+    "file.": suffixes("file.") & constants("filekinds.py"),
     "fit.": set(RESULTS),
     "related.": suffixes("related.") & constants("related_figures.py", "related_quotients.py"),
     "help.": {*VERBS, "hezuo"},
@@ -316,10 +351,25 @@ FAMILIES = {
     "asked.": {key + end for key in constants("unknown.py") for end in ("", "-near")} & suffixes("asked."),
     "ontology-page.": {*constants("ontology_page.py"), "language"} & suffixes("ontology-page."),
     "mismatch.": {UNDERVALUED, NOMINAL, "none"},
+    "twin.": set(REASONS),
     "changes.": {*CATEGORIES, *constants("changes.py")},
+    "problem.held-": {"outside", "device"},
+    "form.": suffixes("form."),
+    "error.ended-": set(get_args(Reason)),
+    "code.": suffixes("code.") & {*(part for _, part in PARTS), *constants("code.py")},
+    "code.is-": set(get_args(State)),
 }
 #: Families whose every end must be in the catalogue.
-COMPLETE = ("severity.", "problem.value-", "problem.shape-", "holds.", "help.")
+COMPLETE = (
+    "problem.held-",
+    "error.ended-",
+    "code.is-",
+    "severity.",
+    "problem.value-",
+    "problem.shape-",
+    "holds.",
+    "help.",
+)
 
 
 @pytest.mark.parametrize("one", [c for c in calls() if c.whole], ids=lambda c: f"{c.where}-{c.key}")
@@ -358,12 +408,18 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
         "asked.",
         "ontology-page.",
         "state.",
+        "file.",
         "fit.",
         "related.",
         "help.",
         "option.",
         "mismatch.",
+        "twin.",
         "changes.",
+        "problem.held-",
+        "error.ended-",
+        "code.",
+        "code.is-",
     ):
         used |= {family + end for end in FAMILIES[family]}
     used |= {f"hint.{k.removeprefix('problem.')}" for k in used if k.startswith("problem.")}
@@ -378,7 +434,7 @@ def test_every_text_is_in_both_languages(key: str) -> None:
     # The sign between the words of a list is no word, nor are brackets.
     assert (
         key.endswith((".or", ".and"))
-        or key in ("show.title", "show.choice", "changes.heading", "asked.day", "cube.set", "shape.value")
+        or key in ("show.title", "show.choice", "changes.heading", "asked.day", "cube.set", "shape.value", "code.file")
         or key.startswith("changes.line-")
         or re.search(r"[\u4e00-\u9fff]", chinese)
     )
@@ -389,7 +445,7 @@ def test_every_text_is_in_both_languages(key: str) -> None:
 
 
 def places_of(key: str) -> set[str]:
-    return {name for lang in LANGS for name in re.findall(r"\{(\w+)\}", say(key, lang))} if key in KEYS else set()
+    return {name for lang in LANGS for name in re.findall(r"\{(\w+)[|}]", say(key, lang))} if key in KEYS else set()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +13,7 @@ from scipy import sparse, stats
 
 import hezuo
 from conftest import ALLIANCES, PARTIES, Maker, load, parties
+from hezuo.base.messages import LANGS
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.robustness import memberships, ranges
 from hezuo.insight.roles import hanging, party_roles
@@ -59,6 +63,33 @@ def test_a_hub_by_several_sentences(make_workspace: Maker) -> None:
     assert "count that are not plainly stated (Collective)" in ws.roles("壬").text("en")
 
 
+def test_what_goes_with_a_party_by_plain_ties(make_workspace: Maker) -> None:
+    """Two of the three platforms of 壬 are one collective sentence; 丁 stands in nothing else than what is plain."""
+    ws = workspace(make_workspace)
+    found = ws.whatif("壬")
+    nodes = ws.analysis.ties.nodes.labels
+    assert found.result.strict is not None
+    assert {nodes[p] for p in found.result.platforms} == {"子", "丑", "寅"}
+    assert {nodes[p] for p in found.result.strict.platforms} == {"寅"}
+    told = {(row[1], row[-1]) for row in found.rows("en").rows if row[1] in ("子", "丑", "寅")}
+    assert {("子", "all ties only"), ("丑", "all ties only"), ("寅", "all ties and plain ones alike")} <= told
+    for lang, said in (("zh", "只看明确陈述，则是"), ("en", "By what is plainly stated it is:")):
+        _, _, after = found.text(lang).partition(said)
+        assert "寅" in after
+        assert "子" not in after.partition("\n\n")[0]
+    # What is lost with 丁 is plain, though the measures are others by plain ties.
+    assert "By what is plainly stated the same is lost" in ws.whatif("丁").text("en")
+
+
+def test_where_all_is_plain_nothing_is_read_twice(make_workspace: Maker) -> None:
+    rows = [["寅", "乙", "壬；丙", "s1", "4", "", ""], ["卯", "乙", "丁", "s1", "4", "", ""]]
+    made = make_workspace({PARTIES: parties(*"乙丙丁壬"), ALLIANCES: [HEADS, *rows]})
+    found = hezuo.open_workspace(made).whatif("乙")
+    assert found.result.strict is None
+    assert {row[-1] for row in found.rows("en").rows} == {"all ties and plain ones alike"}
+    assert "plainly" not in found.text("en")
+
+
 def test_what_hangs(make_workspace: Maker) -> None:
     analysis = workspace(make_workspace).analysis
     labels = analysis.two_mode.labels
@@ -66,6 +97,24 @@ def test_what_hangs(make_workspace: Maker) -> None:
     assert (found.platforms, bool(found.sentence)) == (2, True)
     assert hanging(analysis, labels.index("乙")) == ()
     assert {p.strict for p in party_roles(analysis) if labels[p.node] in "戊己庚辛"} == {"outside"}
+
+
+def test_people_read_the_two_ranks_in_words(make_workspace: Maker) -> None:
+    ws = workspace(make_workspace)
+    words = {"zh": ("全部联系名次", "明确陈述名次"), "en": ("Rank by all ties", "Rank by plain ties")}
+    for told in (ws.measure("affiliation", "degree"), ws.roles(), ws.suggest("丁")):
+        for lang in LANGS:
+            wide, strict = words[lang]
+            for form in ("text", "markdown"):
+                read = told.written(form, lang).decode()
+                assert wide in read
+                assert strict in read
+                assert "_rank" not in read
+            sheet = openpyxl.load_workbook(io.BytesIO(told.written("xlsx", lang))).active
+            heads = [cell.value for cell in next(iter(sheet.rows))]
+            assert {wide, strict} <= set(heads)
+            assert "wide_rank" in told.written("json", lang).decode()
+            assert "wide_rank,strict_rank" in told.written("csv", lang).decode()
 
 
 def test_the_two_ranks(make_workspace: Maker) -> None:

@@ -330,7 +330,7 @@ def test_the_verb_names_role_record_and_page() -> None:
     assert text.startswith("从天津轻工职业技术学院到天津大学，2 条路线")
     assert "天津大学在全国产业运营数字化产教融合共同体：牵头本科院校（" in text
     assert "第 29、35 页" in text
-    assert "2 route(s)" in call("天津大学", "-k", "2", "--lang", "en")
+    assert "2 routes" in call("天津大学", "-k", "2", "--lang", "en")
     assert call("天津轻工职业技术学院", "tjdx", "-k", "2") == text
 
 

@@ -55,15 +55,6 @@ DATED += "甲行业产教融合共同体,丙精密机械有限公司,理事单�
 
 CASES = [
     Case(
-        "alias-and-party",
-        Severity.ERROR,
-        "",
-        # The context judges 德尔塔公司 to be Delta公司, which it writes in small letters.
-        {"parties": PARTIES + "德尔塔公司,企业,report-2024,11\n"},
-        {"parties": PARTIES + "德尔塔集团,企业集团,report-2024,11\n"},
-        ("德尔塔公司", "Delta公司"),
-    ),
-    Case(
         "community-without-lead",
         Severity.WARNING,
         "",

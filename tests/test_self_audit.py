@@ -348,6 +348,39 @@ def test_what_is_proposed(make_workspace: Maker, kind: str) -> None:
     assert (code, formula, result, why) in [(s.figure.code, s.formula, s.result, s.why) for s in found]
 
 
+@pytest.mark.parametrize(
+    ("rows", "doubtful"),
+    [
+        # Alike in name: of another sort, or nearly the same number.
+        (["a,市级以上在线精品课程门数,6,门,,1,,3,", "b,院级以上在线精品课程门数,15,门,,2,,9,"], True),
+        (["a,市级以上在线精品课程门数,31,门,,1,,3,", "b,院级以上在线精品课程门数,32,门,,2,,9,"], False),
+        # Named in a note: of another unit, of another name, of both the same.
+        (["a,接收馆员实践的书店数,117,家,,1,,3,见 b-b", "b-b,参加实践的馆员数,161,名,,2,,9,"], True),
+        (["a,古籍数,117,册,,1,,3,见 b-b", "b-b,今年全部外借图书数,161,册,,2,,9,"], True),
+        (["a,外借书刊数,117,册,,1,,3,见 b-b", "b-b,今年外借图书数,161,册,,2,,9,"], False),
+        (["a,外借书刊数,117,册,2023,1,,3,见 b-b", "b-b,今年外借图书数,161,册,2024,2,,9,"], True),
+    ],
+)
+def test_what_may_be_two_things_stands_last(make_workspace: Maker, rows: list[str], doubtful: bool) -> None:
+    table = [HEADS]
+    for row in [*rows, "all,采购总数,812,件,,7,,3,", "one,桌椅件数,500,件,,7,,3,", "two,灯具件数,312,件,,7,,3,"]:
+        name = row.split(",")
+        table.append([*name[:3], "", name[3], name[4], "s1", *name[5:]])
+    ws = hezuo.open_workspace(make_workspace({FIGURES: table}))
+    found = ws.suggest_formulas().result
+    (one,) = [s for s in found if s.figure.code in ("a", "b", "b-b") and s.result == "unfit"]
+    assert one.doubtful == doubtful
+    assert (found[-1] is one) == doubtful
+    assert len(ws.suggest_formulas().notes("en")) == 1 + doubtful
+
+
+def test_few_of_those_proposed_for_the_shipped_report_are_noise(stated: list[Figure], shipped: Dataset) -> None:
+    found = suggested(stated, doubt_words(shipped.ontology))
+    order = [s.doubtful for s in found]
+    assert order == sorted(order)
+    assert sum(s.result == "unfit" and not s.doubtful for s in found) <= 8
+
+
 def test_no_figures_no_suggestions(make_workspace: Maker) -> None:
     ws = hezuo.open_workspace(make_workspace())
     assert list(ws.suggest_formulas().result) == []

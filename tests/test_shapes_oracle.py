@@ -109,11 +109,9 @@ def _leaves(report: Graph, columns: dict[str, Field]) -> Iterator[Violation]:
 
 def oracle_of(graph: Dataset) -> Oracle:
     """The oracle for the ontology of a workspace that was read."""
-    shapes = Graph()
-    for pattern in ("*.ttl", "lists/*.ttl", "kinds/*.ttl"):
-        for path in graph.folder.ontology_files(pattern):
-            shapes.parse(path, format="turtle")
-    vocabulary = _parsed(line for line in graph.store.nquads() if line.endswith(f" <{ONTOLOGY_GRAPH}> ."))
+    # As the program has them: a column of names that says it holds plain text may hold tagged text too.
+    lines = [line for line in graph.store.nquads() if line.endswith(f" <{ONTOLOGY_GRAPH}> .")]
+    shapes, vocabulary = _parsed(iter(lines)), _parsed(iter(lines))
     return Oracle(graph.ontology, shapes, vocabulary)
 
 

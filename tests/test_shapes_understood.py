@@ -26,7 +26,16 @@ from tools_kit import examples as examples_of
 
 pytestmark = pytest.mark.slow
 
-VISITS = (ROOT / "ontology" / "kinds" / "visits.ttl").read_text(encoding="utf-8")
+#: Its names are said to be plain text: such a shape is understood too.
+VISITS = (
+    (ROOT / "ontology" / "kinds" / "visits.ttl")
+    .read_text(encoding="utf-8")
+    .replace(
+        "hz:VisitShape-name a sh:PropertyShape ;\n",
+        "hz:VisitShape-name a sh:PropertyShape ;\n    sh:datatype xsd:string ;\n",
+    )
+    .replace("    sh:or hz:StringOrLangString ;\n", "")
+)
 NODE = "hz:VisitShape a sh:NodeShape ;\n"
 DATE = "sh:or ( [ sh:datatype xsd:date ] [ sh:datatype xsd:gYearMonth ] [ sh:datatype xsd:gYear ] )"
 NAME = "hz:VisitShape-name a sh:PropertyShape ;\n    sh:datatype xsd:string ;\n"
@@ -233,10 +242,8 @@ def test_a_column_may_have_any_of_these_datatypes(name: str, tmp_path: Path) -> 
 def conforms(graph: Dataset) -> bool:
     """Whether pySHACL, with the shapes of the workspace, finds the record as stated without fault."""
     shapes, data = rdflib.Graph(), rdflib.Graph()
-    for pattern in ("*.ttl", "lists/*.ttl", "kinds/*.ttl"):
-        for path in graph.folder.ontology_files(pattern):
-            shapes.parse(path, format="turtle")
-            data.parse(path, format="turtle")
+    for made in (shapes, data):
+        made.parse(data=graph.ontology.vocabulary + graph.ontology.anonymous, format="nt")
     stated = [q for q in graph.store.nquads() if not q.endswith((f"<{INFERRED_GRAPH}> .", f"<{ONTOLOGY_GRAPH}> ."))]
     data.parse(data="".join(q[: q.rindex(" <")] + " .\n" for q in stated), format="nt")
     for visit in set(shapes.subjects(SH.targetClass)) - {rdflib.URIRef(HZ + "VisitShape")}:

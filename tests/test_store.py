@@ -7,7 +7,8 @@ import threading
 import pytest
 
 from hezuo.base.problems import QueryError
-from hezuo.base.store import Rows, Store, graphs_named
+from hezuo.base.service import graphs_named
+from hezuo.base.store import Rows, Store
 
 TRIPLE = "<http://x/a> <http://x/b> <http://x/c> .\n"
 OTHER = '<http://x/a> <http://x/b> "d" .\n'
@@ -74,8 +75,29 @@ def test_what_is_loaded_later_is_seen_too(store: Store) -> None:
     assert (len(store), len(store.select("SELECT * { ?s ?p ?o }").rows)) == (5, 3)
 
 
+@pytest.mark.parametrize("count", [0, 1, 40_000])
+def test_many_chunks_are_loaded_as_one_by_one(count: int) -> None:
+    """Whole lines a chunk, some empty, of any length: also where a chunk ends within what is read at once."""
+    lines = [f'<http://x/{i}> <http://x/b> "{"长" * (i % 40)}" .\n'.encode() for i in range(count)]
+    chunks = [(f"http://x/g{n}", b"".join(lines[n::3])) for n in range(3)]
+    joined, apart = Store(), Store()
+    joined.load_all(iter(chunks))
+    for graph, chunk in chunks:
+        apart.load(chunk, graph)
+    counted = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    assert joined.select(counted).rows == apart.select(counted).rows == [(count,)]
+    assert joined.nquads() == apart.nquads()
+    assert len(joined.nquads()) == count
+
+
+def test_chunks_that_are_malformed_are_refused() -> None:
+    with pytest.raises(SyntaxError):
+        Store().load_all([("http://x/g", b"<a> <b> .\n")])
+
+
 def test_what_is_inferred_is_seen_by_default_and_in_its_graph(store: Store) -> None:
-    store.infer("CONSTRUCT { ?o ?p ?s } WHERE { ?s ?p ?o FILTER(isIRI(?o)) }", "http://x/inferred")
+    found = store.construct("CONSTRUCT { ?o ?p ?s } WHERE { ?s ?p ?o FILTER(isIRI(?o)) }")
+    store.load(found, "http://x/inferred")
     assert len(store.select("SELECT * { ?s ?p ?o }").rows) == 3
     assert store.select("SELECT ?s { GRAPH <http://x/inferred> { ?s ?p ?o } }").rows == [("http://x/c",)]
 
@@ -83,7 +105,7 @@ def test_what_is_inferred_is_seen_by_default_and_in_its_graph(store: Store) -> N
 @pytest.mark.parametrize("wrong", ["SELECT * { ?s ?p ?o }", "INSERT DATA { <a:b> <a:b> <a:b> }", "CONSTRUCT {"])
 def test_only_a_construct_infers(store: Store, wrong: str) -> None:
     with pytest.raises(QueryError):
-        store.infer(wrong, "http://x/inferred")
+        store.construct(wrong)
 
 
 def test_threads_may_name_graphs_at_once() -> None:

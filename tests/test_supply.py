@@ -15,7 +15,7 @@ import sbom
 from sbom import DATA, LICENCES, REPO, Part, locked, parts
 
 #: What users get may be under these, alone or together. A choice (OR) needs one of them.
-BSD = {"BSD-2-Clause", "BSD-3-Clause", "0BSD"}
+BSD = {"BSD-2-Clause", "BSD-3-Clause", "BSD-4-Clause", "0BSD"}
 ALLOWED = {"MIT", "Apache-2.0", "ISC", "PSF-2.0", "MPL-2.0", "OFL-1.1", "Unicode-3.0", "Unicode-DFS-2016"} | BSD
 #: What tests and tools may be under besides: other licences that the Open Source Initiative has approved.
 APPROVED = ALLOWED | {"GPL-2.0-or-later", "LGPL-2.1-or-later", "BlueOak-1.0.0", "W3C-20150513", "Python-2.0", "Zlib"}

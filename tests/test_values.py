@@ -12,9 +12,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hezuo.base import messages
+from hezuo.base.characters import folded
 from hezuo.base.terms import RDF, XSD
 from hezuo.schema import values
-from hezuo.schema.values import LONGEST, READERS, encoded, folded, parts, read, trimmed
+from hezuo.schema.values import LONGEST, READERS, encoded, parts, read, trimmed
 
 DAY, MONTH, GYEAR = XSD + "date", XSD + "gYearMonth", XSD + "gYear"
 DATES = (DAY, MONTH, GYEAR)

@@ -308,11 +308,33 @@ def test_a_role_that_changed_is_told_year_by_year(moved: hezuo.Workspace) -> Non
     assert said == {YEAR: "副理事长单位", NEXT: "常务副理事长单位", "all": both}
     members = answers(moved.at(year="all"), "platform-members", name)
     assert both in {row[2] for row in members}
+    # Who is in an alliance is told alike, in the last year alone too.
+    alliances = answers(moved.at(year="all"), "alliances")
+    assert len({(row[0], row[2]) for row in alliances}) == len(alliances)
     # Each community once, in its newest role.
     ladder = {row[1]: row[2] for row in answers(moved.at(year="all"), "role-ladder")}
     communities = moved.at(year="all").rows("SELECT (COUNT(?c) AS ?n) WHERE { ?c a hz:Community }").rows
     assert sum(int(str(n)) for n in ladder.values()) == communities[0][0]
     assert len(answers(moved.at(year=YEAR), "communities-by-role")) == 27
+
+
+def test_roles_of_a_party_in_an_alliance_are_told_year_by_year(make_workspace: Maker) -> None:
+    heads = ["名称", "牵头单位", "学校角色", "来源", "页"]
+    tables = {
+        PARTIES: parties("乙"),
+        ALLIANCES: [heads, ["盟", "乙", "成员单位", "s1", "2"]],
+        later("alliances"): [heads, ["盟", "乙", "副理事长单位", "s1", "3"]],
+        f"tables/{YEAR}/consortia.csv": [heads, ["体", "乙", "成员单位", "s1", "2"]],
+        later("consortia"): [heads, ["体", "乙", "副理事长单位", "s1", "3"]],
+    }
+    ws = opened(make_workspace, tables)
+    for question, role in (("alliances", 3), ("consortia-joined", 1)):
+        said = {
+            year: [row[role] for row in answers(ws.at(year=year), question) if row[role] != "牵头单位"]
+            for year in (YEAR, NEXT, "all")
+        }
+        both = f"{YEAR} 成员单位 → {NEXT} 副理事长单位"
+        assert said == {YEAR: ["成员单位"], NEXT: ["副理事长单位"], "all": [both]}, question
 
 
 # --- sources ----------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
-"""Writes what the page's program takes over from Python: the types of the document and the colours.
+"""Writes what the page's program takes over from Python: the types of the document, colours, characters of names.
 
-`python graph/explorer/generate.py` writes `document.d.ts`, `colours.js` and `colours.css` into `src`; a test fails when
-one of them is stale.
+`python graph/explorer/generate.py` writes `document.d.ts`, `colours.js`, `colours.css` and `characters.js` into `src`;
+a test fails when one of them is stale.
 """
 
 from __future__ import annotations
@@ -9,9 +9,12 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Callable, Iterator
+import textwrap
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from hezuo.base.characters import HIDDEN, table
 from hezuo.explorer import document_schema
 from hezuo.style import page_colours
 
@@ -119,10 +122,60 @@ def style() -> str:
     return "\n".join(parts) + "\n"
 
 
+def characters() -> str:
+    """What names are compared by, in the form that `folding.js` reads: code points in hexadecimal."""
+    told = {
+        "COMPARED": ("Code points that count for nothing or stand for another.", _compared()),
+        "CASED": ("Small letters that are compared as others: what lower case leaves apart.", _cased()),
+        "HIDDEN": ("Code points that nobody sees.", _spans(n for n, (_, cls) in _table().items() if cls in HIDDEN)),
+    }
+    parts = [f"/** {HEAD.format(source='base/characters.tsv')} */"]
+    parts += [f"/** {said} */\nexport const {name} =\n{_lines(entries)};" for name, (said, entries) in told.items()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table() -> dict[int, tuple[str, str]]:
+    return {ord(c): meant for c, meant in table().items()}
+
+
+def _compared() -> list[str]:
+    by_target: dict[str, list[int]] = {}
+    for number, (to, _) in _table().items():
+        by_target.setdefault(to, []).append(number)
+    return [f"{span}={_hex(to)}" for to, numbers in by_target.items() for span in _spans(numbers)]
+
+
+def _cased() -> list[str]:
+    """The small letters that Python folds further."""
+    letters = (chr(n) for n in range(0x110000) if unicodedata.category(chr(n)) in ("Ll", "Mn"))
+    small = (c for c in letters if unicodedata.normalize("NFKC", c).lower() == c)
+    return [f"{_hex(c)}={_hex(c.casefold())}" for c in small if c.casefold() != c]
+
+
+def _hex(text: str) -> str:
+    return "+".join(f"{ord(c):x}" for c in text)
+
+
+def _spans(numbers: Iterable[int]) -> list[str]:
+    found: list[list[int]] = []
+    for number in sorted(numbers):
+        if found and found[-1][-1] == number - 1:
+            found[-1][1:] = [number]
+        else:
+            found.append([number])
+    return ["-".join(f"{n:x}" for n in span) for span in found]
+
+
+def _lines(entries: list[str]) -> str:
+    """A list in one string, for it is read at once: lines of a hundred characters."""
+    return " +\n".join(f"  '{line} '" for line in textwrap.wrap(" ".join(entries), 100))
+
+
 def files() -> dict[str, str]:
     """Every file that is written, by its name."""
     schema = SCHEMA.read_text(encoding="utf-8")
-    return {"document.d.ts": types(schema), "colours.js": script(), "colours.css": style()}
+    made = {"document.d.ts": types(schema), "colours.js": script(), "colours.css": style()}
+    return made | {"characters.js": characters()}
 
 
 if __name__ == "__main__":

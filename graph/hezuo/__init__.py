@@ -14,7 +14,7 @@ hezuo.page(view="roles")                     # the explorer, in place, as the la
 
 from __future__ import annotations
 
-__all__ = ["Workspace", "__version__", "init", "open_workspace", "page"]
+__all__ = ["Limits", "Workspace", "__version__", "init", "open_workspace", "page"]
 
 # Type checkers take this for true. The module `typing` is not imported for it: until `__main__` runs, Ctrl-C ends in a
 # traceback, and that is to be soon.
@@ -22,7 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from hezuo.api import Workspace, init, open_workspace, page
+    from hezuo.api import Limits, Workspace, init, open_workspace, page
 
     __version__: str
 else:
@@ -33,7 +33,7 @@ else:
             from importlib.metadata import version
 
             return version("hezuo")
-        if name in ("Workspace", "init", "open_workspace", "page"):
+        if name in ("Limits", "Workspace", "init", "open_workspace", "page"):
             from hezuo import api
 
             return getattr(api, name)

@@ -7,6 +7,7 @@ from importlib import import_module
 
 import click
 
+from hezuo.base.interrupt import heard
 from hezuo.base.messages import LANGS, helped, say
 
 #: The verbs in the order of `commands/help.toml`; each is the module of `hezuo.commands` with this name.
@@ -75,6 +76,8 @@ def main() -> None:
 
 def run() -> None:
     """The console script: UTF-8 out whatever the console's code page; misuse is told in Chinese first."""
+    from hezuo.commands.printing import tell  # not for the help, which has to answer at once
+
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None and not stream.isatty():
@@ -82,11 +85,12 @@ def run() -> None:
         elif reconfigure is not None:
             reconfigure(errors="replace")
     try:
-        code = main(prog_name="hezuo", standalone_mode=False)
+        with heard():
+            code = main(prog_name="hezuo", standalone_mode=False)
     except click.Abort:
-        click.echo(" · ".join(say("cli.stopped", lang) for lang in LANGS), err=True)
+        tell(" · ".join(say("cli.stopped", lang) for lang in LANGS), err=True)
         sys.exit(1)
     except click.ClickException as error:
-        click.echo(_told(error), err=True)
+        tell(_told(error), err=True)
         sys.exit(error.exit_code)
     sys.exit(code if isinstance(code, int) else 0)

@@ -1,4 +1,5 @@
 /** Files that the page hands out, and the clipboard. */
+import { visible } from './folding.js';
 /** @import { Cell } from './types' */
 
 /**
@@ -20,13 +21,14 @@ export function save(content, type, name) {
 }
 
 /**
- * Text that Excel would take for a formula gets an apostrophe in front; numbers stay numbers.
+ * Text that a spreadsheet would take for a formula gets an apostrophe in front, as `neutral` of the program puts it; numbers are no texts.
  * @param {Cell} value
  * @returns {string}
  */
 export function harmless(value) {
-  const text = String(value === null || value === undefined ? '' : value);
-  return /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  if (typeof value !== 'string') return String(value ?? '');
+  const first = visible(value).trimStart().slice(0, 1).normalize('NFKC');
+  return /^[\t\r\n]/.test(value) || (first && '=+-@'.includes(first[0])) ? `'${value}` : value;
 }
 
 /**

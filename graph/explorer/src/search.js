@@ -1,5 +1,6 @@
 /** Search by name, other names, pinyin and initials. */
 import { el, fill } from './dom.js';
+import { folded } from './folding.js';
 import { icon } from './shapes.js';
 import { pick, t } from './words.js';
 /** @import { App, Model } from './types' */
@@ -12,37 +13,55 @@ import { pick, t } from './words.js';
  * @returns {number[]} nodes, best first
  */
 export function find(model, text, most) {
-  const wanted = text.trim().toLowerCase();
+  const wanted = folded(text);
   if (!wanted) return [];
-  const { label, short, aliases, search } = model.doc.nodes;
+  const { label, short, aliases } = namesOf(model);
+  const { search } = model.doc.nodes;
   const hits = [];
   for (let node = 0; node < model.nodeCount; node++) {
-    const score = scoreOf(wanted, label[node].toLowerCase(), short[node].toLowerCase(), aliases[node], search[node] || '');
+    const score = scoreOf(wanted, label[node], short[node], aliases[node], search[node] || '');
     if (score) hits.push({ node, score });
   }
   hits.sort((a, b) => b.score - a.score || model.importance[b.node] - model.importance[a.node] || a.node - b.node);
   return hits.slice(0, most).map((hit) => hit.node);
 }
 
+/** @typedef {{ label: string[], short: string[], aliases: string[][] }} Folded */
+/** @type {WeakMap<Model, Folded>} */
+const known = new WeakMap();
+
+/**
+ * The names of all nodes as they are compared, made once.
+ * @param {Model} model
+ * @returns {Folded}
+ */
+function namesOf(model) {
+  let found = known.get(model);
+  if (!found) {
+    const { label, short, aliases } = model.doc.nodes;
+    found = { label: label.map(folded), short: short.map(folded), aliases: aliases.map((names) => names.map(folded)) };
+    known.set(model, found);
+  }
+  return found;
+}
+
 /**
  * @param {string} wanted
  * @param {string} label
  * @param {string} short
- * @param {string[]} aliases
+ * @param {string[]} others
  * @param {string} search
  */
-function scoreOf(wanted, label, short, aliases, search) {
+function scoreOf(wanted, label, short, others, search) {
   if (label === wanted || short === wanted) return 9;
-  const others = aliases.map((alias) => alias.toLowerCase());
   if (others.includes(wanted)) return 8;
   if (label.startsWith(wanted) || short.startsWith(wanted)) return 7;
   if (others.some((alias) => alias.startsWith(wanted))) return 6;
   if (label.includes(wanted)) return 5;
   if (others.some((alias) => alias.includes(wanted))) return 4;
-  const letters = wanted.replace(/\s+/g, '');
   const parts = spellings(search);
-  if (parts.some((part) => part.startsWith(letters))) return 3;
-  return letters.length > 1 && parts.some((part) => part.includes(letters)) ? 2 : 0;
+  if (parts.some((part) => part.startsWith(wanted))) return 3;
+  return wanted.length > 1 && parts.some((part) => part.includes(wanted)) ? 2 : 0;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Search, names side by side, routes. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { folded } from '../src/folding.js';
 import { shortened } from '../src/names.js';
 import { bestRoutes, chosenRoute, routesOf, tiesBetween } from '../src/routes.js';
 import { find } from '../src/search.js';
@@ -16,6 +17,12 @@ test('a node is found by name, other name, pinyin and initials', () => {
   assert.deepEqual(find(model, 'TianJin Da', 12), [1]);
   assert.deepEqual(find(model, 'tjqcmj', 12), [2]);
   assert.deepEqual(find(model, 'ailm', 12), [3]);
+});
+
+test('a name is found however it is written', () => {
+  assert.deepEqual(find(model, '天\u200b津　⼤学', 12), [1]);
+  assert.equal(folded('“ＡＢ”（甲）——乙•丙'), folded('"ab"〔甲〕-乙·丙'));
+  assert.equal(folded(folded('ẞİς㈱⻋')), folded('ẞİς㈱⻋'));
 });
 
 test('the best comes first: whole name, beginning, middle, then the sound; equals by their ties', () => {

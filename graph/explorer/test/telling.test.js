@@ -64,7 +64,8 @@ test('a tie says its role where that differs from its heading, and its year wher
 });
 
 test('no cell is taken for a formula, and numbers stay numbers', () => {
-  assert.deepEqual(['=1+1', '+1', '-2+3', '@x', '\t=1', '＝1', '-2.5', '甲', null, 7].map(harmless), ["'=1+1", "'+1", "'-2+3", "'@x", "'\t=1", "'＝1", '-2.5', '甲', '', '7']);
+  for (const text of ['=1+1', '+1', '-2+3', '@x', '\t=1', '\r甲', '＝1', '＋1', '－1', '＠x', '﹦1', '-2.5', ' =1', '\u3000=1', '\u200e=1', '\ufeff=1']) assert.equal(harmless(text), `'${text}`);
+  assert.deepEqual(['甲', '1=1', '', 'a-b', '—', null, undefined, 7, -2.5].map(harmless), ['甲', '1=1', '', 'a-b', '—', '', '', '7', '-2.5']);
   assert.equal(csvText(['a', 'b'], [['x,"y"', '两\n行'], [null, '=1']]), '\ufeffa,b\r\n"x,""y""","两\n行"\r\n,\'=1\r\n');
 });
 

@@ -2,5 +2,6 @@
 
 from hezuo.api.opening import init, open_folder, open_workspace, page
 from hezuo.api.workspace import Workspace
+from hezuo.base.limits import Limits
 
-__all__ = ["Workspace", "init", "open_folder", "open_workspace", "page"]
+__all__ = ["Limits", "Workspace", "init", "open_folder", "open_workspace", "page"]

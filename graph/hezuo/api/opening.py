@@ -2,29 +2,55 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hezuo.api.workspace import Workspace
 from hezuo.base import workspace
+from hezuo.base.limits import LIMITS, Limits
+from hezuo.base.problems import WorkspaceError
 from hezuo.base.workspace import Folder
-from hezuo.record.load import load_dataset
+from hezuo.export.versions import recover
+from hezuo.record import kept
 
 if TYPE_CHECKING:
     from hezuo.explorer.inline import Page
+    from hezuo.narrate.verify import VerifyInsight
 
 
-def open_workspace(root: str | Path | None = None) -> Workspace:
+def open_workspace(root: str | Path | None = None, *, limits: Limits = LIMITS, fresh: bool = False) -> Workspace:
     """Read, check and infer a workspace: the folder `root`, else the nearest one, else the shipped one.
+
+    What has been read and checked before is taken from the cache while no byte of its inputs differs; not with `fresh`.
+
+    `limits` hold for each query that the package did not bring: rules, views and questions of the workspace, and what
+    is asked in SPARQL. One that goes over them raises `LimitError`, a `QueryError` (of a rule: `OntologyError`).
 
     Raises `WorkspaceError` or `OntologyError`; bad data is in `.problems` of the result instead.
     """
-    return open_folder(workspace.find(Path(root) if root is not None else None))
+    return open_folder(workspace.find(Path(root) if root is not None else None), limits, fresh=fresh)
 
 
-def open_folder(folder: Folder) -> Workspace:
-    """Read, check and infer the workspace in a folder; raises as `open_workspace`."""
-    return Workspace(folder, load_dataset(folder))
+def open_folder(folder: Folder, limits: Limits = LIMITS, fresh: bool = False) -> Workspace:
+    """The workspace in a folder, read, checked and inferred; options and errors as of `open_workspace`.
+
+    A build that was cut short while it was copied into its folder is copied to its end.
+    """
+    with suppress(WorkspaceError):
+        recover(folder.checked(folder.build_dir).resolve())
+    return Workspace(folder, kept.opened(folder, limits, fresh=fresh))
+
+
+def verify(folder: Folder, out: str | Path | None = None) -> VerifyInsight:
+    """As the method of a workspace, without reading its tables."""
+    from hezuo.base.inputs import inputs_of
+    from hezuo.export.manifest import verified
+
+    target = (folder.build_dir if out is None else Path(out)).resolve()
+    with suppress(WorkspaceError):
+        recover(target)
+    return verified(target, inputs_of(folder))
 
 
 def init(folder: str | Path, college: str, *, year: str = "2024") -> list[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -28,14 +28,17 @@ if TYPE_CHECKING:
     from hezuo.narrate.chance import ChanceInsight
     from hezuo.narrate.changes import ChangesInsight
     from hezuo.narrate.check import CheckInsight
+    from hezuo.narrate.code import CodeInsight
     from hezuo.narrate.describe import DescribeInsight
     from hezuo.narrate.measure import MeasureInsight
+    from hezuo.narrate.names import NamesInsight
     from hezuo.narrate.network import NetworkInsight, NetworkList
     from hezuo.narrate.path import PathInsight
     from hezuo.narrate.roles import RolesInsight
     from hezuo.narrate.show import ShowInsight
     from hezuo.narrate.suggest import SuggestInsight
     from hezuo.narrate.suggested_formulas import FormulaSuggestions
+    from hezuo.narrate.verify import VerifyInsight
     from hezuo.narrate.whatif import WhatIfInsight
 
 
@@ -61,7 +64,7 @@ class Workspace:
     @cached_property
     def dataset(self) -> Dataset:
         """What lies in the scope, for code that wants its parts. Raises `QueryError` for words that are no scope."""
-        return self.whole.within(asked(self.whole.identity, *self.words))
+        return self.whole.within(asked(self.whole.identity, *self.words, self.whole.scope))
 
     @property
     def scope(self) -> Scope:
@@ -75,7 +78,7 @@ class Workspace:
         `QueryError` for a year without tables and for a college that reports nothing.
         """
         words = None if year is None else str(year), college
-        asked(self.whole.identity, *words)
+        asked(self.whole.identity, *words, self.whole.scope)
         return self if words == self.words else replace(self, words=words)
 
     # --- the record ---------------------------------------------------------------------------------------------
@@ -95,6 +98,25 @@ class Workspace:
         from hezuo.narrate.check import CheckInsight
 
         return CheckInsight(self.whole.problems)
+
+    def code(self) -> CodeInsight:
+        """What in the folder is more than data (ontology, rules, questions, views, story), beside what is shipped."""
+        from hezuo.narrate.code import CodeInsight
+        from hezuo.record.code import code_of
+
+        return CodeInsight(code_of(self.folder))
+
+    def names(self) -> NamesInsight:
+        """The names of parties that may be one, in all years: those nobody has judged, and those judged unsure.
+
+        Each pair with why its names look alike, and the row of the ledger of judgements that answers. Nothing is
+        merged by it.
+        """
+        from hezuo.intake.twins import twins
+        from hezuo.narrate.names import NamesInsight
+
+        found, declared = self.whole.identity, self.whole.ontology
+        return NamesInsight(twins(found, declared, self.folder), found, declared)
 
     def questions(self, lang: Lang = "zh") -> pandas.DataFrame:
         """The named questions, one row each: name, titles in both languages, parameters with their defaults."""
@@ -139,22 +161,25 @@ class Workspace:
 
         found = ask.titled(self.dataset.questions, question)
         given = dict(ask.pair(text, found) for text in parameters)
-        return asked.named(self._store, found, given, self.dataset.identity.names, lang, self.scope_label(lang))
+        names, label = self.dataset.identity.names, self.scope_label(lang)
+        made = asked.named(self._store, found, given, names, lang, label)
+        return replace(made, dataset=self.dataset, whole=self.whole)
 
     def sparql(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> str:
         """A named question as SPARQL for any server that holds `dataset.ttl`: prefixes, parameters and scope in it.
 
-        What is said of a thing (its class, its citations) is there what all years say: a statement has no year.
+        What is said of a thing (its class, its citations) is there what all years say: a statement has no year. The
+        README of the ontology tells which questions that changes.
         """
         from hezuo.record.portable import portable
 
-        return portable(self.asked(question, parameters, lang).sparql, self.dataset, self.whole.scope)
+        return portable(self.asked(question, parameters, lang).sparql, self.dataset, self.whole)
 
     def queried(self, sparql: str) -> AskInsight:
         """As `rows`, with what the query names in vain (a misspelt term) told in its `notes`, and in every format."""
         from hezuo.narrate.asked import AskInsight
 
-        return AskInsight(self._store, sparql, dataset=self.dataset)
+        return AskInsight(self._store, sparql, dataset=self.dataset, whole=self.whole)
 
     def scope_label(self, lang: Lang = "zh") -> str:
         """The scope as rows carry it that several years or colleges make; '' where they are of one."""
@@ -249,8 +274,10 @@ class Workspace:
         """The dataset as an `rdflib.Dataset` with the same named graphs."""
         import rdflib
 
+        from hezuo.record import reasons
+
         found = rdflib.Dataset()
-        found.parse(data="\n".join(self.dataset.store.nquads()) + "\n", format="nquads")
+        found.parse(data="\n".join(reasons.nquads(self.dataset, self.whole)) + "\n", format="nquads")
         return found
 
     # --- the networks -------------------------------------------------------------------------------------------
@@ -350,10 +377,10 @@ class Workspace:
 
     @property
     def page_file(self) -> Path:
-        """Where a build puts the explorer."""
+        """Where a build puts the explorer. Raises `WorkspaceError` where a link leads it out of the workspace."""
         from hezuo.export.build import PAGE
 
-        return self.folder.build_dir / PAGE
+        return self.folder.checked(self.folder.build_dir / PAGE)
 
     def page(self, view: str | None = None, party: str | None = None, height: int = 720) -> Page:
         """The explorer, opened with a view or with the circle of a party; the last expression of a cell shows it.
@@ -364,7 +391,8 @@ class Workspace:
         from hezuo.explorer.inline import Page
 
         iri = self._tied(party)
-        made = html.page(assemble.graph_document(self.analysis, self._positions, view, iri))
+        document = assemble.graph_document(self.analysis, self._positions, view, iri)
+        made = html.page(document, self.whole.inputs.build)
         return Page(made.decode("utf-8"), height)
 
     def picture(
@@ -407,24 +435,63 @@ class Workspace:
     def _positions(self) -> Mapping[str, Mapping[str, tuple[float, float]]]:
         from hezuo.explorer import positions
         from hezuo.export.build import POSITIONS
+        from hezuo.export.versions import standing
 
-        return positions.earlier_positions(self.folder.build_dir / POSITIONS)
+        return positions.earlier_positions(standing(self.folder.checked(self.folder.build_dir).resolve()) / POSITIONS)
 
-    def build(self, out: str | Path | None = None, *, data_only: bool = False) -> BuildInsight:
+    def put_page(self, page: Page, waiting: Callable[[str], None] | None = None) -> BuildInsight:
+        """Put a page of this workspace where a build puts it, by the same switch.
+
+        The other files stay where they are of the same inputs; those of other inputs go, for they tell of other tables.
+        Raises `QueryError` and `WorkspaceError` as `build`.
+        """
+        from hezuo.export.build import with_page
+
+        return self._built(None, lambda last: with_page(self.whole, last, page.html.encode(), self.scope), waiting)
+
+    def build(
+        self, out: str | Path | None = None, *, data_only: bool = False, waiting: Callable[[str], None] | None = None
+    ) -> BuildInsight:
         """Write the dataset, the measures and the page into `out` (by default the workspace's own folder of builds).
 
-        The folder then holds the whole build, or what it held before. Raises `QueryError` when the tables have errors,
-        for half is not to be built on, and `WorkspaceError` when the folder cannot be written.
+        The folder then holds the whole build, or what it held before. Where another process builds into it, `waiting`
+        is told its number, and the build begins when that one has ended. Raises `QueryError` when the tables have
+        errors, for half is not to be built on, and `WorkspaceError` when the folder cannot be written, when an input
+        cannot be read, or another has built of newer inputs.
         """
-        from hezuo.export.build import PAGE, build, contents, derived
+        from hezuo.export.build import contents, derived, without_measures
+
+        def made(last: Path) -> Mapping[str, bytes]:
+            if data_only:
+                return without_measures(self.whole, last, self.scope)
+            return contents(self.whole, derived(self.analysis, last), self.scope)
+
+        return self._built(out, made, waiting)
+
+    def _built(
+        self,
+        out: str | Path | None,
+        made: Callable[[Path], Mapping[str, bytes]],
+        waiting: Callable[[str], None] | None,
+    ) -> BuildInsight:
+        from hezuo.export.build import PAGE, rebuild
         from hezuo.narrate.build import BuildInsight
 
         if self.errors:
             raise QueryError("not-built", count=len(self.errors))
-        target = (Path(out) if out is not None else self.folder.build_dir).resolve()
-        files = contents(self.whole, None if data_only else derived(self.analysis, target))
-        written = build(files, target)
-        return BuildInsight(self.dataset, self.whole, target, written, None if data_only else target / PAGE)
+        target = (Path(out) if out is not None else self.folder.checked(self.folder.build_dir)).resolve()
+        written = rebuild(self.whole, target, made, waiting)
+        page = target / PAGE if target / PAGE in written else None
+        return BuildInsight(self.dataset, self.whole, target, written, page)
+
+    def verify(self, out: str | Path | None = None) -> VerifyInsight:
+        """Hold the files of a build against its own list, and that against the inputs and the program as they are now.
+
+        Raises `WorkspaceError` where no build with a list stands in `out` (by default the workspace's own folder).
+        """
+        from hezuo.api.opening import verify
+
+        return verify(self.folder, out)
 
     def new(self, kind: str, *, zh: str, en: str, base: str = "platform", year: str | None = None) -> list[Path]:
         """Scaffold a kind: its files, the first its Turtle, which are returned; open the workspace anew to use it.

@@ -8,12 +8,14 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hezuo.base.messages import say
 from hezuo.base.problems import WorkspaceError
 from hezuo.base.store import quoted
 from hezuo.base.terms import IDENTIFIER, PARTY, PREF_LABEL, PREFIXES, PROV
-from hezuo.base.workspace import SETTINGS, YEAR, Folder, write_text
+from hezuo.base.workspace import SETTINGS, YEAR, Folder
+from hezuo.base.writing import write_new
 from hezuo.formats.workbook import template
 from hezuo.schema.kinds import Field, Form, Kind
 from hezuo.schema.ontology import Ontology
@@ -53,7 +55,7 @@ def init(folder: Path, college: str, year: str, ontology: Ontology) -> list[Path
         raise WorkspaceError("missing-setting", file=folder / SETTINGS, setting="college")
     if (folder / SETTINGS).exists():
         raise WorkspaceError("exists", file=folder / SETTINGS)
-    files = {folder / SETTINGS: _settings(college)}
+    files: dict[Path, bytes] = {}
     for kind in ontology.kinds:
         if kind.iri == PARTY:
             text = _csv([[f.label("zh") for f in kind.fields], _own_row(kind, college, ontology)])
@@ -61,12 +63,14 @@ def init(folder: Path, college: str, year: str, ontology: Ontology) -> list[Path
             text = _csv([[f.label("zh") for f in kind.fields], _source_row(kind)])
         else:
             text = headed(kind)
-        files[folder / "data" / _folder(kind, year) / f"{kind.notation}.csv"] = BOM + text
-    for path, text in files.items():
-        write_text(path, text)
+        files[folder / "data" / _folder(kind, year) / f"{kind.notation}.csv"] = (BOM + text).encode()
     workbook = Folder(folder, "", "").template
-    workbook.write_bytes(template(ontology))
-    return [*sorted(files), workbook]
+    place = Folder(folder.resolve(), "", "")
+    for path in (*files, workbook, folder / SETTINGS):
+        place.checked(place.root / path.relative_to(folder))
+    # The settings last: with them it is a workspace, without them one that was begun and can be begun again.
+    write_new(files | {workbook: template(ontology), folder / SETTINGS: _settings(college).encode()})
+    return [*sorted((*files, folder / SETTINGS)), workbook]
 
 
 def _settings(college: str) -> str:
@@ -133,16 +137,23 @@ def new(workspace: Folder, asked: NewKind, year: str | None, ontology: Ontology)
     table = workspace.data / "tables" / (year or newest) / f"{asked.notation}.csv"
     shown = _examples(workspace.root / "ontology" / "examples", asked)
     for path in (turtle, table, *shown):
-        if path.exists():
-            raise WorkspaceError("exists", file=path)
-    write_text(turtle, _filled("scaffold.ttl", asked))
+        workspace.checked(path)
+    shape = _filled("scaffold.ttl", asked)
+    made = _tried(workspace, asked, shape)
+    # The shape last: with it there is the kind, without it one that was begun and can be begun again.
+    texts = {table: BOM + headed(made) if made else "", **shown, turtle: shape}
+    write_new({path: text.encode() for path, text in texts.items()})
+    return [turtle, table, *shown]
+
+
+def _tried(workspace: Folder, asked: NewKind, shape: str) -> Kind | None:
+    """The kind that a shape would make in the ontology of the workspace, before it stands there."""
     from hezuo.schema.ontology import load
 
-    made = load(workspace).kind(asked.notation)
-    write_text(table, BOM + headed(made) if made else "")
-    for path, text in shown.items():
-        write_text(path, text)
-    return [turtle, table, *shown]
+    with TemporaryDirectory() as scratch:
+        path = Path(scratch, f"{asked.notation}.ttl")
+        path.write_text(shape, encoding="utf-8", newline="\n")
+        return load(workspace, [path]).kind(asked.notation)
 
 
 def _examples(folder: Path, asked: NewKind) -> dict[Path, str]:

@@ -15,6 +15,8 @@ from typing import Literal
 
 Lang = Literal["zh", "en"]
 PLACE = re.compile(r"\{(\w+)\}")
+#: The same, or a word for one and one for several: "{count} {count|row|rows}".
+FILLED = re.compile(r"\{(\w+)(?:\|([^{}|]*)\|([^{}|]*))?\}")
 PACKAGE = Path(__file__).parents[1]
 HELP = "commands/help.toml"
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -67,6 +69,18 @@ def has(key: str) -> bool:
 
 
 def fill(template: str, values: dict[str, object]) -> str:
-    """Put `values` into the `{name}` places of `template`; a brace that names nothing stays as it is."""
+    """Put `values` into the `{name}` places of `template`; a brace that names nothing stays as it is.
+
+    `{name|row|rows}` is the first word where the value is 1, else the second.
+    """
     # In one pass: a value that happens to hold braces is not filled again.
-    return PLACE.sub(lambda match: str(values.get(match[1], match[0])), template)
+    return FILLED.sub(lambda match: _filled(match, values), template)
+
+
+def _filled(match: re.Match[str], values: dict[str, object]) -> str:
+    name, one, several = match.groups()
+    if name not in values:
+        return match[0]
+    if one is None:
+        return str(values[name])
+    return str(one if str(values[name]) == "1" else several)

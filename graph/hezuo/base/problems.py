@@ -15,7 +15,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from hezuo.base.messages import Lang, fill, has, say
@@ -67,6 +67,13 @@ class Problem:
     en: str
     hint_zh: str = ""
     hint_en: str = ""
+    #: What only follows from it, in order; see `base/causes`.
+    follows: tuple[Problem, ...] = ()
+    #: The cell that it speaks of, where that is not its own place.
+    about: Place | None = field(default=None, compare=False, repr=False)
+    #: The class whose things it looks for in vain, and the classes whose things are lost with what it tells of.
+    needs: str = field(default="", compare=False, repr=False)
+    lacks: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
     def message(self, lang: Lang) -> str:
         """The sentence in `lang`."""
@@ -78,10 +85,11 @@ class Problem:
 
     @property
     def sort_key(self) -> tuple[object, ...]:
-        """Sorts by place, then by gravity; the same problems always come in the same order."""
+        """Sorts the gravest first, then by place; the same problems always come in the same order."""
         place = self.place
         said = (self.zh, self.en, self.hint_zh, self.hint_en)
-        return (place.file, place.sheet, place.row, place.column, self.severity, self.code, *said)
+        follows = tuple(p.sort_key for p in self.follows)
+        return (self.severity, place.file, place.sheet, place.row, place.column, self.code, *said, follows)
 
 
 def problem(code: str, place: Place, severity: Severity = Severity.ERROR, **values: object) -> Problem:
@@ -106,7 +114,7 @@ def stated(code: str, place: Place, severity: Severity, texts: dict[str, str], /
 
 
 def ordered(problems: Iterable[Problem]) -> list[Problem]:
-    """The distinct problems, sorted by place."""
+    """The distinct problems, the gravest first, then by place: hints never bury an error."""
     return sorted(set(problems), key=lambda p: p.sort_key)
 
 
@@ -115,13 +123,18 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(p.severity is Severity.ERROR for p in problems)
 
 
-COLUMNS = ("severity", "file", "sheet", "row", "column", "code", "zh", "en", "hint_zh", "hint_en")
+COLUMNS = ("severity", "file", "sheet", "row", "column", "code", "zh", "en", "hint_zh", "hint_en", "follows")
+#: How many of what follows from a problem are named below it.
+MOST_FOLLOWING = 3
+#: What stands between places that are listed.
+BETWEEN = " · "
 
 
 def _row(item: Problem) -> dict[str, str | int]:
     place = item.place
     values = (item.severity.word, place.file, place.sheet, place.row or "", place.column, item.code)
-    return dict(zip(COLUMNS, (*values, item.zh, item.en, item.hint_zh, item.hint_en), strict=True))
+    follows = "; ".join(f"{p.place.line} {p.place.column} {p.code}" for p in item.follows)
+    return dict(zip(COLUMNS, (*values, item.zh, item.en, item.hint_zh, item.hint_en, follows), strict=True))
 
 
 def to_json(problems: Iterable[Problem]) -> str:
@@ -144,17 +157,30 @@ def to_text(problems: Iterable[Problem], lang: Lang) -> str:
     return "".join(_paragraph(p, lang) for p in problems)
 
 
-def _paragraph(item: Problem, lang: Lang) -> str:
-    place = item.place
+def _where(place: Place, lang: Lang) -> str:
     parts = [place.file]
     parts += [say("place.sheet", lang, sheet=place.sheet)] if place.sheet else []
     parts += [say("place.row", lang, row=place.row)] if place.row else []
     parts += [say("place.column", lang, column=place.column)] if place.column else []
-    where = " ".join(p for p in parts if p)
+    return " ".join(p for p in parts if p)
+
+
+def _paragraph(item: Problem, lang: Lang) -> str:
+    where = _where(item.place, lang)
     word = say("severity." + item.severity.word, lang)
     lines = f"{word} {printable(where)}\n  {printable(item.message(lang))}\n"
     hint = printable(item.hint(lang))
-    return lines + (f"  → {hint}\n" if hint else "")
+    lines += f"  → {hint}\n" if hint else ""
+    if not item.follows:
+        return lines
+    named = BETWEEN.join(_where(p.place, lang) for p in item.follows[:MOST_FOLLOWING])
+    more = " …" if len(item.follows) > MOST_FOLLOWING else ""
+    return lines + f"  {printable(say('problems.follow', lang, count=len(item.follows), places=named + more))}\n"
+
+
+#: Errors of the system that say that a path was amiss, and sentences about others who were in the way.
+AMISS = (FileExistsError, FileNotFoundError, IsADirectoryError, NotADirectoryError)
+INTERFERED = ("input-unread", "inputs-changed")
 
 
 class HezuoError(Exception):
@@ -162,7 +188,20 @@ class HezuoError(Exception):
 
     def __init__(self, key: str, **values: object) -> None:
         self.key, self.values = key, values
-        super().__init__(self.message("en"))
+        super().__init__(key)
+
+    def __str__(self) -> str:
+        # Worded when it is read: most are caught, and the process of strangers' queries can open no catalogue.
+        return self.message("en")
+
+    @property
+    def exit_code(self) -> int:
+        """What a verb ends with: 1 where a file could not be read or written, or another was in the way, else 2.
+
+        What is not there, or is no folder, was asked for in vain.
+        """
+        failed = isinstance(self.__cause__, OSError) and not isinstance(self.__cause__, AMISS)
+        return 1 if self.key in INTERFERED or (failed and self.key != "no-workspace") else 2
 
     def message(self, lang: Lang) -> str:
         """The sentence in `lang`; so is a reason that is an error of the program too."""

@@ -1,9 +1,10 @@
-"""No query reaches the network: the keyword SERVICE is found, and hidden nowhere, before a query runs."""
+"""What stands in a query: no SERVICE, so that none reaches the network, and the graphs that it names."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from hezuo.base.problems import QueryError
 from hezuo.base.terms import PREFIXES
@@ -62,6 +63,24 @@ class _Guard:
 def words(sparql: str) -> list[str]:
     """The tokens of a query without its comments."""
     return [match[0] for match in TOKEN.finditer(sparql) if match[0][0] != "#"]
+
+
+def graphs_named(sparql: str) -> set[str] | None:
+    """The IRIs of the graphs that a query may look into, or None where it may look into any."""
+    if "\\u" in sparql or "\\U" in sparql:  # an escape may spell anything
+        return None
+    found: set[str] = set()
+    for word, after in pairwise([*(w for w in words(sparql) if w[0] not in "\"'"), ""]):
+        # A word may stand right behind a number. To a base, any name is relative.
+        upper = "" if word[0] in "<?$@" or ":" in word else word.upper()
+        if upper.endswith("BASE"):
+            return None
+        if upper.endswith(("GRAPH", "FROM", "NAMED")):
+            if after[:1] == "<":
+                found.add(after[1:-1])
+            elif after.upper() != "NAMED":
+                return None
+    return found
 
 
 def without_service(sparql: str) -> tuple[str, dict[str, str]]:

@@ -9,18 +9,24 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from typing import Literal as Literal_
-from typing import NamedTuple
+from weakref import WeakMethod
 
 import pyoxigraph as ox
 
+from hezuo.base.chunks import joined
+from hezuo.base.limits import LIMITS, Limits, at_most
 from hezuo.base.problems import Line, OntologyError, QueryError, Said
-from hezuo.base.service import without_service, words
+from hezuo.base.service import graphs_named, without_service, words
 from hezuo.base.terms import ID, PREFIXES, TYPE, WHOLE_NUMBERS, XSD
+
+if TYPE_CHECKING:
+    from hezuo.base.worker import Worker
+
 
 NOT_CONTROL = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r"}
 
@@ -131,6 +137,14 @@ class Answer(NamedTuple):
     form: Literal_["select", "ask", "graph"]
 
 
+class Part(NamedTuple):
+    """A part of a dataset: N-Triples, their graph, and whether their blank nodes keep their names."""
+
+    data: bytes
+    graph: str
+    blank: bool
+
+
 class Rows(NamedTuple):
     """The answer to a SELECT: column names and rows of plain values (an IRI is a `str`)."""
 
@@ -141,24 +155,6 @@ class Rows(NamedTuple):
 ALL_GRAPHS = "GRAPH ?graph"
 
 
-def graphs_named(sparql: str) -> set[str] | None:
-    """The IRIs of the graphs that a query may look into, or None where it may look into any."""
-    if "\\u" in sparql or "\\U" in sparql:  # an escape may spell anything
-        return None
-    found: set[str] = set()
-    for word, after in pairwise([*(w for w in words(sparql) if w[0] not in "\"'"), ""]):
-        # A word may stand right behind a number. To a base, any name is relative.
-        upper = "" if word[0] in "<?$@" or ":" in word else word.upper()
-        if upper.endswith("BASE"):
-            return None
-        if upper.endswith(("GRAPH", "FROM", "NAMED")):
-            if after[:1] == "<":
-                found.add(after[1:-1])
-            elif after.upper() != "NAMED":
-                return None
-    return found
-
-
 class Store:
     """An RDF dataset in memory: named graphs, and beside them a default graph that holds each of their triples once.
 
@@ -167,10 +163,34 @@ class Store:
     as text until something names one: little does, and loading everything twice would take twice the time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits = LIMITS) -> None:
         self._store = ox.Store()
-        self._waiting: dict[str, list[tuple[bytes, bool]]] = {}
+        self._waiting: dict[str, list[Part]] = {}
+        #: Every graph, in the order in which they came.
+        self._graphs: dict[str, None] = {}
         self._opening = Lock()
+        #: What a query may take that the package did not bring.
+        self.limits = limits
+        self._worker: Worker | None = None
+
+    @property
+    def worker(self) -> Worker:
+        """The process that queries run in which the package did not bring."""
+        if self._worker is None:
+            from hezuo.base.worker import Worker
+
+            parts = WeakMethod(self.parts)  # else the two would keep each other
+            self._worker = Worker(lambda: found() if (found := parts()) else ())
+        return self._worker
+
+    def parts(self) -> Iterator[Part]:
+        """All that was loaded: a store that loads the parts gives the same answers."""
+        with self._opening:
+            waiting = {name: list(parts) for name, parts in self._waiting.items()}
+        for name in self._graphs:
+            data = self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(name)) or b""
+            opened = [Part(data, name, blank=True)] if data else []
+            yield from (*opened, *waiting.get(name, ()))
 
     def load(self, triples: str | bytes, graph: str, *, blank: bool = False) -> None:
         """Bulk-load N-Triples of a named graph that the program wrote itself: their IRIs are sound, not checked again.
@@ -179,31 +199,53 @@ class Store:
 
         Raises `ValueError` when the text is malformed (a fault of the program).
         """
-        data = triples.encode("utf-8") if isinstance(triples, str) else triples
-        if data:
+        if data := triples.encode("utf-8") if isinstance(triples, str) else triples:
             self._put(data, ox.DefaultGraph(), blank)
             with self._opening:
-                self._waiting.setdefault(graph, []).append((data, blank))
+                self._graphs[graph] = None
+                self._waiting.setdefault(graph, []).append(part := Part(data, graph, blank))
+            if self._worker is not None:
+                self._worker.load(part)
 
-    def _put(self, data: bytes, graph: ox.NamedNode | ox.DefaultGraph, blank: bool) -> None:
+    def load_all(self, chunks: Iterable[tuple[str, bytes]]) -> None:
+        """Load many chunks (named graph, N-Triples) as `load` does, at one go, for commits are slow; as it raises."""
+        with self._opening:
+            self._put(joined(self._kept(chunks)), ox.DefaultGraph(), blank=False)
+        if self._worker is not None:
+            self._worker.close()  # the next begins with everything
+
+    def _kept(self, chunks: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+        for graph, data in chunks:
+            self._graphs[graph] = None
+            self._waiting.setdefault(graph, []).append(Part(data, graph, blank=False))
+            yield data
+
+    def _put(self, data: bytes | BinaryIO, graph: ox.NamedNode | ox.DefaultGraph, blank: bool) -> None:
         if blank:
             parsed = ox.parse(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
             self._store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, graph) for q in parsed)
         else:
             self._store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, lenient=True, to_graph=graph)
 
-    def infer(self, construct: str, graph: str) -> None:
-        """Load what a CONSTRUCT gives into a named graph.
+    @property
+    def graphs(self) -> Collection[str]:
+        """The IRIs of the named graphs."""
+        return self._graphs.keys()
 
-        Raises `QueryError` when it is no CONSTRUCT, does not parse or fails.
+    def construct(self, sparql: str, *, limits: Limits | None = None) -> bytes:
+        """What a CONSTRUCT gives, as N-Triples.
+
+        Raises `QueryError` when it is no CONSTRUCT, does not parse or fails, `LimitError` for more than the limits.
         """
-        if "CONSTRUCT" not in map(str.upper, words(construct)):
+        if "CONSTRUCT" not in map(str.upper, words(sparql)):
             raise QueryError("not-construct")
-        answer, _ = self._query(construct, None)
+        answer, _ = self._query(sparql, None)
         if not isinstance(answer, ox.QueryTriples):
             raise QueryError("not-construct")
         try:
-            self.load(answer.serialize(format=ox.RdfFormat.N_TRIPLES) or b"", graph)
+            if limits is None:
+                return answer.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
+            return ox.serialize(at_most(answer, limits), format=ox.RdfFormat.N_TRIPLES) or b""
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError("query-failed", reason=error) from error
 
@@ -216,30 +258,37 @@ class Store:
             if named is None:
                 named = set(self._waiting)
             for name in sorted(named & self._waiting.keys()):
-                for data, blank in self._waiting[name]:
-                    self._put(data, ox.NamedNode(name), blank)
-                del self._waiting[name]
+                for part in self._waiting.pop(name):
+                    self._put(part.data, ox.NamedNode(name), part.blank)
 
     def __len__(self) -> int:
         """The number of quads in named graphs."""
         (counted,) = self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {ALL_GRAPHS} {{ ?s ?p ?o }} }}").rows
         return int(str(counted[0]))
 
-    def select(self, sparql: str, parameters: Mapping[str, Term] | None = None) -> Rows:
-        """Run a SELECT or ASK. Raises `QueryError` for a query that does not parse or fails."""
+    def select(
+        self, sparql: str, parameters: Mapping[str, Term] | None = None, *, limits: Limits | None = None
+    ) -> Rows:
+        """Run a SELECT or ASK, or any other query for its triples as text.
+
+        Raises `QueryError` for a query that does not parse or fails, `LimitError` for more rows than the limits.
+        """
         answer, renamed = self._query(sparql, parameters)
         if isinstance(answer, ox.QueryBoolean):
             return Rows(("answer",), [(bool(answer),)])
         if isinstance(answer, ox.QueryTriples):
-            triples = sorted({(str(t.subject), str(t.predicate), str(t.object)) for t in answer})
+            found = {(str(t.subject), str(t.predicate), str(t.object)) for t in at_most(answer, limits)}
+            triples = sorted(found)
             return Rows(("subject", "predicate", "object"), list(triples))
         names = tuple(renamed.get(v.value, v.value) for v in answer.variables)
         try:
-            return Rows(names, [tuple(map(_value, s)) for s in answer])
+            return Rows(names, [tuple(map(_value, s)) for s in at_most(answer, limits)])
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError("query-failed", reason=error) from error
 
-    def answer(self, sparql: str, parameters: Mapping[str, Term] | None = None) -> Answer:
+    def answer(
+        self, sparql: str, parameters: Mapping[str, Term] | None = None, *, limits: Limits | None = None
+    ) -> Answer:
         """Run any query, its answer as terms. Raises `QueryError` as `select`."""
         answer, renamed = self._query(sparql, parameters)
         if isinstance(answer, ox.QueryBoolean):
@@ -247,10 +296,10 @@ class Store:
             return Answer(("answer",), [(truth,)], "ask")
         try:
             if isinstance(answer, ox.QueryTriples):
-                triples: set[tuple[Term | None, ...]] = {tuple(map(_plain, t)) for t in answer}
+                triples: set[tuple[Term | None, ...]] = {tuple(map(_plain, t)) for t in at_most(answer, limits)}
                 return Answer(("subject", "predicate", "object"), sorted(triples, key=_as_written), "graph")
-            names = tuple(renamed.get(v.value, v.value) for v in answer.variables)
-            return Answer(names, [tuple(None if t is None else _plain(t) for t in s) for s in answer], "select")
+            names, rows = tuple(renamed.get(v.value, v.value) for v in answer.variables), at_most(answer, limits)
+            return Answer(names, [tuple(None if t is None else _plain(t) for t in s) for s in rows], "select")
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError("query-failed", reason=error) from error
 

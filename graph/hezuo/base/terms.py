@@ -68,6 +68,7 @@ ONTOLOGY_GRAPH: Final = "https://w3id.org/hezuo/ontology"
 INFERRED_GRAPH: Final = ID + "graph/inferred"
 
 TYPE: Final = RDF + "type"
+LANG_STRING: Final = RDF + "langString"
 PREF_LABEL: Final = SKOS + "prefLabel"
 ALT_LABEL: Final = SKOS + "altLabel"
 IDENTIFIER: Final = DCTERMS + "identifier"
@@ -80,6 +81,7 @@ PAGE: Final = HZ + "page"
 PRIMARY_SOURCE: Final = PROV + "hadPrimarySource"
 CITATION: Final = DCTERMS + "bibliographicCitation"
 PAGINATION: Final = SCHEMA + "pagination"
+ENDED: Final = SCHEMA + "endDate"
 
 ENTRY: Final = HZ + "Entry"
 MENTION: Final = HZ + "Mention"
@@ -94,13 +96,23 @@ WRITTEN_AS: Final = HZ + "writtenAs"
 PART_OF: Final = HZ + "partOf"
 RECOMPUTED_BY: Final = HZ + "recomputedBy"
 FORMULA: Final = HZ + "Formula"
+DIFFERENCE_NOTE: Final = HZ + "differenceNote"
 COMPARED_WITH: Final = HZ + "comparedWith"
 DOUBT_WORD: Final = HZ + "DoubtWord"
+NAME_WORDS: Final = HZ + "NameWords"
+HOLDS_WORD: Final = HZ + "holdsWord"
+PROVINCE: Final = HZ + "Province"
+IN_PROVINCE: Final = HZ + "province"
+IN_CITY: Final = HZ + "city"
 OWN_COLLEGE: Final = HZ + "OwnCollege"
+#: What the ontology marks the properties with whose values name their subject, and the datatypes of such values.
+GIVES_NAME: Final = HZ + "givesName"
+STRING_OR_LANG: Final = HZ + "StringOrLangString"
 
 JUDGEMENT: Final = HZ + "Judgement"
 SAME: Final = HZ + "verdict-same"
 DIFFERENT: Final = HZ + "verdict-different"
+UNSURE: Final = HZ + "verdict-unsure"
 RENAMED: Final = HZ + "verdict-renamed"
 SAME_GROUP: Final = HZ + "verdict-same-group"
 PART: Final = HZ + "verdict-part-of"
@@ -149,3 +161,10 @@ BEARS_OUT: Final = HZ + "bearsOut"
 NAME_ONLY: Final = HZ + "tellsNameOnly"
 OTHERWISE: Final = HZ + "tellsOtherwise"
 POINTS_ONLY: Final = HZ + "pointsOnly"
+
+#: What ledgers write that is no fact, in the order of `schema/habits.Habits`.
+LEDGER_WORD: Final = HZ + "ledgerWord"
+LEDGER_MARKS: Final = tuple(
+    HZ + "ledger-mark-" + name
+    for name in ("blank", "total", "subtotal", "foot", "heading", "aside", "common-knowledge")
+)

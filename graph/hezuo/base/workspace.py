@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from fnmatch import fnmatchcase as fnmatch
 from pathlib import Path
 
 from hezuo.base.problems import OntologyError, WorkspaceError
@@ -26,8 +27,12 @@ SETTINGS = Path("data", "workspace.toml")
 KNOWN = ("name", "college", "license")
 ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 PACKAGE = Path(__file__).resolve().parents[1]
-TABLE_ENDINGS = (".csv", ".xlsx", ".xlsm", ".xls")
-OTHER_ENDINGS = (".ods", ".et", ".ett", ".xlsb", ".numbers", ".tsv")
+TABLE_ENDINGS = (".csv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods")
+OTHER_ENDINGS = (".ett", ".numbers", ".tsv")
+#: What systems leave in folders.
+SYSTEM_FILES = ("thumbs.db", "desktop.ini", "__macosx", "@eadir")
+#: Beside the folder of a build: its versions, which of them counts, its lock.
+STATE = ".hezuo"
 #: What is read of an ontology; notices stand beside lists of names.
 ONTOLOGY = (
     *("*.ttl", "lists/*.ttl", "kinds/*.ttl", "rules/infer-*.rq", "rules/*-violation.rq"),
@@ -63,31 +68,93 @@ class Folder:
         return self.data / "build"
 
     def ontology_files(self, pattern: str) -> list[Path]:
-        """Ontology files that match a glob: the shipped ones, then those the workspace adds, sorted.
+        """Ontology files that match a glob (its last part only): the shipped ones and those the workspace adds, sorted.
 
-        A file of the workspace replaces the shipped file of the same relative path.
+        A file of the workspace replaces the shipped file of the same relative path. Raises `OntologyError` for a folder
+        that cannot be listed, `WorkspaceError` for a link that leads outside and for what is no file.
         """
         found: dict[str, Path] = {}
-        for folder in dict.fromkeys((shipped_root() / "ontology", self.root / "ontology")):
-            found.update({p.relative_to(folder).as_posix(): p for p in folder.glob(pattern)})
-        return [found[name] for name in sorted(found)]
+        folder, _, name = pattern.rpartition("/")
+        for top in dict.fromkeys((shipped_root() / "ontology", self.root / "ontology")):
+            places = _below(top, folder)
+            found.update({p.relative_to(top).as_posix(): p for place in places for p in place if fnmatch(p.name, name)})
+        shipped = shipped_root() / "ontology"
+        return [p if p.is_relative_to(shipped) else self.checked(p) for _, p in sorted(found.items())]
+
+    def brought(self, path: Path) -> str:
+        """The name of a file of the ontology that the workspace brings.
+
+        '' for one of the package: not whose name is the same is trusted, but who is the same to the byte.
+        """
+        shipped, own = shipped_root() / "ontology", self.root / "ontology"
+        if path.is_relative_to(shipped) or not path.is_relative_to(own):
+            return ""
+        twin = shipped / path.relative_to(own)
+        return "" if twin.is_file() and twin.read_bytes() == path.read_bytes() else self.relative(path)
+
+    def held(self, path: Path) -> str:
+        """What speaks against a path: `outside` (a link leads out of the workspace), `device` (no file or folder)."""
+        if not path.is_relative_to(self.root):
+            return ""
+        try:
+            real = path.resolve()
+        except (OSError, RuntimeError):  # links in a circle
+            return "outside"
+        if not real.is_relative_to(self.root.resolve()):
+            return "outside"
+        try:
+            mode = real.stat().st_mode
+        except OSError:  # there is none, or none that can be read: who reads it tells
+            return ""
+        return "" if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else "device"
+
+    def checked(self, path: Path) -> Path:
+        """The path. Raises `WorkspaceError` for one of the workspace that leads outside, and for a pipe or a device."""
+        reason = self.held(path)
+        if reason:
+            raise WorkspaceError(reason, file=self.relative(path))
+        return path
+
+    def held_back(self) -> list[tuple[Path, str]]:
+        """What stands where tables are read and is not read, with the reason of `held`, sorted."""
+        top = self.data / "tables"
+        years = [p for p in listing(top).paths if YEAR.fullmatch(p.name)]
+        folders = [self.data / "identity", top, *years]
+        within = [p for folder in folders if not self.held(folder) for p in listing(folder).paths]
+        within += [p for p in listing(self.data).paths if p.suffix.lower() in TABLE_ENDINGS]
+        return sorted((p, reason) for p in {*folders, *within, self.template} if (reason := self.held(p)))
 
     def tables(self) -> Iterator[tuple[Path, str]]:
         """Each table file with the year of its folder ('' outside `data/tables/<year>/`), sorted."""
         years = [(self.data / "tables" / year, year) for year in self.years()]
         for folder, year in [(self.data, ""), (self.data / "identity", ""), *years]:
-            for path in sorted(folder.glob("*")):
-                if path.suffix.lower() in TABLE_ENDINGS and not path.name.startswith(("~$", ".")):
+            for path in listing(folder).paths:
+                if path.suffix.lower() in TABLE_ENDINGS and not (is_passed_over(path) or self.held(path)):
                     yield path, year
 
-    def odd_ones(self) -> list[Path]:
-        """What stands among the tables and is not read: a folder that is no year, a workbook of another format."""
+    def unlisted(self) -> list[tuple[Path, OSError]]:
+        """The folders of tables that stand there and cannot be listed, with the reason."""
         top = self.data / "tables"
-        found = [p for p in top.glob("*") if p.is_dir() and not YEAR.fullmatch(p.name)]
-        lost = [*top.glob("*"), *(p for year in self.years() for p in (top / year).glob("*/**/*"))]
-        found += [p for p in lost if p.is_file() and p.suffix.lower() in TABLE_ENDINGS]
-        found += [p for p in self.data.glob("**/*") if p.suffix.lower() in OTHER_ENDINGS]
-        return sorted(p for p in found if not p.name.startswith(("~$", ".")))
+        folders = [self.data, self.data / "identity", top, *(top / year for year in self.years())]
+        found = ((folder, listing(folder).error) for folder in folders)
+        return [(folder, error) for folder, error in found if error is not None]
+
+    def odd_ones(self) -> list[Path]:
+        """What stands among the tables and is not read: a folder that is no year, a file of another kind, sorted."""
+        top = self.data / "tables"
+        years = [top / year for year in self.years()]
+        found = [p for p in listing(top).paths if p not in years and not self.held(p)]
+        for folder in (self.data / "identity", *years):
+            for path in listing(folder).paths:
+                if self.held(path):  # it is told, and may be as large as the disk
+                    continue
+                if path.is_dir():
+                    found += [p for p in _files_below(path) if p.suffix.lower() in TABLE_ENDINGS + OTHER_ENDINGS]
+                elif path.suffix.lower() not in TABLE_ENDINGS:
+                    found.append(path)
+        # A table in a program's own format is meant to be read wherever it stands.
+        found += [p for p in _files_below(self.data) if p.suffix.lower() in OTHER_ENDINGS]
+        return sorted({p for p in found if not is_passed_over(p)})
 
     def unread_ontology(self) -> list[Path]:
         """What the workspace's own ontology holds and nobody reads, by its name or its place, sorted."""
@@ -105,12 +172,58 @@ class Folder:
 
     def years(self) -> list[str]:
         """The years that have a folder of tables, sorted."""
-        return sorted(p.name for p in (self.data / "tables").glob("*") if p.is_dir() and YEAR.fullmatch(p.name))
+        found = (p for p in listing(self.data / "tables").paths if YEAR.fullmatch(p.name) and p.is_dir())
+        return [p.name for p in found if not self.held(p)]
 
     def relative(self, path: Path) -> str:
         """The path as people see it: relative to the workspace, with forward slashes."""
         name = path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
         return readable(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What stands in a folder, sorted; where it cannot be listed nothing, and the reason."""
+
+    paths: tuple[Path, ...] = ()
+    error: OSError | None = None
+
+
+def listing(folder: Path) -> Listing:
+    """What stands in a folder; nothing, without an error, where there is no folder. `Path.glob` swallows errors."""
+    try:
+        with os.scandir(folder) as found:
+            return Listing(tuple(sorted(folder / entry.name for entry in found)))
+    except FileNotFoundError:
+        return Listing()
+    except OSError as error:
+        return Listing(error=error)
+
+
+def _below(top: Path, folder: str) -> Iterator[tuple[Path, ...]]:
+    """What stands in the folders below `top` that a pattern without its last part names."""
+    places = [top]
+    for part in folder.split("/") if folder else ():
+        places = [p for place in places for p in _listed(place) if fnmatch(p.name, part) and p.is_dir()]
+    yield from map(_listed, places)
+
+
+def _listed(folder: Path) -> tuple[Path, ...]:
+    found = listing(folder)
+    if found.error is not None:
+        raise OntologyError("unreadable", file=folder, reason=found.error.strerror or found.error)
+    return found.paths
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for place, _, names in os.walk(folder):
+        yield from (Path(place, name) for name in names)
+
+
+def is_passed_over(path: Path) -> bool:
+    """Whether a file is none of the user's: hidden, the lock of an office program, what systems leave in folders."""
+    name = path.name.casefold()
+    return name.startswith(("~$", ".", "readme")) or name in SYSTEM_FILES
 
 
 def readable(name: str) -> str:
@@ -154,6 +267,7 @@ def find(root: Path | None = None) -> Folder:
 
 def _load(root: Path) -> Folder:
     path = root / SETTINGS
+    Folder(root, "", "").checked(path)
     if not path.is_file():
         raise WorkspaceError("no-workspace", root=root)
     try:
@@ -177,28 +291,3 @@ def _load(root: Path) -> Folder:
     if license_ and not (isinstance(license_, str) and ADDRESS.fullmatch(license_)):
         raise WorkspaceError("setting-address", file=path, setting="license")
     return Folder(root, name.strip(), college.strip(), license_)
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path` that takes its place only if the block ends well.
-
-    Raises `WorkspaceError` when the folder cannot be written (read-only, full, open in Excel).
-    """
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        yield temporary
-        temporary.replace(path)
-    except OSError as error:
-        raise WorkspaceError("cannot-write", file=path, reason=error) from error
-    finally:
-        # Where the folder turned out to be a file there is nothing to clear away.
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write UTF-8 with the line ends of Unix, whole or not at all."""
-    with replacing(path) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")

@@ -46,7 +46,7 @@ def command(
         emit(QuestionList(find(root)), form, out, lang)
         return 0
     typed = question == "-"
-    text = typed_in() if typed else sparql_of(question)
+    text = typed_in(lang) if typed else sparql_of(question)
     with progress(lang):
         workspace = reading(root, lang, scope)
         if measures:
@@ -55,6 +55,5 @@ def command(
             write_bytes(workspace.sparql(question, parameters, lang).encode(), out)
             return 0
         found = workspace.queried(text) if text else workspace.asked(question, parameters, lang)
-        click.echo("".join(f"{line}\n" for line in found.preface(lang)), nl=False, err=True)
-        emit(found, form, out, lang)
+        emit(found, form, out, lang, found.preface(lang))
     return 0

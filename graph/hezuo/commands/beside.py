@@ -7,18 +7,24 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-import click
-
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.base.workspace import Folder
+from hezuo.commands.printing import tell
+from hezuo.record.queryfile import decoded_query
 
 
-def typed_in() -> str:
-    """What comes on standard input. Raises `QueryError` where that is closed."""
+def typed_in(lang: Lang) -> str:
+    """The query on standard input; an encoding that had to be guessed is said on standard error.
+
+    Raises `QueryError` where that is closed, and for a damaged byte.
+    """
     if sys.stdin is None:
         raise QueryError("no-input")
-    return sys.stdin.buffer.read().decode("utf-8-sig", errors="replace")
+    found = decoded_query(sys.stdin.buffer.read(), "-")
+    if found.guessed:
+        tell(say("ask.encoding", lang, encoding=found.encoding), err=True)
+    return found.text
 
 
 def tell_lost_places(folder: Folder, lang: Lang, out: Path | None = None) -> None:
@@ -30,7 +36,7 @@ def tell_lost_places(folder: Folder, lang: Lang, out: Path | None = None) -> Non
     unread = kept(path).unread
     if unread:
         said = say("positions.unread", lang, file=folder.relative(path), count=len(unread), row=unread[0])
-        click.echo(said, err=True)
+        tell(said, err=True)
 
 
 def unprinted(said: str) -> None:
@@ -39,4 +45,4 @@ def unprinted(said: str) -> None:
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     with suppress(OSError):
-        click.echo(said, nl=bool(said), err=True)
+        tell(said, nl=bool(said), err=True)

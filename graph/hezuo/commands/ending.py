@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-import click
-
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import HezuoError
 from hezuo.base.reasons import os_reason
 from hezuo.commands.beside import unprinted
+from hezuo.commands.printing import tell
 
 #: What Python says where the system gives no memory for another thread.
 NO_THREAD = "can't start new thread"
@@ -40,8 +39,8 @@ def ended(work: Callable[[], int | None], lang: Lang) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()  # a full disk is told of while there is somebody to tell it
     except HezuoError as error:
-        click.echo(error.message(lang), err=True)
-        return 2
+        tell(error.message(lang), err=True)
+        return error.exit_code
     except BrokenPipeError:
         sys.stderr.close()
         return 0

@@ -9,6 +9,7 @@ import click
 from hezuo.authoring import scaffold
 from hezuo.base import workspace
 from hezuo.base.messages import Lang, say
+from hezuo.commands.printing import tell
 from hezuo.commands.verb import both, verb
 from hezuo.schema import ontology
 
@@ -22,7 +23,7 @@ def command(folder: Path, root: Path | None, lang: Lang, college: str | None, ye
     scaffold.check_year(year)
     name = (college or click.prompt(say("init.ask", lang))).strip()
     files = scaffold.init(folder, name, year, ontology.load(workspace.find(root)))
-    click.echo(say("init.done", lang, folder=folder, count=len(files), year=year, quoted=_quoted(folder)))
+    tell(say("init.done", lang, folder=folder, count=len(files), year=year, quoted=_quoted(folder)))
     return 0
 
 

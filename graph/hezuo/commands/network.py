@@ -12,6 +12,7 @@ from hezuo.base.problems import QueryError
 from hezuo.commands.network_options import network_options
 from hezuo.commands.opening import Words, reading
 from hezuo.commands.output import emit, write_bytes
+from hezuo.commands.printing import tell
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
 from hezuo.network.files import WRITERS, writer
@@ -33,5 +34,5 @@ def command(*, root: Path | None, lang: Lang, scope: Words, name: str | None, ou
         found = workspace.network(name, **words)
         if out is not None:
             write_bytes(found.file(out.name, lang), out)
-    click.echo(found.text(lang), err=out is not None, nl=False)
+    tell(found.text(lang), err=out is not None, nl=False)
     return 0

@@ -9,6 +9,7 @@ import click
 from hezuo.authoring import scaffold
 from hezuo.base import workspace
 from hezuo.base.messages import Lang, say
+from hezuo.commands.printing import tell
 from hezuo.commands.verb import both, verb
 from hezuo.schema import ontology
 
@@ -26,5 +27,5 @@ def command(kind: str, root: Path | None, lang: Lang, zh: str, en: str, base: st
     here = workspace.find(root)
     asked = scaffold.NewKind(kind, zh, en, base)
     files = scaffold.new(here, asked, year, ontology.load(here))
-    click.echo(say("new.done", lang, files="、".join(here.relative(f) for f in files)))
+    tell(say("new.done", lang, files="、".join(here.relative(f) for f in files)))
     return 0

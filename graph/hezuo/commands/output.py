@@ -8,17 +8,19 @@ from typing import Any
 
 import click
 
+from hezuo.base import writing
 from hezuo.base.messages import Lang
-from hezuo.base.workspace import replacing
+from hezuo.commands.printing import hand_on, tell
 from hezuo.commands.verb import both
 from hezuo.formats.answers import FORMATS, READABLE
-from hezuo.narrate.insight import Told, scoped
+from hezuo.formats.workbook import of_build
+from hezuo.narrate.insight import Told, formatted, scoped
 
 #: The formats of a verb whose answer is a table, and of one whose answer is a text.
 TABLE = tuple(sorted(FORMATS))
 TEXT = ("text", *TABLE)
-#: Where the running command keeps a scope of several years or colleges, in words.
-SCOPE = "hezuo.scope"
+#: Where the running command keeps a scope of several years or colleges, in words, and the build id for workbooks.
+SCOPE, BUILD = "hezuo.scope", "hezuo.build"
 
 
 def output_options(forms: Sequence[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -33,24 +35,25 @@ def output_options(forms: Sequence[str]) -> Callable[[Callable[..., Any]], Calla
     return wrap
 
 
-def emit(told: Told, form: str, out: Path | None, lang: Lang) -> None:
-    """Write what is told in a format, and on standard error what has to be said beside it."""
-    label = click.get_current_context().meta.get(SCOPE, "")
+def emit(told: Told, form: str, out: Path | None, lang: Lang, preface: Sequence[str] = ()) -> None:
+    """Write what is told in a format, and on standard error what has to be said before and beside it."""
+    for line in preface:
+        tell(line, err=True)
+    label, build = (click.get_current_context().meta.get(key, "") for key in (SCOPE, BUILD))
     # Some write more than their table in the formats for programs and pages; none does in those of a table.
     plain = type(told).written is Told.written or form not in ("json", "markdown")
     if label and plain and not told.tells_scope and form in FORMATS and form not in READABLE:
-        write_bytes(FORMATS[form](*scoped(told.rows(lang), label, lang)), out)
+        data = formatted(form, scoped(told.rows(lang), label, lang), lang)
     else:
-        write_bytes(told.written(form, lang), out)
+        data = told.written(form, lang)
+    write_bytes(of_build(data, build) if form == "xlsx" and build else data, out, form)
     for line in told.notes(lang, form):
-        click.echo(line, err=True)
+        tell(line, err=True)
 
 
-def write_bytes(data: bytes, out: Path | None) -> None:
-    """To a file (whole or not at all), or to standard output as UTF-8."""
+def write_bytes(data: bytes, out: Path | None, form: str = "") -> None:
+    """To a file (whole or not at all), or to standard output as UTF-8; what only people read is printed for them."""
     if out is not None:
-        with replacing(out) as temporary:
-            temporary.write_bytes(data)
-    else:
-        # Through click: it knows the console of Windows.
-        click.echo(data.decode("utf-8-sig"), nl=False)
+        writing.write_bytes(out, data)
+        return
+    hand_on(data.decode("utf-8-sig")) if form not in READABLE else tell(data.decode("utf-8-sig"), nl=False)

@@ -11,8 +11,8 @@ from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.commands.beside import tell_lost_places
 from hezuo.commands.opening import Words, in_scope, opened, sound
-from hezuo.commands.output import write_bytes
-from hezuo.commands.progress import progress
+from hezuo.commands.printing import tell
+from hezuo.commands.progress import progress, put
 from hezuo.commands.verb import both, verb
 from hezuo.formats.answers import ends_in
 
@@ -39,10 +39,8 @@ def command(
     workspace = in_scope(sound(opened(root, lang), lang), scope, lang)
     tell_lost_places(workspace.folder, lang)
     with progress(lang, "progress.drawing"):
-        made = workspace.page(view, party)
-    target = (out or workspace.page_file).resolve()
-    write_bytes(made.html.encode("utf-8"), target)
-    click.echo(say("page.written", lang, file=target))
+        target = put(workspace, workspace.page(view, party), out, lang)
+    tell(say("page.written", lang, file=target))
     if at_once:
         webbrowser.open(target.as_uri())
     return 0

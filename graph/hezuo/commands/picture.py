@@ -11,6 +11,7 @@ from hezuo.base.problems import QueryError
 from hezuo.commands.beside import tell_lost_places
 from hezuo.commands.opening import Words, in_scope, opened, sound
 from hezuo.commands.output import emit, write_bytes
+from hezuo.commands.printing import tell
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
 from hezuo.narrate.views import ViewList
@@ -51,5 +52,5 @@ def command(
         made = workspace.picture(name, lang, party=party, width_mm=width_mm, number=number, caption=caption)
         data = made.png() if out.suffix.lower() == ".png" else made.svg.encode("utf-8")
     write_bytes(data, out)
-    click.echo(say("picture.written", lang, file=out), err=True)
+    tell(say("picture.written", lang, file=out), err=True)
     return 0

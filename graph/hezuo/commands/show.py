@@ -18,10 +18,10 @@ from hezuo.formats.answers import form_for
 @click.argument("name")
 @output_options(TEXT)
 def command(*, name: str, root: Path | None, lang: Lang, scope: Words, form: str, out: Path | None) -> int:
-    """Find by name, alias, part of a name or pinyin initials; exit code 1 when several things are meant."""
+    """Find by name, alias, part of a name or pinyin initials; exit code 2 when several things are meant."""
     form = form_for(form, out)
     with progress(lang):
         found = reading(root, lang, scope).show(name)
     # What a vague name may mean is no answer to be kept in a file.
     emit(found, "text" if found.is_vague else form, None if found.is_vague else out, lang)
-    return int(found.is_vague)
+    return 2 if found.is_vague else 0

@@ -12,6 +12,12 @@ import click
 
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.commands.ending import ended
+from hezuo.commands.limiting import FRESH, keep, limit_options
+
+Function = Callable[..., int | None]
+
+#: The verbs that read no tables, and so take none from the cache.
+UNREAD = ("init", "new", "explain")
 
 
 def both(key: str) -> str:
@@ -19,17 +25,18 @@ def both(key: str) -> str:
     return f"{say(key, 'zh')} · {say(key, 'en')}"
 
 
-def verb(name: str, *, scoped: bool = False) -> Callable[[Callable[..., int | None]], click.Command]:
+def verb(name: str, *, scoped: bool = False, limited: bool = False) -> Callable[[Function], click.Command]:
     """A command with --root and --lang whose errors are sentences and whose result is its exit code.
 
-    With `scoped` also with --year and --college, which arrive together as `scope`.
+    `scoped`: also with --year and --college, together as `scope`; it or `limited`: also with the options of `limiting`.
     """
 
-    def wrap(function: Callable[..., int | None]) -> click.Command:
+    def wrap(function: Function) -> click.Command:
         @functools.wraps(function)
         def call(*args: Any, lang: Lang, **options: Any) -> None:
-            if scoped:
-                options["scope"] = options.pop("year"), options.pop("college")
+            click.get_current_context().meta[FRESH] = options.pop("fresh", False)
+            options |= {"scope": (options.pop("year"), options.pop("college"))} if scoped else {}
+            keep(options)
             sys.exit(ended(lambda: function(*args, lang=lang, **options), lang))
 
         command = click.command(name, help=f"{say(f'help.{name}', 'zh')}\n\n{say(f'help.{name}', 'en')}")(call)
@@ -37,11 +44,15 @@ def verb(name: str, *, scoped: bool = False) -> Callable[[Callable[..., int | No
             click.Option(["--root"], type=click.Path(path_type=Path, file_okay=False), help=both("option.root")),
             click.Option(["--lang"], type=click.Choice(LANGS), default="zh", help=both("option.lang")),
         ]
+        if name not in UNREAD:
+            command.params.append(click.Option(["--fresh"], is_flag=True, help=both("option.fresh")))
         if scoped:
             command.params += [
                 click.Option(["--year"], metavar="YEAR", help=both("option.scope-year")),
                 click.Option(["--college"], metavar="NAME", help=both("option.scope-college")),
             ]
+        if scoped or limited:
+            command.params += limit_options(both)
         return command
 
     return wrap

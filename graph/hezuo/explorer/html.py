@@ -30,14 +30,14 @@ OPTIONS = {
 }
 
 
-def page(document: GraphDocument) -> bytes:
-    """The whole page for a graph document, the same bytes for the same document."""
+def page(document: GraphDocument, build: str = "") -> bytes:
+    """The whole page for a graph document of a build, the same bytes for the same document."""
     large = len(document["nodes"]["id"]) > NATIONAL
     national = _asset("national.js") if large else ""
     scripts = {"vis": _asset("vis-network.min.js"), "app": _asset("explorer.js"), "national": national}
     parts = {
         "title": html.escape(document["title"][0]),
-        "csp": _policy(s for s in scripts.values() if s),
+        "csp": _policy(s for s in scripts.values() if s) + told(build),
         "style": _asset("explorer.css"),
         "data": packed(document | {"vis": drawing(document)}),
         **scripts,
@@ -49,6 +49,11 @@ def page(document: GraphDocument) -> bytes:
             raise ValueError(f"the shell has no place for {name}")
         text = before + part + after
     return text.encode("utf-8")
+
+
+def told(build: str) -> str:
+    """The build that a page is of, as its head says it."""
+    return f'<meta name="hezuo-build" content="{html.escape(build)}">' if build else ""
 
 
 def _asset(name: str) -> str:

@@ -6,7 +6,7 @@ import html
 from dataclasses import dataclass
 from pathlib import Path
 
-from hezuo.base.workspace import write_text
+from hezuo.base.writing import write_text
 
 
 @dataclass(frozen=True, slots=True)

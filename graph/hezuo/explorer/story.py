@@ -26,7 +26,7 @@ def story(analysis: Analysis, views: list[Json]) -> list[Json]:
 
     Raises `WorkspaceError` when the file is malformed or asks for too much.
     """
-    path = analysis.dataset.folder.data / FILE
+    path = analysis.dataset.folder.checked(analysis.dataset.folder.data / FILE)
     if not path.is_file():
         return []
     told: list[Json | None] = []

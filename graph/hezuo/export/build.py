@@ -2,42 +2,58 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hezuo.base.inputs import MANIFEST, inputs_of
 from hezuo.base.problems import WorkspaceError, to_csv
 from hezuo.base.store import quads as parsed
 from hezuo.base.store import triple_of, turtle
 from hezuo.export import ontology_page, vocabulary
+from hezuo.export.manifest import built, kept, manifest
+from hezuo.export.versions import Waiting, building, publish, standing
 from hezuo.formats.jsonld import jsonld
+from hezuo.record import reasons
 from hezuo.record.description import void
 from hezuo.record.load import Dataset
+from hezuo.record.scope import Scope
 
 if TYPE_CHECKING:
     from hezuo.insight.analysis import Analysis
 
 #: The page, and where its nodes stand: the next build keeps them there.
 PAGE, POSITIONS = "explorer.html", "positions.csv"
+DESCRIPTION = "void.ttl"
 
 
-def contents(dataset: Dataset, more: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+def contents(
+    dataset: Dataset, more: Mapping[str, bytes] | None = None, derived: Scope | None = None
+) -> dict[str, bytes]:
     """Each file of the dataset with its bytes; the same tables give the same bytes. `more` are files made beside them.
 
-    `void.ttl` describes them all.
+    `void.ttl` describes them all, `build.json` lists them; what is derived is of the scope `derived`.
     """
-    quads = dataset.store.nquads()
+    quads, build = reasons.nquads(dataset, dataset), dataset.inputs.build
+    mark = f"# build {build}\n".encode()
     files = {
-        "dataset.nq": ("\n".join(quads) + "\n").encode(),
-        "dataset.ttl": turtle(map(triple_of, quads)),
-        "dataset.jsonld": jsonld(parsed(quads)),
-        **vocabulary.files(dataset.ontology),
+        "dataset.nq": mark + ("\n".join(quads) + "\n").encode(),
+        "dataset.ttl": mark + turtle(map(triple_of, quads)),
+        "dataset.jsonld": jsonld(parsed(quads), build),
+        **{name: mark + data for name, data in vocabulary.files(dataset.ontology).items()},
         "ontology.html": ontology_page.page(dataset),
         "problems.csv": to_csv(dataset.problems).encode("utf-8-sig"),
+        DESCRIPTION: b"",
     }
-    files |= more or {}
-    return {**files, "void.ttl": void(dataset, files).encode()}
+    return sealed(dataset, {**(more or {}), **files}, derived)
+
+
+def sealed(dataset: Dataset, files: Mapping[str, bytes], derived: Scope | None = None) -> dict[str, bytes]:
+    """A set of files with what is said of it as a whole made anew: its description, where it has one, and its list."""
+    found = {name: data for name, data in files.items() if name not in (DESCRIPTION, MANIFEST)}
+    if DESCRIPTION in files:
+        found[DESCRIPTION] = f"# build {dataset.inputs.build}\n".encode() + void(dataset, found).encode()
+    return {**found, MANIFEST: manifest(dataset, found, derived)}
 
 
 def derived(analysis: Analysis, folder: Path) -> dict[str, bytes]:
@@ -46,49 +62,58 @@ def derived(analysis: Analysis, folder: Path) -> dict[str, bytes]:
     from hezuo.explorer import assemble, html, positions
     from hezuo.export import data_cube, tables
 
+    build = analysis.dataset.inputs.build
     made = assemble.graph_document(analysis, positions.earlier_positions(folder / POSITIONS))
     return {
-        "measures.nq": ("\n".join(data_cube.nquads(analysis)) + "\n").encode(),
+        "measures.nq": f"# build {build}\n".encode() + ("\n".join(data_cube.nquads(analysis)) + "\n").encode(),
         **{f"tables/{name}": data for name, data in tables.sheets(analysis).items()},
         POSITIONS: positions.positions(made),
-        PAGE: html.page(made),
+        PAGE: html.page(made, build),
     }
 
 
-def build(files: Mapping[str, bytes], folder: Path) -> list[Path]:
-    """Write every file into `folder`, in the place of what an earlier build left there; other files stay.
+def build(files: Mapping[str, bytes], folder: Path, waiting: Waiting | None = None) -> list[Path]:
+    """Put the files into `folder`, in the place of what an earlier build left there; other files stay.
 
     Raises `WorkspaceError` when it cannot be written; the earlier build then stands as it was.
     """
-    fresh, old = folder.with_name(f".{folder.name}.part"), folder.with_name(f".{folder.name}.old")
-    try:
-        for scratch in (fresh, old):
-            shutil.rmtree(scratch, ignore_errors=True)
-            scratch.mkdir(parents=True)
-        for name, data in files.items():
-            for place in (fresh, old, folder):
-                (place / name).parent.mkdir(parents=True, exist_ok=True)
-            (fresh / name).write_bytes(data)
-        _swap(sorted(files), fresh, old, folder)
-    except OSError as error:
-        raise WorkspaceError("cannot-write", file=folder, reason=error) from error
-    finally:
-        for scratch in (fresh, old):
-            shutil.rmtree(scratch, ignore_errors=True)
+    with building(folder, waiting):
+        publish(files, folder)
     return [folder / name for name in sorted(files)]
 
 
-def _swap(names: list[str], fresh: Path, old: Path, folder: Path) -> None:
-    """Move the fresh files into the folder; when one cannot be moved, put back all that stood there."""
-    try:
-        for name in names:
-            if (folder / name).exists():
-                (folder / name).replace(old / name)
-            (fresh / name).replace(folder / name)
-    except OSError:
-        for name in names:
-            if not (fresh / name).exists():
-                (folder / name).unlink(missing_ok=True)
-            if (old / name).exists():
-                (old / name).replace(folder / name)
-        raise
+def rebuild(
+    whole: Dataset, folder: Path, made: Callable[[Path], Mapping[str, bytes]], waiting: Waiting | None = None
+) -> list[Path]:
+    """Make the files of a build and put them into `folder`, as the one who builds there.
+
+    `made` is given the folder where the last build stands, and gives the files.
+
+    Raises `WorkspaceError` as `build`, when an input cannot be read, and when another has built of inputs that have
+    changed since the dataset was read.
+    """
+    for name, reason in whole.inputs.unread.items():
+        raise WorkspaceError("input-unread", file=name, reason=reason)
+    with building(folder, waiting):
+        files = made(standing(folder))
+        # What was read before must not take the place of what another process has read and built since.
+        now = inputs_of(whole.folder).build
+        if now != whole.inputs.build and built(standing(folder)) == now:
+            raise WorkspaceError("inputs-changed")
+        publish(files, folder)
+    return [folder / name for name in sorted(files)]
+
+
+def without_measures(whole: Dataset, last: Path, scope: Scope) -> dict[str, bytes]:
+    """The dataset alone. Measures and page of the same inputs stay, those of others go; where the nodes stood stays."""
+    return contents(whole, _of_last(whole, last), scope)
+
+
+def with_page(whole: Dataset, last: Path, page: bytes, scope: Scope) -> dict[str, bytes]:
+    """The files of the last build with another page, where they are of the same inputs; else the page alone."""
+    return sealed(whole, {**_of_last(whole, last), PAGE: page}, scope)
+
+
+def _of_last(whole: Dataset, last: Path) -> dict[str, bytes]:
+    stood = {POSITIONS: (last / POSITIONS).read_bytes()} if (last / POSITIONS).is_file() else {}
+    return {**kept(last, whole.inputs.build), **stood}

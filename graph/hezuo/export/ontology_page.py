@@ -88,6 +88,7 @@ class _Page:
         version = html.escape(self.graph.one(ONTOLOGY_GRAPH, OWL + "versionInfo"))
         yield '<!doctype html>\n<html lang="zh">\n<head><meta charset="utf-8">\n'
         yield f"<title>{_plain_title(self.graph)}</title>\n"
+        yield f'<meta name="hezuo-build" content="{self.dataset.inputs.build}">\n'
         yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n<style>{STYLE}</style></head>\n<body>\n'
         yield f'<input type="radio" name="lang" id="zh" checked><label for="zh">{_name("zh")}</label>'
         yield f'<input type="radio" name="lang" id="en"><label for="en">{_name("en")}</label>\n'

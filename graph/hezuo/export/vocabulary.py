@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hezuo.base.store import Triple, parsed, turtle, written
-from hezuo.base.terms import SH, TYPE
+from hezuo.base.terms import RDF, SH, TYPE
 from hezuo.schema.ontology import Ontology
 
 #: What makes a node part of the shapes.
@@ -28,11 +28,12 @@ def files(ontology: Ontology) -> dict[str, bytes]:
 
 
 def _shapes(every: list[Triple]) -> set[object]:
-    """The shapes and their groups, with the blank nodes that hang on them: paths, lists, alternatives."""
+    """The shapes and their groups, with the blank nodes and lists that hang on them: paths, alternatives."""
+    lists = {s for s, p, _ in every if p == RDF + "first"}
     found: set[object] = {s for s, p, o in every if p == TYPE and o in SHAPES}
     hanging: dict[object, set[object]] = {}
     for s, _, o in every:
-        if isinstance(o, str) and o.startswith("_:"):
+        if isinstance(o, str) and (o.startswith("_:") or o in lists):
             hanging.setdefault(s, set()).add(o)
     waiting = list(found)
     while waiting:

@@ -114,6 +114,8 @@ class Format:
     ending: str = ""
     #: Whether it is no text for a terminal, and so wants a file.
     binary: bool = False
+    #: Whether people read it, not programs: it is headed in words then.
+    spoken: bool = False
 
     def __call__(self, heads: Heads, rows: Body) -> bytes:
         """The rows in this format."""
@@ -122,12 +124,12 @@ class Format:
 
 #: One entry a format; `--format`, the ends of file names and the lists in the READMEs follow.
 FORMATS: dict[str, Format] = {
-    "table": Format(table),
+    "table": Format(table, spoken=True),
     "csv": Format(as_csv, ".csv"),
     "tsv": Format(tsv, ".tsv"),
     "json": Format(as_json, ".json"),
-    "xlsx": Format(xlsx, ".xlsx", binary=True),
-    "markdown": Format(markdown, ".md"),
+    "xlsx": Format(xlsx, ".xlsx", binary=True, spoken=True),
+    "markdown": Format(markdown, ".md", spoken=True),
     "parquet": Format(parquet, ".parquet", binary=True),
 }
 #: Stands for a number that there is none of.

@@ -11,12 +11,17 @@ from hezuo.base.terms import PREFIXES, TYPE, XSD
 #: A node without its `@id`: each property with its values.
 Node = dict[str, list[object]]
 Quad = tuple[Term, Term, Term, str]
+#: What the name of a build in a context begins with.
+BUILD = "urn:sha256:"
 #: The longest namespace first: of two that fit, it makes the shorter name.
 SPACES = sorted(PREFIXES.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
-def jsonld(quads: Iterable[Quad]) -> bytes:
-    """Quads as a JSON-LD document; those of the graph '' stand outside every named graph."""
+def jsonld(quads: Iterable[Quad], build: str = "") -> bytes:
+    """Quads as a JSON-LD document; those of the graph '' stand outside every named graph.
+
+    The build that it is of stands in the context, as a term that nothing uses: a statement would be one of the record.
+    """
     graphs: dict[str, dict[str, Node]] = {}
     for subject, predicate, value, graph in quads:
         node = graphs.setdefault(graph, {}).setdefault(str(subject), {})
@@ -26,7 +31,8 @@ def jsonld(quads: Iterable[Quad]) -> bytes:
     for graph in sorted(graphs):
         inside = [_ordered(iri, graphs[graph][iri]) for iri in sorted(graphs[graph])]
         found += inside if not graph else [{"@id": compact(graph), "@graph": inside}]
-    document = {"@context": dict(sorted(PREFIXES.items())), "@graph": found}
+    context = {**PREFIXES, **({"build": BUILD + build} if build else {})}
+    document = {"@context": dict(sorted(context.items())), "@graph": found}
     return (json.dumps(document, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n").encode()
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Value
@@ -72,7 +73,7 @@ def _kind_sheet(book: Workbook, kind: Kind, lang: Lang) -> None:
     from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet(kind.label(lang))
-    sheet.append([f.label(lang) for f in kind.fields])
+    sheet.append([_safe(f.label(lang)) for f in kind.fields])
     for number, wanted in enumerate(kind.fields, 1):
         note = wanted.description(lang)
         if wanted.required:
@@ -96,7 +97,7 @@ def _drop_down(book: Workbook, kind: Kind, wanted: Field, options: list[str], co
 
     lists = book[LISTS]
     for row, option in enumerate(options, 1):
-        lists.cell(row, column, option)
+        lists.cell(row, column, _safe(option))
     letter = get_column_letter(column)
     name = f"list_{column}"
     book.defined_names[name] = DefinedName(name, attr_text=f"{LISTS}!${letter}$1:${letter}${len(options)}")
@@ -139,16 +140,26 @@ def _safe(value: Value) -> Value:
     return value
 
 
+def of_build(workbook: bytes, build: str) -> bytes:
+    """A workbook of ours that names the build it is from, as the identifier among its properties."""
+    told = f"<dc:identifier>{escape(build)}</dc:identifier></cp:coreProperties>".encode()
+    return _packed(io.BytesIO(workbook), lambda core: core.replace(b"</cp:coreProperties>", told))
+
+
 def _saved(book: Workbook) -> bytes:
     first = io.BytesIO()
     book.save(first)
-    out = io.BytesIO()
     # The library stamps the clock into the properties and into every zip entry.
+    return _packed(first, lambda core: CLOCK.sub(rb"\g<1>2024-01-01T00:00:00Z\g<3>", core))
+
+
+def _packed(first: io.BytesIO, properties: Callable[[bytes], bytes]) -> bytes:
+    out = io.BytesIO()
     with zipfile.ZipFile(first) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             data = old.read(name)
             if name == "docProps/core.xml":
-                data = CLOCK.sub(rb"\g<1>2024-01-01T00:00:00Z\g<3>", data)
+                data = properties(data)
             info = zipfile.ZipInfo(name, EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(info, data)

@@ -67,8 +67,8 @@ def axes(sheet: Sheet) -> Drawing:
             _bar(canvas, sheet, one, x + 14 + number * min(room, STEP), deepest)
         bottom = max(bottom, _squares(canvas, sheet, column, x + 8, wide - 16))
         x += wide
-    canvas.text(LEFT - 8, TOP + DEEP + 44, sheet.say("axes-shared"), 11.5, color="soft", anchor="end")
-    canvas.text(LEFT - 8, TOP + DEEP + 59, sheet.say("axes-from", rank=last), 11, color="faint", anchor="end")
+    canvas.text(LEFT - 8, TOP + DEEP + 44, sheet.word("axes-shared"), 11.5, color="soft", anchor="end")
+    canvas.text(LEFT - 8, TOP + DEEP + 59, sheet.word("axes-from", rank=last), 11, color="faint", anchor="end")
     canvas.height = _reading(canvas, sheet, bottom + 22)
     return canvas.drawing()
 
@@ -99,7 +99,7 @@ def _columns(sheet: Sheet, found: Sequence[Placed], last: int) -> list[Column]:
     for one in found:
         ranked = one.role is not None and one.role.rank is not None
         leading = one.role is not None and one.role.leads
-        name = one.role.label(sheet.lang) if one.role is not None and ranked else sheet.say("no-role")
+        name = one.role.label(sheet.lang) if one.role is not None and ranked else sheet.word("no-role")
         by_role.setdefault(name, []).append(one)
         leads[name] = (leading, one.role.order if one.role is not None else (float("inf"), ""))
     order = sorted(by_role, key=lambda n: (not leads[n][0], leads[n][1]))
@@ -128,11 +128,11 @@ def _ground(canvas: Canvas, sheet: Sheet, columns: Sequence[Column], scale: floa
     for x, wide, key, fill in ((LEFT, high, "axes-high", "ground"), (LEFT + high, total - high, "axes-low", "paper")):
         if wide:
             canvas.rect(x, TOP, wide - 6, DEEP, fill, stroke="rule", round=6)
-            canvas.text(x, 18, sheet.say(key), 13.5, bold=True)
+            canvas.text(x, 18, sheet.word(key), 13.5, bold=True)
     for rank in dict.fromkeys([1, *range(5, deepest, 5), deepest]):
         y = _down(rank, deepest)
         canvas.line([(LEFT, y), (LEFT + total - 6, y)], stroke="rule")
-        canvas.text(LEFT - 8, y + 4, sheet.say("axes-rank", rank=rank), 11.5, color="soft", anchor="end")
+        canvas.text(LEFT - 8, y + 4, sheet.word("axes-rank", rank=rank), 11.5, color="soft", anchor="end")
     x = LEFT
     for column in columns:
         for number, line in enumerate(lines(column.name, 12, column.width * scale - 12)[:2]):
@@ -167,7 +167,7 @@ def _squares(canvas: Canvas, sheet: Sheet, column: Column, x: float, wide: float
     y = TOP + DEEP + 44
     count = str(len(column.shared))
     canvas.text(x, y, count, 18, bold=True)
-    canvas.text(x + 4 + advance(count, 18, bold=True), y, sheet.say("axes-parties"), 11.5, color="soft")
+    canvas.text(x + 4 + advance(count, 18, bold=True), y, sheet.word("axes-parties"), 11.5, color="soft")
     across = max(int(wide // BESIDE), 1)
     for number, one in enumerate(column.shared):
         row, place = divmod(number, across)
@@ -182,7 +182,7 @@ def _reading(canvas: Canvas, sheet: Sheet, y: float) -> float:
     canvas.line([(LEFT, y), (WIDTH, y)], stroke="rule")
     room, lowest = (WIDTH - LEFT) / 3 - 24, y
     for number, key in enumerate(("axes-bars", "axes-between", "axes-why")):
-        for line, text in enumerate(lines(sheet.say(key), 12, room)):
+        for line, text in enumerate(lines(sheet.word(key), 12, room)):
             lowest = max(lowest, y + 20 + 16 * line)
             canvas.text(LEFT + number * (room + 24), y + 20 + 16 * line, text, 12, color="soft")
     return lowest + 12
@@ -198,10 +198,10 @@ def _listed(sheet: Sheet, found: Sequence[Placed], last: int) -> Drawing:
             color = sheet.color(sheet.analysis.ties.nodes.classes[one.node])
             canvas.shape(sheet.shape(one.node), 96, y + 10, 4, color)
             canvas.text(106, y + 14, cut(sheet.label(one.node), 12.5, NARROW - 110), 12.5)
-            role = one.role.label(sheet.lang) if one.role is not None else sheet.say("no-role")
+            role = one.role.label(sheet.lang) if one.role is not None else sheet.word("no-role")
             canvas.text(106, y + 30, role, 11.5, color="soft")
         y += 40
-    rest = sheet.say("axes-rest", count=sum(p.rank == last for p in found), rank=last)
+    rest = sheet.word("axes-rest", count=sum(p.rank == last for p in found), rank=last)
     canvas.text(4, y + 16, rest, 12, color="soft")
     canvas.height = y + 30
     return canvas.drawing()

@@ -94,7 +94,7 @@ def _bands(sheet: Sheet, room: float) -> tuple[list[Band], Band]:
             color = shade(role.rank, lowest) if role else "centre"
             made.append(Band(ontology.label(str(band), sheet.lang), color, tuple(held)))
     rest = [slots[n] for n in placed if placed[n] is None]
-    return made, Band(sheet.say("no-role"), "paper", tuple(rest))
+    return made, Band(sheet.word("no-role"), "paper", tuple(rest))
 
 
 def _doubted(sheet: Sheet) -> set[int]:
@@ -125,7 +125,7 @@ def _leaders(sheet: Sheet, placed: Sequence[int], room: float) -> dict[int, tupl
 def _leader(sheet: Sheet, node: int, times: int, room: float, *, doubtful: bool) -> Leader:
     own = node == sheet.analysis.ties.college
     more = (advance(f" ×{times}", SIZE) if times > 1 and not own else 0) + (20 if doubtful else 0)
-    text = sheet.say("own") if own else sheet.label(node)
+    text = sheet.word("own") if own else sheet.label(node)
     fits = advance(text, SIZE) + more <= room
     return Leader(node, tuple([text] if fits else lines(text, SIZE, room - more)), times, doubtful)
 
@@ -197,7 +197,7 @@ def _named(canvas: Canvas, leader: Leader, x: float, y: float, sheet: Sheet) -> 
 
 def _doubt(canvas: Canvas, x: float, y: float, sheet: Sheet) -> None:
     """The mark of a doubt: a framed word, so that nothing hangs on colour alone."""
-    word = sheet.say("doubtful")
+    word = sheet.word("doubtful")
     wide = advance(word, 10) + 5
     canvas.rect(x, y - 10, wide, 13, "doubt-paper", stroke="doubt", round=2.5)
     canvas.text(x + 2.5, y, word, 10, color="doubt-text", bold=True)

@@ -125,8 +125,8 @@ def _callout(sheet: Sheet, kind: str, found: tuple[Standing, ...], right: bool, 
     parts = _parts(sheet, found)
     only = ""
     if len(parts) == 1:
-        key = "only-role" if len(found) > 1 else "one-role"
-        only = sheet.say(key, role=parts[0].name) if parts[0].color != "paper" else parts[0].name
+        stated = parts[0].color != "paper" and len(found) > 1
+        only = sheet.word("only-role", role=parts[0].name) if stated else parts[0].name
     return Callout(
         kind,
         sheet.short(kind),
@@ -148,7 +148,7 @@ def _parts(sheet: Sheet, found: Sequence[Standing]) -> list[Part]:
         held = [s for s in found if s.role is not None and s.role.rank == rank]
         made.append(Part(called(sheet.analysis, held, sheet.lang), shade(rank, lowest), len(held)))
     blank = sum(s.role is None for s in found)
-    return [*made, Part(sheet.say("no-role"), "paper", blank)] if blank else made
+    return [*made, Part(sheet.word("no-role"), "paper", blank)] if blank else made
 
 
 def _partners(sheet: Sheet, found: Sequence[Standing], width: float) -> tuple[tuple[tuple[int, str], ...], ...]:
@@ -158,7 +158,7 @@ def _partners(sheet: Sheet, found: Sequence[Standing], width: float) -> tuple[tu
     order = sorted(count, key=lambda n: (-count[n], -degree[n], n))
     if not order:
         return ()
-    total = sheet.say("partners", count=len(order))
+    total = sheet.word("partners", count=len(order))
     lines: list[list[tuple[int, str]]] = [[]]
     left, shown = 0.0, 0
     for node in order:
@@ -186,14 +186,14 @@ def _marks(sheet: Sheet, found: Sequence[Standing]) -> list[tuple[str, bool]]:
     made: list[tuple[str, bool]] = []
     blank, alone = sum(s.role is None for s in found), sum(not s.partners for s in found)
     if 0 < blank < len(found):
-        made.append((sheet.say("gap-role", count=blank), False))
+        made.append((sheet.word("gap-role", count=blank), False))
     if alone:
-        made.append((sheet.say("gap-partner", count=alone), False))
+        made.append((sheet.word("gap-partner", count=alone), False))
     shared = sum(bool(s.sentence) for s in found)
     if shared:
-        made.append((sheet.say("one-sentence", count=shared), False))
+        made.append((sheet.word("one-sentence", count=shared), False))
     doubted = [s for s in found if s.doubtful]
     if doubted:
         name = cut(sheet.label(doubted[0].node), 11, 110)
-        made.append((sheet.say("doubt" if len(doubted) == 1 else "doubts", name=name, count=len(doubted)), True))
+        made.append((sheet.word("doubt" if len(doubted) == 1 else "doubts", name=name, count=len(doubted)), True))
     return made

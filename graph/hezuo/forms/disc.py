@@ -188,7 +188,7 @@ def _middle(canvas: Canvas, centre: tuple[float, float], found: list[Standing], 
     size = 36.0 if sheet.narrow else 43.0
     with canvas.of(sheet.analysis.ties.college, centre):
         canvas.circle(*centre, size, "centre")
-        lines = (sheet.say("own"), 12.5, -15), (str(len(found)), 22, 8), (sheet.say("platforms"), 11, 24)
+        lines = (sheet.word("own"), 12.5, -15), (str(len(found)), 22, 8), (sheet.word("platforms"), 11, 24)
         for text, points, down in lines:
             canvas.text(centre[0], centre[1] + down, text, points, color="on-centre", bold=points > 12, anchor="middle")
 
@@ -198,7 +198,7 @@ def _ring_names(
 ) -> None:
     for ring in rings:
         held = [s for s in found if _rank(s) == ring.rank]
-        name = called(sheet.analysis, held, sheet.lang) if ring.rank is not None else sheet.say("no-role")
+        name = called(sheet.analysis, held, sheet.lang) if ring.rank is not None else sheet.word("no-role")
         name, size = f"{name} {len(held)}", 9.5 if sheet.narrow else 10.5
         wide, y = advance(name, size) + 4, centre[1] - ring.radius
         canvas.rect(centre[0] - wide / 2, y - size / 2 - 1, wide, size + 2, "paper")
@@ -268,10 +268,10 @@ def _strip(canvas: Canvas, found: list[tuple[str, int]], top: float, sheet: Shee
     if not found:
         return
     canvas.line([(0, top + 8), (canvas.width, top + 8)], stroke="rule")
-    canvas.text(2, top + 34, sheet.say("cooperations"), 12.5, bold=True)
+    canvas.text(2, top + 34, sheet.word("cooperations"), 12.5, bold=True)
     total = str(sum(n for _, n in found))
     canvas.text(2, top + 58, total, 20, bold=True)
-    canvas.text(6 + advance(total, 20, bold=True), top + 58, sheet.say("items"), 11.5, color="soft")
+    canvas.text(6 + advance(total, 20, bold=True), top + 58, sheet.word("items"), 11.5, color="soft")
     left = 96.0
     wide = (canvas.width - left) / len(found)
     most = max(n for _, n in found)

@@ -83,11 +83,11 @@ def _table(
     for number, kind in enumerate(kinds):
         x = NAME + number * cell + cell / 2
         _upright(canvas, sheet, sheet.short(kind), x)
-    for words, first in ((sheet.say("matrix-platforms"), True), (sheet.say("matrix-cooperations"), False)):
+    for words, first in ((sheet.word("matrix-platforms"), True), (sheet.word("matrix-cooperations"), False)):
         if first in platforms:
             canvas.text(NAME + platforms.index(first) * cell, 12, words, 11, color="faint")
     right = NAME + len(kinds) * cell
-    canvas.text(right + 10, HEAD - 8, sheet.say("matrix-ties"), 11, color="faint")
+    canvas.text(right + 10, HEAD - 8, sheet.word("matrix-ties"), 11, color="faint")
     most = max((_ties(cells[n]) for n in parties), default=1)
     y, group = HEAD, 0
     for node in parties:
@@ -96,7 +96,7 @@ def _table(
             group, y = len(row), y + 6
             canvas.line([(0, y), (right + BAR, y)], stroke="rule")
             canvas.text(0, y + 17, str(group), 14, bold=True)
-            canvas.text(2 + advance(str(group), 14, bold=True), y + 17, sheet.say("matrix-kinds"), 11, color="faint")
+            canvas.text(2 + advance(str(group), 14, bold=True), y + 17, sheet.word("matrix-kinds"), 11, color="faint")
         _name(canvas, sheet, node, 36, y + 16, bold=group > 3)
         for number, kind in enumerate(kinds):
             x = NAME + number * cell + cell / 2
@@ -155,7 +155,7 @@ def _pairs(sheet: Sheet, cells: Cells, folded: Sequence[int]) -> list[tuple[str,
 
 def _fold(canvas: Canvas, sheet: Sheet, cells: Cells, folded: Sequence[int], x: float) -> float:
     canvas.text(x, 20, str(len(folded)), 20, bold=True)
-    canvas.text(x + 6 + advance(str(len(folded)), 20, bold=True), 20, sheet.say("matrix-two"), 12.5, bold=True)
+    canvas.text(x + 6 + advance(str(len(folded)), 20, bold=True), 20, sheet.word("matrix-two"), 12.5, bold=True)
     y = 34.0
     for name, nodes in _pairs(sheet, cells, folded):
         canvas.line([(x, y), (WIDTH, y)], stroke="rule")

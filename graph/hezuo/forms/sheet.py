@@ -20,7 +20,7 @@ class Sheet:
     lang: Lang
     narrow: bool = False
 
-    def say(self, key: str, **values: object) -> str:
+    def word(self, key: str, **values: object) -> str:
         """A text of the program."""
         return say(f"form.{key}", self.lang, **values)
 

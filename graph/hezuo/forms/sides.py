@@ -127,8 +127,9 @@ def _heads(grid: Grid) -> float:
     y = 42 + 19 * lowest + 18
     for number, side in enumerate(grid.sides):
         parts = sum(other.whole == side.node for other in grid.sides)
-        key = "sides-part" if side.whole >= 0 else "sides-whole" if parts else "sides-alone"
-        canvas.text(grid.x(number) + PAD, y, sheet.say(key, count=parts), 11.5, color="faint")
+        if parts or side.whole >= 0:
+            told = sheet.word("sides-whole", count=parts) if parts else sheet.word("sides-part")
+            canvas.text(grid.x(number) + PAD, y, told, 11.5, color="faint")
         if side.whole < 0:
             color = sheet.color(sheet.analysis.ties.nodes.classes[side.node])
             left, right = grid.x(number), grid.x(number + parts + 1) - 6
@@ -167,9 +168,9 @@ def _blank(grid: Grid, number: int, column: str, y: float, high: float) -> None:
     if above is not None and (not column or column in above.cells):
         _hatched(grid, number, y, high)
         if column:
-            grid.canvas.text(grid.x(number) + PAD, y + 19, grid.sheet.say("sides-unsplit"), 11.5, color="faint")
+            grid.canvas.text(grid.x(number) + PAD, y + 19, grid.sheet.word("sides-unsplit"), 11.5, color="faint")
     elif column:
-        text = grid.sheet.say("sides-blank")
+        text = grid.sheet.word("sides-blank")
         grid.canvas.badge(grid.x(number) + PAD, y + 18, text, 11, 11 * len(text) * 0.6 + 18, doubt=False)
 
 
@@ -208,7 +209,7 @@ def _ticks(grid: Grid, kind: str, records: Mapping[int, set[int]], y: float) -> 
     for number, side in enumerate(grid.sides):
         count = sum(side.node in named for named in records.values())
         if count:
-            canvas.text(grid.x(number) + PAD, y + 19, sheet.say("sides-count", count=count), SIZE, bold=True)
+            canvas.text(grid.x(number) + PAD, y + 19, sheet.word("sides-count", count=count), SIZE, bold=True)
         else:
             _blank(grid, number, "", y, 30)
     y = _rule(grid, y + 30)
@@ -253,11 +254,11 @@ def _listed(sheet: Sheet, found: Sequence[Side]) -> Drawing:
         for kind, records in kinds:
             count = sum(side.node in named for named in records.values())
             name = sheet.analysis.ontology.label(kind, sheet.lang)
-            told.append((name, (sheet.say("sides-count", count=count),) if count else ()))
+            told.append((name, (sheet.word("sides-count", count=count),) if count else ()))
         for name, cells in told:
             canvas.text(indent, y + 14, name, 11.5, color="faint")
             texts = [t for cell in cells for t in lines(cell, 12.5, NARROW - indent - 120)]
-            for text in texts or [sheet.say("sides-blank")]:
+            for text in texts or [sheet.word("sides-blank")]:
                 canvas.text(indent + 118, y + 14, text, 12.5, color="text" if texts else "faint")
                 y += LINE
             y += 3

@@ -43,6 +43,8 @@ class Analysis:
 
     dataset: Dataset
     memo: Memo = field(default_factory=Memo, repr=False)
+    #: Whether only what is plainly stated counts.
+    plain: bool = False
 
     @property
     def ontology(self) -> Ontology:
@@ -51,8 +53,14 @@ class Analysis:
 
     @cached_property
     def ties(self) -> Ties:
-        """Every declared tie."""
-        return read(self.dataset)
+        """Every declared tie, or every plain one; the nodes are the same."""
+        found = read(self.dataset)
+        return found.where(found.plain) if self.plain else found
+
+    @cached_property
+    def strict(self) -> Analysis:
+        """The same by what is plainly stated alone; itself where all is."""
+        return self if self.ties.plain.all() else Analysis(self.dataset, plain=True)
 
     def own_college(self) -> str:
         """The IRI of the workspace's own college. Raises `QueryError` when it is not among the parties."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from hezuo.base.characters import folded
 from hezuo.base.problems import Place, QueryError
 from hezuo.base.terms import FIGURE, HZ, IDENTIFIER, MEMBERSHIP, PREF_LABEL, SCHEMA
 from hezuo.insight.years import Year, at_row
@@ -22,7 +23,6 @@ from hezuo.record.load import Dataset
 from hezuo.record.scope import Scope, years_of
 from hezuo.schema.kinds import Kind
 from hezuo.schema.ontology import Role
-from hezuo.schema.values import folded
 
 #: In the order in which they are told; each is a key of the catalogue.
 CATEGORIES = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from hezuo.base.characters import folded
 from hezuo.base.problems import QueryError
 from hezuo.base.terms import ORG, PARTY
 from hezuo.insight.analysis import Analysis
@@ -16,7 +17,6 @@ from hezuo.network.projection import Network
 from hezuo.network.ties import Bools, Ties
 from hezuo.record.evidence import At, known
 from hezuo.record.search import find
-from hezuo.schema.values import folded
 
 Pair = tuple[str, str]
 #: The name of an option, and the values that it can have, in Chinese and in English.

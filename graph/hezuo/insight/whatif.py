@@ -2,6 +2,9 @@
 
 Structure is read without the own college, which is in every platform of its report and would hide every gap; only
 whether a platform still has a leader counts the college too, for it may lead.
+
+It is read twice, by all ties (wide) and by those that are plainly stated (strict): what is said of several parties at
+once may be no tie of each, and then taking one of them away takes less.
 """
 
 from __future__ import annotations
@@ -97,6 +100,8 @@ class WhatIf:
     changes: tuple[Change, ...]
     #: The one party whose corporate group was asked for and that is in none.
     groupless: tuple[int, ...] = ()
+    #: The same by what is plainly stated alone, where that is something else; itself none.
+    strict: WhatIf | None = None
 
     @property
     def leaderless(self) -> tuple[int, ...]:
@@ -135,8 +140,16 @@ def _meant(analysis: Analysis, name: str, group: bool) -> Iterable[str]:
 
 def what_if(analysis: Analysis, gone: Iterable[str]) -> WhatIf:
     """The network without these parties (IRIs). Raises `QueryError` for the own college or for what is no party."""
+    lost = _numbers(analysis.ties, gone)
+    wide = _without(analysis, lost)
+    if analysis.strict is analysis:
+        return wide
+    strict = _without(analysis.strict, lost)
+    return wide if strict == wide else replace(wide, strict=strict)
+
+
+def _without(analysis: Analysis, lost: Ints) -> WhatIf:
     ties = analysis.ties
-    lost = _numbers(ties, gone)
     left = projection.filtered(ties, without=[ties.nodes.ids[i] for i in lost])
     platforms = ties.is_a([PLATFORM])
     later = {n.spec.notation: projection.project(left, n.spec) for n in (analysis.one_mode, analysis.two_mode)}

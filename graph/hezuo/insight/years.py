@@ -11,7 +11,7 @@ import numpy as np
 
 from hezuo.base.memo import Memo
 from hezuo.base.problems import Place
-from hezuo.base.terms import MEMBERSHIP, PAGE, PARTY, SCHEMA
+from hezuo.base.terms import ENDED, MEMBERSHIP, PAGE, PARTY
 from hezuo.intake.citations import PAGES
 from hezuo.intake.identity import Resolved
 from hezuo.network.stated import read
@@ -20,8 +20,6 @@ from hezuo.record.load import Dataset
 from hezuo.schema.kinds import Kind
 from hezuo.schema.ontology import Role
 from hezuo.schema.values import parts
-
-ENDED = SCHEMA + "endDate"
 
 #: Thing, party → the numbers of the ties between them.
 Pairs = dict[tuple[str, str], list[int]]

@@ -12,17 +12,18 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
+from hezuo.base.characters import differing, folded
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import OntologyError, Place, Problem, Severity, problem, stated
 from hezuo.base.terms import ANSWERS_NAME, EVIDENCE, NAME_ONLY, OTHERWISE, PREF_LABEL
+from hezuo.base.text import shown
 from hezuo.base.workspace import Folder, read_text
 from hezuo.intake.evidence import Evidence, evidence
 from hezuo.intake.identity import Identity, Resolved
-from hezuo.intake.tables import shown
 from hezuo.schema.kinds import Field, Form
 from hezuo.schema.naming import NameList
 from hezuo.schema.ontology import Ontology
-from hezuo.schema.values import folded, parts
+from hezuo.schema.values import parts
 
 #: How like a listed name must be to be named as near (0–1).
 LIKE = 0.9
@@ -43,6 +44,15 @@ def ask_about_names(identity: Identity, ontology: Ontology, folder: Folder) -> I
 # --- names that a list lacks ------------------------------------------------------------------------------------------
 
 
+def listed(file: str, folder: Folder) -> frozenset[str]:
+    """The names of a list. Raises `OntologyError` when it cannot be read."""
+    # A workspace's own edition takes the place of the shipped one.
+    paths = folder.ontology_files(f"namelists/{file}")
+    if not paths:
+        raise OntologyError("unreadable", file=f"namelists/{file}", reason=FileNotFoundError.__name__)
+    return frozenset(line.partition("\t")[0] for path in paths for line in read_text(path).splitlines())
+
+
 class _Listed:
     """The names of a list, read when first asked for; then `OntologyError` is raised when it cannot be."""
 
@@ -51,11 +61,7 @@ class _Listed:
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        # A workspace's own edition takes the place of the shipped one.
-        paths = self._folder.ontology_files(f"namelists/{self._file}")
-        if not paths:
-            raise OntologyError("unreadable", file=f"namelists/{self._file}", reason=FileNotFoundError.__name__)
-        return frozenset(line.partition("\t")[0] for path in paths for line in read_text(path).splitlines())
+        return listed(self._file, self._folder)
 
     @cached_property
     def _folded(self) -> Mapping[str, str]:
@@ -88,6 +94,9 @@ def _unlisted(identity: Identity, ontology: Ontology, folder: Folder, known: Seq
             said = dict(wanted.message if near else wanted.alone)
             told = {"value": shown(form), "edition": wanted.edition, "near": "、".join(near)}
             zh, en = (_hint(form, ontology, known, lang) for lang in LANGS)
+            if len(near) == 1:
+                different = differing(form, near[0])
+                zh, en = different["apart"] + zh, (different["apart_en"] + " " + en).strip()
             found = stated("name-not-listed", printed.place(), wanted.severity, said, **told)
             yield replace(found, hint_zh=zh, hint_en=en)
 

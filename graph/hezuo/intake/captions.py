@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from hezuo.base.characters import folded
 from hezuo.base.terms import PREF_LABEL, RECORD
 from hezuo.intake.identity import Identity, Resolved
 from hezuo.intake.judgements import Renaming
 from hezuo.intake.names import Names
 from hezuo.schema.kinds import Form
-from hezuo.schema.values import folded
 
 
 def called(identity: Identity, years: Sequence[str]) -> Identity:

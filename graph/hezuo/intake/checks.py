@@ -14,8 +14,8 @@ from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Problem, Severity, problem, stated
 from hezuo.base.store import unquoted
 from hezuo.base.terms import NOTE
+from hezuo.base.text import shown
 from hezuo.intake.identity import Identity, Resolved
-from hezuo.intake.tables import shown
 from hezuo.schema.constraints import INFINITE, Barred, Check, compiled
 from hezuo.schema.kinds import Field
 from hezuo.schema.ontology import Ontology
@@ -80,6 +80,8 @@ def _findings(
     # A cell whose values could not be read has none for another reason, which is told.
     elif 0 < count < check.min_count:
         yield "few", {**heading, "least": check.min_count, "value": shown(text)}
+    if not wanted.is_literal:
+        count = len(resolved.targets[wanted.iri][text])  # lines that are one name only together
     if count > check.max_count:
         yield "max-count", {**heading, "most": check.max_count, "value": shown(text)}
     if wanted.is_literal:

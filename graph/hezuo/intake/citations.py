@@ -74,8 +74,8 @@ def _rows(resolved: Resolved) -> Iterator[tuple[str, Cited]]:
         return
     pages = pages_of(resolved, page)
     documents = {text: found[0][0] if found else "" for text, found in resolved.targets[source.iri].items()}
-    made = {(t, s): (documents[s], p) for t, p in pages.items() for s in documents}
-    columns = resolved.frame.column(page), resolved.frame.column(source)
-    for record, text, document in zip(resolved.records, *columns, strict=True):
-        if record and text in pages:
-            yield record, made[text, document]
+    pairs = list(zip(resolved.frame.column(page), resolved.frame.column(source), strict=True))
+    made = {(t, s): (documents[s], pages[t]) for t, s in set(pairs) if t in pages}
+    for record, pair in zip(resolved.records, pairs, strict=True):
+        if record and pair in made:
+            yield record, made[pair]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
+
+from hezuo.base.characters import differing, folded
 from hezuo.base.messages import LANGS
 from hezuo.base.problems import Problem, Severity, problem
-from hezuo.base.terms import PRIMARY_SOURCE
+from hezuo.base.terms import IDENTIFIER, PREF_LABEL, PRIMARY_SOURCE
+from hezuo.base.text import shown
 from hezuo.intake.names import segment
 from hezuo.intake.records import Frame
-from hezuo.intake.tables import shown
 from hezuo.schema.values import trimmed
 
+#: The properties by which things are called.
+NAMES = (PREF_LABEL, IDENTIFIER)
 #: A row: its frame and its number there.
 Row = tuple[Frame, int]
 #: IRI of an entry → the row that has it.
@@ -30,14 +35,31 @@ def told_apart(frame: Frame, entries: tuple[str, ...], seen: Rows, problems: lis
         first = seen.setdefault(entry, here)
         if first is here:
             continue
-        source = _source(here) if frame.kind.lasts else ""
-        own = f"{entry}/{segment(source)}" if source and source != _source(first) else ""
+        own = _own(entry, first, here) if frame.kind.lasts else ""
         if own and seen.setdefault(own, here) is here:
             found[index] = own
             _contradictions(first, here, problems)
         else:
             _same_record_twice(first, here, problems)
     return tuple(found)
+
+
+def _own(entry: str, first: Row, here: Row) -> str:
+    """The IRI of a second entry, by what tells it from the first: its source, or how the name is written; '' if none.
+
+    The one name of two writings differs in what does not count (see `folded`), so it is one thing; that is told.
+    """
+    source, form = _source(here), _form(here)
+    if source and source != _source(first):
+        return f"{entry}/{segment(source)}"
+    written = blake2b(form.encode(), digest_size=6).hexdigest()
+    return f"{entry}/{written}" if form != _form(first) and folded(form) == folded(_form(first)) else ""
+
+
+def _form(row: Row) -> str:
+    frame, index = row
+    naming = next((f for f in frame.kind.key_fields if f.is_literal and f.path in NAMES), None)
+    return trimmed(frame.column(naming)[index]) if naming is not None else ""
 
 
 def _source(row: Row) -> str:
@@ -55,13 +77,24 @@ def _contradictions(first: Row, second: Row, problems: list[Problem]) -> None:
             where = first[0].table.place(first[1], wanted)
             file = f"{where.file} {where.sheet}".strip()
             said = {"value": shown(texts[1]), "other": shown(texts[0]), "file": file, "row": where.row}
-            problems.append(problem("rows-differ", second[0].table.place(second[1], wanted), Severity.WARNING, **said))
+            here = second[0].table.place(second[1], wanted)
+            if wanted.path in NAMES and folded(texts[0]) == folded(texts[1]):
+                said |= differing(*map(trimmed, texts))
+                problems.append(problem("one-name-written-twice", here, Severity.WARNING, **said))
+            else:
+                problems.append(problem("rows-differ", here, Severity.WARNING, **said))
 
 
 def _same_record_twice(first: Row, second: Row, problems: list[Problem]) -> None:
     (one, row), (other, index) = first, second
     place = one.table.place(row)
+    file, here = f"{place.file} {place.sheet}".strip(), other.table.place(index)
+    forms = _form(first), _form(second)
+    if folded(forms[0]) != folded(forms[1]):
+        # One thing by a judgement: the two rows would be two records of it.
+        told = {"value": shown(forms[1]), "other": shown(forms[0]), "file": file, "row": place.row}
+        problems.append(problem("judged-row-twice", here, Severity.ERROR, **told))
+        return
     keys = {lang: "、".join(f.label(lang) for f in other.kind.key_fields) for lang in LANGS}
-    file = f"{place.file} {place.sheet}".strip()
     said = {"row": place.row, "file": file, "key": keys["zh"], "key_en": keys["en"]}
-    problems.append(problem("same-record-twice", other.table.place(index), Severity.ERROR, **said))
+    problems.append(problem("same-record-twice", here, Severity.ERROR, **said))

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from types import MappingProxyType
 
-from hezuo.base.messages import LANGS, say
+from hezuo.base.characters import differing, folded
+from hezuo.base.later import Later
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.terms import DIFFERENT, ID, IDENTIFIER, NO_ROLE, PARTY, PREF_LABEL, ROLE
+from hezuo.base.text import shown
 from hezuo.intake.entries import Rows, told_apart
 from hezuo.intake.judgements import (
     Judgement,
@@ -27,10 +29,11 @@ from hezuo.intake.judgements import (
 from hezuo.intake.names import Names, local_part, segment, thing
 from hezuo.intake.records import Frame
 from hezuo.intake.standing import PLAIN, Standing, Standings, standings
-from hezuo.intake.tables import shown
+from hezuo.intake.unlisted import not_in_list
+from hezuo.intake.wrapped import broken, names_in
 from hezuo.schema.kinds import Field, Form, Kind
 from hezuo.schema.ontology import Ontology
-from hezuo.schema.values import folded, soft_parts
+from hezuo.schema.values import soft_parts
 
 #: Near names are looked for at most this often: a table of the wrong college would ask for thousands.
 MOST_HINTS = 100
@@ -113,7 +116,7 @@ class Resolved:
 
 
 @dataclass(frozen=True)
-class Identity:
+class Identity(Later):
     """All names of a workspace, resolved."""
 
     resolved: tuple[Resolved, ...]
@@ -133,6 +136,8 @@ class _Work:
     entries: Rows = field(default_factory=dict)
     #: By the id of a frame: the one college that reports its rows.
     reporters: dict[int, str] = field(default_factory=dict)
+    #: By column that gives things their names: the folded name → its segment in IRIs.
+    segments: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def resolve(frames: list[Frame], ontology: Ontology, college: str) -> tuple[Identity, list[Problem]]:
@@ -227,13 +232,22 @@ def _only_reporter(frame: Frame, targets: dict[str, dict[str, Targets]]) -> str:
 def _key_column(frame: Frame, wanted: Field, targets: dict[str, dict[str, Targets]], work: _Work) -> list[str]:
     if wanted.is_literal:
         texts = frame.plain(wanted)
-        # A judgement speaks of names only: an identifier or a printed form in a ledger stays what it is.
-        meant = work.names.canonical if wanted.path == PREF_LABEL else str
-        made = {t: segment(meant(t)) for t in dict.fromkeys(texts)}
+        made = _segments(dict.fromkeys(texts), wanted, work)
         return [made[t] for t in texts]
     known = targets[wanted.iri] = _targets(frame, wanted, work)
     made = {t: _together([local_part(iri) for iri, _ in found]) for t, found in known.items()}
     return [made[t] for t in frame.column(wanted)]
+
+
+def _segments(texts: Iterable[str], wanted: Field, work: _Work) -> dict[str, str]:
+    """The segment of each text. What is called by one name is one thing, by the form that was registered first."""
+    if wanted.path not in (PREF_LABEL, IDENTIFIER):
+        return {t: segment(t) for t in texts}
+    # A judgement speaks of names only: an identifier stays what it is.
+    meant = work.names.canonical if wanted.path == PREF_LABEL else str
+    known = work.segments.setdefault(wanted.iri, {})
+    # Sorted, so that the order of the rows gives no other IRI.
+    return {t: known.setdefault(folded(meant(t)), segment(meant(t))) for t in sorted(texts)}
 
 
 def _together(parts: list[str]) -> str:
@@ -299,7 +313,8 @@ def _targets(frame: Frame, wanted: Field, work: _Work) -> dict[str, Targets]:
         found[text] = _one_cell(text, names.get(text, ()), wanted, frame, work, unknown) or own
     for index, text in frame.rows_with(wanted, unknown):
         for name, count in unknown[text]:
-            work.problems.append(_unknown(name, count, wanted, frame.table.place(index, wanted), work))
+            told = _unknown(name, count, wanted, frame.table.place(index, wanted), work)
+            work.problems.append(replace(told, needs=wanted.target))
     return found
 
 
@@ -312,15 +327,17 @@ def _one_cell(
     unknown: dict[str, list[tuple[str, int]]],
 ) -> Targets:
     found: dict[str, str] = {}
-    for name in names:
+    for name in names_in(text, names, lambda n: len(_meaning(n, wanted, frame, work)) == 1):
         things = _meaning(name, wanted, frame, work)
         pieces = soft_parts(name) if wanted.many and not things else ()
-        if len(pieces) > 1 and all(len(_meaning(p, wanted, frame, work)) == 1 for p in pieces):
-            found.update({_meaning(p, wanted, frame, work)[0]: p for p in pieces})
-        elif len(things) == 1:
-            found[things[0]] = name
-        else:
-            unknown.setdefault(text, []).append((name, len(things)))
+        meant = {p: _meaning(p, wanted, frame, work) for p in pieces}
+        # Where one of several is known it is a list, and each of the others is asked about by itself.
+        is_list = len(pieces) > 1 and any(len(m) == 1 for m in meant.values())
+        for one, which in meant.items() if is_list else [(name, things)]:
+            if len(which) == 1:
+                found[which[0]] = one
+            else:
+                unknown.setdefault(text, []).append((one, len(which)))
     return tuple(found.items())
 
 
@@ -340,16 +357,14 @@ def _unknown(name: str, count: int, wanted: Field, place: Place, work: _Work) ->
         return problem("ambiguous-name", place, name=shown(name), count=count)
     choices = [] if wanted.is_literal else work.ontology.choices(wanted)
     if choices and len(choices) <= 40:
-        labels = {lang: [work.ontology.label(c, lang) for c in choices] for lang in LANGS}
-        alike = [i for i, label in enumerate(labels["zh"]) if label in name or name in label]
-        said = {lang: say("list.near", lang, name=labels[lang][alike[0]]) if alike else "" for lang in LANGS}
-        options = {lang: "、".join(labels[lang]) for lang in LANGS}
-        told = {"near": said["zh"], "near_en": said["en"], "options": options["zh"], "options_en": options["en"]}
-        return problem("not-in-list", place, Severity.ERROR, name=shown(name), **told)
+        return not_in_list(name, choices, place, work.ontology)
+    if "\n" in name:
+        return broken(name, wanted, place, work.ontology, work.names)
     work.hints += 1
     near = work.names.near(name, wanted.target) if work.hints <= MOST_HINTS else ""
     label = work.ontology.label(wanted.target, "zh")
     label_en = work.ontology.label(wanted.target, "en")
     if near:
-        return problem("unknown-name-near", place, name=shown(name), near=near, kind=label, kind_en=label_en)
+        told = {"name": shown(name), "near": shown(near), "kind": label, "kind_en": label_en} | differing(name, near)
+        return problem("unknown-name-near", place, Severity.ERROR, **told)
     return problem("unknown-name", place, Severity.ERROR, name=shown(name), kind=label, kind_en=label_en)

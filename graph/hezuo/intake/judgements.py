@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from hezuo.base.characters import folded
 from hezuo.base.problems import Place, Problem, problem
-from hezuo.base.terms import DIFFERENT, HZ, JUDGEMENT, PART, PREF_LABEL, RENAMED, SAME, SAME_GROUP
+from hezuo.base.terms import DIFFERENT, HZ, JUDGEMENT, PART, PREF_LABEL, RENAMED, SAME, SAME_GROUP, UNSURE
 from hezuo.intake.names import Names
 from hezuo.intake.records import Frame
 from hezuo.schema.ontology import Ontology
-from hezuo.schema.values import folded, trimmed
+from hezuo.schema.values import trimmed
 
 #: Verdicts that make two forms one thing.
 ONE_THING = (SAME, RENAMED)
+VERDICTS = (SAME, RENAMED, DIFFERENT, SAME_GROUP, PART, UNSURE)
 EFFECTIVE = HZ + "effectiveOn"
 
 
@@ -30,6 +32,7 @@ class Judgement:
     place: Place
     #: Since when, where it is said; an ISO date of any precision.
     since: str = ""
+    reason: str = ""
 
 
 def read_judgements(frames: list[Frame], ontology: Ontology, problems: list[Problem]) -> list[Judgement]:
@@ -38,13 +41,14 @@ def read_judgements(frames: list[Frame], ontology: Ontology, problems: list[Prob
     for frame in (f for f in frames if f.kind.iri == JUDGEMENT):
         fields = {f.path.removeprefix(HZ): f for f in frame.kind.fields}
         get = {name: [trimmed(t) for t in frame.column(f)] for name, f in fields.items()}
-        verdicts = {folded(n): v for v in (SAME, RENAMED, DIFFERENT, SAME_GROUP, PART) for n in ontology.names[v]}
+        verdicts = {folded(n): v for v in VERDICTS for n in ontology.names[v]}
         since = next((frame.plain(f) for f in frame.kind.fields if f.path == EFFECTIVE), [""] * len(frame.table))
         for i, word in enumerate(get["verdict"]):
             verdict = verdicts.get(folded(word), "")
             if verdict and not get["withdrawnOn"][i] and get["formA"][i] and get["formB"][i]:
                 place = frame.table.place(i)
-                found.append(Judgement(get["formA"][i], get["formB"][i], verdict, place, since[i]))
+                forms = get["formA"][i], get["formB"][i]
+                found.append(Judgement(*forms, verdict, place, since[i], get["reason"][i]))
     _contradictions(found, problems)
     return found
 

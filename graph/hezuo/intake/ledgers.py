@@ -7,13 +7,16 @@ not matter. What a row says of a cell counts only while the printed value is wha
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from hezuo.base.characters import folded
 from hezuo.base.problems import Problem, Severity, problem
 from hezuo.base.terms import CELL_COLUMN, CELL_RECORD, CELL_TABLE, CELL_YEAR, PRINTED_VALUE
-from hezuo.intake.tables import Table, shown
+from hezuo.base.text import shown
+from hezuo.intake.table import Table
 from hezuo.schema.kinds import Field
+from hezuo.schema.ontology import Ontology
 from hezuo.schema.values import read, trimmed
 
 
@@ -48,7 +51,7 @@ def remarks(ledger: Table, tables: Sequence[Table]) -> Remarks:
         if (name, heading) not in known:
             known[name, heading] = list(_columns(tables, name, heading, names))
         meant = [(n, field, rows) for n, field, rows in known[name, heading] if year in ("", tables[n].year)]
-        found.append([Cell(n, field, i) for n, field, rows in meant for i in rows.get(record, ())])
+        found.append([Cell(n, field, i) for n, field, rows in meant for i in rows.get(folded(record), ())])
     expected = _texts(ledger, PRINTED_VALUE)
     fitting = [
         [cell for cell in cells if printed(tables[cell.table], cell.field, cell.row) == text]
@@ -57,7 +60,7 @@ def remarks(ledger: Table, tables: Sequence[Table]) -> Remarks:
     return Remarks(ledger, found, fitting)
 
 
-def unfounded(made: Remarks, tables: Sequence[Table]) -> Iterator[Problem]:
+def unfounded(made: Remarks, tables: Sequence[Table], ontology: Ontology) -> Iterator[Problem]:
     """A Problem at each row whose cell is not there or holds something else.
 
     Another year may print something else: what a row says of has to stand in one of them.
@@ -71,13 +74,15 @@ def unfounded(made: Remarks, tables: Sequence[Table]) -> Iterator[Problem]:
         told |= {name: shown(text) for name, text in zip(names, texts, strict=True)}
         where, severity = made.ledger.place(row), Severity.ERROR
         if not found:
-            yield problem("cell-lost", where, severity, **told)
+            kind_meant = ontology.kind(texts[0])
+            needs = kind_meant.iri if kind_meant is not None else ""
+            yield replace(problem("cell-lost", where, severity, **told), needs=needs)
         elif not cells:
             table, field, at = tables[found[-1].table], found[-1].field, found[-1].row
             place = table.place(at, field)
             told |= {"now": shown(printed(table, field, at))}
             told |= {"file": place.table, "row": place.row, "column": place.column}
-            yield problem("cell-stale", where, severity, **told)
+            yield replace(problem("cell-stale", where, severity, **told), about=place)
 
 
 def printed(table: Table, field: Field, row: int) -> str:
@@ -91,9 +96,9 @@ def _columns(
 ) -> Iterator[tuple[int, Field, dict[str, list[int]]]]:
     """Each table of this name that can have the column, with the rows of each printed name."""
     for number, table in enumerate(tables):
-        if name not in (table.kind.notation, *(label for _, label in table.kind.labels)):
+        if folded(name) not in map(folded, (table.kind.notation, *(label for _, label in table.kind.labels))):
             continue
-        field = next((f for f in table.kind.fields if heading in f.headings), None)
+        field = next((f for f in table.kind.fields if folded(heading) in map(folded, f.headings)), None)
         if field is not None:
             if number not in names:
                 names[number] = _rows_by_name(table)
@@ -105,7 +110,7 @@ def _rows_by_name(table: Table) -> dict[str, list[int]]:
     naming = _naming(table)
     if naming is not None:
         for row, text in enumerate(table.columns[naming.iri]):
-            found.setdefault(table.printed.get((naming.iri, row)) or trimmed(text), []).append(row)
+            found.setdefault(folded(table.printed.get((naming.iri, row)) or text), []).append(row)
     return found
 
 

@@ -7,12 +7,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import cached_property
+from typing import Any
 from urllib.parse import quote
 
+from hezuo.base.characters import folded, seen, simplified
 from hezuo.base.terms import ID
 from hezuo.schema.kinds import Kind
 from hezuo.schema.ontology import Ontology
-from hezuo.schema.values import folded
 
 #: Characters that an IRI segment may not hold as they are.
 ESCAPED = {c: f"%{c:02X}" for c in (*range(0x21), 0x7F, *map(ord, '<>"{}|\\^`%/#?[]'))}
@@ -27,8 +28,8 @@ LIKE = 80
 
 
 def segment(name: str) -> str:
-    """A name as a readable, stable segment of an IRI; names that compare equal but for case give one segment."""
-    words = unicodedata.normalize("NFKC", name).split()
+    """A name as a readable, stable segment of an IRI, without what nobody sees in it."""
+    words = unicodedata.normalize("NFKC", seen(name)).split()
     text = words[0] if words else ""
     for word in words[1:]:
         text += ("_" if text[-1].isascii() and word[0].isascii() else "") + word
@@ -83,6 +84,31 @@ class Names:
         found = copy(self)
         found._captions = {**self._captions, **captions}
         found.retitled = self.retitled | captions.keys()
+        return found
+
+    def told(self) -> list[Any]:
+        """All that was registered, as lists and texts; sets of classes, which many things share, stand once."""
+        sets: dict[frozenset[str], int] = {}
+        things = {
+            key: [[iri, sets.setdefault(classes, len(sets))] for iri, classes in known.items()]
+            for key, known in self._things.items()
+        }
+        different = sorted(sorted(pair) for pair in self._different)
+        shared = [sorted(classes) for classes in sets]
+        parts = [dict(self._same), different, shared, things, self._classes, self._captions]
+        return [*parts, sorted(self.retitled), sorted(map(list, self._own))]
+
+    @classmethod
+    def of(cls, told: list[Any], ontology: Ontology) -> Names:
+        """The names again that `told` gave."""
+        found = cls.__new__(cls)
+        found._ontology = ontology
+        same, different, shared, things, classes, captions, retitled, own = told
+        sets = [frozenset(one) for one in shared]
+        found._same, found._classes, found._captions = same, classes, captions
+        found._different = {frozenset(pair) for pair in different}
+        found._things = {key: {iri: sets[n] for iri, n in known} for key, known in things.items()}
+        found.retitled, found._own = set(retitled), {(iri, name) for iri, name in own}
         return found
 
     def caption(self, iri: str) -> str:
@@ -158,7 +184,8 @@ class Names:
     def _by_start(self) -> dict[str, list[str]]:
         index: dict[str, list[str]] = {}
         for name in self._things:
-            for start in {name[:2], name[2:4], name[-4:]}:
+            plain = simplified(name)
+            for start in {plain[:2], plain[2:4], plain[-4:]}:
                 index.setdefault(start, []).append(name)
         return index
 
@@ -167,14 +194,18 @@ class Names:
         from rapidfuzz import fuzz, process  # imported late: only an unknown name needs it
         from rapidfuzz.distance import OSA
 
-        key = folded(name)
+        # Traditional characters are near to the simplified ones, and no more: whoever wrote them says which.
+        form = folded(name)
+        key = simplified(form)
         close = [n for size in (-1, 0, 1) for n in self._by_length.get(len(key) + size, ())]
         alike = {n for start in (key[:2], key[2:4], key[-4:]) for n in self._by_start.get(start, ())}
-        best = process.extractOne(key, self._fitting(key, close, target), scorer=OSA.distance, score_cutoff=1)
-        found = best[0] if best else ""
+        nearest = {n: simplified(n) for n in self._fitting(form, close, target)}
+        best = process.extractOne(key, nearest, scorer=OSA.distance, score_cutoff=1)
+        found = best[2] if best else ""
         if not found:
-            like = process.extractOne(key, self._fitting(key, alike, target), scorer=fuzz.ratio, score_cutoff=LIKE)
+            others = {n: simplified(n) for n in self._fitting(form, alike, target)}
+            like = process.extractOne(key, others, scorer=fuzz.ratio, score_cutoff=LIKE)
             if like is None:
                 return ""
-            found = like[0]
+            found = like[2]
         return self.caption(next(i for i, c in sorted(self._things[found].items()) if target in c))

@@ -6,15 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from hezuo.base.characters import folded
 from hezuo.base.problems import Problem, Severity, problem
 from hezuo.base.store import unquoted
 from hezuo.base.terms import APPLIED, CELL_REMARK, CORRECTED_VALUE, CORRECTION, REASON, STATUS, SUSPECTED, XSD
+from hezuo.base.text import shown
+from hezuo.intake.blanks import without_blank_words
 from hezuo.intake.ledgers import Remarks, remarks, unfounded
-from hezuo.intake.tables import Table, shown
+from hezuo.intake.table import Table
+from hezuo.intake.wrapped import without_breaks
 from hezuo.schema.kinds import Field, Kind
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.quantities import Qualifiers
-from hezuo.schema.values import encoded, folded, parts, period, read, trimmed
+from hezuo.schema.values import encoded, parts, period, read, trimmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Quantity:
 
 
 Quantities = Mapping[str, tuple[Quantity, ...]]
+#: What readable texts were read as, by all of a column that this depends on: years and colleges repeat each other.
+Known = dict[tuple[object, ...], dict[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +77,13 @@ def read_frames(tables: list[Table], ontology: Ontology) -> tuple[list[Frame], l
     # All cells are found before any is corrected, and by printed names: the order of the rows does not matter.
     made = [remarks(table, others) for table in ledgers]
     for one in made:
-        problems += unfounded(one, others)
+        problems += unfounded(one, others, ontology)
     for one in (m for m in made if m.ledger.kind.iri == CORRECTION):
         others = _doubted(one, _corrected(one, others, applied), suspected)
+    others = [without_blank_words(t, ontology, problems) for t in without_breaks(others, problems)]
     read, words = [*ledgers, *(_periods(t, problems) for t in others)], ontology.qualifiers
-    return [read_frame(t, words, problems) for t in read], problems
+    known: Known = {}
+    return [read_frame(t, words, problems, known) for t in read], problems
 
 
 def _periods(table: Table, problems: list[Problem]) -> Table:
@@ -114,8 +122,11 @@ def _differ(one: str, other: str, datatypes: tuple[str, ...]) -> bool:
         return False  # what cannot be read is told when the column is
 
 
-def read_frame(table: Table, words: Qualifiers, problems: list[Problem]) -> Frame:
-    """Read the distinct cells of a table; a cell that cannot be read is a Problem at each of its rows."""
+def read_frame(table: Table, words: Qualifiers, problems: list[Problem], known: Known) -> Frame:
+    """Read the distinct cells of a table; a cell that cannot be read is a Problem at each of its rows.
+
+    `known` is what tables before it have read, and is added to.
+    """
     values: dict[str, Mapping[str, tuple[str, ...]]] = {}
     qualified: dict[str, Quantities] = {}
     refusals: list[tuple[Field, dict[str, tuple[str, str]]]] = []
@@ -128,18 +139,31 @@ def read_frame(table: Table, words: Qualifiers, problems: list[Problem]) -> Fram
         if wanted.may_qualify:
             values[wanted.iri], qualified[wanted.iri] = _numbers(distinct, wanted, words, refused)
         else:
-            read_one = _literals if wanted.is_literal else _names
-            values[wanted.iri] = MappingProxyType({t: read_one(t, wanted, refused) for t in distinct})
+            values[wanted.iri] = _texts(distinct, wanted, refused, known)
         refusals.append((wanted, refused))
     frame = Frame(table, MappingProxyType(values), MappingProxyType({iri: q for iri, q in qualified.items() if q}))
     for wanted, refused in refusals:
         for index, text in frame.rows_with(wanted, refused):
+            if (wanted.iri, index) in table.told:
+                continue
             reason, part = refused[text]
             told = problem(
                 f"value-{reason}", table.place(index, wanted), value=shown(part), unit=wanted.unit, words=words.shown
             )
             problems.append(told)
     return frame
+
+
+def _texts(
+    texts: Iterable[str], wanted: Field, refused: dict[str, tuple[str, str]], known: Known
+) -> Mapping[str, tuple[str, ...]]:
+    """The values of each cell, or the names in it."""
+    read_one = _literals if wanted.is_literal else _names
+    literal = (wanted.many, wanted.datatypes, wanted.unit, wanted.language) if wanted.is_literal else ()
+    before = known.setdefault(literal, {})
+    found = {t: before[t] if t in before else read_one(t, wanted, refused) for t in texts}
+    before.update((t, values) for t, values in found.items() if t not in refused)
+    return MappingProxyType(found)
 
 
 def _numbers(
@@ -213,19 +237,21 @@ def _cut(text: str, wanted: Field) -> tuple[str, ...]:
 
 def _corrected(made: Remarks, tables: list[Table], applied: set[str]) -> list[Table]:
     """The tables with their cells as the applied corrections say."""
-    texts: dict[int, dict[tuple[str, int], str]] = {}
-    for cells, status, right in zip(made.cells, made.texts(STATUS), made.texts(CORRECTED_VALUE), strict=True):
-        if folded(status) in applied:
-            for cell in cells:
-                texts.setdefault(cell.table, {})[cell.field.iri, cell.row] = right
+    texts = _by_cell(made, applied, CORRECTED_VALUE)
     return [table.corrected(texts[n]) if n in texts else table for n, table in enumerate(tables)]
 
 
 def _doubted(made: Remarks, tables: list[Table], suspected: set[str]) -> list[Table]:
     """The tables with the cells doubted that corrections suspect, for the reasons that these give."""
-    why: dict[int, dict[tuple[str, int], str]] = {}
-    for cells, status, reason in zip(made.cells, made.texts(STATUS), made.texts(REASON), strict=True):
-        if folded(status) in suspected:
-            for cell in cells:
-                why.setdefault(cell.table, {})[cell.field.iri, cell.row] = reason
+    why = _by_cell(made, suspected, REASON)
     return [table.doubting(why[n]) if n in why else table for n, table in enumerate(tables)]
+
+
+def _by_cell(made: Remarks, statuses: set[str], path: str) -> dict[int, dict[tuple[str, int], str]]:
+    """What a column of the corrections of these statuses says of each cell, by table, column and row."""
+    found: dict[int, dict[tuple[str, int], str]] = {}
+    for cells, status, text in zip(made.cells, made.texts(STATUS), made.texts(path), strict=True):
+        if folded(status) in statuses:
+            for cell in cells:
+                found.setdefault(cell.table, {})[cell.field.iri, cell.row] = text
+    return found

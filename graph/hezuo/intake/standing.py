@@ -12,15 +12,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from hezuo.base.characters import folded
 from hezuo.base.messages import LANGS
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.terms import COLLECTIVE, DOUBTFUL, ID, PROV, SENTENCE_TEXT, STATED, STATEMENT_STATUS, STATUS_TEXT
+from hezuo.base.text import shown
 from hezuo.intake.names import local_part, segment
 from hezuo.intake.records import Frame
-from hezuo.intake.tables import shown
 from hezuo.schema.kinds import Field, Kind
 from hezuo.schema.ontology import Ontology
-from hezuo.schema.values import folded, parts, soft_parts, trimmed
+from hezuo.schema.values import parts, soft_parts, trimmed
 
 SENTENCES = ID + "sentences/"
 SOURCE = PROV + "hadPrimarySource"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from hezuo.base.characters import folded
 from hezuo.base.store import quoted, unquoted
 from hezuo.base.terms import (
     ALT_LABEL,
@@ -53,7 +54,7 @@ from hezuo.intake.narrow import Lines, Narrow, narrow
 from hezuo.schema import formulas
 from hezuo.schema.kinds import Field, Form
 from hezuo.schema.ontology import Ontology
-from hezuo.schema.values import folded
+from hezuo.schema.values import named
 
 #: Characters of N-Triples that are loaded at once.
 CHUNK = 32_000_000
@@ -172,7 +173,8 @@ def _statements(narrowed: _Narrowed, wanted: Field) -> Lines:
         objects = {
             t: tuple(f"<{iri}>" for iri, _ in found) for t, found in narrowed.resolved.targets[wanted.iri].items()
         }
-    tails = {t: [f"> <{narrow(wanted.path)}> {narrow(o)} .\n" for o in found] for t, found in objects.items()}
+    head = f"> <{narrow(wanted.path)}> "
+    tails = {t: [f"{head}{narrow(o)} .\n" for o in found] for t, found in objects.items()}
     pairs = zip(subjects, texts, strict=True)
     yield Narrow("".join([f"<{subject}{tail}" for subject, text in pairs if subject for tail in tails[text]]))
 
@@ -185,9 +187,9 @@ def _titles(narrowed: _Narrowed, wanted: Field, identity: Identity) -> Lines:
     for record, subject, name in zip(narrowed.resolved.records, narrowed.records, plain, strict=True):
         if record and name:
             caption = identity.names.caption(record) if record in retitled else name
-            lines.append(f"<{subject}> <{PREF_LABEL}> {narrow(quoted(caption))} .\n")
+            lines.append(f"<{subject}> <{PREF_LABEL}> {narrow(named(caption))} .\n")
             if name != caption:
-                lines.append(f"<{subject}> <{ALT_LABEL}> {narrow(quoted(name))} .\n")
+                lines.append(f"<{subject}> <{ALT_LABEL}> {narrow(named(name))} .\n")
     yield Narrow("".join(lines))
 
 
@@ -340,7 +342,7 @@ def _judgement(one: Judgement, identity: Identity) -> Iterator[str]:
         forms = (one.form, one.other) if one.verdict == RENAMED else (one.form,)
         for iri in targets:
             caption = folded(identity.names.caption(iri))
-            yield from (f"<{iri}> <{ALT_LABEL}> {quoted(form)} .\n" for form in forms if folded(form) != caption)
+            yield from (f"<{iri}> <{ALT_LABEL}> {named(form)} .\n" for form in forms if folded(form) != caption)
     if one.verdict in (SAME_GROUP, PART):
         parts = identity.names.find(one.form, PARTY)
         yield from (f"<{p}> <{ORG}subOrganizationOf> <{t}> .\n" for p in parts for t in targets)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
 
+from hezuo.base.characters import differing
 from hezuo.base.messages import Lang, say
-from hezuo.base.store import Literal, Rows, Store, filled
-from hezuo.base.terms import XSD
+from hezuo.base.store import Answer, Rows, Store
 from hezuo.base.text import printable
 from hezuo.formats.answers import FORMATS, READABLE
 from hezuo.formats.standard import STANDARD, serialised
@@ -19,6 +19,7 @@ from hezuo.narrate.quantities import caveats
 from hezuo.record import ask, guard
 from hezuo.record.ask import Question
 from hezuo.record.load import Dataset
+from hezuo.record.reasons import Reasons, in_answer, in_rows, reasons
 from hezuo.record.unknown import Remark, remarks
 
 
@@ -35,14 +36,24 @@ class AskInsight(Told):
     given: Mapping[str, str] = field(default_factory=dict)
     #: The scope in words, where it is of several years or colleges and has to stand beside each row.
     scope: str = ""
-    #: Where numbers of the answer may not be exact.
+    #: Where numbers of the answer may not be exact, and the reasons of figures are to be told in full.
     dataset: Dataset | None = None
+    #: What lies in every scope, where that is more.
+    whole: Dataset | None = None
     tells_scope: ClassVar[bool] = True
 
     @cached_property
     def found(self) -> Rows:
         """The answer under the names of its variables. Raises `QueryError`."""
-        return self.store.select(self.sparql) if self.question else guard.sparql(self.store, self.sparql)
+        return in_rows(self._reasons, self._found())
+
+    def _found(self) -> Rows:
+        if self.question is None:
+            return guard.sparql(self.store, self.sparql)
+        return guard.select(self.store, self.sparql, self.question.own)
+
+    def _reasons(self) -> Reasons:
+        return reasons(self.dataset, self.whole or self.dataset) if self.dataset else {}
 
     def rows(self, lang: Lang = "zh") -> Rows:
         """The answer: a row a solution."""
@@ -54,8 +65,12 @@ class AskInsight(Told):
         if form not in STANDARD:
             wanted = self.scope and form not in READABLE
             return FORMATS[form](*scoped(self.rows(lang), self.scope, lang)) if wanted else super().written(form, lang)
-        answer = self.store.answer(self.sparql) if self.question else guard.answer(self.store, self.sparql)
-        return serialised(answer, form)
+        return serialised(in_answer(self._reasons, self._answered()), form)
+
+    def _answered(self) -> Answer:
+        if self.question is None:
+            return guard.answer(self.store, self.sparql)
+        return guard.select_terms(self.store, self.sparql, self.question.own)
 
     def preface(self, lang: Lang = "zh") -> list[str]:
         """The days that the answer is counted from, a line each."""
@@ -72,17 +87,24 @@ class AskInsight(Told):
     def remarks(self) -> list[Remark]:
         """What the query names that occurs nowhere."""
         found = remarks(self.store, self.sparql, self.found)
-        return [r for r in found if self.question is None or r.value in self.given.values()]
+        if self.question is None:
+            return found
+        # What is given stands there in both forms, so that one form matches nothing is nothing to tell.
+        told: dict[tuple[str, str], Remark] = {}
+        for one in found:
+            if one.value in self.given.values() and one.key != "literal-tag":
+                told.setdefault((one.key, one.value), one)
+        return list(told.values())
 
 
 def _said(one: Remark, lang: Lang) -> str:
     near = "-near" if one.near else ""
-    return printable(say(f"asked.{one.key}{near}", lang, word=one.word, near=one.near))
+    different = differing(one.value or one.word, one.near)["apart" if lang == "zh" else "apart_en"] if one.near else ""
+    return printable(say(f"asked.{one.key}{near}", lang, word=one.word, near=one.near) + different)
 
 
 def named(
     store: Store, question: Question, given: Mapping[str, str], names: Names, lang: Lang, scope: str = ""
 ) -> AskInsight:
     """A named question with its parameters as people write them. Raises `QueryError` as `record.ask.bind`."""
-    terms = {"lang": Literal(lang, "", XSD + "string"), **ask.bind(question, given, names)}
-    return AskInsight(store, filled(question.sparql, terms), question, given, scope)
+    return AskInsight(store, ask.bound(question, given, names, lang), question, given, scope)

@@ -33,6 +33,12 @@ class BuildInsight(Told):
         body = [(p.relative_to(self.folder).as_posix(), p.stat().st_size) for p in self.files]
         return Rows(heads(("file", "size"), lang), list(body))
 
+    def notes(self, lang: Lang = "zh", form: str = "") -> list[str]:
+        """That the page stands alone, where the files beside it were of other tables, or there were none."""
+        del form
+        data = any(path.suffix in (".nq", ".ttl") for path in self.files)
+        return [] if data else [say("page.alone", lang, folder=self.folder)]
+
     def text(self, lang: Lang = "zh") -> str:
         """A line each."""
         scope, everything, identity = self.dataset.scope, self.whole.scope, self.whole.identity

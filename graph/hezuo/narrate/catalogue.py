@@ -6,11 +6,12 @@ import re
 
 from hezuo.base.messages import LANGS, Lang, fill, say
 from hezuo.base.store import Rows
+from hezuo.insight.measured import RANGED
 from hezuo.measures import registry
 from hezuo.measures.registry import ONE, TWO, Measure
 from hezuo.narrate.insight import Told, heads
 
-FIELDS = ("definition", "suits", "weights", "computed", "formula", "citation", "reading")
+FIELDS = ("definition", "suits", "weights", "computed", "ranged", "formula", "citation", "reading")
 #: What stands for a number in the example of a sentence.
 PLACE, BLANK = re.compile(r"\{\w+\}"), "…"
 
@@ -60,6 +61,7 @@ def _fields(measure: Measure, lang: Lang) -> tuple[str, ...]:
         say("list.and", lang).join(networks[kind] for kind in measure.on),
         weights[measure.weights],
         say("measure.exact-up-to", lang, limit=limit) if limit else say("measure.exact", lang),
+        say("measure.ranged" if measure.id in RANGED else "measure.not-ranged", lang),
         measure.formula,
         measure.citation,
         _example(measure, lang),

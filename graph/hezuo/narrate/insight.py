@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows
-from hezuo.formats.answers import FORMATS, READABLE, table
+from hezuo.base.text import escaped
+from hezuo.formats.answers import FORMATS, READABLE
 
 if TYPE_CHECKING:
     import pandas
@@ -34,11 +35,11 @@ class Told(ABC):
 
     def text(self, lang: Lang = "zh") -> str:
         """The result as people read it in a terminal, each line ended; by default its table."""
-        return table(*self.rows(lang)).decode()
+        return formatted("table", self.rows(lang), lang).decode()
 
     def written(self, form: str, lang: Lang = "zh") -> bytes:
         """The result in a format of the verbs; `text` and `table` are its text."""
-        return self.text(lang).encode() if form in READABLE else FORMATS[form](*self.rows(lang))
+        return self.text(lang).encode() if form in READABLE else formatted(form, self.rows(lang), lang)
 
     def notes(self, lang: Lang = "zh", form: str = "") -> Sequence[str]:
         """What a reader of it in this format has to know beside it, a line each; none by default."""
@@ -50,14 +51,14 @@ class Told(ABC):
         return framed(self.rows(lang))
 
     def __str__(self) -> str:
-        return self.text()
+        return escaped(self.text())
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}>\n{self.text()}"
+        return f"<{type(self).__name__}>\n{self}"
 
     def _repr_html_(self) -> str:
         # In a notebook it is read as in a terminal: columns are aligned by the width of their characters.
-        return f'<pre style="line-height:1.35">{html.escape(self.text())}</pre>'
+        return f'<pre style="line-height:1.35">{html.escape(str(self))}</pre>'
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -85,13 +86,22 @@ def scoped(rows: Rows, label: str, lang: Lang) -> Rows:
     return Rows((*rows.columns, *heads(["scope"], lang)), [(*row, label) for row in rows.rows])
 
 
-#: The columns of the two readings of a rank, by all ties and by plain ones: called alike in every language.
+#: The columns of the two readings of a rank, by all ties and by plain ones: to programs called alike in every language.
 WIDE_RANK, STRICT_RANK = "wide_rank", "strict_rank"
 
 
 def heads(names: Iterable[str], lang: Lang) -> tuple[str, ...]:
     """The headings of these names in the catalogue; those of the two readings of a rank are what they are."""
     return tuple(name if name in (WIDE_RANK, STRICT_RANK) else say(f"heading.{name}", lang) for name in names)
+
+
+def formatted(form: str, rows: Rows, lang: Lang) -> bytes:
+    """The rows in a format; where people read it, its headings are words all."""
+    wanted = FORMATS[form]
+    if not wanted.spoken:
+        return wanted(*rows)
+    words = {WIDE_RANK: say("heading.wide-rank", lang), STRICT_RANK: say("heading.strict-rank", lang)}
+    return wanted([words.get(column, column) for column in rows.columns], rows.rows)
 
 
 def listed(names: Sequence[str], most: int, lang: Lang) -> str:

@@ -11,11 +11,11 @@ import numpy as np
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows, Value
-from hezuo.formats.answers import FORMATS, READABLE, table
+from hezuo.formats.answers import READABLE
 from hezuo.insight.filters import Coverage
 from hezuo.insight.measured import Measured
 from hezuo.measures.registry import Measure, Score, profile
-from hezuo.narrate.insight import STRICT_RANK, WIDE_RANK, Insight, framed, heads
+from hezuo.narrate.insight import STRICT_RANK, WIDE_RANK, Insight, formatted, framed, heads
 from hezuo.network.projection import Network
 
 if TYPE_CHECKING:
@@ -116,14 +116,15 @@ class MeasureInsight(Insight[Measured]):
 
     def text(self, lang: Lang = "zh") -> str:
         """The table with as many measures as a terminal is wide, unless they were named; numbers as in sentences."""
-        return table(*self._beside(self._rows(self._shown, lang, rounded=True), lang, readable=True)).decode()
+        shown = self._beside(self._rows(self._shown, lang, rounded=True), lang, readable=True)
+        return formatted("table", shown, lang).decode()
 
     def written(self, form: str, lang: Lang = "zh") -> bytes:
         """Markdown has its numbers as people read them; JSON has a sentence for each value."""
         if form == "markdown":
-            return FORMATS[form](*self._beside(self._rows(self.result.measures, lang, rounded=True), lang))
+            return formatted(form, self._beside(self._rows(self.result.measures, lang, rounded=True), lang), lang)
         if form == "json" and self.result.ranges is None and len(self.result.measures) != 1:
-            return FORMATS[form](*self._with_readings(lang))
+            return formatted(form, self._with_readings(lang), lang)
         return super().written(form, lang)
 
     def notes(self, lang: Lang = "zh", form: str = "") -> list[str]:

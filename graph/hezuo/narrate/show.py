@@ -41,7 +41,7 @@ class ShowInsight(Told):
 
     def portrait(self, lang: Lang = "zh") -> Portrait:
         """What is known of the thing (the first of several), its texts in `lang`."""
-        return portrait(self.dataset, self.choices[0], lang)
+        return portrait(self.dataset, self.choices[0], lang, self.whole)
 
     def rows(self, lang: Lang = "zh") -> Rows:
         """A row for each statement with what is said of it elsewhere: its own, then those of others that name it.

@@ -11,7 +11,7 @@ from hezuo.formats.answers import READABLE, table
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.evaluation import HeldOut
 from hezuo.insight.suggest import Reason, Step, Suggestion, Suggestions
-from hezuo.narrate.insight import Insight, heads, listed
+from hezuo.narrate.insight import Insight, formatted, heads, listed
 
 #: A reason names at most this many things.
 NAMED = 3
@@ -53,10 +53,14 @@ def _text(analysis: Analysis, found: Suggestions, lang: Lang) -> str:
     ]
     lines = [say("suggest.title", lang, name=name)]
     for title, rows, empty in parts:
-        lines += ["", title, table(heads(SUGGESTED, lang), rows).decode().rstrip("\n") if rows else empty]
+        lines += ["", title, _table(rows, lang) if rows else empty]
     if found.unstated:
         lines.append(say("suggest.unstated", lang, count=found.unstated))
     return "\n".join([*lines, "", say("suggest.formula", lang)]) + "\n"
+
+
+def _table(rows: list[Row], lang: Lang) -> str:
+    return formatted("table", Rows(heads(SUGGESTED, lang), rows), lang).decode().rstrip("\n")
 
 
 def _rows(analysis: Analysis, found: Suggestions, lang: Lang) -> Iterable[Row]:
@@ -112,9 +116,9 @@ def _reason(analysis: Analysis, party: int, reason: Reason, lang: Lang) -> str: 
         case "facets":
             return say("suggest.majors", lang, names=names)
         case "leaders":
-            return say("suggest.leaders", lang, names=names)
+            return say("suggest.leaders", lang, count=count, names=names)
         case "members":
-            return say("suggest.members", lang, names=names)
+            return say("suggest.members", lang, count=count, names=names)
         case "region":
             return say("suggest.region", lang, region=region)
         case "near":
@@ -134,7 +138,8 @@ def _steps(analysis: Analysis, steps: Sequence[Step], lang: Lang) -> list[Row]:
             say("suggest.step", lang, role=role, above=above),
             held if step.holders else say("suggest.vacant", lang),
         ]
-        said += [say("suggest.known", lang, names=_named(analysis, step.known, lang))] if step.known else []
+        if step.known:
+            said.append(say("suggest.known", lang, count=len(step.known), names=_named(analysis, step.known, lang)))
         said += _of_step(analysis, step, lang)
         kind = ontology.label(nodes.classes[step.platform], lang)
         found.append((nodes.labels[step.platform], kind, None, say("suggest.and", lang).join(said), None, None))

@@ -38,8 +38,10 @@ class FormulaSuggestions(Told):
     def notes(self, lang: Lang = "zh", form: str = "") -> list[str]:
         """How many there are, how many of these do not fit, and that a person decides."""
         del form
-        unfit = sum(one.result == "unfit" for one in self.result)
-        return [say("formulas.suggested", lang, count=len(self.result), shown=len(self.shown), unfit=unfit)]
+        unfit = sum(one.result == "unfit" and not one.doubtful for one in self.result)
+        doubtful = sum(one.doubtful for one in self.result)
+        told = [say("formulas.suggested", lang, count=len(self.result), shown=len(self.shown), unfit=unfit)]
+        return [*told, *([say("formulas.doubtful", lang, count=doubtful)] if doubtful else [])]
 
 
 def proposed(

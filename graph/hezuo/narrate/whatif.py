@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows, Value
@@ -17,7 +17,7 @@ NAMED = 12
 #: Places that a mean is shown with, and the most where its change would not be seen otherwise.
 LEAST, MOST = 4, 8
 #: The headings of the effects, and of the measures that moved.
-EFFECTS = ("effect", "name", "detail", "before", "after", "change")
+EFFECTS = ("effect", "name", "detail", "before", "after", "change", "ties-read")
 MOVED = ("network", "measure", "parties", "before", "after", "change", "movers")
 Row = tuple[Value, ...]
 
@@ -27,11 +27,14 @@ class WhatIfInsight(Insight[WhatIf]):
     """What the network would be without a party, or without several."""
 
     def rows(self, lang: Lang = "zh") -> Rows:
-        """A row for each effect on a thing and for each measure that moved, before and after."""
-        return Rows(heads(EFFECTS, lang), list(_rows(self.analysis, self.result, lang)))
+        """A row for each effect on a thing and for each measure that moved, before and after.
+
+        The last column tells by which ties that is so: all (wide), those plainly stated (strict), or both.
+        """
+        return Rows(heads(EFFECTS, lang), list(_read_twice(self.analysis, self.result, lang)))
 
     def text(self, lang: Lang = "zh") -> str:
-        """A headline, a line for each effect, and the measures that moved."""
+        """A headline, a line for each effect, and the measures that moved; then what is else by plain ties."""
         return _text(self.analysis, self.result, lang)
 
     def notes(self, lang: Lang = "zh", form: str = "") -> list[str]:
@@ -46,6 +49,20 @@ def _listed(analysis: Analysis, things: Iterable[int], lang: Lang) -> str:
 
 
 def _text(analysis: Analysis, found: WhatIf, lang: Lang) -> str:
+    text = _one_reading(analysis, found, lang)
+    if found.strict is None:
+        return text
+    if _effects(found) == _effects(found.strict):
+        return text + "\n" + say("whatif.strict-alike", lang) + "\n"
+    return text + "\n" + say("whatif.strict", lang) + "\n" + _one_reading(analysis, found.strict, lang)
+
+
+def _effects(found: WhatIf) -> WhatIf:
+    """What is lost, without what is measured."""
+    return replace(found, changes=(), parts=(0, 0), groupless=(), strict=None)
+
+
+def _one_reading(analysis: Analysis, found: WhatIf, lang: Lang) -> str:
     lines = [_headline(analysis, found, lang), *(f"- {line}" for line in _sentences(analysis, found, lang))]
     rows = [
         (_network(analysis, c, lang), c.measure.name(lang), c.nodes, *_fixed(c), _movers(analysis, c, lang))
@@ -171,6 +188,17 @@ def _movers(analysis: Analysis, change: Change, lang: Lang) -> str:
         )
         for m in _seen(change)
     )
+
+
+def _read_twice(analysis: Analysis, found: WhatIf, lang: Lang) -> Iterable[Row]:
+    """The rows by all ties, then those that only plain ties give; each with what it rests on."""
+    wide = list(_rows(analysis, found, lang))
+    strict = wide if found.strict is None else list(_rows(analysis, found.strict, lang))
+    for row in wide:
+        yield *row, say("ties-read.both" if row in strict else "ties-read.wide", lang)
+    for row in strict:
+        if row not in wide:
+            yield *row, say("ties-read.strict", lang)
 
 
 def _rows(analysis: Analysis, found: WhatIf, lang: Lang) -> Iterable[Row]:

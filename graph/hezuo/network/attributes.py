@@ -10,7 +10,8 @@ plainly) and `sentence` (the sentence it rests on, as its source and label, wher
 same order what each end is there (that of the lower number first), and it is plain when it is so in one of them.
 Exports add `bridge`: whether the network falls apart further without it.
 
-Texts only but for numbers and `bridge`, so that GEXF and GraphML can hold them; lists are joined with "；".
+Texts only but for numbers (`weight`, `rank`, `year`, measures) and `bridge`, so that GEXF and GraphML can hold them and
+programs can size and filter by numbers; what is not known is left out; lists are joined with "；".
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ def to_networkx(
     found = tie_columns(network, lang) | dict(ties or {})
     for tie, ends in enumerate(zip(network.source.tolist(), network.target.tolist(), strict=True)):
         key = {"key": tie} if graph.is_multigraph() else {}
-        graph.add_edge(*ends, **key, **{name: column[tie] for name, column in found.items()})
+        known = {name: column[tie] for name, column in found.items() if column[tie] is not None}
+        graph.add_edge(*ends, **key, **known)
     return graph
 
 
@@ -106,8 +108,8 @@ def _columns_of_rows(network: Network, lang: Lang) -> dict[str, list[Any]]:
     return {
         "heading": [ties.fields[ties.field[row]].label(lang) for row in rows],
         "role": [role_of(ties, row, lang) for row in rows],
-        "rank": ["" if math.isnan(rank) else str(int(rank)) for rank in ranks],
-        "year": [ties.years[ties.year[row]] for row in rows],
+        "rank": [None if math.isnan(rank) else int(rank) for rank in ranks],
+        "year": [int(ties.years[ties.year[row]]) if ties.years[ties.year[row]] else None for row in rows],
         "status": [status_of(ties, row, lang) for row in rows],
         "sentence": [sentence_of(ties, row) for row in rows],
         "sources": [ties.entries[ties.entry[row]] for row in rows],

@@ -51,11 +51,14 @@ def graphml(network: Network, lang: Lang, more: Columns, ties: Columns) -> bytes
 
 
 def node_link(network: Network, lang: Lang, more: Columns, ties: Columns) -> bytes:
-    """The node-link JSON of networkx; a node is called by its IRI, for the format has one `id` only."""
+    """Node-link JSON as networkx reads it from 3.6 on without being told how; before, `edges="edges"` has to be said.
+
+    A node is called by its IRI, for the format has one `id` only.
+    """
     import networkx
 
     graph = networkx.relabel_nodes(to_networkx(network, lang, more, ties), dict(enumerate(network.ids)))
-    data = networkx.node_link_data(graph, edges="links")
+    data = networkx.node_link_data(graph, edges="edges")
     return (json.dumps(data, ensure_ascii=False, indent=1, default=float) + "\n").encode("utf-8")
 
 

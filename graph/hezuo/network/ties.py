@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hezuo.base.problems import Place
-from hezuo.intake.tables import Table
+from hezuo.intake.table import Table
 from hezuo.schema.kinds import Field
 from hezuo.schema.ontology import Ontology, Role
 

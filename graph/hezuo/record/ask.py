@@ -22,14 +22,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from hezuo.base.characters import folded
 from hezuo.base.messages import Lang
 from hezuo.base.problems import OntologyError, Problem, QueryError, Severity, problem
-from hezuo.base.store import Literal, Rows, Store, Term
+from hezuo.base.store import Literal, Rows, Store, Term, filled
 from hezuo.base.terms import PREFIXES, RECOMPUTED_BY, XSD
 from hezuo.base.workspace import Folder, read_text
 from hezuo.intake.identity import Identity
 from hezuo.intake.names import Names
+from hezuo.record import guard
 from hezuo.record.queryfile import headers
+from hezuo.record.typed import in_both_forms
 from hezuo.schema.values import read
 
 ANYTHING = "*"
@@ -61,6 +64,8 @@ class Question:
     columns: tuple[tuple[str, str, str], ...]
     example: tuple[tuple[str, str], ...]
     sparql: str
+    #: The file of a workspace that brings it; '' where the package does.
+    own: str = ""
 
     def title(self, lang: Lang) -> str:
         """The title in `lang`."""
@@ -74,11 +79,11 @@ class Question:
 
 def questions(workspace: Folder) -> dict[str, Question]:
     """Every named question, by name, sorted. Raises `OntologyError` for a header that lacks something."""
-    found = (_question(p) for p in workspace.ontology_files("questions/*.rq"))
+    found = (_question(p, workspace.brought(p)) for p in workspace.ontology_files("questions/*.rq"))
     return {q.name: q for q in sorted(found, key=lambda q: q.name)}
 
 
-def _question(path: Path) -> Question:
+def _question(path: Path, own: str) -> Question:
     text = read_text(path)
     head = headers(text)
     try:
@@ -91,7 +96,7 @@ def _question(path: Path) -> Question:
     unused = [p.name for p in parameters if f"${p.name}" not in text]
     if unused:
         raise OntologyError("bad-header", file=path, reason=f"param {unused[0]}: ${unused[0]} is not in the query")
-    return Question(path.stem, titles, parameters, columns, example, text)
+    return Question(path.stem, titles, parameters, columns, example, text, own)
 
 
 def _column(line: str) -> tuple[str, str, str]:
@@ -123,7 +128,8 @@ def named(known: Mapping[str, Question], name: str) -> Question:
 
 def titled(known: Mapping[str, Question], name: str) -> Question:
     """The question of this name or title. Raises `QueryError` as `named`."""
-    return named(known, next((q.name for q in known.values() if name in q.titles), name))
+    word = folded(name)
+    return named(known, next((q.name for q in known.values() if word in map(folded, (q.name, *q.titles))), name))
 
 
 def pair(text: str, question: Question) -> tuple[str, str]:
@@ -180,7 +186,13 @@ def run(store: Store, question: Question, given: Mapping[str, str], names: Names
 
     Raises `QueryError` for a parameter that is missing, unknown or names nothing.
     """
-    return store.select(question.sparql, {"lang": Literal(lang, "", XSD + "string"), **bind(question, given, names)})
+    return guard.select(store, bound(question, given, names, lang), question.own)
+
+
+def bound(question: Question, given: Mapping[str, str], names: Names, lang: Lang) -> str:
+    """The query of a question with its parameters in their places. Raises `QueryError` as `run`."""
+    terms = {"lang": Literal(lang, "", XSD + "string"), **bind(question, given, names)}
+    return filled(*in_both_forms(question.sparql, terms))
 
 
 def bind(question: Question, given: Mapping[str, str], names: Names) -> dict[str, Term]:

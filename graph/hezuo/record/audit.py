@@ -10,17 +10,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from hezuo.base.characters import folded
 from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
 from hezuo.base.store import Rows
 from hezuo.base.terms import DC, DCTERMS, HZ, IDENTIFIER, PARTY, PREF_LABEL
 from hezuo.intake.citations import PAGES
 from hezuo.record import ask, same_sentence
-from hezuo.record.figures import Figure, by_code, figures, last_unit
+from hezuo.record.figures import COUNT, Figure, by_code, figures, last_unit
 from hezuo.record.formulas import RESULTS, Check, checks
 from hezuo.record.load import Dataset
 from hezuo.record.scope import Scope
-from hezuo.schema.values import folded
 
 ALL = "all"
 SOURCE = HZ + "Source"
@@ -75,7 +75,7 @@ class Line:
     @property
     def note(self) -> str:
         """Why the record differs, with the recorded number in the place of {n}."""
-        return self.figure.reason.replace("{n}", str(self.recorded) if self.recorded is not None else "…")
+        return self.figure.reason.replace(COUNT, str(self.recorded) if self.recorded is not None else "…")
 
     @property
     def result(self) -> str:
@@ -156,6 +156,12 @@ def audit_sources(whole: Dataset, scope: Scope, source: str | None = None, *, an
             theirs = [f for f in every if (f.source, f.year) == (one.code, year)]
             found += _lines(claimed_in(whole, one, year), theirs, whole)
     return sorted(found, key=lambda line: (line.source, line.id, line.figure.year))
+
+
+def recounted(whole: Dataset, wanted: Iterable[Figure]) -> list[Line]:
+    """These figures, each against the record of its own year and college; their formulas are left aside."""
+    known = {s.code: s for s in sources(whole)}
+    return [_line(f, claimed_in(whole, known[f.source], f.year)) for f in wanted]
 
 
 def claimed_in(whole: Dataset, source: SourceInfo, year: str) -> Dataset:

@@ -10,6 +10,7 @@ from hezuo.base.messages import LANGS, say
 from hezuo.base.store import Literal, Store, quoted, written
 from hezuo.base.terms import ID, ONTOLOGY_GRAPH, PREFIXES, XSD
 from hezuo.record.load import Dataset
+from hezuo.schema.values import named
 
 DATASET = f"{ID}dataset"
 MEASURES = "measures.nq"
@@ -55,7 +56,7 @@ def void(dataset: Dataset, files: Mapping[str, bytes]) -> str:
 
 
 def _about(dataset: Dataset, files: Mapping[str, bytes]) -> Iterator[str]:
-    yield f"dcterms:title {quoted(dataset.folder.name)}@zh"
+    yield f"dcterms:title {named(dataset.folder.name)}"
     for lang in LANGS:
         years = "、".join(dataset.scope.years) if lang == "zh" else ", ".join(dataset.scope.years)
         text = say("void.description", lang, college=dataset.folder.college, years=years or "—")
@@ -72,8 +73,9 @@ def _about(dataset: Dataset, files: Mapping[str, bytes]) -> Iterator[str]:
     yield from _dated(dataset.store)
     yield from (f"dcterms:temporal <{ID}years/{year}>" for year in dataset.scope.years)
     if "dataset.nq" in files:
-        digest = hashlib.sha256(files["dataset.nq"]).hexdigest()
-        yield f"dcat:version {quoted('-'.join([*dataset.scope.years[-1:], digest[:12]]))}"
+        build = dataset.inputs.build
+        yield f"dcat:version {quoted('-'.join([*dataset.scope.years[-1:], build[:12]]))}"
+        yield f"dcterms:identifier {quoted(build)}"
     yield f"void:vocabulary {' , '.join(f'<{iri}>' for iri in sorted(_vocabularies(dataset.store)))}"
     yield f"void:uriSpace {quoted(ID)}"
 
@@ -112,7 +114,7 @@ def _listed(files: Mapping[str, bytes]) -> Iterator[str]:
 
 def _publisher(dataset: Dataset) -> Iterator[str]:
     if dataset.identity.college:
-        name = quoted(dataset.folder.college)
+        name = named(dataset.folder.college)
         yield f"\n<{dataset.identity.college}> a foaf:Organization ;\n    foaf:name {name} .\n"
 
 

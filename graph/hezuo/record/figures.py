@@ -8,8 +8,20 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
+from hezuo.base.characters import folded
 from hezuo.base.problems import Place
-from hezuo.base.terms import FIGURE, HZ, IDENTIFIER, PAGE, PREF_LABEL, PRIMARY_SOURCE, RECOMPUTED_BY, SCHEMA, SKOS
+from hezuo.base.terms import (
+    DIFFERENCE_NOTE,
+    FIGURE,
+    HZ,
+    IDENTIFIER,
+    PAGE,
+    PREF_LABEL,
+    PRIMARY_SOURCE,
+    RECOMPUTED_BY,
+    SCHEMA,
+    SKOS,
+)
 from hezuo.intake.citations import in_order
 from hezuo.intake.identity import Identity, Resolved
 from hezuo.intake.names import local_part
@@ -29,7 +41,7 @@ PATHS = {
     "unit": SCHEMA + "unitText",
     "as_of": HZ + "asOf",
     "question": RECOMPUTED_BY,
-    "reason": HZ + "differenceNote",
+    "reason": DIFFERENCE_NOTE,
     "formula": HZ + "formula",
     "source": PRIMARY_SOURCE,
     "section": HZ + "section",
@@ -39,6 +51,8 @@ PATHS = {
     "note": SKOS + "note",
 }
 PERCENT = "%"
+#: Stands in a reason for the number that the record gives.
+COUNT = "{n}"
 T = TypeVar("T")
 
 
@@ -121,14 +135,19 @@ def figures(identity: Identity, ontology: Ontology) -> list[Figure]:
         if resolved.kind.iri != FIGURE:
             continue
         for figure in _figures(resolved, ontology):
-            key = (figure.iri, figure.value, figure.qualifier)
-            found[key] = _joined(found[key], figure) if key in found else figure
+            same = (figure.iri, figure.value, figure.qualifier)
+            found[same] = _joined(found[same], figure) if same in found else figure
     return list(found.values())
 
 
 def by_code(found: Iterable[Figure]) -> dict[tuple[str, str], Figure]:
-    """The figures by source and code; of several years' statements the last."""
-    return {(f.source, f.code): f for f in found}
+    """The figures by `key`; of several years' statements the last."""
+    return {key(f.source, f.code): f for f in found}
+
+
+def key(source: str, code: str) -> tuple[str, str]:
+    """Source and code of a figure as they are compared: codes are names too."""
+    return folded(source), folded(code)
 
 
 def _joined(first: Figure, later: Figure) -> Figure:

@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, isinf
 
-from hezuo.base.problems import Problem, problem
+from hezuo.base.characters import differing, folded
+from hezuo.base.problems import Problem, Severity, problem
+from hezuo.base.text import shown
 from hezuo.intake.identity import Identity
-from hezuo.record.figures import Figure, by_code, figures
+from hezuo.record.figures import Figure, by_code, figures, key
 from hezuo.record.intervals import Interval, point
 from hezuo.schema.formulas import GROWTH, MOST, Applied, Formula, Node, Number, Stated, Whole
 from hezuo.schema.ontology import Ontology
@@ -56,7 +58,7 @@ def checks(figure: Figure, known: Known) -> tuple[Check, ...]:
 
 def check(figure: Figure, text: str, formula: Formula, known: Known) -> Check:
     """One formula about a figure; `broken` when it names a figure that is not stated."""
-    named = [known.get((one.source or figure.source, one.code)) for one in formula.named]
+    named = [known.get(key(one.source or figure.source, one.code)) for one in formula.named]
     there = tuple(f for f in named if f is not None)
     if len(there) < len(named):
         return Check(text, "broken", "", there)
@@ -75,7 +77,7 @@ class _Of:
     known: Known
 
     def __call__(self, stated: Stated) -> Figure:
-        return self.known[stated.source or self.source, stated.code]
+        return self.known[key(stated.source or self.source, stated.code)]
 
 
 def _judged(figure: Figure, formula: Formula, of: _Of) -> tuple[str, str]:
@@ -213,15 +215,15 @@ def check_formulas(identity: Identity, ontology: Ontology) -> Iterator[Problem]:
         for text, formula in figure.formulas:
             for one in formula.named:
                 source = one.source or figure.source
-                if (source, one.code) not in known:
-                    near = _near(one.code, [code for s, code in known if s == source])
+                if key(source, one.code) not in known:
+                    near = _near(one.code, [f.code for (s, _), f in known.items() if s == folded(source)])
+                    said = {"named": shown(one.code), "source": source, "formula": shown(text), "near": near}
                     yield problem(
                         "formula-unknown-near" if near else "formula-unknown",
                         figure.place,
-                        named=one.code,
-                        source=source,
-                        formula=text,
-                        near=near,
+                        Severity.ERROR,
+                        **said,
+                        **differing(one.code, near),
                     )
 
 

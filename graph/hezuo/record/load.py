@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
+from hezuo.base.causes import Stages, first_causes
+from hezuo.base.inputs import Inputs, inputs_of
+from hezuo.base.later import Later
+from hezuo.base.limits import LIMITS, Limits
 from hezuo.base.memo import Memo
 from hezuo.base.problems import Problem, ordered
+from hezuo.base.snapshot import Kept
 from hezuo.base.store import Store
 from hezuo.base.terms import ONTOLOGY_GRAPH
 from hezuo.base.workspace import Folder
-from hezuo.intake import asked, checks, identity, records, statements, tables
+from hezuo.intake import asked, asked_twins, checks, identity, invisible, records, statements, tables
 from hezuo.intake.captions import called
 from hezuo.intake.identity import Identity
 from hezuo.record import ask, formulas, rules
@@ -19,8 +25,15 @@ from hezuo.schema import ontology
 from hezuo.schema.ontology import Ontology
 
 
+class Shelf(Protocol):
+    """Where the parts of a dataset in scopes are kept."""
+
+    def part(self, whole: Dataset, scope: Scope) -> Dataset:
+        """The part in a scope."""
+
+
 @dataclass(frozen=True, eq=False)
-class Dataset:
+class Dataset(Later):
     """A workspace, read, or the part of it in a scope: ontology, resolved names, store, questions, what is wrong.
 
     The names and the problems are always those of the whole workspace.
@@ -33,51 +46,62 @@ class Dataset:
     questions: dict[str, Question]
     problems: list[Problem]
     scope: Scope
+    #: What it was read from, as that stood before it was read.
+    inputs: Inputs = field(repr=False)
     memo: Memo = field(default_factory=Memo, repr=False)
+    shelf: Shelf | None = field(default=None, repr=False)
 
     def within(self, scope: Scope) -> Dataset:
         """The part of a whole dataset that lies in the scope, the same each time."""
-        return self if scope == self.scope else self.memo.of(scope, lambda: _within(self, scope))
+        shelf = self.shelf
+        made = (lambda: part_of(self, scope)) if shelf is None else (lambda: shelf.part(self, scope))
+        return self if scope == self.scope else self.memo.of(scope, made)
 
     def stored(self) -> Store:
         """A store of its own with what the dataset holds, for who puts more beside it."""
-        return _stored(self.identity, self.ontology, self.folder)
+        return _stored(self.identity, self.ontology, self.folder, self.store.limits)
 
 
-def load_dataset(folder: Folder, declared: Ontology | None = None) -> Dataset:
+def load_dataset(
+    folder: Folder, declared: Ontology | None = None, limits: Limits = LIMITS, *, kept: bool = False
+) -> Dataset:
     """Read, check and infer; all years and colleges. Problems are collected, never raised.
 
-    `declared` is the ontology of the workspace where it has been read before.
+    `declared` is the ontology of the workspace where it has been read before; `limits` hold for queries that the
+    package did not bring; with `kept` the store can tell what it was made of.
 
     Raises `OntologyError` for a broken ontology and `WorkspaceError` for a folder that cannot be read.
     """
+    inputs = inputs_of(folder)
     declared = declared or ontology.load(folder)
-    found, problems = tables.read_all(folder, declared)
-    frames, unread = records.read_frames(found, declared)
+    found, unread = tables.read_all(folder, declared)
+    frames, unreadable = records.read_frames(found, declared)
     resolved, unresolved = identity.resolve(frames, declared, folder.college)
     resolved = called(resolved, years_of(resolved))
-    problems += unread + unresolved
+    problems = list(invisible.invisible(found))
     problems += checks.check_cells(resolved, declared)
     problems += asked.ask_about_names(resolved, declared, folder)
+    problems += asked_twins.ask_about_twins(resolved, declared, folder)
     questions = ask.questions(folder)
     problems += ask.check_called(resolved, questions)
     problems += formulas.check_formulas(resolved, declared)
-    store = _stored(resolved, declared, folder)
-    problems += rules.check_rules(store, resolved, rules.rules(folder))
-    return Dataset(folder, declared, resolved, store, questions, ordered(problems), everything(resolved))
+    store = _stored(resolved, declared, folder, limits, kept=kept)
+    broken = list(rules.check_rules(store, resolved, rules.rules(folder)))
+    told = first_causes(Stages([*unread, *unreadable], unresolved, problems, broken))
+    return Dataset(folder, declared, resolved, store, questions, ordered(told), everything(resolved), inputs)
 
 
-def _stored(resolved: Identity, declared: Ontology, folder: Folder) -> Store:
-    store = Store()
+def _stored(resolved: Identity, declared: Ontology, folder: Folder, limits: Limits, *, kept: bool = False) -> Store:
+    store = Kept(limits) if kept else Store(limits)
     store.load(declared.vocabulary, ONTOLOGY_GRAPH)
     store.load(declared.anonymous, ONTOLOGY_GRAPH, blank=True)
-    for graph, chunk in statements.triples(resolved, declared):
-        store.load(chunk, graph)
-    rules.infer(store, folder)
+    store.load_all(statements.triples(resolved, declared))
+    rules.infer(store, folder, rules.single_values(declared))
     return store
 
 
-def _within(whole: Dataset, scope: Scope) -> Dataset:
+def part_of(whole: Dataset, scope: Scope, *, kept: bool = False) -> Dataset:
+    """The part of a whole dataset in a scope, made anew."""
     part = restricted(whole.identity, scope)
-    store = _stored(part, whole.ontology, whole.folder)
+    store = _stored(part, whole.ontology, whole.folder, whole.store.limits, kept=kept)
     return replace(whole, identity=part, store=store, scope=scope, memo=Memo())

@@ -12,7 +12,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from hezuo.base.terms import DERIVED_FROM, HZ, ID, MEMBERSHIP, ORG, PREFIXES, RECORD
+from hezuo.base.terms import (
+    ATTRIBUTED,
+    DERIVED_FROM,
+    HZ,
+    ID,
+    MEMBERSHIP,
+    ORG,
+    PAGINATION,
+    PREFIXES,
+    PRIMARY_SOURCE,
+    RECORD,
+)
+from hezuo.base.terms import ENTRY as ENTRY_CLASS
 from hezuo.record.load import Dataset
 from hezuo.record.scope import Scope
 from hezuo.record.syntax import Token, declared, is_name, tokens
@@ -33,9 +45,9 @@ NAMED = """{ SELECT DISTINCT ?$thing WHERE {
     { ?$thing dcterms:source ?$at } UNION { ?$at_of ?$at_via ?$thing ; dcterms:source ?$at } $scope } }"""
 
 
-def portable(sparql: str, dataset: Dataset, whole: Scope) -> str:
+def portable(sparql: str, dataset: Dataset, whole: Dataset) -> str:
     """The query with its prefixes declared, and with the scope of the dataset where that is not the whole."""
-    scoped = sparql if dataset.scope == whole else _scoped(sparql, dataset, whole)
+    scoped = sparql if dataset.scope == whole.scope else _scoped(sparql, dataset.scope, whole)
     found = list(tokens(scoped))
     own = {word.text[:-1] for before, word in pairwise(found) if before.text.upper() == "PREFIX"}
     used = {t.text.partition(":")[0] for t in found if is_name(t)}
@@ -53,12 +65,12 @@ class _Group:
     known: set[str] = field(default_factory=set)
 
 
-def _scoped(sparql: str, dataset: Dataset, whole: Scope) -> str:
+def _scoped(sparql: str, scope: Scope, whole: Dataset) -> str:
     """The query with a pattern for the scope of each thing, at the end of the group that says what it is."""
     out: list[str] = []
     at = 0
-    for end, things in _groups(list(tokens(sparql)), _Sorts(dataset)):
-        patterns = [_pattern(name, sort, dataset.scope, whole) for name, sort in sorted(things.items())]
+    for end, things in _groups(list(tokens(sparql)), _Sorts(whole)):
+        patterns = [_pattern(name, sort, scope, whole.scope) for name, sort in sorted(things.items())]
         out.append(sparql[at:end] + "".join(f"\n  {p}" for p in patterns) + ("\n" if patterns else ""))
         at = end
     return "".join(out) + sparql[at:]
@@ -92,8 +104,9 @@ def _groups(found: list[Token], sorts: _Sorts) -> Iterator[tuple[int, dict[str, 
             if stack and group.opener == "WHERE":
                 stack[-1].known |= group.known | inside.keys()
             yield token.start, {name: sort for name, sort in inside.items() if name not in around}
-        elif token.text[0] in "?$" and _begins(before):
-            subject = token.text[1:]
+        elif _begins(before) and (token.text[0] in "?$<" or is_name(token)):
+            # Of a thing that the query names itself nothing has to be found.
+            subject = token.text[1:] if token.text[0] in "?$" else ""
         elif stack and subject and before.text in (";", f"?{subject}", f"${subject}") and after.text not in PATH:
             iri = _iri(token, prefixes)
             value = _iri(after, prefixes) if token.text == "a" else after.text
@@ -136,6 +149,7 @@ class _Sorts:
         self.yearly = {r.kind.iri for r in dataset.identity.resolved if r.frame.table.year}
         rows = dataset.store.select("SELECT ?p ?d ?r { ?p rdfs:domain ?d ; rdfs:range ?r }").rows
         self.ends = {str(p): (str(d), str(r)) for p, d, r in rows}
+        self.ends |= dict.fromkeys((PRIMARY_SOURCE, ATTRIBUTED, PAGINATION), (ENTRY_CLASS, ""))
         self.ends |= {ORG + "memberOf": (RECORD, HZ + "Platform"), ORG + "hasMember": (HZ + "Platform", RECORD)}
 
     def of(self, subject: str, predicate: str, value: str) -> Iterator[tuple[str, str]]:
@@ -159,5 +173,5 @@ class _Sorts:
             yield name, "named"
         elif cls == MEMBERSHIP or (RECORD in above and cls != RECORD and self.yearly & {*self.ontology.below(cls)}):
             yield name, "stated"
-        elif cls == HZ + "Entry":
+        elif cls == ENTRY_CLASS:
             yield name, "entry"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from hezuo.base.encodings import DAMAGED, Decoded, decoded
 from hezuo.base.problems import QueryError
 
 #: What SPARQL has and the name of a question has not.
@@ -44,6 +45,18 @@ def sparql_of(text: str) -> str:
     if path.suffix not in (".rq", ".sparql") and not path.is_file():
         return ""
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        data = path.read_bytes()
+    except OSError as error:
         raise QueryError("no-file", file=path, reason=error) from error
+    return decoded_query(data, str(path)).text
+
+
+def decoded_query(data: bytes, file: str) -> Decoded:
+    """The text of a query in whatever encoding. Raises `QueryError` for a damaged byte, with its line and place."""
+    found = decoded(data)
+    lost = DAMAGED.search(found.text)
+    if lost is not None:
+        before = found.text[: lost.start()]
+        line, place = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        raise QueryError("query-damaged", file=file, line=line, place=place, encoding=found.encoding)
+    return found

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import combinations, pairwise
 
-from hezuo.record.figures import PERCENT, Figure
+from hezuo.record.figures import PERCENT, Figure, key
 from hezuo.record.formulas import Known
 
 #: What stands in brackets at the end of a name: where it is told, or as of when.
@@ -20,6 +21,9 @@ CODE = re.compile(r"(?<![\w-])[a-z0-9]+(?:-[a-z0-9]+)+(?![\w-])")
 SHARED, TOO_MANY = 4, 60
 #: From which likeness on (0 to 100) two names may mean one quantity.
 ALIKE = 70
+#: How alike the names of what a note and its figure count have to be, and how near each other two numbers are then
+#: nearly equal, as a share of the greater.
+KINDRED, NEAR = 50, Decimal("0.1")
 #: A total is looked for so many rows around its parts, of which there are at most so many.
 AROUND, MOST_PARTS = 6, 8
 Candidate = tuple[Figure, str, str, float]
@@ -39,6 +43,18 @@ def one_unit(a: Figure, b: Figure) -> bool:
     """Whether both count alike: one unit may say more than the other, a share is no count."""
     alike = a.unit.startswith(b.unit) or b.unit.startswith(a.unit)
     return alike and (a.unit == PERCENT) == (b.unit == PERCENT)
+
+
+def nearly_equal(a: Figure, b: Figure) -> bool:
+    """Whether two numbers are so near each other that they may be one number, counted or printed twice."""
+    return abs(a.value - b.value) <= NEAR * max(abs(a.value), abs(b.value))
+
+
+def one_subject(a: Figure, b: Figure) -> bool:
+    """Whether both may count the same things: alike in name, of one unit and of a time that may be one."""
+    from rapidfuzz import fuzz  # imported late: only this verb needs it
+
+    return one_unit(a, b) and compatible(a, b) and fuzz.ratio(stem(a.name), stem(b.name)) >= KINDRED
 
 
 def decimals(figure: Figure) -> int:
@@ -66,7 +82,7 @@ def named_in_notes(stated: Iterable[Figure], known: Known, doubt: Sequence[str])
     naming: dict[str, list[Figure]] = defaultdict(list)
     for figure in stated:
         for code in dict.fromkeys(CODE.findall(figure.note)):
-            other = known.get((figure.source, code))
+            other = known.get(key(figure.source, code))
             if other is None or other is figure or decimals(other) != decimals(figure):
                 continue
             if (other.unit == PERCENT) != (figure.unit == PERCENT):
@@ -75,7 +91,7 @@ def named_in_notes(stated: Iterable[Figure], known: Known, doubt: Sequence[str])
             sign = "<= " if core(other) in figure.name else ">= " if core(figure) in other.name else ""
             yield figure, sign + other.term, "note", 50.0 if any(word in figure.note for word in doubt) else 20.0
     for code, found in naming.items():
-        whole = known[found[0].source, code]
+        whole = known[key(found[0].source, code)]
         for one, two in pairwise(found):
             if one.sections == two.sections and places(one) != places(whole) and one_unit(one, whole):
                 yield whole, f"{one.term} + {two.term}", "note-sum", 40.0

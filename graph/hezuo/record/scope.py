@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from hezuo.base.characters import folded
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import QueryError
-from hezuo.base.terms import MEMBERSHIP, PARTY, SCHEMA
+from hezuo.base.terms import ENDED, MEMBERSHIP, PARTY
 from hezuo.intake.captions import called
 from hezuo.intake.identity import Identity, Resolved
-from hezuo.schema.values import YEAR_SPAN, folded
-
-ENDED = SCHEMA + "endDate"
+from hezuo.schema.values import YEAR_SPAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +76,14 @@ def everything(identity: Identity) -> Scope:
     return Scope(years_of(identity), colleges_of(identity))
 
 
-def asked(identity: Identity, year: str | None = None, college: str | None = None) -> Scope:
-    """The scope of these words, by default the newest year and the workspace's own college.
+def asked(identity: Identity, year: str | None = None, college: str | None = None, known: Scope | None = None) -> Scope:
+    """The scope of these words, by default the newest year and the workspace's own college; `known` is everything.
 
     `year` is a year, a span of years or `all`, `college` a name or `all`.
 
     Raises `QueryError` for a year without tables and for what is no reporting college, with those that there are.
     """
-    years, colleges = years_of(identity), colleges_of(identity)
+    years, colleges = (known.years, known.colleges) if known else (years_of(identity), colleges_of(identity))
     return Scope(_years(years, year), _colleges(identity, colleges, college))
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 
+from hezuo.base.characters import folded, seen
 from hezuo.base.problems import QueryError
 from hezuo.base.terms import PARTY, PLATFORM, RECORD
 from hezuo.intake.names import Names
 from hezuo.record.load import Dataset
-from hezuo.schema.values import folded
 
 
 def syllables(name: str) -> list[str]:
     """The pinyin of a name, lower case, no tones, a syllable each; what is no Chinese comes whole, after a "="."""
     from pypinyin import lazy_pinyin
 
-    parts = lazy_pinyin(unicodedata.normalize("NFKC", name), errors=lambda other: "=" + other)
+    parts = lazy_pinyin(unicodedata.normalize("NFKC", seen(name)), errors=lambda other: "=" + other)
     marked = (("=" * part.startswith("="), "".join(c for c in part.casefold() if c.isalnum())) for part in parts)
     return [mark + letters for mark, letters in marked if letters]
 

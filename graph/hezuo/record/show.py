@@ -5,7 +5,7 @@ It is read from the tables through the ontology, so a new kind shows up without 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import Place
@@ -13,7 +13,9 @@ from hezuo.base.terms import NOTE, PAGE
 from hezuo.intake.identity import Resolved
 from hezuo.intake.names import Names
 from hezuo.record.evidence import Also, known
+from hezuo.record.figures import COUNT
 from hezuo.record.load import Dataset
+from hezuo.record.reasons import of_figure
 from hezuo.schema.kinds import Field
 from hezuo.schema.ontology import Ontology
 
@@ -52,8 +54,8 @@ class Portrait:
     also_of_ties: tuple[Also, ...] = ()
 
 
-def portrait(dataset: Dataset, iri: str, lang: Lang) -> Portrait:
-    """What is known about a thing."""
+def portrait(dataset: Dataset, iri: str, lang: Lang, whole: Dataset | None = None) -> Portrait:
+    """What is known about a thing. `whole` is what lies in every scope, where that is more than the dataset."""
     names = dataset.identity.names
     own: list[Fact] = []
     ties: list[Fact] = []
@@ -62,13 +64,18 @@ def portrait(dataset: Dataset, iri: str, lang: Lang) -> Portrait:
         for index, record in enumerate(resolved.records):
             if record == iri:
                 kinds.append(resolved.kind.label(lang))
-                own += _facts(resolved, index, dataset.ontology, lang)
+                facts = _facts(resolved, index, dataset.ontology, lang)
+                own += [_in_full(fact, iri, dataset, whole or dataset) for fact in facts]
         ties += _ties(resolved, iri, dataset.ontology, names, lang)
     rows = dataset.store.select(ALIASES, {"thing": iri})
     kind, aliases = kinds[0] if kinds else "", tuple(str(r[0]) for r in rows.rows)
     evidence = known(dataset)
     also = tuple(evidence.about(iri, lang)), tuple(evidence.naming(iri, lang))
     return Portrait(iri, names.caption(iri), kind, aliases, tuple(own), tuple(ties), *also)
+
+
+def _in_full(fact: Fact, iri: str, dataset: Dataset, whole: Dataset) -> Fact:
+    return replace(fact, value=of_figure(dataset, whole, iri, fact.value)) if COUNT in fact.value else fact
 
 
 def _facts(resolved: Resolved, index: int, ontology: Ontology, lang: Lang) -> list[Fact]:

@@ -3,8 +3,8 @@
 Looked for are: one quantity stated twice (the same name but for what stands in brackets, or nearly the same; in prose
 and in a table), a part that its whole must hold, a figure that a note names, a total and its rows, a share of two
 counts or of a whole base, a rate of growth, percentages that complete each other, an amount per head. What does not
-fit comes before what does. The weights are judgement, not estimates; a person reads the source and writes the
-formula.
+fit comes before what does, but last where the two numbers, which differ, may as well be of two things. The weights
+are judgement, not estimates; a person reads the source and writes the formula.
 """
 
 from __future__ import annotations
@@ -13,9 +13,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from hezuo.record.figures import Figure, by_code
+from hezuo.record.figures import Figure, by_code, key
 from hezuo.record.formulas import Known, check
-from hezuo.record.related_figures import Candidate, named_in_notes, stated_twice, sums, totals_by_name
+from hezuo.record.related_figures import (
+    Candidate,
+    named_in_notes,
+    nearly_equal,
+    one_subject,
+    stated_twice,
+    sums,
+    totals_by_name,
+)
 from hezuo.record.related_quotients import bases, complements, growths, of_one_group, per_head, shares
 from hezuo.schema.formulas import parse
 
@@ -25,6 +33,8 @@ FATIGUE = 2.5
 GRAVE = {"unfit": 30.0, "truncated": 25.0}
 WEIGHT = {"alike": 0.5, "base": 0.8, "part": 0.7}
 #: The kinds that say where a percentage comes from: then no base is sought for it.
+#: What stands last by this much: two numbers that only their names, or a note that names both, make one.
+DOUBTED = 1000.0
 EXPLAINS = ("share", "growth", "complement")
 
 
@@ -39,6 +49,8 @@ class Suggestion:
     named: tuple[Figure, ...]
     why: str
     score: float
+    #: Whether it proposes as one what may as well be two things.
+    doubtful: bool = False
 
 
 def suggested(stated: Sequence[Figure], doubt: Sequence[str] = ()) -> list[Suggestion]:
@@ -61,11 +73,21 @@ def suggested(stated: Sequence[Figure], doubt: Sequence[str] = ()) -> list[Sugge
         if len(related) < 2 or related in linked or checked.result == "broken":
             continue
         score = worth + WEIGHT.get(why, 1.0) * GRAVE.get(checked.result, 0.0)
-        made = Suggestion(figure, formula, checked.result, checked.given, checked.named, why, score)
+        doubtful = checked.result == "unfit" and _is_doubtful(figure, formula, checked.named, why)
+        score = worth - DOUBTED if doubtful else score
+        made = Suggestion(figure, formula, checked.result, checked.given, checked.named, why, score, doubtful)
         if related not in best or _rank(best[related]) < _rank(made):
             best[related] = made
     best = {k: s for k, s in best.items() if s.why != "base" or s.figure.iri not in explained}
     return _mixed(best.values())
+
+
+def _is_doubtful(figure: Figure, formula: str, named: Sequence[Figure], why: str) -> bool:
+    """Whether an equality that does not hold may well have been none: such names and notes tell of two things, too."""
+    if why not in ("alike", "note") or formula != named[0].term:
+        return False
+    other = named[0]
+    return not nearly_equal(figure, other) and (why == "alike" or not one_subject(figure, other))
 
 
 def _rank(one: Suggestion) -> tuple[bool, float]:
@@ -88,7 +110,7 @@ def _linked(stated: Iterable[Figure], known: Known) -> set[frozenset[str]]:
     found = set()
     for figure in stated:
         for _, formula in figure.formulas:
-            named = (known.get((n.source or figure.source, n.code)) for n in formula.named)
+            named = (known.get(key(n.source or figure.source, n.code)) for n in formula.named)
             found.add(frozenset({figure.iri, *(f.iri for f in named if f is not None)}))
     return found
 

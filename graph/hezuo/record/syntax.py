@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from hezuo.base.problems import QueryError
 from hezuo.base.service import TOKEN
-from hezuo.base.store import syntax_error
 from hezuo.base.terms import PREFIXES
 from hezuo.base.text import printable
 from hezuo.record.queryfile import FORMS, UPDATES
@@ -64,8 +63,26 @@ def is_name(token: Token) -> bool:
     return ":" in token.text and token.text[0] not in "\"'<?$@_" and len(token.text) > 1
 
 
-def explained(sparql: str, reason: object) -> QueryError:
-    """The error of a query that does not parse; `reason` is what the engine said."""
+def brackets(found: list[Token]) -> Iterator[tuple[str, str]]:
+    """Of each token the innermost bracket that it stands in ('' for none), and the word before that bracket.
+
+    Variables that stand between the word and the bracket (VALUES ?x { … }) are passed over. A bracket itself stands in
+    the one around it.
+    """
+    stack = [("", "")]
+    word = ""
+    for token in found:
+        if token.text in CLOSED_BY.values() and len(stack) > 1:
+            stack.pop()
+        yield stack[-1]
+        if token.text in CLOSED_BY:
+            stack.append((token.text, word))
+        if token.text[0] not in "?$":
+            word = token.text.upper()
+
+
+def explained(sparql: str, reason: object, syntax_error: Callable[[str], str]) -> QueryError:
+    """The error of a query that does not parse; `reason` is what the engine said, which `syntax_error` asks again."""
     found = list(tokens(sparql))
     checks = (_start, _prefix, _quote, _bracket)
     told = next((error for check in checks if (error := check(sparql, found)) is not None), None)
@@ -73,7 +90,7 @@ def explained(sparql: str, reason: object) -> QueryError:
         return told
     if UNGROUPED in str(reason):
         return QueryError("query-ungrouped")
-    token = _first_bad(sparql, found)
+    token = _first_bad(sparql, found, syntax_error)
     if token is None:
         return QueryError("query-ends")
     return QueryError("query-at", **_place(sparql, token.start), word=_short(token.text))
@@ -152,13 +169,13 @@ def _open(sparql: str, token: Token) -> QueryError:
     return QueryError("query-opens", **_place(sparql, token.start), bracket=token.text, wanted=CLOSED_BY[token.text])
 
 
-def _first_bad(sparql: str, found: list[Token]) -> Token | None:
+def _first_bad(sparql: str, found: list[Token], syntax_error: Callable[[str], str]) -> Token | None:
     """The first token with which what stands before it cannot be continued, or None where only the end is missing."""
-    at = bisect_left(range(len(found)), True, key=lambda i: _is_bad(sparql[: found[i].end]))
+    at = bisect_left(range(len(found)), True, key=lambda i: _is_bad(sparql[: found[i].end], syntax_error))
     return found[at] if at < len(found) else None
 
 
-def _is_bad(text: str) -> bool:
+def _is_bad(text: str, syntax_error: Callable[[str], str]) -> bool:
     """Whether no query begins like this: the reader stops before the end of the blank lines behind it."""
     reason = syntax_error(text + PADDING)
     match = re.search(r"error at (\d+):", reason)

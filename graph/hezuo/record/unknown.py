@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from hezuo.base.store import Literal, Rows, Store, Term, written
 from hezuo.base.terms import ID, PREFIXES, XSD
+from hezuo.record.literals import Wanted, literals
 from hezuo.record.syntax import Token, declared, is_name, tokens
 
 OCCURS = "ASK { { $term ?p ?o } UNION { ?s $term ?o } UNION { ?s ?p $term } }"
-PROPERTIES_OF = "SELECT DISTINCT ?p { ?s ?p $term } ORDER BY ?p LIMIT 5"
-OF_PROPERTY = "SELECT DISTINCT ?o { ?s $property ?o FILTER(isLiteral(?o)) }"
+PROPERTIES_OF = "SELECT DISTINCT ?p { ?s ?p ?o FILTER(isLiteral(?o) && STR(?o) = $text) } ORDER BY ?p LIMIT 5"
+OF_PROPERTIES = "SELECT DISTINCT ?o { VALUES ?p { %s } ?s ?p ?o FILTER(isLiteral(?o)) }"
 LITERALS = "SELECT DISTINCT ?o { ?s ?p ?o FILTER(isLiteral(?o)) }"
 #: The terms of the vocabularies: subjects of the ontology, properties, classes.
 TERMS = """SELECT DISTINCT ?t {
@@ -26,8 +26,6 @@ TERMS = """SELECT DISTINCT ?t {
 THINGS = f'SELECT DISTINCT ?t {{ ?t a ?c FILTER(STRSTARTS(STR(?t), "{ID}")) }}'
 #: What is not looked up: words of the languages themselves, which no record needs to hold.
 LANGUAGES = tuple(PREFIXES[p] for p in ("xsd", "rdf", "owl", "sh"))
-#: What may be a language tag.
-TAG = re.compile(r"[a-z]{2,3}(-\w+)?|\*")
 #: How like it the nearest has to be, of 100: a term, and a text, which may have three characters only.
 LIKE, LIKE_TEXT = 70, 60
 
@@ -53,7 +51,7 @@ def remarks(store: Store, sparql: str, rows: Rows) -> list[Remark]:
     told = [_term(store, word, iri) for word, iri in iris if not iri.startswith(ID)]
     if is_empty(rows):
         told += [_thing(store, word, iri) for word, iri in iris if iri.startswith(ID)]
-        told += [_literal(store, *one) for one in dict.fromkeys(_literals(found))]
+        told += [_literal(store, one) for one in dict.fromkeys(literals(found))]
     return [one for one in told if one is not None]
 
 
@@ -103,41 +101,39 @@ def _thing(store: Store, word: str, iri: str) -> Remark | None:
     return Remark("unknown-thing", word, f"<{ID}{near}>" if near else "")
 
 
-def _literals(found: Sequence[Token]) -> Iterator[tuple[str, str, str]]:
-    """Plain strings and tagged ones that stand as terms: text, tag, and the property before it ('' for none)."""
-    prefixes = declared(list(found))
-    compares_tags = any(t.text.upper() in ("LANG", "LANGMATCHES") for t in found)
-    for (before, token), after in zip(pairwise([Token("", 0), *found]), [*found[1:], Token("", 0)], strict=True):
-        text = token.text
-        # What stands in a bracket or behind a comma is an argument of a function; a datatype makes it another term.
-        if text[0] not in "\"'" or len(text) < 2 or before.text in ("(", ",") or after.text == "^" or "\\" in text:
-            continue
-        if compares_tags and TAG.fullmatch(text[1:-1]):
-            continue
-        tag = after.text[1:] if after.text.startswith("@") else ""
-        named = is_name(before) and prefixes.get(before.text.partition(":")[0], "") + before.text.partition(":")[2]
-        value = text[3:-3] if len(text) > 5 and text[:3] in ('"""', "'''") else text[1:-1]
-        yield value, tag, named or (before.text[1:-1] if before.text.startswith("<") else "")
+def _literal(store: Store, wanted: Wanted) -> Remark | None:
+    term = Literal(wanted.text, wanted.tag, XSD + "string")
+    there = _values(store, wanted.properties)
+    if any(t.value == term.value if wanted.text_only else written(t) == written(term) for t in there):
+        return None
+    if other := _otherwise(term, there):
+        return other
+    if wanted.properties:
+        text = Literal(term.value, "", term.datatype)
+        elsewhere = [_short(str(p)) for (p,) in store.select(PROPERTIES_OF, {"text": text}).rows]
+        if elsewhere:
+            return Remark("literal-elsewhere", written(term), "、".join(elsewhere), term.value)
+    near = _nearest(term.value, {t.value for t in there}, LIKE_TEXT)
+    if wanted.properties and not near:
+        near = _nearest(term.value, {t.value for t in _values(store, ())}, LIKE_TEXT)
+    return Remark("unknown-literal", written(term), near, term.value)
 
 
-def _literal(store: Store, value: str, tag: str, known_property: str) -> Remark | None:
-    term = Literal(value, tag, XSD + "string")
-    elsewhere = [str(p) for (p,) in store.select(PROPERTIES_OF, {"term": term}).rows]
-    if elsewhere:
-        misplaced = known_property and known_property not in elsewhere
-        return (
-            Remark("literal-elsewhere", written(term), "、".join(map(_short, elsewhere)), value) if misplaced else None
-        )
-    for query in (OF_PROPERTY, LITERALS)[not known_property :]:
-        answer = store.answer(query, {"property": known_property} if known_property else None)
-        others = [t for (t,) in answer.rows if isinstance(t, Literal)]
-        same = sorted(written(t) for t in others if t.value == value)
-        if same:
-            return Remark("literal-written", written(term), "、".join(same), value)
-        near = _nearest(value, {t.value for t in others}, LIKE_TEXT)
-        if near:
-            return Remark("unknown-literal", written(term), near, value)
-    return Remark("unknown-literal", written(term), value=value)
+def _values(store: Store, properties: Sequence[str]) -> list[Literal]:
+    """The literals that these properties have, of none all that there are."""
+    query = OF_PROPERTIES % " ".join(f"<{p}>" for p in properties) if properties else LITERALS
+    return [t for (t,) in store.answer(query).rows if isinstance(t, Literal)]
+
+
+def _otherwise(term: Literal, known: list[Literal]) -> Remark | None:
+    """That the text of a term is there, but with a tag, without, with another, or with a datatype."""
+    same = [t for t in known if t.value == term.value]
+    if not same:
+        return None
+    tags = any(t.lang != term.lang for t in same)
+    return Remark(
+        "literal-tag" if tags else "literal-written", written(term), "、".join(sorted(map(written, same))), term.value
+    )
 
 
 def _short(iri: str) -> str:

@@ -22,6 +22,7 @@ from pathlib import Path
 from hezuo.base.problems import OntologyError, QueryError
 from hezuo.base.store import Store, Value
 from hezuo.base.workspace import Folder, read_text
+from hezuo.record import guard
 from hezuo.record.queryfile import headers
 
 COLOURS = ("class", "family", "group", "role", "structure", "region")
@@ -54,11 +55,15 @@ class View:
     sparql: str
     #: Where it stands.
     file: Path
+    #: The file of a workspace that brings it; '' where the package does.
+    own: str = ""
 
 
 def views(workspace: Folder) -> dict[str, View]:
     """Every view, by name, in the order of the file names. Raises `OntologyError` for a header that lacks something."""
-    found = [_view(p) for p in sorted(workspace.ontology_files("views/*.rq"), key=lambda p: p.name)]
+    found = [
+        _view(p, workspace.brought(p)) for p in sorted(workspace.ontology_files("views/*.rq"), key=lambda p: p.name)
+    ]
     return {v.name: v for v in found}
 
 
@@ -70,7 +75,7 @@ def named(known: Mapping[str, View], name: str) -> View:
     raise QueryError("no-view", name=name, known="、".join(known))
 
 
-def _view(path: Path) -> View:
+def _view(path: Path, own: str) -> View:
     text = read_text(path)
     head = {key: values[0] for key, values in headers(text).items()}
     try:
@@ -92,6 +97,7 @@ def _view(path: Path) -> View:
             {key.removeprefix("figure."): _figure(value) for key, value in head.items() if key.startswith("figure.")},
             text,
             path,
+            own,
         )
     except (KeyError, ValueError) as error:
         raise OntologyError("bad-header", file=path, reason=error) from error
@@ -123,7 +129,7 @@ class ViewResult:
 
 def result(view: View, store: Store, college: str) -> ViewResult:
     """Ask the query of a view. Raises `QueryError` when it fails."""
-    answer = store.select(view.sparql, {"college": college or "urn:none"})
+    answer = guard.select(store, view.sparql, view.own, {"college": college or "urn:none"})
     place = {name: answer.columns.index(name) for name in answer.columns}
     if "thing" not in place:
         raise QueryError("no-thing-column", name=view.name)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from hezuo.base.problems import OntologyError, Severity
 from hezuo.base.store import written
-from hezuo.base.terms import SH, XSD
+from hezuo.base.terms import LANG_STRING, SH, XSD
 from hezuo.base.triples import TripleIndex
 
 SEVERITIES = {
@@ -116,5 +116,6 @@ def datatypes(graph: TripleIndex, shape: str) -> tuple[str, ...]:
     single = graph.one(shape, SH + "datatype")
     if single:
         return (single,)
-    options = graph.items(graph.one(shape, SH + "or"))
-    return tuple(graph.one(str(o), SH + "datatype") for o in options) or (XSD + "string",)
+    options = [graph.one(str(o), SH + "datatype") for o in graph.items(graph.one(shape, SH + "or"))]
+    # A text that may be tagged or plain is read as one that may be tagged.
+    return tuple(sorted(options, key=lambda d: d != LANG_STRING)) or (XSD + "string",)

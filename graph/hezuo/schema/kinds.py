@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from hezuo.base.characters import folded
 from hezuo.base.messages import Lang
 from hezuo.base.problems import OntologyError, Severity
 from hezuo.base.store import Literal
@@ -198,7 +199,7 @@ def _no_heading_twice(kind: str, fields: Iterable[Field]) -> None:
     seen: dict[str, str] = {}
     for item in fields:
         for heading in dict.fromkeys(item.headings):
-            if seen.setdefault(heading.casefold(), item.iri) != item.iri:
+            if seen.setdefault(folded(heading), item.iri) != item.iri:
                 raise OntologyError("bad-term", term=kind, reason=f"sh:name “{heading}”: ×2")
 
 

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from hezuo.base.characters import folded
 from hezuo.base.problems import OntologyError, Severity
+from hezuo.base.store import Literal, Triple
 from hezuo.base.terms import (
     ALSO_STATED,
     ANSWERS_NAME,
     BEARS_OUT,
     DCTERMS,
+    GIVES_NAME,
+    HOLDS_WORD,
     HZ,
     NAME_ONLY,
+    NAME_WORDS,
     NO_ROLE,
+    NOTATION,
     OTHERWISE,
     OWL,
     POINTS_ONLY,
     SH,
+    STRING_OR_LANG,
     TYPE,
+    XSD,
 )
 from hezuo.base.triples import TripleIndex
 from hezuo.schema.constraints import SEVERITIES
@@ -72,6 +82,30 @@ def name_needs(graph: TripleIndex) -> dict[str, tuple[str, ...]]:
     return {graph.one(s, SH + "targetClass"): tuple(str(i) for i in graph.items(str(o[0]))) for s, o in lists}
 
 
+def widened(triples: Iterable[Triple]) -> list[Triple]:
+    """The triples, where a column of names that says it holds plain text may hold tagged text too.
+
+    So the shapes of a workspace hold for what is written, whether or not they were made with tagged names in mind.
+    """
+    every = list(triples)
+    naming = {s for s, p, o in every if p == GIVES_NAME and isinstance(o, Literal) and o.value == "true"}
+    columns = {s for s, p, o in every if p == SH + "path" and o in naming}
+    # What says more than that is not understood, and is left for the refusal to name.
+    said = Counter(s for s, p, _ in every if p in (SH + "datatype", SH + "or"))
+    columns = {s for s in columns if said[s] == 1}
+    plain = SH + "datatype", XSD + "string"
+    return [(s, SH + "or", STRING_OR_LANG) if s in columns and (p, o) == plain else (s, p, o) for s, p, o in every]
+
+
 def marked(graph: TripleIndex) -> dict[str, frozenset[str]]:
     """By annotation, the terms that it is true of."""
     return {mark: frozenset(s for s in graph.by_predicate(mark) if graph.one(s, mark) == "true") for mark in MARKS}
+
+
+def name_words(graph: TripleIndex) -> dict[str, tuple[str, ...]]:
+    """The words that names are taken apart by, as names are compared, the longest first, by use (its notation)."""
+    found: dict[str, tuple[str, ...]] = {}
+    for use in graph.subjects(TYPE, NAME_WORDS):
+        words = {folded(t.value) for t in graph.objects(use, HOLDS_WORD) if isinstance(t, Literal)} - {""}
+        found[graph.one(use, NOTATION)] = tuple(sorted(words, key=lambda w: (-len(w), w)))
+    return found

@@ -5,11 +5,13 @@ It reads the files once. Nothing after it reads Turtle or triples again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 
+from hezuo.base.characters import folded
 from hezuo.base.messages import Lang
 from hezuo.base.problems import OntologyError
 from hezuo.base.store import Literal, Triple, written
@@ -17,6 +19,7 @@ from hezuo.base.terms import ALSO_STATED, HZ, NOTATION, ORG, OWL, RDFS, RECORD, 
 from hezuo.base.triples import TripleIndex
 from hezuo.base.workspace import Folder
 from hezuo.schema import naming
+from hezuo.schema.habits import Habits, habits
 from hezuo.schema.kinds import Field, Form, Kind, Texts, bilingual, kinds
 from hezuo.schema.looks import WEIGHTS, check_looks, colour_of
 from hezuo.schema.places import located, triples
@@ -132,12 +135,16 @@ class Ontology:
     marked: Mapping[str, frozenset[str]] = field(repr=False)
     #: How numbers that are not exact are written.
     qualifiers: Qualifiers = field(default_factory=Qualifiers, repr=False)
+    #: By what names are taken apart that look alike, by use.
+    name_words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    #: What ledgers write that is no fact.
+    habits: Habits = field(default_factory=Habits, repr=False)
 
     def kind(self, name: str) -> Kind | None:
         """The kind with this notation or label, or None."""
-        wanted = name.strip().casefold()
+        wanted = folded(name)
         for kind in self.kinds:
-            if wanted in (kind.notation, *(text.casefold() for _, text in kind.labels)):
+            if wanted in map(folded, (kind.notation, *(text for _, text in kind.labels))):
                 return kind
         return None
 
@@ -188,8 +195,8 @@ class Ontology:
 
     def network(self, name: str) -> NetworkSpec | None:
         """The network with this notation or name, or None."""
-        known = self.networks.values()
-        return next((n for n in known if name in (n.notation, *dict(n.labels).values())), None)
+        known, wanted = self.networks.values(), folded(name)
+        return next((n for n in known if wanted in map(folded, (n.notation, *dict(n.labels).values()))), None)
 
     def choices(self, target: Field) -> list[str]:
         """The IRIs that a drop-down for the field offers, in view order; [] when they are records."""
@@ -207,15 +214,16 @@ class Ontology:
         return role.rank or 0 if role else 0
 
 
-def load(workspace: Folder) -> Ontology:
-    """Read the ontology of a workspace: the shipped one and what the workspace adds.
+def load(workspace: Folder, more: Sequence[Path] = ()) -> Ontology:
+    """Read the ontology of a workspace: the shipped one, what the workspace adds, and `more` files that are tried.
 
     Raises `OntologyError` with file and line for Turtle that does not parse, and for what the interpreter does not
     understand.
     """
     files = [p for pattern in ("*.ttl", "lists/*.ttl", "kinds/*.ttl") for p in workspace.ontology_files(pattern)]
+    files += more
     try:
-        return interpret(TripleIndex(triples(workspace, files)))
+        return interpret(TripleIndex(naming.widened(triples(workspace, files))))
     except OntologyError as error:
         raise located(error, workspace, files) from error
 
@@ -243,6 +251,8 @@ def interpret(graph: TripleIndex) -> Ontology:
         MappingProxyType(naming.name_needs(graph)),
         MappingProxyType(naming.marked(graph)),
         qualifiers(graph),
+        MappingProxyType(naming.name_words(graph)),
+        habits(graph),
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from hezuo.base.characters import seen
 from hezuo.base.problems import OntologyError
 from hezuo.base.store import Literal
 from hezuo.base.terms import WRITTEN_AS
@@ -84,7 +85,7 @@ def _any(words: Iterable[Word]) -> str:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().strip()
+    return unicodedata.normalize("NFKC", seen(text)).casefold().strip()
 
 
 def qualifiers(graph: TripleIndex) -> Qualifiers:

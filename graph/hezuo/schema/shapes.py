@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from hezuo.base.problems import OntologyError
 from hezuo.base.store import Literal, Term
-from hezuo.base.terms import CITATION, DCTERMS, DERIVED_FROM, HZ, OWL, RDF, RDFS, SH, TYPE, prefixed
+from hezuo.base.terms import CITATION, DCTERMS, DERIVED_FROM, HZ, OWL, RDF, RDFS, SH, TYPE, XSD, prefixed
 from hezuo.base.triples import TripleIndex
 from hezuo.schema.constraints import FLAGS, compiled
 from hezuo.schema.kinds import Form, form_of, path_of
@@ -223,7 +223,9 @@ def _holds_together(graph: TripleIndex, shape: str, form: Form) -> None:
     types = {graph.one(shape, SH + "datatype"), *map(str, given)} - {""}
     if states("or") and (states("datatype") or len(given) != len(list(graph.items(graph.one(shape, SH + "or"))))):
         raise refuse("or", "( [ sh:datatype … ] [ sh:datatype … ] )?")
-    if (RDF + "langString" in types) != states("languageIn") or (states("languageIn") and len(types) > 1):
+    # A text that may be tagged or plain is a name: its characters tell its language.
+    tagged = RDF + "langString" in types and XSD + "string" not in types
+    if tagged != states("languageIn") or (states("languageIn") and len(types) > 1):
         raise refuse(
             "languageIn" if states("languageIn") else "datatype", "sh:datatype rdf:langString ; sh:languageIn ( … )?"
         )

@@ -14,10 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Context, Decimal
-from functools import lru_cache
 
+from hezuo.base.characters import folded, is_hidden, seen
 from hezuo.base.store import quoted
-from hezuo.base.terms import FORMULA, RDF, XSD
+from hezuo.base.terms import FORMULA, LANG_STRING, XSD
+from hezuo.base.text import language
 from hezuo.schema import formulas
 
 #: Excel's own limit; a longer cell is a mistake (a whole file pasted into one cell).
@@ -52,6 +53,7 @@ EXCEL_EPOCH = date(1899, 12, 30)  # Excel counts 1900 as a leap year; from March
 YEARS = range(1800, 2200)
 TRUE, FALSE = {"是", "有", "true", "yes", "1", "√", "y"}, {"否", "无", "false", "no", "0", "×", "n"}
 FORMULA_ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
+FORMULA_ERRORS |= {"#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#GETTING_DATA"}
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 #: What stands at the ends of cells and means nothing.
 BLANKS = string.whitespace + "\u200b\ufeff\u3000\xa0\u2028\u2029"
@@ -67,20 +69,8 @@ def trimmed(text: str) -> str:
     text = text.strip()
     while text and (text[0] in BLANKS or text[-1] in BLANKS):
         text = text.strip(BLANKS).strip()
-    return text
-
-
-@lru_cache(maxsize=1 << 16)
-def folded(name: str) -> str:
-    """A name as it is compared: full-width forms, blanks and letter case do not matter."""
-    # Normal forms of normal forms: a blank that goes may let two marks combine.
-    seen = ""
-    while name != seen:
-        seen, name = (
-            name,
-            unicodedata.normalize("NFKC", "".join(unicodedata.normalize("NFKC", name).split()).casefold()),
-        )
-    return name
+    # A cell in which nothing can be seen is blank.
+    return "" if text and is_hidden(text[0]) and not seen(text).strip(BLANKS) else text
 
 
 def parts(text: str) -> tuple[str, ...]:
@@ -258,6 +248,8 @@ class Datatype:
     refuses: tuple[str, ...] = ()
 
 
+#: The datatypes whose values are the text itself.
+TEXTS = frozenset((XSD + "string", LANG_STRING))
 #: What each datatype of whole numbers reaches from and to; None where it has no end.
 WHOLE: dict[str, tuple[int | None, int | None]] = {
     XSD + "integer": (None, None),
@@ -275,7 +267,7 @@ LIMITED = NUMERIC | {XSD + "double", XSD + "float"}
 #: One entry a datatype.
 READERS: dict[str, Datatype] = {
     XSD + "string": Datatype(_string, "text"),
-    RDF + "langString": Datatype(_string, "text"),
+    LANG_STRING: Datatype(_string, "text"),
     XSD + "decimal": Datatype(_decimal, "number", ("number", "unit", "qualified", "qualifier")),
     XSD + "integer": Datatype(_integer, "integer", ("integer", "unit", "qualified", "qualifier")),
     **{
@@ -301,11 +293,13 @@ def read(text: str, datatypes: tuple[str, ...], unit: str = "") -> tuple[str, st
     `unit` is a unit word the cell may repeat after its number ("89万元" in a column of 元 is 890000).
     Raises `ValueError` with the reason of the first datatype that refuses it.
     """
-    refuse_unreadable(text, relates=FORMULA in datatypes)
+    plain = seen(text)
+    refuse_unreadable(plain, relates=FORMULA in datatypes)
     reasons: list[str] = []
     for datatype in datatypes:
         try:
-            return READERS[datatype].read(text, unit), datatype
+            # A text is kept as it is printed; a date or a number is what can be seen of it.
+            return READERS[datatype].read(text if datatype in TEXTS else plain, unit), datatype
         except ValueError as error:
             reasons.append(str(error))
     raise ValueError(reasons[0])
@@ -334,8 +328,14 @@ def _readable(text: str, datatypes: tuple[str, ...]) -> bool:
     return True
 
 
-def encoded(lexical: str, datatype: str, language: str = "") -> str:
-    """A literal in N-Quads."""
-    if datatype == RDF + "langString":
-        return f"{quoted(lexical)}@{language}"
+def named(text: str) -> str:
+    """A name in N-Quads, tagged with its language where its characters tell one."""
+    tag = language(text)
+    return f"{quoted(text)}@{tag}" if tag else quoted(text)
+
+
+def encoded(lexical: str, datatype: str, tag: str = "") -> str:
+    """A literal in N-Quads; a text that may have a language and is given none is a name."""
+    if datatype == LANG_STRING:
+        return f"{quoted(lexical)}@{tag}" if tag else named(lexical)
     return quoted(lexical) if datatype == XSD + "string" else f"{quoted(lexical)}^^<{datatype}>"

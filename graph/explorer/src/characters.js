@@ -1,0 +1,86 @@
+/** Written by graph/explorer/generate.py from graph/hezuo/base/characters.tsv: change that. */
+
+/** Code points that count for nothing or stand for another. */
+export const COMPARED =
+  '9-d= 20= 85= a0= ad= 34f= 61c= 115f-1160= 1680= 17b4-17b5= 180b-180f= 2000-200f= 2028-202f= ' +
+  '205f-206f= 2800= 3000= 3164= fe00-fe0f= feff= ffa0= fff0-fffb= 1bca0-1bca3= 1d173-1d17a= ' +
+  'e0000-e0fff= 22=22 27=22 60=22 ab=22 b4=22 bb=22 2b9-2bc=22 2ca-2cb=22 2ee=22 2018-201f=22 ' +
+  '2032-2037=22 2039-203a=22 275b-275e=22 2e42=22 300c-300f=22 301d-301f=22 fe41-fe44=22 ff02=22 ' +
+  'ff07=22 ff40=22 ff62-ff63=22 1f676-1f678=22 28=28 5b=28 7b=28 f3a=28 f3c=28 169b=28 2045=28 207d=28 ' +
+  '208d=28 2308=28 230a=28 2768=28 276a=28 276c=28 276e=28 2770=28 2772=28 2774=28 27c5=28 27e6=28 ' +
+  '27ec=28 27ee=28 2983=28 2985=28 2987=28 2989=28 298b=28 298d=28 298f=28 2991=28 2993=28 2995=28 ' +
+  '2997=28 29d8=28 29da=28 29fc=28 2e22=28 2e24=28 2e26=28 2e28=28 2e55=28 2e57=28 2e59=28 2e5b=28 ' +
+  '3010=28 3014=28 3016=28 3018=28 301a=28 fd3f=28 fe17=28 fe35=28 fe37=28 fe39=28 fe3b=28 fe47=28 ' +
+  'fe59=28 fe5b=28 fe5d=28 ff08=28 ff3b=28 ff5b=28 ff5f=28 29=29 5d=29 7d=29 f3b=29 f3d=29 169c=29 ' +
+  '2046=29 207e=29 208e=29 2309=29 230b=29 2769=29 276b=29 276d=29 276f=29 2771=29 2773=29 2775=29 ' +
+  '27c6=29 27e7=29 27ed=29 27ef=29 2984=29 2986=29 2988=29 298a=29 298c=29 298e=29 2990=29 2992=29 ' +
+  '2994=29 2996=29 2998=29 29d9=29 29db=29 29fd=29 2e23=29 2e25=29 2e27=29 2e29=29 2e56=29 2e58=29 ' +
+  '2e5a=29 2e5c=29 3011=29 3015=29 3017=29 3019=29 301b=29 fd3e=29 fe18=29 fe36=29 fe38=29 fe3a=29 ' +
+  'fe3c=29 fe48=29 fe5a=29 fe5c=29 fe5e=29 ff09=29 ff3d=29 ff5d=29 ff60=29 2c=2c 3001=2c fe10-fe11=2c ' +
+  'fe50-fe51=2c ff0c=2c ff64=2c 2d=2d 58a=2d 5be=2d 1400=2d 1806=2d 2010-2015=2d 2043=2d 207b=2d ' +
+  '208b=2d 2212=2d 2796=2d 2e17=2d 2e1a=2d 2e3a-2e3b=2d 2e40=2d 2e5d=2d 30a0=2d fe31-fe32=2d fe58=2d ' +
+  'fe63=2d ff0d=2d 10ead=2d 2e=2e 3002=2e fe12=2e ff0e=2e ff61=2e 2f=2f 2044=2f 2215=2f 29f8=2f ff0f=2f ' +
+  '3a=3a 2236=3a a789=3a fe13=3a fe55=3a ff1a=3a 3c=3c 226a=3c 2329=3c 27e8=3c 27ea=3c 3008=3c 300a=3c ' +
+  'fe3d=3c fe3f=3c fe64=3c ff1c=3c 3e=3e 226b=3e 232a=3e 27e9=3e 27eb=3e 3009=3e 300b=3e fe3e=3e ' +
+  'fe40=3e fe65=3e ff1e=3e 7e=7e 2053=7e 223c=7e 301c=7e 3030=7e ff5e=7e b7=b7 387=b7 16eb=b7 2022=b7 ' +
+  '2027=b7 2219=b7 22c5=b7 25cf=b7 25e6=b7 2e31=b7 2e33=b7 30fb=b7 318d=b7 ff65=b7 2e81=5382 2f1a=5382 ' +
+  '2e82=4e5b 2e83=4e5a 2e84=4e59 2f04=4e59 2e85=4ebb 2e86=5182 2f0c=5182 2e87=20628 2e88=5200 2f11=5200 ' +
+  '2e89=5202 2e8a=535c 2f18=535c 2e8b=353e 2e8c-2e8d=5c0f 2f29=5c0f 2e8e=5140 2e8f=5c23 2e90=5c22 ' +
+  '2f2a=5c22 2e91=21bc2 2e92=5df3 2e93=5e7a 2f33=5e7a 2e94=5f51 2e95=2b739 2e96=5fc4 2e97=5fc3 ' +
+  '2f3c=5fc3 2e98=624c 2e99=6535 2e9b=65e1 2e9c=65e5 2f47=65e5 2e9d=6708 2f49=6708 2e9e=6b7a 2e9f=6bcd ' +
+  '2ea0=6c11 2ea1=6c35 2ea2=6c3a 2ea3=706c 2ea4-2ea5=722b 2ea6=4e2c 2ea7=725b 2f5c=725b 2ea8=72ad ' +
+  '2ea9=738b 2eaa=24d14 2eab=76ee 2f6c=76ee 2eac=793a 2f70=793a 2ead=793b 2eae=25ad7 2eaf=7cf9 ' +
+  '2eb0=7e9f 2eb1=7f53 2eb2=7f52 2eb3=34c1 2eb4=5197 2eb5=2626b 2eb6=7f8a 2f7a=7f8a 2eb7=2634c ' +
+  '2eb8=2634b 2eb9=8002 2eba=8080 2ebb=807f 2f80=807f 2ebc=8089 2f81=8089 2ebd=26951 2ebe-2ec0=8279 ' +
+  '2ec1=864e 2ec2=8864 2ec3=8980 2ec4=897f 2ec5=89c1 2ec6=89d2 2f93=89d2 2ec7=278b2 2ec8=8ba0 2ec9=8d1d ' +
+  '2eca=27fb7 2ecb=8f66 2ecc-2ece=8fb6 2ecf=9091 2fa2=9091 2ed0=9485 2ed1=9577 2fa7=9577 2ed2=9578 ' +
+  '2ed3=957f 2ed4=95e8 2ed5=28e0f 2ed6=961d 2ed7=96e8 2fac=96e8 2ed8=9752 2ed9=97e6 2eda=9875 2edb=98ce ' +
+  '2edc=98de 2edd=98df 2fb7=98df 2ede=2967f 2edf=98e0 2ee0=9963 2ee1=29810 2ee2=9a6c 2ee3=9aa8 ' +
+  '2fbb=9aa8 2ee4=9b3c 2fc1=9b3c 2ee5=9c7c 2ee6=9e1f 2ee7=5364 2ee8=9ea6 2ee9=9ec4 2eea=9efe 2eeb=6589 ' +
+  '2eec=9f50 2eed=6b6f 2eee=9f7f 2eef=7adc 2ef0=9f99 2ef1=9f9c 2fd4=9f9c 2ef2=4e80 2ef3=9f9f 2f00=4e00 ' +
+  '2f01=4e28 2f02=4e36 2f03=4e3f 2f05=4e85 2f06=4e8c 2f07=4ea0 2f08=4eba 2f09=513f 2f0a=5165 2f0b=516b ' +
+  '2f0d=5196 2f0e=51ab 2f0f=51e0 2f10=51f5 2f12=529b 2f13=52f9 2f14=5315 2f15=531a 2f16=5338 2f17=5341 ' +
+  '2f19=5369 2f1b=53b6 2f1c=53c8 2f1d=53e3 2f1e=56d7 2f1f=571f 2f20=58eb 2f21=5902 2f22=590a 2f23=5915 ' +
+  '2f24=5927 2f25=5973 2f26=5b50 2f27=5b80 2f28=5bf8 2f2b=5c38 2f2c=5c6e 2f2d=5c71 2f2e=5ddb 2f2f=5de5 ' +
+  '2f30=5df1 2f31=5dfe 2f32=5e72 2f34=5e7f 2f35=5ef4 2f36=5efe 2f37=5f0b 2f38=5f13 2f39=5f50 2f3a=5f61 ' +
+  '2f3b=5f73 2f3d=6208 2f3e=6236 2f3f=624b 2f40=652f 2f41=6534 2f42=6587 2f43=6597 2f44=65a4 2f45=65b9 ' +
+  '2f46=65e0 2f48=66f0 2f4a=6728 2f4b=6b20 2f4c=6b62 2f4d=6b79 2f4e=6bb3 2f4f=6bcb 2f50=6bd4 2f51=6bdb ' +
+  '2f52=6c0f 2f53=6c14 2f54=6c34 2f55=706b 2f56=722a 2f57=7236 2f58=723b 2f59=723f 2f5a=7247 2f5b=7259 ' +
+  '2f5d=72ac 2f5e=7384 2f5f=7389 2f60=74dc 2f61=74e6 2f62=7518 2f63=751f 2f64=7528 2f65=7530 2f66=758b ' +
+  '2f67=7592 2f68=7676 2f69=767d 2f6a=76ae 2f6b=76bf 2f6d=77db 2f6e=77e2 2f6f=77f3 2f71=79b8 2f72=79be ' +
+  '2f73=7a74 2f74=7acb 2f75=7af9 2f76=7c73 2f77=7cf8 2f78=7f36 2f79=7f51 2f7b=7fbd 2f7c=8001 2f7d=800c ' +
+  '2f7e=8012 2f7f=8033 2f82=81e3 2f83=81ea 2f84=81f3 2f85=81fc 2f86=820c 2f87=821b 2f88=821f 2f89=826e ' +
+  '2f8a=8272 2f8b=8278 2f8c=864d 2f8d=866b 2f8e=8840 2f8f=884c 2f90=8863 2f91=897e 2f92=898b 2f94=8a00 ' +
+  '2f95=8c37 2f96=8c46 2f97=8c55 2f98=8c78 2f99=8c9d 2f9a=8d64 2f9b=8d70 2f9c=8db3 2f9d=8eab 2f9e=8eca ' +
+  '2f9f=8f9b 2fa0=8fb0 2fa1=8fb5 2fa3=9149 2fa4=91c6 2fa5=91cc 2fa6=91d1 2fa8=9580 2fa9=961c 2faa=96b6 ' +
+  '2fab=96b9 2fad=9751 2fae=975e 2faf=9762 2fb0=9769 2fb1=97cb 2fb2=97ed 2fb3=97f3 2fb4=9801 2fb5=98a8 ' +
+  '2fb6=98db 2fb8=9996 2fb9=9999 2fba=99ac 2fbc=9ad8 2fbd=9adf 2fbe=9b25 2fbf=9b2f 2fc0=9b32 2fc2=9b5a ' +
+  '2fc3=9ce5 2fc4=9e75 2fc5=9e7f 2fc6=9ea5 2fc7=9ebb 2fc8=9ec3 2fc9=9ecd 2fca=9ed1 2fcb=9ef9 2fcc=9efd ' +
+  '2fcd=9f0e 2fce=9f13 2fcf=9f20 2fd0=9f3b 2fd1=9f4a 2fd2=9f52 2fd3=9f8d 2fd5=9fa0 ';
+
+/** Small letters that are compared as others: what lower case leaves apart. */
+export const CASED =
+  'df=73+73 1f0=6a+30c 345=3b9 390=3b9+308+301 3b0=3c5+308+301 3c2=3c3 13f8=13f0 13f9=13f1 13fa=13f2 ' +
+  '13fb=13f3 13fc=13f4 13fd=13f5 1c80=432 1c81=434 1c82=43e 1c83=441 1c84=442 1c85=442 1c86=44a ' +
+  '1c87=463 1c88=a64b 1e96=68+331 1e97=74+308 1e98=77+30a 1e99=79+30a 1f50=3c5+313 1f52=3c5+313+300 ' +
+  '1f54=3c5+313+301 1f56=3c5+313+342 1f80=1f00+3b9 1f81=1f01+3b9 1f82=1f02+3b9 1f83=1f03+3b9 ' +
+  '1f84=1f04+3b9 1f85=1f05+3b9 1f86=1f06+3b9 1f87=1f07+3b9 1f90=1f20+3b9 1f91=1f21+3b9 1f92=1f22+3b9 ' +
+  '1f93=1f23+3b9 1f94=1f24+3b9 1f95=1f25+3b9 1f96=1f26+3b9 1f97=1f27+3b9 1fa0=1f60+3b9 1fa1=1f61+3b9 ' +
+  '1fa2=1f62+3b9 1fa3=1f63+3b9 1fa4=1f64+3b9 1fa5=1f65+3b9 1fa6=1f66+3b9 1fa7=1f67+3b9 1fb2=1f70+3b9 ' +
+  '1fb3=3b1+3b9 1fb4=3ac+3b9 1fb6=3b1+342 1fb7=3b1+342+3b9 1fc2=1f74+3b9 1fc3=3b7+3b9 1fc4=3ae+3b9 ' +
+  '1fc6=3b7+342 1fc7=3b7+342+3b9 1fd2=3b9+308+300 1fd6=3b9+342 1fd7=3b9+308+342 1fe2=3c5+308+300 ' +
+  '1fe4=3c1+313 1fe6=3c5+342 1fe7=3c5+308+342 1ff2=1f7c+3b9 1ff3=3c9+3b9 1ff4=3ce+3b9 1ff6=3c9+342 ' +
+  '1ff7=3c9+342+3b9 ab70=13a0 ab71=13a1 ab72=13a2 ab73=13a3 ab74=13a4 ab75=13a5 ab76=13a6 ab77=13a7 ' +
+  'ab78=13a8 ab79=13a9 ab7a=13aa ab7b=13ab ab7c=13ac ab7d=13ad ab7e=13ae ab7f=13af ab80=13b0 ab81=13b1 ' +
+  'ab82=13b2 ab83=13b3 ab84=13b4 ab85=13b5 ab86=13b6 ab87=13b7 ab88=13b8 ab89=13b9 ab8a=13ba ab8b=13bb ' +
+  'ab8c=13bc ab8d=13bd ab8e=13be ab8f=13bf ab90=13c0 ab91=13c1 ab92=13c2 ab93=13c3 ab94=13c4 ab95=13c5 ' +
+  'ab96=13c6 ab97=13c7 ab98=13c8 ab99=13c9 ab9a=13ca ab9b=13cb ab9c=13cc ab9d=13cd ab9e=13ce ab9f=13cf ' +
+  'aba0=13d0 aba1=13d1 aba2=13d2 aba3=13d3 aba4=13d4 aba5=13d5 aba6=13d6 aba7=13d7 aba8=13d8 aba9=13d9 ' +
+  'abaa=13da abab=13db abac=13dc abad=13dd abae=13de abaf=13df abb0=13e0 abb1=13e1 abb2=13e2 abb3=13e3 ' +
+  'abb4=13e4 abb5=13e5 abb6=13e6 abb7=13e7 abb8=13e8 abb9=13e9 abba=13ea abbb=13eb abbc=13ec abbd=13ed ' +
+  'abbe=13ee abbf=13ef ';
+
+/** Code points that nobody sees. */
+export const HIDDEN =
+  'ad 34f 61c 115f-1160 17b4-17b5 180b-180f 200b-200f 2028-202e 2060-206f 2800 3164 fe00-fe0f feff ffa0 ' +
+  'fff0-fffb 1bca0-1bca3 1d173-1d17a e0000-e0fff ';

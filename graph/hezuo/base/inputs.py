@@ -1,0 +1,131 @@
+"""What a build is made from, and the number that tells one such content from another: no time, place or chance in it.
+
+The **build id** is the SHA-256 of the contents of all inputs (what stands in the workspace's `data` and `ontology`, and
+what the package ships) and of the program itself, its version and the bytes of its sources. Where the nodes of the page
+stood before is no input: it moves pictures, and no fact.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib import metadata
+from pathlib import Path
+from types import MappingProxyType
+
+from hezuo.base.workspace import PACKAGE, STATE, Folder, is_passed_over, shipped_root
+
+#: What of the package makes the program; its notices, caches and lists of hashes do not.
+SOURCES = (".py", ".toml", ".ttl", ".tsv", ".js", ".css", ".html")
+#: Below `ontology`: for the tests of the project, and in no wheel.
+FOR_TESTS = ("examples", "style")
+#: Of the files of a build, the one that lists the others.
+MANIFEST = "build.json"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The inputs of a workspace as they stood: name → SHA-256, sorted; those that could not be read, with the reason.
+
+    `others` are the names of folders, and of what is not read (notes, what is no file): that they are there is told.
+    """
+
+    files: Mapping[str, str]
+    unread: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
+
+    @cached_property
+    def build(self) -> str:
+        """The build id: 64 hexadecimal digits."""
+        told = [f"hezuo {version()} {program()}", *(f"{sha} {name}" for name, sha in self.files.items())]
+        return hashlib.sha256("\n".join(told).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def version() -> str:
+    """The version of the program."""
+    return metadata.version("hezuo")
+
+
+@cache
+def program() -> str:
+    """The SHA-256 of the program's own sources: a changed program of the same version is another program."""
+    found = hashlib.sha256()
+    for name, path in sorted(_below(PACKAGE, skipped=("shipped", "__pycache__"))):
+        if path.suffix in SOURCES:
+            found.update(f"{name}\n{_digest(path)}\n".encode())
+    return found.hexdigest()
+
+
+def inputs_of(folder: Folder) -> Inputs:
+    """Everything that a build of the workspace rests on, as it stands now; what cannot be read is told in `unread`."""
+    found: dict[str, str] = {}
+    unread: dict[str, str] = {}
+    others: list[str] = []
+    own = folder.root != shipped_root()
+    places = {
+        "data": (folder.data, (STATE, *_builds(folder))),
+        "ontology": (folder.root / "ontology", () if own else FOR_TESTS),
+    }
+    if own:
+        places["shipped"] = (shipped_root() / "ontology", FOR_TESTS)
+    every = [(folder.template.name, folder.template)] if folder.template.exists() else []
+    for prefix, (place, skipped) in places.items():
+        every += _below(place, skipped=skipped, unread=unread, prefix=f"{prefix}/")
+    for name, path in every:
+        try:
+            if is_passed_over(path) or not path.is_file():
+                others.append(name)
+            else:
+                found[name] = _digest(path)
+        except OSError as error:
+            unread[name] = error.strerror or str(error)
+    return Inputs(MappingProxyType(dict(sorted(found.items()))), MappingProxyType(unread), tuple(sorted(others)))
+
+
+def _builds(folder: Folder) -> set[str]:
+    """The folders right below `data` that hold a build: what is made from the inputs is none of them."""
+    made = {folder.build_dir.name} if folder.build_dir.parent == folder.data else set()
+    return made | {path.parent.name for path in folder.data.glob(f"*/{MANIFEST}")}
+
+
+def _below(
+    top: Path, skipped: tuple[str, ...] = (), unread: dict[str, str] | None = None, prefix: str = ""
+) -> Iterator[tuple[str, Path]]:
+    """The files below a folder with their names from there; those of the `skipped` folders of its first level left out.
+
+    A folder that cannot be listed is told in `unread`, else it raises.
+    """
+
+    def lost(error: OSError) -> None:
+        if unread is None:
+            raise error
+        if not isinstance(error, FileNotFoundError):
+            unread[prefix + _named(top, Path(str(error.filename)))] = error.strerror or str(error)
+
+    # Links are followed, as by those who read the tables; a link that leads to where one is already ends there.
+    seen: set[tuple[int, int]] = set()
+    for here, folders, files in os.walk(top, onerror=lost, followlinks=True):
+        stat = os.stat(here)  # noqa: PTH116 a path object for each folder would cost more than the walk
+        if (stat.st_dev, stat.st_ino) in seen:
+            folders.clear()
+            continue
+        seen.add((stat.st_dev, stat.st_ino))
+        if here == str(top):
+            folders[:] = [f for f in folders if f not in skipped]
+        folders[:] = [f for f in folders if f != "__pycache__"]
+        for name in files:
+            yield prefix + _named(top, Path(here, name)), Path(here, name)
+        if unread is not None:
+            yield from ((f"{prefix}{_named(top, Path(here, name))}/", Path(here, name)) for name in folders)
+
+
+def _named(top: Path, path: Path) -> str:
+    return path.relative_to(top).as_posix() if path != top else "."
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

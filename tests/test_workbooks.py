@@ -1,0 +1,535 @@
+"""What a person sees in a workbook is what is read, however the workbook is written, or it is told at the cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+import warnings
+import zipfile
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlwt
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import YEAR, Maker, book, declared, load, of
+from hezuo.base.problems import Problem, Severity
+from hezuo.formats.workbook import template, written_sheet
+from hezuo.intake import ooxml, package, workbook_xml
+from hezuo.intake.cells import Holds, Reading, reading, seen
+from hezuo.intake.format_tokens import NO_MOMENT
+from hezuo.intake.layout import laid
+from hezuo.intake.number_formats import Format, built_in, parsed
+from hezuo.intake.references import letters
+from hezuo.intake.tables import Table, read_file
+from tools_kit import examples
+from workbooks_kit import BARE, ERROR, SHEET, SPELLINGS, number, parts_of, rows_xml, zipped
+
+FIXTURES = Path(__file__).parent / "fixtures"
+HEADS = ["名称", "牵头单位", "备注", "成立日期", "来源", "页"]
+
+
+def formats() -> list[dict[str, str]]:
+    """The rows of the table of formats."""
+    text = (Path(__file__).parent / "number_formats.tsv").read_text(encoding="utf-8")
+    return list(csv.DictReader([x for x in text.splitlines() if not x.startswith("# ")], delimiter="\t"))
+
+
+FORMATS = formats()
+IDS = [f"{r['format']} {r['value']} {r['epoch']}" for r in FORMATS]
+
+
+def format_of(row: dict[str, str]) -> Format:
+    """A number of two digits is that of a built-in format, unless it is a code such as 0 or 00000."""
+    code = row["format"]
+    return built_in(int(code)) if code.isdigit() and code.strip("0") else parsed(code)
+
+
+def read(folder: Path, data: bytes, name: str = "台账.xlsx") -> tuple[list[Table], list[Problem]]:
+    """What is read of a file, but for the columns that a small table has not."""
+    (folder / name).write_bytes(data)
+    tables, problems = read_file(folder / name, name, YEAR, declared())
+    return tables, [p for p in problems if p.code != "missing-column"]
+
+
+def column(table: Table, heading: str) -> tuple[str, ...]:
+    return next(table.columns[iri] for iri, head in table.headings.items() if head == heading)
+
+
+# --- formats --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("row", FORMATS, ids=IDS)
+def test_what_a_format_shows(row: dict[str, str]) -> None:
+    found = seen(float(row["value"]), format_of(row), row["epoch"] == "1904")
+    assert found.kind == row["kind"]
+    # Left as they are stored: Chinese numerals, powers of ten, fractions, and long numbers that do not fit their cell.
+    as_stored = "DBNum" in row["format"] or row["kind"] in ("scientific", "fraction") or "E+" in row["shown"]
+    if not as_stored:
+        assert found.shown == row["shown"]
+
+
+@pytest.mark.parametrize("row", FORMATS, ids=IDS)
+def test_what_a_column_reads_in_a_format(row: dict[str, str]) -> None:
+    later = row["epoch"] == "1904"
+    cell = seen(float(row["value"]), format_of(row), later)
+    kind = row["kind"]
+    is_moment = kind not in NO_MOMENT or later or "-00-" in row["format"]
+    holds = Holds.DATE if is_moment or kind == "duration" else Holds.SHARE
+    if row["reading"].startswith("00") or "GB" in row["format"]:
+        holds = Holds.TEXT  # a code
+    found = reading(cell, holds, later)
+    if row["reading"] == "-":
+        assert found.code
+        assert found.severity is Severity.ERROR or kind == "literal"
+    else:
+        assert found.text.removesuffix(" 09:45:00") == row["reading"]
+        assert found.code in ("", "rounded")
+
+
+PREFIXES = ["", "[$-804]", "[$-zh-CN]", "[DBNum1][$-804]", "[Red]", "[Color3]", '"于"', "\\ ", "_ "]
+CODES = {
+    'yyyy"年"m"月"d"日"': "ymd",
+    "yyyy\\-mm\\-dd": "ymd",
+    'yyyy"年"m"月"': "ym",
+    "mmm-yy": "ym",
+    "e.m": "ym",
+    "yyyy": "y",
+    'm"月"d"日"': "md",
+    "aaaa": "w",
+    "h:mm": "hn",
+    "mm:ss": "ns",
+    "h:mm:ss AM/PM": "hns",
+    "yyyy/m/d h:mm": "ymdhn",
+    "[h]:mm": "duration",
+    "[mm]:ss": "duration",
+    "0.0%": "percent",
+    "00000": "number",
+    "#,##0.00": "number",
+    "# ?/?": "fraction",
+    "0.00E+00": "scientific",
+    "General": "general",
+    "@": "text",
+}
+SUFFIXES = ["", ";@", '"元"', "\\ ", "_)", '"d"', '"%"', "\\y"]
+
+
+@given(st.sampled_from(PREFIXES), st.sampled_from(sorted(CODES)), st.sampled_from(SUFFIXES))
+def test_what_stands_around_a_format_does_not_change_its_kind(prefix: str, code: str, suffix: str) -> None:
+    assert parsed(prefix + code + suffix).kind() == CODES[code]
+
+
+@given(st.text(alphabet='ymdhsaAegb0#?.,;@%/[]"\\_*! 年月日$-EP+<>=1', max_size=24), st.floats(-1e7, 1e7))
+def test_any_format_shows_something_of_any_number(code: str, value: float) -> None:
+    for holds in Holds:
+        found = reading(seen(value, parsed(code), False), holds)
+        assert isinstance(found.text, str)
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(0, 6))
+def test_a_number_is_read_without_noise(digits: int, decimals: int) -> None:
+    """As a decimal says it, whatever its binary form."""
+    value = digits / 10**decimals
+    expected = f"{digits / 10**decimals:.{decimals}f}"
+    plain = expected.rstrip("0").rstrip(".") if "." in expected else expected
+    found = reading(seen(value, parsed("General"), False), Holds.NUMBER)
+    assert found == Reading("0" if plain == "-0" else plain, said=found.said)
+
+
+def test_a_column_of_amounts_takes_no_percentage() -> None:
+    """In a column of yuan or persons a percentage is no number."""
+    cell = seen(0.5, parsed("0%"), False)
+    assert reading(cell, Holds.NUMBER).text == "50%"
+    assert reading(cell, Holds.SHARE).text == "50"
+
+
+# --- spellings ------------------------------------------------------------------------------------------------
+
+
+def spelled(way: str, **options: Any) -> bytes:
+    rows = [HEADS, ["甲盟", ERROR, BARE, number(45413, 1), "s1", number("0.1", 0)], ["乙盟", "", "好", "", "s1", ""]]
+    return zipped(SPELLINGS[way](parts_of(rows_xml(rows), "alliances", ['yyyy"年"m"月"'], **options)))
+
+
+@pytest.mark.parametrize("way", SPELLINGS)
+@pytest.mark.parametrize("strict", [False, True], ids=["transitional", "strict"])
+def test_however_a_workbook_is_written(tmp_path: Path, way: str, strict: bool) -> None:
+    (table,), problems = read(tmp_path, spelled(way, strict=strict))
+    assert [(p.code, p.place.row, p.place.column) for p in problems] == [("value-formula-error", 2, "牵头单位")]
+    assert column(table, "名称") == ("甲盟", "乙盟")
+    assert column(table, "成立日期") == ("2024-05", "")
+    assert column(table, "页") == ("0.1", "")
+    assert column(table, "备注")[0].startswith("=")
+    assert column(table, "牵头单位")[0] == ("=B9" if way == "error without its name" else "#REF!")
+
+
+def test_without_references(tmp_path: Path) -> None:
+    """Cells and rows are counted then."""
+    data = rows_xml([HEADS, ["甲盟", ERROR, BARE, number(45413, 1), "s1", number(3)]], references=False)
+    (table,), problems = read(tmp_path, zipped(parts_of(data, "alliances", [57])))
+    assert [(p.place.row, p.place.column) for p in problems] == [(2, "牵头单位")]
+    assert (column(table, "成立日期"), column(table, "备注"), column(table, "页")) == (("2024-05",), ("=B9",), ("3",))
+
+
+@pytest.mark.parametrize("epoch", ["1", "true"])
+def test_the_later_epoch(tmp_path: Path, epoch: str) -> None:
+    rows = [["名称", "来源", "成立日期"]]
+    rows += [["甲", "s1", number(43963, 1)], ["乙", "s1", number(43963)], ["丙", "s1", number(43963, 2)]]
+    parts = parts_of(rows_xml(rows), "alliances", ['yyyy"年"m"月"', "yyyy/m/d"], epoch=epoch)
+    (table,), problems = read(tmp_path, zipped(parts))
+    assert problems == []
+    assert column(table, "成立日期") == ("2024-05", "2024-05-13", "2024-05-13")
+
+
+def test_a_part_with_a_document_type_is_refused(tmp_path: Path) -> None:
+    parts = parts_of(rows_xml([HEADS]), "alliances")
+    parts[SHEET] = parts[SHEET].replace("<worksheet", '<!DOCTYPE w [<!ENTITY a "b">]><worksheet')
+    tables, problems = read(tmp_path, zipped(parts))
+    assert (tables, [p.code for p in problems]) == ([], ["bad-workbook"])
+
+
+def test_an_error_far_away_is_no_memory(tmp_path: Path) -> None:
+    row = '<row r="2000000"><c r="A2000000" t="e"><v>#N/A</v></c></row></sheetData>'
+    data = rows_xml([HEADS]).replace("</sheetData>", row)
+    assert [p.code for p in read(tmp_path, zipped(parts_of(data, "alliances")))[1]] == ["too-large"]
+
+
+# --- what a column reads --------------------------------------------------------------------------------------
+
+
+def one_column(folder: Path, heading: str, cells: list[tuple[object, str]], kind: str = "alliances") -> Any:
+    made = openpyxl.Workbook()
+    sheet = made.worksheets[0]
+    sheet.title = kind
+    sheet.append(["名称", heading, "来源"])
+    for number_, (value, shape) in enumerate(cells, 2):
+        sheet.append([f"甲{number_}", value, "s1"])
+        sheet.cell(number_, 2).number_format = shape
+    out = io.BytesIO()
+    made.save(out)
+    (table,), problems = read(folder, out.getvalue())
+    told = [(p.code, p.severity.word, p.place.row) for p in problems]
+    return column(table, heading), told, problems
+
+
+DAY = datetime(2024, 2, 3)
+
+
+def test_what_a_spreadsheet_made_of_texts_is_told(tmp_path: Path) -> None:
+    cells: list[tuple[object, str]] = [
+        (DAY, 'm"月"d"日"'),
+        (DAY, "d-mmm"),
+        (DAY, "mmm-yy"),
+        (timedelta(hours=2), "h:mm"),
+    ]
+    cells += [(DAY, 'yyyy"年"m"月"d"日"'), (DAY, "[$-804]aaaa;@"), (timedelta(hours=36), "[h]:mm")]
+    texts, told, problems = one_column(tmp_path, "备注", cells)
+    assert texts == ("2月3日", "3-Feb", "Feb-24", "2:00", "2024年2月3日", "星期六", "36:00")
+    assert told == [("made-date", "warning", row) for row in (2, 3, 4, 5, 7, 8)]
+    assert all(f"“{typed}”" in p.zh for typed, p in zip(("2-3", "2-3", "2024-2", "2:0"), problems, strict=False))
+
+
+def test_a_day_without_its_year_is_no_date(tmp_path: Path) -> None:
+    cells: list[tuple[object, str]] = [
+        (DAY, 'm"月"d"日"'),
+        (timedelta(hours=2), "h:mm"),
+        (DAY, "yyyy"),
+        (DAY, "yyyy.mm"),
+    ]
+    texts, told, _ = one_column(tmp_path, "成立日期", cells)
+    assert texts[2:] == ("2024", "2024-02")
+    assert told == [("no-year", "error", 2), ("no-year", "error", 3)]
+
+
+def test_a_date_is_no_page(tmp_path: Path) -> None:
+    _, told, _ = one_column(tmp_path, "页", [(DAY, 'm"月"d"日"'), (7, "General")])
+    assert told == [("made-date", "error", 2)]
+
+
+def test_codes_keep_what_is_shown_of_them(tmp_path: Path) -> None:
+    cells: list[tuple[object, str]] = [(123, "00000"), (15, '0"人"'), (0.985, "0.00%"), (2024.1, "0.00"), (5, ";;;")]
+    cells += [(123456789012345678, "0"), ("甲", '@"公司"')]
+    texts, told, _ = one_column(tmp_path, "备注", cells)
+    assert texts == ("00123", "15人", "98.50%", "2024.10", "", "123456789012346000", "甲公司")[:5] + texts[5:]
+    assert texts[6] == "甲公司"
+    assert sorted(told) == sorted(
+        [("hidden-value", "warning", 6), ("digits-lost", "warning", 7), ("hidden-value", "warning", 8)]
+    )
+
+
+def test_what_rounding_hides_is_told_once_a_column(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    sheet = made.worksheets[0]
+    sheet.title = "figures"
+    sheet.append(["编号", "指标", "数值", "来源"])
+    for number_, (value, shape) in enumerate([(0.985, "0%"), (0.985, "0.00%"), (1.25, "0.0"), (0.5, "0%")], 2):
+        sheet.append([f"f{number_}", "就业率", value, "s1"])
+        sheet.cell(number_, 3).number_format = shape
+    out = io.BytesIO()
+    made.save(out)
+    (table,), problems = read(tmp_path, out.getvalue())
+    assert column(table, "数值") == ("98.5", "98.5", "1.25", "50")
+    assert [(p.code, p.place.row) for p in problems] == [("rounded", 2)]
+    assert "“99%”等 2 格" in problems[0].zh
+
+
+# --- merged and hidden ----------------------------------------------------------------------------------------
+
+
+def merged_book(rows: list[list[object]], *spans: str, kind: str = "industry-colleges") -> bytes:
+    made = openpyxl.Workbook()
+    sheet = made.worksheets[0]
+    sheet.title = kind
+    for row in rows:
+        sheet.append(row)
+    for span in spans:
+        sheet.merge_cells(span)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+PARTNERS: list[list[object]] = [["名称", "共建单位", "设立日期", "来源"]]
+PARTNERS += [["甲学院", "乙公司", "2021", "s1"], [None, "丙公司", None, None], [None, "乙公司", None, None]]
+PARTNERS += [["丁学院", "戊公司", "2022", "s1"]]
+
+
+def test_rows_under_one_merged_name_are_one_record(tmp_path: Path) -> None:
+    (table,), problems = read(tmp_path, merged_book(PARTNERS, "A2:A4", "C2:C4", "D2:D4"))
+    assert problems == []
+    assert table.rows == (2, 5)
+    assert column(table, "名称") == ("甲学院", "丁学院")
+    assert column(table, "共建单位") == ("乙公司；丙公司", "戊公司")
+    assert column(table, "设立日期") == ("2021", "2022")
+
+
+def test_one_record_has_one_date(tmp_path: Path) -> None:
+    rows = [list(row) for row in PARTNERS]
+    rows[2][2] = "2023"
+    _, problems = read(tmp_path, merged_book(rows, "A2:A4", "D2:D4"))
+    assert [(p.code, p.place.row, p.place.column) for p in problems] == [("merged-values", 2, "设立日期")]
+    assert "2021；2023" in problems[0].zh
+
+
+def test_a_number_over_several_records_is_asked_about(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["名称", "金额", "来源"], ["甲", 100, "s1"], ["乙", None, None], ["丙", None, None]]
+    (table,), problems = read(tmp_path, merged_book(rows, "B2:B3", "C2:C4", kind="agreements"))
+    assert [(p.code, p.place.row, p.place.column) for p in problems] == [("merged", 2, "金额")]
+    assert column(table, "来源") == ("s1", "s1", "s1")
+
+
+def test_a_cell_merged_across_columns_is_told(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["名称", "共建单位", "共建专业", "来源"], ["甲", "乙公司", None, "s1"]]
+    _, problems = read(tmp_path, merged_book(rows, "B2:C2"))
+    assert [(p.code, p.severity.word, p.place.row) for p in problems] == [("merged-across", "warning", 2)]
+
+
+def test_what_is_hidden_is_told(tmp_path: Path) -> None:
+    made = openpyxl.load_workbook(io.BytesIO(book({"alliances": [HEADS, ["甲", "", "好", "", "s1", ""], ["乙"]]})))
+    made["alliances"].row_dimensions[2].hidden = True
+    made["alliances"].column_dimensions["C"].hidden = True
+    made["alliances"].column_dimensions["D"].hidden = True  # nothing stands there
+    copied = made.copy_worksheet(made["alliances"])
+    copied.title, copied.sheet_state = "联盟", "veryHidden"
+    out = io.BytesIO()
+    made.save(out)
+    _, problems = read(tmp_path, out.getvalue())
+    kinds = {k.label("zh") for k in declared().kinds} & {"联盟"}
+    expected = [("hidden-rows", 2, ""), ("hidden-column", 1, "备注"), *[("hidden-sheet", 0, "")] * len(kinds)]
+    assert sorted((p.code, p.place.row, p.place.column) for p in problems) == sorted(expected)
+
+
+@pytest.mark.slow
+def test_own_workbooks_bring_no_notice(tmp_path: Path) -> None:
+    assert read(tmp_path, template(declared()))[1] == []
+    own = written_sheet(["名称", "来源", "页"], [["甲盟", "s1", 12], ["乙盟", "s1", None]])
+    parts = _parts(own)
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b'name="Sheet"', b'name="alliances"')
+    (table,), problems = read(tmp_path, zipped(parts))
+    assert (problems, column(table, "页")) == ([], ("12", ""))
+
+
+@pytest.mark.slow
+def test_an_empty_template_is_not_filled(make_workspace: Maker) -> None:
+    """The lists behind its drop-downs stand on a hidden sheet."""
+    root = make_workspace({})
+    (root / "template.xlsx").write_bytes(template(declared()))
+    assert of(load(root).problems, "template-filled", "hidden-sheet") == []
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+# --- other programs -------------------------------------------------------------------------------------------
+
+
+def old_book() -> bytes:
+    made = xlwt.Workbook()
+    sheet = made.add_sheet("alliances")
+    shapes = [None, None, None, 'yyyy"年"m"月"', None, "00000"]
+    for column_, head in enumerate(HEADS):
+        sheet.write(0, column_, head)
+    for column_, value in enumerate(["甲盟", "", 0.1 + 0.2, DAY, "s1", 12]):
+        sheet.write(1, column_, value, xlwt.easyxf(num_format_str=shapes[column_] or "General"))
+    sheet.row(2).set_cell_error(1, 0x17)
+    sheet.write(2, 0, "乙盟")
+    sheet.write_merge(2, 3, 4, 4, "s1")
+    sheet.write(3, 0, "丙盟")
+    sheet.row(3).hidden = True
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", ["台账.xls", "台账.et"])
+def test_the_older_format(tmp_path: Path, name: str) -> None:
+    (table,), problems = read(tmp_path, old_book(), name)
+    found = [(p.code, p.place.row, p.place.column) for p in problems]
+    assert sorted(found) == [
+        ("hidden-rows", 4, ""),
+        ("unchecked-formulas", 0, ""),
+        ("value-formula-error", 3, "牵头单位"),
+    ]
+    assert column(table, "成立日期")[0] == "2024-02"
+    assert column(table, "备注")[0] == "0.3"
+    assert column(table, "来源") == ("s1", "s1", "s1")
+
+
+SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
+ODS = f"""<office:document-content xmlns:office="{SPACE}office:1.0" xmlns:table="{SPACE}table:1.0"
+ xmlns:text="{SPACE}text:1.0" xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">
+<office:body><office:spreadsheet><table:table table:name="figures">%s</table:table></office:spreadsheet></office:body>
+</office:document-content>"""
+
+
+def ods(rows: list[list[str]]) -> bytes:
+    def cell(text: str) -> str:
+        plain = f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+        return text if text.startswith("<") else plain
+
+    body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    far = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return zipped({"mimetype": kind, "content.xml": ODS % (body + far)})
+
+
+def ods_cell(kind: str, value: str, shown: str, more: str = "") -> str:
+    given = {"date": "date-value", "time": "time-value"}.get(kind, "value")
+    start = f'<table:table-cell office:value-type="{kind}" office:{given}="{value}" {more}>'
+    return f"{start}<text:p>{shown}</text:p></table:table-cell>"
+
+
+def test_a_spreadsheet_of_open_document(tmp_path: Path) -> None:
+    failed = '<table:table-cell office:value-type="string" calcext:value-type="error"><text:p>#REF!</text:p>'
+    rows = [["编号", "指标", "数值", "备注", "来源"]]
+    rows += [["f1", "甲", ods_cell("percentage", "0.985", "99%"), ods_cell("date", "2024-05-01", "2024年5月"), "s1"]]
+    rows += [["f2", failed + "</table:table-cell>", ods_cell("float", "0.30000000000000004", "0.3"), "好", "s1"]]
+    rows += [["f3", "丙", ods_cell("float", "15", "15人"), ods_cell("date", "2024-02-03", "2月3日"), "s1"]]
+    (table,), problems = read(tmp_path, ods(rows), "台账.ods")
+    assert column(table, "数值") == ("98.5", "0.3", "15")
+    assert column(table, "备注") == ("2024年5月", "好", "2月3日")
+    assert [(p.code, p.place.row) for p in sorted(problems, key=lambda p: p.place.row)] == [
+        ("rounded", 2),
+        ("value-formula-error", 3),
+        ("made-date", 4),
+    ]
+
+
+def test_a_binary_workbook_is_read_and_told_unchecked(tmp_path: Path) -> None:
+    """The fixture was written with pyxlsbwriter 0.1.0 (MIT)."""
+    (table,), problems = read(tmp_path, (FIXTURES / "alliances.xlsb").read_bytes(), "台账.xlsb")
+    assert [(p.code, p.severity) for p in problems] == [("unchecked-formats", Severity.WARNING)]
+    assert (column(table, "名称"), column(table, "页")) == (("甲盟", "乙盟"), ("12", "0.5"))
+
+
+@pytest.mark.parametrize("name", ["台账.xlsx", "台账.xls", "台账.ods", "台账.et", "台账.xlsb"])
+@pytest.mark.parametrize("data", [b"<html><table></table></html>", "名称,来源\n".encode(), b"PK\x03\x04"])
+def test_what_is_no_workbook(tmp_path: Path, name: str, data: bytes) -> None:
+    tables, problems = read(tmp_path, data, name)
+    assert tables == []
+    assert [p.severity for p in problems] == [Severity.ERROR]
+
+
+# --- nothing is lost ------------------------------------------------------------------------------------------
+
+#: No number below nought: in a format of dates the quick reader gives midnight for it, which is told in any column.
+VALUES: list[object] = [None, None, "甲", "乙公司", " ", "2024", 7, 0.1, 1e-5, 0.985, 123456789, True, DAY]
+VALUES += [datetime(2024, 5, 13, 8, 30), timedelta(hours=36), "=1+1", "#N/A", "a&<b>", "第一\n第二", ""]
+SHAPES = ["General", "0", "0.00", "0.00%", "00000", '0"人"', ";;;", 'm"月"d"日"', 'yyyy"年"m"月"', "yyyy-mm-dd", "h:mm"]
+SHAPES += ["@", "[h]:mm", '0;-0;"-"', '@"公司"']
+
+
+def random_book(seed: int) -> bytes:
+    """A table as nobody would fill it in, the same for a seed."""
+    chance = random.Random(seed)  # noqa: S311
+    made = openpyxl.Workbook()
+    sheet = made.worksheets[0]
+    sheet.title = "alliances"
+    sheet.append(HEADS)
+    for row in range(2, 2 + chance.randrange(1, 9)):
+        for index in range(1, len(HEADS) + 1):
+            cell = sheet.cell(row, index, chance.choice(VALUES))
+            cell.number_format = chance.choice(SHAPES)
+    for _ in range(chance.randrange(3)):
+        top, left = chance.randrange(2, 8), chance.randrange(1, 6)
+        span = {"start_row": top, "end_row": top + chance.randrange(3), "start_column": left, "end_column": left}
+        if not any(top <= m.max_row and m.min_row <= span["end_row"] for m in sheet.merged_cells.ranges):
+            sheet.merge_cells(**span)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.slow
+@examples(40)
+@given(st.integers(0, 10**6))
+def test_every_cell_is_read_or_told(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    """Held against openpyxl: a cell that is not blank is not blank in the table, or a problem names its place."""
+    data = random_book(seed)
+    tables, problems = read(tmp_path_factory.mktemp("book"), data)
+    told = {(p.place.row, p.place.column) for p in problems}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # days after the year 9999
+        made = openpyxl.load_workbook(io.BytesIO(data))["alliances"]
+    within = {c for m in made.merged_cells.ranges for r in range(m.min_row, m.max_row + 1) for c in [(r, m.min_col)]}
+    # Rows of a merged name are one record, and stand in its first row.
+    first = {r: m.min_row for m in made.merged_cells.ranges for r in range(m.min_row, m.max_row + 1)}
+    places = {row: index for index, row in enumerate(tables[0].rows)} if tables else {}
+    for row in made.iter_rows(min_row=2):
+        for cell in row:
+            if cell.value is None or not str(cell.value).strip():
+                continue
+            head = HEADS[cell.column - 1]
+            stands = {r for r in (cell.row, first.get(cell.row, cell.row)) if r in places}
+            texts = [column(tables[0], head)[places[r]] for r in stands]
+            assert any(t.strip() for t in texts) or (cell.row, head) in told or within & {(cell.row, cell.column)}
+
+
+@pytest.mark.slow
+@examples(40)
+@given(st.integers(0, 10**6))
+def test_the_quick_reader_agrees_with_the_slow(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    path = tmp_path_factory.mktemp("book") / "台账.xlsx"
+    path.write_bytes(random_book(seed))
+    quick = list(workbook_xml.sheets(path, package.parts(path)))
+    parts = package.parts(path)
+    made = ooxml.book(parts)
+    wanted = frozenset(str(n) for n, f in enumerate(made.formats) if not f.is_plain)
+    marks = ooxml.marked(parts[SHEET], wanted, spans=True)
+    slow = workbook_xml._slowly(made.sheets[0], parts, made, wanted, marks)
+    sheet = workbook_xml._sheet(made.sheets[0], made, *slow)
+    kind = declared().kind("alliances")
+    assert kind is not None
+    fields = {n: f for n, h in enumerate(HEADS) for f in kind.fields if h in f.headings}
+    assert laid(kind, fields, quick[0], 0, "x", []) == laid(kind, fields, sheet, 0, "x", [])
+
+
+def test_letters_of_columns() -> None:
+    assert [letters(n) for n in (0, 25, 26, 701, 702, 16_383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
