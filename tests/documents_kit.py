@@ -93,7 +93,8 @@ def document(labels: Sequence[str], ties: Sequence[tuple[int, int, int]] = (), *
         **{name: [[] for _ in range(count)] for name in ("aliases", "formal", "reading", "facts")},
     }
     tied = {"source": [t[0] for t in ties], "target": [t[1] for t in ties], "year": [t[2] for t in ties]}
-    tied |= {"heading": [0] * len(ties), **{name: [-1] * len(ties) for name in ("role", "entry", "status")}}
+    tied |= {"heading": [0] * len(ties), "strength": [1.0] * len(ties)}
+    tied |= {name: [-1] * len(ties) for name in ("role", "entry", "status")}
     return {
         "schema": "hezuo-graph/1",
         "title": ["小图谱", "A small graph"],

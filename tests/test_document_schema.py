@@ -76,7 +76,7 @@ def test_what_is_of_another_type_is_found() -> None:
     assert spoilt(made, lambda d: d["nodes"].pop("class")) == ["document.nodes.class: missing"]
     assert spoilt(made, lambda d: d.update(colour="red")) == ["document.colour: unknown"]
     assert spoilt(made, lambda d: d["ties"]["role"].append(None)) == ["document.ties.role[6]: None"]
-    assert spoilt(made, lambda d: d["classes"][1].update(shape="box")) == ["document.classes[1].shape: 'box'"]
+    assert spoilt(made, lambda d: d["classes"][1].update(shape="blob")) == ["document.classes[1].shape: 'blob'"]
     assert spoilt(made, lambda d: d.update(aggregate={})) == ["document.aggregate: {}"]
     assert spoilt(made, lambda d: d["roles"][0].update(rank=True)) == ["document.roles[0].rank: True"]
 

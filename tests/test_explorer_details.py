@@ -132,7 +132,8 @@ def test_path_between_two(sight: Sight, document: Json) -> None:
         for other in sorted(near[node]):
             if other not in steps and other != document["college"]:
                 steps[other] = steps[node] + 1
-                front.append(other)
+                # A major may end a route, not stand within one.
+                front += [] if document["families"][family_of(document, other)]["id"] == "Major" else [other]
     end = max((n for n in parties if n in steps), key=lambda n: (steps[n], n))
     sight.button("path").click()
     for key, node in (("pathA", start), ("pathB", end)):
@@ -140,7 +141,8 @@ def test_path_between_two(sight: Sight, document: Json) -> None:
         sight.press("Enter")
     stops = [int(x.get_attribute("data-node") or -1) for x in sight.find(".hops .stop [data-node]").all()]
     assert [stops[0], stops[-1]] == [start, end]
-    assert len(stops) - 1 == steps[end]
+    # The warmest is not always the shortest; `test_same_routes` holds which it is.
+    assert len(stops) - 1 >= steps[end]
     assert len(set(stops)) == len(stops)
     hops = sight.find(".hops .hop").all()
     for (a, b), hop in zip(itertools.pairwise(stops), hops, strict=True):

@@ -413,3 +413,18 @@ def test_paper_shows_the_picture(sight: Sight) -> None:
     texts, height = sight.ask("window.printed")
     assert texts > len(sight.hezuo("labels()"))
     assert height > 200
+
+
+def test_a_figure_has_number_source_and_its_width_on_paper(sight: Sight) -> None:
+    sight.open(sight.path, "#view=meetings")
+    sight.find("[data-menu=export] summary").click()
+    sight.find("[data-key='figure number']").fill("3-1")
+    sight.find("[data-key='figure width']").fill("156")
+    sight.find("[data-key='figure legend']").uncheck()
+    sight.find("[data-menu=export] summary").click()
+    _, data = sight.export("export.svg")
+    root = ET.fromstring(data)  # noqa: S314
+    texts = ["".join(t.itertext()) for t in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert root.attrib["width"] == "156mm"
+    assert texts[-2].startswith(zh("figure.numbered", number="3-1", title=""))
+    assert texts[-1].startswith(zh("figure.source", source=""))

@@ -131,7 +131,7 @@ def test_a_named_colour_is_drawn_everywhere(make_workspace: Maker) -> None:
     kinds = (Path(__file__).parents[1] / "ontology" / "kinds" / "parties.ttl").read_text(encoding="utf-8")
     folder = make_workspace({PARTIES: parties(*"乙丙"), ALLIANCES: [ALLIANCE, ["甲盟", "乙", "丙", "s1", "2"]]})
     (folder / "ontology" / "kinds").mkdir(parents=True)
-    text = kinds.replace('view:color "#0072b2"', 'view:color "Red"').replace(
+    text = kinds.replace('view:color "#1f6eb0"', 'view:color "Red"').replace(
         'view:color "#7d8793"', 'view:color "#0AB"'
     )
     assert text.count("Red") == 1
@@ -139,7 +139,7 @@ def test_a_named_colour_is_drawn_everywhere(make_workspace: Maker) -> None:
     opened = open_workspace(folder)
     assert opened.dataset.ontology.classes[HZ + "Enterprise"].color == "#ff0000"
     assert opened.dataset.ontology.kind("parties").color == "#00aabb"  # type: ignore[union-attr]
-    svg = opened.picture("overview").svg
+    svg = opened.picture("meetings").svg
     assert "#ff0000" in svg
     assert "Red" not in svg
     assert 'r="255" g="0" b="0"' in opened.network("affiliation").file("x.gexf").decode()

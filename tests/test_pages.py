@@ -26,10 +26,11 @@ from hezuo.explorer.document import SHORT, short
 from hezuo.explorer.view_layout import LAYOUTS
 from hezuo.insight.analysis import Analysis
 from hezuo.record import views
+from hezuo.schema.looks import ICONS
 
 Json = dict[str, Any]
 SCHEMA = (ROOT / "graph" / "explorer" / "SCHEMA.md").read_text(encoding="utf-8")
-SHAPES = {"dot", "square", "diamond", "triangle", "triangleDown", "hexagon", "star"}
+SHAPES = set(ICONS)
 HOSTILE = [
     "</script><img src=x onerror=alert(1)>",
     "</ScRiPt ><svg/onload=alert(1)>",
@@ -201,7 +202,7 @@ def test_the_legend_has_colours_and_shapes(document: Json) -> None:
             assert re.fullmatch("#[0-9a-fA-F]{6}", item["color"])
             assert re.fullmatch("#[0-9a-f]{6}", item["dark"])
     assert {c["shape"] for c in document["classes"]} <= SHAPES
-    looks = [(c["shape"].replace("box", "square"), c["color"]) for c in document["classes"]]
+    looks = [(c["shape"], c["color"]) for c in document["classes"]]
     assert len(set(looks)) == len(looks), "two classes look the same"
     assert len({g["color"] for g in document["groups"][:8]}) == min(8, len(document["groups"]))
     assert set(range(len(document["classes"]))) == set(document["nodes"]["class"])
@@ -606,12 +607,11 @@ def test_nothing_of_a_picture_is_cut_off_or_covered(document: Json, name: str) -
             assert not meet
 
 
-def test_a_circle_is_no_still_picture(document: Json) -> None:
+def test_a_circle_wants_its_party(document: Json) -> None:
     with pytest.raises(QueryError) as caught:
         svg.svg(document, "circle", "zh")
     assert "某单位的合作圈" in caught.value.message("zh")
-    with pytest.raises(QueryError, match="circle"):
-        svg.svg(document, "circle", "en")
+    assert "hezuo picture circle --party" in caught.value.message("en")
 
 
 @pytest.mark.slow

@@ -21,6 +21,8 @@ export function createActions(app) {
     step: (index) => step(app, index),
     escape: () => escape(app),
     clearFilters: () => store.set({ ...NO_FILTER }),
+    remove: (node) => store.set({ without: [...store.get().without, node], selected: -1, tie: -1 }),
+    grow: (node) => store.set({ grown: toggled(store.get().grown, node) }),
   };
 }
 
@@ -137,6 +139,14 @@ function ego(app, node, depth) {
 }
 
 /**
+ * A list without an entry that it has, else with it.
+ * @template Entry
+ * @param {Entry[]} list
+ * @param {Entry} entry
+ */
+const toggled = (list, entry) => (list.includes(entry) ? list.filter((other) => other !== entry) : [...list, entry]);
+
+/**
  * @param {App} app
  * @param {string} dimension
  * @param {number} item
@@ -144,7 +154,7 @@ function ego(app, node, depth) {
 function toggleItem({ store }, dimension, item) {
   const entry = `${dimension}:${item}`;
   const { off } = store.get();
-  store.set({ off: off.includes(entry) ? off.filter((other) => other !== entry) : off.concat(entry).sort() });
+  store.set({ off: toggled(off, entry).sort(), near: false });
 }
 
 /**
@@ -156,7 +166,7 @@ function toggleItem({ store }, dimension, item) {
 function onlyItem({ store }, dimension, item, items) {
   const others = items.filter((other) => other !== item).map((other) => `${dimension}:${other}`);
   const kept = store.get().off.filter((entry) => !entry.startsWith(`${dimension}:`));
-  store.set({ off: kept.concat(others).sort() });
+  store.set({ off: kept.concat(others).sort(), near: true });
 }
 
 /**

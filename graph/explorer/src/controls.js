@@ -18,7 +18,7 @@ const NARROWING = /** @type {const} */ (['role', 'region', 'group', 'corporate']
  * @returns {HTMLElement}
  */
 export function controls(app, state) {
-  const narrowed = state.off.length || [state.region, state.corporate, state.group, state.role, state.year, state.major].some((chosen) => chosen >= 0);
+  const narrowed = state.off.length || state.without.length || state.grown.length || [state.region, state.corporate, state.group, state.role, state.year, state.major].some((chosen) => chosen >= 0);
   return el('div.controls', null,
     switches(app, state),
     legend(app, state, app.dimensions[state.colour] || app.dimensions.class, true),
@@ -59,7 +59,7 @@ function statusRow(app, state, dimension, item, count, all) {
     stroke: status && status.doubt ? app.look.ink.doubt : app.look.ink.soft, 'stroke-dasharray': status ? dashesOf(app.model, status).join(' ') : null, opacity: on ? 1 : 0.25 }));
   return el('li', null,
     el('button.item', { 'data-key': `status ${item}`, 'aria-pressed': String(on), title: t(on ? 'legend.hide' : 'legend.show', { name }), onclick: () => app.actions.toggleItem('status', item) },
-      line, el('span.name', null, name), el('span.count', null, number(count))),
+      line, el('span.name', null, name), el('span.count', null, counted(app, dimension, item, count))),
     el('button.only', { 'aria-label': t('legend.only', { name }), title: t('legend.only', { name }), onclick: () => app.actions.onlyItem('status', item, all) }, t('legend.solo')));
 }
 
@@ -125,6 +125,29 @@ function countsOf(app, dimension) {
 }
 
 /**
+ * The number of an entry, and how many of these are drawn where filters leave some only.
+ * @param {App} app
+ * @param {Dimension} dimension
+ * @param {number} item
+ * @param {number} count
+ * @returns {string}
+ */
+export function counted({ scene, model }, dimension, item, count) {
+  if (scene.mode === 'aggregate' || scene.projected) return number(count);
+  if (!scene.drawn) scene.drawn = {};
+  if (!scene.drawn[dimension.id]) {
+    /** @type {Map<number, number>} */
+    const drawn = new Map();
+    const { ofTie } = dimension;
+    const items = ofTie ? scene.edges.tie.map(ofTie) : scene.nodes.filter((node) => node < model.nodeCount).map(dimension.of);
+    for (const one of items) drawn.set(one, (drawn.get(one) || 0) + 1);
+    scene.drawn[dimension.id] = drawn;
+  }
+  const left = scene.drawn[dimension.id].get(item) || 0;
+  return left && left < count ? t('legend.left', { left: number(left), count: number(count) }) : number(count);
+}
+
+/**
  * @param {App} app
  * @param {State} state
  * @param {Dimension} dimension
@@ -140,7 +163,7 @@ function legendRow(app, state, dimension, item, count, all, main) {
   const colour = main && !app.comparison ? itemColour(dimension, item, app.dark) : app.look.ink.soft;
   return el('li', null,
     el('button.item', { 'data-key': `${dimension.id} ${item}`, 'aria-pressed': String(on), title: t(on ? 'legend.hide' : 'legend.show', { name }), onclick: () => app.actions.toggleItem(dimension.id, item) },
-      icon(shape, on ? colour : 'transparent'), el('span.name', null, name), el('span.count', null, number(count))),
+      icon(shape, on ? colour : 'transparent'), el('span.name', null, name), el('span.count', null, counted(app, dimension, item, count))),
     el('button.only', { 'aria-label': t('legend.only', { name }), title: t('legend.only', { name }), onclick: () => app.actions.onlyItem(dimension.id, item, all) }, t('legend.solo')));
 }
 

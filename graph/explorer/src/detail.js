@@ -50,7 +50,10 @@ function nodePanel(app, node) {
     el('div.actions', null,
       el('button', { onclick: () => app.actions.ego(node) }, t('detail.ego')),
       el('button', { onclick: () => app.store.set({ panel: 'path', pathA: node, pathB: -1, route: 0, selected: -1 }) }, t('detail.path')),
-      el('button', { onclick: () => app.actions.select(node, { fly: true }) }, t('detail.fly'))),
+      el('button', { onclick: () => app.actions.select(node, { fly: true }) }, t('detail.fly')),
+      app.scene.view.form || !app.scene.place.has(node) || node === app.store.get().party ? null : [
+        el('button', { 'data-key': 'grow', 'aria-pressed': String(app.store.get().grown.includes(node)), onclick: () => app.actions.grow(node) }, t('detail.grow')),
+        el('button', { 'data-key': 'remove', onclick: () => app.actions.remove(node) }, t('detail.remove'))]),
     app.scene.place.has(node) ? null : el('p.hint', null, t('detail.elsewhere')),
     nodes.reading[node].length ? el('ul.reading', null, nodes.reading[node].map((sentence) => el('li', null, pick(sentence)))) : null,
     formalRoles(app, node), structure(node, dimensions.structure),

@@ -51,8 +51,8 @@ export type Formal = [number, number];
 /** A heading, the value below it, and the entry that says so. */
 export type Fact = [number, string, number];
 
-/** The shapes that vis-network draws and the legend knows. */
-export type Shape = 'dot' | 'square' | 'diamond' | 'triangle' | 'triangleDown' | 'hexagon' | 'star';
+/** The shapes that the page, the pictures and the legend draw. */
+export type Shape = 'bar' | 'box' | 'cross' | 'diamond' | 'dot' | 'hexagon' | 'pentagon' | 'square' | 'star' | 'triangle' | 'triangleDown';
 
 /** What a view may be coloured by. */
 export type Colour = 'class' | 'family' | 'group' | 'role' | 'structure' | 'region';
@@ -167,6 +167,8 @@ export interface TieColumns {
   entry: number[];
   /** Index of `statuses`; −1: plainly stated. */
   status: number[];
+  /** What each adds to the strength of what ties its ends, in (0, 1]: routes go where that is great. */
+  strength: number[];
 }
 
 /** A measure with its value for every node. */

@@ -22,7 +22,7 @@ import { isDark, watchTheme } from './theme.js';
 import { languageTag, pick, useLanguage, useTexts } from './words.js';
 /** @import { App, Changed, Hit, Model, Patch, State } from './types' */
 
-const SCENE_KEYS = ['view', 'off', 'region', 'corporate', 'group', 'role', 'year', 'major', 'college', 'depth', 'party', 'all', 'open', 'flat', 'before', 'after'];
+const SCENE_KEYS = ['view', 'off', 'region', 'corporate', 'group', 'role', 'year', 'major', 'college', 'depth', 'party', 'all', 'open', 'flat', 'before', 'after', 'near', 'without', 'grown'];
 const LOOK_KEYS = ['colour', 'size', 'theme'];
 const QUIET = ['lang', 'theme', 'renderer'];
 

@@ -2,6 +2,7 @@
 import { INK } from './colours.js';
 import { itemColour, itemName } from './dimensions.js';
 import { svg } from './dom.js';
+import { asFigure, PLAIN } from './figure.js';
 import { formPicture } from './form-picture.js';
 import { FONT } from './labels.js';
 import { createLook, growth } from './look.js';
@@ -24,12 +25,13 @@ const round = (value) => Math.round(value * 100) / 100;
  */
 export function pictureSvg(app) {
   const { stage, frame, scene, model } = app;
-  if (stage.now.kind === 'form') return formPicture(app);
+  const figure = app.figure || PLAIN;
+  if (stage.now.kind === 'form') return asFigure(app, formPicture(app), figure);
   const [width, height] = [frame.stage.clientWidth || 1200, frame.stage.clientHeight || 800];
   const transform = stage.now.renderer.transform();
   const state = app.store.get();
   const look = createLook(model, app.dimensions, scene, { colour: state.colour, size: state.size, dark: false, scale: transform.first, compare: app.comparison });
-  const legend = legendRows(app, state, width);
+  const legend = figure.legend ? legendRows(app, state, width) : { rows: [], height: 0 };
   const total = HEAD + height + legend.height + 34;
   const root = svg('svg', { xmlns: 'http://www.w3.org/2000/svg', width, height: total, viewBox: `0 0 ${width} ${total}`, 'font-family': FONT.replace(/"/g, "'"), 'font-size': 12, fill: INK.light.text });
   const clip = `clip${width}`;
@@ -40,7 +42,7 @@ export function pictureSvg(app) {
     svg('g', { transform: `translate(0 ${HEAD})`, 'clip-path': `url(#${clip})` }, drawing(scene, look, transform, stage.now)),
     svg('g', { transform: `translate(0 ${HEAD + height + 8})` }, legend.rows),
     svg('text', { x: 20, y: total - 10, fill: INK.light.soft }, statusText(app)));
-  return root;
+  return asFigure(app, root, figure);
 }
 
 /**

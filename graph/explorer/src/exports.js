@@ -1,6 +1,7 @@
 /** Export of what is shown: picture (PNG, SVG), tables (CSV), print, link. */
 import { INK } from './colours.js';
 import { el } from './dom.js';
+import { dots, figureDesk, PLAIN } from './figure.js';
 import { copyText, csvText, save } from './files.js';
 import { pictureSvg } from './export-svg.js';
 import { sure } from './sure.js';
@@ -21,11 +22,11 @@ export function exportMenu(app) {
   } }, t(key)));
   return el('details.menu', { 'data-menu': 'export', onkeydown: (event) => event.key === 'Escape' && (event.currentTarget.open = false),
     onfocusout: (event) => !event.currentTarget.contains(/** @type {Node | null} */ (event.relatedTarget)) && (event.currentTarget.open = false) }, el('summary', { role: 'button' }, t('export.open')),
-    el('ul', null, entry('export.png', () => savePng(app)), entry('export.svg', () => save(svgText(app), 'image/svg+xml;charset=utf-8', `${fileName(app)}.svg`)),
+    el('div.menubody', null, el('ul', null, entry('export.png', () => savePng(app)), entry('export.svg', () => save(svgText(app), 'image/svg+xml;charset=utf-8', `${fileName(app)}.svg`)),
       entry('export.nodes', () => saveTable(app, 'nodes')), entry('export.ties', () => saveTable(app, 'ties')), entry('export.print', () => window.print()),
       entry('export.link', (button) => copyText(location.href).then((done) => {
         button.textContent = t(done ? 'export.linkcopied' : 'table.notcopied');
-      }))));
+      }))), figureDesk(app)));
 }
 
 /** @param {App} app */
@@ -54,7 +55,7 @@ function svgText(app) {
 }
 
 /**
- * The same picture at twice the size on white paper.
+ * The same picture on white paper, twice as large or with the dots of print.
  * @param {App} app
  */
 function savePng(app) {
@@ -62,8 +63,9 @@ function savePng(app) {
   const image = new Image();
   image.onload = () => {
     const canvas = document.createElement('canvas');
-    canvas.width = image.width * 2;
-    canvas.height = image.height * 2;
+    const factor = dots(app.figure || PLAIN);
+    canvas.width = Math.round(image.width * factor);
+    canvas.height = Math.round(image.height * factor);
     const context = sure(canvas.getContext('2d'));
     context.fillStyle = INK.light.paper;
     context.fillRect(0, 0, canvas.width, canvas.height);

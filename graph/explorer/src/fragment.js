@@ -4,7 +4,9 @@ import { bounded, firstState } from './state.js';
 
 const NODES = ['major', 'party', 'selected', 'pathA', 'pathB'];
 const NUMBERS = ['depth', 'story', 'route', 'open'];
-const FLAGS = ['college', 'all', 'flat'];
+const FLAGS = ['college', 'all', 'flat', 'through', 'near'];
+/** Lists of nodes. */
+const SEVERAL = ['without', 'grown'];
 /** What stands for none in a filter. */
 const NONE = '-';
 
@@ -57,6 +59,7 @@ function written(key, value, model) {
     return `${list}:${Number(item) < 0 ? NONE : NAMES[list](doc)[Number(item)]}`;
   });
   if (key === 'tie') return [doc.ties.source[Number(value)], doc.ties.target[Number(value)]].map(model.idOf);
+  if (SEVERAL.includes(key)) return /** @type {number[]} */ (value).map(model.idOf);
   if (NODES.includes(key)) return [model.idOf(Number(value))];
   if (NAMES[key]) return [NAMES[key](doc)[Number(value)]];
   return [typeof value === 'boolean' ? String(Number(value)) : String(value)];
@@ -70,7 +73,7 @@ function written(key, value, model) {
  * @returns {Patch} the state in a fragment; what is not understood is left out
  */
 export function fromFragment(fragment, model, gone = []) {
-  /** @type {Record<string, string | number | boolean | string[]>} */
+  /** @type {Record<string, string | number | boolean | string[] | number[]>} */
   const patch = {};
   const first = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (firstState()));
   for (const part of fragment.replace(/^#/, '').split('&')) {
@@ -88,12 +91,13 @@ export function fromFragment(fragment, model, gone = []) {
  * @param {string} told
  * @param {Model} model
  * @param {string[]} gone
- * @returns {string | number | boolean | string[] | undefined}
+ * @returns {string | number | boolean | string[] | number[] | undefined}
  */
 function read(key, told, model, gone) {
   const text = decoded(told);
   const texts = told.split('.').map(decoded);
   if (key === 'off') return texts.map((entry) => filterOf(entry, model.doc, gone)).filter(Boolean);
+  if (SEVERAL.includes(key)) return texts.map((id) => found(model.nodeOf(id), id, gone)).filter((node) => node >= 0);
   if (key === 'tie') return tieOf(texts, model, gone);
   if (NODES.includes(key)) return found(model.nodeOf(text), text, gone);
   if (NAMES[key]) return found(NAMES[key](model.doc).indexOf(text), text, gone);

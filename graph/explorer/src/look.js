@@ -8,6 +8,8 @@ import { sure } from './sure.js';
 
 // Half the side of a square of the same area as a circle.
 const SQUARE = 0.886;
+/** How far corners stand out. @type {Partial<Record<Shape, number>>} */
+const CORNERED = { square: 1.25, bar: 1.4, box: 1.4, cross: 1.25, pentagon: 1.15 };
 /** How a line is dashed that may be chance, or has ended. */
 const CHANCE = [6, 5];
 
@@ -101,8 +103,7 @@ function nearest(scene, scale) {
  */
 function apart(scene, radius, scale, shapes) {
   const limit = radius.slice();
-  // The corners of a square stand out.
-  const reach = radius.map((r, i) => r * (shapes[i] === 'square' ? 1.25 : 1));
+  const reach = radius.map((r, i) => r * (CORNERED[shapes[i]] || 1));
   eachPair(scene, scale, 2 * reach.reduce((max, r) => Math.max(max, r), 1), (i, j, distance) => {
     const share = (distance * 0.94 * radius[i]) / (reach[i] + reach[j]);
     if (share < limit[i]) limit[i] = Math.max(share, 0.8);

@@ -5,7 +5,7 @@ import { chosenRoute, routesOf, tiesBetween } from './routes.js';
 import { searchBox } from './search.js';
 import { sourceButton } from './source.js';
 import { nodeLink, tieWords } from './ties.js';
-import { number, t } from './words.js';
+import { formatted, number, t } from './words.js';
 /** @import { App, State } from './types' */
 
 /**
@@ -20,8 +20,8 @@ export function pathPanel(app, state) {
   const box = (key, label) => el('div.choice', { 'data-key': key }, el('span', null, label), searchBox(app, {
     placeholder: t('search.placeholder'), label, keep: true, value: state[key] >= 0 ? model.doc.nodes.label[state[key]] : '', choose: (node) => chosen(app, key, node) }));
   return el('article.detail', null, panelHead(app, t('path.title')), el('div.stack', null, box('pathA', t('path.from')), box('pathB', t('path.to'))),
-    model.college >= 0 ? el('label.toggle', { title: t('path.collegehint') }, el('input', { type: 'checkbox', checked: state.college, onchange: (event) => {
-      store.set({ college: event.target.checked });
+    model.college >= 0 ? el('label.toggle', { title: t('path.collegehint') }, el('input', { type: 'checkbox', checked: state.through, onchange: (event) => {
+      store.set({ through: event.target.checked, route: 0 });
       follow(app);
     } }), el('span', null, t('path.college'))) : null,
     state.pathA >= 0 && state.pathB >= 0 ? routes(app, state) : el('p.hint', null, t('path.hint')));
@@ -37,9 +37,8 @@ function chosen(app, key, node) {
   store.set({ [key]: node, route: 0 });
   const state = store.get();
   if (state.pathA < 0 || state.pathB < 0) return;
-  const missing = routesOf(app, state).some(({ nodes }) => nodes.some((item) => !app.scene.place.has(item)));
-  // Filters may hide a hop, and a projected view has no single ties: the first view without filters shows all.
-  if (missing || app.scene.projected) app.actions.openView(app.model.doc.views[0].id, { panel: 'path', pathA: state.pathA, pathB: state.pathB, college: state.college });
+  // A projected view has no single ties: the first view that has them shows all.
+  if (app.scene.projected) app.actions.openView(app.model.doc.views[0].id, { panel: 'path', pathA: state.pathA, pathB: state.pathB, through: state.through });
   follow(app);
 }
 
@@ -59,14 +58,15 @@ function follow(app) {
  */
 function routes(app, state) {
   const list = routesOf(app, state);
-  if (!list.length) return el('p.hint', { role: 'status' }, t(app.model.college >= 0 && !state.college ? 'path.nonehidden' : 'path.none'));
+  if (!list.length) return el('p.hint', { role: 'status' }, t(app.model.college >= 0 && !state.through ? 'path.nonehidden' : 'path.none'));
   const at = Math.min(Math.max(state.route, 0), list.length - 1);
   return el('div', null,
-    list.length > 1 ? el('div.segments', { role: 'group', 'aria-label': t('path.ways') }, list.map(({ nodes }, k) => el('button', { 'data-key': `route ${k}`, 'aria-pressed': String(k === at), onclick: () => {
+    list.length > 1 ? el('div.segments', { role: 'group', 'aria-label': t('path.ways') }, list.map(({ cost }, k) => el('button', { 'data-key': `route ${k}`, 'aria-pressed': String(k === at), onclick: () => {
       app.store.set({ route: k });
       follow(app);
     } },
-      t('path.way', { index: k + 1, steps: number(nodes.length - 1) })))) : el('p.hint', null, t('path.steps', { steps: number(list[0].nodes.length - 1) })),
+      t('path.way', { index: k + 1, cost: formatted(cost, '0.00') })))) : null,
+    el('p.hint', { title: t('path.formula') }, t('path.steps', { steps: number(list[at].nodes.length - 1), cost: formatted(list[at].cost, '0.00') })),
     el('ol.hops', null, hops(app, list[at].nodes)));
 }
 

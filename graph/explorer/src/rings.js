@@ -1,4 +1,7 @@
-/** Radial layout of one party's surroundings: a ring for each distance, neighbours of the same class side by side. */
+/**
+ * Radial layout of one party's surroundings: a ring for each distance, neighbours of the same class side by side. Still
+ * pictures lay out the same (`explorer/rings.py`).
+ */
 /** @import { Model } from './types' */
 
 const SPACE = 46;
@@ -80,7 +83,7 @@ function ordered(model, nodes, angle, level) {
       }
     }
     const turn = Math.atan2(sy, sx);
-    return { node, key: level === 1 ? model.doc.nodes.class[node] : turn < 0 ? turn + 2 * Math.PI : turn };
+    return { node, key: level === 1 ? model.doc.nodes.class[node] : Math.round((turn < 0 ? turn + 2 * Math.PI : turn) * 1e9) };
   });
   return keyed.sort((a, b) => a.key - b.key || model.degree(b.node) - model.degree(a.node) || a.node - b.node);
 }

@@ -19,14 +19,40 @@ export const MANY = 3000;
 export function createScene(model, dimensions, state, routes) {
   const view = model.view(state.view);
   const base = state.party >= 0 && view.depth !== null && view.depth !== undefined ? ringScene(model, view, state) : viewScene(model, view);
+  const brought = state.grown.flatMap((node) => broughtBy(model, base, state, node));
+  if (brought.length) withRoutes(model, base, brought);
   if (routes && routes.length) withRoutes(model, base, routes);
   const keep = filterNodes(model, dimensions, base, state);
-  const ties = base.ties.filter((tie) => keep.has(model.doc.ties.source[tie]) && keep.has(model.doc.ties.target[tie])
-    && tiePasses(model, state, tie));
+  const steps = stepsOf(routes || []);
+  const guests = new Set((routes || []).flat().filter((node) => !keep.has(node)));
+  guests.forEach((node) => keep.add(node));
+  const { source, target } = model.doc.ties;
+  // What is there for a route only, such as the own college at its end, has the ties of the route only.
+  const ties = base.ties.filter((tie) => keep.has(source[tie]) && keep.has(target[tie]) && (steps.has(`${source[tie]} ${target[tie]}`)
+    || (!guests.has(source[tie]) && !guests.has(target[tie]) && tiePasses(model, state, tie))));
   dropLoose(model, state, keep, ties);
   const projected = projectedEdges(base, keep, state);
   const scene = gather(model, base, keep, ties, projected);
   return scene;
+}
+
+/**
+ * The steps of routes, either way round.
+ * @param {number[][]} routes
+ */
+const stepsOf = (routes) => new Set(routes.flatMap((route) => route.slice(1).flatMap((node, k) => [`${route[k]} ${node}`, `${node} ${route[k]}`])));
+
+/**
+ * Each neighbour of a node as a step from it; colleges come in by their own switch.
+ * @param {Model} model
+ * @param {Base} base
+ * @param {State} state
+ * @param {number} node
+ */
+function broughtBy(model, base, state, node) {
+  if (!base.x.has(node)) return [];
+  const others = new Set(model.tiesOf(node).map((tie) => model.other(tie, node)));
+  return [...others].filter((other) => state.college || !model.colleges.has(other)).map((other) => [node, other]);
 }
 
 /**
@@ -88,10 +114,20 @@ function filterNodes(model, dimensions, base, state) {
     else off.set(name, new Set([Number(item)]));
   }
   const keep = new Set();
+  /** @type {number[]} */
+  const beside = [];
   for (const node of base.nodes) {
+    if (state.without.includes(node)) continue;
     if (model.colleges.has(node) && !state.college && state.party !== node && base.nodes.length > 1) continue;
     const hidden = [...off].some(([name, items]) => !(dimensions[name] && dimensions[name].ofTie) && dimensions[name] && items.has(dimensions[name].of(node)));
-    if (!hidden && yearPasses(model, state, node)) keep.add(node);
+    if (!yearPasses(model, state, node)) continue;
+    if (hidden) beside.push(node);
+    else keep.add(node);
+  }
+  // “Only these” keeps what they are tied to: without it there would be dots and no picture.
+  if (state.near) {
+    const hits = new Set(keep);
+    for (const node of beside) if (model.tiesOf(node).some((tie) => hits.has(model.other(tie, node)))) keep.add(node);
   }
   let result = keep;
   for (const name of /** @type {const} */ (['region', 'corporate', 'group'])) {

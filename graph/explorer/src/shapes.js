@@ -11,9 +11,16 @@ const star = () => Array.from({ length: 10 }, (_, k) => polar(k % 2 ? 0.41 : 1.0
 const polar = (radius, degrees, down = 0) => [
   radius * Math.cos((degrees * Math.PI) / 180), radius * Math.sin((degrees * Math.PI) / 180) + down];
 
+/** What vis-network has no drawing of its own for. @type {Shape[]} */
+export const OWN = ['bar', 'box', 'cross', 'pentagon'];
+
 // In the measures of vis-network, so that an exported picture shows what the screen shows.
 /** @type {Partial<Record<Shape, number[][]>>} */
 const OUTLINES = {
+  bar: block(0.62, 1.25),
+  box: block(1.25, 0.72),
+  cross: [[-0.42, -1.2], [0.42, -1.2], [0.42, -0.42], [1.2, -0.42], [1.2, 0.42], [0.42, 0.42], [0.42, 1.2], [-0.42, 1.2], [-0.42, 0.42], [-1.2, 0.42], [-1.2, -0.42], [-0.42, -0.42]],
+  pentagon: [0, 72, 144, 216, 288].map((angle) => polar(1.15, angle - 90)),
   square: [[-1, -1], [1, -1], [1, 1], [-1, 1]],
   diamond: [[0, -1], [1, 0], [0, 1], [-1, 0]],
   triangle: triangle(1),
@@ -21,6 +28,14 @@ const OUTLINES = {
   hexagon: [0, 60, 120, 180, 240, 300].map((angle) => polar(1, angle)),
   star: star(),
 };
+
+/**
+ * @param {number} x
+ * @param {number} y
+ */
+function block(x, y) {
+  return [[-x, -y], [x, -y], [x, y], [-x, y]];
+}
 
 /** @param {number} sign */
 function triangle(sign) {

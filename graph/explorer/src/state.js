@@ -4,7 +4,7 @@
 /** @type {State} */
 const FIRST = {
   view: '', colour: '', size: null, off: [], region: -1, corporate: -1, group: -1, role: -1, year: -1, major: -1,
-  college: null, depth: 0, party: -1, all: false, selected: -1, tie: -1, open: -1, story: -1, pathA: -1, pathB: -1, route: 0,
+  college: null, depth: 0, party: -1, all: false, selected: -1, tie: -1, open: -1, story: -1, pathA: -1, pathB: -1, route: 0, through: false, near: false, without: [], grown: [],
   before: -1, after: -1, lang: 'zh', theme: 'auto', mode: 'picture', panel: '', query: '', answer: '', flat: false, renderer: '',
 };
 
@@ -57,7 +57,7 @@ const same = (a, b) => (Array.isArray(a) && Array.isArray(b) ? a.join() === b.jo
 export const firstState = () => ({ ...FIRST });
 
 /** What narrows the picture, in its first form. */
-export const NO_FILTER = { off: [], region: -1, corporate: -1, group: -1, role: -1, year: -1, major: -1 };
+export const NO_FILTER = { off: [], region: -1, corporate: -1, group: -1, role: -1, year: -1, major: -1, near: false, without: [], grown: [] };
 
 /** The ways to colour, in the order of the list. */
 export const COLOURS = ['class', 'family', 'group', 'role', 'structure', 'region'];

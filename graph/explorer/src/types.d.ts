@@ -31,6 +31,13 @@ export interface State {
   pathA: number;
   pathB: number;
   route: number;
+  /** Whether routes may lead through colleges. */
+  through: boolean;
+  /** Whether what is tied to what the legend leaves stays with it. */
+  near: boolean;
+  /** Nodes that were taken out one by one, and those whose neighbours were brought in. */
+  without: number[];
+  grown: number[];
   before: number;
   after: number;
   lang: string;
@@ -174,6 +181,8 @@ export interface Scene extends Extent {
   sizes: number[];
   heaviest: number;
   members: number;
+  /** How many of what is drawn have each item of a dimension, counted when first asked for. */
+  drawn?: Record<string, Map<number, number>>;
   /** Lines of every node, made when first asked for. */
   edgesAt?: Map<number, number[]>;
   /** Names without what they share, made when first asked for. */
@@ -258,7 +267,12 @@ export interface Lit {
 
 export interface Route {
   nodes: number[];
+  /** The sum of 1 / strength over its steps. */
+  cost: number;
 }
+
+/** What each step from a node to another costs. */
+export type Network = Map<number, Map<number, number>>;
 
 export interface Hooks {
   hover(hit: Hit): void;
@@ -438,10 +452,24 @@ export interface Actions {
   step(index: number): void;
   escape(): void;
   clearFilters(): void;
+  /** Takes one node out of the picture. */
+  remove(node: number): void;
+  /** Brings what is tied to a node into the picture, or takes it out again. */
+  grow(node: number): void;
+}
+
+/** How the next pictures that are saved stand in a report. */
+export interface FigureSettings {
+  title: string;
+  number: string;
+  /** In millimetres; 0 for pixels. */
+  width: number;
+  legend: boolean;
 }
 
 /** The parts of the page. */
 export interface App {
+  figure?: FigureSettings;
   model: Model;
   store: Store;
   dimensions: Dimensions;
@@ -530,6 +558,14 @@ export interface VisSet {
 export interface VisItem {
   id: number;
   [option: string]: unknown;
+}
+
+/** What vis-network tells whoever draws a node for it. */
+export interface CustomNode {
+  ctx: CanvasRenderingContext2D;
+  x: number;
+  y: number;
+  style: { color: string; borderColor: string; borderWidth: number; size: number };
 }
 
 interface VisDrawn {

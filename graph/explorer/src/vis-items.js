@@ -1,5 +1,6 @@
 /** Nodes and ties as vis-network takes them. */
-/** @import { Edges, Look, Scene, VisItem, VisSet } from './types' */
+import { OWN, tracePath } from './shapes.js';
+/** @import { CustomNode, Edges, Look, Scene, Shape, VisItem, VisSet } from './types' */
 
 /**
  * One removal and one update in place of a reset, so that the place on the screen stays.
@@ -26,10 +27,29 @@ export function replace(set, items) {
 export function nodeItem(made, id, i, scene, look) {
   const colour = look.colour[i];
   return {
-    ...(made || {}), id, x: scene.x[i], y: scene.y[i], label: undefined, title: undefined, shape: look.shape[i], physics: false, fixed: true,
+    ...(made || {}), id, x: scene.x[i], y: scene.y[i], label: undefined, title: undefined, ...shaped(look.shape[i]), physics: false, fixed: true,
     color: { background: colour, border: look.ink.paper, hover: { background: colour, border: look.ink.paper } },
     borderWidth: 1, size: look.radius[i], value: undefined, group: undefined,
   };
+}
+
+/**
+ * The shape of a node: vis-network's own, else one that is drawn for it.
+ * @param {Shape} shape
+ */
+function shaped(shape) {
+  if (!OWN.includes(shape)) return { shape, ctxRenderer: undefined };
+  return { shape: 'custom', ctxRenderer: (/** @type {CustomNode} */ { ctx, x, y, style }) => ({
+    drawNode() {
+      ctx.fillStyle = style.color;
+      ctx.strokeStyle = style.borderColor;
+      ctx.lineWidth = style.borderWidth;
+      tracePath(ctx, shape, x, y, style.size);
+      ctx.fill();
+      ctx.stroke();
+    },
+    nodeDimensions: { width: 2 * style.size, height: 2 * style.size },
+  }) };
 }
 
 /**

@@ -5,7 +5,10 @@ import { bounds } from '../src/scene.js';
 import { fromFragment, toFragment } from '../src/fragment.js';
 import { createStore, firstState } from '../src/state.js';
 import { createDimensions, itemColour, itemName } from '../src/dimensions.js';
-import { both, graph, lines, modelOf, plainWords, sceneOf, view } from './kit.js';
+import { useTexts } from '../src/words.js';
+import { counted } from '../src/controls.js';
+import { createActions } from '../src/actions.js';
+import { appOf, both, graph, lines, modelOf, plainWords, sceneOf, view } from './kit.js';
 
 const model = modelOf();
 
@@ -134,4 +137,53 @@ test('only so many regions have a colour of their own', () => {
   const { region } = createDimensions(modelOf({ regions, nodes: { ...nodes, region: [9, 9, 0, 1, 2, 3] } }));
   assert.equal(region.items.filter((item) => item.minor).length, 2);
   assert.equal(region.items[9].color, '#0072b2');
+});
+
+test('only one class keeps what is tied to it, until the legend is clicked again', () => {
+  const store = createStore();
+  store.set({ view: 'overview', college: true });
+  const actions = createActions(/** @type {any} */ ({ ...appOf(model), store }));
+  actions.onlyItem('class', 1, [0, 1]);
+  assert.deepEqual([store.get().off, store.get().near], [['class:0'], true]);
+  assert.deepEqual(sceneOf(model, store.get()).nodes, [0, 1, 2, 3, 4], 'party 5 is tied to nothing');
+  assert.deepEqual(sceneOf(model, { ...store.get(), near: false }).nodes, [3, 4]);
+  actions.toggleItem('class', 0);
+  assert.deepEqual([store.get().off, store.get().near], [[], false]);
+});
+
+test('a node is taken out, and neighbours are brought in beside theirs', () => {
+  const store = createStore();
+  store.set({ view: 'overview', college: true });
+  const actions = createActions(/** @type {any} */ ({ ...appOf(model), store }));
+  actions.remove(3);
+  assert.deepEqual(sceneOf(model, store.get()).nodes, [0, 1, 2, 4, 5]);
+  const part = modelOf({ views: [view({ nodes: [1, 2], ties: [], x: [0, 9], y: [0, 9] })] });
+  actions.clearFilters();
+  actions.grow(2);
+  const grown = sceneOf(part, store.get());
+  assert.deepEqual([grown.nodes, lines(grown)], [[1, 2, 4], ['4-2', '4-2']]);
+  assert.equal(new Set(grown.nodes.map((_, i) => `${grown.x[i]} ${grown.y[i]}`)).size, 3, 'none stands on another');
+  actions.grow(2);
+  assert.deepEqual(sceneOf(part, store.get()).nodes, [1, 2]);
+});
+
+test('a link keeps what was taken out and brought in by name', () => {
+  const chosen = { ...firstState(), without: [3, 4], grown: [2], near: true };
+  const fragment = toFragment(chosen, model);
+  assert.match(fragment, /without=3\.4/);
+  assert.deepEqual({ ...firstState(), ...fromFragment(fragment, model) }, chosen);
+  /** @type {string[]} */
+  const gone = [];
+  assert.deepEqual(fromFragment('#without=3.nobody', model, gone).without, [3]);
+  assert.deepEqual(gone, ['nobody']);
+});
+
+test('the legend tells how many of an entry the filters leave', () => {
+  useTexts({ 'legend.left': both('{left} / {count}') });
+  const app = appOf(model, { region: 0 });
+  assert.deepEqual(app.scene.nodes, [0, 1, 3, 4]);
+  assert.equal(counted(app, app.dimensions.class, 0, 4), '2 / 4');
+  assert.equal(counted(app, app.dimensions.class, 1, 2), '2', 'all of them are drawn');
+  assert.equal(counted(app, app.dimensions.status, 0, 1), '1', 'what is hidden tells how many come back');
+  plainWords();
 });

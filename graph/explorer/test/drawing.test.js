@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mostNodes, pictureOf } from '../src/aggregate.js';
 import { createDimensions } from '../src/dimensions.js';
+import { dots, paper, PLAIN } from '../src/figure.js';
 import { litOf } from '../src/light.js';
 import { createLook, fitting, growth, stretched, stretchFor } from '../src/look.js';
 import { packed } from '../src/pack.js';
@@ -157,6 +158,7 @@ test('shapes have their corners, a circle none', () => {
   assert.equal(outline('dot'), null);
   assert.equal(outline('hexagon')?.length, 6);
   assert.equal(outline('star')?.length, 10);
+  assert.deepEqual(['bar', 'box', 'cross', 'pentagon'].map((shape) => outline(/** @type {any} */ (shape))?.length), [4, 4, 12, 5]);
   assert.deepEqual(outline('triangle')?.map(([x, y]) => [x, -y]), outline('triangleDown'));
 });
 
@@ -171,7 +173,7 @@ function large() {
     college: -1, aggregate: { name: ['概览', 'Summary'], of: each.map((node) => node % 2), names: [['双', 'even'], ['单', 'odd']], x: [0, 4000], y: [0, 0], classes: [0, 1] },
     nodes: { ...base.nodes, id: each.map((node) => `x${node}`), label: each.map(String), short: each.map(() => ''), class: each.map(() => 0), region: empty, corporate: empty, group: empty, structure: empty,
       stability: each.map(() => null), years: each.map(() => 1), aliases: lists, search: each.map(() => ''), weight: each, main: each.map(() => 1), formal: lists, reading: lists, facts: lists },
-    ties: { source: each.slice(1), target: each.slice(1).map((node) => (node < 100 ? 0 : 1)), heading: empty.slice(1).map(() => 0), role: empty.slice(1), year: empty.slice(1), entry: empty.slice(1), status: empty.slice(1) },
+    ties: { source: each.slice(1), target: each.slice(1).map((node) => (node < 100 ? 0 : 1)), heading: empty.slice(1).map(() => 0), role: empty.slice(1), year: empty.slice(1), entry: empty.slice(1), status: empty.slice(1), strength: empty.slice(1).map(() => 1) },
     views: [view({})],
   });
 }
@@ -200,4 +202,9 @@ test('graphics hardware draws any number', () => {
   Object.assign(globalThis, { window: { hezuoNational: { usable: () => true } } });
   assert.equal(mostNodes(appOf(model).store.get()), Infinity);
   assert.equal(mostNodes(appOf(model, { renderer: 'vis' }).store.get()), 3000);
+});
+
+test('a figure is as wide as paper can be, and a PNG has the dots of print then', () => {
+  assert.deepEqual([156, 39, 1201, NaN, 0].map(paper), [156, 0, 0, 0, 0]);
+  assert.deepEqual([dots(PLAIN), dots({ ...PLAIN, width: 156 })], [2, 3.125]);
 });

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { folded } from '../src/folding.js';
 import { shortened } from '../src/names.js';
-import { alternatives, chosenRoute, routesOf, shortest, tiesBetween } from '../src/routes.js';
+import { bestRoutes, chosenRoute, routesOf, tiesBetween } from '../src/routes.js';
 import { find } from '../src/find.js';
 import { withRoutes } from '../src/waypoints.js';
-import { appOf, baseOf, graph, modelOf } from './kit.js';
+import { appOf, baseOf, graph, modelOf, sceneOf } from './kit.js';
 
 const model = modelOf();
 
@@ -55,28 +55,34 @@ test('a name stays whole where it would be as another, or too short', () => {
   assert.deepEqual(shortened(names.slice(0, 5)), names.slice(0, 5), 'five names are read as they are');
 });
 
-test('the shortest way, and none', () => {
-  assert.deepEqual(shortest(model, 1, 2, new Set()), [1, 3, 0, 4, 2]);
-  assert.deepEqual(shortest(model, 1, 1, new Set()), [1]);
-  assert.equal(shortest(model, 1, 5, new Set()), null);
-  assert.equal(shortest(model, 1, 2, new Set([0])), null);
-  assert.deepEqual(shortest(model, 3, 0, new Set([0])), [3, 0], 'an end is no node that a way passes through');
+test('the warmest way, and none', () => {
+  assert.deepEqual(bestRoutes(model, 1, 2, true), [{ nodes: [1, 3, 0, 4, 2], cost: 2 + 1 + 2 + 1 }], 'ties side by side make a step cheaper');
+  assert.deepEqual(bestRoutes(model, 1, 1, true), []);
+  assert.deepEqual(bestRoutes(model, 1, 5, true), []);
+  assert.deepEqual(bestRoutes(model, 1, 2, false), []);
+  assert.deepEqual(bestRoutes(model, 3, 0, false).map(({ nodes }) => nodes), [[3, 0]], 'an end may be the college');
 });
 
-test('up to three ways, each without one stop of the first', () => {
+test('several ways, the cheapest first', () => {
   const { ties } = graph();
-  const square = modelOf({ ties: { ...ties, source: [3, 3, 4, 4, 3], target: [0, 1, 0, 1, 2] } });
-  assert.deepEqual(alternatives(square, 0, 1, new Set()), [[0, 3, 1], [0, 4, 1]]);
-  assert.deepEqual(alternatives(square, 0, 5, new Set()), []);
+  const square = modelOf({ ties: { ...ties, source: [3, 3, 4, 4, 3], target: [0, 1, 0, 1, 2], strength: [0.5, 0.5, 1, 1, 1] } });
+  assert.deepEqual(bestRoutes(square, 0, 1, true), [{ nodes: [0, 4, 1], cost: 2 }, { nodes: [0, 3, 1], cost: 4 }]);
+  assert.deepEqual(bestRoutes(square, 0, 1, true, 1).length, 1);
   assert.deepEqual(tiesBetween(model, 2, 4), [3, 4]);
 });
 
-test('a way passes through the own college only while that is shown', () => {
-  const app = appOf(model, { pathA: 1, pathB: 2 });
-  assert.deepEqual(routesOf(app, app.store.get()), [{ nodes: [1, 3, 0, 4, 2] }]);
-  assert.deepEqual(routesOf(app, { ...app.store.get(), college: false }), []);
-  assert.equal(chosenRoute(app, { ...app.store.get(), college: false }), null);
+test('a way passes through the own college only where that is asked for', () => {
+  const app = appOf(model, { pathA: 1, pathB: 2, through: true });
+  assert.deepEqual(routesOf(app, app.store.get()).map(({ nodes }) => nodes), [[1, 3, 0, 4, 2]]);
+  assert.deepEqual(routesOf(app, { ...app.store.get(), through: false }), []);
+  assert.equal(chosenRoute(app, { ...app.store.get(), through: false }), null);
   assert.deepEqual(chosenRoute(app, { ...app.store.get(), route: 7 })?.nodes.length, 5);
+});
+
+test('a route is drawn whole, the college at its end with the ties of the route only', () => {
+  const scene = sceneOf(model, { college: false, off: ['class:1'] }, [[0, 3, 1]]);
+  assert.deepEqual(scene.nodes.filter((node) => [0, 1, 3].includes(node)), [0, 1, 3]);
+  assert.deepEqual(scene.edges.tie, [0, 1], 'the tie of the college to platform 4 is none of the route');
 });
 
 test('stops that a view does not hold are put between those it holds', () => {

@@ -47,7 +47,7 @@ export function graph(parts = {}) {
     formal: [[[0, 1], [1, 1]], [[1, 1]], [[0, 1]], [], [], []], reading: each.map(() => []), facts: each.map(() => []),
   };
   /** @type {TieColumns} */
-  const ties = { source: [3, 3, 4, 4, 4], target: [0, 1, 0, 2, 2], heading: [0, 0, 0, 0, 0], role: [0, 1, 1, 1, 0], year: [0, 0, 1, 0, 1], entry: [0, 1, -1, 0, 0], status: [-1, -1, -1, 0, -1] };
+  const ties = { source: [3, 3, 4, 4, 4], target: [0, 1, 0, 2, 2], heading: [0, 0, 0, 0, 0], role: [0, 1, 1, 1, 0], year: [0, 0, 1, 0, 1], entry: [0, 1, -1, 0, 0], status: [-1, -1, -1, 0, -1], strength: [1, 0.5, 0.5, 0.5, 0.5] };
   return {
     schema: 'hezuo-graph/1', title: both('小图谱'), subtitle: both('2023 2024'), years: ['2023', '2024'], college: 0, colleges: [0], texts: {}, inks: [],
     families: [{ id: 'Party', name: both('单位') }, { id: 'Platform', name: both('平台') }],

@@ -390,23 +390,47 @@ class Workspace:
         """
         from hezuo.explorer import assemble, html
         from hezuo.explorer.inline import Page
-        from hezuo.insight.filters import meant
 
-        iri = meant(self.analysis, party) if party is not None else None
-        if iri is not None and iri not in self.analysis.ties.nodes.index:
-            raise QueryError("no-thing", name=party)
+        iri = self._tied(party)
         document = assemble.graph_document(self.analysis, self._positions, view, iri)
         made = html.page(document, self.whole.inputs.build)
         return Page(made.decode("utf-8"), height)
 
-    def picture(self, view: str, lang: Lang = "zh") -> Picture:
-        """A view (name or title) as a still picture. Raises `QueryError` for an unknown one and for a circle."""
+    def picture(
+        self,
+        view: str,
+        lang: Lang = "zh",
+        *,
+        party: str | None = None,
+        width_mm: float | None = None,
+        number: str = "",
+        caption: str = "",
+    ) -> Picture:
+        """A view (name or title) as a still picture; a circle is that of a `party`.
+
+        `width_mm` makes it so wide on paper (156: the text of A4). With `number` or `caption` it has these and its
+        source below. Raises `QueryError` for an unknown view or party, a circle without one and a width of no paper.
+        """
         from hezuo.explorer import assemble, svg
+        from hezuo.explorer.figure import Figure
         from hezuo.explorer.inline import Picture
         from hezuo.record import views
 
         name = views.named(views.views(self.folder), view).name
-        return Picture(svg.svg(assemble.graph_document(self.analysis, self._positions, asked=False), name, lang))
+        figure = Figure(width_mm, number, caption).checked()
+        iri = self._tied(party)
+        document = assemble.graph_document(self.analysis, self._positions, asked=False)
+        node = -1 if iri is None else self.analysis.ties.nodes.index[iri]
+        return Picture(svg.svg(document, name, lang, node, figure))
+
+    def _tied(self, name: str | None) -> str | None:
+        """The IRI of what a name means; None for None. Raises `QueryError` for what is in no network."""
+        from hezuo.insight.filters import meant
+
+        iri = meant(self.analysis, name) if name is not None else None
+        if iri is not None and iri not in self.analysis.ties.nodes.index:
+            raise QueryError("no-thing", name=name)
+        return iri
 
     @property
     def _positions(self) -> Mapping[str, Mapping[str, tuple[float, float]]]:

@@ -19,8 +19,23 @@ from hezuo.narrate.views import ViewList
 
 @verb("picture", scoped=True)
 @click.argument("view", required=False)
+@click.option("--party", help=both("option.picture-party"))
+@click.option("--width-mm", type=float, help=both("option.width-mm"))
+@click.option("--number", default="", help=both("option.number"))
+@click.option("--caption", default="", help=both("option.caption"))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.picture-out"))
-def command(*, root: Path | None, lang: Lang, scope: Words, view: str | None, out: Path | None) -> int:
+def command(
+    *,
+    root: Path | None,
+    lang: Lang,
+    scope: Words,
+    view: str | None,
+    party: str | None,
+    width_mm: float | None,
+    number: str,
+    caption: str,
+    out: Path | None,
+) -> int:
     """Without a view they are listed."""
     folder = opened(root, lang)
     known = ViewList(folder)
@@ -34,7 +49,7 @@ def command(*, root: Path | None, lang: Lang, scope: Words, view: str | None, ou
     workspace = in_scope(sound(folder, lang), scope, lang)
     tell_lost_places(folder, lang)
     with progress(lang, "progress.drawing"):
-        made = workspace.picture(name, lang)
+        made = workspace.picture(name, lang, party=party, width_mm=width_mm, number=number, caption=caption)
         data = made.png() if out.suffix.lower() == ".png" else made.svg.encode("utf-8")
     write_bytes(data, out)
     tell(say("picture.written", lang, file=out), err=True)

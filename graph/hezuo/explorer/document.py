@@ -19,6 +19,7 @@ from hezuo.explorer.audited import stated_figures
 from hezuo.explorer.columns import legends, measure_columns, node_columns
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.changes import changes
+from hezuo.insight.paths import strengths
 from hezuo.narrate.changes import ChangesInsight
 from hezuo.network.ties import Ties
 from hezuo.record.load import Dataset
@@ -179,14 +180,13 @@ def _classes(ties: Ties) -> list[str]:
 
 def _class(ties: Ties, cls: str, families: Numbered) -> Json:
     color = colours.color_of(ties.ontology, cls)
-    shape = colours.shape_of(ties.ontology, cls)
     return {
         "id": _local(cls),
         "name": _label(ties, cls),
         "family": families.of(ties.ontology.family(cls)),
         "color": color,
         "dark": colours.on_dark(color),
-        "shape": shape if shape != "box" else "square",
+        "shape": colours.shape_of(ties.ontology, cls),
     }
 
 
@@ -272,6 +272,7 @@ def _ties(ties: Ties, entries: Numbered, headings: Numbered) -> Json:
         "year": [years.index(ties.years[y]) if ties.years[y] else -1 for y in ties.year.tolist()],
         "entry": [entries.of(ties.entries[e]) for e in ties.entry.tolist()],
         "status": ties.status.tolist(),
+        "strength": strengths(ties).tolist(),
     }
 
 

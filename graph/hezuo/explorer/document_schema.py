@@ -15,8 +15,10 @@ from hezuo.explorer.document_tables import Answer, Audit, Pair, Rule
 Formal = Annotated[list[int], (int, int)]
 #: A heading, the value below it, and the entry that says so.
 Fact = Annotated[list[Any], (int, str, int)]
-#: The shapes that vis-network draws and the legend knows.
-Shape = Literal["dot", "square", "diamond", "triangle", "triangleDown", "hexagon", "star"]
+#: The shapes that the page, the pictures and the legend draw.
+Shape = Literal[
+    "bar", "box", "cross", "diamond", "dot", "hexagon", "pentagon", "square", "star", "triangle", "triangleDown"
+]
 #: What a view may be coloured by.
 Colour = Literal["class", "family", "group", "role", "structure", "region"]
 
@@ -139,6 +141,8 @@ class TieColumns(TypedDict):
     entry: list[int]
     #: Index of `statuses`; −1: plainly stated.
     status: list[int]
+    #: What each adds to the strength of what ties its ends, in (0, 1]: routes go where that is great.
+    strength: list[float]
 
 
 class Measure(TypedDict):

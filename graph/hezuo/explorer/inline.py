@@ -38,7 +38,10 @@ class Picture:
         return self.svg
 
     def png(self, zoom: int = 2) -> bytes:
-        """The picture as PNG, `zoom` times as large. Raises `QueryError` when no font with Chinese is installed."""
+        """The picture as PNG, `zoom` times as large; one in millimetres has 300 pixels to the inch instead.
+
+        Raises `QueryError` when no font with Chinese is installed.
+        """
         from hezuo.explorer.svg import png
 
         return png(self.svg, zoom)

@@ -12,13 +12,15 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from hezuo.base.messages import LANGS, Lang
+from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.explorer.document_schema import Form, GraphDocument, View
+from hezuo.explorer.figure import DPI, PER_MM, Figure, captioned, dense, in_mm
 from hezuo.explorer.html import drawn_ties
-from hezuo.forms.canvas import CORNERS, FONTS, Canvas
+from hezuo.explorer.rings import rings
+from hezuo.forms.canvas import CORNERS, Canvas, Drawing
 from hezuo.forms.lettering import cut
 from hezuo.style.page_colours import BAND, RULE
 
@@ -28,41 +30,79 @@ KNOWN_FONTS = ("msyh", "simhei", "simsun", "deng", "pingfang", "notosanscjk", "s
 #: The colour of what has none of those that a view shows.
 PLAIN = "#c9ced6"
 MARGIN, WIDTH, TEXT, HEAD = 40.0, 1600.0, 13.0, 96.0
+#: No network is drawn narrower than this.
+NARROW = 700.0
+PLAIN_FIGURE = Figure()
 
 
-def svg(document: GraphDocument, name: str, lang: Lang) -> str:
-    """The view `name` of a graph document. Raises `QueryError` when it needs a party to be chosen."""
-    view = next(v for v in document["views"] if v["id"] == name)
+def svg(document: GraphDocument, name: str, lang: Lang, party: int = -1, figure: Figure = PLAIN_FIGURE) -> str:
+    """The view `name` of a graph document, for a circle that of the node `party`.
+
+    Raises `QueryError` when it needs a party to be chosen or has no place for one.
+    """
     word = LANGS.index(lang)
-    if view["form"] is not None:
-        return _formed(document, view, view["form"]["wide"][word], word)
-    nodes, xs, ys = view["nodes"], view["x"], view["y"]
-    if nodes is None or xs is None or ys is None:
-        raise QueryError("no-circle", name=view["name"][word])
-    shown = [i for i, n in enumerate(nodes) if view["college"] or n != document["college"]]
-    scale, place = _frame(view, [xs[i] for i in shown], [ys[i] for i in shown])
+    view = _chosen(document, next(v for v in document["views"] if v["id"] == name), party, lang)
+    mm = figure.width_mm
+    wide = WIDTH if mm is None else max(NARROW, mm * PER_MM)
+    form = view["form"]
+    drawn = _network(document, view, word, wide) if form is None else _formed(document, view, form["wide"][word], word)
+    title = (view["finding"] or view["name"])[word]
+    return captioned(drawn, figure, title, _scope(document, word), lang).svg(width_mm=mm)
+
+
+def _chosen(document: GraphDocument, view: View, party: int, lang: Lang) -> View:
+    """The view; one of a circle as it is around a party."""
+    name = view["name"][LANGS.index(lang)]
+    if view["depth"] is None:
+        if party >= 0:
+            raise QueryError("not-a-circle", name=name)
+        return view
+    if party < 0:
+        raise QueryError("no-circle", name=name, view=view["id"])
+    made = rings(
+        document,
+        party,
+        view["depth"] or 1,
+        -1 if view["college"] or party == document["college"] else document["college"],
+    )
+    titles = [say("picture.circle", one, name=document["nodes"]["label"][party]) for one in LANGS]
+    placed = {
+        **view,
+        "name": titles,
+        "finding": None,
+        "nodes": made.nodes,
+        "x": made.x,
+        "y": made.y,
+        "primary": [party],
+    }
+    return cast("View", placed)
+
+
+def _network(document: GraphDocument, view: View, word: int, wide: float) -> Drawing:
+    nodes, xs, ys = view["nodes"] or [], view["x"] or [], view["y"] or []
+    shown = [i for i, n in enumerate(nodes) if view["college"] or n != document["college"] or n in view["primary"]]
+    scale, place = _frame(view, [xs[i] for i in shown], [ys[i] for i in shown], wide)
     where = {nodes[i]: place(xs[i], ys[i]) for i in shown}
     bottom = max((y for _, y in where.values()), default=HEAD) + 2 * MARGIN
     bottom = max([bottom, *(place(b["x"], b["y"] + b["height"])[1] + MARGIN for b in view["bands"])])
-    legend, height = _legend(document, view, list(where), bottom, word)
-    size = f'width="{WIDTH:.0f}" height="{height:.0f}" viewBox="0 0 {WIDTH:.0f} {height:.0f}"'
+    legend, height = _legend(document, view, list(where), bottom, word, wide)
+    room = wide - 2 * MARGIN
+    whose = " · ".join([document["title"][word], *document["years"]])
+    beside = room - breadth(whose, 14) - 24
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FONTS}">',
-        f'<rect width="{WIDTH:.0f}" height="{height:.0f}" fill="#fff"/>',
-        _text(MARGIN, 44, (view["finding"] or view["name"])[word], 24, weight="bold"),
-        _text(MARGIN, 72, view["purpose"][word], 14, color="#555"),
-        _text(WIDTH - MARGIN, 44, " · ".join([document["title"][word], *document["years"]]), 14, "#555", anchor="end"),
+        _text(MARGIN, 44, cut((view["finding"] or view["name"])[word], 24, beside, bold=True), 24, weight="bold"),
+        _text(MARGIN, 72, cut(view["purpose"][word], 14, room), 14, color="#555"),
+        _text(wide - MARGIN, 44, whose, 14, "#555", anchor="end"),
         *_bands(view, place, scale, word),
         *_ties(document, view, where),
         *_nodes(document, view, where),
-        *_labels(document, view, where),
+        *_labels(document, view, where, wide),
         *legend,
-        "</svg>",
     ]
-    return "\n".join(parts) + "\n"
+    return Drawing(math.ceil(wide), math.ceil(height), "\n".join(parts), {})
 
 
-def _formed(document: GraphDocument, view: View, form: Form, word: int) -> str:
+def _formed(document: GraphDocument, view: View, form: Form, word: int) -> Drawing:
     """A drawing of our own with its finding above and its scope below."""
     pad, head, foot = 24.0, 72.0, 34.0
     width, height = form["width"] + 2 * pad, form["height"] + head + foot
@@ -73,24 +113,24 @@ def _formed(document: GraphDocument, view: View, form: Form, word: int) -> str:
     canvas.text(pad, 34, cut(title[word], 20, room, bold=True), 20, bold=True)
     canvas.text(pad, 57, cut(second[word], 13.5, room), 13.5, color="soft")
     canvas.parts.append(f'<g transform="translate({pad:g} {head:g})">{form["body"]}</g>')
-    scope = " · ".join([document["title"][word], *document["years"], *_sources(document)])
-    canvas.text(pad, height - 12, cut(scope, 11.5, room), 11.5, color="faint")
-    return canvas.drawing().svg()
+    canvas.text(pad, height - 12, cut(_scope(document, word), 11.5, room), 11.5, color="faint")
+    return canvas.drawing()
 
 
-def _sources(document: GraphDocument) -> list[str]:
-    """What the record was taken from."""
-    return [source["name"] for source in document["documents"]][:2]
+def _scope(document: GraphDocument, word: int) -> str:
+    """Whose record it is, of which years, and what it was taken from."""
+    sources = [source["name"] for source in document["documents"]][:2]
+    return " · ".join([document["title"][word], *document["years"], *sources])
 
 
-def _frame(view: View, xs: list[float], ys: list[float]) -> tuple[float, Any]:
+def _frame(view: View, xs: list[float], ys: list[float], wide: float) -> tuple[float, Any]:
     xs = xs + [b["x"] + d for b in view["bands"] for d in (0, b["width"])]
     ys = ys + [b["y"] for b in view["bands"]]
     left, right = min(xs, default=0.0), max(xs, default=1.0)
     # Beside the outermost nodes there has to be room for their names.
-    room = WIDTH - 2 * MARGIN - (0 if view["bands"] else 160)
+    room = wide - 2 * MARGIN - (0 if view["bands"] else 160)
     scale = min(room / max(right - left, 1.0), 1.4)
-    shift = (WIDTH - (right - left) * scale) / 2
+    shift = (wide - (right - left) * scale) / 2
     top = min(ys, default=0.0)
 
     def place(x: float, y: float) -> tuple[float, float]:
@@ -193,10 +233,12 @@ def breadth(text: str, size: float) -> float:
     return sum(size if c > "\u2e80" else size * 0.56 for c in text)
 
 
-def _labels(document: GraphDocument, view: View, where: dict[int, tuple[float, float]]) -> Iterator[str]:
+def _labels(document: GraphDocument, view: View, where: dict[int, tuple[float, float]], width: float) -> Iterator[str]:
     sizes = radius(document, view)
     nodes = document["nodes"]
-    short = [brief or label for brief, label in zip(nodes["short"], nodes["label"], strict=True)]
+    # Around one party there is room for whole names.
+    brief = nodes["short"] if view["depth"] is None else [""] * len(nodes["label"])
+    short = [one or label for one, label in zip(brief, nodes["label"], strict=True)]
     taken: list[Box] = [(x - sizes[n], y - sizes[n], x + sizes[n], y + sizes[n]) for n, (x, y) in where.items()]
     for node in sorted(where, key=lambda n: (-sizes[n], n)):
         x, y = where[node]
@@ -209,7 +251,7 @@ def _labels(document: GraphDocument, view: View, where: dict[int, tuple[float, f
         )
         for left, base in tried:
             box = (left - 1, base - TEXT, left + wide + 1, base + 3)
-            if box[0] > 4 and box[2] < WIDTH - 4 and not any(_meet(box, other) for other in taken):
+            if box[0] > 4 and box[2] < width - 4 and not any(_meet(box, other) for other in taken):
                 taken.append(box)
                 yield _text(left, base, short[node])
                 break
@@ -219,7 +261,9 @@ def _meet(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _legend(document: GraphDocument, view: View, nodes: list[int], top: float, word: int) -> tuple[list[str], float]:
+def _legend(
+    document: GraphDocument, view: View, nodes: list[int], top: float, word: int, wide: float
+) -> tuple[list[str], float]:
     """What shapes and colours mean, with counts, in lines at the bottom; and the height of the whole picture."""
     classes, of_class = document["classes"], document["nodes"]["class"]
     known, number = _coloured(document, view)
@@ -233,7 +277,7 @@ def _legend(document: GraphDocument, view: View, nodes: list[int], top: float, w
         x = MARGIN
         for shape, fill, one, count in row:
             text = f"{one['name'][word]} {count}"
-            if x + breadth(text, TEXT) + 40 > WIDTH - MARGIN:
+            if x + breadth(text, TEXT) + 40 > wide - MARGIN:
                 x, y = MARGIN, y + 26
             parts += [_shape(shape, x + 7, y - 4, 6, fill), _text(x + 20, y, text)]
             x += breadth(text, TEXT) + 44
@@ -248,12 +292,17 @@ def _counted(known: Sequence[Any], of_node: Sequence[int], nodes: list[int]) -> 
 
 
 def png(picture: str, zoom: int = 2) -> bytes:
-    """The SVG as PNG, `zoom` times as large. Raises `QueryError` when no font with Chinese characters is installed."""
+    """The SVG as PNG, `zoom` times as large; one in millimetres with 300 pixels to the inch.
+
+    Raises `QueryError` when no font with Chinese characters is installed.
+    """
     import resvg_py
 
     if not has_font():
         raise QueryError("no-font")
-    return bytes(resvg_py.svg_to_bytes(svg_string=picture, zoom=zoom))
+    if not in_mm(picture):
+        return bytes(resvg_py.svg_to_bytes(svg_string=picture, zoom=zoom))
+    return dense(bytes(resvg_py.svg_to_bytes(svg_string=picture, dpi=DPI)))
 
 
 def has_font() -> bool:

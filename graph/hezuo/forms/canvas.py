@@ -15,8 +15,29 @@ from dataclasses import dataclass, field
 from hezuo.style.page_colours import FORM
 
 FONTS = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC','SimHei',sans-serif"
+
+
+def _corners(*points: tuple[float, float]) -> list[tuple[float, float]]:
+    """Corners by angle (in turns, 0 upward) and distance, from x to the right and y downwards."""
+    return [(math.atan2(x, -y) / (2 * math.pi), math.hypot(x, y)) for x, y in points]
+
+
+def _block(x: float, y: float) -> list[tuple[float, float]]:
+    return _corners((-x, -y), (x, -y), (x, y), (-x, y))
+
+
+#: Half the breadth and half the length of the arms of a cross.
+_THIN, _LONG = 0.42, 1.2
 #: Corners of the shapes by angle (in turns, 0 upward) and distance.
 CORNERS = {
+    "bar": _block(0.62, 1.25),
+    "box": _block(1.25, 0.72),
+    "cross": [
+        (turn / 4 + corner, far)
+        for turn in range(4)
+        for corner, far in _corners((-_THIN, -_LONG), (_THIN, -_LONG), (_THIN, -_THIN))
+    ],
+    "pentagon": [(k / 5, 1.15) for k in range(5)],
     "square": [(0.125 + 0.25 * k, 1.2) for k in range(4)],
     "diamond": [(0.25 * k, 1.25) for k in range(4)],
     "triangle": [(k / 3, 1.25) for k in range(3)],
@@ -40,12 +61,13 @@ class Drawing:
     body: str
     at: dict[int, tuple[float, float]]
 
-    def svg(self, *, width: float | None = None) -> str:
-        """The drawing as a file of its own, on white paper; `width` in pixels where it is not its own."""
-        wide = self.width if width is None else width
-        high = self.height * wide / self.width
+    def svg(self, *, width_mm: float | None = None) -> str:
+        """The drawing as a file of its own, on white paper; in pixels, or so many millimetres wide."""
+        wide, high = _n(self.width), _n(self.height)
+        if width_mm is not None:
+            wide, high = f"{width_mm:g}mm", f"{self.height * width_mm / self.width:.2f}mm"
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(wide)}" height="{_n(high)}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" '
             f'viewBox="0 0 {_n(self.width)} {_n(self.height)}" font-family="{FONTS}">'
             f'<rect width="{_n(self.width)}" height="{_n(self.height)}" fill="{ink("paper")}"/>{self.body}</svg>\n'
         )

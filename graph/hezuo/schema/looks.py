@@ -21,7 +21,19 @@ from hezuo.base.triples import TripleIndex
 HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.ASCII)
 NAMED = Path(__file__).with_name("colours.toml")
 #: The shapes that page, pictures and legend can draw.
-ICONS = ("box", "diamond", "dot", "hexagon", "square", "star", "triangle", "triangleDown")
+ICONS = (
+    "bar",
+    "box",
+    "cross",
+    "diamond",
+    "dot",
+    "hexagon",
+    "pentagon",
+    "square",
+    "star",
+    "triangle",
+    "triangleDown",
+)
 #: How a shared record counts as a tie between two of its things in a one-mode network; the first unless told.
 WEIGHTS = ("count", "newman", "role")
 PROPERTIES = frozenset(OWL + name for name in ("AnnotationProperty", "DatatypeProperty", "ObjectProperty"))

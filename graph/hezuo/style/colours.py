@@ -19,15 +19,15 @@ def color_of(ontology: Ontology, cls: str) -> str:
 
 
 def shape_of(ontology: Ontology, cls: str) -> str:
-    """The shape of a class, one that vis-network draws."""
+    """The shape of a class, one of `schema.looks.ICONS`."""
     return (cls in ontology.classes and ontology.classes[cls].icon) or SHAPE
 
 
 def on_dark(color: str) -> str:
-    """The same hue for a dark ground: light enough to stand out, not so bright as to glare."""
+    """The same hue for a dark ground: light enough to stand out, not so bright as to glare; the darker stays darker."""
     red, green, blue = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
     hue, light, rich = colorsys.rgb_to_hls(red, green, blue)
-    made = colorsys.hls_to_rgb(hue, min(max(light, 0.58), 0.78), min(rich, 0.75))
+    made = colorsys.hls_to_rgb(hue, 0.42 + 0.48 * light, min(rich, 0.75))
     return "#" + "".join(f"{round(c * 255):02x}" for c in made)
 
 

@@ -1,0 +1,65 @@
+"""A picture as a figure of a report: its width on paper, its number and caption, and what it was taken from."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from dataclasses import dataclass
+
+from hezuo.base.messages import Lang, say
+from hezuo.base.problems import QueryError
+from hezuo.forms.canvas import Canvas, Drawing
+from hezuo.forms.lettering import cut
+
+#: What paper there is: from a narrow column to a poster (A0 across), in millimetres.
+NARROWEST, WIDEST = 40.0, 1200.0
+#: Pixels of a network picture to the millimetre: so that on A4 its names are not smaller than a footnote's.
+PER_MM = 7.0
+INCH = 25.4
+DPI = 300
+_SIZE, _SMALL, _PAD = 17.0, 12.0, 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How a picture stands in a report. `width_mm` None: in pixels; `number` and `caption` '': none below it."""
+
+    width_mm: float | None = None
+    number: str = ""
+    caption: str = ""
+
+    def checked(self) -> Figure:
+        """Itself. Raises `QueryError` for a width that no paper has."""
+        if self.width_mm is not None and not NARROWEST <= self.width_mm <= WIDEST:
+            raise QueryError("paper-width", least=f"{NARROWEST:g}", most=f"{WIDEST:g}")
+        return self
+
+
+def captioned(drawing: Drawing, figure: Figure, title: str, source: str, lang: Lang) -> Drawing:
+    """The drawing with number, caption (by default its title) and source below; as it is where none is asked for."""
+    if not figure.number and not figure.caption:
+        return drawing
+    canvas = Canvas(drawing.width, drawing.height + 58)
+    canvas.parts.append(drawing.body)
+    room, middle = drawing.width - 2 * _PAD, drawing.width / 2
+    name = figure.caption or title
+    line = say("figure.numbered", lang, number=figure.number, title=name) if figure.number else name
+    canvas.text(middle, drawing.height + 22, cut(line, _SIZE, room, bold=True), _SIZE, bold=True, anchor="middle")
+    told = cut(say("figure.source", lang, source=source), _SMALL, room)
+    canvas.text(middle, drawing.height + 44, told, _SMALL, color="soft", anchor="middle")
+    return Drawing(canvas.width, canvas.height, "".join(canvas.parts), drawing.at)
+
+
+def dense(data: bytes, dpi: int = DPI) -> bytes:
+    """A PNG that says how many of its pixels make an inch, so that Word shows it in its width on paper."""
+    metre = round(dpi / INCH * 1000)
+    said = b"pHYs" + struct.pack(">IIB", metre, metre, 1)
+    chunk = struct.pack(">I", 9) + said + struct.pack(">I", zlib.crc32(said))
+    # The signature takes 8 bytes, the header chunk 25.
+    return data[:33] + chunk + data[33:]
+
+
+def in_mm(picture: str) -> bool:
+    """Whether an SVG of ours states its width on paper, in millimetres."""
+    return re.match(r'<svg [^>]*?\bwidth="[\d.]+mm"', picture) is not None
