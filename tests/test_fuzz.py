@@ -136,7 +136,7 @@ def test_links_to_themselves_and_to_nothing(make_workspace: Maker, target: str) 
     folder = make_workspace()
     (folder / "data" / ALLIANCES).symlink_to(target)
     graph = load(folder)
-    assert [p.code for p in about(graph.problems, ALLIANCES)] == ["unreadable"]
+    assert [p.code for p in about(graph.problems, ALLIANCES)] in (["unreadable"], ["held-outside"])
 
 
 @pytest.mark.unix_only
@@ -220,7 +220,9 @@ def test_odd_characters_in_a_name(make_workspace: Maker, odd: str) -> None:
     assert odd in ODD or not has_errors(graph.problems)
     if not has_errors(graph.problems):
         asked = "SELECT ?name ?note { ?p org:memberOf ?a ; skos:prefLabel ?name . ?e a hz:Entry ; skos:note ?note }"
-        assert (name, f"备{odd}注") in graph.store.select(asked).rows
+        # A line end within a name is that of a wrapped cell: the name is joined.
+        kept = name.replace(odd, "") if odd in ("\n", "\r\n") else name
+        assert (kept, f"备{odd}注") in graph.store.select(asked).rows
 
 
 @pytest.mark.parametrize(

@@ -356,6 +356,8 @@ FAMILIES = {
     "changes.": {*CATEGORIES, *constants("changes.py")},
     "problem.held-": {"outside", "device"},
     "form.": suffixes("form."),
+    "verify.": suffixes("verify."),
+    "verify.files-": suffixes("verify.files-"),
     "error.ended-": set(get_args(Reason)),
     "code.": suffixes("code.") & {*(part for _, part in PARTS), *constants("code.py")},
     "code.is-": set(get_args(State)),
@@ -421,6 +423,8 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
         "error.ended-",
         "code.",
         "code.is-",
+        "verify.",
+        "verify.files-",
     ):
         used |= {family + end for end in FAMILIES[family]}
     used |= {f"hint.{k.removeprefix('problem.')}" for k in used if k.startswith("problem.")}

@@ -415,7 +415,7 @@ def test_bands_and_what_belongs_to_a_cell(make_workspace: Maker) -> None:
     root = make_workspace({PARTIES: parties("乙", "丙"), ALLIANCES: BEFORE[:2]})
     query = """SELECT ?thing ?band ?order WHERE {
       VALUES (?name ?band ?order) { ("甲盟" "后" 2) ("甲盟" "" UNDEF) ("乙" "前" 1) ("乙" "后" 2) ("丙" UNDEF UNDEF) }
-      ?thing skos:prefLabel ?name }"""
+      ?thing skos:prefLabel ?label FILTER(STR(?label) = ?name) }"""
     path = view_file(root, HEAD | {"layout": "cells"}, query)
     graph = load(root)
     found = declared.result(declared.views(graph.folder)["mine"], graph.store, "")

@@ -103,7 +103,7 @@ def _below(
         if unread is None:
             raise error
         if not isinstance(error, FileNotFoundError):
-            unread[prefix + _named(top, Path(str(error.filename)))] = error.strerror or str(error)
+            unread[prefix + _named(top, Path(error.filename) if error.filename else top)] = error.strerror or str(error)
 
     # Links are followed, as by those who read the tables; a link that leads to where one is already ends there.
     seen: set[tuple[int, int]] = set()
