@@ -439,7 +439,17 @@ def test_every_text_is_in_both_languages(key: str) -> None:
     # The sign between the words of a list is no word, nor are brackets.
     assert (
         key.endswith((".or", ".and"))
-        or key in ("show.title", "show.choice", "changes.heading", "asked.day", "cube.set", "shape.value", "code.file")
+        or key
+        in (
+            "show.title",
+            "show.choice",
+            "answers.title",
+            "changes.heading",
+            "asked.day",
+            "cube.set",
+            "shape.value",
+            "code.file",
+        )
         or key.startswith("changes.line-")
         or re.search(r"[\u4e00-\u9fff]", chinese)
     )

@@ -149,10 +149,10 @@ def _bar(canvas: Canvas, sheet: Sheet, one: Placed, x: float, deepest: int) -> N
         ends = (x, _down(one.best, deepest)), (x, _down(one.worst, deepest))
         canvas.line(ends, stroke=color, width=3, dash=None if plain else "4 3")
         canvas.circle(x, y, 5.5, color, stroke="paper", width=1.5)
-        _vertical(canvas, sheet, sheet.label(one.node), x + 12, y, deepest)
+        _vertical(canvas, sheet.brief(one.node), x + 12, y, deepest)
 
 
-def _vertical(canvas: Canvas, sheet: Sheet, name: str, x: float, y: float, deepest: int) -> None:
+def _vertical(canvas: Canvas, name: str, x: float, y: float, deepest: int) -> None:
     """A whole name set downwards; from above where it would leave the field."""
     size = 12.0
     long = sum(size if c >= "\u2e80" else size * 0.6 for c in name)

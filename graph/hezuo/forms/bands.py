@@ -125,7 +125,7 @@ def _leaders(sheet: Sheet, placed: Sequence[int], room: float) -> dict[int, tupl
 def _leader(sheet: Sheet, node: int, times: int, room: float, *, doubtful: bool) -> Leader:
     own = node == sheet.analysis.ties.college
     more = (advance(f" ×{times}", SIZE) if times > 1 and not own else 0) + (20 if doubtful else 0)
-    text = sheet.word("own") if own else sheet.label(node)
+    text = sheet.word("own") if own else sheet.brief(node)
     fits = advance(text, SIZE) + more <= room
     return Leader(node, tuple([text] if fits else lines(text, SIZE, room - more)), times, doubtful)
 

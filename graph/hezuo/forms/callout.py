@@ -162,7 +162,7 @@ def _partners(sheet: Sheet, found: Sequence[Standing], width: float) -> tuple[tu
     lines: list[list[tuple[int, str]]] = [[]]
     left, shown = 0.0, 0
     for node in order:
-        text = cut(sheet.label(node), SIZE, 118) + (f" {count[node]}" if count[node] > 1 else "")
+        text = cut(sheet.brief(node), SIZE, 118) + (f" {count[node]}" if count[node] > 1 else "")
         need = advance(text, SIZE)
         last = len(lines) == LINES
         room = width - (advance(total, SIZE) + 9 if last and shown + 1 < len(order) else 0)

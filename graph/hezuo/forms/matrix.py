@@ -123,7 +123,7 @@ def _name(canvas: Canvas, sheet: Sheet, node: int, x: float, y: float, *, bold: 
     color = sheet.color(sheet.analysis.ties.nodes.classes[node])
     with canvas.of(node, (x, y - 4)):
         canvas.shape(sheet.shape(node), x, y - 4, 4, color)
-        canvas.text(x + 10, y, cut(sheet.label(node), 12.5, NAME - x - 14, bold=bold), 12.5, bold=bold)
+        canvas.text(x + 10, y, cut(sheet.brief(node), 12.5, NAME - x - 14, bold=bold), 12.5, bold=bold)
 
 
 def _mark(canvas: Canvas, x: float, y: float, cell: Cell, node: int, *, platform: bool) -> None:
@@ -170,7 +170,7 @@ def _inline(canvas: Canvas, sheet: Sheet, cells: Cells, nodes: Sequence[int], x:
     left = x
     for node in nodes:
         ties = _ties(cells[node])
-        text = cut(sheet.label(node), 12, wide - 30) + (f" {ties}" if ties > len(cells[node]) else "")
+        text = cut(sheet.brief(node), 12, wide - 30) + (f" {ties}" if ties > len(cells[node]) else "")
         if left > x and left + advance(text, 12) > x + wide:
             left, y = x, y + 16
         with canvas.of(node, (left, y - 4)):

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from hezuo.base.messages import Lang, say
 from hezuo.insight.analysis import Analysis
 from hezuo.record.views import View, ViewResult
 from hezuo.style.colours import color_of, shape_of
+
+#: What a name says in brackets, and the list of the forms of companies (its notation).
+BRACKETED = re.compile(r"[(\uff08][^()\uff08\uff09]*[)\uff09]")
+COMPANY_FORM = "company-form"
+#: A name keeps so many characters.
+LEAST = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +34,15 @@ class Sheet:
     def label(self, node: int) -> str:
         """The name of a node."""
         return self.analysis.ties.nodes.labels[node]
+
+    def brief(self, node: int) -> str:
+        """The name of a node for where there is little room: without brackets and without the form of a company."""
+        name = self.label(node)
+        bare = BRACKETED.sub("", name).strip()
+        forms = self.analysis.ontology.name_words.get(COMPANY_FORM, ())
+        end = next((f for f in forms if bare.endswith(f) and len(bare) - len(f) >= LEAST), "")
+        bare = bare.removesuffix(end)
+        return bare if len(bare) >= LEAST else name
 
     def short(self, iri: str) -> str:
         """The short name of a class or role."""
