@@ -480,7 +480,7 @@ class Workspace:
 
         if self.errors:
             raise QueryError("not-built", count=len(self.errors))
-        target = (Path(out) if out is not None else self.folder.checked(self.folder.build_dir)).resolve()
+        target = (Path(out) if out is not None else self.folder.checked_build()).resolve()
         written = rebuild(self.whole, target, made, waiting)
         page = target / PAGE if target / PAGE in written else None
         return BuildInsight(self.dataset, self.whole, target, written, page)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import metadata
@@ -73,10 +73,14 @@ def inputs_of(folder: Folder) -> Inputs:
         places["shipped"] = (shipped_root() / "ontology", FOR_TESTS)
     every = [(folder.template.name, folder.template)] if folder.template.exists() else []
     for prefix, (place, skipped) in places.items():
-        every += _below(place, skipped=skipped, unread=unread, prefix=f"{prefix}/")
+        if folder.held(place):
+            others.append(f"{prefix}/")
+            continue
+        every += _below(place, skipped=skipped, unread=unread, prefix=f"{prefix}/", held=folder.held)
     for name, path in every:
         try:
-            if is_passed_over(path) or not path.is_file():
+            # What leads out of the workspace is not read, here as everywhere.
+            if is_passed_over(path) or folder.held(path) or not path.is_file():
                 others.append(name)
             else:
                 found[name] = _digest(path)
@@ -92,7 +96,11 @@ def _builds(folder: Folder) -> set[str]:
 
 
 def _below(
-    top: Path, skipped: tuple[str, ...] = (), unread: dict[str, str] | None = None, prefix: str = ""
+    top: Path,
+    skipped: tuple[str, ...] = (),
+    unread: dict[str, str] | None = None,
+    prefix: str = "",
+    held: Callable[[Path], str] = lambda path: "",
 ) -> Iterator[tuple[str, Path]]:
     """The files below a folder with their names from there; those of the `skipped` folders of its first level left out.
 
@@ -120,6 +128,8 @@ def _below(
             yield prefix + _named(top, Path(here, name)), Path(here, name)
         if unread is not None:
             yield from ((f"{prefix}{_named(top, Path(here, name))}/", Path(here, name)) for name in folders)
+        # A link may lead to the root of the disk: what leads out is named, not walked.
+        folders[:] = [f for f in folders if not held(Path(here, f))]
 
 
 def _named(top: Path, path: Path) -> str:

@@ -115,6 +115,12 @@ class Folder:
             raise WorkspaceError(reason, file=self.relative(path))
         return path
 
+    def checked_build(self) -> Path:
+        """The folder of builds, when neither it nor what stands in it leads outside. Raises as `checked`."""
+        for path in (self.build_dir, *sorted(self.build_dir.glob("*"))):
+            self.checked(path)
+        return self.build_dir
+
     def held_back(self) -> list[tuple[Path, str]]:
         """What stands where tables are read and is not read, with the reason of `held`, sorted."""
         top = self.data / "tables"
