@@ -31,6 +31,7 @@ VERSIONS = {
 #: What the wheel holds, by category: all that is read at run time.
 SHIPPED = {
     "program": r"hezuo/(?!shipped/|explorer/web/)([a-z0-9_]+/)*[a-z0-9_]+\.(py|toml|ttl)|hezuo/py\.typed",
+    "tables of characters": r"hezuo/base/[a-z]+\.(tsv|notice\.txt)",
     "page": r"hezuo/explorer/web/([a-z.-]+\.(js|css|html)|NOTICES\.txt)",
     "core of the ontology": r"hezuo/shipped/ontology/[a-z-]+\.ttl",
     "kinds": r"hezuo/shipped/ontology/kinds/[a-z0-9-]+\.ttl",

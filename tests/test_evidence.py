@@ -184,7 +184,7 @@ def test_an_adopted_name_takes_nothing_from_evidence_about_the_printed_one(make_
 def test_a_correction_may_fill_a_column_that_the_file_lacks(make_workspace: Maker) -> None:
     adopted = [CORRECTED, ["communities", "甲体", "成立日期", "", "2024-03-05", "采用", "见旁证", "编者", "2024-06-01"]]
     made = load(make_workspace(world(**{CORRECTIONS: adopted})))
-    rows = made.store.select("SELECT ?day WHERE { ?c rdfs:label '甲体' ; schema:foundingDate ?day }").rows
+    rows = made.store.select("SELECT ?day WHERE { ?c rdfs:label '甲体'@zh ; schema:foundingDate ?day }").rows
     assert [str(row[0]) for row in rows] == ["2024-03-05"]
 
 

@@ -317,7 +317,7 @@ def test_a_vocational_university_is_a_vocational_college(make_workspace: Maker) 
         made = load(make_workspace({PARTIES: schools(("庚大学", cls)), COMMUNITIES: [heads, *rows]}))
         assert bool(of(made.problems, "shape-class")) is wrong
     store = load(make_workspace({PARTIES: schools(("庚大学", "职业本科"))})).store
-    asked_of = "SELECT ?s { ?s rdfs:label '庚大学' ; a hz:VocationalUniversity , hz:VocationalCollege , hz:School }"
+    asked_of = "SELECT ?s { ?s rdfs:label '庚大学'@zh ; a hz:VocationalUniversity , hz:VocationalCollege , hz:School }"
     assert len(store.select(asked_of).rows) == 1
 
 

@@ -40,6 +40,10 @@ def lines(text: str, size: float, wide: float, *, bold: bool = False) -> list[st
         # A break that leaves less than half a line is worse than one between two characters.
         good = [at for at in range(fits, fits // 2, -1) if _breaks(rest, at)]
         cut = good[0] if good else fits
+        # One or two letters alone on the last line read as a word of their own.
+        short = 3 - (len(rest) - cut)
+        if not good and 0 < short < 3 and cut - short > 3:
+            cut -= short
         found.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return [*found, rest] if rest else found
