@@ -246,7 +246,9 @@ def test_every_word_is_in_its_language_and_can_be_read(
     poor: dict[str, str] = {}
     for place in tour(sight, document):
         for text in sight.ask(WORDS):
-            foreigner = text not in names and (text in others or any(p.fullmatch(text) for p in patterns))
+            # A drawing breaks long names into lines; the last of them may be a word of its own.
+            line = place == "view communities" and any(n.endswith(text) for n in names)
+            foreigner = not line and text not in names and (text in others or any(p.fullmatch(text) for p in patterns))
             if foreigner or text in TEXTS or re.search(r"\{\w+\}", text):
                 strange.setdefault(text, place)
         for text in sight.ask(CONTRAST):
