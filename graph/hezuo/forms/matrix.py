@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from hezuo.base.terms import DOUBTFUL, PART_OF, PARTY, PLATFORM
+from hezuo.base.terms import DOUBTFUL, PARTY, PLATFORM
 from hezuo.forms.canvas import Canvas, Drawing
 from hezuo.forms.lettering import advance, cut, lines
 from hezuo.forms.sheet import Sheet
+from hezuo.forms.standing import wholes
 
 WIDTH, NARROW = 1180.0, 390.0
 NAME, CELL, ROW, HEAD, BAR = 210.0, 31.0, 24.0, 96.0, 60.0
 FOLDED = 300.0
-WHOLES = f"SELECT DISTINCT ?part ?whole WHERE {{ ?part <{PART_OF}> ?whole }}"
 
 
 @dataclass
@@ -56,15 +56,14 @@ def matrix(sheet: Sheet) -> Drawing:
 
 def _cells(sheet: Sheet) -> dict[int, dict[str, Cell]]:
     """For each party of the view its kinds; a part of a platform counts as that platform."""
-    ties, index = sheet.analysis.ties, sheet.analysis.ties.nodes.index
-    rows = sheet.analysis.dataset.store.select(WHOLES).rows
-    wholes = {index[str(a)]: index[str(b)] for a, b in rows if str(a) in index and str(b) in index}
+    ties = sheet.analysis.ties
+    whole = wholes(sheet.analysis)
     asked = np.zeros(len(ties.nodes), bool)
     asked[sheet.nodes()] = True
     party = ties.is_a([PARTY]) & asked & ~ties.reporting
     found: dict[int, dict[str, Cell]] = {}
     for tie in np.flatnonzero(party[ties.thing]).tolist():
-        record = wholes.get(int(ties.record[tie]), int(ties.record[tie]))
+        record = whole.get(int(ties.record[tie]), int(ties.record[tie]))
         cell = found.setdefault(int(ties.thing[tie]), {}).setdefault(ties.nodes.kinds[record], Cell())
         cell.records.add(record)
         cell.leads |= bool(ties.leads[tie])

@@ -15,6 +15,7 @@ from hezuo.base.terms import PART_OF, PARTY, PREF_LABEL
 from hezuo.forms.canvas import Canvas, Drawing
 from hezuo.forms.lettering import cut, lines
 from hezuo.forms.sheet import Sheet
+from hezuo.forms.standing import wholes
 from hezuo.intake.identity import Resolved
 from hezuo.schema.kinds import Field
 
@@ -24,7 +25,6 @@ NAMES, SIZE, LINE, PAD = 240.0, 12.5, 17.0, 10.0
 HATCH = 9.0
 #: Kinds with no more records than this are listed, the others are counted.
 LISTED = 12
-WHOLES = f"SELECT DISTINCT ?part ?whole WHERE {{ ?part <{PART_OF}> ?whole }}"
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,7 @@ def _sides(sheet: Sheet) -> list[Side]:
     """Wholes first, each followed by its parts; the rest by name."""
     ties, index = sheet.analysis.ties, sheet.analysis.ties.nodes.index
     shown = [index[i] for i, band in sheet.asked.things.items() if band and i in index]
-    rows = sheet.analysis.dataset.store.select(WHOLES).rows
-    whole = {index[str(a)]: index[str(b)] for a, b in rows if str(a) in index and str(b) in index}
+    whole = wholes(sheet.analysis)
     cells = _cells(sheet, {ties.nodes.ids[n] for n in shown})
     parted = set(whole.values())
     order = sorted(shown, key=lambda n: _order(sheet, n, whole, parted))

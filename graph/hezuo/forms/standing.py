@@ -15,7 +15,7 @@ from hezuo.network.ties import Bools, Ties
 from hezuo.schema.ontology import Role
 from hezuo.style.page_colours import SHADES
 
-PARTS = f"SELECT DISTINCT ?part WHERE {{ ?part <{PART_OF}> ?whole }}"
+WHOLES = f"SELECT DISTINCT ?part ?whole WHERE {{ ?part <{PART_OF}> ?whole }}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,17 @@ class Standing:
         return DOUBTFUL in self.statuses
 
 
+def wholes(analysis: Analysis) -> dict[int, int]:
+    """What each part of another record is a part of, both as numbers of nodes."""
+    index, rows = analysis.ties.nodes.index, analysis.dataset.store.select(WHOLES).rows
+    return {index[str(a)]: index[str(b)] for a, b in rows if str(a) in index and str(b) in index}
+
+
 def standings(analysis: Analysis, kept: Iterable[int] | None = None) -> list[Standing]:
     """Every platform but those that are parts of another, by number of its node; of `kept` nodes where told."""
     ties = analysis.ties
-    parts = {str(row[0]) for row in analysis.dataset.store.select(PARTS).rows}
-    wanted = ties.is_a([PLATFORM]) & np.asarray([i not in parts for i in ties.nodes.ids], bool)
+    wanted = ties.is_a([PLATFORM])
+    wanted[list(wholes(analysis))] = False
     if kept is not None:
         inside = np.zeros(len(ties.nodes), bool)
         inside[list(kept)] = True
