@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from hezuo.base.bulk import uncollected
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.text import shown
 from hezuo.intake.cells import Told
@@ -31,6 +32,7 @@ class Laid:
     told: frozenset[tuple[int, int]]
 
 
+@uncollected()
 def laid(kind: Kind, fields: Mapping[int, Field], sheet: Sheet, top: int, file: str, problems: list[Problem]) -> Laid:
     """The rows of a sheet with the heading row `top`, as columns of these fields read them."""
     here = Place(file, sheet.sheet)
