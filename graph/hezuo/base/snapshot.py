@@ -59,17 +59,24 @@ class Loaded(Store):
 class Opened(Store):
     """The store again whose default graph `written` put into a folder; its parts are read when something names a graph.
 
-    `graphs` are the names of its graphs. Raises `OSError` for what is no snapshot.
+    A snapshot is there at once, but a query of it takes about four times as long: after `few` queries (None: however
+    many) it is read into memory. `graphs` are the names of its graphs. Raises `OSError` for what is no snapshot.
     """
 
     def __init__(
-        self, folder: Path, graphs: Iterable[str], parts: Callable[[], Iterable[Part]], limits: Limits = LIMITS
+        self,
+        folder: Path,
+        graphs: Iterable[str],
+        parts: Callable[[], Iterable[Part]],
+        limits: Limits = LIMITS,
+        few: int | None = None,
     ) -> None:
         super().__init__(limits)
         self._store = ox.Store.read_only(str(folder))
         self._graphs = dict.fromkeys(graphs)
         self._behind: Callable[[], Iterable[Part]] | None = parts
         self._unfolding = Lock()
+        self._few, self._asked = few, 0
 
     def load(self, triples: str | bytes, graph: str, *, blank: bool = False) -> None:
         """As of any store; a snapshot itself cannot be added to."""
@@ -87,7 +94,9 @@ class Opened(Store):
         return super().parts()
 
     def _open(self, sparql: str) -> None:
-        if self._behind is not None and graphs_named(sparql) != set():
+        self._asked += not sparql.lstrip().startswith("ASK")  # which is quick anywhere
+        many = self._few is not None and self._asked > self._few
+        if self._behind is not None and (many or graphs_named(sparql) != set()):
             self._unfold()
         super()._open(sparql)
 
@@ -101,11 +110,12 @@ class Opened(Store):
 
 def written(parts: Iterable[Part], folder: Path) -> None:
     """Write the default graph of a store that is made of these parts into a folder. Raises `OSError`."""
-    made = ox.Store(str(folder))
-    for data, _, blank in parts:
-        if blank:
-            parsed = ox.parse(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    made, every = ox.Store(str(folder)), list(parts)
+    # All at once: each load of its own makes files that are then merged.
+    plain = b"".join(part.data for part in every if not part.blank)
+    made.bulk_load(plain, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    for part in every:
+        if part.blank:
+            parsed = ox.parse(part.data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
             made.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in parsed)
-        else:
-            made.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
     made.flush()

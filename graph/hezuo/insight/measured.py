@@ -14,12 +14,10 @@ from hezuo.insight.analysis import Analysis
 from hezuo.insight.filters import Coverage, Selection, coverage, select
 from hezuo.insight.robustness import memberships, ranges, unnamed
 from hezuo.measures import centrality, registry
-from hezuo.measures.registry import Measure, Score, profile
+from hezuo.measures.catalogue import RANGED, Measure
+from hezuo.measures.registry import Score, profile
 from hezuo.measures.unnamed import Unnamed
 from hezuo.network.projection import Network
-
-#: Measures whose ranks have a range.
-RANGED = ("degree", "betweenness", "role-strength")
 
 
 @dataclass(frozen=True)
