@@ -54,7 +54,7 @@ class Codec:
 
     def _make(self, kind: Any, back: bool) -> Way:
         origin = typing.get_origin(kind)
-        if kind in PLAIN:
+        if kind in PLAIN or kind is Any:  # of any type is what JSON has already
             return None
         if kind in AS_TEXT:
             return AS_TEXT[kind] if back else str
