@@ -256,6 +256,7 @@ def test_a_damaged_cache_is_noticed_and_made_anew(
     monkeypatch.setenv(cache.PLACE, str(tmp_path / "cache"))
     wanted = hezuo.open_workspace(source, fresh=True)
     answer, shown = wanted.rows(MEMBERS), wanted.show("乙").text()
+    assert hezuo.open_workspace(source).rows(MEMBERS) == answer
     files = sorted(p.relative_to(tmp_path / "cache") for p in (tmp_path / "cache").rglob("*") if p.is_file())
     assert any(p.suffix == ".sst" for p in files) == large
     shutil.copytree(tmp_path / "cache", tmp_path / "sound")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from hezuo.base.codec import AsIs
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import HezuoError
 from hezuo.base.store import Rows, Value
@@ -63,7 +64,7 @@ def answers(dataset: Dataset, ties: Ties) -> list[Json]:
     # One of a workspace may be ended by its minute: what it did not say today it may say tomorrow.
     if any(question.own for question in dataset.questions.values()):
         return _answers(dataset, ties)
-    return dataset.result("answers", Any, lambda: _answers(dataset, ties))
+    return dataset.result("answers", AsIs, lambda: _answers(dataset, ties))
 
 
 def _answers(dataset: Dataset, ties: Ties) -> list[Json]:

@@ -146,8 +146,6 @@ class _Shelf:
             put("about.json", [codec.dump(Scope, dataset.scope), problems if key == self.key else []])
             put("graphs.json", [[part.graph, part.blank, len(part.data)] for part in texts])
             (place / "graphs.nt").write_bytes(b"".join(part.data for part in texts))
-            if sum(len(part.data) for part in texts) >= LARGE:
-                written(texts, place / "store")
 
         # Of a type that nobody taught the codec nothing is kept, which a test notices; no verb fails of it.
         with suppress(TypeError):
@@ -175,7 +173,7 @@ class _Shelf:
             again = self._anew
             return _texts(part_of(again, scope, kept=True) if whole is not None else again)
 
-        parts, scope = _Parts(entry, whole), now["scope"]
+        parts, scope = _Parts(entry, key, whole), now["scope"]
         later: dict[str, Callable[[], object]] = {
             "questions": lambda: whole.questions if whole is not None else ask.questions(self.folder),
             "ontology": lambda: self.either(entry, lambda: parts.ontology, lambda: anew().ontology),
@@ -195,9 +193,10 @@ class _Shelf:
 
 @dataclass(frozen=True)
 class _Parts:
-    """What the files of an entry give; `whole` is the workspace where they are of a part of it."""
+    """What the files of an entry give, and its key; `whole` is the workspace where they are of a part of it."""
 
     entry: Entry
+    key: str
     whole: Dataset | None
 
     @cached_property
@@ -226,14 +225,29 @@ class _Parts:
         return lazily(Identity, now, {"resolved": resolved})
 
     def store(self, anew: Callable[[], list[Part]], shelf: _Shelf) -> Store:
-        """The store, from a snapshot where there is one."""
-        snapshot = self.entry.below("store")
+        """The store; a large one from its snapshot, which is made the first time that it is asked for."""
+        told = self.entry.told("graphs.json")
+        size = sum(size for _, _, size in told)
+        snapshot = self._snapshot() if size >= LARGE else None
         if snapshot is None:
             return Loaded(self.texts(), shelf.limits)
-        told = self.entry.told("graphs.json")
-        few = FEW if sum(size for _, _, size in told) < HUGE else None
+        few = FEW if size < HUGE else None
         texts = lambda: shelf.either(self.entry, lambda: list(self.texts()), anew)  # noqa: E731
         return Opened(snapshot, [graph for graph, _, _ in told], texts, shelf.limits, few)
+
+    def _snapshot(self) -> Path | None:
+        """An entry of its own: most states of a workspace are checked once, and never asked."""
+        key = f"{self.key}\nsnapshot"
+        if cache.find(key) is None:
+            cache.put(key, lambda place: written(self.texts(), place / "store"))
+        found = cache.find(key)
+        if found is None:
+            return None
+        try:
+            return found.below("store")
+        except DamagedError:
+            found.drop()
+            return None
 
     def texts(self) -> Iterator[Part]:
         """What the store was made of."""
