@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,6 +37,8 @@ FORMS = """SELECT DISTINCT ?thing ?form WHERE {
   UNION { ?thing a hz:Record ; skos:altLabel ?form } }"""
 CORRECTED = "SELECT ?table ?record WHERE { ?c a hz:Correction ; hz:cellTable ?table ; hz:cellRecord ?record }"
 UNSURE = "SELECT ?a ?b WHERE { ?j hz:formA ?a ; hz:formB ?b ; hz:verdict hz:verdict-unsure }"
+
+Pairs = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ class _Seeker:
     @cached_property
     def _forms(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
-        for thing, form in self._asked(FORMS):
+        for thing, form in self._found[0]:
             found[thing].append(form)
         return found
 
@@ -152,11 +154,11 @@ class _Seeker:
 
     @cached_property
     def _corrections(self) -> set[tuple[str, str]]:
-        return set(self._asked(CORRECTED))
+        return set(self._found[1])
 
     @cached_property
     def _unsure(self) -> list[tuple[str, str]]:
-        return list(self._asked(UNSURE))
+        return self._found[2]
 
     def _ledger(self, row: _Row) -> bool:
         kind, frame = row.resolved.kind, row.resolved.frame
@@ -168,8 +170,13 @@ class _Seeker:
         text = "\n".join(row.cells())
         return any(a in text and b in text and (a in row.note or b in row.note) for a, b in self._unsure)
 
-    def _asked(self, query: str) -> Iterable[tuple[str, str]]:
-        return ((str(a), str(b)) for a, b in self.dataset.store.select(query).rows)
+    @cached_property
+    def _found(self) -> list[Pairs]:
+        """What the store says: printed forms, corrected cells, unsure judgements."""
+        return self.dataset.result("doubts", list[Pairs], lambda: [self._asked(q) for q in (FORMS, CORRECTED, UNSURE)])
+
+    def _asked(self, query: str) -> Pairs:
+        return [(str(a), str(b)) for a, b in self.dataset.store.select(query).rows]
 
 
 def _sentence(figure: Figure) -> tuple[object, ...]:
