@@ -3,7 +3,7 @@ import { createActions } from './actions.js';
 import { exposeApi } from './api.js';
 import { pictureOf } from './aggregate.js';
 import { createComparison } from './compare.js';
-import { readDocument } from './decode.js';
+import { readDocument, runPacked } from './decode.js';
 import { createDimensions } from './dimensions.js';
 import { createFrame } from './frame.js';
 import { listenToKeys } from './keyboard.js';
@@ -24,10 +24,13 @@ import { languageTag, pick, useLanguage, useTexts } from './words.js';
 
 const SCENE_KEYS = ['view', 'off', 'region', 'corporate', 'group', 'role', 'year', 'major', 'college', 'depth', 'party', 'all', 'open', 'flat', 'before', 'after', 'near', 'without', 'grown'];
 const LOOK_KEYS = ['colour', 'size', 'theme'];
+/** So many milliseconds after the first drawing the program for networks is made ready. */
+const READY = 700;
 const QUIET = ['lang', 'theme', 'renderer'];
 
 async function start() {
   const model = createModel(await readDocument('hezuo-data'));
+  runPacked('hezuo-national');
   useTexts(model.doc.texts);
   const store = createStore();
   /** @type {string[]} */
@@ -61,6 +64,8 @@ async function start() {
   remember(app);
   exposeApi(app);
   watchSize(app);
+  // By the time that somebody opens a network, what draws it is there.
+  setTimeout(() => runPacked('hezuo-vis'), READY);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** The picture: a renderer below, names, captions and rings of the selection above. */
+import { runPacked } from './decode.js';
 import { createFormRenderer } from './form.js';
 import { createLabels } from './labels.js';
 import { fitting } from './look.js';
@@ -32,6 +33,7 @@ export function createStage(stage, model, hooks) {
       const kind = wanted === 'form' ? 'form' : national ? 'sigma' : 'vis';
       if (now.kind === kind) return;
       if (now.renderer) now.renderer.destroy();
+      if (kind === 'vis') runPacked('hezuo-vis');
       /** @type {RendererHooks} */
       const frame = { ...hooks, frame: (own) => paintAbove(now, stage, above, labels, own), under: (context, transform) => paintUnder(now, context, transform) };
       now.kind = kind;
