@@ -289,7 +289,7 @@ def test_the_address_brings_back_what_was_chosen(sight: Sight, document: Json, t
     sight.view("industry-colleges")
     sight.find(".legend [data-key^='class ']").first.click()
     sight.unfold("filters")
-    sight.find(".left .stack select").first.select_option(index=1)
+    sight.find(f"[data-key='choice {zh('filters.region')}'] select").select_option(index=1)
     sight.unfold("look")
     sight.choose(zh("look.size"), document["measures"][0]["id"])
     sight.find(".right .top [data-node]").first.click()

@@ -4,6 +4,7 @@ import { choice, el, fold, svg, toggle } from './dom.js';
 import { itemColour, itemName } from './dimensions.js';
 import { icon } from './shapes.js';
 import { COLOURS } from './state.js';
+import { countsOfAll } from './reach.js';
 import { sure } from './sure.js';
 import { number, pick, t } from './words.js';
 /** @import { App, Dimension, Option, State } from './types' */
@@ -18,7 +19,7 @@ const NARROWING = /** @type {const} */ (['role', 'region', 'group', 'corporate']
  * @returns {HTMLElement}
  */
 export function controls(app, state) {
-  const narrowed = state.off.length || state.without.length || state.grown.length || [state.region, state.corporate, state.group, state.role, state.year, state.major].some((chosen) => chosen >= 0);
+  const narrowed = state.off.length || state.without.length || state.grown.length || state.kept.length || state.besides.length || [state.region, state.corporate, state.group, state.role, state.year, state.major].some((chosen) => chosen >= 0);
   return el('div.controls', null,
     switches(app, state),
     legend(app, state, app.dimensions[state.colour] || app.dimensions.class, true),
@@ -190,7 +191,8 @@ function filters(app, state) {
   const parts = [];
   /** @param {typeof NARROWING[number]} key @param {Dimension} dimension */
   const add = (key, dimension) => {
-    const counts = countsOf(app, dimension);
+    // Filters run over the whole record, whatever the view.
+    const counts = countsOfAll(model, dimension);
     const items = [...counts.keys()].filter((item) => item >= 0 && sure(counts.get(item)) > 0).sort((a, b) => sure(counts.get(b)) - sure(counts.get(a)) || a - b);
     if (key === 'role') items.sort((a, b) => sure(dimension.items[a].rank) - sure(dimension.items[b].rank));
     if (!items.length) return;
@@ -198,7 +200,7 @@ function filters(app, state) {
       state[key], (value) => store.set({ [key]: Number(value) })));
   };
   for (const key of NARROWING) add(key, dimensions[key]);
-  const majors = app.scene.base.nodes.filter((node) => model.familyOf(node) === model.majorFamily).sort((a, b) => model.degree(b) - model.degree(a) || a - b);
+  const majors = model.doc.nodes.id.map((_, node) => node).filter((node) => model.majorFamily >= 0 && model.familyOf(node) === model.majorFamily).sort((a, b) => model.degree(b) - model.degree(a) || a - b);
   if (majors.length) {
     parts.push(choice(t('filters.major'), withAny(majors.map((node) => [node, model.doc.nodes.label[node]])), state.major, (value) => store.set({ major: Number(value) })));
   }

@@ -19,6 +19,8 @@ export function litOf(app, state) {
     const route = chosenRoute(app, state);
     if (route) return { lit: along(scene, route.nodes), always: always.concat(route.nodes) };
   }
+  if (state.panel === 'pair' && (state.pathA >= 0 || state.pathB >= 0)) return among(scene, [state.pathA, state.pathB], always);
+  if (state.several.length && state.selected < 0 && state.tie < 0) return among(scene, state.several, always.concat(state.several), true);
   if (state.tie >= 0) return endsOf(scene, state.tie, always);
   if (state.selected >= 0 && scene.place.has(state.selected)) {
     return { lit: state.party === state.selected ? null : surroundings(scene, [state.selected]), always };
@@ -83,12 +85,13 @@ function endsOf(scene, id, always) {
  * @param {Scene} scene
  * @param {number[]} nodes
  * @param {number[]} always
+ * @param {boolean} [alone] without their neighbours
  * @returns {{ lit: Lit | null, always: number[] }}
  */
-function among(scene, nodes, always) {
+function among(scene, nodes, always, alone) {
   const shown = nodes.filter((node) => scene.place.has(node));
   if (!shown.length) return { lit: null, always };
-  if (shown.length <= 6) {
+  if (shown.length <= 6 && !alone) {
     const lit = surroundings(scene, shown);
     return { lit, always: always.concat(shown) };
   }

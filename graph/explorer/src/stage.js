@@ -2,6 +2,7 @@
 import { runPacked } from './decode.js';
 import { createFormRenderer } from './form.js';
 import { createLabels } from './labels.js';
+import { listenForSeveral } from './lasso.js';
 import { fitting } from './look.js';
 import { paintAbove, paintUnder } from './overlay.js';
 import { createVisRenderer } from './renderer-vis.js';
@@ -25,6 +26,8 @@ export function createStage(stage, model, hooks) {
   /** @type {Partial<Now>} */
   const empty = { lit: null, always: [], focus: -1, hovered: -1, labels: [], kind: '', first: 1, budget: 0 };
   const now = /** @type {Now} */ (empty);
+
+  listenForSeveral(stage, now, hooks.gather);
 
   return {
     now,
