@@ -114,7 +114,7 @@ function reveal(app, node) {
   const { aggregate } = model.doc;
   const large = aggregate && model.nodeCount > 3000;
   const filters = filtersOf(store.get());
-  const more = { ...filters, party: -1, before: -1, after: -1, college: store.get().college || node === model.college, open: large ? aggregate.of[node] : -1 };
+  const more = { ...filters, party: -1, before: -1, after: -1, college: store.get().college || node === model.college, ...(large ? { open: aggregate.of[node], selected: node } : { open: -1 }) };
   const here = model.view(store.get().view);
   const there = holds(here, node) ? here : model.doc.views.find((view) => holds(view, node));
   if (!there) return ego(app, node, 0, filters);
@@ -131,7 +131,7 @@ function reveal(app, node) {
 function opened(app, node) {
   const { model, scene, actions } = app;
   if (node < 0 || node >= model.nodeCount) return;
-  if (scene.view.form || scene.projected) ego(app, node);
+  if (scene.view.form || scene.projected || scene.mode === 'aggregate') ego(app, node);
   else if (!app.store.get().grown.includes(node)) actions.grow(node);
 }
 
@@ -172,7 +172,7 @@ function pin({ store, plain, scene, stretch, model }, node, at) {
  */
 function clicked(app, { node, edge }) {
   const { model, store } = app;
-  if (node >= model.nodeCount) return store.set({ open: node - model.nodeCount, selected: -1, tie: -1 });
+  if (node >= model.nodeCount) return store.set({ open: store.get().open === node - model.nodeCount ? -1 : node - model.nodeCount, selected: -1, tie: -1 });
   if (node >= 0) return select(app, node);
   if (edge >= 0) {
     store.set({ tie: edge, selected: -1, panel: '' });
@@ -262,5 +262,5 @@ function escape(app) {
   else if (state.several.length) store.set({ several: [] });
   else if (state.story >= 0) store.set({ story: -1 });
   else if (state.mode !== 'picture') store.set({ mode: 'picture' });
-  else if (state.open >= 0) store.set({ open: -1 });
+  else if (state.open >= 0) store.set({ open: -1, flat: false });
 }

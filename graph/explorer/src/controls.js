@@ -7,9 +7,11 @@ import { COLOURS } from './state.js';
 import { countsOfAll } from './reach.js';
 import { sure } from './sure.js';
 import { number, pick, t } from './words.js';
-/** @import { App, Dimension, Option, State } from './types' */
+/** @import { App, Dimension, Measure, Option, State } from './types' */
 
 const LISTED = 14;
+/** So many measures are listed first where none has ranges. */
+const COMMON = 3;
 const NARROWING = /** @type {const} */ (['role', 'region', 'group', 'corporate']);
 
 /**
@@ -160,10 +162,11 @@ export function counted({ scene, model }, dimension, item, count) {
 function legendRow(app, state, dimension, item, count, all, main) {
   const on = !state.off.includes(`${dimension.id}:${item}`);
   const name = itemName(dimension, item);
+  const reading = dimension.id === 'group' && item >= 0 ? t('legend.groupreading', { size: number(app.model.doc.groups[item].size) }) : '';
   const shape = dimension.id === 'class' && item >= 0 ? dimension.items[item].shape || 'dot' : 'dot';
   const colour = main && !app.comparison ? itemColour(dimension, item, app.dark) : app.look.ink.soft;
   return el('li', null,
-    el('button.item', { 'data-key': `${dimension.id} ${item}`, 'aria-pressed': String(on), title: t(on ? 'legend.hide' : 'legend.show', { name }), onclick: () => app.actions.toggleItem(dimension.id, item) },
+    el('button.item', { 'data-key': `${dimension.id} ${item}`, 'aria-pressed': String(on), title: `${t(on ? 'legend.hide' : 'legend.show', { name })}${reading}`, onclick: () => app.actions.toggleItem(dimension.id, item) },
       icon(shape, on ? colour : 'transparent'), el('span.name', null, name), el('span.count', null, counted(app, dimension, item, count))),
     el('button.only', { 'aria-label': t('legend.only', { name }), title: t('legend.only', { name }), onclick: () => app.actions.onlyItem(dimension.id, item, all) }, t('legend.solo')));
 }
@@ -220,17 +223,37 @@ function withAny(options) {
 }
 
 /**
+ * What the size may stand for: few at first, each with its reading; the others are folded away by their networks.
+ * @param {App} app
+ * @param {State} state
+ */
+function sizes({ model, store }, state) {
+  const { measures } = model.doc;
+  // Those whose ranks have a range are those that rankings are made of.
+  const ranged = measures.filter((measure) => measure.low);
+  const first = ranged.length ? ranged : measures.slice(0, COMMON);
+  const rest = measures.filter((measure) => !first.includes(measure));
+  /** @param {string} id @param {string} name @param {string} reading */
+  const entry = (id, name, reading) => el('li', null, el('button.size', { 'data-size': id, 'data-key': `size ${id}`, 'aria-pressed': String((state.size || '') === id), title: reading, onclick: () => store.set({ size: id }) }, name));
+  /** @param {Measure[]} list */
+  const entries = (list) => list.map((measure) => entry(measure.id, pick(measure.name), pick(measure.definition)));
+  const networks = [...new Set(rest.map((measure) => pick(measure.network)))];
+  return el('div.choice', null, el('span', null, t('look.size')),
+    el('ul.sizes', null, entry('', t('look.ties'), t('look.tiesreading')), entries(first)),
+    rest.length ? fold('more sizes', t('look.more', { count: number(rest.length) }), rest.some((measure) => measure.id === state.size),
+      networks.map((network) => [el('p.hint', null, network), el('ul.sizes', null, entries(rest.filter((measure) => pick(measure.network) === network)))])) : null);
+}
+
+/**
  * @param {App} app
  * @param {State} state
  */
 function look(app, state) {
   const { model, store, dimensions } = app;
   const colours = COLOURS.filter((name) => dimensions[name].items.length > 0);
-  /** @type {Option[]} */
-  const measures = model.doc.measures.map((measure) => [measure.id, pick(measure.name), pick(measure.network)]);
   const chosen = model.measure(state.size);
   return el('div.stack', null,
     choice(t('look.colour'), colours.map((name) => [name, t(`colour.${name}`)]), state.colour, (value) => store.set({ colour: value, off: state.off.filter((entry) => entry.startsWith('class:')) })),
-    choice(t('look.size'), [['', t('look.ties')], ...measures], state.size || '', (value) => store.set({ size: value })),
+    sizes(app, state),
     chosen ? el('p.hint', null, pick(chosen.definition)) : null);
 }

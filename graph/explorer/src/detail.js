@@ -46,7 +46,8 @@ function nodePanel(app, node) {
   const chip = (name, title) => name && chips.push(el('span.chip', { title }, pick(name)));
   chip(regions[nodes.region[node]], t('filters.region'));
   chip(corporates[nodes.corporate[node]], t('filters.corporate'));
-  if (nodes.group[node] >= 0) chip(groups[nodes.group[node]].name, t('filters.group'));
+  const group = dimensions.group.of(node);
+  if (group >= 0) chip(groups[group].name, t('filters.group'));
   return el('article.detail', { 'data-node': node },
     panelHead(app, nodes.label[node]),
     el('div.chips', null, chips),
@@ -166,7 +167,7 @@ function projectedPart(app, p) {
 function emptyPanel(app, state) {
   const { model, scene } = app;
   const measure = model.measure(state.size);
-  const order = scene.nodes.map((_, i) => i).sort((a, b) => app.look.weight[b] - app.look.weight[a] || a - b).filter((i) => scene.nodes[i] !== model.college && app.look.weight[i] > 0).slice(0, scene.mode === 'aggregate' ? 12 : 6);
+  const order = scene.nodes.map((_, i) => i).sort((a, b) => app.look.weight[b] - app.look.weight[a] || a - b).filter((i) => scene.nodes[i] !== model.college && app.look.weight[i] > 0 && (scene.mode !== 'aggregate' || scene.nodes[i] >= model.nodeCount)).slice(0, scene.mode === 'aggregate' ? 12 : 6);
   const top = scene.mode === 'aggregate' ? order.map((i) => groupLink(app, i)) : order.map((i) => el('li', null, nodeLink(app, scene.nodes[i], true, app.look.colour[i]),
     el('span.value', null, measure ? formatted(measure.values[scene.nodes[i]], measure.format) : number(app.look.weight[i]))));
   return el('article.detail.empty', null, sentences(app), el('h3', null, t('empty.title')), numbers(app),

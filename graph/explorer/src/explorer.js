@@ -20,7 +20,7 @@ import { createStore, firstState } from './state.js';
 import { createSteps } from './steps.js';
 import { sure } from './sure.js';
 import { isDark, watchTheme } from './theme.js';
-import { languageTag, pick, useLanguage, useTexts } from './words.js';
+import { languageTag, number, pick, t, useLanguage, useTexts } from './words.js';
 /** @import { App, Changed, Hit, Model, Patch, State } from './types' */
 
 const SCENE_KEYS = ['view', 'off', 'region', 'corporate', 'group', 'role', 'year', 'major', 'college', 'depth', 'party', 'all', 'open', 'flat', 'before', 'after', 'near', 'without', 'grown', 'kept', 'besides', 'pins', 'whole'];
@@ -87,6 +87,8 @@ function follow(app, fragment) {
   app.arriving = true;
   store.set({ ...firstState(), lang, theme, ...withView(model, fromFragment(fragment, model, app.gone)) });
   Object.assign(app, { following: false, arriving: false });
+  // Where it is what is shown already, the address is spelt anew all the same.
+  remember(app);
 }
 
 /**
@@ -232,6 +234,8 @@ function repaint(app, render) {
  * @param {number} area
  */
 function budgetOf(app, area) {
+  // In a summary each thing has room for its name.
+  if (app.scene.mode === 'aggregate') return app.scene.nodes.length;
   return Math.min(Math.max(app.scene.view.labels || 30, app.scene.primary.size), Math.max(8, area / 9000));
 }
 
@@ -241,9 +245,20 @@ function budgetOf(app, area) {
  * @param {boolean} full
  */
 function nameOf(app, node, full) {
-  if (node >= app.model.nodeCount) return pick(sure(app.model.doc.aggregate).names[node - app.model.nodeCount]);
+  if (node >= app.model.nodeCount) return summed(app, node);
   const { label, short } = app.model.doc.nodes;
   return full ? cut(label[node], 44) : cut(bareName(app, node) || short[node] || label[node], 20);
+}
+
+/**
+ * A thing of a summary with its number.
+ * @param {App} app
+ * @param {number} node
+ */
+function summed({ model, scene }, node) {
+  const at = scene.place.get(node);
+  const name = cut(pick(sure(model.doc.aggregate).names[node - model.nodeCount]), 16);
+  return at === undefined ? name : t('aggregate.named', { name, count: number(scene.sizes[at]) });
 }
 
 /**

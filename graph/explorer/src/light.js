@@ -13,7 +13,9 @@ export function litOf(app, state) {
   const { hovered, scene, model } = app;
   const always = [hovered.node, state.selected].filter((node) => node >= 0);
   const steps = model.doc.story;
-  if (hovered.node >= 0) return { lit: surroundings(scene, [hovered.node]), always };
+  // What no line of a summary leads to lights nothing else, so all stays as it is.
+  const summed = (/** @type {number} */ node) => scene.mode === 'aggregate' && !(edgesAt(scene).get(node) || []).length;
+  if (hovered.node >= 0) return { lit: summed(hovered.node) ? null : surroundings(scene, [hovered.node]), always };
   if (hovered.edge >= 0) return endsOf(scene, hovered.edge, always);
   if (state.panel === 'path' && state.pathA >= 0 && state.pathB >= 0) {
     const route = chosenRoute(app, state);
@@ -23,7 +25,7 @@ export function litOf(app, state) {
   if (state.several.length && state.selected < 0 && state.tie < 0) return among(scene, state.several, always.concat(state.several), true);
   if (state.tie >= 0) return endsOf(scene, state.tie, always);
   if (state.selected >= 0 && scene.place.has(state.selected)) {
-    return { lit: state.party === state.selected ? null : surroundings(scene, [state.selected]), always };
+    return { lit: state.party === state.selected || summed(state.selected) ? null : surroundings(scene, [state.selected]), always };
   }
   if (state.story >= 0 && steps[state.story] && (steps[state.story].nodes || []).length) return among(scene, steps[state.story].nodes, always);
   return { lit: null, always: scene.place.has(model.college) ? always.concat(model.college) : always };

@@ -93,17 +93,17 @@ function around(model, keep, centre) {
 }
 
 /**
- * Whether a tie passes what is asked of ties: role and year.
+ * What tells whether a tie passes what is asked of ties: role, status and year.
  * @param {Model} model
  * @param {State} state
- * @param {number} tie
- * @returns {boolean}
+ * @returns {(tie: number) => boolean}
  */
-export function tiePasses(model, state, tie) {
+export function tieTest(model, state) {
   const { role, year, status } = model.doc.ties;
-  if (state.role >= 0 && role[tie] !== state.role) return false;
-  if (state.off.includes(`role:${role[tie]}`) || state.off.includes(`status:${status[tie]}`)) return false;
-  return state.year < 0 || year[tie] < 0 || year[tie] === state.year;
+  /** @param {string} list */
+  const off = (list) => new Set(state.off.filter((entry) => entry.startsWith(`${list}:`)).map((entry) => Number(entry.slice(list.length + 1))));
+  const [roles, statuses] = [off('role'), off('status')];
+  return (tie) => (state.role < 0 || role[tie] === state.role) && !roles.has(role[tie]) && !statuses.has(status[tie]) && (state.year < 0 || year[tie] < 0 || year[tie] === state.year);
 }
 
 /**
@@ -118,7 +118,8 @@ export function tiePasses(model, state, tie) {
 export function dropLoose(model, state, keep, ties) {
   if (state.role < 0 && !state.off.some((entry) => /^(role|status):/.test(entry))) return;
   const tied = new Set(state.besides);
-  if (!state.college) for (const college of model.colleges) for (const tie of model.tiesOf(college)) if (tiePasses(model, state, tie)) tied.add(model.other(tie, college));
+  const passes = tieTest(model, state);
+  if (!state.college) for (const college of model.colleges) for (const tie of model.tiesOf(college)) if (passes(tie)) tied.add(model.other(tie, college));
   for (const tie of ties) tied.add(model.doc.ties.source[tie]).add(model.doc.ties.target[tie]);
   for (const node of [...keep]) if (!tied.has(node)) keep.delete(node);
 }

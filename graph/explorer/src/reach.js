@@ -1,5 +1,5 @@
 /** What the filters find in the whole record, whatever the view of the moment holds. */
-import { dropLoose, filterNodes, tiePasses } from './narrow.js';
+import { dropLoose, filterNodes, tieTest } from './narrow.js';
 import { NO_FILTER } from './state.js';
 /** @import { App, Dimension, Model, Patch, State } from './types' */
 
@@ -33,7 +33,8 @@ export function reachOf(app) {
     const all = Array.from({ length: model.nodeCount }, (_, node) => node);
     const nodes = filterNodes(model, dimensions, all, { ...state, party: -1 });
     const { source, target } = model.doc.ties;
-    dropLoose(model, state, nodes, Array.from({ length: model.tieCount }, (_, tie) => tie).filter((tie) => nodes.has(source[tie]) && nodes.has(target[tie]) && tiePasses(model, state, tie)));
+    const passes = tieTest(model, state);
+    dropLoose(model, state, nodes, Array.from({ length: model.tieCount }, (_, tie) => tie).filter((tie) => nodes.has(source[tie]) && nodes.has(target[tie]) && passes(tie)));
     app.reach = { key, nodes };
   }
   return app.reach.nodes;

@@ -1,5 +1,5 @@
 /** What is drawn: the nodes and ties of a view after the filters, with positions. */
-import { dropLoose, filterNodes, tiePasses } from './narrow.js';
+import { dropLoose, filterNodes, tieTest } from './narrow.js';
 import { packed } from './pack.js';
 import { layoutRings } from './rings.js';
 import { sure } from './sure.js';
@@ -8,6 +8,8 @@ import { withRoutes } from './waypoints.js';
 
 /** More nodes than this are not drawn one by one at first. */
 export const MANY = 3000;
+/** So few that filters leave of a large view are: with more its summary stays what it is. */
+const FEW = 300;
 
 /**
  * The scene of a view after the filters; routes are drawn whole.
@@ -31,14 +33,25 @@ export function createScene(model, dimensions, state, routes) {
   guests.forEach((node) => keep.add(node));
   const { source, target } = model.doc.ties;
   // What is there for a route only, such as the own college at its end, has the ties of the route only.
-  const ties = base.ties.filter((tie) => keep.has(source[tie]) && keep.has(target[tie]) && (steps.has(`${source[tie]} ${target[tie]}`)
-    || (!guests.has(source[tie]) && !guests.has(target[tie]) && tiePasses(model, state, tie))));
+  const passes = tieTest(model, state);
+  const ties = base.ties.filter((tie) => keep.has(source[tie]) && keep.has(target[tie]) && ((steps.size > 0 && steps.has(`${source[tie]} ${target[tie]}`))
+    || (!guests.has(source[tie]) && !guests.has(target[tie]) && passes(tie))));
   dropLoose(model, state, keep, ties);
   const projected = projectedEdges(base, keep, state);
   if (state.whole) together(model, base, keep, ties);
   const pinned = putByHand(base, state);
-  return { ...gather(model, base, keep, ties, projected), pinned };
+  if (keep.size <= (base.nodes.length > MANY ? FEW : MANY)) return { ...gather(model, base, keep, ties, projected), pinned };
+  // Of so many no line is drawn one by one: the lines of a part are made when it is asked for.
+  /** @param {number[]} nodes */
+  const part = (nodes) => {
+    const some = new Set(nodes);
+    return { ...gather(model, base, some, ties.filter((tie) => some.has(source[tie]) && some.has(target[tie])), projectedEdges(base, some, state)), pinned };
+  };
+  return { ...gather(model, base, keep, [], { shown: [], left: projected.left }), pinned, ties, part };
 }
+
+/** What large views hold before the filters, which is the same each time. @type {WeakMap<View, Base>} */
+const large = new WeakMap();
 
 /**
  * What there is before the filters.
@@ -49,7 +62,13 @@ export function createScene(model, dimensions, state, routes) {
 function baseOf(model, state) {
   const view = model.view(state.view);
   if (state.whole) return viewScene(model, { ...view, nodes: null, ties: null, x: null, y: null, bands: [], projected: null, primary: [] });
-  return state.party >= 0 && view.depth !== null && view.depth !== undefined ? ringScene(model, view, state) : viewScene(model, view);
+  if (state.party >= 0 && view.depth !== null && view.depth !== undefined) return ringScene(model, view, state);
+  const known = large.get(view);
+  const base = known || viewScene(model, view);
+  if (base.nodes.length <= MANY) return base;
+  large.set(view, base);
+  // What is put elsewhere or brought in changes a copy.
+  return state.pins.length || state.grown.length || state.panel ? { ...base, x: new Map(base.x), y: new Map(base.y) } : base;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What is shown, in one sentence, for everybody and for screen readers; and what is offered about what is left out. */
 import { el } from './dom.js';
 import { isFilteredOut, isNarrowed, reachOf } from './reach.js';
-import { number, t } from './words.js';
+import { number, pick, t } from './words.js';
 /** @import { App } from './types' */
 
 /**
@@ -15,7 +15,7 @@ export function statusText(app) {
   const parts = app.gone.length ? [t('status.gone', { names: app.gone.join(t('list.join')) })] : [];
   const hidden = hiddenChoice(app);
   if (hidden >= 0) parts.push(t('status.filtered', { name: model.doc.nodes.label[hidden] }));
-  if (scene.mode === 'aggregate') return [...parts, t('status.aggregate', { groups: number(scene.nodes.length), nodes: number(scene.members) })].join(t('status.join'));
+  if (scene.mode === 'aggregate') return [...parts, t('status.aggregate', { groups: number(scene.nodes.filter((node) => node >= model.nodeCount).length), nodes: number(scene.members) }), ...openedText(app)].join(t('status.join'));
   parts.push(t('status.shown', { nodes: number(scene.nodes.length), ties: number(scene.edges.id.length) }));
   const beyond = beyondView(app);
   if (isNarrowed(app.store.get())) parts.push(t('status.matching', { nodes: number(reachOf(app).size) }));
@@ -26,6 +26,21 @@ export function statusText(app) {
   if (scene.leftEdges > 0) parts.push(t('status.chance', { ties: number(scene.leftEdges) }));
   if (model.college >= 0 && !scene.place.has(model.college) && scene.base.nodes.includes(model.college)) parts.push(t('status.college'));
   return parts.join(t('status.join'));
+}
+
+/**
+ * How many of an opened thing are drawn, and what the lines of a summary say.
+ * @param {App} app
+ */
+function openedText({ scene, model, store }) {
+  const { open } = store.get();
+  const { aggregate } = model.doc;
+  const shown = scene.nodes.filter((node) => node < model.nodeCount).length;
+  const parts = [];
+  const at = scene.place.get(model.nodeCount + open);
+  if (open >= 0 && aggregate && at !== undefined) parts.push(t('status.opened', { name: pick(aggregate.names[open]), shown: number(shown), count: number(scene.sizes[at]) }));
+  if (scene.edges.id.length) parts.push(t('status.telling', { count: number(scene.edges.id.length) }));
+  return parts;
 }
 
 /**

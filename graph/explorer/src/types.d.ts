@@ -197,6 +197,11 @@ export interface Scene extends Extent {
   sizes: number[];
   heaviest: number;
   members: number;
+  /** The room of one thing in a summary, in units of the drawing. */
+  cell?: number;
+  /** Of many nodes: the ties among them, and the scene of some of them. */
+  ties?: number[];
+  part?: (nodes: number[]) => Scene;
   /** How many of what is drawn have each item of a dimension, counted when first asked for. */
   drawn?: Record<string, Map<number, number>>;
   /** Lines of every node, made when first asked for. */
