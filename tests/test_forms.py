@@ -148,3 +148,32 @@ def test_a_drawing_is_the_same_each_time(drawn: dict[tuple[str, Lang, bool], Dra
     asked = declared.result(view, analysis.dataset.store, analysis.dataset.identity.college)
     shuffled = dataclasses.replace(asked, things=dict(reversed(asked.things.items())))
     assert FORMS["matrix"](Sheet(analysis, view, shuffled, "zh")) == drawn["many-sided", "zh", False]
+
+
+def test_a_suspected_role_is_said_beside_the_printed_one(
+    drawn: dict[tuple[str, Lang, bool], Drawing], analysis: Analysis, document: Json
+) -> None:
+    """Of a role that the ledger suspects another is told wherever the record stands; a slip of spelling is none."""
+    ties, ontology = analysis.ties, analysis.ontology
+    found = [t for t in range(len(ties)) if ties.suspect_of(t)]
+    assert {ties.nodes.labels[ties.record[t]] for t in found} == {"全国物联网产教融合共同体"}
+    (tie,) = found
+    assert ties.role_text(tie, "zh") == "理事长单位（疑为副理事长单位）"
+    assert document["suspects"][document["ties"]["suspect"][tie]][0] == ontology.label(ties.suspect_of(tie), "zh")
+    short = ontology.short(ties.suspect_of(tie), "zh")
+    for name in ("overview", "communities"):
+        for narrow in (False, True):
+            assert any(short in said and "疑" in said for said, _ in texts(drawn[name, "zh", narrow]))
+    roles = analysis.dataset.store.select("SELECT ?m WHERE { ?m hz:suspectedRole ?role ; hz:statedAs ?how }").rows
+    assert len(roles) == 1
+
+
+def test_sentences_say_on_how_much_they_hang_that_is_not_plain(document: Json, analysis: Analysis) -> None:
+    ties = analysis.ties
+    own = (ties.thing == ties.college) & ties.membership & ~ties.plain
+    doubted = {int(r) for r in ties.record[own] if ties.nodes.classes[r].endswith("Community")}
+    view = next(v for v in document["views"] if v["id"] == "communities")
+    step = next(s for s in document["story"] if s["question"] == "role-ladder")
+    for told in (view, step):
+        assert f"{len(doubted)} 项" in told["unplain"][0]
+    assert next(s for s in document["story"] if s["question"] == "platforms-by-kind")["unplain"] is None

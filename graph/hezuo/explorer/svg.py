@@ -21,7 +21,7 @@ from hezuo.explorer.figure import DPI, PER_MM, Figure, captioned, dense, in_mm
 from hezuo.explorer.html import drawn_ties
 from hezuo.explorer.rings import rings
 from hezuo.forms.canvas import CORNERS, Canvas, Drawing
-from hezuo.forms.lettering import cut
+from hezuo.forms.lettering import advance, cut
 from hezuo.style.page_colours import BAND, RULE
 
 Box = tuple[float, float, float, float]
@@ -111,7 +111,8 @@ def _formed(document: GraphDocument, view: View, form: Form, word: int) -> Drawi
     title, second = view["finding"] or view["name"], view["second"] or view["purpose"]
     room = form["width"]
     canvas.text(pad, 34, cut(title[word], 20, room, bold=True), 20, bold=True)
-    canvas.text(pad, 57, cut(second[word], 13.5, room), 13.5, color="soft")
+    hangs = f" {view['unplain'][word]}" if view["unplain"] else ""
+    canvas.text(pad, 57, cut(second[word], 13.5, room - advance(hangs, 13.5)) + hangs, 13.5, color="soft")
     canvas.parts.append(f'<g transform="translate({pad:g} {head:g})">{form["body"]}</g>')
     canvas.text(pad, height - 12, cut(_scope(document, word), 11.5, room), 11.5, color="faint")
     return canvas.drawing()

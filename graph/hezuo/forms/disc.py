@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from hezuo.forms.callout import Callout, callouts, height_of
 from hezuo.forms.canvas import Canvas, Drawing, around
-from hezuo.forms.lettering import advance
+from hezuo.forms.lettering import advance, lines
 from hezuo.forms.sheet import Sheet
 from hezuo.forms.standing import Standing, called, cooperations, ranks, shade, standings
 
@@ -173,15 +173,15 @@ def _dots(
 
 
 def _dot(canvas: Canvas, at: tuple[float, float], standing: Standing, size: float, sheet: Sheet) -> None:
-    rank, lowest = _rank(standing), max(r.rank or 0 for r in sheet.analysis.ontology.roles.values())
+    color = shade(rank := _rank(standing), sheet.analysis.ontology)
     size = size if standing.partners else min(size, SMALL)
     with canvas.of(standing.node, at):
         if standing.doubtful:
             canvas.circle(*at, size + 3.6, stroke="doubt", width=1.5, dash="3 2")
         elif standing.sentence or standing.statuses:
             canvas.circle(*at, size + 3, stroke="soft", dash="5 2.5")
-        edge = "hollow" if rank is None else "outline" if shade(rank, lowest) in ("role-5", "role-6") else ""
-        canvas.circle(*at, size, shade(rank, lowest), stroke=edge, width=1.2)
+        edge = "hollow" if rank is None else "outline" if color in ("role-5", "role-6") else ""
+        canvas.circle(*at, size, color, stroke=edge, width=1.2)
 
 
 def _middle(canvas: Canvas, centre: tuple[float, float], found: list[Standing], sheet: Sheet) -> None:
@@ -279,11 +279,5 @@ def _strip(canvas: Canvas, found: list[tuple[str, int]], top: float, sheet: Shee
         x, high = left + number * wide, 3 + 25 * count / most
         canvas.rect(x, top + 52 - high, wide - 10, high, "bar")
         canvas.text(x + 3, top + 48, str(count), 13, bold=True)
-        for line, name in enumerate(_lettered(sheet.short(kind), wide - 6)):
+        for line, name in enumerate(lines(sheet.short(kind), 11.5, wide - 6)[:2]):
             canvas.text(x, top + 68 + 13 * line, name, 11.5, color="soft")
-
-
-def _lettered(name: str, wide: float) -> list[str]:
-    from hezuo.forms.lettering import lines
-
-    return lines(name, 11.5, wide)[:2]
