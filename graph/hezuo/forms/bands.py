@@ -18,9 +18,9 @@ from hezuo.forms.lettering import advance, lines
 from hezuo.forms.sheet import Sheet
 from hezuo.forms.standing import shade
 
-WIDTH, NARROW, PAD = 1180.0, 390.0, 12.0
+PAD, LEAST = 12.0, 150.0
 TITLE, SIZE, LINE, HEAD = 13.5, 12.0, 15.5, 30.0
-#: Columns of the bands, and of the block of what has none.
+#: Columns of the bands, and of the block of what has none; else as many as are wide enough.
 COLUMNS, BLOCK = 4, 3
 
 
@@ -60,12 +60,12 @@ class Band:
 
 def bands(sheet: Sheet) -> Drawing:
     """The records of a view, band under band."""
-    width = NARROW if sheet.narrow else WIDTH
-    across = 2 if sheet.narrow else COLUMNS + BLOCK
-    column = (width - PAD * (across - 1) - (0 if sheet.narrow else PAD)) / across
+    width = sheet.width
+    across = COLUMNS + BLOCK if sheet.roomy else max(2, int((width + PAD) // (LEAST + PAD)))
+    column = (width - PAD * (across - 1) - (PAD if sheet.roomy else 0)) / across
     made, blank = _bands(sheet, column - 18)
     canvas = Canvas(width, 0)
-    if sheet.narrow or not blank.slots or not made:
+    if not sheet.roomy or not blank.slots or not made:
         left = made + ([blank] if blank.slots else [])
         bottom = _flow(canvas, left, 0.0, column, across, sheet)
     else:

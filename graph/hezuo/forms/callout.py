@@ -118,7 +118,9 @@ def _wrapped(items: Sequence[tuple[Part, str]], wide: float, more: float) -> lis
 
 def callouts(sheet: Sheet, sectors: Sequence[Sector]) -> list[Callout]:
     """A callout for each sector, in their order."""
-    width = 360.0 if sheet.narrow else WIDTH
+    # Below the disc they stand in as many columns as are wide enough.
+    across = max(1, int((sheet.width - 14) // (WIDTH + 32)))
+    width = WIDTH if sheet.roomy else (sheet.width - 14) / across - 14
     return [_callout(sheet, s.kind, s.found, math.sin(s.middle) > 0, width) for s in sectors]
 
 
@@ -162,7 +164,7 @@ def _partners(sheet: Sheet, found: Sequence[Standing], width: float) -> tuple[tu
     lines: list[list[tuple[int, str]]] = [[]]
     left, shown = 0.0, 0
     for node in order:
-        text = cut(sheet.brief(node), SIZE, 118) + (f" {count[node]}" if count[node] > 1 else "")
+        text = cut(sheet.brief(node), SIZE, width - 16) + (f" {count[node]}" if count[node] > 1 else "")
         need = advance(text, SIZE)
         last = len(lines) == LINES
         room = width - (advance(total, SIZE) + 9 if last and shown + 1 < len(order) else 0)
