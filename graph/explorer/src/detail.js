@@ -147,7 +147,8 @@ function emptyPanel(app, state) {
   const measure = model.measure(state.size);
   const order = scene.nodes.map((_, i) => i).sort((a, b) => app.look.weight[b] - app.look.weight[a] || a - b).filter((i) => scene.nodes[i] !== model.college && app.look.weight[i] > 0).slice(0, scene.mode === 'aggregate' ? 12 : 6);
   const top = scene.mode === 'aggregate' ? order.map((i) => groupLink(app, i)) : order.map((i) => el('li', null, nodeLink(app, scene.nodes[i], true, app.look.colour[i]),
-    el('span.value', null, measure ? formatted(measure.values[scene.nodes[i]], measure.format) : number(app.look.weight[i])), unplain(model, scene.nodes[i]) ? el('span.how', null, t('top.unplain', { count: unplain(model, scene.nodes[i]) })) : null));
+    unplain(model, scene.nodes[i]) ? el('span.how', null, t('top.unplain', { count: unplain(model, scene.nodes[i]) })) : null,
+    el('span.value', null, measure ? formatted(measure.values[scene.nodes[i]], measure.format) : number(app.look.weight[i]))));
   return el('article.detail.empty', null, sentences(app), el('h3', null, t('empty.title')), numbers(app),
     top && top.length ? [el('h4', null, scene.mode === 'aggregate' ? t('empty.groups') : t('empty.top', { measure: measure ? pick(measure.name) : t('look.ties') })), el('ol.top', null, top)] : null,
     el('h4', null, t('empty.how')), el('ul.how', null, ['empty.click', 'empty.legend', 'empty.search', 'empty.keys'].map((key) => el('li', null, t(key)))),

@@ -284,9 +284,9 @@ def _strip(canvas: Canvas, found: list[tuple[str, int]], top: float, sheet: Shee
     most = max(n for _, n in found)
     for number, (kind, count) in enumerate(found):
         row, place = divmod(number, across)
-        x, high, y = left + place * wide, 3 + 25 * count / most, top + row * (STRIP - 8)
+        x, high, y = left + place * wide, 3 + 25 * count / most, top + row * (STRIP - 22)
         canvas.rect(x, y + 52 - high, wide - 10, high, "bar")
         canvas.text(x + 3, y + 48, str(count), 13, bold=True)
         for line, name in enumerate(lines(sheet.short(kind), 11.5, wide - 6)[:2]):
             canvas.text(x, y + 68 + 13 * line, name, 11.5, color="soft")
-    return top + STRIP + (math.ceil(len(found) / across) - 1) * (STRIP - 8)
+    return top + STRIP + (math.ceil(len(found) / across) - 1) * (STRIP - 22)
