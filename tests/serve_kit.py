@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import httpx
-import uvicorn
 
 from hezuo.api import Workspace
 from hezuo.serve import server
@@ -22,12 +21,11 @@ def served(workspace: Workspace | None, **settings: Any) -> Iterator[httpx.Clien
     """A client of a server over a workspace (or over `dataset=`), on a port of its own."""
     told = Settings(port=0, **settings).checked()
     listening = server.bound(told)
-    made: list[uvicorn.Server] = []
+    running = server.Running(Desk(told, workspace), listening)
     ready = threading.Event()
 
     def work() -> None:
-        made.append(server.made(Desk(told, workspace)))
-        asyncio.run(server.serve(made[0], listening, lambda _: ready.set()))
+        asyncio.run(running.serve(lambda _: ready.set()))
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
@@ -36,6 +34,6 @@ def served(workspace: Workspace | None, **settings: Any) -> Iterator[httpx.Clien
         with httpx.Client(base_url=server.address_of(listening), timeout=30, trust_env=False) as client:
             yield client
     finally:
-        made[0].should_exit = True
+        running.stop()
         thread.join(10)
         assert not thread.is_alive(), "the server does not end"

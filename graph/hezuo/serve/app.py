@@ -16,6 +16,7 @@ from starlette.routing import Route as Registered
 from hezuo.base.problems import HezuoError
 from hezuo.serve import assets
 from hezuo.serve.desk import Desk
+from hezuo.serve.engine import Engine
 from hezuo.serve.guarding import Guarded
 from hezuo.serve.routes import Page, Plain, routes
 from hezuo.serve.view import View
@@ -24,13 +25,13 @@ from hezuo.serve.view import View
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
-def make(desk: Desk) -> Guarded:
-    """The application over what a desk serves."""
+def make(desk: Desk, engine: Engine) -> Guarded:
+    """The application over what a desk serves and an engine answers."""
     found = [_registered(route, desk) for route in routes() if _is_there(route, desk)]
     static = Registered("/static/{name:path}", _static, methods=["GET", "HEAD"])
     handlers: dict[Any, Callable[..., Any]] = {HTTPException: _handler(desk), Exception: _handler(desk)}
     app = Starlette(routes=[*found, static], exception_handlers=handlers)
-    app.state.desk = desk
+    app.state.desk, app.state.engine = desk, engine
     return Guarded(app, desk.settings)
 
 

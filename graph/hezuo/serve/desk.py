@@ -12,9 +12,10 @@ from datetime import datetime
 from threading import Lock
 
 from hezuo.api import Workspace
-from hezuo.base.memo import Memo
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import HezuoError, Severity
+from hezuo.serve.once import Once
+from hezuo.serve.scoping import Words
 from hezuo.serve.settings import Settings
 
 
@@ -25,7 +26,11 @@ class State:
     workspace: Workspace
     since: datetime
     #: What was worked out for pages of this state, by its key.
-    memo: Memo = field(default_factory=Memo)
+    memo: Once = field(default_factory=Once)
+
+    def within(self, words: Words) -> Workspace:
+        """The workspace in a scope, the same for all requests. Raises `QueryError` for one that there is not."""
+        return self.memo.of(("workspace", words), lambda: self.workspace.at(year=words[0], college=words[1]))
 
     @property
     def build(self) -> str:

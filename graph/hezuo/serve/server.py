@@ -12,7 +12,9 @@ import uvicorn
 
 from hezuo.base.problems import QueryError
 from hezuo.serve import app
+from hezuo.serve.connection import connections
 from hezuo.serve.desk import Desk
+from hezuo.serve.engine import Engine
 from hezuo.serve.settings import Settings
 
 
@@ -42,31 +44,49 @@ def address_of(listening: socket.socket) -> str:
 
 
 def run(desk: Desk, listening: socket.socket, ready: Callable[[str], None]) -> None:
-    """Serve until Ctrl-C or a signal to end; `ready` is called with the address once it answers."""
-    asyncio.run(serve(made(desk), listening, ready))
+    """Serve until Ctrl-C or a signal to end; `ready` is called with the address once it answers.
+
+    Raises `QueryError` where no process for queries starts, and for a file of RDF that cannot be served.
+    """
+    asyncio.run(Running(desk, listening).serve(ready))
 
 
-def made(desk: Desk) -> uvicorn.Server:
-    """The server over what a desk serves."""
-    config = uvicorn.Config(
-        app.make(desk),
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        lifespan="off",
-        ws="none",
-        limit_concurrency=desk.settings.connections,
-        timeout_graceful_shutdown=2,
-    )
-    return uvicorn.Server(config)
+class Running:
+    """A server that runs, or is about to."""
 
+    def __init__(self, desk: Desk, listening: socket.socket) -> None:
+        self.desk = desk
+        self.engine = Engine(desk)
+        self._listening = listening
+        settings = desk.settings
+        config = uvicorn.Config(
+            app.make(desk, self.engine),
+            http=connections(settings.arrival),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            lifespan="off",
+            ws="none",
+            limit_concurrency=settings.connections,
+            timeout_graceful_shutdown=2,
+        )
+        self._server = uvicorn.Server(config)
 
-async def serve(server: uvicorn.Server, listening: socket.socket, ready: Callable[[str], None]) -> None:
-    """Serve until the server is told to end."""
-    task = asyncio.ensure_future(server.serve(sockets=[listening]))
-    while not server.started and not task.done():
-        await asyncio.sleep(0.005)
-    if server.started:
-        ready(address_of(listening))
-    await task
+    def stop(self) -> None:
+        """End it, from whatever thread."""
+        self._server.should_exit = True
+
+    async def serve(self, ready: Callable[[str], None]) -> None:
+        """Serve until it is told to end. Raises as `run`."""
+        try:
+            await self.engine.start()
+            task = asyncio.ensure_future(self._server.serve(sockets=[self._listening]))
+            while not self._server.started and not task.done():
+                await asyncio.sleep(0.005)
+            if self._server.started:
+                ready(address_of(self._listening))
+            await task
+        finally:
+            self._listening.close()
+            await self.engine.close()

@@ -77,9 +77,7 @@ class View:
     @cached_property
     def workspace(self) -> Workspace:
         """The workspace in the scope of the address. Raises `QueryError` for one that there is not."""
-        words = words_of(self.given(SCOPE), self.desk.settings.words)
-        whole = self.state.workspace
-        return self.state.memo.of(("workspace", words), lambda: whole.at(year=words[0], college=words[1]))
+        return self.state.within(words_of(self.given(SCOPE), self.desk.settings.words))
 
     @property
     def name(self) -> str:
