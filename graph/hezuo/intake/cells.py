@@ -95,7 +95,26 @@ def _moment(value: date | time | timedelta, shape: Format) -> Seen:
     kind = shape.kind()
     if kind in NO_MOMENT:  # stored as a date in words, in a cell without a format for it
         return Seen(value, "hns" if isinstance(value, time) else "ymd", iso(value))
+    if isinstance(value, time) and any(part in kind for part in "ymd"):
+        # What refers to a blank cell is a nought: no day, but shown as one.
+        return Seen(value, formats.LITERAL, shape.moment(_Nought.combine(EPOCH.date(), value)))
     return Seen(value, kind, shape.moment(when))
+
+
+class _Nought(datetime):
+    """The day before the first one, as workbooks show it: 1900-01-00."""
+
+    @property
+    def year(self) -> int:
+        return 1900
+
+    @property
+    def month(self) -> int:
+        return 1
+
+    @property
+    def day(self) -> int:
+        return 0
 
 
 def _number(value: float, shape: Format, date1904: bool) -> Seen:
@@ -240,7 +259,7 @@ class Looks:
         if type(value) is float:
             decimals = shape.decimals
             return decimals >= 0 and column in NUMBERS and (value.is_integer() or round(value, decimals) == value)
-        return value in ("", True, False) or (shape.is_day and column is Holds.DATE and type(value) is datetime)
+        return value in ("", True, False) or (shape.is_day and column is Holds.DATE and type(value) is date)
 
     def _later_epoch(self, held: Mapping[int, Holds], top: int) -> Iterator[Told]:
         general = parsed("")
