@@ -248,6 +248,14 @@ def test_a_date_is_no_page(tmp_path: Path) -> None:
     assert told == [("made-date", "error", 2)]
 
 
+def test_the_section_of_a_date_may_depend_on_it(tmp_path: Path) -> None:
+    rows = [["名称", "备注", "成立日期", "来源"]]
+    rows += [[name, number(n, 1), number(n, 1), "s1"] for name, n in (("甲", 45412), ("乙", 45413))]
+    (table,), _ = read(tmp_path, zipped(parts_of(rows_xml(rows), "alliances", ["[<45413]yyyy;yyyy-mm-dd"])))
+    assert column(table, "备注") == ("2024", "2024-05-01")
+    assert column(table, "成立日期") == ("2024", "2024-05-01")
+
+
 def test_codes_keep_what_is_shown_of_them(tmp_path: Path) -> None:
     cells: list[tuple[object, str]] = [(123, "00000"), (15, '0"人"'), (0.985, "0.00%"), (2024.1, "0.00"), (5, ";;;")]
     cells += [(123456789012345678, "0"), ("甲", '@"公司"')]
