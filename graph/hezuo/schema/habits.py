@@ -14,10 +14,10 @@ from hezuo.schema.values import trimmed
 
 ANYTHING = "…"
 #: What may stand around a heading and is no part of it: marks of what has to be filled in, colons.
-AROUND = "*＊※★☆●#:： \t\r\n\u3000"
+AROUND = "*＊※★☆●#:：【】「」 \t\r\n\u3000"
 BRACKETED = re.compile(r"^(.+?)\s*[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]$", re.DOTALL)
-#: What may follow the word in the first cell of a row of totals: a colon, a number with or without its unit.
-FIGURES = re.compile(r":?(?:\d[\d,.]*\D{0,4})?")
+#: What may follow the word in the first cell of a row of totals: a unit in brackets, a colon, a number.
+FIGURES = re.compile(r"(?:[(\[]\D{0,4}[)\]])?:?(?:\d[\d,.]*\D{0,4})?")
 FIGURE = re.compile(r"\D{0,2}\d[\d,.]*\D{0,4}")
 COLON = re.compile("[:：]")
 
