@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hezuo.intake import quick
 from hezuo.intake.cells import plain
-from hezuo.intake.package import MOST_CELLS, Parts, TooLargeError
+from hezuo.intake.package import MOST_CELLS, Parts, TooLargeError, relations
 from hezuo.intake.quick import Quick, QuickError
 from hezuo.intake.sheets import Sheet
 
@@ -17,13 +17,14 @@ ROW, CELLS = 0, range(1, 12)
 
 def binary_sheets(path: Path, parts: Parts) -> Iterator[Sheet]:
     """The sheets that hold anything. Raises `ValueError` for a broken file, `TooLargeError` for a cell far away."""
-    for name, data in parts.items():
-        if name.endswith(".bin") and "/worksheets/" in name.lower() and _span(data) > MOST_CELLS:
-            raise TooLargeError
+    books = [name for name in parts if name.endswith("workbook.bin")]
+    sheets = [part for book in books for kind, part in relations(parts, book).values() if kind.endswith("sheet")]
+    if any(_span(parts.get(part, b"")) > MOST_CELLS for part in sheets):
+        raise TooLargeError
     try:
-        book = Quick(path)
-        for name, hidden in book.names:
-            sheet = book.sheet(name)
+        reader = Quick(path)
+        for name, hidden in reader.names:
+            sheet = reader.sheet(name)
             rows = [[plain(value) for value in row] for row in quick.rows(sheet)]
             if any(any(row) for row in rows):
                 yield Sheet(name, name, rows, quick.merged(sheet), hidden=hidden)
