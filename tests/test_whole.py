@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+import hezuo
 from conftest import ALLIANCES, PARTIES, ROOT, Maker, load, parties
 from faults_kit import ERRORS, Faults, injected
 from hezuo.api import Workspace
@@ -436,6 +439,20 @@ def test_every_file_of_a_build_is_tied_to_one_build_id(made: Path) -> None:
     assert told["counts"]["problems"]["error"] == 0
     assert told["scope"]["dataset"]["years"] == ["2024"]
     assert "data/" + PARTIES in told["inputs"]
+
+
+def test_what_python_writes_names_the_build(made: Path) -> None:
+    ws = hezuo.open_workspace(made)
+    for told in (ws.describe(), ws.check(), ws.measure(None, "degree"), ws.asked("communities")):
+        properties = openpyxl.load_workbook(io.BytesIO(told.written("xlsx"))).properties
+        assert properties.identifier == ws.whole.inputs.build, type(told)
+        assert told.frame().attrs["build"] == ws.whole.inputs.build, type(told)
+    for frame in (ws.ask("communities"), ws.query("ASK {}"), ws.questions()):
+        assert frame.attrs["build"] == ws.whole.inputs.build
+    # Of several years or colleges the scope stands in the sheet, too.
+    wide = replace(ws.asked("communities"), scope="x")
+    wide.of_build("b")
+    assert openpyxl.load_workbook(io.BytesIO(wide.written("xlsx"))).properties.identifier == "b"
 
 
 def test_a_workbook_of_an_answer_names_the_build(made: Path, tmp_path: Path) -> None:
