@@ -1,5 +1,5 @@
 /** The right panel: what is selected, or else what the view shows and how to go on. */
-import { remark, statusMark } from './doubt.js';
+import { hangs, remark, statusMark, together, unplain } from './doubt.js';
 import { el, fold } from './dom.js';
 import { comparePanel, helpPanel } from './panels.js';
 import { panelHead, rankText } from './parts.js';
@@ -61,7 +61,7 @@ function nodePanel(app, node) {
       placed(app, node)),
     app.scene.place.has(node) ? null : el('p.hint', null, t('detail.elsewhere')),
     nodes.reading[node].length ? el('ul.reading', null, nodes.reading[node].map((sentence) => el('li', null, pick(sentence)))) : null,
-    formalRoles(app, node), structure(node, dimensions.structure),
+    formalRoles(app, node), together(app.model, node), structure(node, dimensions.structure),
     el('h4', null, t('detail.ties', { count: number(othersOf(model, model.tiesOf(node), node)) })), model.degree(node) ? tiesOf(app, node) : el('p.hint', null, t('detail.noties')),
     facts(app, node), measures(app, node));
 }
@@ -169,6 +169,7 @@ function emptyPanel(app, state) {
   const measure = model.measure(state.size);
   const order = scene.nodes.map((_, i) => i).sort((a, b) => app.look.weight[b] - app.look.weight[a] || a - b).filter((i) => scene.nodes[i] !== model.college && app.look.weight[i] > 0 && (scene.mode !== 'aggregate' || scene.nodes[i] >= model.nodeCount)).slice(0, scene.mode === 'aggregate' ? 12 : 6);
   const top = scene.mode === 'aggregate' ? order.map((i) => groupLink(app, i)) : order.map((i) => el('li', null, nodeLink(app, scene.nodes[i], true, app.look.colour[i]),
+    unplain(model, scene.nodes[i]) ? el('span.how', null, t('top.unplain', { count: unplain(model, scene.nodes[i]) })) : null,
     el('span.value', null, measure ? formatted(measure.values[scene.nodes[i]], measure.format) : number(app.look.weight[i]))));
   return el('article.detail.empty', null, sentences(app), el('h3', null, t('empty.title')), numbers(app),
     top && top.length ? [el('h4', null, scene.mode === 'aggregate' ? t('empty.groups') : t('empty.top', { measure: measure ? pick(measure.name) : t('look.ties') })), el('ol.top', null, top)] : null,
@@ -185,7 +186,7 @@ function sentences(app) {
   if (!scene.view.form || scene.view.id !== model.doc.views[0].id || !model.doc.story.length) return null;
   const told = model.doc.story.slice(0, SENTENCES);
   return el('section.sentences', null, el('h3', null, t('sentences.title', { years: model.doc.years.join(t('list.join')) })),
-    told.map((step, k) => el('div.sentence', null, el('h4', null, pick(step.title)), el('p', null, pick(step.text)), el('button.link', { onclick: () => app.actions.step(k) }, t('sentences.open')))));
+    told.map((step, k) => el('div.sentence', null, el('h4', null, pick(step.title)), el('p', null, pick(step.text), ' ', hangs(step)), el('button.link', { onclick: () => app.actions.step(k) }, t('sentences.open')))));
 }
 
 /**

@@ -3,6 +3,7 @@ import { el, fill, refresh } from './dom.js';
 import { detailPanel } from './detail.js';
 import { pictureSvg } from './export-svg.js';
 import { header } from './header.js';
+import { hangs } from './doubt.js';
 import { controls } from './controls.js';
 import { SPACIOUS } from './form.js';
 import { sure } from './sure.js';
@@ -154,5 +155,5 @@ function heading(app, state, stage, element) {
   else if (state.open >= 0 && aggregate) name += t('heading.of', { name: pick(aggregate.names[state.open]) });
   stage.setAttribute('aria-label', t('stage.label', { name }));
   if (state.whole) return fill(element, el('h2', null, name), el('p', null, t('reach.purpose')));
-  return fill(element, el('h2', null, name), el('p', null, view.second ? el('span.second', null, pick(view.second)) : null, pick(view.purpose)));
+  return fill(element, el('h2', null, name), el('p', null, view.second ? el('span.second', null, pick(view.second)) : null, hangs(view), ' ', pick(view.purpose)));
 }

@@ -173,7 +173,7 @@ function large() {
     college: -1, aggregate: { name: ['概览', 'Summary'], of: each.map((node) => node % 2), names: [['双', 'even'], ['单', 'odd']], classes: [0, 1] },
     nodes: { ...base.nodes, id: each.map((node) => `x${node}`), label: each.map(String), short: each.map(() => ''), class: each.map(() => 0), region: empty, corporate: empty, group: empty, structure: empty,
       stability: each.map(() => null), years: each.map(() => 1), aliases: lists, search: each.map(() => ''), weight: each, main: each.map(() => 1), formal: lists, reading: lists, facts: lists },
-    ties: { source: each.slice(1), target: each.slice(1).map((node) => (node < 100 ? 0 : 1)), heading: empty.slice(1).map(() => 0), role: empty.slice(1), year: empty.slice(1), entry: empty.slice(1), status: empty.slice(1), strength: empty.slice(1).map(() => 1) },
+    ties: { source: each.slice(1), target: each.slice(1).map((node) => (node < 100 ? 0 : 1)), heading: empty.slice(1).map(() => 0), role: empty.slice(1), year: empty.slice(1), entry: empty.slice(1), status: empty.slice(1), suspect: empty.slice(1), sentence: empty.slice(1), strength: empty.slice(1).map(() => 1) },
     views: [view({})],
   });
 }

@@ -73,11 +73,12 @@ test('the table of nodes', () => {
   plainWords();
   const app = appOf(model, { size: 'degree' });
   const { columns, rows } = tableOf(app, 'nodes', app.store.get());
-  assert.deepEqual(columns.map((column) => column.key), ['name', 'class', 'role', 'region', 'group', 'structure', 'ties', 'measure', 'rank']);
+  assert.deepEqual(columns.map((column) => column.key), ['name', 'class', 'role', 'region', 'group', 'structure', 'ties', 'unplain', 'measure', 'rank']);
   assert.deepEqual(rows.map((row) => row.node), [0, 1, 2, 3, 4, 5]);
-  assert.deepEqual(rows[1].cells.slice(0, 8), ['天津大学', '院校', '成员单位', '天津', '甲组', '', '1', '1']);
-  assert.deepEqual(rows[3].cells.slice(6, 8), ['2', 'none']);
-  assert.deepEqual(rows[3].sort.slice(6), [2, -Infinity, Infinity], 'what has no value comes last');
+  assert.deepEqual(rows[1].cells.slice(0, 9), ['天津大学', '院校', '成员单位', '天津', '甲组', '', '1', '0', '1']);
+  assert.equal(rows[2].cells[7], '1', 'one of the ties of a node is in doubt');
+  assert.deepEqual(rows[3].cells.slice(6, 9), ['2', '0', 'none']);
+  assert.deepEqual(rows[3].sort.slice(6), [2, 0, -Infinity, Infinity], 'what has no value comes last');
 });
 
 test('the table of ties', () => {
@@ -86,6 +87,7 @@ test('the table of ties', () => {
   assert.deepEqual(rows.map((row) => row.tie), [0, 1, 2, 3, 4]);
   assert.deepEqual(rows[0].cells.slice(0, 5), ['智能联盟', '成员单位', '牵头单位', '本校', '2023']);
   assert.deepEqual(rows[1].cells, ['智能联盟', '成员单位', '', '天津大学', '2023', '', '', '7', '', '', '']);
+  assert.deepEqual(rows[3].cells.slice(1, 3), ['成员单位', 'table.suspected'], 'the role with the one that is suspected');
   assert.deepEqual(rows[3].cells.slice(5), ['存疑', '疑为误印', '12、14', '', '年度报告', 'data/a.csv#9']);
 });
 
