@@ -12,8 +12,8 @@ import { storyCard } from './story.js';
 import { tablePart } from './table.js';
 import { stageTools } from './tools.js';
 import { statusText } from './status.js';
-import { t, pick } from './words.js';
-/** @import { App, Changed, Frame, State } from './types' */
+import { number, t, pick } from './words.js';
+/** @import { App, Changed, Frame, Model, State } from './types' */
 
 /**
  * Puts the parts into the page.
@@ -134,6 +134,21 @@ function heading(app, state, stage, element) {
   let name = pick(view.finding && !(view.depth && state.party >= 0) ? view.finding : view.name);
   if (view.depth && state.party >= 0) name += t('heading.of', { name: nodes.label[state.party] });
   else if (state.open >= 0 && aggregate) name += t('heading.of', { name: pick(aggregate.names[state.open]) });
+  const second = view.depth && state.party >= 0 ? circleText(app.model, state.party) : pick(view.second || ['', '']);
   stage.setAttribute('aria-label', t('stage.label', { name }));
-  fill(element, el('h2', null, name), el('p', null, view.second ? el('span.second', null, pick(view.second)) : null, hangs(view), ' ', pick(view.purpose)));
+  fill(element, el('h2', null, name), el('p', null, second ? el('span.second', null, second, ' ') : null, view.unplain ? [hangs(view), ' '] : null, pick(view.purpose)));
+}
+
+/**
+ * What the circle of a party finds: how much it is tied to, and whom it meets there; colleges that report are left out.
+ * @param {Model} model
+ * @param {number} node
+ */
+function circleText(model, node) {
+  /** @param {number} of */
+  const tied = (of) => new Set(model.tiesOf(of).map((tie) => model.other(tie, of)).filter((other) => !model.colleges.has(other)));
+  const near = tied(node);
+  const family = model.familyOf(node);
+  const met = new Set([...near].flatMap((other) => [...tied(other)]).filter((other) => other !== node && model.familyOf(other) === family));
+  return t('heading.circle', { records: number(near.size), met: number(met.size) });
 }
