@@ -266,13 +266,10 @@ def many(count: int, supers: int = 40) -> Json:
     """A large document: a tree of parties, with a super-node for each of `supers` groups."""
     ties = [((n - 1) // 3, n, 0) for n in range(1, count)]
     made = document([f"单位{n}" for n in range(count)], ties)
-    x, y = spiral(supers, 200)
     made["aggregate"] = {
         "name": ["分组", "Groups"],
         "of": [n % supers for n in range(count)],
         "names": [[f"第{n}组", f"Group {n}"] for n in range(supers)],
-        "x": x,
-        "y": y,
         "classes": [0] * supers,
     }
     return made

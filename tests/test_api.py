@@ -52,7 +52,8 @@ def methods() -> set[str]:
 
 
 def test_verbs_and_methods_cover_each_other() -> None:
-    assert methods() - MORE == set(VERBS) - {"init"}
+    # A server is no answer: it stands above the workspace and gives what its methods give.
+    assert methods() - MORE == set(VERBS) - {"init", "serve"}
     assert callable(hezuo.init)
 
 

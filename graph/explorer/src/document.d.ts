@@ -290,8 +290,6 @@ export interface Aggregate {
   /** The super-node of every node. */
   of: number[];
   names: Pair[];
-  x: number[];
-  y: number[];
   classes: number[];
 }
 

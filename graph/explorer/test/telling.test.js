@@ -10,7 +10,7 @@ import { statusText } from '../src/status.js';
 import { tableOf } from '../src/table.js';
 import { othersOf, tieWords } from '../src/ties.js';
 import { formatted, languageTag, number, pick, t, useLanguage, useTexts } from '../src/words.js';
-import { appOf, modelOf, plainWords } from './kit.js';
+import { appOf, modelOf, plainWords, view } from './kit.js';
 import { INK } from '../src/colours.js';
 
 const model = modelOf();
@@ -92,10 +92,13 @@ test('the table of ties', () => {
 });
 
 test('what is shown, and why something is not', () => {
-  useTexts({ 'status.shown': ['{nodes}个，{ties}条', ''], 'status.left': ['另有{nodes}个', ''], 'status.join': ['；', ''] });
+  useTexts({ 'status.shown': ['{nodes}个，{ties}条', ''], 'status.left': ['另有{nodes}个', ''], 'status.matching': ['共{nodes}个', ''], 'status.beyond': ['{nodes}个不在图里', ''], 'status.filtered': ['没画{name}', ''], 'status.join': ['；', ''] });
   assert.equal(statusText(appOf(model)), '6个，5条');
   assert.equal(statusText(appOf(model, { college: false })), '5个，3条；另有1个；status.college');
-  assert.equal(statusText(appOf(model, { region: 1 })), '2个，2条；另有4个；status.college');
+  assert.equal(statusText(appOf(model, { region: 1 })), '2个，2条；共2个；status.college');
+  assert.equal(statusText(appOf(model, { region: 1, selected: 1 })), '没画天津大学；2个，2条；共2个；status.college', 'a choice that the filters leave out');
+  const part = modelOf({ views: [view({ nodes: [2, 4], ties: [3], x: [0, 50], y: [0, 0] })] });
+  assert.equal(statusText(appOf(part, { off: ['class:1'], college: true })), '1个，0条；共4个；3个不在图里', 'filters run over the whole record');
 });
 
 test('two years compared: what was added, ended, stayed, what cannot be told, and what is said', () => {

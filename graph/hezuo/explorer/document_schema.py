@@ -273,8 +273,6 @@ class Aggregate(TypedDict):
     #: The super-node of every node.
     of: list[int]
     names: list[Pair]
-    x: list[float]
-    y: list[float]
     classes: list[int]
 
 

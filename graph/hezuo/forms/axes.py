@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hezuo.forms.canvas import Canvas, Drawing
 from hezuo.forms.lettering import advance, cut, lines
 from hezuo.forms.sheet import Sheet
-from hezuo.insight.robustness import memberships, ranges
+from hezuo.insight.robustness import memberships, range_of
 from hezuo.measures import registry
 from hezuo.measures.registry import profile
 from hezuo.schema.ontology import Role
@@ -78,8 +78,8 @@ def _placed(sheet: Sheet) -> list[Placed]:
     network, ties = analysis.two_mode, analysis.ties
     measure = registry.measures()[MEASURE]
     parties = network.members[memberships(analysis).parties].tolist()
-    span = ranges(analysis).get(measure.id)
-    limits = dict(zip(parties, zip(span.best.tolist(), span.worst.tolist(), strict=True), strict=True)) if span else {}
+    span = range_of(analysis, measure.id)
+    limits = dict(zip(parties, zip(span.best.tolist(), span.worst.tolist(), strict=True), strict=True))
     inside = set(parties)
     found = []
     for score in profile(network).scores(measure):
