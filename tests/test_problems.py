@@ -227,6 +227,7 @@ NAMING = {
     "Said": "",
     "word": "form.",
     **{cls.__name__: "error." for cls in (HezuoError, OntologyError, WorkspaceError, QueryError)},
+    **dict.fromkeys(("BusyError", "RefusedError"), "error."),
 }
 #: Where the first argument is a variable: what it may be.
 VARIABLES = {

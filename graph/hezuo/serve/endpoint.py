@@ -22,7 +22,8 @@ from hezuo.serve.describing import described
 from hezuo.serve.engine import Engine
 from hezuo.serve.media import chosen, content_type
 from hezuo.serve.negotiation import takes_gzip
-from hezuo.serve.pool import IN_MEMORY, Answer, BusyError, Job
+from hezuo.serve.pool import BusyError, Job
+from hezuo.serve.process import IN_MEMORY, Answer
 from hezuo.serve.protocol import Asked, RefusedError, body_of, of_get, of_post
 from hezuo.serve.routes import Plain
 from hezuo.serve.snapshots import Snapshot
@@ -35,6 +36,8 @@ FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 #: The type of an error that programs read; where it is not asked for, an error is text.
 PROBLEM = "application/problem+json"
 PIECE = 256 * 1024
+#: The rest of such a request is not read.
+UNREAD = (408, 413)
 #: What is neither the client's mistake nor a limit of one query.
 STATUS = {"not-acceptable": 406, "service": 403, "read-only": 403, "too-large": 503}
 STATUS |= {"no-worker": 503, "endpoint-fault": 500}
@@ -63,7 +66,7 @@ async def _answered(request: Request) -> Response:
     if asked.query is None:
         return await _description(request, engine, await _snapshot(engine, asked.scope))
     if len(asked.query.encode("utf-8", "surrogatepass")) > engine.settings.longest:
-        raise RefusedError(413, "endpoint-long", most=engine.settings.longest >> 10)
+        raise RefusedError("endpoint-long", 413, most=engine.settings.longest >> 10)
     return await _queried(request, engine, asked, await _snapshot(engine, asked.scope))
 
 
@@ -80,7 +83,8 @@ async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Sna
     safe = request.method != "POST"
     if tag and safe and tag in (one.strip() for one in request.headers.get("if-none-match", "").split(",")):
         return Response(None, HTTPStatus.NOT_MODIFIED, {"ETag": tag, "Cache-Control": "no-cache"})
-    job = Job(str(snapshot.folder), text, asked.default, asked.named, accept, gzip)
+    base = str(request.url.replace(query="", fragment=""))
+    job = Job(str(snapshot.folder), text, asked.default, asked.named, accept, base, gzip)
     gone = asyncio.Event()
     watch = asyncio.ensure_future(_watched(request, gone))
     try:
@@ -94,7 +98,7 @@ async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Sna
     headers = {"Cache-Control": "no-cache" if tag else "no-store"}
     if tag and safe:
         headers["ETag"] = tag
-    if gzip:
+    if answer.head["gzip"]:
         headers["Content-Encoding"] = "gzip"
     return _sent(request, answer, headers)
 
@@ -172,6 +176,8 @@ def refusal(request: Request, error: HezuoError) -> Response:
     headers = {"Cache-Control": "no-store"}
     if isinstance(error, BusyError):
         headers["Retry-After"] = "5"
+    if status in UNREAD:
+        headers["Connection"] = "close"
     if PROBLEM in request.headers.get("accept", ""):
         place: dict[str, object] = {k: int(str(error.values[k])) for k in ("line", "column") if k in error.values}
         told = {lang: error.message(lang) for lang in LANGS}

@@ -64,6 +64,8 @@ class Guarded:
         await self.app(scope, receive, sent)
 
     def _refusal(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
+        if scope["http_version"] not in ("1.0", "1.1"):
+            return _refused(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1")
         hosts = headers.getlist("host")
         if len(hosts) != 1 or not self._is_ours(hosts[0]):
             return _refused(HTTPStatus.MISDIRECTED_REQUEST, *(say("serve.other-host", lang) for lang in LANGS))
@@ -109,4 +111,4 @@ def urlsplit_host(origin: str) -> str:
 
 
 def _refused(status: int, *sentences: str) -> PlainTextResponse:
-    return PlainTextResponse("\n".join(sentences) + "\n", status)
+    return PlainTextResponse("\n".join(sentences) + "\n", status, {"Connection": "close"})

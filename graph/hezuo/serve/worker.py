@@ -31,6 +31,8 @@ from hezuo.serve.media import chosen
 #: A piece of an answer, in bytes, and so many snapshots stay open.
 PIECE = 64 * 1024
 OPEN = 3
+#: From so many bytes on an answer is compressed.
+WORTH = 1_000
 #: What XML 1.0 cannot hold, and the line end that a reader would take for another.
 NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 #: What ends a row; in JSON a quote that ends a text, for one within it is an escape.
@@ -65,7 +67,9 @@ class Pieces:
         """The engine asks for it at its end; what is left is sent by `end`."""
 
     def end(self) -> None:
-        """Send what is left, and the end."""
+        """Send what is left, and the end; what is little is not worth compressing."""
+        if self._head and self._size < WORTH:
+            self._pack, self._head["gzip"] = None, False
         self._flush()
         if self._pack is not None:
             self._put(self._pack.flush())
@@ -149,7 +153,7 @@ def _work(jobs: queue.SimpleQueue[Json], out: BinaryIO) -> None:
         except MemoryError:
             send(frame({"ended": "memory"}))
         except BaseException as error:  # noqa: BLE001  # the engine's panics are none of Python's exceptions
-            send(frame({"error": "endpoint-fault", "values": {"reason": f"{type(error).__name__}: {error}"}}))
+            send(frame({"fault": f"{type(error).__name__}: {error}"}))
 
 
 def _opened(known: dict[str, Served], place: str) -> Served:
@@ -180,9 +184,11 @@ def _answer(job: Json, served: Served, limits: Limits, send: Callable[[bytes], N
     _shallow(text)
     asked = Named(tuple(job["default"]), tuple(job["named"])) if job["default"] or job["named"] else None
     try:
-        found = served.query(text, asked)
+        found = served.query(text, asked, job["base"])
     except QueryError as error:
-        raise (explained(text, error.values["reason"], syntax_error) if error.key == "bad-query" else error) from None
+        if error.key != "bad-query":
+            raise
+        raise explained(text, error.values["reason"], lambda cut: syntax_error(cut, job["base"])) from None
     picked = chosen(job["accept"], graph=found.form == "graph")
     if picked is None:
         raise QueryError("not-acceptable")
