@@ -17,6 +17,8 @@ from explorer_oracle import circle, expected, family_of, inside, narrowed, neigh
 from hezuo.record.search import initials
 
 Json = dict[str, Any]
+#: A group of fewer is not offered.
+LEAST_GROUP = 5
 
 
 def overlaps(boxes: list[Json]) -> list[tuple[str, str]]:
@@ -223,9 +225,15 @@ def test_filters_by_what_a_node_has(sight: Sight, document: Json) -> None:
         narrows(sight, document, key)
 
 
+def named_item(document: Json, key: str, node: int) -> int:
+    """What a node has of a list; groups that are too small for a name count as none."""
+    item: int = document["nodes"][key][node]
+    return -1 if key == "group" and item >= 0 and document["groups"][item]["size"] < LEAST_GROUP else item
+
+
 def narrows(sight: Sight, document: Json, key: str) -> None:
     nodes = overview(document)
-    counts = Counter(document["nodes"][key][n] for n in nodes if document["nodes"][key][n] >= 0)
+    counts = Counter(named_item(document, key, n) for n in nodes if named_item(document, key, n) >= 0)
     assert counts, f"the first view has no {key}"
     wanted = min(counts, key=lambda item: (-counts[item], item))
     sight.choose(zh(f"filters.{key}"), wanted)
@@ -264,7 +272,7 @@ def test_colour_by(sight: Sight, document: Json) -> None:
     for colour in ("group", "structure", "region", "family"):
         sight.choose(zh("look.colour"), colour)
         assert sight.state["colour"] == colour
-        of = family_of if colour == "family" else lambda document, n, c=colour: document["nodes"][c][n]
+        of = family_of if colour == "family" else lambda document, n, c=colour: named_item(document, c, n)
         counts = Counter(of(document, n) for n in first)
         rows = sight.find(f".legend [data-key^='{colour} ']").all()
         told = {int((r.get_attribute("data-key") or "").split()[1]): r.locator(".count").text_content() for r in rows}
@@ -275,7 +283,7 @@ def test_size_by_each_measure(sight: Sight, document: Json) -> None:
     sight.unfold("look")
     for measure in document["measures"][:12]:
         values = {n: measure["values"][n] for n in sight.nodes if measure["values"][n] is not None}
-        sight.choose(zh("look.size"), measure["id"])
+        sight.size(measure["id"])
         assert sight.state["size"] == measure["id"]
         assert sight.texts(".left .stack .hint") == [measure["definition"][0]]
         assert zh("empty.top", measure=measure["name"][0]) in sight.texts(".right h4")
@@ -289,9 +297,9 @@ def test_the_address_brings_back_what_was_chosen(sight: Sight, document: Json, t
     sight.view("industry-colleges")
     sight.find(".legend [data-key^='class ']").first.click()
     sight.unfold("filters")
-    sight.find(".left .stack select").first.select_option(index=1)
+    sight.find(f"[data-key='choice {zh('filters.region')}'] select").select_option(index=1)
     sight.unfold("look")
-    sight.choose(zh("look.size"), document["measures"][0]["id"])
+    sight.size(document["measures"][0]["id"])
     sight.find(".right .top [data-node]").first.click()
     sight.button("theme").click()
     sight.button("lang").click()

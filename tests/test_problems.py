@@ -334,6 +334,10 @@ def yielded(name: str) -> set[str]:
 KEYS = frozenset(messages.keys())
 
 
+def test_no_key_stands_in_two_files() -> None:
+    assert len(messages.keys()) == len(KEYS)
+
+
 def suffixes(family: str) -> set[str]:
     return {k.removeprefix(family) for k in KEYS if k.startswith(family)}
 

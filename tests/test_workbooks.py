@@ -459,7 +459,7 @@ def test_the_quick_reader_agrees_with_the_slow(tmp_path_factory: pytest.TempPath
     parts = package.parts(path)
     made = ooxml.book(parts)
     wanted = frozenset(str(n) for n, f in enumerate(made.formats) if not f.is_plain)
-    marks = ooxml.marked(parts[SHEET], wanted, spans=True)
+    marks = ooxml.marked(parts[SHEET], wanted)
     slow = workbook_xml._slowly(made.sheets[0], parts, made, wanted, marks)
     sheet = workbook_xml._sheet(made.sheets[0], made, *slow)
     kind = declared().kind("alliances")
@@ -470,3 +470,12 @@ def test_the_quick_reader_agrees_with_the_slow(tmp_path_factory: pytest.TempPath
 
 def test_letters_of_columns() -> None:
     assert [letters(n) for n in (0, 25, 26, 701, 702, 16_383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
+
+
+@pytest.mark.parametrize("reference", ["$A$2", "A" * 100_000 + "2", "A3", "2", "A2 B2", "É2"])
+def test_a_reference_that_is_none_holds_nothing_up(tmp_path: Path, reference: str) -> None:
+    """Beside a cell without any, and with an error in it: both are told, or the sheet is refused."""
+    row = f'<row r="2"><c t="e" r="{reference}"><v>#REF!</v></c><c t="e"><v>#N/A</v></c></row></sheetData>'
+    heads = rows_xml([["名称", "备注", "来源"]])
+    _, problems = read(tmp_path, zipped(parts_of(heads.replace("</sheetData>", row), "alliances")))
+    assert {p.code for p in problems} & {"value-formula-error", "stray-cell", "too-large"}

@@ -111,7 +111,7 @@ function nodeAt(event) {
  */
 function listen(frame, hooks) {
   frame.addEventListener('mouseover', (event) => hooks.hover({ node: nodeAt(event), edge: -1 }));
-  frame.addEventListener('click', (event) => hooks.click({ node: nodeAt(event), edge: -1 }));
+  frame.addEventListener('click', (event) => (event.shiftKey ? hooks.gather([nodeAt(event)]) : hooks.click({ node: nodeAt(event), edge: -1 })));
   frame.addEventListener('dblclick', (event) => hooks.open({ node: nodeAt(event), edge: -1 }));
 }
 

@@ -128,7 +128,8 @@ test('an item has its own colour or grey, and its name or that of none', () => {
   assert.equal(itemColour(dimensions.region, 0, true), '#4aa8e0');
   assert.deepEqual([0, 1, 3].map(dimensions.role.of), [0, 1, -1]);
   assert.equal(itemName(dimensions.group, 1), '乙组');
-  assert.equal(itemName(dimensions.group, -1), 'legend.none');
+  assert.equal(itemName(dimensions.group, -1), 'legend.nogroup');
+  assert.equal(itemName(dimensions.region, -1), 'legend.none');
 });
 
 test('only so many regions have a colour of their own', () => {

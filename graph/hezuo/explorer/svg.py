@@ -16,12 +16,12 @@ from typing import Any, cast
 
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import QueryError
-from hezuo.explorer.document_schema import Form, GraphDocument, View
-from hezuo.explorer.figure import DPI, PER_MM, Figure, captioned, dense, in_mm
+from hezuo.explorer.document_schema import GraphDocument, View
+from hezuo.explorer.figure import DPI, PAPER_PAD, PER_MM, Figure, captioned, dense, in_mm
 from hezuo.explorer.html import drawn_ties
 from hezuo.explorer.rings import rings
 from hezuo.forms.canvas import CORNERS, Canvas, Drawing
-from hezuo.forms.lettering import cut
+from hezuo.forms.lettering import cut, lines
 from hezuo.style.page_colours import BAND, RULE
 
 Box = tuple[float, float, float, float]
@@ -35,8 +35,15 @@ NARROW = 700.0
 PLAIN_FIGURE = Figure()
 
 
-def svg(document: GraphDocument, name: str, lang: Lang, party: int = -1, figure: Figure = PLAIN_FIGURE) -> str:
-    """The view `name` of a graph document, for a circle that of the node `party`.
+def svg(
+    document: GraphDocument,
+    name: str,
+    lang: Lang,
+    party: int = -1,
+    figure: Figure = PLAIN_FIGURE,
+    paper: Drawing | None = None,
+) -> str:
+    """The view `name` of a graph document, for a circle that of the node `party`; `paper`: a form for that width.
 
     Raises `QueryError` when it needs a party to be chosen or has no place for one.
     """
@@ -45,7 +52,13 @@ def svg(document: GraphDocument, name: str, lang: Lang, party: int = -1, figure:
     mm = figure.width_mm
     wide = WIDTH if mm is None else max(NARROW, mm * PER_MM)
     form = view["form"]
-    drawn = _network(document, view, word, wide) if form is None else _formed(document, view, form["wide"][word], word)
+    if form is None:
+        drawn = _network(document, view, word, wide)
+    else:
+        made = paper or Drawing(
+            form["wide"][word]["width"], form["wide"][word]["height"], form["wide"][word]["body"], {}
+        )
+        drawn = _formed(document, view, made, word)
     title = (view["finding"] or view["name"])[word]
     return captioned(drawn, figure, title, _scope(document, word), lang).svg(width_mm=mm)
 
@@ -102,19 +115,29 @@ def _network(document: GraphDocument, view: View, word: int, wide: float) -> Dra
     return Drawing(math.ceil(wide), math.ceil(height), "\n".join(parts), {})
 
 
-def _formed(document: GraphDocument, view: View, form: Form, word: int) -> Drawing:
-    """A drawing of our own with its finding above and its scope below."""
-    pad, head, foot = 24.0, 72.0, 34.0
-    width, height = form["width"] + 2 * pad, form["height"] + head + foot
-    canvas = Canvas(width, height)
-    canvas.rect(0, 0, width, height, "paper")
+def _formed(document: GraphDocument, view: View, form: Drawing, word: int) -> Drawing:
+    """A drawing of our own with its finding above and its scope below, in as many lines as they need."""
+    pad, room = PAPER_PAD, form.width
     title, second = view["finding"] or view["name"], view["second"] or view["purpose"]
-    room = form["width"]
-    canvas.text(pad, 34, cut(title[word], 20, room, bold=True), 20, bold=True)
-    canvas.text(pad, 57, cut(second[word], 13.5, room), 13.5, color="soft")
-    canvas.parts.append(f'<g transform="translate({pad:g} {head:g})">{form["body"]}</g>')
-    canvas.text(pad, height - 12, cut(_scope(document, word), 11.5, room), 11.5, color="faint")
-    return canvas.drawing()
+    hangs = view["unplain"][word] if view["unplain"] else ""
+    canvas, y = Canvas(room + 2 * pad, 0), 34.0
+    for text, size, step, color, bold in (
+        (title[word], 20.0, 27.0, "text", True),
+        (f"{second[word]} {hangs}".rstrip(), 13.5, 19.0, "soft", False),
+    ):
+        for line in lines(text, size, room, bold=bold):
+            canvas.text(pad, y, line, size, bold=bold, color=color)
+            y += step
+    canvas.parts.append(f'<g transform="translate({pad:g} {y - 4:g})">{form.body}</g>')
+    y += form.height + 18
+    for line in lines(_scope(document, word), 11.5, room):
+        canvas.text(pad, y, line, 11.5, color="faint")
+        y += 16
+    canvas.height = y
+    paper = Canvas(canvas.width, canvas.height)
+    paper.rect(0, 0, canvas.width, canvas.height, "paper")
+    paper.parts += canvas.parts
+    return paper.drawing()
 
 
 def _scope(document: GraphDocument, word: int) -> str:

@@ -57,8 +57,15 @@ class Format:
         simple = all(s.kind == NUMBER and "," not in s.parts[s.parts.rindex("0") :] for s in self.sections[:3])
         return min(s.decimals for s in self.sections[:3]) if simple else -1
 
+    @cached_property
+    def noughts(self) -> int:
+        """How many digits it shows at least where it is nothing but noughts, as 0 and 00000 are; else 0."""
+        return len(self.code) if not self.code.strip("0") else 0
+
     def rounds(self, value: float) -> bool:
         """Whether digits of a number do not show."""
+        if self.decimals >= 0 and float(value).is_integer():
+            return False
         section = self.section(value)
         if "0" not in section.parts or section.kind not in (NUMBER, PERCENT):
             return False
@@ -95,6 +102,8 @@ class Format:
 
     def number(self, value: float) -> str | None:
         """A number as a cell with this format shows it; None where that is a fraction or a power of ten."""
+        if self.noughts and float(value).is_integer():
+            return ("-" if value < 0 else "") + str(abs(int(value))).zfill(self.noughts)
         section = self.section(value)
         if section.kind in (FRACTION, SCIENTIFIC):
             return None

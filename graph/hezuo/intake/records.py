@@ -242,9 +242,9 @@ def _corrected(made: Remarks, tables: list[Table], applied: set[str]) -> list[Ta
 
 
 def _doubted(made: Remarks, tables: list[Table], suspected: set[str]) -> list[Table]:
-    """The tables with the cells doubted that corrections suspect, for the reasons that these give."""
-    why = _by_cell(made, suspected, REASON)
-    return [table.doubting(why[n]) if n in why else table for n, table in enumerate(tables)]
+    """The tables with the cells doubted that corrections suspect: why, and what they may mean instead."""
+    why, meant = (_by_cell(made, suspected, path) for path in (REASON, CORRECTED_VALUE))
+    return [table.doubting(why[n], meant.get(n, {})) if n in why else table for n, table in enumerate(tables)]
 
 
 def _by_cell(made: Remarks, statuses: set[str], path: str) -> dict[int, dict[tuple[str, int], str]]:

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from hezuo.base.bulk import uncollected
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.intake import open_document, workbook_old, workbook_xml
 from hezuo.intake.package import UNSOUND, Parts, TooLargeError, parts
@@ -22,6 +23,7 @@ OLD = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x09\x08", b"\x09\x04", b"\x09\x02
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
+@uncollected()
 def sheets(path: Path, file: str, problems: list[Problem]) -> list[Sheet]:
     """The sheets that hold anything, hidden ones too; `file` is the name that problems show."""
     found: list[Sheet] = []

@@ -86,6 +86,11 @@ def sampled(network: Network, measures: Sequence[Measure], lang: Lang) -> list[s
     return found
 
 
+def ranges_sampled(tried: tuple[int, int], lang: Lang) -> str:
+    """That ranges of ranks rest on a sample."""
+    return say("measure.ranges-sampled", lang, tried=tried[0], pieces=tried[1])
+
+
 def ego(network: Network, lang: Lang) -> str:
     """Whether the own college is in the network."""
     return say("network.with-ego" if network.ego else "network.without-ego", lang)
@@ -278,6 +283,8 @@ class MeasureInsight(Insight[Measured]):
         if len(parts) > 1 or len(network) > sizes.max(initial=0):
             numbers = {"parts": int(sum(n // size for size, n in parts.items())), "largest": int(sizes.max(initial=0))}
             yield say("measure.islands", lang, **numbers, alone=parts[1])
+        if found.sampled:
+            yield ranges_sampled(found.sampled, lang)
         if found.unnamed:
             step = next(s for s in found.unnamed.curve if s.added == SHOWN)
             told = {"first": f"{step.first:.0%}", "correlation": f"{step.correlation:.2f}"}
