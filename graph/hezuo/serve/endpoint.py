@@ -20,6 +20,7 @@ from hezuo.base.problems import HezuoError
 from hezuo.base.served import rewritten
 from hezuo.serve.describing import described
 from hezuo.serve.engine import Engine
+from hezuo.serve.guarding import QUERIED
 from hezuo.serve.media import chosen, content_type
 from hezuo.serve.negotiation import takes_gzip
 from hezuo.serve.pool import BusyError, Job
@@ -65,6 +66,7 @@ async def _answered(request: Request) -> Response:
         asked = of_get(query_string)
     if asked.query is None:
         return await _description(request, engine, await _snapshot(engine, asked.scope))
+    request.scope[QUERIED] = asked.query
     if len(asked.query.encode("utf-8", "surrogatepass")) > engine.settings.longest:
         raise RefusedError("endpoint-long", 413, most=engine.settings.longest >> 10)
     return await _queried(request, engine, asked, await _snapshot(engine, asked.scope))

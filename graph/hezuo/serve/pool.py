@@ -11,12 +11,13 @@ import asyncio
 import time
 from collections import deque
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
 from hezuo.base.limits import LimitError, Limits
 from hezuo.base.problems import QueryError
 from hezuo.base.worker_process import Json
+from hezuo.serve.counting import Counts
 from hezuo.serve.process import IN_MEMORY, Answer, Process
 from hezuo.serve.settings import Settings
 
@@ -42,17 +43,6 @@ class Job:
     accept: str = ""
     base: str | None = None
     gzip: bool = False
-
-
-@dataclass
-class Counts:
-    """What became of the queries so far, for who watches over the server."""
-
-    ended: dict[str, int] = field(default_factory=dict)
-    answered: int = 0
-    seconds: float = 0.0
-    replaced: int = 0
-    refused: int = 0
 
 
 class Pool:
