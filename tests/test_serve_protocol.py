@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import httpx
@@ -351,3 +352,26 @@ def test_a_file_that_does_not_parse_is_told(tmp_path: Path) -> None:
         assert told.value.key == key
     with pytest.raises(QueryError):
         Shelf().of_file(tmp_path / "none.nq", (None, None))
+
+
+# --- looked over ------------------------------------------------------------------------------------------------------
+
+
+def test_a_query_is_looked_over_and_not_run(client: httpx.Client) -> None:
+    def checked(query: str) -> dict[str, Any]:
+        found = client.post("/sparql/check", content=query.encode(), headers={"Content-Type": QUERY})
+        assert found.status_code == 200
+        told: dict[str, Any] = found.json()
+        return told
+
+    assert checked(ROWS) == {"error": None, "hints": []}
+    wrong = checked("SELECT * {\n ?s nope:leads ?o }")["error"]
+    assert (wrong["line"], wrong["column"], set(wrong["detail"])) == (2, 5, {"zh", "en"})
+    slow = checked("SELECT * { ?a <a:p> ?b FILTER NOT EXISTS { ?b <a:q> ?c . ?c <a:r> ?d } }")
+    assert slow["error"] is None
+    (hint,) = slow["hints"]
+    assert "MINUS" in hint["rewritten"]
+    assert checked(hint["rewritten"]) == {"error": None, "hints": []}
+    assert "MINUS" in hint["detail"]["en"]
+    assert checked("DROP ALL")["error"]["key"] == "read-only"
+    assert client.post("/sparql/check", data={}).status_code == 400

@@ -58,23 +58,26 @@ async def sparql(request: Request) -> Response:
 
 async def _answered(request: Request) -> Response:
     engine: Engine = request.app.state.engine
+    asked = await requested(request, engine)
+    snapshot = await engine.found(asked.scope)
+    if asked.query is None:
+        return await _description(request, engine, snapshot)
+    return await _queried(request, engine, asked, snapshot)
+
+
+async def requested(request: Request, engine: Engine) -> Asked:
+    """What a request asks. Raises `RefusedError`."""
     query_string: bytes = request.scope["query_string"]
     if request.method == "POST":
         body = await body_of(request.stream(), engine.settings.body, engine.settings.arrival)
         asked = of_post(query_string, request.headers, body)
     else:
         asked = of_get(query_string)
-    if asked.query is None:
-        return await _description(request, engine, await _snapshot(engine, asked.scope))
-    request.scope[QUERIED] = asked.query
-    if len(asked.query.encode("utf-8", "surrogatepass")) > engine.settings.longest:
-        raise RefusedError("endpoint-long", 413, most=engine.settings.longest >> 10)
-    return await _queried(request, engine, asked, await _snapshot(engine, asked.scope))
-
-
-async def _snapshot(engine: Engine, scope: str) -> Snapshot:
-    known = engine.at_hand(scope)
-    return known if known is not None else await run_in_threadpool(engine.snapshot, scope)
+    if asked.query is not None:
+        request.scope[QUERIED] = asked.query
+        if len(asked.query.encode("utf-8", "surrogatepass")) > engine.settings.longest:
+            raise RefusedError("endpoint-long", 413, most=engine.settings.longest >> 10)
+    return asked
 
 
 async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Snapshot) -> Response:

@@ -11,7 +11,7 @@ import asyncio
 import time
 from collections import deque
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeVar
 
 from hezuo.base.limits import LimitError, Limits
@@ -25,6 +25,8 @@ from hezuo.serve.settings import Settings
 GRACE = 0.5
 #: So many seconds a process may take to open a snapshot.
 OPENING = 120.0
+#: So many seconds it may take to look a query over.
+CHECKING = 5.0
 T = TypeVar("T")
 
 
@@ -110,6 +112,14 @@ class Pool:
         """What a snapshot holds, counted. Raises as `run`."""
         limits = self.settings.limits
         answer = await self._run({"do": "describe", "store": store, "limits": asdict(limits)}, limits, None)
+        answer.body.close()
+        return answer.head
+
+    async def check(self, store: str, query: str, base: str) -> Json:
+        """What is wrong with a query, and what in it may be slow; it is not run. Raises as `run`."""
+        limits = replace(self.settings.limits, seconds=min(CHECKING, self.settings.limits.seconds))
+        told = {"do": "check", "store": store, "query": query, "base": base, "limits": asdict(limits)}
+        answer = await self._run(told, limits, None)
         answer.body.close()
         return answer.head
 

@@ -122,7 +122,7 @@ class Process:
                     body.write(data)
                     if size > most + (1 << 20):  # it counts itself; this is for one that does not
                         raise QueryError("too-large", most=most >> 20)
-                elif "done" in said:
+                elif "done" in said:  # before all else: what is counted or checked stands beside it
                     self.is_ready = True
                     return Answer(head or said, body, size, said["done"])
                 elif "ended" in said:

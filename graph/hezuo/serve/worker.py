@@ -15,6 +15,7 @@ import threading
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,6 +25,7 @@ from hezuo.base.served import Named, Served, syntax_error
 from hezuo.base.service import words
 from hezuo.base.worker_process import STACKS, Json, frame, parts, read_frame
 from hezuo.record.guard import DEEPEST
+from hezuo.record.slow import hints
 from hezuo.serve.describing import COUNTS, PROPERTIES, SHARES
 from hezuo.serve.explaining import explained
 from hezuo.serve.media import chosen
@@ -171,12 +173,26 @@ def _done(job: Json, served: Served, send: Callable[[bytes], None]) -> None:
         return
     limits = Limits(**job["limits"])
     _limit(limits)
+    if job["do"] == "check":
+        send(frame({"done": 0, "error": _wrong(job), "hints": [asdict(hint) for hint in hints(job["query"])]}))
+        return
     if job["do"] == "describe":
         counted = {name: served.counted(query)[0][1] for name, query in COUNTS.items()}
         shares = {name: served.counted(query) for name, query in {**SHARES, "properties": PROPERTIES}.items()}
         send(frame({"done": 0, "counts": counted, "shares": shares}))
         return
     _answer(job, served, limits, send)
+
+
+def _wrong(job: Json) -> Json | None:
+    """What is wrong with a query, None where it can be run."""
+    try:
+        _shallow(job["query"])
+        if reason := syntax_error(job["query"], job["base"]):
+            raise explained(job["query"], reason, lambda cut: syntax_error(cut, job["base"]))
+    except QueryError as error:
+        return {"key": error.key, "values": {k: str(v) for k, v in error.values.items()}}
+    return None
 
 
 def _answer(job: Json, served: Served, limits: Limits, send: Callable[[bytes], None]) -> None:
