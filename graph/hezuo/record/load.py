@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Protocol
 
 from hezuo.base.causes import Stages, first_causes
@@ -18,7 +19,7 @@ from hezuo.base.workspace import Folder
 from hezuo.intake import asked, asked_twins, checks, identity, invisible, records, statements, tables
 from hezuo.intake.captions import called
 from hezuo.intake.identity import Identity
-from hezuo.record import ask, formulas, rules
+from hezuo.record import ask, formulas, partly, rules
 from hezuo.record.ask import Question
 from hezuo.record.scope import Scope, everything, restricted, years_of
 from hezuo.schema import ontology
@@ -59,7 +60,7 @@ class Dataset(Later):
 
     def stored(self) -> Store:
         """A store of its own with what the dataset holds, for who puts more beside it."""
-        return _stored(self.identity, self.ontology, self.folder, self.store.limits)
+        return _stored(self.identity, self.scope, self.ontology, self.folder, self.store.limits)
 
 
 def load_dataset(
@@ -85,17 +86,22 @@ def load_dataset(
     questions = ask.questions(folder)
     problems += ask.check_called(resolved, questions)
     problems += formulas.check_formulas(resolved, declared)
-    store = _stored(resolved, declared, folder, limits, kept=kept)
+    scope = everything(resolved)
+    store = _stored(resolved, scope, declared, folder, limits, kept=kept)
     broken = list(rules.check_rules(store, resolved, rules.rules(folder)))
     told = first_causes(Stages([*unread, *unreadable], unresolved, problems, broken))
-    return Dataset(folder, declared, resolved, store, questions, ordered(told), everything(resolved), inputs)
+    return Dataset(folder, declared, resolved, store, questions, ordered(told), scope, inputs)
 
 
-def _stored(resolved: Identity, declared: Ontology, folder: Folder, limits: Limits, *, kept: bool = False) -> Store:
+def _stored(
+    resolved: Identity, scope: Scope, declared: Ontology, folder: Folder, limits: Limits, *, kept: bool = False
+) -> Store:
     store = Kept(limits) if kept else Store(limits)
     store.load(declared.vocabulary, ONTOLOGY_GRAPH)
     store.load(declared.anonymous, ONTOLOGY_GRAPH, blank=True)
-    store.load_all(statements.triples(resolved, declared))
+    # What holds for some of the years is told where all of them are: a part in a scope has no other.
+    partial = partly.triples(resolved, declared, store) if scope == everything(resolved) else []
+    store.load_all(chain(statements.triples(resolved, declared), partial))
     rules.infer(store, folder, rules.single_values(declared))
     return store
 
@@ -103,5 +109,5 @@ def _stored(resolved: Identity, declared: Ontology, folder: Folder, limits: Limi
 def part_of(whole: Dataset, scope: Scope, *, kept: bool = False) -> Dataset:
     """The part of a whole dataset in a scope, made anew."""
     part = restricted(whole.identity, scope)
-    store = _stored(part, whole.ontology, whole.folder, whole.store.limits, kept=kept)
+    store = _stored(part, scope, whole.ontology, whole.folder, whole.store.limits, kept=kept)
     return replace(whole, identity=part, store=store, scope=scope, memo=Memo())
