@@ -171,8 +171,8 @@ class Workspace:
     def sparql(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> str:
         """A named question as SPARQL for any server that holds `dataset.ttl`: prefixes, parameters and scope in it.
 
-        What is said of a thing (its class, its citations) is there what all years say: a statement has no year. The
-        README of the ontology tells which questions that changes.
+        There it gives what `answer` gives here. The scope is written in as patterns on the years and colleges of entries;
+        the README of the ontology tells how.
         """
         from hezuo.record.portable import portable
 
