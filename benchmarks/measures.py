@@ -363,13 +363,8 @@ def main() -> int:
         print(json.dumps(cell(side, name, int(size), int(ties))))
         return 0
     libraries = [n for n in given.peer or LIBRARIES if importlib.util.find_spec(n)]
-    lines = list(
-        _lines(
-            [DENSE] if given.dense else [MIDDLE, DENSE] if given.small else [MIDDLE, DENSE, LARGE],
-            given.only or list(_ours()),
-            libraries,
-        )
-    )
+    shapes = [DENSE] if given.dense else [MIDDLE, DENSE] if given.small else [MIDDLE, DENSE, LARGE]
+    lines = list(_lines(shapes, given.only or list(_ours()), libraries))
     kept("measures, dense" if given.dense else "measures", lines)
     return 0 if all(line.ok for line in lines) else 1
 

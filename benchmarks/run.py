@@ -232,7 +232,7 @@ def bench_whole_1m(quick: bool) -> Iterator[Line]:
             ("`page`", []),
             ("`page`, two years of all colleges", ["--year", "2023-2024", "--college", "all"]),
         ):
-            cost = measure([HEZUO, "page", "--out", str(Path(folder, "p.html")), *words, *root], HEZUO_CACHE=cache)
+            cost = measure([HEZUO, "page", "--out", str(Path(folder, "p.html")), *words, *root])
             yield Line(name, cost.cpu, "s", details={"peak MB": cost.peak})
 
 

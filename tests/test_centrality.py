@@ -331,6 +331,7 @@ def test_a_network_changed_in_place_is_another() -> None:
     assert centrality.components(array).tolist() == [0] * 4
 
 
+@pytest.mark.slow
 def test_triangles_of_a_dense_network_are_those_of_a_walk() -> None:
     """Of 280 nodes with nine ties in ten: more triangles than are kept, so that they are counted by full matrices."""
     rng = np.random.default_rng(7)
