@@ -321,6 +321,8 @@ def compare(name: str, shape: tuple[int, int], libraries: list[str]) -> Iterator
     """One line for each library that has the measure."""
     label = f"{name} ({_size(shape)})"
     ours = ask("ours", name, shape)
+    # Given up like any other: it counts as the patience.
+    ours |= {"seconds": ours["seconds"] or PATIENCE}
     if name == PROFILE:
         yield Line(label, ours["seconds"], "s", value=ours["seconds"], budget=10, details={"ours": ours})
         return
