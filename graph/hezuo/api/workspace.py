@@ -171,8 +171,8 @@ class Workspace:
     def sparql(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> str:
         """A named question as SPARQL for any server that holds `dataset.ttl`: prefixes, parameters and scope in it.
 
-        What is said of a thing (its class, its citations) is there what all years say: a statement has no year. The
-        README of the ontology tells which questions that changes.
+        There it gives what `answer` gives here. The scope is written in as patterns on years and colleges of entries;
+        the README of the ontology tells how.
         """
         from hezuo.record.portable import portable
 
@@ -414,17 +414,19 @@ class Workspace:
         `width_mm` makes it so wide on paper (156: the text of A4). With `number` or `caption` it has these and its
         source below. Raises `QueryError` for an unknown view or party, a circle without one and a width of no paper.
         """
-        from hezuo.explorer import assemble, svg
+        from hezuo.explorer import assemble, svg, view_layout
         from hezuo.explorer.figure import Figure
         from hezuo.explorer.inline import Picture
         from hezuo.record import views
 
-        name = views.named(views.views(self.folder), view).name
+        found = views.named(views.views(self.folder), view)
         figure = Figure(width_mm, number, caption).checked()
         iri = self._tied(party)
         document = assemble.graph_document(self.analysis, self._positions, asked=False)
         node = -1 if iri is None else self.analysis.ties.nodes.index[iri]
-        return Picture(svg.svg(document, name, lang, node, figure))
+        wide = figure.form_width
+        paper = None if wide is None else view_layout.on_paper(found, self.analysis, lang, wide)
+        return Picture(svg.svg(document, found.name, lang, node, figure, paper))
 
     def _tied(self, name: str | None) -> str | None:
         """The IRI of what a name means; None for None. Raises `QueryError` for what is in no network."""
