@@ -351,6 +351,8 @@ export interface Grid {
   count(item: Box): number;
   /** Whether another's rectangle lies closer than a gap. */
   hits(item: Box, gap: number): boolean;
+  /** Whether the middle of another's rectangle lies within a reach of one. */
+  within(item: Box, reach: number): boolean;
 }
 
 /** A node on the screen; `order` is that of its name, the least first, and `place` its place in it. */
