@@ -53,7 +53,7 @@ def has(module: str) -> bool:
 
 
 def needs(name: str) -> Any:
-    """The path of a program or the module of this name; without it the test is skipped, and fails in CI but `OPTIONAL`."""
+    """The path of a program or module; without it the test is skipped, and fails in CI unless it is `OPTIONAL`."""
     if name in MODULES:
         return importlib.import_module(name) if has(name) else missing(name)
     return found(name) or missing(name)
