@@ -89,8 +89,10 @@ export function createFrame(app) {
     refresh(parts.right, () => detailPanel(app, state));
     if (changed && (changed.has('selected') || changed.has('tie') || changed.has('panel'))) parts.right.scrollTop = 0;
     if (has('story')) fill(parts.story, storyCard(app, state));
-    if (!changed) tabs();
-    if (changed && changed.has('lang')) tabs();
+    if (!changed || changed.has('lang')) {
+      tabs();
+      for (const side of /** @type {const} */ (['left', 'right'])) parts[side].setAttribute('aria-label', t(`tabs.${side}`));
+    }
     if (!changed || !onlySelection) stageTools(app, parts.tools, state);
     const table = state.mode !== 'picture';
     picture.hidden = table;

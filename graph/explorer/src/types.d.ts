@@ -122,7 +122,8 @@ export interface Dimension {
   items: Item[];
   /** The item of a node, −1 for none. */
   of(node: number): number;
-  /** Whether ties have it, not nodes. */
+  /** The same where those that are not offered are items too. */
+  own?: (node: number) => number;
   /** The item of a tie, where ties have items of their own. */
   ofTie?: (tie: number) => number;
 }
