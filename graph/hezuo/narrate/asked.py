@@ -11,7 +11,7 @@ from hezuo.base.characters import differing
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Answer, Rows, Store
 from hezuo.base.text import printable
-from hezuo.formats.answers import FORMATS, READABLE
+from hezuo.formats.answers import READABLE
 from hezuo.formats.standard import STANDARD, serialised
 from hezuo.intake.names import Names
 from hezuo.narrate.insight import Told, scoped
@@ -64,7 +64,9 @@ class AskInsight(Told):
         """The answer in a format of the verbs, or of the W3C (`STANDARD`), which have the names of the variables."""
         if form not in STANDARD:
             wanted = self.scope and form not in READABLE
-            return FORMATS[form](*scoped(self.rows(lang), self.scope, lang)) if wanted else super().written(form, lang)
+            if not wanted:
+                return super().written(form, lang)
+            return self.sealed(form, scoped(self.rows(lang), self.scope, lang), lang)
         return serialised(in_answer(self._reasons, self._answered()), form)
 
     def _answered(self) -> Answer:
