@@ -114,6 +114,7 @@ def _entries(count: int) -> Json:
         "page": [str(1 + n // 25) for n in range(count)],
         "file": ["data/tables/2024/communities.csv"] * count,
         "line": [n + 2 for n in range(count)],
+        "note": [""] * count,
     }
 
 
@@ -149,14 +150,11 @@ def _measures(count: int, ties: list[tuple[int, int]]) -> list[Json]:
 
 
 def _aggregate(region: list[int], classes: list[int], regions: list[str]) -> Json:
-    kinds = len(KINDS)
-    turn = [2 * math.pi * r / len(regions) for r in range(len(regions)) for _ in range(kinds)]
-    away = [600 + 220 * (k % kinds) for k in range(len(turn))]
+    """Parties by region, platforms by kind, as the summary of a record of that size has them."""
+    kinds = [kind[1] for kind in KINDS[1:]]
     return {
         "name": ["地区与类别", "Region and class"],
-        "of": [r * kinds + c for r, c in zip(region, classes, strict=True)],
-        "names": [[f"{name}·{kind[1]}"] * 2 for name in regions for kind in KINDS],
-        "x": [round(a * math.cos(t), 1) for a, t in zip(away, turn, strict=True)],
-        "y": [round(a * math.sin(t), 1) for a, t in zip(away, turn, strict=True)],
-        "classes": [c for _ in regions for c in range(kinds)],
+        "of": [r if c == 0 else len(regions) + c - 1 for r, c in zip(region, classes, strict=True)],
+        "names": [[name, name] for name in [*(f"{KINDS[0][1]} · {r}" for r in regions), *kinds]],
+        "classes": [0] * len(regions) + list(range(1, len(KINDS))),
     }

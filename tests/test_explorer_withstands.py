@@ -96,7 +96,7 @@ def drive(sight: Sight, made: Json) -> None:
     sight.button("lang").click()
     for colour in ("group", "role", "structure", "region", "class"):
         sight.choose(zh("look.colour"), colour)
-    sight.choose(zh("look.size"), made["measures"][2]["id"])
+    sight.size(made["measures"][2]["id"])
     clean(sight)
     _, data = sight.export("export.svg")
     assert not [e for e in ET.fromstring(data).iter() if re.search(r"script|image|foreign|iframe", e.tag)]  # noqa: S314
@@ -155,6 +155,12 @@ def test_ten_thousand_nodes_open_as_a_summary(tab: Callable[..., Sight], save: C
     sight.click_node(count)
     assert sight.state["open"] == 0
     members = {n for n in range(count) if n % supers == 0}
+    # In place: the things stay, the best tied members come in below theirs.
+    drawn = set(sight.nodes)
+    assert set(range(count, count + supers)) <= drawn
+    assert 0 < len(drawn & members) == len(drawn) - supers <= 60
+    assert zh("status.opened", name="第0组", count=len(members), shown=len(drawn) - supers) in sight.text("#status")
+    sight.find(".tools button", has_text=zh("aggregate.group")).click()
     near = members | {(n - 1) // 3 for n in members if n} | {c for n in members for c in range(3 * n + 1, 3 * n + 4)}
     assert set(sight.nodes) == {n for n in near if n < count}
     assert zh("status.left", nodes=f"{count - len(sight.nodes):,}") in sight.text("#status")

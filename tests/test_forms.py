@@ -8,17 +8,20 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT
 from hezuo.base.messages import LANGS, Lang
+from hezuo.base.terms import PLATFORM
+from hezuo.explorer.figure import FORM_PER_MM, Figure
 from hezuo.forms import affixes, lettering
 from hezuo.forms.canvas import Canvas, Drawing
 from hezuo.forms.registry import FORMS
-from hezuo.forms.sheet import Sheet
-from hezuo.forms.standing import standings
+from hezuo.forms.sheet import DESK, PHONE, Sheet
+from hezuo.forms.standing import standings, wholes
 from hezuo.insight.analysis import Analysis
 from hezuo.record import views as declared
 from hezuo.style.page_colours import FORM
@@ -33,16 +36,19 @@ SHIPPED = {
     for p in sorted((ROOT / "ontology" / "views").glob("*.rq"))
     if (layout := re.search(r"# layout: (\w+)", p.read_text(encoding="utf-8"))[1]) in FORMS  # type: ignore[index]
 }
-EVERY = [(name, lang, narrow) for name in SHIPPED for lang in LANGS for narrow in (False, True)]
+#: The text of A4 across.
+PAPER = Figure(156).form_width or 0.0
+WIDTHS = (DESK, PAPER, PHONE)
+EVERY = [(name, lang, width) for name in SHIPPED for lang in LANGS for width in WIDTHS]
 
 
 @pytest.fixture(scope="module")
-def drawn(analysis: Analysis) -> dict[tuple[str, Lang, bool], Drawing]:
+def drawn(analysis: Analysis) -> dict[tuple[str, Lang, float], Drawing]:
     found = {}
-    for name, lang, narrow in EVERY:
+    for name, lang, width in EVERY:
         view = declared.views(analysis.dataset.folder)[name]
         asked = declared.result(view, analysis.dataset.store, analysis.dataset.identity.college)
-        found[name, lang, narrow] = FORMS[view.layout](Sheet(analysis, view, asked, lang, narrow))
+        found[name, lang, width] = FORMS[view.layout](Sheet(analysis, view, asked, lang, width))
     return found
 
 
@@ -51,6 +57,9 @@ def texts(drawing: Drawing) -> Iterator[tuple[str, tuple[float, float, float, fl
     for element in ET.fromstring(drawing.svg()).iter(f"{SVG}text"):  # noqa: S314 - our own file
         size, bold = float(element.get("font-size", "0")), element.get("font-weight") is not None
         x, y, said = float(element.get("x", "0")), float(element.get("y", "0")), element.text or ""
+        if said.strip() and drawing.width == PAPER:
+            # A4: no letter under 8 points.
+            assert size / FORM_PER_MM * 72 / 25.4 >= 8, said
         if element.get("writing-mode"):
             long = sum(size if c >= "\u2e80" else size * 0.6 for c in said)
             yield said, (x - size / 2, y, x + size / 2, y + long)
@@ -64,11 +73,11 @@ def test_every_form_is_shown_by_a_shipped_view() -> None:
     assert set(SHIPPED.values()) == set(FORMS)
 
 
-@pytest.mark.parametrize(("name", "lang", "narrow"), EVERY)
+@pytest.mark.parametrize(("name", "lang", "width"), EVERY)
 def test_no_text_lies_on_another_or_leaves_the_drawing(
-    drawn: dict[tuple[str, Lang, bool], Drawing], name: str, lang: Lang, narrow: bool
+    drawn: dict[tuple[str, Lang, float], Drawing], name: str, lang: Lang, width: float
 ) -> None:
-    drawing = drawn[name, lang, narrow]
+    drawing = drawn[name, lang, width]
     placed = [(said, box) for said, box in texts(drawing) if said.strip()]
     out = [said for said, (a, b, c, d) in placed if a < -1 or b < -1 or c > drawing.width + 1 or d > drawing.height + 1]
     assert out == []
@@ -81,35 +90,35 @@ def test_no_text_lies_on_another_or_leaves_the_drawing(
     assert on == []
 
 
-@pytest.mark.parametrize(("name", "lang", "narrow"), EVERY)
+@pytest.mark.parametrize(("name", "lang", "width"), EVERY)
 def test_every_mark_is_a_node_and_every_colour_has_one_for_a_dark_ground(
-    drawn: dict[tuple[str, Lang, bool], Drawing], document: Json, name: str, lang: Lang, narrow: bool
+    drawn: dict[tuple[str, Lang, float], Drawing], document: Json, name: str, lang: Lang, width: float
 ) -> None:
-    drawing = drawn[name, lang, narrow]
+    drawing = drawn[name, lang, width]
     root = ET.fromstring(drawing.svg())  # noqa: S314 - our own file
     marks = {int(e.get("data-n", "-1")) for e in root.iter(f"{SVG}g")}
     assert marks == set(drawing.at) | (marks - set(drawing.at))
     assert set(drawing.at) <= marks
     assert all(0 <= n < len(document["nodes"]["id"]) for n in marks)
-    known = {light for light, _ in document["inks"]} | {"none"}
+    known = {light for light, _ in document["inks"]} | {"none", "url(#hatched)"}
     used = {e.get(key) for e in root.iter() for key in ("fill", "stroke") if e.get(key)}
     assert used <= known
 
 
 def test_what_a_view_is_about_is_named_whole(
-    drawn: dict[tuple[str, Lang, bool], Drawing], analysis: Analysis, document: Json
+    drawn: dict[tuple[str, Lang, float], Drawing], analysis: Analysis, document: Json
 ) -> None:
     """48 of 48 communities, every workshop, and every party of many sides by the name that its record has."""
     for name in ("communities", "luban"):
         view = next(v for v in document["views"] if v["id"] == name)
         subjects = [n for n in view["primary"] if n in view["form"]["drawn"] and n != document["college"]]
-        for narrow in (False, True):
-            joined = "".join(said for said, _ in texts(drawn[name, "zh", narrow])).replace(" ", "")
+        for width in WIDTHS:
+            joined = "".join(said for said, _ in texts(drawn[name, "zh", width])).replace(" ", "")
             labels = [analysis.ties.nodes.labels[n] for n in subjects]
             shown = labels if name == "luban" else affixes.bare(labels)
             assert [s for s in shown if s.replace(" ", "") not in joined] == []
     platforms = {s.node for s in standings(analysis)}
-    assert platforms <= drawn["overview", "zh", False].at.keys()
+    assert platforms <= drawn["overview", "zh", DESK].at.keys()
 
 
 def test_a_blank_is_no_role(analysis: Analysis) -> None:
@@ -143,8 +152,107 @@ def test_a_hostile_text_is_text(text: str, anchor: str) -> None:
     assert [e.tag for e in root.iter()] == [f"{SVG}svg", f"{SVG}rect", f"{SVG}g", f"{SVG}text"]
 
 
-def test_a_drawing_is_the_same_each_time(drawn: dict[tuple[str, Lang, bool], Drawing], analysis: Analysis) -> None:
+def test_a_drawing_is_the_same_each_time(drawn: dict[tuple[str, Lang, float], Drawing], analysis: Analysis) -> None:
     view = declared.views(analysis.dataset.folder)["many-sided"]
     asked = declared.result(view, analysis.dataset.store, analysis.dataset.identity.college)
     shuffled = dataclasses.replace(asked, things=dict(reversed(asked.things.items())))
-    assert FORMS["matrix"](Sheet(analysis, view, shuffled, "zh")) == drawn["many-sided", "zh", False]
+    assert FORMS["matrix"](Sheet(analysis, view, shuffled, "zh")) == drawn["many-sided", "zh", DESK]
+
+
+def test_a_suspected_role_is_said_beside_the_printed_one(
+    drawn: dict[tuple[str, Lang, float], Drawing], analysis: Analysis, document: Json
+) -> None:
+    """Of a role that the ledger suspects another is told wherever the record stands; a slip of spelling is none."""
+    ties, ontology = analysis.ties, analysis.ontology
+    found = [t for t in range(len(ties)) if ties.suspect_of(t)]
+    assert {ties.nodes.labels[ties.record[t]] for t in found} == {"全国物联网产教融合共同体"}
+    (tie,) = found
+    assert ties.role_text(tie, "zh") == "理事长单位（疑为副理事长单位）"
+    assert document["suspects"][document["ties"]["suspect"][tie]][0] == ontology.label(ties.suspect_of(tie), "zh")
+    short = ontology.short(ties.suspect_of(tie), "zh")
+    for name in ("overview", "communities"):
+        for width in WIDTHS:
+            assert any(short in said and "疑" in said for said, _ in texts(drawn[name, "zh", width]))
+    roles = analysis.dataset.store.select("SELECT ?m WHERE { ?m hz:suspectedRole ?role ; hz:statedAs ?how }").rows
+    assert len(roles) == 1
+
+
+def test_sentences_say_on_how_much_they_hang_that_is_not_plain(document: Json, analysis: Analysis) -> None:
+    ties = analysis.ties
+    own = (ties.thing == ties.college) & ties.membership & ~ties.plain
+    doubted = {int(r) for r in ties.record[own] if ties.nodes.classes[r].endswith("Community")}
+    view = next(v for v in document["views"] if v["id"] == "communities")
+    step = next(s for s in document["story"] if s["question"] == "role-ladder")
+    for told in (view, step):
+        assert f"{len(doubted)} 项" in told["unplain"][0]
+    assert next(s for s in document["story"] if s["question"] == "platforms-by-kind")["unplain"] is None
+
+
+def test_what_a_view_finds_is_what_it_draws(
+    drawn: dict[tuple[str, Lang, float], Drawing], analysis: Analysis, document: Json
+) -> None:
+    """Every figure of a finding is counted once more in what is drawn: things, not rows of an answer."""
+    ties, views = analysis.ties, {v["id"]: v for v in document["views"]}
+    nodes = ties.nodes
+
+    def of(name: str, cls: str) -> set[int]:
+        at = set(drawn[name, "zh", DESK].at) - {ties.college}
+        return {n for n in at if nodes.classes[n].endswith(cls) or nodes.kinds[n].endswith(cls)}
+
+    def figures(name: str, count: int) -> list[int]:
+        found = [int(number) for number in re.findall(r"\d+", views[name]["finding"][0])]
+        assert len(found) == count, (name, found)
+        return found
+
+    platforms, led = figures("overview", 2)
+    own = standings(analysis)
+    assert (platforms, led) == (len(own), sum(s.role is not None and s.role.rank == 1 for s in own))
+    total, led, vice = figures("communities", 3)
+    communities = [s for s in own if s.node in of("communities", "Community")]
+    ranks = [s.role.rank if s.role else None for s in communities]
+    assert (total, led, vice) == (len(communities), ranks.count(1), ranks.count(4))
+    colleges, partners, without = figures("industry-colleges", 3)
+    members = {int(p) for r, p in zip(ties.record, ties.thing, strict=True) if r in of("industry-colleges", "College")}
+    majors = of("industry-colleges", "Major")
+    assert colleges == len(of("industry-colleges", "IndustryCollege"))
+    assert partners == len(members - majors - {ties.college})
+    assert without == len(majors - members)
+    parties, most = figures("many-sided", 2)
+    assert parties == len(drawn["many-sided", "zh", DESK].at.keys() | _named(drawn["many-sided", "zh", DESK]))
+    names, countries, sites = figures("luban", 3)
+    workshops = of("luban", "LubanWorkshop")
+    parts = {w: whole for w, whole in wholes(analysis).items() if w in workshops}
+    single = workshops - set(parts.values())
+    assert (names, sites) == (len(workshops - set(parts)), len(single))
+    assert countries == len({nodes.regions[n] for n in workshops})
+    regions, schools = figures("west", 2)
+    west = of("west", "School") | of("west", "VocationalCollege") | of("west", "SecondarySchool")
+    assert schools == len(west)
+    assert regions == len({nodes.regions[n] for n in west})
+    majors_taught, schools, programmes = figures("through-training", 3)
+    trainings = {n for n in ties.record.tolist() if nodes.kinds[n].endswith("JointTraining")}
+    assert programmes == len(trainings)
+    assert majors_taught == len(of("through-training", "Major"))
+    partners_of = {int(p) for r, p in zip(ties.record, ties.thing, strict=True) if r in trainings}
+    drawn_schools = partners_of & set(drawn["through-training", "zh", DESK].at) - of("through-training", "Major")
+    assert schools == len(drawn_schools - {ties.college})
+    parties, most = figures("meetings", 2)
+    whole = wholes(analysis)
+    members_of: dict[int, set[int]] = {}
+    for tie in np.flatnonzero(
+        ties.membership & ~ties.reporting[ties.thing] & ties.is_a([PLATFORM])[ties.record]
+    ).tolist():
+        record = int(ties.record[tie])
+        members_of.setdefault(whole.get(record, record), set()).add(int(ties.thing[tie]))
+    met: dict[int, set[int]] = {}
+    for held in members_of.values():
+        for one in held:
+            met.setdefault(one, set()).update(held - {one})
+    assert parties == sum(bool(others) for others in met.values())
+    assert most == max(map(len, met.values()))
+
+
+def _named(drawing: Drawing) -> set[int]:
+    """The parties that stand in a drawing without a place of their own to fly to."""
+    root = ET.fromstring(drawing.svg())  # noqa: S314 - our own file
+    return {int(e.get("data-n", "-1")) for e in root.iter(f"{SVG}g")}

@@ -17,6 +17,7 @@ import pytest
 import words_kit
 from conftest import ALLIANCES, COLLEGE, PARTIES, PARTY_HEADINGS, ROOT, YEAR, Maker, declared, load
 from hezuo.base.problems import QueryError
+from hezuo.insight import robustness
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.filters import Selection, select
 from hezuo.insight.measured import measured
@@ -707,6 +708,29 @@ def test_regions_by_name_and_by_area(make_workspace: Maker) -> None:
                           (Selection("partners", by_group=True), False), (Selection("partners", years=["2022"]), False),
                           (Selection("partners", without=["乙"]), False)):  # fmt: skip
         assert wanted.is_plain is plain
+
+
+def test_of_too_many_pieces_of_evidence_a_sample_is_left_out_and_said(
+    make_workspace: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = words_kit.opened(make_workspace()).analysis
+    pieces = int(robustness.memberships(whole).piece.max()) + 1
+    assert pieces > 2
+    exact = measured(whole, Selection("affiliation"), ["degree"], ranged=True)
+    assert exact.sampled is None
+    monkeypatch.setattr(robustness, "MOST", 2)
+    monkeypatch.setattr(robustness, "FEWEST", 2)
+    monkeypatch.setattr(robustness, "EFFORT", 0)
+    for name in ("degree", "betweenness", "role-strength"):
+        again = [words_kit.opened(make_workspace()) for _ in range(2)]
+        one, other = (measured(w.analysis, Selection("affiliation"), [name], ranged=True) for w in again)
+        assert one.sampled == (2, pieces)
+        assert one.ranges == other.ranges, "the same ones each time"
+        told = again[0].measure("affiliation", name, ranges=True).notes("en")
+        assert any(f"2 of {pieces}" in note for note in told), told
+    assert exact.ranges is not None
+    sampled = measured(again[0].analysis, Selection("affiliation"), ["degree"], ranged=True).ranges or {}
+    assert all(exact.ranges[n][0] <= best <= worst <= exact.ranges[n][1] for n, (best, worst) in sampled.items())
 
 
 def test_ranges_are_told_of_three_measures_of_the_plain_network(make_workspace: Maker) -> None:

@@ -227,6 +227,7 @@ NAMING = {
     "Said": "",
     "word": "form.",
     **{cls.__name__: "error." for cls in (HezuoError, OntologyError, WorkspaceError, QueryError)},
+    **dict.fromkeys(("BusyError", "RefusedError"), "error."),
 }
 #: Where the first argument is a variable: what it may be.
 VARIABLES = {
@@ -243,6 +244,7 @@ VARIABLES = {
     ("progress.py", "key"): {"progress.reading", "progress.measuring", "progress.drawing"},
     # A help text in both languages: what is asked for is seen where that is called.
     ("verb.py", "key"): set(),
+    ("view.py", "key"): set(),
     ("chance.py", "key"): {"chance.some", "chance.none"},
     ("groups.py", "key"): {"group.around", "group.marked"},
     ("show.py", "key"): {"show.many", "show.guess"},
@@ -272,7 +274,14 @@ def calls() -> list[Call]:
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             if name in NAMING:
                 found += call(path, node, name)
-    return found
+    return [*found, *templated()]
+
+
+def templated() -> Iterator[Call]:
+    """The texts that the templates of the server's pages name."""
+    for path in sorted((SOURCE / "serve" / "templates").glob("*.html")):
+        for match in re.finditer(r"\bt\('([^']+)'([^)]*)\)", path.read_text(encoding="utf-8")):
+            yield Call(path.name, match[1], True, frozenset(re.findall(r"(\w+)=", match[2])))
 
 
 def call(path: Path, node: ast.Call, name: str) -> Iterator[Call]:
@@ -325,12 +334,18 @@ def yielded(name: str) -> set[str]:
 KEYS = frozenset(messages.keys())
 
 
+def test_no_key_stands_in_two_files() -> None:
+    assert len(messages.keys()) == len(KEYS)
+
+
 def suffixes(family: str) -> set[str]:
     return {k.removeprefix(family) for k in KEYS if k.startswith(family)}
 
 
 #: The modules that head columns from the catalogue.
 TELLING = {p.name for p in SOURCE.rglob("*.py") if re.search(r'heads\(|"heading\.', p.read_text(encoding="utf-8"))}
+#: The modules of the server's pages.
+SERVED = {p.name for p in (SOURCE / "serve").glob("*.py")}
 #: Keys that are put together: start of the key → the ends that the source can give.
 FAMILIES = {
     "os.": set(errno.errorcode.values()) & suffixes("os."),
@@ -359,8 +374,11 @@ FAMILIES = {
     "verify.": suffixes("verify."),
     "verify.files-": suffixes("verify.files-"),
     "error.ended-": set(get_args(Reason)),
+    "slow.": constants("slow.py") & suffixes("slow."),
     "code.": suffixes("code.") & {*(part for _, part in PARTS), *constants("code.py")},
     "code.is-": set(get_args(State)),
+    # The entries of the list at the left, each named where its page is.
+    "nav.": suffixes("nav.") & {c.removeprefix("nav.") for c in constants(*SERVED) if c.startswith("nav.")},
 }
 #: Families whose every end must be in the catalogue.
 COMPLETE = (
@@ -425,6 +443,8 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
         "code.is-",
         "verify.",
         "verify.files-",
+        "nav.",
+        "slow.",
     ):
         used |= {family + end for end in FAMILIES[family]}
     used |= {f"hint.{k.removeprefix('problem.')}" for k in used if k.startswith("problem.")}

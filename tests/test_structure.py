@@ -39,8 +39,8 @@ def two_mode(platforms: Platforms) -> Network:
     rows = [(names.index(p), names.index(m)) for p, members in platforms.items() for m in members]
     source, target = np.asarray(rows, np.int64).reshape(-1, 2).T
     none, text = np.zeros(len(rows), np.int64), ("",)
-    columns = (source, target, none, none - 1, none == 0, none, none, none, none, none - 1, none - 1)
-    ties = Ties(nodes, declared(), -1, (), *columns, (), (), text, text, (), (), ())
+    columns = (source, target, none, none - 1, none == 0, none, none, none, none, none - 1, none - 1, none - 1)
+    ties = Ties(nodes, declared(), -1, (), *columns, (), (), text, text, (), (), (), ())
     mode = np.asarray([n in platforms for n in names], bool)
     what = NetworkSpec("urn:n", "n", (), (), (), (), "", "count", "")
     return Network(what, ties, np.arange(len(names)), source, target, np.ones(len(rows)), np.arange(len(rows)), mode)

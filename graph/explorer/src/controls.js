@@ -4,11 +4,14 @@ import { choice, el, fold, svg, toggle } from './dom.js';
 import { itemColour, itemName } from './dimensions.js';
 import { icon } from './shapes.js';
 import { COLOURS } from './state.js';
+import { countsOfAll } from './reach.js';
 import { sure } from './sure.js';
 import { number, pick, t } from './words.js';
-/** @import { App, Dimension, Option, State } from './types' */
+/** @import { App, Dimension, Measure, Option, State } from './types' */
 
 const LISTED = 14;
+/** So many measures are listed first where none has ranges. */
+const COMMON = 3;
 const NARROWING = /** @type {const} */ (['role', 'region', 'group', 'corporate']);
 
 /**
@@ -18,7 +21,7 @@ const NARROWING = /** @type {const} */ (['role', 'region', 'group', 'corporate']
  * @returns {HTMLElement}
  */
 export function controls(app, state) {
-  const narrowed = state.off.length || state.without.length || state.grown.length || [state.region, state.corporate, state.group, state.role, state.year, state.major].some((chosen) => chosen >= 0);
+  const narrowed = state.off.length || state.without.length || state.grown.length || state.kept.length || state.besides.length || [state.region, state.corporate, state.group, state.role, state.year, state.major].some((chosen) => chosen >= 0);
   return el('div.controls', null,
     switches(app, state),
     legend(app, state, app.dimensions[state.colour] || app.dimensions.class, true),
@@ -39,7 +42,7 @@ function statuses(app, state) {
   const counts = countsOf(app, dimension);
   const order = [...counts.keys()].sort((a, b) => (a < 0 ? -1 : dimension.items[a].order || 0) - (b < 0 ? -1 : dimension.items[b].order || 0));
   if (order.length < 2) return null;
-  return el('section.legend.statuses', { 'aria-label': t('legend.statuses') }, el('h3', null, t('legend.statuses')),
+  return el('section.legend.statuses', { 'aria-label': t('legend.statuses') }, el('h2', null, t('legend.statuses')),
     el('ul', null, order.map((item) => statusRow(app, state, dimension, item, sure(counts.get(item)), order))));
 }
 
@@ -93,8 +96,8 @@ function legend(app, state, dimension, main) {
     rows.push(row(item));
   }
   const more = dimension.id === 'class' ? [] : order.slice(LISTED);
-  return el('section.legend', { 'aria-label': t('legend.title') },
-    main ? el('h3', null, t('legend.title'), el('span.hint', null, t(dimension.ofTie ? 'legend.tiehint' : 'legend.hint'))) : null,
+  return el('section.legend', { 'aria-label': t(main ? 'legend.title' : 'legend.shapes') },
+    main ? el('h2', null, t('legend.title'), el('span.hint', null, t(dimension.ofTie ? 'legend.tiehint' : 'legend.hint'))) : null,
     el('ul', null, rows), more.length ? fold(`more ${dimension.id}`, t('legend.more', { count: more.length }), false, el('ul', null, more.map(row))) : null);
 }
 
@@ -159,10 +162,11 @@ export function counted({ scene, model }, dimension, item, count) {
 function legendRow(app, state, dimension, item, count, all, main) {
   const on = !state.off.includes(`${dimension.id}:${item}`);
   const name = itemName(dimension, item);
+  const reading = dimension.id === 'group' && item >= 0 ? t('legend.groupreading', { size: number(app.model.doc.groups[item].size) }) : '';
   const shape = dimension.id === 'class' && item >= 0 ? dimension.items[item].shape || 'dot' : 'dot';
   const colour = main && !app.comparison ? itemColour(dimension, item, app.dark) : app.look.ink.soft;
   return el('li', null,
-    el('button.item', { 'data-key': `${dimension.id} ${item}`, 'aria-pressed': String(on), title: t(on ? 'legend.hide' : 'legend.show', { name }), onclick: () => app.actions.toggleItem(dimension.id, item) },
+    el('button.item', { 'data-key': `${dimension.id} ${item}`, 'aria-pressed': String(on), title: `${t(on ? 'legend.hide' : 'legend.show', { name })}${reading}`, onclick: () => app.actions.toggleItem(dimension.id, item) },
       icon(shape, on ? colour : 'transparent'), el('span.name', null, name), el('span.count', null, counted(app, dimension, item, count))),
     el('button.only', { 'aria-label': t('legend.only', { name }), title: t('legend.only', { name }), onclick: () => app.actions.onlyItem(dimension.id, item, all) }, t('legend.solo')));
 }
@@ -190,7 +194,8 @@ function filters(app, state) {
   const parts = [];
   /** @param {typeof NARROWING[number]} key @param {Dimension} dimension */
   const add = (key, dimension) => {
-    const counts = countsOf(app, dimension);
+    // Filters run over the whole record, whatever the view.
+    const counts = countsOfAll(model, dimension);
     const items = [...counts.keys()].filter((item) => item >= 0 && sure(counts.get(item)) > 0).sort((a, b) => sure(counts.get(b)) - sure(counts.get(a)) || a - b);
     if (key === 'role') items.sort((a, b) => sure(dimension.items[a].rank) - sure(dimension.items[b].rank));
     if (!items.length) return;
@@ -198,7 +203,7 @@ function filters(app, state) {
       state[key], (value) => store.set({ [key]: Number(value) })));
   };
   for (const key of NARROWING) add(key, dimensions[key]);
-  const majors = app.scene.base.nodes.filter((node) => model.familyOf(node) === model.majorFamily).sort((a, b) => model.degree(b) - model.degree(a) || a - b);
+  const majors = model.doc.nodes.id.map((_, node) => node).filter((node) => model.majorFamily >= 0 && model.familyOf(node) === model.majorFamily).sort((a, b) => model.degree(b) - model.degree(a) || a - b);
   if (majors.length) {
     parts.push(choice(t('filters.major'), withAny(majors.map((node) => [node, model.doc.nodes.label[node]])), state.major, (value) => store.set({ major: Number(value) })));
   }
@@ -218,17 +223,37 @@ function withAny(options) {
 }
 
 /**
+ * What the size may stand for: few at first, each with its reading; the others are folded away by their networks.
+ * @param {App} app
+ * @param {State} state
+ */
+function sizes({ model, store }, state) {
+  const { measures } = model.doc;
+  // Those whose ranks have a range are those that rankings are made of.
+  const ranged = measures.filter((measure) => measure.low);
+  const first = ranged.length ? ranged : measures.slice(0, COMMON);
+  const rest = measures.filter((measure) => !first.includes(measure));
+  /** @param {string} id @param {string} name @param {string} reading */
+  const entry = (id, name, reading) => el('li', null, el('button.size', { 'data-size': id, 'data-key': `size ${id}`, 'aria-pressed': String((state.size || '') === id), title: reading, onclick: () => store.set({ size: id }) }, name));
+  /** @param {Measure[]} list */
+  const entries = (list) => list.map((measure) => entry(measure.id, pick(measure.name), pick(measure.definition)));
+  const networks = [...new Set(rest.map((measure) => pick(measure.network)))];
+  return el('div.choice', null, el('span', null, t('look.size')),
+    el('ul.sizes', null, entry('', t('look.ties'), t('look.tiesreading')), entries(first)),
+    rest.length ? fold('more sizes', t('look.more', { count: number(rest.length) }), rest.some((measure) => measure.id === state.size),
+      networks.map((network) => [el('p.minor', null, network), el('ul.sizes', null, entries(rest.filter((measure) => pick(measure.network) === network)))])) : null);
+}
+
+/**
  * @param {App} app
  * @param {State} state
  */
 function look(app, state) {
   const { model, store, dimensions } = app;
   const colours = COLOURS.filter((name) => dimensions[name].items.length > 0);
-  /** @type {Option[]} */
-  const measures = model.doc.measures.map((measure) => [measure.id, pick(measure.name), pick(measure.network)]);
   const chosen = model.measure(state.size);
   return el('div.stack', null,
     choice(t('look.colour'), colours.map((name) => [name, t(`colour.${name}`)]), state.colour, (value) => store.set({ colour: value, off: state.off.filter((entry) => entry.startsWith('class:')) })),
-    choice(t('look.size'), [['', t('look.ties')], ...measures], state.size || '', (value) => store.set({ size: value })),
+    sizes(app, state),
     chosen ? el('p.hint', null, pick(chosen.definition)) : null);
 }

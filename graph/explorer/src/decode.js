@@ -1,4 +1,4 @@
-/** The document inside the page: gzip + base64 of JSON. */
+/** What stands packed in the page, gzip + base64: the document and the renderers. */
 import { gunzipSync, strFromU8 } from 'fflate';
 import { sure } from './sure.js';
 /** @import { GraphDocument } from './types' */
@@ -21,10 +21,30 @@ export async function readDocument(id) {
  * @returns {Promise<GraphDocument>}
  */
 export async function decoded(text) {
+  return JSON.parse(await unpacked(bytesOf(text)));
+}
+
+/** @param {string} text in base64 */
+function bytesOf(text) {
   const packed = atob(text.trim());
   const bytes = new Uint8Array(packed.length);
   for (let i = 0; i < packed.length; i++) bytes[i] = packed.charCodeAt(i);
-  return JSON.parse(await unpacked(bytes));
+  return bytes;
+}
+
+/**
+ * Runs a program that stands packed in a data block of the page, once; the policy of the page knows it by its hash.
+ * @param {string} id of the data block
+ * @returns {void}
+ */
+export function runPacked(id) {
+  const block = document.getElementById(id);
+  if (!block || !block.textContent) return;
+  const script = document.createElement('script');
+  script.textContent = strFromU8(gunzipSync(bytesOf(block.textContent)));
+  block.textContent = '';
+  document.head.append(script);
+  script.remove();
 }
 
 /**

@@ -1,10 +1,12 @@
 /** The right panel: what is selected, or else what the view shows and how to go on. */
-import { remark, statusMark } from './doubt.js';
+import { hangs, remark, statusMark, together, unplain } from './doubt.js';
 import { el, fold } from './dom.js';
 import { comparePanel, helpPanel } from './panels.js';
 import { panelHead, rankText } from './parts.js';
 import { icon } from './shapes.js';
+import { pairPanel } from './pair.js';
 import { pathPanel } from './path.js';
+import { severalPanel } from './several.js';
 import { sourceButton } from './source.js';
 import { sure } from './sure.js';
 import { nodeLink, othersOf, shortList, tieRow, tiesOf, tieWords } from './ties.js';
@@ -22,9 +24,11 @@ const SENTENCES = 4;
  */
 export function detailPanel(app, state) {
   if (state.panel === 'path') return pathPanel(app, state);
+  if (state.panel === 'pair') return pairPanel(app, state);
   if (state.panel === 'help') return helpPanel(app);
   if (state.tie >= 0) return tiePanel(app, state.tie) || emptyPanel(app, state);
   if (state.selected >= 0 && state.selected < app.model.nodeCount) return nodePanel(app, state.selected);
+  if (state.several.length) return severalPanel(app, state.several);
   if (state.before >= 0) return comparePanel(app, state);
   return emptyPanel(app, state);
 }
@@ -42,7 +46,8 @@ function nodePanel(app, node) {
   const chip = (name, title) => name && chips.push(el('span.chip', { title }, pick(name)));
   chip(regions[nodes.region[node]], t('filters.region'));
   chip(corporates[nodes.corporate[node]], t('filters.corporate'));
-  if (nodes.group[node] >= 0) chip(groups[nodes.group[node]].name, t('filters.group'));
+  const group = dimensions.group.of(node);
+  if (group >= 0) chip(groups[group].name, t('filters.group'));
   return el('article.detail', { 'data-node': node },
     panelHead(app, nodes.label[node]),
     el('div.chips', null, chips),
@@ -51,14 +56,31 @@ function nodePanel(app, node) {
       el('button', { onclick: () => app.actions.ego(node) }, t('detail.ego')),
       el('button', { onclick: () => app.store.set({ panel: 'path', pathA: node, pathB: -1, route: 0, selected: -1 }) }, t('detail.path')),
       el('button', { onclick: () => app.actions.select(node, { fly: true }) }, t('detail.fly')),
-      app.scene.view.form || !app.scene.place.has(node) || node === app.store.get().party ? null : [
-        el('button', { 'data-key': 'grow', 'aria-pressed': String(app.store.get().grown.includes(node)), onclick: () => app.actions.grow(node) }, t('detail.grow')),
-        el('button', { 'data-key': 'remove', onclick: () => app.actions.remove(node) }, t('detail.remove'))]),
+      model.isParty(node) ? el('button', { 'data-key': 'pair', onclick: () => app.actions.pair(node, -1) }, t('detail.pair')) : null,
+      el('button', { 'data-key': 'gather', 'aria-pressed': String(app.store.get().several.includes(node)), onclick: () => app.actions.gather([node]) }, t('detail.gather')),
+      placed(app, node)),
     app.scene.place.has(node) ? null : el('p.hint', null, t('detail.elsewhere')),
     nodes.reading[node].length ? el('ul.reading', null, nodes.reading[node].map((sentence) => el('li', null, pick(sentence)))) : null,
-    formalRoles(app, node), structure(node, dimensions.structure),
+    formalRoles(app, node), together(app.model, node), structure(node, dimensions.structure),
     el('h4', null, t('detail.ties', { count: number(othersOf(model, model.tiesOf(node), node)) })), model.degree(node) ? tiesOf(app, node) : el('p.hint', null, t('detail.noties')),
     facts(app, node), measures(app, node));
+}
+
+/**
+ * What can be done with a node where it stands in the picture.
+ * @param {App} app
+ * @param {number} node
+ */
+function placed(app, node) {
+  const { scene, actions, model } = app;
+  const { grown, party } = app.store.get();
+  if (!scene.place.has(node) || (scene.view.form && app.stage.now.kind === 'form')) return null;
+  const others = model.tiesOf(node).map((tie) => model.other(tie, node)).filter((other) => scene.place.has(other));
+  return [
+    el('button', { 'data-key': 'grow', 'aria-pressed': String(grown.includes(node)), onclick: () => actions.grow(node) }, t('detail.grow')),
+    el('button', { 'data-key': 'keep', onclick: () => actions.keepOnly([...new Set([node, ...others])]) }, t('detail.keep')),
+    node === party ? null : el('button', { 'data-key': 'remove', onclick: () => actions.remove(node) }, t('detail.remove')),
+    scene.pinned.has(node) ? el('button', { 'data-key': 'unpin', onclick: () => actions.pin(node, null) }, t('detail.unpin')) : null];
 }
 
 /**
@@ -145,8 +167,9 @@ function projectedPart(app, p) {
 function emptyPanel(app, state) {
   const { model, scene } = app;
   const measure = model.measure(state.size);
-  const order = scene.nodes.map((_, i) => i).sort((a, b) => app.look.weight[b] - app.look.weight[a] || a - b).filter((i) => scene.nodes[i] !== model.college && app.look.weight[i] > 0).slice(0, scene.mode === 'aggregate' ? 12 : 6);
+  const order = scene.nodes.map((_, i) => i).sort((a, b) => app.look.weight[b] - app.look.weight[a] || a - b).filter((i) => scene.nodes[i] !== model.college && app.look.weight[i] > 0 && (scene.mode !== 'aggregate' || scene.nodes[i] >= model.nodeCount)).slice(0, scene.mode === 'aggregate' ? 12 : 6);
   const top = scene.mode === 'aggregate' ? order.map((i) => groupLink(app, i)) : order.map((i) => el('li', null, nodeLink(app, scene.nodes[i], true, app.look.colour[i]),
+    unplain(model, scene.nodes[i]) ? el('span.how', null, t('top.unplain', { count: unplain(model, scene.nodes[i]) })) : null,
     el('span.value', null, measure ? formatted(measure.values[scene.nodes[i]], measure.format) : number(app.look.weight[i]))));
   return el('article.detail.empty', null, sentences(app), el('h3', null, t('empty.title')), numbers(app),
     top && top.length ? [el('h4', null, scene.mode === 'aggregate' ? t('empty.groups') : t('empty.top', { measure: measure ? pick(measure.name) : t('look.ties') })), el('ol.top', null, top)] : null,
@@ -163,7 +186,7 @@ function sentences(app) {
   if (!scene.view.form || scene.view.id !== model.doc.views[0].id || !model.doc.story.length) return null;
   const told = model.doc.story.slice(0, SENTENCES);
   return el('section.sentences', null, el('h3', null, t('sentences.title', { years: model.doc.years.join(t('list.join')) })),
-    told.map((step, k) => el('div.sentence', null, el('h4', null, pick(step.title)), el('p', null, pick(step.text)), el('button.link', { onclick: () => app.actions.step(k) }, t('sentences.open')))));
+    told.map((step, k) => el('div.sentence', null, el('h4', null, pick(step.title)), el('p', null, pick(step.text), step.unplain ? [' ', hangs(step)] : null), el('button.link', { onclick: () => app.actions.step(k) }, t('sentences.open')))));
 }
 
 /**

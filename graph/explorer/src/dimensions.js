@@ -4,8 +4,10 @@ import { pick, t } from './words.js';
 /** @import { Dimension, Dimensions, Item, Model, Pair } from './types' */
 
 const COLOURED = 8;
+/** A group of fewer is two or three that met by accident: nothing that a name would tell anybody. */
+export const LEAST_GROUP = 5;
 /** What an item is called that is none of a list. @type {Record<string, string>} */
-const UNNAMED = { structure: 'legend.nostructure', status: 'legend.plain' };
+const UNNAMED = { structure: 'legend.nostructure', group: 'legend.nogroup', status: 'legend.plain' };
 
 /**
  * Every way to colour and to narrow, by its name.
@@ -19,7 +21,7 @@ export function createDimensions(model) {
   return {
     class: { id: 'class', items: classes.map((item) => ({ ...item })), of: column('class') },
     family: { id: 'family', items: painted(families.map((item) => ({ name: item.name }))), of: model.familyOf },
-    group: { id: 'group', items: groups.map((item, k) => ({ ...item, minor: k >= COLOURED })), of: column('group') },
+    group: { id: 'group', items: groups.map((item, k) => ({ ...item, minor: k >= COLOURED })), of: (node) => (nodes.group[node] >= 0 && groups[nodes.group[node]].size >= LEAST_GROUP ? nodes.group[node] : -1), own: column('group') },
     role: { id: 'role', items: roles.map((item) => ({ ...item })), of: (node) => (nodes.formal[node].length ? nodes.formal[node][0][0] : -1), ofTie: (tie) => ties.role[tie] },
     status: { id: 'status', items: statuses.map((item) => ({ ...item })), of: () => -1, ofTie: (tie) => ties.status[tie] },
     structure: { id: 'structure', items: structures.map((item) => ({ ...item })), of: column('structure') },

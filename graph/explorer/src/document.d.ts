@@ -167,6 +167,10 @@ export interface TieColumns {
   entry: number[];
   /** Index of `statuses`; −1: plainly stated. */
   status: number[];
+  /** Index of `suspects`; −1 but where the record suspects that another role is meant. */
+  suspect: number[];
+  /** What rests on one sentence has one number; −1 where no sentence is recorded. */
+  sentence: number[];
   /** What each adds to the strength of what ties its ends, in (0, 1]: routes go where that is great. */
   strength: number[];
 }
@@ -259,6 +263,8 @@ export interface View {
   /** What the view finds, and the second sentence; None: nothing is told. */
   finding: Pair | null;
   second: Pair | null;
+  /** On how many statements the two hang that are not plain, in words; None: on none, or nothing is told. */
+  unplain: Pair | null;
   /** Where the view is a drawing of our own. */
   form: Forms | null;
 }
@@ -274,6 +280,8 @@ export interface Step {
   question: string;
   /** What that question asks. */
   answer: Pair[];
+  /** On how many statements the sentence hangs that are not plain, in words; None: on none, or nothing is told. */
+  unplain: Pair | null;
 }
 
 /** The first picture of a large graph. */
@@ -282,8 +290,6 @@ export interface Aggregate {
   /** The super-node of every node. */
   of: number[];
   names: Pair[];
-  x: number[];
-  y: number[];
   classes: number[];
 }
 
@@ -342,6 +348,8 @@ export interface GraphDocument {
   documents: Source[];
   /** Of statements that are not plain. */
   statuses: Status[];
+  /** The roles that are suspected in the place of a printed one. */
+  suspects: Pair[];
   /** How search finds, the table that `hezuo show` uses too. */
   rules: Rule[];
   entries: EntryColumns;

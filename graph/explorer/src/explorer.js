@@ -3,7 +3,7 @@ import { createActions } from './actions.js';
 import { exposeApi } from './api.js';
 import { pictureOf } from './aggregate.js';
 import { createComparison } from './compare.js';
-import { readDocument } from './decode.js';
+import { readDocument, runPacked } from './decode.js';
 import { createDimensions } from './dimensions.js';
 import { createFrame } from './frame.js';
 import { listenToKeys } from './keyboard.js';
@@ -17,17 +17,21 @@ import { createStage } from './stage.js';
 import { fromFragment, toFragment } from './fragment.js';
 import { recall, keep } from './kept.js';
 import { createStore, firstState } from './state.js';
+import { createSteps } from './steps.js';
 import { sure } from './sure.js';
 import { isDark, watchTheme } from './theme.js';
-import { languageTag, pick, useLanguage, useTexts } from './words.js';
+import { languageTag, number, pick, t, useLanguage, useTexts } from './words.js';
 /** @import { App, Changed, Hit, Model, Patch, State } from './types' */
 
-const SCENE_KEYS = ['view', 'off', 'region', 'corporate', 'group', 'role', 'year', 'major', 'college', 'depth', 'party', 'all', 'open', 'flat', 'before', 'after', 'near', 'without', 'grown'];
+const SCENE_KEYS = ['view', 'off', 'region', 'corporate', 'group', 'role', 'year', 'major', 'college', 'depth', 'party', 'all', 'open', 'flat', 'before', 'after', 'near', 'without', 'grown', 'kept', 'besides', 'pins', 'whole'];
 const LOOK_KEYS = ['colour', 'size', 'theme'];
+/** So many milliseconds after the first drawing the program for networks is made ready. */
+const READY = 700;
 const QUIET = ['lang', 'theme', 'renderer'];
 
 async function start() {
   const model = createModel(await readDocument('hezuo-data'));
+  runPacked('hezuo-national');
   useTexts(model.doc.texts);
   const store = createStore();
   /** @type {string[]} */
@@ -35,6 +39,8 @@ async function start() {
   store.set({ ...recall(), ...withView(model, fromFragment(location.hash, model, gone)) });
   // The parts are put in one after the other; none looks for another before all are there.
   const app = /** @type {App} */ ({ model, store, dimensions: createDimensions(model), hovered: { node: -1, edge: -1 }, gone });
+  app.follow = (fragment) => follow(app, fragment);
+  app.steps = createSteps(app.follow);
   app.actions = createActions(app);
   useLanguage(store.get().lang);
   watchTheme(store, () => repaint(app, true));
@@ -43,12 +49,14 @@ async function start() {
     hover: (hit) => hover(app, hit),
     click: (hit) => app.actions.clicked(hit),
     open: (hit) => app.actions.opened(hit),
+    gather: (nodes) => app.actions.gather(nodes),
+    moved: (node, x, y) => app.actions.pin(node, { x, y }),
   });
   app.frame.stage.addEventListener('mouseleave', () => hover(app, { node: -1, edge: -1 }));
   store.listen((state, changed) => update(app, state, changed));
   listenToKeys(app);
   window.addEventListener('hashchange', () => {
-    if (decodeURI(location.hash) !== decodeURI(app.fragment)) follow(app);
+    if (decodeURI(location.hash) !== decodeURI(app.fragment)) follow(app, location.hash);
   });
   // The parts around the picture take their room before it is measured and drawn.
   compose(app, 'fit');
@@ -61,17 +69,26 @@ async function start() {
   remember(app);
   exposeApi(app);
   watchSize(app);
+  // By the time that somebody opens a network, what draws it is there.
+  setTimeout(() => runPacked('hezuo-vis'), READY);
 }
 
 /**
- * Goes to what the address says now: a link was opened, or a step taken back.
+ * Goes to what a fragment says: a link was opened, a step taken back, a kept view chosen.
  * @param {App} app
+ * @param {string} fragment
  */
-function follow(app) {
+function follow(app, fragment) {
   const { store, model } = app;
   const { lang, theme } = store.get();
   app.gone = [];
-  store.set({ ...firstState(), lang, theme, ...withView(model, fromFragment(location.hash, model, app.gone)) });
+  // The address says so already; only its spelling may change.
+  app.following = fragment === location.hash;
+  app.arriving = true;
+  store.set({ ...firstState(), lang, theme, ...withView(model, fromFragment(fragment, model, app.gone)) });
+  Object.assign(app, { following: false, arriving: false });
+  // Where it is what is shown already, the address is spelt anew all the same.
+  remember(app);
 }
 
 /**
@@ -99,12 +116,14 @@ function update(app, state, changed) {
     const network = app.model.doc.views.find((view) => !view.form && !view.depth);
     if (network) return app.store.set({ view: network.id, colour: network.colour || 'class', size: network.size || '' });
   }
+  // What a link named and is gone is told until the next step.
+  if (!app.arriving && [...changed].some((key) => !QUIET.includes(key))) app.gone = [];
   if (changed.has('lang')) {
     useLanguage(state.lang);
     document.documentElement.lang = languageTag();
   }
   const sceneChanged = SCENE_KEYS.some((key) => changed.has(key)) || app.passed !== routesDrawn(app, state).join(' ');
-  const fit = ['view', 'party', 'depth', 'open', 'flat'].some((key) => changed.has(key)) ? 'fit' : 'keep';
+  const fit = (state.whole && !changed.has('pins')) || ['view', 'party', 'depth', 'open', 'flat', 'whole'].some((key) => changed.has(key)) ? 'fit' : 'keep';
   if (sceneChanged) compose(app, fit);
   if (sceneChanged || LOOK_KEYS.some((key) => changed.has(key))) restyle(app);
   // Heading and note may take another room now, so the picture comes last.
@@ -166,7 +185,7 @@ function draw(app, fit) {
  * @param {App} app
  */
 function rendererFor({ scene, store }) {
-  if (scene.view.form && !needsNetwork(store.get())) return 'form';
+  if (scene.view.form && !asNetwork(store.get())) return 'form';
   return store.get().renderer || (scene.nodes.length > MANY ? 'sigma' : 'vis');
 }
 
@@ -175,6 +194,12 @@ function rendererFor({ scene, store }) {
  * @param {State} state
  */
 const needsNetwork = (state) => state.panel === 'path' || state.before >= 0;
+
+/**
+ * What may go beyond a drawing is drawn as a network too.
+ * @param {State} state
+ */
+const asNetwork = (state) => needsNetwork(state) || state.whole;
 
 /**
  * Colours and sizes for the room there is.
@@ -203,12 +228,17 @@ function repaint(app, render) {
   if (render) app.frame.render(app.store.get(), null);
 }
 
+/** A circle of no more nodes names them whole. */
+const ROOMY = 40;
+
 /**
  * Names at first sight: what the view asks for, fewer on a small screen.
  * @param {App} app
  * @param {number} area
  */
 function budgetOf(app, area) {
+  // In a summary each thing has room for its name.
+  if (app.scene.mode === 'aggregate') return app.scene.nodes.length;
   return Math.min(Math.max(app.scene.view.labels || 30, app.scene.primary.size), Math.max(8, area / 9000));
 }
 
@@ -218,9 +248,22 @@ function budgetOf(app, area) {
  * @param {boolean} full
  */
 function nameOf(app, node, full) {
-  if (node >= app.model.nodeCount) return pick(sure(app.model.doc.aggregate).names[node - app.model.nodeCount]);
+  if (node >= app.model.nodeCount) return summed(app, node);
   const { label, short } = app.model.doc.nodes;
+  // Around one party there is room for whole names.
+  if (app.scene.rings.length && app.scene.nodes.length <= ROOMY) return label[node];
   return full ? cut(label[node], 44) : cut(bareName(app, node) || short[node] || label[node], 20);
+}
+
+/**
+ * A thing of a summary with its number.
+ * @param {App} app
+ * @param {number} node
+ */
+function summed({ model, scene }, node) {
+  const at = scene.place.get(node);
+  const name = cut(pick(sure(model.doc.aggregate).names[node - model.nodeCount]), 16);
+  return at === undefined ? name : t('aggregate.named', { name, count: number(scene.sizes[at]) });
 }
 
 /**
@@ -271,13 +314,8 @@ function light(app) {
  */
 function remember(app, step) {
   app.fragment = toFragment(app.store.get(), app.model);
-  if (app.fragment === location.hash) return;
-  try {
-    if (step) history.pushState(null, '', app.fragment || '#');
-    else history.replaceState(null, '', app.fragment || '#');
-  } catch {
-    // Inside a sandboxed frame the address cannot be changed; the page works without.
-  }
+  app.steps.write(app.fragment, Boolean(step && !app.following));
+  app.frame.showSteps();
 }
 
 /** @param {App} app */

@@ -24,21 +24,73 @@ const KIND = GROUPS.indexOf('kind');
 /** Where a node is found by its class or its role only, questions about these come first. */
 const INDIRECT = 80;
 
-/** @type {WeakMap<Model, { nodes: Index, answers: Index }>} */
+/** @typedef {{ nodes: Index, answers: Index }} Both */
+
+/** @type {WeakMap<Model, Both>} */
 const indexes = new WeakMap();
+/** Those that are in the making. @type {WeakMap<Model, Generator<undefined, Both>>} */
+const making = new WeakMap();
+/** So many nodes are made ready in one go. */
+const CHUNK = 250;
 
 /**
  * What everything is found by, made once.
  * @param {Model} model
- * @returns {{ nodes: Index, answers: Index }}
+ * @returns {Both}
  */
 export function prepared(model) {
-  let index = indexes.get(model);
-  if (!index) {
-    const nodes = ofNodes(model);
-    indexes.set(model, index = { nodes, answers: ofAnswers(model, nodes) });
+  const index = indexes.get(model);
+  if (index) return index;
+  const steps = preparing(model);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/**
+ * The same in steps, each of few milliseconds; who cannot wait goes the rest of them at once.
+ * @param {Model} model
+ * @returns {Generator<undefined, Both>}
+ */
+export function preparing(model) {
+  let steps = making.get(model);
+  if (!steps) making.set(model, steps = make(model));
+  return steps;
+}
+
+/**
+ * @param {Model} model
+ * @returns {Generator<undefined, Both>}
+ */
+function* make(model) {
+  const nodes = yield* ofNodes(model);
+  const both = { nodes, answers: ofAnswers(model, nodes) };
+  indexes.set(model, both);
+  return both;
+}
+
+/**
+ * Goes once through all that the first keys would else go through first, in steps: where words of names begin, and what a browser
+ * compiles only once it is used.
+ * @param {Model} model
+ * @returns {Generator<undefined, void>}
+ */
+export function* warming(model) {
+  if (!indexes.has(model)) yield* preparing(model);
+  const { nodes } = prepared(model);
+  if (!nodes.order.length) return;
+  const ways = [0, 0.3, 0.6, 0.9].map((share) => nodes.forms[nodes.order[Math.floor(share * nodes.order.length)]]);
+  const texts = ways.flatMap(({ name: [name], letters: [letters = ''] }) => [1, 2, 4].flatMap((length) => [name.slice(0, length), letters.slice(0, length)]).concat(`${name.slice(0, 2)} ${name.slice(-2)}`, `${name.slice(-3)}${name.slice(0, 3)}`)).filter(Boolean);
+  for (let at = 0; at < nodes.order.length; at += CHUNK) {
+    const order = nodes.order.subarray(at, at + CHUNK);
+    for (const node of order) for (const group of /** @type {const} */ (['name', 'other'])) for (const form of nodes.forms[node][group]) beginnings(nodes, form);
+    yield;
+    // All of them at first, then by turns.
+    for (const text of at < 8 * CHUNK ? texts : texts.slice(2 * (at / CHUNK % 4), 2 * (at / CHUNK % 4) + 2)) {
+      tried({ ...nodes, order }, typedOf(text), model.doc.rules);
+      yield;
+    }
   }
-  return index;
 }
 
 /**
@@ -55,9 +107,9 @@ function ofAnswers({ doc }, { pairs, begins }) {
 
 /**
  * @param {Model} model
- * @returns {Index}
+ * @returns {Generator<undefined, Index>}
  */
-function ofNodes({ doc, nodeCount }) {
+function* ofNodes({ doc, nodeCount }) {
   const { nodes, classes, roles } = doc;
   const classForms = classes.map((item) => item.name.map(folded));
   const roleForms = roles.map((role) => role.name.map(folded));
@@ -76,7 +128,8 @@ function ofNodes({ doc, nodeCount }) {
     kinds.set(key, list);
     return list;
   };
-  const forms = nodes.label.map((label, node) => {
+  /** @param {string} label @param {number} node @returns {Forms} */
+  const formsOf = (label, node) => {
     const name = folded(label);
     if (nodes.main[node]) for (let i = 0; i + 1 < name.length; i++) pairs.set(name.slice(i, i + 2), (pairs.get(name.slice(i, i + 2)) || 0) + 1);
     const spelt = nodes.search[node] ? nodes.search[node].split(' | ').map((one) => one.split(' ')) : [];
@@ -86,7 +139,13 @@ function ofNodes({ doc, nodeCount }) {
       name: [name], other: nodes.aliases[node].map(folded), kind: kindOf(node),
       sound: spelt.map((parts) => parts.map(plain).join('')), letters: spelt.map((parts) => parts.map((part) => (part[0] === MARK ? plain(part) : part.slice(0, 1))).join('')),
     };
-  });
+  };
+  /** @type {Forms[]} */
+  const forms = [];
+  for (let node = 0; node < nodeCount; node++) {
+    forms.push(formsOf(nodes.label[node], node));
+    if (node % CHUNK === CHUNK - 1) yield;
+  }
   const order = Int32Array.from({ length: nodeCount }, (_, node) => node).sort((a, b) => nodes.weight[b] - nodes.weight[a] || a - b);
   return { forms, main: nodes.main, order, pairs, begins: new Map() };
 }
@@ -106,16 +165,24 @@ export const find = (model, text) => found(model, text).nodes;
  * @returns {Found}
  */
 export function found(model, text) {
-  const words = text.split(/\s+/).map(folded).filter(Boolean);
-  const whole = folded(text);
-  if (!whole) return { nodes: [], answers: [], direct: true };
-  const typed = { text: whole, words: words.length > 1 ? words : [], ascii: [...whole].every((character) => character < '\x80'), kinds: new Map() };
+  const typed = typedOf(text);
+  if (!typed.text) return { nodes: [], answers: [], direct: true };
   const { nodes, answers } = prepared(model);
   const first = model.doc.rules.filter((rule) => !rule.last);
   const asked = listed(tried(answers, typed, first.filter((rule) => rule.how !== 'loose')));
   const places = tried(nodes, typed, first);
   if (!places.size) return { nodes: listed(tried(nodes, typed, model.doc.rules.filter((rule) => rule.last))), answers: asked, direct: false };
   return { nodes: listed(places), answers: asked, direct: Math.min(...places.keys()) < INDIRECT * STEP };
+}
+
+/**
+ * @param {string} text
+ * @returns {Typed}
+ */
+function typedOf(text) {
+  const words = text.split(/\s+/).map(folded).filter(Boolean);
+  const whole = folded(text);
+  return { text: whole, words: words.length > 1 ? words : [], ascii: [...whole].every((character) => character < '\x80'), kinds: new Map() };
 }
 
 /**
@@ -145,14 +212,21 @@ function tried(index, typed, rules) {
   const ofKinds = new Map();
   /** @param {string[]} forms */
   const inOrder = (forms) => (some(loose, typed.text, forms) ? 1 : 2);
+  const asked = GROUPS.map((_, group) => group).filter((group) => group !== KIND && main.some((way) => way.group === group));
+  const free = main.some((way) => way.group < 0);
   for (const node of index.order) {
     const forms = index.forms[node];
-    ordering.fill(0);
     let kind = ofKinds.get(forms.kind);
     if (!kind) ofKinds.set(forms.kind, kind = inOrder(forms.kind));
     ordering[KIND] = kind;
+    let any = free || kind === 1;
+    for (let k = 0; k < asked.length; k++) {
+      ordering[asked[k]] = inOrder(forms[GROUPS[asked[k]]]);
+      any = any || ordering[asked[k]] === 1;
+    }
+    // Most nodes are passed over here.
+    if (!any) continue;
     for (const { rule, place, group } of index.main[node] ? main : elsewhere) {
-      if (group >= 0 && !ordering[group]) ordering[group] = inOrder(forms[GROUPS[group]]);
       if (group >= 0 && ordering[group] === 2) continue;
       if (!holds(index, rule, typed, forms)) continue;
       const at = place * STEP + (rule.brief ? Math.min(forms.name[0].length, STEP - 1) : 0);

@@ -24,7 +24,7 @@ export function formPicture(app) {
   const root = svg('svg', { xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${width} ${height}`, 'font-family': FONT.replace(/"/g, "'"), fill: INK.light.text });
   root.append(svg('title', null, `${pick(model.doc.title)} · ${pick(view.name)}`), svg('rect', { width, height, fill: INK.light.paper }),
     svg('text', { x: PAD, y: 34, 'font-size': 20, 'font-weight': 600 }, pick(view.finding || view.name)),
-    svg('text', { x: PAD, y: 57, 'font-size': 13.5, fill: INK.light.soft }, pick(view.second || view.purpose)),
+    svg('text', { x: PAD, y: 57, 'font-size': 13.5, fill: INK.light.soft }, [pick(view.second || view.purpose), view.unplain ? pick(view.unplain) : ''].join(' ')),
     inner, svg('text', { x: PAD, y: height - 12, 'font-size': 11.5, fill: INK.light.soft }, scopeText(app)));
   return root;
 }

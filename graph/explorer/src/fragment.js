@@ -4,9 +4,11 @@ import { bounded, firstState } from './state.js';
 
 const NODES = ['major', 'party', 'selected', 'pathA', 'pathB'];
 const NUMBERS = ['depth', 'story', 'route', 'open'];
-const FLAGS = ['college', 'all', 'flat', 'through', 'near'];
+const FLAGS = ['college', 'all', 'flat', 'through', 'near', 'whole'];
 /** Lists of nodes. */
-const SEVERAL = ['without', 'grown'];
+const SEVERAL = ['without', 'grown', 'kept', 'besides', 'several'];
+/** Between the name of a node and where it was put. */
+const AT = '@';
 /** What stands for none in a filter. */
 const NONE = '-';
 
@@ -59,6 +61,10 @@ function written(key, value, model) {
     return `${list}:${Number(item) < 0 ? NONE : NAMES[list](doc)[Number(item)]}`;
   });
   if (key === 'tie') return [doc.ties.source[Number(value)], doc.ties.target[Number(value)]].map(model.idOf);
+  if (key === 'pins') return /** @type {string[]} */ (value).map((entry) => {
+    const [node, x, y] = entry.split(' ');
+    return [model.idOf(Number(node)), x, y].join(AT);
+  });
   if (SEVERAL.includes(key)) return /** @type {number[]} */ (value).map(model.idOf);
   if (NODES.includes(key)) return [model.idOf(Number(value))];
   if (NAMES[key]) return [NAMES[key](doc)[Number(value)]];
@@ -97,6 +103,7 @@ function read(key, told, model, gone) {
   const text = decoded(told);
   const texts = told.split('.').map(decoded);
   if (key === 'off') return texts.map((entry) => filterOf(entry, model.doc, gone)).filter(Boolean);
+  if (key === 'pins') return texts.map((entry) => pinOf(entry, model, gone)).filter(Boolean);
   if (SEVERAL.includes(key)) return texts.map((id) => found(model.nodeOf(id), id, gone)).filter((node) => node >= 0);
   if (key === 'tie') return tieOf(texts, model, gone);
   if (NODES.includes(key)) return found(model.nodeOf(text), text, gone);
@@ -127,6 +134,18 @@ function filterOf(entry, doc, gone) {
   if (name === NONE) return `${list}:-1`;
   const item = found(NAMES[list](doc).indexOf(name), name, gone);
   return item < 0 ? '' : `${list}:${item}`;
+}
+
+/**
+ * @param {string} entry name of a node and where it was put
+ * @param {Model} model
+ * @param {string[]} gone
+ */
+function pinOf(entry, model, gone) {
+  const parts = entry.split(AT);
+  const [x, y] = parts.splice(-2);
+  const node = found(model.nodeOf(parts.join(AT)), parts.join(AT), gone);
+  return node < 0 ? '' : `${node} ${x} ${y}`;
 }
 
 /**

@@ -3,6 +3,7 @@ import { el, fill, refresh } from './dom.js';
 import { detailPanel } from './detail.js';
 import { pictureSvg } from './export-svg.js';
 import { header } from './header.js';
+import { hangs } from './doubt.js';
 import { controls } from './controls.js';
 import { SPACIOUS } from './form.js';
 import { sure } from './sure.js';
@@ -10,9 +11,10 @@ import { viewList } from './views.js';
 import { storyCard } from './story.js';
 import { tablePart } from './table.js';
 import { stageTools } from './tools.js';
-import { statusText } from './status.js';
-import { t, pick } from './words.js';
-/** @import { App, Changed, Frame, State } from './types' */
+import { mySection } from './mine.js';
+import { statusOffers, statusText } from './status.js';
+import { number, t, pick } from './words.js';
+/** @import { App, Changed, Frame, Model, State } from './types' */
 
 /**
  * Puts the parts into the page.
@@ -31,6 +33,7 @@ export function createFrame(app) {
     story: el('div.storyspace'),
     table: el('div.tablespace', { hidden: true }),
     status: el('p.status', { role: 'status', 'aria-live': 'polite', id: 'status' }),
+    offers: el('div.offers'),
     note: el('p.note'),
     printed: el('div.printed', { 'aria-hidden': 'true' }),
     right: el('aside.right', { id: 'right', tabindex: -1 }),
@@ -42,7 +45,7 @@ export function createFrame(app) {
   parts.veil.addEventListener('click', () => { if (veiled) closeSheets(); });
   const picture = el('div.picture', null, parts.stage, parts.tools);
   fill(root, parts.header, el('div.body', null, parts.left,
-    el('main.middle', { id: 'middle' }, parts.heading, picture, parts.printed, parts.table, parts.story, parts.note, parts.status), parts.right), parts.tabs, parts.veil);
+    el('main.middle', { id: 'middle' }, parts.heading, picture, parts.printed, parts.table, parts.story, parts.note, el('div.statusbar', null, parts.status, parts.offers)), parts.right), parts.tabs, parts.veil);
   // On paper the picture is drawn anew, with its title and legend.
   window.addEventListener('beforeprint', () => {
     if (app.store.get().mode === 'picture') fill(parts.printed, pictureSvg(app));
@@ -80,14 +83,16 @@ export function createFrame(app) {
     document.documentElement.classList.toggle('telling', state.story >= 0);
     roomy(app, state, root);
     if (has('view', 'mode', 'story', 'theme', 'panel', 'before')) redrawHeader(state);
-    if (!onlySelection || !changed) refresh(parts.left, () => [viewList(app, state), controls(app, state)]);
+    if (!onlySelection || !changed) refresh(parts.left, () => [viewList(app, state), mySection(app), controls(app, state)]);
     if (changed && changed.has('view')) closeSheets();
-    if (has('view', 'open', 'party')) heading(app, state, parts.stage, parts.heading);
+    if (has('view', 'open', 'party', 'whole')) heading(app, state, parts.stage, parts.heading);
     refresh(parts.right, () => detailPanel(app, state));
     if (changed && (changed.has('selected') || changed.has('tie') || changed.has('panel'))) parts.right.scrollTop = 0;
     if (has('story')) fill(parts.story, storyCard(app, state));
-    if (!changed) tabs();
-    if (changed && changed.has('lang')) tabs();
+    if (!changed || changed.has('lang')) {
+      tabs();
+      for (const side of /** @type {const} */ (['left', 'right'])) parts[side].setAttribute('aria-label', t(`tabs.${side}`));
+    }
     if (!changed || !onlySelection) stageTools(app, parts.tools, state);
     const table = state.mode !== 'picture';
     picture.hidden = table;
@@ -95,16 +100,30 @@ export function createFrame(app) {
     if (table && (!onlySelection || !changed)) refresh(parts.table, () => tablePart(app, state));
     const text = statusText(app);
     if (parts.status.textContent !== text) parts.status.textContent = text;
+    refresh(parts.offers, () => statusOffers(app));
     fill(parts.note, pick(app.scene.view.note));
     parts.note.hidden = !app.scene.view.note;
   }
 
   return {
     stage: parts.stage, render, closeSheets,
+    showSteps: () => showSteps(app, parts.header),
     showDetail() {
       if (window.matchMedia('(max-width: 899px)').matches) sheet('right');
     },
   };
+}
+
+/**
+ * A step that there is not cannot be gone.
+ * @param {App} app
+ * @param {Element} element
+ */
+function showSteps({ steps }, element) {
+  for (const [key, by] of /** @type {Array<[string, number]>} */ ([['back', -1], ['forward', 1]])) {
+    const button = element.querySelector(`[data-key=${key}]`);
+    if (button instanceof HTMLButtonElement) button.disabled = !steps.can(by);
+  }
 }
 
 /**
@@ -115,9 +134,9 @@ export function createFrame(app) {
  */
 function roomy({ scene }, state, root) {
   const { form } = scene.view;
-  const wide = Boolean(form && form.wide[0].width > SPACIOUS && state.mode === 'picture');
+  const wide = Boolean(form && form.wide[0].width > SPACIOUS && state.mode === 'picture' && !state.whole);
   root.classList.toggle('spacious', wide);
-  root.classList.toggle('chosen', wide && (state.selected >= 0 || state.tie >= 0 || Boolean(state.panel) || state.before >= 0));
+  root.classList.toggle('chosen', wide && (state.selected >= 0 || state.tie >= 0 || Boolean(state.panel) || state.before >= 0 || state.several.length > 0));
 }
 
 /**
@@ -131,8 +150,25 @@ function heading(app, state, stage, element) {
   const { view } = app.scene;
   const { aggregate, nodes } = app.model.doc;
   let name = pick(view.finding && !(view.depth && state.party >= 0) ? view.finding : view.name);
-  if (view.depth && state.party >= 0) name += t('heading.of', { name: nodes.label[state.party] });
+  if (state.whole) name = t('reach.title');
+  else if (view.depth && state.party >= 0) name += t('heading.of', { name: nodes.label[state.party] });
   else if (state.open >= 0 && aggregate) name += t('heading.of', { name: pick(aggregate.names[state.open]) });
+  const second = view.depth && state.party >= 0 ? circleText(app.model, state.party) : pick(view.second || ['', '']);
   stage.setAttribute('aria-label', t('stage.label', { name }));
-  fill(element, el('h2', null, name), el('p', null, view.second ? el('span.second', null, pick(view.second)) : null, pick(view.purpose)));
+  if (state.whole) return fill(element, el('h2', null, name), el('p', null, t('reach.purpose')));
+  return fill(element, el('h2', null, name), el('p', null, second ? el('span.second', null, second, ' ') : null, view.unplain ? [hangs(view), ' '] : null, pick(view.purpose)));
+}
+
+/**
+ * What the circle of a party finds: how much it is tied to, and whom it meets there; colleges that report are left out.
+ * @param {Model} model
+ * @param {number} node
+ */
+function circleText(model, node) {
+  /** @param {number} of */
+  const tied = (of) => new Set(model.tiesOf(of).map((tie) => model.other(tie, of)).filter((other) => !model.colleges.has(other)));
+  const near = tied(node);
+  const family = model.familyOf(node);
+  const met = new Set([...near].flatMap((other) => [...tied(other)]).filter((other) => other !== node && model.familyOf(other) === family));
+  return t('heading.circle', { records: number(near.size), met: number(met.size) });
 }

@@ -42,7 +42,7 @@ export function header(app, element) {
 function tools(app, state) {
   const { model, store, actions } = app;
   /** @param {string} name */
-  const panel = (name) => () => store.set({ panel: store.get().panel === name ? '' : name, selected: -1, tie: -1, ...(name === 'path' ? {} : { pathA: -1, pathB: -1 }) });
+  const panel = (name) => () => store.set({ panel: store.get().panel === name ? '' : name, selected: -1, tie: -1, ...(name === 'path' || name === 'pair' ? {} : { pathA: -1, pathB: -1 }) });
   /** @param {() => void} after */
   const shown = (after) => () => {
     after();
@@ -51,10 +51,11 @@ function tools(app, state) {
   /** @param {string} name @param {string} text */
   const mode = (name, text) => button(`mode ${name}`, text, () => store.set({ mode: name }), state.mode === name);
   return [
-    el('div.segments', { role: 'group', 'aria-label': t('history.title') }, button('back', t('history.back'), () => history.back(), null, '', t('history.backhint')), button('forward', t('history.forward'), () => history.forward(), null, '', t('history.forwardhint'))),
+    el('div.segments', { role: 'group', 'aria-label': t('history.title') }, button('back', t('history.back'), () => actions.undo(), null, '', t('history.backhint')), button('forward', t('history.forward'), () => actions.redo(), null, '', t('history.forwardhint'))),
     model.doc.story.length ? button('story', t('story.open'), () => (state.story >= 0 ? store.set({ story: -1 }) : actions.step(0)), state.story >= 0, 'primary') : null,
     el('div.segments', { role: 'group', 'aria-label': t('mode.title') }, mode('picture', t('mode.picture')), hasSubject(app) ? mode('subject', t('mode.subject')) : null, mode('nodes', t('mode.nodes')), mode('ties', t('mode.ties')), model.doc.audit.rows.length ? mode('figures', t('mode.figures')) : null),
     button('path', t('path.open'), shown(panel('path')), state.panel === 'path'),
+    button('pair', t('pair.open'), shown(panel('pair')), state.panel === 'pair'),
     model.doc.years.length > 1 ? button('compare', t('compare.open'), shown(() => compare(app)), state.before >= 0) : null,
     exportMenu(app),
     button('lang', t('header.language'), () => store.set({ lang: state.lang === 'zh' ? 'en' : 'zh' }), null, '', t('header.languagehint')),

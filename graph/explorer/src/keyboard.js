@@ -8,14 +8,28 @@
  */
 export function listenToKeys(app) {
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && stepKey(app, event)) return event.preventDefault();
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return undefined;
     if (event.key === 'Escape') {
-      app.actions.escape();
-      return;
+      return app.actions.escape();
     }
-    if (event.target instanceof Element && event.target.closest('input, select, textarea')) return;
+    if (event.target instanceof Element && event.target.closest('input, select, textarea')) return undefined;
     if (pageKey(app, event.key) || arrowKey(app, event)) event.preventDefault();
+    return undefined;
   });
+}
+
+/**
+ * Ctrl and Z takes the last step back, with Shift, or Y, it comes again; boxes have their own.
+ * @param {App} app
+ * @param {KeyboardEvent} event
+ */
+function stepKey({ actions }, { key, shiftKey, target }) {
+  const letter = key.toLowerCase();
+  if (!['z', 'y'].includes(letter) || (target instanceof Element && target.closest('input, select, textarea'))) return false;
+  if (letter === 'z' && !shiftKey) actions.undo();
+  else actions.redo();
+  return true;
 }
 
 /**
@@ -58,11 +72,26 @@ function arrowKey(app, event) {
     app.actions.step(state.story + move[0]);
     return true;
   }
+  if (onStage && event.shiftKey && nudge(app, move)) return true;
   if (onStage) {
     app.stage.pan(move[0] * 60, move[1] * 60);
     return true;
   }
   return listKey(event, move[1]);
+}
+
+/**
+ * What a drag does, by keys: the node that is chosen goes some pixels further.
+ * @param {App} app
+ * @param {[number, number]} move
+ */
+function nudge({ scene, stage, store, actions }, [dx, dy]) {
+  const node = store.get().selected;
+  const i = scene.place.get(node);
+  if (i === undefined || scene.mode !== 'nodes' || stage.now.kind === 'form') return false;
+  const { scale } = stage.now.renderer.transform();
+  actions.pin(node, { x: scene.x[i] + (12 * dx) / scale, y: scene.y[i] + (12 * dy) / scale });
+  return true;
 }
 
 /**

@@ -13,15 +13,19 @@ export function litOf(app, state) {
   const { hovered, scene, model } = app;
   const always = [hovered.node, state.selected].filter((node) => node >= 0);
   const steps = model.doc.story;
-  if (hovered.node >= 0) return { lit: surroundings(scene, [hovered.node]), always };
+  // What no line of a summary leads to lights nothing else, so all stays as it is.
+  const summed = (/** @type {number} */ node) => scene.mode === 'aggregate' && !(edgesAt(scene).get(node) || []).length;
+  if (hovered.node >= 0) return { lit: summed(hovered.node) ? null : surroundings(scene, [hovered.node]), always };
   if (hovered.edge >= 0) return endsOf(scene, hovered.edge, always);
   if (state.panel === 'path' && state.pathA >= 0 && state.pathB >= 0) {
     const route = chosenRoute(app, state);
     if (route) return { lit: along(scene, route.nodes), always: always.concat(route.nodes) };
   }
+  if (state.panel === 'pair' && (state.pathA >= 0 || state.pathB >= 0)) return among(scene, [state.pathA, state.pathB], always);
+  if (state.several.length && state.selected < 0 && state.tie < 0) return among(scene, state.several, always.concat(state.several), true);
   if (state.tie >= 0) return endsOf(scene, state.tie, always);
   if (state.selected >= 0 && scene.place.has(state.selected)) {
-    return { lit: state.party === state.selected ? null : surroundings(scene, [state.selected]), always };
+    return { lit: state.party === state.selected || summed(state.selected) ? null : surroundings(scene, [state.selected]), always };
   }
   if (state.story >= 0 && steps[state.story] && (steps[state.story].nodes || []).length) return among(scene, steps[state.story].nodes, always);
   return { lit: null, always: scene.place.has(model.college) ? always.concat(model.college) : always };
@@ -83,12 +87,13 @@ function endsOf(scene, id, always) {
  * @param {Scene} scene
  * @param {number[]} nodes
  * @param {number[]} always
+ * @param {boolean} [alone] without their neighbours
  * @returns {{ lit: Lit | null, always: number[] }}
  */
-function among(scene, nodes, always) {
+function among(scene, nodes, always, alone) {
   const shown = nodes.filter((node) => scene.place.has(node));
   if (!shown.length) return { lit: null, always };
-  if (shown.length <= 6) {
+  if (shown.length <= 6 && !alone) {
     const lit = surroundings(scene, shown);
     return { lit, always: always.concat(shown) };
   }

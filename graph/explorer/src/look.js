@@ -70,7 +70,7 @@ function radii(scene, values, scale, shapes) {
   const most = values.reduce((max, value) => Math.max(max, value), 0) || 1;
   let [low, high] = count > 2000 ? [1.6, 9] : count > 600 ? [2.8, 13] : count > 150 ? [4.6, 17] : [6, 20];
   const near = count > 2 && count < 20000 ? nearest(scene, scale).sort((a, b) => a - b)[Math.floor(count * 0.15)] : 0;
-  if (scene.mode === 'aggregate') [low, high] = [Math.max(3, Math.min(7, near * 0.15)), Math.max(8, Math.min(34, near * 0.36))];
+  if (scene.mode === 'aggregate') [low, high] = [Math.max(2.5, 0.045 * sure(scene.cell) * scale), Math.max(7, 0.22 * sure(scene.cell) * scale)];
   else if (near) {
     low = Math.max(1, Math.min(low, near * 0.34));
     high = Math.max(low * 2, Math.min(high, near * 0.8));

@@ -50,6 +50,7 @@ export function paintAbove(now, stage, above, labels, own) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   const transform = now.renderer.transform();
   const reserved = [...captions(now, context, transform), ...buttons(stage)];
+  pins(now, context, transform);
   ringAround(now, context, transform);
   now.labels = labels.place({ scene, look, transform, width, height, ratio, budget: now.budget, reserved, lit: now.lit && now.lit.nodes, always: now.always, textOf: now.textOf });
   names(now, context, ratio);
@@ -132,6 +133,29 @@ function buttons(stage) {
   const tools = (/** @type {HTMLElement} */ element) => sure(element.parentElement);
   return [...found].map((element) => ({
     x: element.offsetLeft + tools(element).offsetLeft, y: element.offsetTop + tools(element).offsetTop, w: element.offsetWidth, h: element.offsetHeight, owner: -1000 }));
+}
+
+/**
+ * A small mark at what was put to its place by hand.
+ * @param {Now} now
+ * @param {CanvasRenderingContext2D} context
+ * @param {Transform} transform
+ */
+function pins({ scene, look }, context, transform) {
+  const zoom = growth(transform.scale, transform.first);
+  context.strokeStyle = look.ink.text;
+  context.lineWidth = 1.2;
+  for (const node of scene.pinned) {
+    const i = scene.place.get(node);
+    if (i === undefined) continue;
+    const [x, y] = [scene.x[i] * transform.scale + transform.x, scene.y[i] * transform.scale + transform.y - look.radius[i] * zoom - 3];
+    context.beginPath();
+    context.moveTo(x, y + 3);
+    context.lineTo(x, y);
+    context.moveTo(x + 2, y - 2);
+    context.arc(x, y - 2, 2, 0, 2 * Math.PI);
+    context.stroke();
+  }
 }
 
 /**

@@ -4,7 +4,7 @@ import { sure } from './sure.js';
 
 const SPACE = 46;
 
-/** @typedef {Pick<Scene, 'nodes' | 'x' | 'y' | 'edges' | 'place'>} Packable */
+/** @typedef {Pick<Scene, 'nodes' | 'x' | 'y' | 'place'> & { edges: Pick<Scene['edges'], 'a' | 'b'> }} Packable */
 
 /**
  * New positions, parallel to the nodes.

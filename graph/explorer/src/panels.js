@@ -6,7 +6,7 @@ import { saidOf, shortList } from './ties.js';
 import { pick, t } from './words.js';
 /** @import { App, Option, State } from './types' */
 
-const KEYS = [['/', 'keys.search'], ['↑ ↓ Enter', 'keys.list'], ['← →', 'keys.story'], ['+ − 0', 'keys.zoom'], ['T', 'keys.table'], ['Esc', 'keys.escape'], ['?', 'keys.help']];
+const KEYS = [['/', 'keys.search'], ['↑ ↓ Enter', 'keys.list'], ['← →', 'keys.story'], ['+ − 0', 'keys.zoom'], ['T', 'keys.table'], ['Ctrl+Z, Ctrl+Y', 'keys.undo'], ['Shift+← ↑ → ↓', 'keys.move'], ['Esc', 'keys.escape'], ['?', 'keys.help']];
 
 /**
  * How the page is used, and what its measures mean.
@@ -15,7 +15,7 @@ const KEYS = [['/', 'keys.search'], ['↑ ↓ Enter', 'keys.list'], ['← →', 
  */
 export function helpPanel(app) {
   return el('article.detail', null, panelHead(app, t('help.title')),
-    el('ul.how', null, ['help.look', 'help.node', 'help.edge', 'help.legend', 'help.send', 'help.offline'].map((key) => el('li', null, t(key)))),
+    el('ul.how', null, ['help.look', 'help.node', 'help.several', 'help.edge', 'help.legend', 'help.mine', 'help.send', 'help.offline'].map((key) => el('li', null, t(key)))),
     el('h4', null, t('help.keys')), el('dl.keys', null, KEYS.map(([key, text]) => [el('dt', null, el('kbd', null, key)), el('dd', null, t(text))])),
     fold('definitions', t('help.measures'), false, el('dl.definitions', null, app.model.doc.measures.map((measure) => [el('dt', null, pick(measure.name)), el('dd', null, pick(measure.definition))]))),
     app.model.doc.structures.length ? fold('structures', t('help.structures'), false,

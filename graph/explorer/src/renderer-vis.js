@@ -13,7 +13,7 @@ const OPTIONS = {
   layout: { improvedLayout: false },
   nodes: { chosen: false, font: { size: 0 }, labelHighlightBold: false, shadow: false },
   edges: { chosen: false, smooth: false, arrows: { to: { enabled: false } }, shadow: false, hoverWidth: 0, selectionWidth: 0, font: { size: 0 } },
-  interaction: { hover: true, dragNodes: false, selectable: false, keyboard: false, tooltipDelay: 1e9, zoomSpeed: 0.7 },
+  interaction: { hover: true, dragNodes: true, selectable: false, keyboard: false, tooltipDelay: 1e9, zoomSpeed: 0.7 },
 };
 const LIMITS = [0.25, 24];
 
@@ -40,12 +40,17 @@ export function createVisRenderer(stage, made, hooks) {
   /** @type {Shown} */
   const shown = { stage, network, scene: null, look: null, first: 1, lit: null, grown: 0 };
   let handed = false;
+  let dragged = true;
   listen(shown, hooks);
 
   return {
     transform: () => transformOf(shown),
     draw(scene, look, first) {
       Object.assign(shown, { scene, look, first });
+      // A finger moves the picture, and what stands for many has no place of its own.
+      const wanted = scene.mode === 'nodes' && !window.matchMedia('(pointer: coarse)').matches;
+      if (wanted !== dragged) network.setOptions({ interaction: { dragNodes: wanted } });
+      dragged = wanted;
       replace(nodes, scene.nodes.map((node, i) => nodeItem(firstNodes.get(node), node, i, scene, look)));
       replace(edges, scene.edges.id.map((id, e) => edgeItem(firstEdges.get(id), id, e, scene, look, first)));
       // Handed over filled the first time: the network follows each change of a set that it has, at a price.
@@ -94,6 +99,19 @@ function listen(shown, hooks) {
   // A slow press counts as a click.
   network.on('hold', (event) => hooks.click(hit(shown, event.pointer.DOM)));
   network.on('doubleClick', (event) => hooks.open(hit(shown, event.pointer.DOM)));
+  // Names go with their node while it is dragged.
+  network.on('dragging', ({ nodes: [node] }) => {
+    const i = node === undefined || !shown.scene ? undefined : shown.scene.place.get(node);
+    if (i === undefined) return;
+    const { x, y } = network.getPosition(node);
+    [sure(shown.scene).x[i], sure(shown.scene).y[i]] = [x, y];
+  });
+  network.on('dragEnd', ({ nodes: [node] }) => {
+    if (node === undefined) return;
+    const { x, y } = network.getPosition(node);
+    network.unselectAll();
+    hooks.moved(node, x, y);
+  });
   network.on('zoom', (event) => {
     const wanted = within(shown, event.scale);
     if (wanted !== event.scale) network.moveTo({ scale: wanted });

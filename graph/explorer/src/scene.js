@@ -1,11 +1,15 @@
 /** What is drawn: the nodes and ties of a view after the filters, with positions. */
+import { dropLoose, filterNodes, tieTest } from './narrow.js';
+import { packed } from './pack.js';
 import { layoutRings } from './rings.js';
 import { sure } from './sure.js';
 import { withRoutes } from './waypoints.js';
-/** @import { Base, Dimension, Dimensions, Edges, Extent, Model, Scene, State, View } from './types' */
+/** @import { Base, Dimensions, Edges, Extent, Model, Scene, State, View } from './types' */
 
 /** More nodes than this are not drawn one by one at first. */
 export const MANY = 3000;
+/** So few that filters leave of a large view are: with more its summary stays what it is. */
+const FEW = 300;
 
 /**
  * The scene of a view after the filters; routes are drawn whole.
@@ -17,23 +21,90 @@ export const MANY = 3000;
  *   `primary` (Set of nodes named before the others), `bands`, `base` (nodes and ties before the filters), `left` (how many nodes are not drawn), `mode`
  */
 export function createScene(model, dimensions, state, routes) {
-  const view = model.view(state.view);
-  const base = state.party >= 0 && view.depth !== null && view.depth !== undefined ? ringScene(model, view, state) : viewScene(model, view);
+  const base = baseOf(model, state);
+  const held = base.nodes.length;
   const brought = state.grown.flatMap((node) => broughtBy(model, base, state, node));
   if (brought.length) withRoutes(model, base, brought);
+  base.brought = base.nodes.length - held;
   if (routes && routes.length) withRoutes(model, base, routes);
-  const keep = filterNodes(model, dimensions, base, state);
+  const keep = filterNodes(model, dimensions, base.nodes, state);
   const steps = stepsOf(routes || []);
   const guests = new Set((routes || []).flat().filter((node) => !keep.has(node)));
   guests.forEach((node) => keep.add(node));
   const { source, target } = model.doc.ties;
   // What is there for a route only, such as the own college at its end, has the ties of the route only.
-  const ties = base.ties.filter((tie) => keep.has(source[tie]) && keep.has(target[tie]) && (steps.has(`${source[tie]} ${target[tie]}`)
-    || (!guests.has(source[tie]) && !guests.has(target[tie]) && tiePasses(model, state, tie))));
+  const passes = tieTest(model, state);
+  const ties = base.ties.filter((tie) => keep.has(source[tie]) && keep.has(target[tie]) && ((steps.size > 0 && steps.has(`${source[tie]} ${target[tie]}`))
+    || (!guests.has(source[tie]) && !guests.has(target[tie]) && passes(tie))));
   dropLoose(model, state, keep, ties);
   const projected = projectedEdges(base, keep, state);
-  const scene = gather(model, base, keep, ties, projected);
-  return scene;
+  if (state.whole) together(model, base, keep, ties);
+  const pinned = putByHand(base, state);
+  if (keep.size <= (base.nodes.length > MANY ? FEW : MANY)) return { ...gather(model, base, keep, ties, projected), pinned };
+  // Of so many no line is drawn one by one: the lines of a part are made when it is asked for.
+  /** @param {number[]} nodes */
+  const part = (nodes) => {
+    const some = new Set(nodes);
+    return { ...gather(model, base, some, ties.filter((tie) => some.has(source[tie]) && some.has(target[tie])), projectedEdges(base, some, state)), pinned };
+  };
+  return { ...gather(model, base, keep, [], { shown: [], left: projected.left }), pinned, ties, part };
+}
+
+/** What large views hold before the filters, which is the same each time. @type {WeakMap<View, Base>} */
+const large = new WeakMap();
+
+/**
+ * What there is before the filters.
+ * @param {Model} model
+ * @param {State} state
+ * @returns {Base}
+ */
+function baseOf(model, state) {
+  const view = model.view(state.view);
+  if (state.whole) return viewScene(model, { ...view, nodes: null, ties: null, x: null, y: null, bands: [], projected: null, primary: [] });
+  if (state.party >= 0 && view.depth !== null && view.depth !== undefined) return ringScene(model, view, state);
+  const known = large.get(view);
+  const base = known || viewScene(model, view);
+  if (base.nodes.length <= MANY) return base;
+  large.set(view, base);
+  // What is put elsewhere or brought in changes a copy.
+  return state.pins.length || state.grown.length || state.panel ? { ...base, x: new Map(base.x), y: new Map(base.y) } : base;
+}
+
+/**
+ * Of the whole record that is left may be scattered: its pieces come together.
+ * @param {Model} model
+ * @param {Base} base
+ * @param {Set<number>} keep
+ * @param {number[]} ties
+ */
+function together(model, base, keep, ties) {
+  const nodes = base.nodes.filter((node) => keep.has(node));
+  const place = new Map(nodes.map((node, i) => [node, i]));
+  const edges = { a: ties.map((tie) => model.doc.ties.source[tie]), b: ties.map((tie) => model.doc.ties.target[tie]) };
+  const { x, y } = packed({ nodes, place, edges, x: nodes.map((node) => sure(base.x.get(node))), y: nodes.map((node) => sure(base.y.get(node))) });
+  nodes.forEach((node, i) => {
+    base.x.set(node, x[i]);
+    base.y.set(node, y[i]);
+  });
+  base.unit = unitOf(nodes, base.x, base.y);
+}
+
+/**
+ * Nodes stand where they were put.
+ * @param {Base} base
+ * @param {State} state
+ */
+function putByHand(base, state) {
+  const pinned = new Set();
+  for (const entry of state.pins) {
+    const [node, x, y] = entry.split(' ').map(Number);
+    if (!base.x.has(node)) continue;
+    base.x.set(node, x / 100);
+    base.y.set(node, y / 100);
+    pinned.add(node);
+  }
+  return pinned;
 }
 
 /**
@@ -61,6 +132,7 @@ function broughtBy(model, base, state, node) {
  * @returns {Base}
  */
 function viewScene(model, view) {
+  /** @type {number[]} */
   const nodes = view.nodes || Array.from({ length: model.nodeCount }, (_, node) => node);
   const ties = view.ties || (view.nodes ? inside(model, nodes) : Array.from({ length: model.tieCount }, (_, tie) => tie));
   const x = new Map();
@@ -69,7 +141,7 @@ function viewScene(model, view) {
     x.set(node, view.x ? view.x[i] : model.home.x[node]);
     y.set(node, view.y ? view.y[i] : model.home.y[node]);
   });
-  return { view, nodes, ties: view.projected ? [] : ties, projected: view.projected || null, x, y, bands: view.bands || [], rings: [] };
+  return { view, nodes, ties: view.projected ? [] : ties, projected: view.projected || null, x, y, bands: view.bands || [], rings: [], unit: unitOf(nodes, x, y), brought: 0 };
 }
 
 /**
@@ -94,122 +166,7 @@ function inside(model, nodes) {
 function ringScene(model, view, state) {
   const hidden = state.college || model.college === state.party ? -1 : model.college;
   const { nodes, x, y, rings } = layoutRings(model, state.party, state.depth || view.depth || 1, hidden);
-  return { view, nodes, ties: inside(model, nodes), projected: null, x, y, bands: [], rings };
-}
-
-/**
- * Whether a node passes what is asked of nodes. Those without a region (records) stay where a tied party passes.
- * @param {Model} model
- * @param {Dimensions} dimensions
- * @param {Base} base
- * @param {State} state
- */
-function filterNodes(model, dimensions, base, state) {
-  /** @type {Map<string, Set<number>>} */
-  const off = new Map();
-  for (const entry of state.off) {
-    const [name, item] = entry.split(':');
-    const items = off.get(name);
-    if (items) items.add(Number(item));
-    else off.set(name, new Set([Number(item)]));
-  }
-  const keep = new Set();
-  /** @type {number[]} */
-  const beside = [];
-  for (const node of base.nodes) {
-    if (state.without.includes(node)) continue;
-    if (model.colleges.has(node) && !state.college && state.party !== node && base.nodes.length > 1) continue;
-    const hidden = [...off].some(([name, items]) => !(dimensions[name] && dimensions[name].ofTie) && dimensions[name] && items.has(dimensions[name].of(node)));
-    if (!yearPasses(model, state, node)) continue;
-    if (hidden) beside.push(node);
-    else keep.add(node);
-  }
-  // “Only these” keeps what they are tied to: without it there would be dots and no picture.
-  if (state.near) {
-    const hits = new Set(keep);
-    for (const node of beside) if (model.tiesOf(node).some((tie) => hits.has(model.other(tie, node)))) keep.add(node);
-  }
-  let result = keep;
-  for (const name of /** @type {const} */ (['region', 'corporate', 'group'])) {
-    if (state[name] >= 0) result = narrowed(model, result, dimensions[name], state[name]);
-  }
-  return state.major >= 0 ? around(model, result, state.major) : result;
-}
-
-/**
- * @param {Model} model
- * @param {State} state
- * @param {number} node
- */
-const yearPasses = (model, state, node) => state.year < 0 || Boolean((model.doc.nodes.years[node] >> state.year) & 1);
-
-/**
- * @param {Model} model
- * @param {Set<number>} keep
- * @param {Dimension} dimension
- * @param {number} wanted
- */
-function narrowed(model, keep, dimension, wanted) {
-  const hits = new Set([...keep].filter((node) => dimension.of(node) === wanted));
-  const result = new Set(hits);
-  for (const node of keep) {
-    if (dimension.of(node) >= 0 || model.isParty(node)) continue;
-    if (model.tiesOf(node).some((tie) => hits.has(model.other(tie, node)))) result.add(node);
-  }
-  return result;
-}
-
-/**
- * @param {Model} model
- * @param {Set<number>} keep
- * @param {number} centre
- */
-function around(model, keep, centre) {
-  const result = new Set([centre]);
-  let front = [centre];
-  for (let step = 0; step < 2; step++) {
-    const next = [];
-    for (const node of front) {
-      if (model.colleges.has(node)) continue;
-      for (const tie of model.tiesOf(node)) {
-        const other = model.other(tie, node);
-        if (keep.has(other) && !result.has(other)) {
-          result.add(other);
-          next.push(other);
-        }
-      }
-    }
-    front = next;
-  }
-  return new Set([...result].filter((node) => keep.has(node)));
-}
-
-/**
- * Whether a tie passes what is asked of ties: role and year.
- * @param {Model} model
- * @param {State} state
- * @param {number} tie
- * @returns {boolean}
- */
-export function tiePasses(model, state, tie) {
-  const { role, year, status } = model.doc.ties;
-  if (state.role >= 0 && role[tie] !== state.role) return false;
-  if (state.off.includes(`role:${role[tie]}`) || state.off.includes(`status:${status[tie]}`)) return false;
-  return state.year < 0 || year[tie] < 0 || year[tie] === state.year;
-}
-
-/**
- * When ties are asked for by role, nodes left without a tie have nothing to say.
- * @param {Model} model
- * @param {State} state
- * @param {Set<number>} keep
- * @param {number[]} ties
- */
-function dropLoose(model, state, keep, ties) {
-  if (state.role < 0 && !state.off.some((entry) => /^(role|status):/.test(entry))) return;
-  const tied = new Set();
-  for (const tie of ties) tied.add(model.doc.ties.source[tie]).add(model.doc.ties.target[tie]);
-  for (const node of [...keep]) if (!tied.has(node)) keep.delete(node);
+  return { view, nodes, ties: inside(model, nodes), projected: null, x, y, bands: [], rings, unit: unitOf(nodes, x, y), brought: 0 };
 }
 
 /**
@@ -263,9 +220,9 @@ function gather(model, base, keep, ties, projected) {
   const one = base.projected;
   if (one) for (const p of projected.shown) add(model.tieCount + p, one.source[p], one.target[p], -1, p);
   edges.slots = edges.a.map((a, e) => sure(pairs.get(a < edges.b[e] ? `${a} ${edges.b[e]}` : `${edges.b[e]} ${a}`)));
-  const unit = unitOf(base, nodes);
+  const { unit } = base;
   return {
-    view: base.view, base, nodes, place, edges, rings: base.rings.map((radius) => radius * unit), projected: base.projected, mode: 'nodes', primary: new Set(base.view.primary || []),
+    view: base.view, base, nodes, place, edges, rings: base.rings.map((radius) => radius * unit), projected: base.projected, mode: 'nodes', primary: new Set(base.view.primary || []), pinned: new Set(),
     bands: base.bands.map((band) => ({ ...band, x: band.x * unit, y: band.y * unit, width: band.width * unit, height: band.height * unit })),
     x: nodes.map((node) => Math.round(sure(base.x.get(node)) * unit)), y: nodes.map((node) => Math.round(sure(base.y.get(node)) * unit)),
     left: model.nodeCount - nodes.length, leftEdges: projected.left, classes: [], sizes: [], heaviest: 1, members: 0,
@@ -273,13 +230,15 @@ function gather(model, base, keep, ties, projected) {
 }
 
 /**
- * vis-network takes whole numbers for positions; small drawings are enlarged so that nothing moves visibly.
- * @param {Base} base
+ * vis-network takes whole numbers for positions; small drawings are enlarged so that nothing moves visibly. All nodes of the view
+ * count, so that no filter, year or node put elsewhere moves the others.
  * @param {number[]} nodes
+ * @param {Map<number, number>} x
+ * @param {Map<number, number>} y
  */
-function unitOf(base, nodes) {
+function unitOf(nodes, x, y) {
   let reach = 0;
-  for (const node of nodes) reach = Math.max(reach, Math.abs(sure(base.x.get(node))), Math.abs(sure(base.y.get(node))));
+  for (const node of nodes) reach = Math.max(reach, Math.abs(sure(x.get(node))), Math.abs(sure(y.get(node))));
   return reach > 0 && reach < 4000 ? 2 ** Math.ceil(Math.log2(4000 / reach)) : 1;
 }
 

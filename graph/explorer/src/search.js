@@ -1,16 +1,15 @@
 /** The search box: nodes and questions that typed text finds, and the way to all of them. */
 import { answerTitle } from './answers.js';
 import { el, fill } from './dom.js';
-import { found, prepared } from './find.js';
+import { found } from './find.js';
 import { icon } from './shapes.js';
+import { warmSearch } from './warm.js';
 import { number, pick, t } from './words.js';
 /** @import { App } from './types' */
 
 /** So many nodes and questions are listed below the box; what comes first may take what the other leaves. */
 const NODES = 9;
 const ANSWERS = 4;
-/** So many milliseconds after the box is there what it searches is made ready. */
-const READY = 400;
 
 let serial = 0;
 
@@ -49,8 +48,7 @@ export function searchBox(app, options) {
   const input = el('input', { type: 'search', placeholder: options.placeholder, 'aria-label': options.label, role: 'combobox', autocomplete: 'off', spellcheck: 'false',
     'aria-expanded': 'false', 'aria-controls': id, 'aria-autocomplete': 'list', value: options.value || '', oninput: () => show(), onkeydown: (event) => key(event), onfocus: () => input.select(),
     onblur: () => setTimeout(() => document.activeElement !== input && close(), 150) });
-  // The first key finds all made ready.
-  setTimeout(() => prepared(app.model), READY);
+  warmSearch(app.model);
   /** @type {Entry[]} */
   let entries = [];
   let at = 0;

@@ -1,6 +1,8 @@
 /** The picture: a renderer below, names, captions and rings of the selection above. */
+import { runPacked } from './decode.js';
 import { createFormRenderer } from './form.js';
 import { createLabels } from './labels.js';
+import { listenForSeveral } from './lasso.js';
 import { fitting } from './look.js';
 import { paintAbove, paintUnder } from './overlay.js';
 import { createVisRenderer } from './renderer-vis.js';
@@ -25,6 +27,8 @@ export function createStage(stage, model, hooks) {
   const empty = { lit: null, always: [], focus: -1, hovered: -1, labels: [], kind: '', first: 1, budget: 0 };
   const now = /** @type {Now} */ (empty);
 
+  listenForSeveral(stage, now, hooks.gather);
+
   return {
     now,
     use(wanted) {
@@ -32,6 +36,7 @@ export function createStage(stage, model, hooks) {
       const kind = wanted === 'form' ? 'form' : national ? 'sigma' : 'vis';
       if (now.kind === kind) return;
       if (now.renderer) now.renderer.destroy();
+      if (kind === 'vis') runPacked('hezuo-vis');
       /** @type {RendererHooks} */
       const frame = { ...hooks, frame: (own) => paintAbove(now, stage, above, labels, own), under: (context, transform) => paintUnder(now, context, transform) };
       now.kind = kind;
@@ -39,6 +44,8 @@ export function createStage(stage, model, hooks) {
       // A drawing has its names in it.
       if (kind === 'form') Object.assign(now, { labels: [] });
       above.hidden = kind === 'form';
+      // A drawing has words that can be read one by one, a canvas has not.
+      stage.setAttribute('role', kind === 'form' ? 'group' : 'img');
       now.renderer = kind === 'form' ? createFormRenderer(below, model, frame) : national ? national.create(below, frame, fitting) : createVisRenderer(below, model.doc.vis || {}, frame);
     },
     draw(scene, look, first, options) {

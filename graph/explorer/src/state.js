@@ -5,6 +5,7 @@
 const FIRST = {
   view: '', colour: '', size: null, off: [], region: -1, corporate: -1, group: -1, role: -1, year: -1, major: -1,
   college: null, depth: 0, party: -1, all: false, selected: -1, tie: -1, open: -1, story: -1, pathA: -1, pathB: -1, route: 0, through: false, near: false, without: [], grown: [],
+  kept: [], besides: [], several: [], pins: [], whole: false,
   before: -1, after: -1, lang: 'zh', theme: 'auto', mode: 'picture', panel: '', query: '', answer: '', flat: false, renderer: '',
 };
 
@@ -57,12 +58,14 @@ const same = (a, b) => (Array.isArray(a) && Array.isArray(b) ? a.join() === b.jo
 export const firstState = () => ({ ...FIRST });
 
 /** What narrows the picture, in its first form. */
-export const NO_FILTER = { off: [], region: -1, corporate: -1, group: -1, role: -1, year: -1, major: -1, near: false, without: [], grown: [] };
+export const NO_FILTER = { off: [], region: -1, corporate: -1, group: -1, role: -1, year: -1, major: -1, near: false, without: [], grown: [], kept: [], besides: [], whole: false };
 
 /** The ways to colour, in the order of the list. */
 export const COLOURS = ['class', 'family', 'group', 'role', 'structure', 'region'];
 
 const FILTERED = /^(class|family|group|role|status|structure|region):(-1|\d+)$/;
+/** A node and its place. */
+const PINNED = /^\d+ -?\d{1,9} -?\d{1,9}$/;
 /**
  * A fragment may come from another build of the data: numbers beyond the lists count as not stated.
  * @param {Patch} patch
@@ -81,12 +84,13 @@ export function bounded(patch, model) {
   // Names are looked up in plain objects: only those that are meant may come in.
   if (!among(COLOURS, patch.colour)) delete patch.colour;
   if (patch.size && !model.measure(patch.size)) delete patch.size;
+  if (patch.pins) patch.pins = patch.pins.filter((entry) => PINNED.test(entry));
   if (patch.off) patch.off = patch.off.filter((entry) => FILTERED.test(entry));
   if ('view' in patch && !doc.views.some((view) => view.id === patch.view)) delete patch.view;
   if ('lang' in patch && patch.lang !== 'en') patch.lang = 'zh';
   if (!among(['light', 'dark'], patch.theme)) patch.theme = 'auto';
   if (!among(['vis', 'sigma'], patch.renderer)) patch.renderer = '';
-  if (!among(['path', 'compare', 'help'], patch.panel)) patch.panel = '';
+  if (!among(['path', 'pair', 'compare', 'help'], patch.panel)) patch.panel = '';
   if (patch.mode === 'answer' && !doc.answers.some((answer) => answer.call === patch.answer)) patch.mode = 'picture';
   if (!among(['picture', 'subject', 'nodes', 'ties', 'figures', 'found', 'answer'], patch.mode)) patch.mode = 'picture';
   return patch;

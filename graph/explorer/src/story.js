@@ -1,5 +1,6 @@
 /** The story: steps over the fixed picture. */
 import { el } from './dom.js';
+import { hangs } from './doubt.js';
 import { pick, t } from './words.js';
 /** @import { App, State } from './types' */
 
@@ -20,7 +21,7 @@ export function storyCard(app, state) {
   return el('section.story', { 'aria-label': t('story.title') },
     el('div.storyhead', null, el('span.place', null, t('story.place', { index: at + 1, count: story.length })), el('h3', { 'aria-live': 'polite' }, pick(step.title)),
       el('button.close', { 'aria-label': t('story.close'), title: t('story.close'), onclick: () => app.store.set({ story: -1 }) }, '×')),
-    el('p', { 'aria-live': 'polite' }, pick(step.text)),
+    el('p', { 'aria-live': 'polite' }, pick(step.text), step.unplain ? [' ', hangs(step)] : null),
     step.question ? el('p.evidence', { title: step.question }, t('story.evidence'), t('story.colon'), answer || step.question) : null,
     el('div.storyfoot', null,
       el('button', { disabled: at === 0, onclick: go(at - 1) }, t('story.back')),

@@ -1,5 +1,5 @@
 /** What a view is about, as a table: each record with the own college's role, who else is in it as what, and where it is printed. */
-import { statusOf } from './doubt.js';
+import { roleOf, statusOf } from './doubt.js';
 import { pick, t } from './words.js';
 /** @import { App, Row, Table } from './types' */
 
@@ -46,8 +46,8 @@ function rolesOf({ model }, ties) {
   if (!stated.length) return t('table.norole');
   return listed(stated.map((tie) => {
     const status = statusOf(model, tie);
-    const name = pick(roles[all.role[tie]].name);
-    return status ? t('table.qualified', { name, status: pick(status.name) }) : name;
+    const name = roleOf(model, tie);
+    return status && all.suspect[tie] < 0 ? t('table.qualified', { name, status: pick(status.name) }) : name;
   }));
 }
 

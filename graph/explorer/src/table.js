@@ -6,7 +6,7 @@ import { rankText } from './parts.js';
 import { save, csvText, copyText, harmless } from './files.js';
 import { statedTable } from './stated.js';
 import { hasSubject, subjectTable } from './subject.js';
-import { statusOf } from './doubt.js';
+import { roleOf, statusOf, unplain } from './doubt.js';
 import { formatted, number, pick, t } from './words.js';
 /** @import { App, Cell, Column, Row, State, Table } from './types' */
 
@@ -47,13 +47,13 @@ function nodeTable(app, state) {
   const { nodes } = model.doc;
   const measure = model.measure(state.size);
   /** @type {Column[]} */
-  const columns = [...NAMES, 'ties'].map((key) => ({ key, name: t(`table.${key}`), number: key === 'ties' }));
+  const columns = [...NAMES, 'ties', 'unplain'].map((key) => ({ key, name: t(`table.${key}`), number: key === 'ties' || key === 'unplain' }));
   if (measure) columns.push({ key: 'measure', name: pick(measure.name), number: true }, { key: 'rank', name: t('measures.rank') });
   const lists = ['class', 'role', 'region', 'group', 'structure'].map((key) => dimensions[key]);
   const rows = (scene.mode === 'aggregate' ? scene.base.nodes : scene.nodes).map((node) => {
     const items = lists.map((dimension) => (dimension.of(node) >= 0 ? itemName(dimension, dimension.of(node)) : ''));
-    const cells = [nodes.label[node], ...items, number(model.degree(node))];
-    const sort = [nodes.label[node], ...items, model.degree(node)];
+    const cells = [nodes.label[node], ...items, number(model.degree(node)), number(unplain(model, node))];
+    const sort = [nodes.label[node], ...items, model.degree(node), unplain(model, node)];
     if (measure) {
       cells.push(formatted(measure.values[node], measure.format), rankText(measure, node));
       sort.push(measure.values[node] === null ? -Infinity : measure.values[node], (measure.rank && measure.rank[node]) || Infinity);
@@ -66,13 +66,13 @@ function nodeTable(app, state) {
 /** @param {App} app */
 function tieTable(app) {
   const { model, scene } = app;
-  const { nodes, ties, headings, roles, years } = model.doc;
+  const { nodes, ties, headings, years } = model.doc;
   const { entries, documents } = model.doc;
   const columns = ['from', 'heading', 'role', 'to', 'year', 'status', 'remark', 'page', 'row', 'document', 'file'].map((key) => ({ key, name: t(`table.${key}`) }));
   /** @param {number} tie */
   const heading = (tie) => pick(headings[ties.heading[tie]]);
   /** @param {number} tie */
-  const role = (tie) => (ties.role[tie] >= 0 ? pick(roles[ties.role[tie]].name) : '');
+  const role = (tie) => roleOf(model, tie);
   /** @param {number} tie */
   const told = (tie) => {
     const [entry, status] = [ties.entry[tie], statusOf(model, tie)];

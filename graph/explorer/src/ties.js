@@ -1,6 +1,6 @@
 /** Ties in words: who, as what, in which role and year, from which source. */
 import { el, fold } from './dom.js';
-import { remark, statusMark } from './doubt.js';
+import { remark, roleOf, statusMark } from './doubt.js';
 import { icon } from './shapes.js';
 import { sourceButton } from './source.js';
 import { sure } from './sure.js';
@@ -43,9 +43,9 @@ export function saidOf(app, node, text) {
  * @returns {string[]}
  */
 export function tieWords(model, tie) {
-  const { ties, headings, roles, years } = model.doc;
+  const { ties, headings, years } = model.doc;
   const heading = pick(headings[ties.heading[tie]]);
-  const role = ties.role[tie] >= 0 ? pick(roles[ties.role[tie]].name) : '';
+  const role = roleOf(model, tie);
   const words = role && role !== heading ? [role, heading] : [heading];
   if (years.length > 1 && ties.year[tie] >= 0) words.push(years[ties.year[tie]]);
   return words.filter(Boolean);

@@ -38,6 +38,16 @@ export interface State {
   /** Nodes that were taken out one by one, and those whose neighbours were brought in. */
   without: number[];
   grown: number[];
+  /** Nodes that alone are left, where there are any. */
+  kept: number[];
+  /** Nodes that are shown whatever the filters say. */
+  besides: number[];
+  /** Nodes that are chosen together. */
+  several: number[];
+  /** Where nodes were put by hand: `node x y`, in hundredths of a unit of the view. */
+  pins: string[];
+  /** Whether all that passes the filters is drawn, whatever the view holds. */
+  whole: boolean;
   before: number;
   after: number;
   lang: string;
@@ -112,7 +122,8 @@ export interface Dimension {
   items: Item[];
   /** The item of a node, −1 for none. */
   of(node: number): number;
-  /** Whether ties have it, not nodes. */
+  /** The same where those that are not offered are items too. */
+  own?: (node: number) => number;
   /** The item of a tie, where ties have items of their own. */
   ofTie?: (tie: number) => number;
 }
@@ -132,6 +143,10 @@ export interface Base {
   y: Map<number, number>;
   bands: Band[];
   rings: number[];
+  /** Whole units of the drawing in one of the view. */
+  unit: number;
+  /** How many nodes were brought in beside those of the view. */
+  brought: number;
   /** How many have each item of a dimension, counted when first asked for. */
   counts?: Record<string, Map<number, number>>;
 }
@@ -173,6 +188,8 @@ export interface Scene extends Extent {
   mode: 'nodes' | 'aggregate';
   /** Named before the others. */
   primary: Set<number>;
+  /** Put where they are by hand. */
+  pinned: Set<number>;
   /** How many nodes of the document, and ties of the view, are not drawn. */
   left: number;
   leftEdges: number;
@@ -181,6 +198,11 @@ export interface Scene extends Extent {
   sizes: number[];
   heaviest: number;
   members: number;
+  /** The room of one thing in a summary, in units of the drawing. */
+  cell?: number;
+  /** Of many nodes: the ties among them, and the scene of some of them. */
+  ties?: number[];
+  part?: (nodes: number[]) => Scene;
   /** How many of what is drawn have each item of a dimension, counted when first asked for. */
   drawn?: Record<string, Map<number, number>>;
   /** Lines of every node, made when first asked for. */
@@ -278,6 +300,10 @@ export interface Hooks {
   hover(hit: Hit): void;
   click(hit: Hit): void;
   open(hit: Hit): void;
+  /** Nodes to be chosen together, or no longer. */
+  gather(nodes: number[]): void;
+  /** A node was put to a place, in units of the drawing. */
+  moved(node: number, x: number, y: number): void;
 }
 
 /** What a renderer calls. */
@@ -325,6 +351,8 @@ export interface Grid {
   count(item: Box): number;
   /** Whether another's rectangle lies closer than a gap. */
   hits(item: Box, gap: number): boolean;
+  /** Whether the middle of another's rectangle lies within a reach of one. */
+  within(item: Box, reach: number): boolean;
 }
 
 /** A node on the screen; `order` is that of its name, the least first, and `place` its place in it. */
@@ -430,6 +458,8 @@ export interface Frame {
   stage: HTMLElement;
   /** Makes the parts anew that hang on what changed; null: all. */
   render(state: State, changed: Changed | null): void;
+  /** Tells which way steps can be gone. */
+  showSteps(): void;
   /** Tells whether one was open. */
   closeSheets(): boolean;
   /** On a narrow screen the details come up as a sheet. */
@@ -456,6 +486,29 @@ export interface Actions {
   remove(node: number): void;
   /** Brings what is tied to a node into the picture, or takes it out again. */
   grow(node: number): void;
+  /** Leaves some nodes alone in the picture. */
+  keepOnly(nodes: number[]): void;
+  /** Chooses nodes together with those that are; one that is chosen already is let go. */
+  gather(nodes: number[]): void;
+  /** Puts a node to a place, in units of the drawing; null: back to where the view has it. */
+  pin(node: number, at: Point | null): void;
+  /** Shows a node whatever the filters say. */
+  showAnyway(node: number): void;
+  /** Two parties side by side. */
+  pair(a: number, b: number): void;
+  /** A step back, and the step that was taken back. */
+  undo(): void;
+  redo(): void;
+  /** Opens a picture by the fragment of its address. */
+  openMine(fragment: string): void;
+}
+
+/** The steps that can be taken back and again. */
+export interface Steps {
+  can(by: number): boolean;
+  go(by: number): void;
+  /** Writes the fragment of a new step, or of the same one. */
+  write(fragment: string, step: boolean): void;
 }
 
 /** How the next pictures that are saved stand in a report. */
@@ -490,6 +543,15 @@ export interface App {
   routes?: { key: string; list: Route[] };
   /** The size of the stage that was drawn for. */
   room: string;
+  steps: Steps;
+  /** Goes to what a fragment says. */
+  follow(fragment: string): void;
+  /** Whether that is what the address says already. */
+  following?: boolean;
+  /** While the choices of a fragment are taken over. */
+  arriving?: boolean;
+  /** What passes the filters in the whole record, for the choices of the moment. */
+  reach?: { key: string; nodes: Set<number> };
   /** The fragment that was written last. */
   fragment: string;
   /** Names in the address that this data does not have. */
@@ -578,7 +640,10 @@ export interface VisNetwork {
   body: { nodes: Record<number, VisDrawn | undefined>; edges: Record<number, VisDrawn | undefined>; emitter: { emit(event: string): void } };
   renderer: { redrawRequested: boolean };
   on(event: 'beforeDrawing' | 'afterDrawing', listener: (context: CanvasRenderingContext2D) => void): void;
-  on(event: string, listener: (event: { node: number; edge: number; scale: number; pointer: { DOM: Point } }) => void): void;
+  on(event: string, listener: (event: { node: number; edge: number; nodes: number[]; scale: number; pointer: { DOM: Point } }) => void): void;
+  getPosition(id: number): Point;
+  unselectAll(): void;
+  setOptions(options: object): void;
   getNodeAt(point: Point): number | undefined;
   getEdgeAt(point: Point): number | undefined;
   getScale(): number;

@@ -27,7 +27,7 @@ export function replace(set, items) {
 export function nodeItem(made, id, i, scene, look) {
   const colour = look.colour[i];
   return {
-    ...(made || {}), id, x: scene.x[i], y: scene.y[i], label: undefined, title: undefined, ...shaped(look.shape[i]), physics: false, fixed: true,
+    ...(made || {}), id, x: scene.x[i], y: scene.y[i], label: undefined, title: undefined, ...shaped(look.shape[i]), physics: false, fixed: false,
     color: { background: colour, border: look.ink.paper, hover: { background: colour, border: look.ink.paper } },
     borderWidth: 1, size: look.radius[i], value: undefined, group: undefined,
   };

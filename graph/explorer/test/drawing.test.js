@@ -11,7 +11,7 @@ import { layoutRings } from '../src/rings.js';
 import { outline } from '../src/shapes.js';
 import { box, createGrid, farSpot, spotFor } from '../src/spots.js';
 import { bendOf, replace } from '../src/vis-items.js';
-import { appOf, graph, modelOf, sceneOf, view } from './kit.js';
+import { appOf, both as pair, graph, modelOf, sceneOf, view } from './kit.js';
 /** @import { Room, Spot, Sprite, VisItem } from '../src/types' */
 
 const model = modelOf();
@@ -115,6 +115,21 @@ test('a name stands below its node, above it where that is taken, and nowhere wh
   assert.equal(farSpot(point, made, here, 180), null);
 });
 
+test('a name is never nearer to another node than to its own, and its line crosses none', () => {
+  const here = room();
+  here.dots.add(box(190, 140, 20, 20, 0));
+  // Just below the name's first place stands another: nearer to it than its own.
+  here.dots.add(box(196, 182, 4, 4, 1));
+  const spot = spotFor(point, made, here);
+  assert.ok(spot && spot.y < 150, 'it goes above');
+  const far = farSpot({ ...point, r: 10 }, made, here, 180);
+  assert.ok(far && far.leader);
+  const [x1, y1, x2, y2] = far.leader;
+  for (let k = 0; k <= 20; k++) assert.ok(!here.dots.hits(box(x1 + ((x2 - x1) * k) / 20, y1 + ((y2 - y1) * k) / 20, 1, 1, 0), 0));
+  assert.ok(here.dots.within(box(200, 190, 10, 10, 0), 12));
+  assert.ok(!here.dots.within(box(200, 190, 10, 10, 0), 4));
+});
+
 test('a name that is cut at the edge stands elsewhere', () => {
   assert.equal(spotFor({ ...point, y: 295 }, made, room())?.y, 264);
 });
@@ -170,10 +185,10 @@ function large() {
   const empty = each.map(() => -1);
   const lists = each.map(() => []);
   return modelOf({
-    college: -1, aggregate: { name: ['概览', 'Summary'], of: each.map((node) => node % 2), names: [['双', 'even'], ['单', 'odd']], x: [0, 4000], y: [0, 0], classes: [0, 1] },
+    college: -1, aggregate: { name: ['概览', 'Summary'], of: each.map((node) => node % 2), names: [['双', 'even'], ['单', 'odd']], classes: [0, 1] },
     nodes: { ...base.nodes, id: each.map((node) => `x${node}`), label: each.map(String), short: each.map(() => ''), class: each.map(() => 0), region: empty, corporate: empty, group: empty, structure: empty,
       stability: each.map(() => null), years: each.map(() => 1), aliases: lists, search: each.map(() => ''), weight: each, main: each.map(() => 1), formal: lists, reading: lists, facts: lists },
-    ties: { source: each.slice(1), target: each.slice(1).map((node) => (node < 100 ? 0 : 1)), heading: empty.slice(1).map(() => 0), role: empty.slice(1), year: empty.slice(1), entry: empty.slice(1), status: empty.slice(1), strength: empty.slice(1).map(() => 1) },
+    ties: { source: each.slice(1), target: each.slice(1).map((node) => (node < 100 ? 0 : 1)), heading: empty.slice(1).map(() => 0), role: empty.slice(1), year: empty.slice(1), entry: empty.slice(1), status: empty.slice(1), suspect: empty.slice(1), sentence: empty.slice(1), strength: empty.slice(1).map(() => 1) },
     views: [view({})],
   });
 }
@@ -187,15 +202,32 @@ test('a large picture begins with super-nodes, opens one of them, and never draw
   assert.equal(first.mode, 'aggregate');
   assert.deepEqual(first.nodes, [3200, 3201]);
   assert.deepEqual(first.sizes, [1600, 1600]);
-  assert.deepEqual(first.edges.weight, [50 + 1550]);
+  assert.deepEqual(first.edges.id, [], 'as many ties as their numbers let one expect say nothing');
+  assert.ok(first.x[0] !== first.x[1] || first.y[0] !== first.y[1]);
+  const fewer = pictureOf(many, sceneOf(many, { off: ['role:5'], without: [5] }), state);
+  assert.deepEqual([fewer.x, fewer.y], [first.x, first.y], 'nothing moves when filters leave fewer');
   assert.equal(mostNodes(state), 3000);
   const flat = pictureOf(many, scene, { ...state, flat: true });
   assert.equal(flat.nodes.length, 3000);
   assert.equal(flat.left, 200);
   assert.ok(flat.nodes.includes(0) && flat.nodes.includes(1), 'the most tied stay');
-  const open = pictureOf(many, scene, { ...state, open: 0 });
-  assert.ok(open.nodes.length > 1600 && open.nodes.length < 3200);
+  const open = pictureOf(many, scene, { ...state, open: 0, selected: 1598 });
+  assert.deepEqual(open.nodes.slice(0, 4), [3200, 3201, 1598, 0], 'in place: the chosen member and the best tied below the things');
+  assert.equal(open.nodes.length, 42);
+  assert.deepEqual([open.x[0], open.y[0]], [first.x[0], first.y[0]], 'what was opened stays where it was');
+  const whole = pictureOf(many, scene, { ...state, open: 0, flat: true });
+  assert.ok(whole.nodes.length > 1600 && whole.nodes.length < 3200);
   assert.deepEqual(pictureOf(model, sceneOf(model), state).nodes.length, 6, 'a small one is drawn as it is');
+});
+
+test('a summary draws the ties of two things that are clearly more than their numbers let one expect', () => {
+  const base = large();
+  const { ties, nodes } = base.doc;
+  // Of four things the first is tied to the second only, the third to the first, the others to their own.
+  const target = ties.source.map((source) => [1, 1, 0, 3][source % 4]);
+  const many = modelOf({ ...base.doc, nodes, ties: { ...ties, target }, aggregate: { name: ['概览', 'Summary'], of: nodes.id.map((_, node) => node % 4), names: ['甲', '乙', '丙', '丁'].map(pair), classes: [0, 0, 0, 1] } });
+  const { edges } = pictureOf(many, sceneOf(many), appOf(model).store.get());
+  assert.deepEqual(edges.id.map((_, e) => [edges.a[e], edges.b[e]]).sort(), [[3200, 3201], [3200, 3202]]);
 });
 
 test('graphics hardware draws any number', () => {

@@ -26,7 +26,7 @@ export const both = (text) => [text, `${text} (en)`];
  */
 export const view = (parts) => ({
   id: 'overview', name: both('总览'), purpose: both('全部'), nodes: null, ties: null, x: null, y: null, projected: null, primary: [], bands: [], colour: 'class', size: '', labels: 30,
-  college: true, depth: null, focus: -1, note: null, finding: null, second: null, form: null, ...parts,
+  college: true, depth: null, focus: -1, note: null, finding: null, second: null, unplain: null, form: null, ...parts,
 });
 
 /**
@@ -47,16 +47,16 @@ export function graph(parts = {}) {
     formal: [[[0, 1], [1, 1]], [[1, 1]], [[0, 1]], [], [], []], reading: each.map(() => []), facts: each.map(() => []),
   };
   /** @type {TieColumns} */
-  const ties = { source: [3, 3, 4, 4, 4], target: [0, 1, 0, 2, 2], heading: [0, 0, 0, 0, 0], role: [0, 1, 1, 1, 0], year: [0, 0, 1, 0, 1], entry: [0, 1, -1, 0, 0], status: [-1, -1, -1, 0, -1], strength: [1, 0.5, 0.5, 0.5, 0.5] };
+  const ties = { source: [3, 3, 4, 4, 4], target: [0, 1, 0, 2, 2], heading: [0, 0, 0, 0, 0], role: [0, 1, 1, 1, 0], year: [0, 0, 1, 0, 1], entry: [0, 1, -1, 0, 0], status: [-1, -1, -1, 0, -1], suspect: [-1, -1, -1, 1, -1], sentence: [-1, -1, -1, 0, -1], strength: [1, 0.5, 0.5, 0.5, 0.5] };
   return {
     schema: 'hezuo-graph/1', title: both('小图谱'), subtitle: both('2023 2024'), years: ['2023', '2024'], college: 0, colleges: [0], texts: {}, inks: [],
     families: [{ id: 'Party', name: both('单位') }, { id: 'Platform', name: both('平台') }],
     classes: [{ id: 'School', name: both('院校'), family: 0, color: '#111111', dark: '#eeeeee', shape: 'dot' }, { id: 'Base', name: both('联盟'), family: 1, color: '#222222', dark: '#dddddd', shape: 'square' }],
     roles: [{ id: 'lead', name: both('牵头单位'), rank: 1, color: '#333333', dark: '#cccccc' }, { id: 'member', name: both('成员单位'), rank: 2, color: '#444444', dark: '#bbbbbb' }],
-    regions: [both('天津'), both('北京')], corporates: [], groups: [{ name: both('甲组'), size: 3, color: '#555555', dark: '#aaaaaa' }, { name: both('乙组'), size: 2, color: '#666666', dark: '#999999' }],
+    regions: [both('天津'), both('北京')], corporates: [], groups: [{ name: both('甲组'), size: 8, color: '#555555', dark: '#aaaaaa' }, { name: both('乙组'), size: 7, color: '#666666', dark: '#999999' }],
     structures: [], documents: [{ name: '年度报告', year: '2024' }],
     entries: { document: [0, -1], table: ['表3', ''], section: ['', ''], row: ['', ''], page: ['12、14', '7'], file: ['data/a.csv', ''], line: [9, ''], note: ['疑为误印', ''] },
-    statuses: [{ id: 'doubtful', name: both('存疑'), doubt: true, order: 4 }], answers: [], rules: RULES, audit: { columns: [both('指标')], rows: [['共同体数']], nodes: [[3]] },
+    statuses: [{ id: 'doubtful', name: both('存疑'), doubt: true, order: 4 }], suspects: [both('副理事长'), both('理事长')], answers: [], rules: RULES, audit: { columns: [both('指标')], rows: [['共同体数']], nodes: [[3]] },
     headings: [both('成员单位')], nodes, ties,
     measures: [{ id: 'degree', name: both('联系数'), definition: both('有多少联系'), format: '0', network: both('网络'), values: [2, 1, 2, null, null, 0], rank: [1, 3, 1, null, null, 4], low: [1, 2, 1, null, null, 4], high: [1, 3, 2, null, null, 4] }],
     views: [view({ nodes: each, ties: [0, 1, 2, 3, 4], x: [0, 100, 200, 50, 150, 300], y: [0, 0, 0, 80, 80, 0] }), view({ id: 'circle', depth: 1, focus: 2, college: false })],

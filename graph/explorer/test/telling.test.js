@@ -10,7 +10,7 @@ import { statusText } from '../src/status.js';
 import { tableOf } from '../src/table.js';
 import { othersOf, tieWords } from '../src/ties.js';
 import { formatted, languageTag, number, pick, t, useLanguage, useTexts } from '../src/words.js';
-import { appOf, modelOf, plainWords } from './kit.js';
+import { appOf, modelOf, plainWords, view } from './kit.js';
 import { INK } from '../src/colours.js';
 
 const model = modelOf();
@@ -73,11 +73,12 @@ test('the table of nodes', () => {
   plainWords();
   const app = appOf(model, { size: 'degree' });
   const { columns, rows } = tableOf(app, 'nodes', app.store.get());
-  assert.deepEqual(columns.map((column) => column.key), ['name', 'class', 'role', 'region', 'group', 'structure', 'ties', 'measure', 'rank']);
+  assert.deepEqual(columns.map((column) => column.key), ['name', 'class', 'role', 'region', 'group', 'structure', 'ties', 'unplain', 'measure', 'rank']);
   assert.deepEqual(rows.map((row) => row.node), [0, 1, 2, 3, 4, 5]);
-  assert.deepEqual(rows[1].cells.slice(0, 8), ['天津大学', '院校', '成员单位', '天津', '甲组', '', '1', '1']);
-  assert.deepEqual(rows[3].cells.slice(6, 8), ['2', 'none']);
-  assert.deepEqual(rows[3].sort.slice(6), [2, -Infinity, Infinity], 'what has no value comes last');
+  assert.deepEqual(rows[1].cells.slice(0, 9), ['天津大学', '院校', '成员单位', '天津', '甲组', '', '1', '0', '1']);
+  assert.equal(rows[2].cells[7], '1', 'one of the ties of a node is in doubt');
+  assert.deepEqual(rows[3].cells.slice(6, 9), ['2', '0', 'none']);
+  assert.deepEqual(rows[3].sort.slice(6), [2, 0, -Infinity, Infinity], 'what has no value comes last');
 });
 
 test('the table of ties', () => {
@@ -86,14 +87,18 @@ test('the table of ties', () => {
   assert.deepEqual(rows.map((row) => row.tie), [0, 1, 2, 3, 4]);
   assert.deepEqual(rows[0].cells.slice(0, 5), ['智能联盟', '成员单位', '牵头单位', '本校', '2023']);
   assert.deepEqual(rows[1].cells, ['智能联盟', '成员单位', '', '天津大学', '2023', '', '', '7', '', '', '']);
+  assert.deepEqual(rows[3].cells.slice(1, 3), ['成员单位', 'table.suspected'], 'the role with the one that is suspected');
   assert.deepEqual(rows[3].cells.slice(5), ['存疑', '疑为误印', '12、14', '', '年度报告', 'data/a.csv#9']);
 });
 
 test('what is shown, and why something is not', () => {
-  useTexts({ 'status.shown': ['{nodes}个，{ties}条', ''], 'status.left': ['另有{nodes}个', ''], 'status.join': ['；', ''] });
+  useTexts({ 'status.shown': ['{nodes}个，{ties}条', ''], 'status.left': ['另有{nodes}个', ''], 'status.matching': ['共{nodes}个', ''], 'status.beyond': ['{nodes}个不在图里', ''], 'status.filtered': ['没画{name}', ''], 'status.join': ['；', ''] });
   assert.equal(statusText(appOf(model)), '6个，5条');
   assert.equal(statusText(appOf(model, { college: false })), '5个，3条；另有1个；status.college');
-  assert.equal(statusText(appOf(model, { region: 1 })), '2个，2条；另有4个；status.college');
+  assert.equal(statusText(appOf(model, { region: 1 })), '2个，2条；共2个；status.college');
+  assert.equal(statusText(appOf(model, { region: 1, selected: 1 })), '没画天津大学；2个，2条；共2个；status.college', 'a choice that the filters leave out');
+  const part = modelOf({ views: [view({ nodes: [2, 4], ties: [3], x: [0, 50], y: [0, 0] })] });
+  assert.equal(statusText(appOf(part, { off: ['class:1'], college: true })), '1个，0条；共4个；3个不在图里', 'filters run over the whole record');
 });
 
 test('two years compared: what was added, ended, stayed, what cannot be told, and what is said', () => {

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hezuo.api.marked import marked
 from hezuo.base.messages import Lang
 from hezuo.base.problems import Problem, QueryError, Severity
 from hezuo.base.store import Rows, Store
@@ -42,13 +43,15 @@ if TYPE_CHECKING:
     from hezuo.narrate.whatif import WhatIfInsight
 
 
+@marked
 @dataclass(frozen=True, eq=False)
 class Workspace:
     """A workspace, read and checked.
 
     What the methods return has a `text(lang)`, `rows(lang)` (a table of plain values), `frame(lang)` (the same as a
     DataFrame) and `notes(lang)` (what has to be said beside it), each in `zh` or `en`, and the `result` itself with
-    its fields. Names are resolved as on the command line; one that means nothing or several things raises `QueryError`.
+    its fields. `written("xlsx")` is a workbook with the build id among its properties; frames have it in `attrs`.
+    Names are resolved as on the command line; one that means nothing or several things raises `QueryError`.
     """
 
     folder: Folder
@@ -411,17 +414,19 @@ class Workspace:
         `width_mm` makes it so wide on paper (156: the text of A4). With `number` or `caption` it has these and its
         source below. Raises `QueryError` for an unknown view or party, a circle without one and a width of no paper.
         """
-        from hezuo.explorer import assemble, svg
+        from hezuo.explorer import assemble, svg, view_layout
         from hezuo.explorer.figure import Figure
         from hezuo.explorer.inline import Picture
         from hezuo.record import views
 
-        name = views.named(views.views(self.folder), view).name
+        found = views.named(views.views(self.folder), view)
         figure = Figure(width_mm, number, caption).checked()
         iri = self._tied(party)
         document = assemble.graph_document(self.analysis, self._positions, asked=False)
         node = -1 if iri is None else self.analysis.ties.nodes.index[iri]
-        return Picture(svg.svg(document, name, lang, node, figure))
+        wide = figure.form_width
+        paper = None if wide is None else view_layout.on_paper(found, self.analysis, lang, wide)
+        return Picture(svg.svg(document, found.name, lang, node, figure, paper))
 
     def _tied(self, name: str | None) -> str | None:
         """The IRI of what a name means; None for None. Raises `QueryError` for what is in no network."""

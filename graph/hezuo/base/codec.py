@@ -23,6 +23,10 @@ PLAIN = (str, int, float, bool, type(None))
 AS_TEXT: dict[Any, Callable[[str], Any]] = {Decimal: Decimal, date: date.fromisoformat}
 
 
+class AsIs:
+    """Stands for the type of what JSON has already: lists, dictionaries with texts for keys, texts, numbers."""
+
+
 class Codec:
     """Ways from values of types to JSON and back.
 
@@ -54,7 +58,7 @@ class Codec:
 
     def _make(self, kind: Any, back: bool) -> Way:
         origin = typing.get_origin(kind)
-        if kind in PLAIN:
+        if kind in PLAIN or kind is AsIs:
             return None
         if kind in AS_TEXT:
             return AS_TEXT[kind] if back else str

@@ -23,25 +23,32 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
 @cache
-def _read(pattern: str) -> dict[str, dict[str, str]]:
-    """The texts of the files that match, by key. Raises `KeyError` for a key that stands in two of them."""
-    found: dict[str, dict[str, str]] = {}
-    for path in sorted(PACKAGE.glob(pattern)):
-        texts = tomllib.loads(path.read_text(encoding="utf-8"))
-        for key in texts.keys() & found.keys():
-            raise KeyError(f"{path}: {key}")
-        found |= texts
-    return found
+def _read(file: str) -> dict[str, dict[str, str]]:
+    """The texts of a file, by key."""
+    return tomllib.loads((PACKAGE / file).read_text(encoding="utf-8"))
 
 
-def _messages(key: str) -> dict[str, dict[str, str]]:
+@cache
+def _files() -> tuple[str, ...]:
+    """The files of the packages: first that of the verbs, which each of them reads, then the smallest."""
+    order = lambda path: (path.parent.name != "commands", path.stat().st_size, path)  # noqa: E731
+    found = sorted(PACKAGE.glob("*/messages.toml"), key=order)
+    return tuple(path.relative_to(PACKAGE).as_posix() for path in found)
+
+
+@cache
+def _texts(key: str) -> dict[str, str] | None:
+    """The texts of a key. No file is read before it is looked into: most of what is said stands in the small ones."""
     # The help is read without the rest: it has to answer at once.
-    return _read(HELP if key.startswith(("help.", "cli.")) else "*/messages.toml")
+    for file in (HELP,) if key.startswith(("help.", "cli.")) else _files():
+        if (found := _read(file).get(key)) is not None:
+            return found
+    return None
 
 
 def keys() -> tuple[str, ...]:
-    """Every key of the catalogue, sorted."""
-    return tuple(sorted([*_read(HELP), *_read("*/messages.toml")]))
+    """Every key of the catalogue, sorted, as often as it stands there."""
+    return tuple(sorted(key for file in (HELP, *_files()) for key in _read(file)))
 
 
 def helped() -> dict[str, dict[str, str]]:
@@ -54,7 +61,10 @@ def say(key: str, lang: Lang, /, **values: object) -> str:
 
     Raises `KeyError` for a key that the catalogue does not have: that is a fault of the program.
     """
-    return fill(_messages(key)[key][lang], values)
+    texts = _texts(key)
+    if texts is None:
+        raise KeyError(key)
+    return fill(texts[lang], values)
 
 
 def pairs(file: str, table: str) -> dict[str, list[str]]:
@@ -65,7 +75,7 @@ def pairs(file: str, table: str) -> dict[str, list[str]]:
 
 def has(key: str) -> bool:
     """Whether the catalogue has `key`."""
-    return key in _messages(key)
+    return _texts(key) is not None
 
 
 def fill(template: str, values: dict[str, object]) -> str:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from hezuo.base.chunks import joined
 from hezuo.base.limits import LIMITS, Limits
 from hezuo.base.service import graphs_named
 from hezuo.base.store import Part, Store
+
+if TYPE_CHECKING:
+    from hezuo.base.worker import Worker
 
 
 class Kept(Store):
@@ -59,17 +64,36 @@ class Loaded(Store):
 class Opened(Store):
     """The store again whose default graph `written` put into a folder; its parts are read when something names a graph.
 
-    `graphs` are the names of its graphs. Raises `OSError` for what is no snapshot.
+    A snapshot is there at once, but a query of it takes about four times as long: after `few` queries (None: however
+    many) it is read into memory. `graphs` are the names of its graphs. Raises `OSError` for what is no snapshot.
     """
 
     def __init__(
-        self, folder: Path, graphs: Iterable[str], parts: Callable[[], Iterable[Part]], limits: Limits = LIMITS
+        self,
+        folder: Path,
+        graphs: Iterable[str],
+        parts: Callable[[], Iterable[Part]],
+        limits: Limits = LIMITS,
+        few: int | None = None,
     ) -> None:
         super().__init__(limits)
         self._store = ox.Store.read_only(str(folder))
         self._graphs = dict.fromkeys(graphs)
         self._behind: Callable[[], Iterable[Part]] | None = parts
         self._unfolding = Lock()
+        self._few, self._asked = few, 0
+        self._folder = folder
+        self._beside: Worker | None = None
+
+    def worker_for(self, sparql: str) -> Worker:
+        """As of any store; what names no graph runs beside the snapshot, so that nothing has to be handed over."""
+        if self._behind is None or graphs_named(sparql) != set():
+            return self.worker
+        if self._beside is None:
+            from hezuo.base.worker import Worker
+
+            self._beside = Worker(snapshot=self._folder)
+        return self._beside
 
     def load(self, triples: str | bytes, graph: str, *, blank: bool = False) -> None:
         """As of any store; a snapshot itself cannot be added to."""
@@ -83,11 +107,13 @@ class Opened(Store):
 
     def parts(self) -> Iterator[Part]:
         """As of any store."""
-        self._unfold()
-        return super().parts()
+        behind = self._behind
+        return super().parts() if behind is None else iter(behind())
 
     def _open(self, sparql: str) -> None:
-        if self._behind is not None and graphs_named(sparql) != set():
+        self._asked += not sparql.lstrip().startswith("ASK")  # which is quick anywhere
+        many = self._few is not None and self._asked > self._few
+        if self._behind is not None and (many or graphs_named(sparql) != set()):
             self._unfold()
         super()._open(sparql)
 
@@ -99,13 +125,28 @@ class Opened(Store):
                 self._store, self._waiting, self._behind = whole._store, whole._waiting, None
 
 
+class Snapshot(Store):
+    """The default graph alone, as `written` put it into a folder; of named graphs nothing is known."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._store = ox.Store.read_only(str(folder))
+
+
 def written(parts: Iterable[Part], folder: Path) -> None:
     """Write the default graph of a store that is made of these parts into a folder. Raises `OSError`."""
-    made = ox.Store(str(folder))
-    for data, _, blank in parts:
-        if blank:
-            parsed = ox.parse(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
-            made.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in parsed)
-        else:
-            made.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    made, blank = ox.Store(str(folder)), list[bytes]()
+
+    def plain() -> Iterator[bytes]:
+        for part in parts:
+            if part.blank:
+                blank.append(part.data)
+            else:
+                yield part.data
+
+    # All at once: each load of its own makes files that are then merged.
+    made.bulk_load(joined(plain()), format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    for data in blank:
+        parsed = ox.parse(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        made.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in parsed)
     made.flush()

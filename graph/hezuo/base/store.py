@@ -183,6 +183,11 @@ class Store:
             self._worker = Worker(lambda: found() if (found := parts()) else ())
         return self._worker
 
+    def worker_for(self, sparql: str) -> Worker:
+        """The process that this query runs in."""
+        del sparql
+        return self.worker
+
     def parts(self) -> Iterator[Part]:
         """All that was loaded: a store that loads the parts gives the same answers."""
         with self._opening:

@@ -130,6 +130,7 @@ SENTENCE_TEXT: Final = HZ + "sentenceLabel"
 SENTENCE: Final = HZ + "Sentence"
 CAVEAT: Final = HZ + "Caveat"
 STATED_AS: Final = HZ + "statedAs"
+SUSPECTED_ROLE: Final = HZ + "suspectedRole"
 RESTS_ON: Final = HZ + "restsOn"
 
 STATUS: Final = HZ + "status"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from hezuo.base.characters import code, is_hidden, seen, told
 
@@ -27,7 +28,12 @@ def language(text: str) -> str:
 
 def width(text: str) -> int:
     """Columns of a terminal that the text takes: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+@cache
+def _columns(c: str) -> int:
+    return 2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1
 
 
 class _Shown(dict[int, str]):

@@ -20,6 +20,7 @@ import weakref
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from hezuo.base.limits import LimitError, Limits, Reason
@@ -39,14 +40,20 @@ SHARE = 4
 WAITING = 8
 #: Exit codes: the signals of POSIX, and what Windows says of an abort and of an allocation that failed.
 REASONS: dict[int, Reason] = {-6: "memory", -9: "memory", -24: "time", 0xC0000409: "memory", 0xC0000017: "memory"}
-BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from hezuo.base.worker_process import main; main()"
+BOOT = """import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from hezuo.base.worker_process import main
+main(*sys.argv[2:])"""
 
 
 class Worker:
-    """The process, started when first asked; `source` gives what it is to hold whenever it is started."""
+    """The process, started when first asked; `source` gives what it is to hold whenever it is started.
 
-    def __init__(self, source: Callable[[], Iterable[Part]] = tuple) -> None:
-        self._source = source
+    With a `snapshot` (a folder that `base.snapshot.written` made) it reads that, and starts at once.
+    """
+
+    def __init__(self, source: Callable[[], Iterable[Part]] = tuple, snapshot: Path | None = None) -> None:
+        self._source, self._snapshot = source, snapshot
         self._later: list[Part] = []
         self._running: _Running | None = None
         self._busy = threading.RLock()
@@ -110,7 +117,7 @@ class Worker:
         missing: Iterable[Part] = self._later
         if self._running is None or not self._running.lives:
             self.close()
-            self._running = _Running()
+            self._running = _Running(self._snapshot)
             missing = self._source()
         elif not self._later:
             return self._running
@@ -143,10 +150,10 @@ def _received(running: _Running, limits: Limits) -> tuple[Json, bytes, list[Any]
 class _Running:
     """One process and what it says."""
 
-    def __init__(self) -> None:
+    def __init__(self, snapshot: Path | None) -> None:
         # Not in the current folder, which may be a stranger's. In a group of its own: Ctrl-C reaches only the parent.
         folders = json.dumps([str(PACKAGE.parent), *(p for p in sys.path if p)])
-        command = [sys.executable, "-P", "-S", "-c", BOOT, folders]
+        command = [sys.executable, "-P", "-S", "-c", BOOT, folders, *([str(snapshot)] if snapshot else [])]
         apart: dict[str, Any] = {"start_new_session": True}
         if sys.platform == "win32":
             apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}

@@ -15,10 +15,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from hezuo.base.limits import LimitError, Limits
 from hezuo.base.problems import QueryError
+from hezuo.base.snapshot import Snapshot
 from hezuo.base.store import Literal, Store, syntax_error
 
 LENGTH = struct.Struct(">Q")
@@ -51,12 +53,13 @@ def parts(content: bytes) -> tuple[Json, bytes]:
     return json.loads(line), data
 
 
-def main() -> None:
-    """Serve until the input ends."""
+def main(snapshot: str = "") -> None:
+    """Serve until the input ends, from a snapshot where one is named."""
     # What a library prints must not get between the frames.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    store = Store()
+    # Opened before no file can be any more.
+    store = Snapshot(Path(snapshot)) if snapshot else Store()
     waiting: queue.SimpleQueue[Json] = queue.SimpleQueue()
     _start(lambda: _work(store, waiting, out))
     ceiling = _Ceiling()

@@ -18,6 +18,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase as fnmatch
+from functools import cached_property
 from pathlib import Path
 
 from hezuo.base.problems import OntologyError, WorkspaceError
@@ -41,7 +42,7 @@ ONTOLOGY = (
 YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folder:
     """One workspace: its folder, its name and the college whose record it is."""
 
@@ -54,6 +55,10 @@ class Folder:
     def data(self) -> Path:
         """The folder of the tables."""
         return self.root / "data"
+
+    @cached_property
+    def _real_root(self) -> Path:
+        return self.root.resolve()
 
     @property
     def is_shipped(self) -> bool:
@@ -100,7 +105,7 @@ class Folder:
             real = path.resolve()
         except (OSError, RuntimeError):  # links in a circle
             return "outside"
-        if not real.is_relative_to(self.root.resolve()):
+        if not real.is_relative_to(self._real_root):
             return "outside"
         try:
             mode = real.stat().st_mode

@@ -11,18 +11,21 @@ from hezuo.base.limits import LIMITS, Limits
 
 #: Where the running command keeps them, and whether nothing is to be taken from the cache.
 LIMITED, FRESH = "hezuo.limits", "hezuo.fresh"
+#: Where they are others than those of the program: at a server somebody waits.
+LESS = {"serve": Limits(seconds=30)}
 
 
-def limit_options(both: Callable[[str], str]) -> list[click.Parameter]:
-    """The two options; `both` words their help."""
+def limit_options(both: Callable[[str], str], verb: str) -> list[click.Parameter]:
+    """The two options of a verb; `both` words their help."""
+    limits = LESS.get(verb, LIMITS)
     seconds, rows = click.FloatRange(0, min_open=True), click.IntRange(1)
     shown: dict[str, Any] = {"show_default": True}
     return [
         click.Option(
-            ["--timeout"], type=seconds, default=LIMITS.seconds, metavar="SECONDS", help=both("option.timeout"), **shown
+            ["--timeout"], type=seconds, default=limits.seconds, metavar="SECONDS", help=both("option.timeout"), **shown
         ),
         click.Option(
-            ["--max-rows"], type=rows, default=LIMITS.rows, metavar="ROWS", help=both("option.max-rows"), **shown
+            ["--max-rows"], type=rows, default=limits.rows, metavar="ROWS", help=both("option.max-rows"), **shown
         ),
     ]
 

@@ -52,7 +52,7 @@ def verb(name: str, *, scoped: bool = False, limited: bool = False) -> Callable[
                 click.Option(["--college"], metavar="NAME", help=both("option.scope-college")),
             ]
         if scoped or limited:
-            command.params += limit_options(both)
+            command.params += limit_options(both, name)
         return command
 
     return wrap

@@ -13,7 +13,7 @@ from hezuo.insight.analysis import Analysis
 from hezuo.insight.robustness import memberships, ranges
 from hezuo.measures import structure
 from hezuo.narrate.groups import group_names
-from hezuo.narrate.measure import sampled
+from hezuo.narrate.measure import ranges_sampled, sampled
 from hezuo.narrate.roles import formal, structural
 from hezuo.style.colours import PALETTE, REST, on_dark
 
@@ -83,6 +83,10 @@ def measure_columns(analysis: Analysis) -> list[Json]:
             values[node], places[node] = float(f"{score.value:.5g}"), score.rank
         span = known.get(measure.id)
         if span is not None:
+            notes = [
+                " ".join(filter(None, (n, ranges_sampled(span.sampled, lang) if span.sampled else "")))
+                for n, lang in zip(notes, LANGS, strict=True)
+            ]
             for node, best, worst in zip(parties, span.best.tolist(), span.worst.tolist(), strict=True):
                 low[node], high[node] = best, worst
         found.append(

@@ -85,6 +85,7 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
         "nodes": _nodes(dataset, analysis, classes, regions, corporates) | {"facts": facts},
         "ties": _ties(ties, entries, headings),
         "statuses": _statuses(ties),
+        "suspects": [_label(ties, iri) for iri in ties.suspects],
         "rules": [asdict(rule) for rule in rules()],
         **_entries(dataset, entries),
         "headings": [[ties.ontology.fields[h].label(lang) for lang in LANGS] for h in headings],
@@ -272,6 +273,8 @@ def _ties(ties: Ties, entries: Numbered, headings: Numbered) -> Json:
         "year": [years.index(ties.years[y]) if ties.years[y] else -1 for y in ties.year.tolist()],
         "entry": [entries.of(ties.entries[e]) for e in ties.entry.tolist()],
         "status": ties.status.tolist(),
+        "suspect": ties.suspect.tolist(),
+        "sentence": ties.sentence.tolist(),
         "strength": strengths(ties).tolist(),
     }
 

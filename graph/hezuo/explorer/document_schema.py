@@ -141,6 +141,10 @@ class TieColumns(TypedDict):
     entry: list[int]
     #: Index of `statuses`; −1: plainly stated.
     status: list[int]
+    #: Index of `suspects`; −1 but where the record suspects that another role is meant.
+    suspect: list[int]
+    #: What rests on one sentence has one number; −1 where no sentence is recorded.
+    sentence: list[int]
     #: What each adds to the strength of what ties its ends, in (0, 1]: routes go where that is great.
     strength: list[float]
 
@@ -240,6 +244,8 @@ class View(TypedDict):
     #: What the view finds, and the second sentence; None: nothing is told.
     finding: Pair | None
     second: Pair | None
+    #: On how many statements the two hang that are not plain, in words; None: on none, or nothing is told.
+    unplain: Pair | None
     #: Where the view is a drawing of our own.
     form: Forms | None
 
@@ -256,6 +262,8 @@ class Step(TypedDict):
     question: str
     #: What that question asks.
     answer: list[Pair]
+    #: On how many statements the sentence hangs that are not plain, in words; None: on none, or nothing is told.
+    unplain: Pair | None
 
 
 class Aggregate(TypedDict):
@@ -265,8 +273,6 @@ class Aggregate(TypedDict):
     #: The super-node of every node.
     of: list[int]
     names: list[Pair]
-    x: list[float]
-    y: list[float]
     classes: list[int]
 
 
@@ -330,6 +336,8 @@ class GraphDocument(TypedDict):
     documents: list[Source]
     #: Of statements that are not plain.
     statuses: list[Status]
+    #: The roles that are suspected in the place of a printed one.
+    suspects: list[Pair]
     #: How search finds, the table that `hezuo show` uses too.
     rules: list[Rule]
     entries: EntryColumns

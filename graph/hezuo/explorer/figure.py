@@ -10,15 +10,22 @@ from dataclasses import dataclass
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.forms.canvas import Canvas, Drawing
-from hezuo.forms.lettering import cut
+from hezuo.forms.lettering import lines
+from hezuo.forms.sheet import DESK
 
 #: What paper there is: from a narrow column to a poster (A0 across), in millimetres.
 NARROWEST, WIDEST = 40.0, 1200.0
 #: Pixels of a network picture to the millimetre: so that on A4 its names are not smaller than a footnote's.
-PER_MM = 7.0
+PER_MM = 4.5
+#: Pixels of a drawing of our own to the millimetre: its least letters, of 10 pixels, are then 8 points on paper.
+FORM_PER_MM = 3.5
+#: What a drawing of our own has at its left and right.
+PAPER_PAD = 12.0
+#: No drawing of our own is laid out narrower.
+LEAST_FORM = 300.0
 INCH = 25.4
 DPI = 300
-_SIZE, _SMALL, _PAD = 17.0, 12.0, 24.0
+_SIZE, _SMALL = 15.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +42,30 @@ class Figure:
             raise QueryError("paper-width", least=f"{NARROWEST:g}", most=f"{WIDEST:g}")
         return self
 
+    @property
+    def form_width(self) -> float | None:
+        """How wide a drawing of our own is laid out for this paper; None: as on a screen."""
+        if self.width_mm is None:
+            return None
+        return min(max(self.width_mm * FORM_PER_MM - 2 * PAPER_PAD, LEAST_FORM), DESK)
+
 
 def captioned(drawing: Drawing, figure: Figure, title: str, source: str, lang: Lang) -> Drawing:
     """The drawing with number, caption (by default its title) and source below; as it is where none is asked for."""
     if not figure.number and not figure.caption:
         return drawing
-    canvas = Canvas(drawing.width, drawing.height + 58)
+    canvas = Canvas(drawing.width, 0)
     canvas.parts.append(drawing.body)
-    room, middle = drawing.width - 2 * _PAD, drawing.width / 2
+    room, middle, y = drawing.width - 2 * PAPER_PAD, drawing.width / 2, drawing.height
     name = figure.caption or title
-    line = say("figure.numbered", lang, number=figure.number, title=name) if figure.number else name
-    canvas.text(middle, drawing.height + 22, cut(line, _SIZE, room, bold=True), _SIZE, bold=True, anchor="middle")
-    told = cut(say("figure.source", lang, source=source), _SMALL, room)
-    canvas.text(middle, drawing.height + 44, told, _SMALL, color="soft", anchor="middle")
+    told = say("figure.numbered", lang, number=figure.number, title=name) if figure.number else name
+    for line in lines(told, _SIZE, room, bold=True):
+        y += 22
+        canvas.text(middle, y, line, _SIZE, bold=True, anchor="middle")
+    for line in lines(say("figure.source", lang, source=source), _SMALL, room):
+        y += 20
+        canvas.text(middle, y, line, _SMALL, color="soft", anchor="middle")
+    canvas.height = y + 14
     return Drawing(canvas.width, canvas.height, "".join(canvas.parts), drawing.at)
 
 

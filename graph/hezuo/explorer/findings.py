@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hezuo.base.messages import LANGS, PLACE, Lang, fill
+from collections.abc import Mapping
+
+from hezuo.base.messages import LANGS, PLACE, Lang, fill, say
 from hezuo.base.problems import QueryError
 from hezuo.base.store import Rows, Value
 from hezuo.insight.analysis import Analysis
@@ -10,14 +12,26 @@ from hezuo.record import ask
 from hezuo.record.picked import figure
 from hezuo.record.views import Pair, View
 
+#: A figure of this name is how many statements a sentence hangs on that are not plain: it is said beside the sentence.
+UNPLAIN = "unplain"
 
-def finding(view: View, analysis: Analysis) -> tuple[Pair | None, Pair | None]:
-    """The finding and the second sentence; None for one that the view does not have, or whose question finds nothing.
+
+def hanging(figures: Mapping[str, Value]) -> Pair | None:
+    """On how much a sentence hangs that is not plainly stated; None where it is all plain or nothing is known of it."""
+    count = figures.get(UNPLAIN)
+    if not isinstance(count, int) or count < 1:
+        return None
+    zh, en = (say("finding.unplain", lang, count=count) for lang in LANGS)
+    return zh, en
+
+
+def finding(view: View, analysis: Analysis) -> tuple[Pair | None, Pair | None, Pair | None]:
+    """The finding, the second sentence, and on what they hang; None for what the view does not have or find.
 
     Raises `QueryError` for an unknown question or a figure that the answer does not have.
     """
     told = [figures(view, analysis, lang) for lang in LANGS]
-    return _filled(view.finding, told), _filled(view.second, told)
+    return _filled(view.finding, told), _filled(view.second, told), hanging(told[0])
 
 
 def figures(view: View, analysis: Analysis, lang: Lang) -> dict[str, Value]:

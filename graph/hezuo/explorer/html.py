@@ -2,8 +2,8 @@
 
 pyvis makes the network data and the options that vis-network draws; the page around it is our own (`graph/explorer`),
 for that of pyvis 0.3.2 loads from the network in every mode and runs script from titles, headings and ids. Everything
-is put into one file: style, vis-network, the page's program and the packed graph document. A content security policy
-names the scripts by their hashes and forbids every request.
+is put into one file: style, the page's program, and packed the renderers and the graph document. A content security
+policy names the scripts by their hashes, the packed ones as they are when unpacked, and forbids every request.
 """
 
 from __future__ import annotations
@@ -35,12 +35,15 @@ def page(document: GraphDocument, build: str = "") -> bytes:
     large = len(document["nodes"]["id"]) > NATIONAL
     national = _asset("national.js") if large else ""
     scripts = {"vis": _asset("vis-network.min.js"), "app": _asset("explorer.js"), "national": national}
+    # Renderers are most of the program, and a drawing needs none: the page unpacks them when it does.
+    later = {name: in_base64(scripts[name]) if scripts[name] else "" for name in ("vis", "national")}
     parts = {
         "title": html.escape(document["title"][0]),
         "csp": _policy(s for s in scripts.values() if s) + told(build),
         "style": _asset("explorer.css"),
         "data": packed(document | {"vis": drawing(document)}),
         **scripts,
+        **later,
     }
     text = _asset("shell.html")
     for name, part in parts.items():
@@ -73,6 +76,11 @@ def _policy(scripts: Any) -> str:
 def packed(document: GraphDocument) -> str:
     """A document as gzip in base64; no NaN gets through."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return in_base64(text)
+
+
+def in_base64(text: str) -> str:
+    """A text as gzip in base64: the same text, the same letters."""
     return base64.b64encode(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0)).decode()
 
 

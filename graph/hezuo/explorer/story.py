@@ -13,6 +13,7 @@ from hezuo.base.problems import HezuoError, QueryError, WorkspaceError
 from hezuo.base.store import Rows, Value
 from hezuo.base.terms import RECORD
 from hezuo.base.workspace import read_text
+from hezuo.explorer.findings import hanging
 from hezuo.insight.analysis import Analysis
 from hezuo.record import ask
 from hezuo.record.picked import figure
@@ -56,6 +57,7 @@ def _step(step: Json, analysis: Analysis, views: set[str]) -> Json | None:
         "nodes": _lit(step, answers[0], analysis),
         "question": question.name,
         "answer": [list(question.titles)],
+        "unplain": list(hangs) if (hangs := hanging(figures[0])) else None,
     }
 
 

@@ -9,13 +9,13 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from hezuo.base.messages import LANGS, say
+from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import OntologyError
 from hezuo.base.store import Value
 from hezuo.explorer.findings import finding
 from hezuo.forms.canvas import Drawing
 from hezuo.forms.registry import FORMS
-from hezuo.forms.sheet import Sheet
+from hezuo.forms.sheet import DESK, PHONE, Sheet
 from hezuo.insight.analysis import Analysis
 from hezuo.narrate.chance import survivors
 from hezuo.network.ties import Bools, Ties
@@ -67,7 +67,7 @@ def picture(view: View, analysis: Analysis, earlier: Mapping[str, Earlier]) -> J
 
 def _declared(view: View, analysis: Analysis) -> Json:
     """What the file of a view says, and what it finds."""
-    found, second = finding(view, analysis)
+    found, second, doubt = finding(view, analysis)
     return {
         "id": view.name,
         "name": list(view.title),
@@ -75,6 +75,7 @@ def _declared(view: View, analysis: Analysis) -> Json:
         "note": _note(view, analysis),
         "finding": None if found is None else list(found),
         "second": None if second is None else list(second),
+        "unplain": None if doubt is None else list(doubt),
         "form": None,
         "projected": None,
         "colour": view.colour,
@@ -96,7 +97,7 @@ def _formed(view: View, nodes: Ints, asked: ViewResult, analysis: Analysis) -> J
     """A view that is a drawing of our own, in both languages, for a wide and for a narrow window."""
     ties = analysis.ties
     drawn = [
-        [FORMS[view.layout](Sheet(analysis, view, asked, lang, narrow)) for lang in LANGS] for narrow in (False, True)
+        [FORMS[view.layout](Sheet(analysis, view, asked, lang, width)) for lang in LANGS] for width in (DESK, PHONE)
     ]
     at = {n: place for drawing in (drawn[0][1], drawn[0][0]) for n, place in drawing.at.items()}
     shown = sorted({*nodes.tolist(), *at, *([ties.college] if ties.college >= 0 else [])})
@@ -111,6 +112,14 @@ def _formed(view: View, nodes: Ints, asked: ViewResult, analysis: Analysis) -> J
         "bands": [],
         "form": {"wide": [_form(d) for d in drawn[0]], "narrow": [_form(d) for d in drawn[1]], "drawn": sorted(at)},
     }
+
+
+def on_paper(view: View, analysis: Analysis, lang: Lang, width: float) -> Drawing | None:
+    """A view that is a drawing of our own, laid out for a width in pixels; None for another view."""
+    if view.layout not in FORMS:
+        return None
+    asked = result(view, analysis.dataset.store, analysis.dataset.identity.college)
+    return FORMS[view.layout](Sheet(analysis, view, asked, lang, width))
 
 
 def _form(drawing: Drawing) -> Json:

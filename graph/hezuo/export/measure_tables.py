@@ -9,7 +9,8 @@ from hezuo.base.store import Value
 from hezuo.formats.answers import as_csv
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.measured import Measured
-from hezuo.insight.robustness import memberships, ranges
+from hezuo.insight.robustness import memberships, range_of
+from hezuo.measures.catalogue import RANGED
 from hezuo.measures.ranges import RankRanges
 from hezuo.measures.registry import Measure, Score, profile
 from hezuo.narrate.groups import group_names
@@ -56,8 +57,8 @@ def _columns(analysis: Analysis, network: Network, measure: Measure, scores: lis
     yield say("heading.rank-of", lang, name=name), [s.rank if s else None for s in found]
     strict = _strict_ranks(network, measure)
     yield say("heading.strict-rank-of", lang, name=name), [strict.get(n) for n in range(len(network))]
-    known = ranges(analysis).get(measure.id) if network is analysis.two_mode else None
-    if known:
+    if network is analysis.two_mode and measure.id in RANGED:
+        known = range_of(analysis, measure.id)
         parties = memberships(analysis).parties.tolist()
         yield from _range(known, {n: i for i, n in enumerate(parties)}, len(network), name, lang)
     errors = profile(network).errors(measure)
@@ -73,5 +74,7 @@ def _strict_ranks(network: Network, measure: Measure) -> dict[int, int]:
 
 def _range(known: RankRanges, at: dict[int, int], size: int, name: str, lang: Lang) -> Columns:
     best, worst = known.best.tolist(), known.worst.tolist()
+    if known.sampled:
+        name = say("heading.of-sample", lang, name=name, tried=known.sampled[0], pieces=known.sampled[1])
     yield say("heading.best-of", lang, name=name), [best[at[n]] if n in at else None for n in range(size)]
     yield say("heading.worst-of", lang, name=name), [worst[at[n]] if n in at else None for n in range(size)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from hezuo.base.store import Literal, Term
 from hezuo.base.terms import PREFIXES, TYPE, XSD
@@ -23,17 +23,32 @@ def jsonld(quads: Iterable[Quad], build: str = "") -> bytes:
     The build that it is of stands in the context, as a term that nothing uses: a statement would be one of the record.
     """
     graphs: dict[str, dict[str, Node]] = {}
+    names = _Names()
     for subject, predicate, value, graph in quads:
         node = graphs.setdefault(graph, {}).setdefault(str(subject), {})
-        key, told = ("@type", compact(str(value))) if predicate == TYPE else (compact(str(predicate)), _value(value))
+        key, told = ("@type", names[str(value)]) if predicate == TYPE else (names[str(predicate)], _value(value, names))
         node.setdefault(key, []).append(told)
-    found: list[object] = []
+    found: list[str] = []
     for graph in sorted(graphs):
-        inside = [_ordered(iri, graphs[graph][iri]) for iri in sorted(graphs[graph])]
-        found += inside if not graph else [{"@id": compact(graph), "@graph": inside}]
+        inside = [_text(_ordered(names[iri], graphs[graph][iri])) for iri in sorted(graphs[graph])]
+        named = f'{{"@id":{_text(names[graph])},"@graph":[\n' + ",\n".join(inside) + "\n]}"
+        found += [named] if graph else inside
     context = {**PREFIXES, **({"build": BUILD + build} if build else {})}
-    document = {"@context": dict(sorted(context.items())), "@graph": found}
-    return (json.dumps(document, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n").encode()
+    # A thing a line: what changed in a file is seen line by line.
+    lines = ['{"@context":' + _text(dict(sorted(context.items()))), ',"@graph":[', ",\n".join(found), "]}", ""]
+    return "\n".join(lines).encode()
+
+
+class _Names(dict[str, str]):
+    """IRI → how a document writes it; each is found out once."""
+
+    def __missing__(self, iri: str) -> str:
+        self[iri] = name = compact(iri)
+        return name
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def compact(iri: str) -> str:
@@ -45,20 +60,23 @@ def compact(iri: str) -> str:
     return iri
 
 
-def _value(term: Term) -> object:
+def _value(term: Term, names: Mapping[str, str]) -> object:
     if not isinstance(term, Literal):
-        return {"@id": compact(term)}
+        return {"@id": names[term]}
     if term.lang:
         return {"@value": term.value, "@language": term.lang}
     if term.datatype == XSD + "string":
         return term.value
-    return {"@value": term.value, "@type": compact(term.datatype)}
+    return {"@value": term.value, "@type": names[term.datatype]}
 
 
-def _ordered(iri: str, node: Node) -> dict[str, object]:
+def _ordered(name: str, node: Node) -> dict[str, object]:
     """The node with its keys sorted and each value once, sorted."""
-    made: dict[str, object] = {"@id": compact(iri)}
+    made: dict[str, object] = {"@id": name}
     for key in sorted(node):
-        distinct = {json.dumps(value, ensure_ascii=False, sort_keys=True): value for value in node[key]}
-        made[key] = [distinct[text] for text in sorted(distinct)]
+        values = node[key]
+        if len(values) > 1:
+            distinct = {json.dumps(value, ensure_ascii=False, sort_keys=True): value for value in values}
+            values = [distinct[text] for text in sorted(distinct)]
+        made[key] = values
     return made

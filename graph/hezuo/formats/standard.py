@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
 
 from hezuo.base.problems import QueryError
 from hezuo.base.store import Answer, Literal, Term, turtle, written
@@ -49,6 +48,8 @@ def _json(term: Term) -> dict[str, str]:
 
 def srx(answer: Answer) -> bytes:
     """SPARQL Query Results XML Format. A character that XML cannot hold becomes U+FFFD."""
+    from xml.sax.saxutils import quoteattr  # imports what speaks with servers, and no other format wants it
+
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<sparql xmlns="{RESULTS}">']
     if answer.form == "ask":
         lines += ["<head/>", f"<boolean>{'true' if _truth(answer) else 'false'}</boolean>"]
@@ -63,6 +64,8 @@ def srx(answer: Answer) -> bytes:
 
 
 def _xml(term: Term) -> str:
+    from xml.sax.saxutils import escape, quoteattr
+
     if not isinstance(term, Literal):
         return f"<bnode>{escape(term[2:])}</bnode>" if term.startswith("_:") else f"<uri>{escape(term)}</uri>"
     more = f" xml:lang={quoteattr(term.lang)}" if term.lang else ""

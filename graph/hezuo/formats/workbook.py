@@ -10,7 +10,6 @@ import re
 import zipfile
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Value
@@ -142,6 +141,8 @@ def _safe(value: Value) -> Value:
 
 def of_build(workbook: bytes, build: str) -> bytes:
     """A workbook of ours that names the build it is from, as the identifier among its properties."""
+    from xml.sax.saxutils import escape
+
     told = f"<dc:identifier>{escape(build)}</dc:identifier></cp:coreProperties>".encode()
     return _packed(io.BytesIO(workbook), lambda core: core.replace(b"</cp:coreProperties>", told))
 

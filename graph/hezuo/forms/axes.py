@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from hezuo.forms.canvas import Canvas, Drawing
 from hezuo.forms.lettering import advance, cut, lines
 from hezuo.forms.sheet import Sheet
-from hezuo.insight.robustness import memberships, ranges
+from hezuo.insight.robustness import memberships, range_of
 from hezuo.measures import registry
 from hezuo.measures.registry import profile
 from hezuo.schema.ontology import Role
 
-WIDTH, NARROW = 1180.0, 390.0
 LEFT, TOP, DEEP, STEP = 74.0, 64.0, 440.0, 36.0
 MEASURE = "betweenness"
 SQUARE, BESIDE = 9.0, 12.0
@@ -53,11 +52,11 @@ def axes(sheet: Sheet) -> Drawing:
     found = _placed(sheet)
     last = max((p.rank for p in found), default=1)
     columns = _columns(sheet, found, last)
-    if sheet.narrow:
+    if not sheet.roomy:
         return _listed(sheet, found, last)
-    scale = min((WIDTH - LEFT) / max(sum(c.width for c in columns), 1), 1.0)
+    scale = min((sheet.width - LEFT) / max(sum(c.width for c in columns), 1), 1.0)
     deepest = max((p.rank for p in found if p.rank != last), default=1)
-    canvas = Canvas(WIDTH, 0)
+    canvas = Canvas(sheet.width, 0)
     _ground(canvas, sheet, columns, scale, deepest)
     x, bottom = LEFT, TOP + DEEP
     for column in columns:
@@ -79,8 +78,8 @@ def _placed(sheet: Sheet) -> list[Placed]:
     network, ties = analysis.two_mode, analysis.ties
     measure = registry.measures()[MEASURE]
     parties = network.members[memberships(analysis).parties].tolist()
-    span = ranges(analysis).get(measure.id)
-    limits = dict(zip(parties, zip(span.best.tolist(), span.worst.tolist(), strict=True), strict=True)) if span else {}
+    span = range_of(analysis, measure.id)
+    limits = dict(zip(parties, zip(span.best.tolist(), span.worst.tolist(), strict=True), strict=True))
     inside = set(parties)
     found = []
     for score in profile(network).scores(measure):
@@ -128,7 +127,9 @@ def _ground(canvas: Canvas, sheet: Sheet, columns: Sequence[Column], scale: floa
     for x, wide, key, fill in ((LEFT, high, "axes-high", "ground"), (LEFT + high, total - high, "axes-low", "paper")):
         if wide:
             canvas.rect(x, TOP, wide - 6, DEEP, fill, stroke="rule", round=6)
-            canvas.text(x, 18, sheet.word(key), 13.5, bold=True)
+            size = 13.5 if advance(sheet.word(key), 13.5, bold=True) < wide - 6 else 11.5
+            for number, line in enumerate(lines(sheet.word(key), size, wide - 6, bold=True)[-2:]):
+                canvas.text(x, 12 + 13 * number, line, size, bold=True)
     for rank in dict.fromkeys([1, *range(5, deepest, 5), deepest]):
         y = _down(rank, deepest)
         canvas.line([(LEFT, y), (LEFT + total - 6, y)], stroke="rule")
@@ -145,9 +146,8 @@ def _bar(canvas: Canvas, sheet: Sheet, one: Placed, x: float, deepest: int) -> N
     y = _down(one.rank, deepest)
     with canvas.of(one.node, (x, y)):
         # A rank that hangs on what is not plainly stated has a dashed range.
-        plain = bool(sheet.analysis.ties.plain[sheet.analysis.ties.thing == one.node].all())
         ends = (x, _down(one.best, deepest)), (x, _down(one.worst, deepest))
-        canvas.line(ends, stroke=color, width=3, dash=None if plain else "4 3")
+        canvas.line(ends, stroke=color, width=3, dash=None if _plain(sheet, one) else "4 3")
         canvas.circle(x, y, 5.5, color, stroke="paper", width=1.5)
         _vertical(canvas, sheet.brief(one.node), x + 12, y, deepest)
 
@@ -167,7 +167,8 @@ def _squares(canvas: Canvas, sheet: Sheet, column: Column, x: float, wide: float
     y = TOP + DEEP + 44
     count = str(len(column.shared))
     canvas.text(x, y, count, 18, bold=True)
-    canvas.text(x + 4 + advance(count, 18, bold=True), y, sheet.word("axes-parties"), 11.5, color="soft")
+    if sheet.roomy:
+        canvas.text(x + 4 + advance(count, 18, bold=True), y, sheet.word("axes-parties"), 11.5, color="soft")
     across = max(int(wide // BESIDE), 1)
     for number, one in enumerate(column.shared):
         row, place = divmod(number, across)
@@ -179,8 +180,8 @@ def _squares(canvas: Canvas, sheet: Sheet, column: Column, x: float, wide: float
 
 def _reading(canvas: Canvas, sheet: Sheet, y: float) -> float:
     """How it is read, below; the height of the whole."""
-    canvas.line([(LEFT, y), (WIDTH, y)], stroke="rule")
-    room, lowest = (WIDTH - LEFT) / 3 - 24, y
+    canvas.line([(LEFT, y), (sheet.width, y)], stroke="rule")
+    room, lowest = (sheet.width - LEFT) / 3 - 24, y
     for number, key in enumerate(("axes-bars", "axes-between", "axes-why")):
         for line, text in enumerate(lines(sheet.word(key), 12, room)):
             lowest = max(lowest, y + 20 + 16 * line)
@@ -189,19 +190,48 @@ def _reading(canvas: Canvas, sheet: Sheet, y: float) -> float:
 
 
 def _listed(sheet: Sheet, found: Sequence[Placed], last: int) -> Drawing:
-    """For a phone: rank, name, role, one under the other."""
-    canvas, y = Canvas(NARROW, 0), 6.0
-    for one in (p for p in found if p.rank != last):
+    """For paper and phones: one under the other, its range across where there is room."""
+    canvas, y = Canvas(sheet.width, 0), 6.0
+    own = [p for p in found if p.rank != last]
+    deepest = max((p.rank for p in own), default=1)
+    left = sheet.width if sheet.narrow else sheet.width - 190
+    if not sheet.narrow:
+        for rank in (1, *range(5, deepest + 1, 5)):
+            x = _across(rank, deepest, left, sheet.width)
+            canvas.text(x, 12, sheet.word("axes-rank", rank=rank), 10.5, color="soft", anchor="middle")
+            canvas.line([(x, 18), (x, 24 + 40 * len(own))], stroke="rule")
+        y += 18
+    for one in own:
+        color = sheet.color(sheet.analysis.ties.nodes.classes[one.node])
         with canvas.of(one.node, (16, y + 10)):
             span = str(one.rank) if one.best == one.worst else f"{one.rank} ({one.best}–{one.worst})"
             canvas.text(4, y + 14, span, 12, bold=True)
-            color = sheet.color(sheet.analysis.ties.nodes.classes[one.node])
             canvas.shape(sheet.shape(one.node), 96, y + 10, 4, color)
-            canvas.text(106, y + 14, cut(sheet.label(one.node), 12.5, NARROW - 110), 12.5)
+            canvas.text(106, y + 14, cut(sheet.label(one.node), 12.5, left - 116), 12.5)
             role = one.role.label(sheet.lang) if one.role is not None else sheet.word("no-role")
             canvas.text(106, y + 30, role, 11.5, color="soft")
+            if not sheet.narrow:
+                ends = [(_across(rank, deepest, left, sheet.width), y + 12) for rank in (one.best, one.worst)]
+                canvas.line(ends, stroke=color, width=3, dash=None if _plain(sheet, one) else "4 3")
+                canvas.circle(
+                    _across(one.rank, deepest, left, sheet.width), y + 12, 5, color, stroke="paper", width=1.5
+                )
         y += 40
-    rest = sheet.word("axes-rest", count=sum(p.rank == last for p in found), rank=last)
-    canvas.text(4, y + 16, rest, 12, color="soft")
-    canvas.height = y + 30
+    told = [sheet.word("axes-rest", count=len(found) - len(own), rank=last)]
+    told += [] if sheet.narrow else [sheet.word("axes-bars"), sheet.word("axes-why")]
+    for text in told:
+        for line in lines(text, 12, sheet.width - 8):
+            y += 16
+            canvas.text(4, y, line, 12, color="soft")
+        y += 4
+    canvas.height = y + 14
     return canvas.drawing()
+
+
+def _across(rank: int, deepest: int, left: float, right: float) -> float:
+    return left + 16 + (min(rank, deepest + 1) - 1) * (right - left - 40) / max(deepest, 1)
+
+
+def _plain(sheet: Sheet, one: Placed) -> bool:
+    """Whether all that a rank rests on is plainly stated."""
+    return bool(sheet.analysis.ties.plain[sheet.analysis.ties.thing == one.node].all())

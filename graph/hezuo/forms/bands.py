@@ -18,9 +18,9 @@ from hezuo.forms.lettering import advance, lines
 from hezuo.forms.sheet import Sheet
 from hezuo.forms.standing import shade
 
-WIDTH, NARROW, PAD = 1180.0, 390.0, 12.0
+PAD, LEAST = 12.0, 150.0
 TITLE, SIZE, LINE, HEAD = 13.5, 12.0, 15.5, 30.0
-#: Columns of the bands, and of the block of what has none.
+#: Columns of the bands, and of the block of what has none; else as many as are wide enough.
 COLUMNS, BLOCK = 4, 3
 
 
@@ -36,12 +36,12 @@ class Leader:
 
 @dataclass(frozen=True)
 class Slot:
-    """A record with its title in lines and its leaders; `doubtful` where the role of the college in it is."""
+    """A record with its title in lines and its leaders; `doubt`: what is said where the role in it is in doubt."""
 
     node: int
     title: tuple[str, ...]
     leaders: tuple[Leader, ...]
-    doubtful: bool
+    doubt: str
 
     @property
     def height(self) -> float:
@@ -60,12 +60,12 @@ class Band:
 
 def bands(sheet: Sheet) -> Drawing:
     """The records of a view, band under band."""
-    width = NARROW if sheet.narrow else WIDTH
-    across = 2 if sheet.narrow else COLUMNS + BLOCK
-    column = (width - PAD * (across - 1) - (0 if sheet.narrow else PAD)) / across
+    width = sheet.width
+    across = COLUMNS + BLOCK if sheet.roomy else max(2, int((width + PAD) // (LEAST + PAD)))
+    column = (width - PAD * (across - 1) - (PAD if sheet.roomy else 0)) / across
     made, blank = _bands(sheet, column - 18)
     canvas = Canvas(width, 0)
-    if sheet.narrow or not blank.slots or not made:
+    if not sheet.roomy or not blank.slots or not made:
         left = made + ([blank] if blank.slots else [])
         bottom = _flow(canvas, left, 0.0, column, across, sheet)
     else:
@@ -84,24 +84,31 @@ def _bands(sheet: Sheet, room: float) -> tuple[list[Band], Band]:
     names = dict(zip(placed, bare([sheet.label(n) for n in placed]), strict=True))
     leaders = _leaders(sheet, list(placed), room)
     doubtful = _doubted(sheet)
-    slots = {n: Slot(n, tuple(lines(names[n], TITLE, room, bold=True)), leaders[n], n in doubtful) for n in placed}
-    lowest = max((r.rank or 0 for r in ontology.roles.values()), default=1)
+    slots = {
+        n: Slot(n, tuple(lines(names[n], TITLE, room, bold=True)), leaders[n], doubtful.get(n, "")) for n in placed
+    }
     made = []
     for band in sheet.asked.bands:
         held = [slots[n] for n in placed if placed[n] == band]
         if band is not None and held:
             role = ontology.roles.get(str(band))
-            color = shade(role.rank, lowest) if role else "centre"
+            color = shade(role.rank, ontology) if role else "centre"
             made.append(Band(ontology.label(str(band), sheet.lang), color, tuple(held)))
     rest = [slots[n] for n in placed if placed[n] is None]
     return made, Band(sheet.word("no-role"), "paper", tuple(rest))
 
 
-def _doubted(sheet: Sheet) -> set[int]:
-    """The records in which the role of the college is in doubt."""
+def _doubted(sheet: Sheet) -> dict[int, str]:
+    """The records in which the role of the college is in doubt, with what is said beside their names."""
     ties = sheet.analysis.ties
     found = np.flatnonzero((ties.thing == ties.college) & ties.membership)
-    return {int(ties.record[t]) for t in found.tolist() if ties.status_of(t) == DOUBTFUL}
+    return {
+        int(ties.record[t]): sheet.word("suspected", role=sheet.short(suspect))
+        if (suspect := ties.suspect_of(t))
+        else sheet.word("doubtful")
+        for t in found.tolist()
+        if ties.status_of(t) == DOUBTFUL
+    }
 
 
 def _leaders(sheet: Sheet, placed: Sequence[int], room: float) -> dict[int, tuple[Leader, ...]]:
@@ -160,7 +167,7 @@ def _heading(canvas: Canvas, band: Band, x: float, y: float) -> None:
 
 def _slot(canvas: Canvas, slot: Slot, band: Band, x: float, y: float, column: float, sheet: Sheet) -> None:
     high = slot.height - 10
-    if slot.doubtful:
+    if slot.doubt:
         canvas.rect(x - 4, y - 3, column, high + 6, "doubt-paper", stroke="doubt", dash="4 3", round=5)
     if band.color == "paper":
         canvas.line([(x + 1.5, y), (x + 1.5, y + high)], stroke="hollow", width=1.5, dash="3 2")
@@ -172,8 +179,8 @@ def _slot(canvas: Canvas, slot: Slot, band: Band, x: float, y: float, column: fl
         for line in slot.title:
             y += LINE
             canvas.text(x + 11, y - 3.5, line, TITLE, bold=True, color="text" if band.color != "paper" else "soft")
-        if slot.doubtful:
-            _doubt(canvas, x + 15 + advance(slot.title[-1], TITLE, bold=True), y - 3.5, sheet)
+        if slot.doubt:
+            _doubt(canvas, x + 15 + advance(slot.title[-1], TITLE, bold=True), y - 3.5, slot.doubt)
     for leader in slot.leaders:
         y = _named(canvas, leader, x + 11, y, sheet)
 
@@ -191,13 +198,12 @@ def _named(canvas: Canvas, leader: Leader, x: float, y: float, sheet: Sheet) -> 
             end += advance(f" ×{leader.times}", SIZE)
         if leader.doubtful:
             canvas.line([(x + 13, y - 1), (end, y - 1)], stroke="doubt", width=1.2, dash="3 2")
-            _doubt(canvas, end + 4, y - 4, sheet)
+            _doubt(canvas, end + 4, y - 4, sheet.word("doubtful"))
     return y
 
 
-def _doubt(canvas: Canvas, x: float, y: float, sheet: Sheet) -> None:
+def _doubt(canvas: Canvas, x: float, y: float, word: str) -> None:
     """The mark of a doubt: a framed word, so that nothing hangs on colour alone."""
-    word = sheet.word("doubtful")
     wide = advance(word, 10) + 5
     canvas.rect(x, y - 10, wide, 13, "doubt-paper", stroke="doubt", round=2.5)
     canvas.text(x + 2.5, y, word, 10, color="doubt-text", bold=True)

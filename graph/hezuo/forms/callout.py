@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hezuo.forms.affixes import bare
 from hezuo.forms.canvas import Canvas
 from hezuo.forms.lettering import advance, cut
 from hezuo.forms.sheet import Sheet
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 WIDTH, SIZE, LINE, HEAD = 198.0, 12.0, 16.0, 36.0
 #: Of partners, so many lines are shown.
-LINES = 2
+LINES = 3
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,9 @@ def _wrapped(items: Sequence[tuple[Part, str]], wide: float, more: float) -> lis
 
 def callouts(sheet: Sheet, sectors: Sequence[Sector]) -> list[Callout]:
     """A callout for each sector, in their order."""
-    width = 360.0 if sheet.narrow else WIDTH
+    # Below the disc they stand in as many columns as are wide enough.
+    across = max(1, int((sheet.width - 14) // (WIDTH + 32)))
+    width = WIDTH if sheet.roomy else (sheet.width - 14) / across - 14
     return [_callout(sheet, s.kind, s.found, math.sin(s.middle) > 0, width) for s in sectors]
 
 
@@ -136,17 +139,16 @@ def _callout(sheet: Sheet, kind: str, found: tuple[Standing, ...], right: bool, 
         tuple(parts),
         only,
         _partners(sheet, found, width),
-        tuple(_marks(sheet, found)),
+        tuple(_marks(sheet, found, width)),
         width,
     )
 
 
 def _parts(sheet: Sheet, found: Sequence[Standing]) -> list[Part]:
-    lowest = max(r.rank or 0 for r in sheet.analysis.ontology.roles.values())
     made = []
     for rank in ranks(found):
         held = [s for s in found if s.role is not None and s.role.rank == rank]
-        made.append(Part(called(sheet.analysis, held, sheet.lang), shade(rank, lowest), len(held)))
+        made.append(Part(called(sheet.analysis, held, sheet.lang), shade(rank, sheet.analysis.ontology), len(held)))
     blank = sum(s.role is None for s in found)
     return [*made, Part(sheet.word("no-role"), "paper", blank)] if blank else made
 
@@ -162,7 +164,7 @@ def _partners(sheet: Sheet, found: Sequence[Standing], width: float) -> tuple[tu
     lines: list[list[tuple[int, str]]] = [[]]
     left, shown = 0.0, 0
     for node in order:
-        text = cut(sheet.brief(node), SIZE, 118) + (f" {count[node]}" if count[node] > 1 else "")
+        text = cut(sheet.brief(node), SIZE, width - 16) + (f" {count[node]}" if count[node] > 1 else "")
         need = advance(text, SIZE)
         last = len(lines) == LINES
         room = width - (advance(total, SIZE) + 9 if last and shown + 1 < len(order) else 0)
@@ -181,7 +183,7 @@ def _partners(sheet: Sheet, found: Sequence[Standing], width: float) -> tuple[tu
     return tuple(tuple(line) for line in lines if line)
 
 
-def _marks(sheet: Sheet, found: Sequence[Standing]) -> list[tuple[str, bool]]:
+def _marks(sheet: Sheet, found: Sequence[Standing], width: float) -> list[tuple[str, bool]]:
     """What is missing and what the record doubts, in short."""
     made: list[tuple[str, bool]] = []
     blank, alone = sum(s.role is None for s in found), sum(not s.partners for s in found)
@@ -194,6 +196,15 @@ def _marks(sheet: Sheet, found: Sequence[Standing]) -> list[tuple[str, bool]]:
         made.append((sheet.word("one-sentence", count=shared), False))
     doubted = [s for s in found if s.doubtful]
     if doubted:
-        name = cut(sheet.label(doubted[0].node), 11, 110)
-        made.append((sheet.word("doubt" if len(doubted) == 1 else "doubts", name=name, count=len(doubted)), True))
+        made.append((_doubt(sheet, found, doubted, width), True))
     return made
+
+
+def _doubt(sheet: Sheet, found: Sequence[Standing], doubted: Sequence[Standing], width: float) -> str:
+    """What is doubtful of the roles: one by name, before others what it is suspected to be; then how many more."""
+    first = min(doubted, key=lambda s: (not s.suspect, s.node))
+    names = dict(zip((s.node for s in found), bare([sheet.label(s.node) for s in found]), strict=True))
+    more = sheet.word("doubt-more", count=len(doubted) - 1) if len(doubted) > 1 else ""
+    key, role = ("doubt-role", sheet.short(first.suspect)) if first.suspect else ("doubt", "")
+    rest = sheet.word(key, name="", role=role) + more
+    return sheet.word(key, name=cut(names[first.node], 11, width - 10 - advance(rest, 11)), role=role) + more

@@ -52,6 +52,13 @@ def ink(name: str) -> str:
     return FORM[name][0]
 
 
+#: The pattern of what is hatched.
+HATCHING = (
+    '<defs><pattern id="hatched" width="9" height="9" patternUnits="userSpaceOnUse">'
+    f'<path d="M0 9L9 0" fill="none" stroke="{ink("rule")}"/></pattern></defs>'
+)
+
+
 @dataclass(frozen=True)
 class Drawing:
     """A finished drawing: its size in pixels, its marks, and where each node that it shows stands."""
@@ -121,10 +128,13 @@ class Canvas:
         path = "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in points)
         self.parts.append(f'<path d="{path}" fill="none"{_stroke(style)}/>')
 
-    def strokes(self, lines: Sequence[Sequence[tuple[float, float]]], **style: object) -> None:
-        """Many lines as one mark; `style` as in `line`."""
-        path = "".join("M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points) for points in lines)
-        self.parts.append(f'<path d="{path}" fill="none"{_stroke(style)}/>')
+    def hatched(self, x: float, y: float, width: float, height: float) -> None:
+        """A hatched area, by a pattern that the drawing has once."""
+        if HATCHING not in self.parts:
+            self.parts.append(HATCHING)
+        self.parts.append(
+            f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" fill="url(#hatched)"/>'
+        )
 
     def arc(self, x: float, y: float, radius: float, start: float, end: float, **style: object) -> None:
         """A part of a circle from `start` to `end`, in radians clockwise from the top."""

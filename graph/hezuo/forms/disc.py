@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from hezuo.forms.callout import Callout, callouts, height_of
 from hezuo.forms.canvas import Canvas, Drawing, around
-from hezuo.forms.lettering import advance
+from hezuo.forms.lettering import advance, lines
 from hezuo.forms.sheet import Sheet
 from hezuo.forms.standing import Standing, called, cooperations, ranks, shade, standings
 
@@ -20,8 +20,8 @@ TAU = 2 * math.pi
 #: At the top a gap holds the names of the rings; no sector is narrower than the least.
 GAP, LEAST = math.radians(30), math.radians(17)
 DOT, SMALL, STEP, ROWS = 4.7, 2.6, 11.5, 3
-WIDE, NARROW = 900.0, 390.0
-SIDE, STRIP = 214.0, 96.0
+WIDE = 900.0
+SIDE, STRIP, BAR = 214.0, 96.0, 74.0
 #: With more platforms than this a dot stands for ten, a hundred and so on.
 MOST = 400
 
@@ -56,26 +56,26 @@ def disc(sheet: Sheet) -> Drawing:
     kinds = [k.iri for k in sheet.analysis.ontology.kinds if any(s.kind == k.iri for s in found)]
     by_kind = {kind: tuple(s for s in found if s.kind == kind) for kind in kinds}
     per_dot = 10 ** max(0, math.ceil(math.log10(max(len(found), 1) / MOST)))
-    radius = 160.0 if sheet.narrow else 222.0
+    radius = 222.0 if sheet.roomy else min(222.0, sheet.width / 2 - 35)
     rings, sectors = _planned(by_kind, found, radius, per_dot)
     made = callouts(sheet, sectors)
-    width = NARROW if sheet.narrow else WIDE
-    tall = 2 * radius + 60 if sheet.narrow else max(2 * radius + 110, *_stacks(made), 560)
+    width = WIDE if sheet.roomy else sheet.width
+    tall = max(2 * radius + 110, *_stacks(made), 560) if sheet.roomy else 2 * radius + 60
     strip = cooperations(sheet.analysis)
-    below = sum(height_of(c) + 14 for c in made) if sheet.narrow else 0.0
-    canvas = Canvas(width, tall + below + (STRIP if strip else 0))
-    centre = (width / 2, radius + 30 if sheet.narrow else tall / 2)
+    canvas = Canvas(width, 0)
+    centre = (width / 2, tall / 2 if sheet.roomy else radius + 30)
     _ground(canvas, centre, radius, rings, sectors, sheet)
     for sector in sectors:
         _dots(canvas, centre, sector, rings, per_dot, sheet)
     _middle(canvas, centre, found, sheet)
     _ring_names(canvas, centre, rings, found, sheet)
-    if sheet.narrow:
-        _rim_counts(canvas, centre, radius, sectors)
-        _rows(canvas, made, tall)
-    else:
+    if sheet.roomy:
         _beside(canvas, centre, radius, sectors, made, tall)
-    _strip(canvas, strip, tall + below, sheet)
+        bottom = tall
+    else:
+        _rim_counts(canvas, centre, radius, sectors)
+        bottom = _rows(canvas, made, tall)
+    canvas.height = _strip(canvas, strip, bottom, sheet)
     return canvas.drawing()
 
 
@@ -173,19 +173,19 @@ def _dots(
 
 
 def _dot(canvas: Canvas, at: tuple[float, float], standing: Standing, size: float, sheet: Sheet) -> None:
-    rank, lowest = _rank(standing), max(r.rank or 0 for r in sheet.analysis.ontology.roles.values())
+    color = shade(rank := _rank(standing), sheet.analysis.ontology)
     size = size if standing.partners else min(size, SMALL)
     with canvas.of(standing.node, at):
         if standing.doubtful:
             canvas.circle(*at, size + 3.6, stroke="doubt", width=1.5, dash="3 2")
         elif standing.sentence or standing.statuses:
             canvas.circle(*at, size + 3, stroke="soft", dash="5 2.5")
-        edge = "hollow" if rank is None else "outline" if shade(rank, lowest) in ("role-5", "role-6") else ""
-        canvas.circle(*at, size, shade(rank, lowest), stroke=edge, width=1.2)
+        edge = "hollow" if rank is None else "outline" if color in ("role-5", "role-6") else ""
+        canvas.circle(*at, size, color, stroke=edge, width=1.2)
 
 
 def _middle(canvas: Canvas, centre: tuple[float, float], found: list[Standing], sheet: Sheet) -> None:
-    size = 36.0 if sheet.narrow else 43.0
+    size = 43.0 if sheet.roomy else 36.0
     with canvas.of(sheet.analysis.ties.college, centre):
         canvas.circle(*centre, size, "centre")
         lines = (sheet.word("own"), 12.5, -15), (str(len(found)), 22, 8), (sheet.word("platforms"), 11, 24)
@@ -257,33 +257,36 @@ def _rim_counts(canvas: Canvas, centre: tuple[float, float], radius: float, sect
         canvas.text(x, y + 4, str(len(sector.found)), 12, bold=True, anchor="middle")
 
 
-def _rows(canvas: Canvas, made: list[Callout], top: float) -> None:
-    for callout in sorted(made, key=lambda c: -c.count):
-        callout.draw(canvas, 14, top)
-        top += height_of(callout) + 14
+def _rows(canvas: Canvas, made: list[Callout], top: float) -> float:
+    """The callouts below, side by side where there is room; the lowest y."""
+    order = sorted(made, key=lambda c: -c.count)
+    across = max(1, int((canvas.width - 14) // (made[0].width + 14))) if made else 1
+    for first in range(0, len(order), across):
+        row = order[first : first + across]
+        for number, callout in enumerate(row):
+            callout.draw(canvas, 14 + number * (callout.width + 14), top)
+        top += max(map(height_of, row)) + 14
+    return top
 
 
-def _strip(canvas: Canvas, found: list[tuple[str, int]], top: float, sheet: Sheet) -> None:
-    """The kinds of cooperation, a bar each."""
+def _strip(canvas: Canvas, found: list[tuple[str, int]], top: float, sheet: Sheet) -> float:
+    """The kinds of cooperation, a bar each, in lines where there is little room; the lowest y."""
     if not found:
-        return
+        return top
     canvas.line([(0, top + 8), (canvas.width, top + 8)], stroke="rule")
     canvas.text(2, top + 34, sheet.word("cooperations"), 12.5, bold=True)
     total = str(sum(n for _, n in found))
     canvas.text(2, top + 58, total, 20, bold=True)
     canvas.text(6 + advance(total, 20, bold=True), top + 58, sheet.word("items"), 11.5, color="soft")
     left = 96.0
-    wide = (canvas.width - left) / len(found)
+    across = min(len(found), max(1, int((canvas.width - left) // BAR)))
+    wide = (canvas.width - left) / across
     most = max(n for _, n in found)
     for number, (kind, count) in enumerate(found):
-        x, high = left + number * wide, 3 + 25 * count / most
-        canvas.rect(x, top + 52 - high, wide - 10, high, "bar")
-        canvas.text(x + 3, top + 48, str(count), 13, bold=True)
-        for line, name in enumerate(_lettered(sheet.short(kind), wide - 6)):
-            canvas.text(x, top + 68 + 13 * line, name, 11.5, color="soft")
-
-
-def _lettered(name: str, wide: float) -> list[str]:
-    from hezuo.forms.lettering import lines
-
-    return lines(name, 11.5, wide)[:2]
+        row, place = divmod(number, across)
+        x, high, y = left + place * wide, 3 + 25 * count / most, top + row * (STRIP - 22)
+        canvas.rect(x, y + 52 - high, wide - 10, high, "bar")
+        canvas.text(x + 3, y + 48, str(count), 13, bold=True)
+        for line, name in enumerate(lines(sheet.short(kind), 11.5, wide - 6)[:2]):
+            canvas.text(x, y + 68 + 13 * line, name, 11.5, color="soft")
+    return top + STRIP + (math.ceil(len(found) / across) - 1) * (STRIP - 22)

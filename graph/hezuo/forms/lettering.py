@@ -11,6 +11,8 @@ _WIDE = frozenset("mwMW@%&")
 BOLD = 1.06
 #: From here on a character is as wide as it is high.
 FULL = "\u2e80"
+#: What no line begins with.
+CLOSING = "、，；。：）！？”"
 
 
 def advance(text: str, size: float, *, bold: bool = False) -> float:
@@ -44,13 +46,19 @@ def lines(text: str, size: float, wide: float, *, bold: bool = False) -> list[st
         short = 3 - (len(rest) - cut)
         if not good and 0 < short < 3 and cut - short > 3:
             cut -= short
+        # What closes a phrase does not begin a line.
+        while cut > 1 and cut < len(rest) and rest[cut] in CLOSING:
+            cut -= 1
         found.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return [*found, rest] if rest else found
 
 
 def _breaks(text: str, at: int) -> bool:
-    return at < len(text) and (text[at] in " （(" or text[at - 1] in " 、，；·）")
+    if at >= len(text) or (text[at] == " " and text[at - 1].isdigit() and at + 1 < len(text) and text[at + 1] >= FULL):
+        # A number stays with the word that it counts.
+        return False
+    return text[at] in " （(" or (text[at - 1] in " 、，；·）" and not text[:at].rstrip()[-1:].isdigit())
 
 
 def cut(text: str, size: float, wide: float, *, bold: bool = False) -> str:

@@ -17,9 +17,9 @@ from hezuo.forms.lettering import advance, cut, lines
 from hezuo.forms.sheet import Sheet
 from hezuo.forms.standing import wholes
 
-WIDTH, NARROW = 1180.0, 390.0
 NAME, CELL, ROW, HEAD, BAR = 210.0, 31.0, 24.0, 96.0, 60.0
-FOLDED = 300.0
+#: What the folded pairs take beside the table, and the names where there is little room.
+FOLDED, LITTLE = 300.0, 158.0
 
 
 @dataclass
@@ -44,12 +44,16 @@ def matrix(sheet: Sheet) -> Drawing:
         whole, folded = folded, []
     if sheet.narrow:
         return _listed(sheet, cells, whole + folded)
-    canvas = Canvas(WIDTH, 0)
-    left = WIDTH - FOLDED if folded else WIDTH
-    cell = min(CELL, (left - NAME - BAR - 40) / max(len(kinds), 1))
-    bottom = _table(canvas, sheet, cells, whole, kinds, cell)
-    if folded:
-        bottom = max(bottom, _fold(canvas, sheet, cells, folded, WIDTH - FOLDED + 24))
+    canvas = Canvas(sheet.width, 0)
+    beside = folded and sheet.roomy
+    left = sheet.width - (FOLDED if beside else 0)
+    names = NAME if sheet.roomy else LITTLE
+    cell = min(CELL, (left - names - BAR - (40 if sheet.roomy else 0)) / max(len(kinds), 1))
+    bottom = _table(canvas, sheet, cells, whole, kinds, (names, cell))
+    if beside:
+        bottom = max(bottom, _fold(canvas, sheet, cells, folded, (left + 24, 0)))
+    elif folded:
+        bottom = _fold(canvas, sheet, cells, folded, (0, bottom + 20))
     canvas.height = bottom + 10
     return canvas.drawing()
 
@@ -76,16 +80,26 @@ def _ties(row: Mapping[str, Cell]) -> int:
 
 
 def _table(
-    canvas: Canvas, sheet: Sheet, cells: Cells, parties: Sequence[int], kinds: Sequence[str], cell: float
+    canvas: Canvas,
+    sheet: Sheet,
+    cells: Cells,
+    parties: Sequence[int],
+    kinds: Sequence[str],
+    measures: tuple[float, float],
 ) -> float:
+    """The rows; `measures` are the room for names and that for a cell. The lowest y."""
+    room, cell = measures
     platforms = [sheet.analysis.ontology.is_a(k, PLATFORM) for k in kinds]
+    right = room + len(kinds) * cell
     for number, kind in enumerate(kinds):
-        x = NAME + number * cell + cell / 2
+        x = room + number * cell + cell / 2
         _upright(canvas, sheet, sheet.short(kind), x)
     for words, first in ((sheet.word("matrix-platforms"), True), (sheet.word("matrix-cooperations"), False)):
         if first in platforms:
-            canvas.text(NAME + platforms.index(first) * cell, 12, words, 11, color="faint")
-    right = NAME + len(kinds) * cell
+            # With little room the second one ends with the table, so that the first has all that is left.
+            last = not first and not sheet.roomy
+            x = right if last else room + platforms.index(first) * cell
+            canvas.text(x, 12, words, 11, color="faint", anchor="end" if last else "start")
     canvas.text(right + 10, HEAD - 8, sheet.word("matrix-ties"), 11, color="faint")
     most = max((_ties(cells[n]) for n in parties), default=1)
     y, group = HEAD, 0
@@ -96,11 +110,11 @@ def _table(
             canvas.line([(0, y), (right + BAR, y)], stroke="rule")
             canvas.text(0, y + 17, str(group), 14, bold=True)
             canvas.text(2 + advance(str(group), 14, bold=True), y + 17, sheet.word("matrix-kinds"), 11, color="faint")
-        _name(canvas, sheet, node, 36, y + 16, bold=group > 3)
+        y = _name(canvas, sheet, node, (36, y + 16), room - 50, bold=group > 3) - 16
         for number, kind in enumerate(kinds):
-            x = NAME + number * cell + cell / 2
+            x = room + number * cell + cell / 2
             if kind in row:
-                _mark(canvas, x, y + 12, row[kind], node, platform=platforms[number])
+                _mark(canvas, (x, y + 12), min(8.0, cell * 0.46), row[kind], node, platform=platforms[number])
             else:
                 canvas.circle(x, y + 12, 0.8, "gap")
         canvas.rect(right + 10, y + 8, 34 * _ties(row) / most, 8, "bar", round=2)
@@ -118,25 +132,31 @@ def _upright(canvas: Canvas, sheet: Sheet, name: str, x: float) -> None:
         canvas.text(x, 18, cut(name, 10.5, HEAD - 26), 10.5, color="soft", upright=True)
 
 
-def _name(canvas: Canvas, sheet: Sheet, node: int, x: float, y: float, *, bold: bool) -> None:
+def _name(canvas: Canvas, sheet: Sheet, node: int, at: tuple[float, float], wide: float, *, bold: bool) -> float:
+    """A whole name, in as many lines as it needs; the last baseline."""
+    x, y = at
     color = sheet.color(sheet.analysis.ties.nodes.classes[node])
     with canvas.of(node, (x, y - 4)):
         canvas.shape(sheet.shape(node), x, y - 4, 4, color)
-        canvas.text(x + 10, y, cut(sheet.brief(node), 12.5, NAME - x - 14, bold=bold), 12.5, bold=bold)
+        for line in lines(sheet.brief(node), 12.5, wide, bold=bold):
+            canvas.text(x + 10, y, line, 12.5, bold=bold)
+            y += 15
+    return y - 15
 
 
-def _mark(canvas: Canvas, x: float, y: float, cell: Cell, node: int, *, platform: bool) -> None:
+def _mark(canvas: Canvas, at: tuple[float, float], size: float, cell: Cell, node: int, *, platform: bool) -> None:
+    x, y = at
     with canvas.of(node):
         if platform:
-            canvas.circle(x, y, 8, "role-2" if cell.leads else "role-6", stroke="outline")
+            canvas.circle(x, y, size, "role-2" if cell.leads else "role-6", stroke="outline")
         else:
-            canvas.rect(x - 7, y - 7, 14, 14, "rule", round=2.5)
+            canvas.rect(x - size + 1, y - size + 1, 2 * size - 2, 2 * size - 2, "rule", round=2.5)
         unsure = [s for s in cell.statuses if s]
         if unsure:
             doubt = DOUBTFUL in unsure
             # Whole where every tie of the cell has a status, short dashes where some have.
             dash = ("4 2.5" if not doubt else "3 2") if len(unsure) == len(cell.statuses) else "1.5 3"
-            canvas.circle(x, y, 11, stroke="doubt" if doubt else "soft", width=1.3, dash=dash)
+            canvas.circle(x, y, size + 3, stroke="doubt" if doubt else "soft", width=1.3, dash=dash)
         if len(cell.records) > 1:
             color = "on-centre" if platform and cell.leads else "text"
             canvas.text(x, y + 4, str(len(cell.records)), 11, bold=True, color=color, anchor="middle")
@@ -152,15 +172,17 @@ def _pairs(sheet: Sheet, cells: Cells, folded: Sequence[int]) -> list[tuple[str,
     return [(" ＋ ".join(sheet.short(k) for k in pair), nodes) for pair, nodes in ranked]
 
 
-def _fold(canvas: Canvas, sheet: Sheet, cells: Cells, folded: Sequence[int], x: float) -> float:
-    canvas.text(x, 20, str(len(folded)), 20, bold=True)
-    canvas.text(x + 6 + advance(str(len(folded)), 20, bold=True), 20, sheet.word("matrix-two"), 12.5, bold=True)
-    y = 34.0
+def _fold(canvas: Canvas, sheet: Sheet, cells: Cells, folded: Sequence[int], at: tuple[float, float]) -> float:
+    """Those with two kinds, from a corner to the right edge; the lowest y."""
+    (x, top), right = at, sheet.width
+    canvas.text(x, top + 20, str(len(folded)), 20, bold=True)
+    canvas.text(x + 6 + advance(str(len(folded)), 20, bold=True), top + 20, sheet.word("matrix-two"), 12.5, bold=True)
+    y = top + 34
     for name, nodes in _pairs(sheet, cells, folded):
-        canvas.line([(x, y), (WIDTH, y)], stroke="rule")
-        canvas.text(x, y + 15, cut(name, 11.5, WIDTH - x - 24), 11.5, color="faint")
-        canvas.text(WIDTH, y + 15, str(len(nodes)), 12, bold=True, anchor="end")
-        y = _inline(canvas, sheet, cells, nodes, x, y + 31, WIDTH - x) + 9
+        canvas.line([(x, y), (right, y)], stroke="rule")
+        canvas.text(x, y + 15, cut(name, 11.5, right - x - 24), 11.5, color="faint")
+        canvas.text(right, y + 15, str(len(nodes)), 12, bold=True, anchor="end")
+        y = _inline(canvas, sheet, cells, nodes, x, y + 31, right - x) + 9
     return y
 
 
@@ -180,22 +202,22 @@ def _inline(canvas: Canvas, sheet: Sheet, cells: Cells, nodes: Sequence[int], x:
 
 def _listed(sheet: Sheet, cells: Cells, parties: Sequence[int]) -> Drawing:
     """For a phone: a party under the other, its kinds below its name."""
-    canvas = Canvas(NARROW, 0)
+    canvas, right = Canvas(sheet.width, 0), sheet.width
     order = {k.iri: n for n, k in enumerate(sheet.analysis.ontology.kinds)}
     y = 4.0
     for node in parties:
         row = cells[node]
-        _name(canvas, sheet, node, 10, y + 16, bold=True)
-        canvas.text(NARROW - 4, y + 16, str(len(row)), 13, bold=True, anchor="end")
+        y = _name(canvas, sheet, node, (10, y + 16), right - 50, bold=True) - 16
+        canvas.text(right - 4, y + 16, str(len(row)), 13, bold=True, anchor="end")
         told = [
             f"{sheet.short(k)} {len(row[k].records)}" if len(row[k].records) > 1 else sheet.short(k)
             for k in sorted(row, key=lambda k: order[k])
         ]
         y += 20
-        for line in lines(" · ".join(told), 11.5, NARROW - 30):
+        for line in lines(" · ".join(told), 11.5, right - 30):
             canvas.text(20, y + 13, line, 11.5, color="soft")
             y += 15
         y += 8
-        canvas.line([(0, y), (NARROW, y)], stroke="rule")
+        canvas.line([(0, y), (right, y)], stroke="rule")
     canvas.height = y + 6
     return canvas.drawing()

@@ -9,10 +9,12 @@ from hezuo.forms.axes import axes
 from hezuo.forms.bands import bands
 from hezuo.forms.canvas import Drawing
 from hezuo.forms.disc import disc
+from hezuo.forms.flow import flow
+from hezuo.forms.lanes import lanes
 from hezuo.forms.matrix import matrix
 from hezuo.forms.sheet import Sheet
 from hezuo.forms.sides import sides
 
 FORMS: Mapping[str, Callable[[Sheet], Drawing]] = MappingProxyType(
-    {"axes": axes, "bands": bands, "disc": disc, "matrix": matrix, "sides": sides}
+    {"axes": axes, "bands": bands, "disc": disc, "flow": flow, "lanes": lanes, "matrix": matrix, "sides": sides}
 )

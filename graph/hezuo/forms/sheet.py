@@ -13,19 +13,33 @@ from hezuo.style.colours import color_of, shape_of
 #: What a name says in brackets, and the list of the forms of companies (its notation).
 BRACKETED = re.compile(r"[(\uff08][^()\uff08\uff09]*[)\uff09]")
 COMPANY_FORM = "company-form"
+#: Widths in pixels: of a screen, and of a phone.
+DESK, PHONE = 1180.0, 390.0
+#: Below the one a drawing is a list, from the other on what belongs together stands side by side.
+COLUMN, SPACIOUS = 480.0, 860.0
 #: A name keeps so many characters.
 LEAST = 3
 
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """One drawing to be made. `narrow` asks for one that a phone shows without scrolling sideways."""
+    """One drawing to be made, `width` pixels wide: its letters keep their size, so less stands side by side."""
 
     analysis: Analysis
     view: View
     asked: ViewResult
     lang: Lang
-    narrow: bool = False
+    width: float = DESK
+
+    @property
+    def narrow(self) -> bool:
+        """Whether a phone shows it, so that it may not ask to be scrolled sideways."""
+        return self.width < COLUMN
+
+    @property
+    def roomy(self) -> bool:
+        """Whether a screen shows it, so that things may stand beside each other; else it is for paper or a phone."""
+        return self.width >= SPACIOUS
 
     def word(self, key: str, **values: object) -> str:
         """A text of the program."""

@@ -19,10 +19,9 @@ from hezuo.forms.standing import wholes
 from hezuo.intake.identity import Resolved
 from hezuo.schema.kinds import Field
 
-WIDTH, NARROW = 1180.0, 390.0
-NAMES, SIZE, LINE, PAD = 240.0, 12.5, 17.0, 10.0
-#: How far the lines of a hatching stand apart.
-HATCH = 9.0
+SIZE, LINE, PAD = 12.5, 17.0, 10.0
+#: The share of the headings of rows.
+NAMES = 0.21
 #: Kinds with no more records than this are listed, the others are counted.
 LISTED = 12
 
@@ -56,8 +55,8 @@ def sides(sheet: Sheet) -> Drawing:
     found = _sides(sheet)
     if sheet.narrow:
         return _listed(sheet, found)
-    canvas = Canvas(WIDTH, 0)
-    grid = Grid(canvas, sheet, found, NAMES, min((WIDTH - NAMES) / max(len(found), 1), 320.0))
+    canvas, names = Canvas(sheet.width, 0), NAMES * sheet.width
+    grid = Grid(canvas, sheet, found, names, min((sheet.width - names) / max(len(found), 1), 320.0))
     y = _heads(grid)
     for field in _fields(sheet, found):
         y = _row(grid, field, y)
@@ -120,21 +119,24 @@ def _heads(grid: Grid) -> float:
     for number, side in enumerate(grid.sides):
         x = grid.x(number) + PAD
         with canvas.of(side.node, (x, 38)):
-            for line, text in enumerate(lines(sheet.label(side.node), 15, grid.wide - 2 * PAD, bold=True)[:3]):
+            for line, text in enumerate(lines(sheet.label(side.node), 15, grid.wide - 2 * PAD, bold=True)):
                 canvas.text(x, 42 + 19 * line, text, 15, bold=True)
                 lowest = max(lowest, line)
-    y = 42 + 19 * lowest + 18
+    y, deepest = 42.0 + 19 * lowest + 18, 0.0
     for number, side in enumerate(grid.sides):
         parts = sum(other.whole == side.node for other in grid.sides)
         if parts or side.whole >= 0:
             told = sheet.word("sides-whole", count=parts) if parts else sheet.word("sides-part")
-            canvas.text(grid.x(number) + PAD, y, told, 11.5, color="faint")
+            for line, text in enumerate(lines(told, 11.5, grid.wide - 2 * PAD)):
+                canvas.text(grid.x(number) + PAD, y + 14 * line, text, 11.5, color="faint")
+                deepest = max(deepest, 14.0 * line)
         if side.whole < 0:
             color = sheet.color(sheet.analysis.ties.nodes.classes[side.node])
             left, right = grid.x(number), grid.x(number + parts + 1) - 6
             canvas.line([(left, 18), (right, 18)], stroke=color, width=3)
-    canvas.line([(0, y + 12), (grid.x(len(grid.sides)), y + 12)], stroke="text", width=1.6)
-    return y + 12
+    y += deepest + 12
+    canvas.line([(0, y), (grid.x(len(grid.sides)), y)], stroke="text", width=1.6)
+    return y
 
 
 def _umbrella(grid: Grid, bottom: float) -> None:
@@ -150,7 +152,9 @@ def _row(grid: Grid, field: Field, y: float) -> float:
     told = [side.cells.get(field.iri, ()) for side in grid.sides]
     texts = [[t for cell in cells for t in lines(cell, SIZE, grid.wide - 2 * PAD)] for cells in told]
     high = max(LINE * max(*map(len, texts), 1), LINE) + 12
-    grid.canvas.text(0, y + 19, field.label(grid.sheet.lang), SIZE, color="soft")
+    for line, text in enumerate(lines(field.label(grid.sheet.lang), SIZE, grid.names - PAD)):
+        grid.canvas.text(0, y + 19 + LINE * line, text, SIZE, color="soft")
+        high = max(high, LINE * (line + 1) + 12)
     for number, cell in enumerate(texts):
         x = grid.x(number) + PAD
         for line, text in enumerate(cell):
@@ -167,7 +171,8 @@ def _blank(grid: Grid, number: int, column: str, y: float, high: float) -> None:
     if above is not None and (not column or column in above.cells):
         _hatched(grid, number, y, high)
         if column:
-            grid.canvas.text(grid.x(number) + PAD, y + 19, grid.sheet.word("sides-unsplit"), 11.5, color="faint")
+            text = cut(grid.sheet.word("sides-unsplit"), 11.5, grid.wide - 2 * PAD)
+            grid.canvas.text(grid.x(number) + PAD, y + 19, text, 11.5, color="faint")
     elif column:
         text = grid.sheet.word("sides-blank")
         grid.canvas.badge(grid.x(number) + PAD, y + 18, text, 11, 11 * len(text) * 0.6 + 18, doubt=False)
@@ -175,13 +180,7 @@ def _blank(grid: Grid, number: int, column: str, y: float, high: float) -> None:
 
 def _hatched(grid: Grid, number: int, y: float, high: float) -> None:
     left, right = grid.x(number), grid.x(number + 1) - 6
-    strokes = []
-    for step in range(int((right - left + high) / HATCH) + 1):
-        x = left - high + step * HATCH
-        start, end = max(x, left), min(x + high, right)
-        if end > start:
-            strokes.append(((start, y + high - (start - x)), (end, y + high - (end - x))))
-    grid.canvas.strokes(strokes, stroke="rule")
+    grid.canvas.hatched(left, y, right - left, high)
 
 
 def _rule(grid: Grid, y: float) -> float:
@@ -216,17 +215,20 @@ def _ticks(grid: Grid, kind: str, records: Mapping[int, set[int]], y: float) -> 
         return y
     about = _about(sheet, records)
     for record in sorted(records, key=lambda n: (about.get(n, ""), sheet.label(n))):
+        told = lines(sheet.label(record), 12, grid.names - 20)
+        high = 20 + 14 * (len(told) - 1)
         with canvas.of(record, (16, y + 12)):
-            canvas.text(10, y + 15, cut(sheet.label(record), 12, NAMES - 20), 12)
+            for line, text in enumerate(told):
+                canvas.text(10, y + 15 + 14 * line, text, 12)
         for number, side in enumerate(grid.sides):
             x = grid.x(number) + PAD + 5
             if side.node in records[record]:
                 canvas.circle(x, y + 11, 5, sheet.color(kind))
             elif side.whole in records[record]:
-                _hatched(grid, number, y, 20)
+                _hatched(grid, number, y, high)
             else:
                 canvas.circle(x, y + 11, 4.5, stroke="gap")
-        y += 20
+        y += high
     return _rule(grid, y + 4)
 
 
@@ -240,13 +242,13 @@ def _about(sheet: Sheet, records: Mapping[int, set[int]]) -> dict[int, str]:
 
 def _listed(sheet: Sheet, found: Sequence[Side]) -> Drawing:
     """For a phone: one record under the other."""
-    canvas, y = Canvas(NARROW, 0), 8.0
+    canvas, y = Canvas(sheet.width, 0), 8.0
     fields = _fields(sheet, found)
     kinds = list(_tied(sheet, found))
     for side in found:
         indent = 14.0 if side.whole >= 0 else 0.0
         with canvas.of(side.node, (indent, y + 10)):
-            for text in lines(sheet.label(side.node), 15, NARROW - indent, bold=True):
+            for text in lines(sheet.label(side.node), 15, sheet.width - indent, bold=True):
                 canvas.text(indent, y + 15, text, 15, bold=True)
                 y += 20
         told = [(f.label(sheet.lang), side.cells.get(f.iri, ())) for f in fields]
@@ -256,12 +258,12 @@ def _listed(sheet: Sheet, found: Sequence[Side]) -> Drawing:
             told.append((name, (sheet.word("sides-count", count=count),) if count else ()))
         for name, cells in told:
             canvas.text(indent, y + 14, name, 11.5, color="faint")
-            texts = [t for cell in cells for t in lines(cell, 12.5, NARROW - indent - 120)]
+            texts = [t for cell in cells for t in lines(cell, 12.5, sheet.width - indent - 120)]
             for text in texts or [sheet.word("sides-blank")]:
                 canvas.text(indent + 118, y + 14, text, 12.5, color="text" if texts else "faint")
                 y += LINE
             y += 3
-        canvas.line([(0, y + 6), (NARROW, y + 6)], stroke="rule")
+        canvas.line([(0, y + 6), (sheet.width, y + 6)], stroke="rule")
         y += 18
     canvas.height = y
     return canvas.drawing()

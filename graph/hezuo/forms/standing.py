@@ -12,7 +12,7 @@ from hezuo.base.messages import Lang
 from hezuo.base.terms import COOPERATION, DOUBTFUL, PART_OF, PARTY, PLATFORM
 from hezuo.insight.analysis import Analysis
 from hezuo.network.ties import Bools, Ties
-from hezuo.schema.ontology import Role
+from hezuo.schema.ontology import Ontology, Role
 from hezuo.style.page_colours import SHADES
 
 WHOLES = f"SELECT DISTINCT ?part ?whole WHERE {{ ?part <{PART_OF}> ?whole }}"
@@ -33,6 +33,8 @@ class Standing:
     partners: tuple[int, ...]
     #: The sentence (IRI) that its partners are named in together with other platforms; ''.
     sentence: str
+    #: The role (IRI) that the record suspects in the place of the one that it states; ''.
+    suspect: str = ""
 
     @property
     def doubtful(self) -> bool:
@@ -85,6 +87,7 @@ def _standing(ties: Ties, node: int, told: list[int], own: Bools) -> Standing:
         frozenset(s for t in mine if (s := ties.status_of(t))),
         tuple(partners),
         sentences[0] if sentences else "",
+        next((s for t in mine if (s := ties.suspect_of(t))), ""),
     )
 
 
@@ -93,11 +96,11 @@ def ranks(found: Iterable[Standing]) -> list[int]:
     return sorted({s.role.rank for s in found if s.role is not None and s.role.rank is not None})
 
 
-def shade(rank: int | None, lowest: int) -> str:
-    """The colour of a rank, of a ramp from the highest to the `lowest`; hollow without one."""
+def shade(rank: int | None, ontology: Ontology) -> str:
+    """The colour of a rank, of a ramp from the highest to the lowest that the ontology has; hollow without one."""
     if rank is None:
         return "paper"
-    step = 1 + round((rank - 1) * (SHADES - 1) / max(lowest - 1, 1))
+    step = 1 + round((rank - 1) * (SHADES - 1) / max(ontology.lowest_rank - 1, 1))
     return f"role-{step}"
 
 

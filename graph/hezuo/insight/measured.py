@@ -12,14 +12,12 @@ import numpy as np
 from hezuo.base.problems import QueryError
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.filters import Coverage, Selection, coverage, select
-from hezuo.insight.robustness import memberships, ranges, unnamed
+from hezuo.insight.robustness import memberships, range_of, unnamed
 from hezuo.measures import centrality, registry
-from hezuo.measures.registry import Measure, Score, profile
+from hezuo.measures.catalogue import RANGED, Measure
+from hezuo.measures.registry import Score, profile
 from hezuo.measures.unnamed import Unnamed
 from hezuo.network.projection import Network
-
-#: Measures whose ranks have a range.
-RANGED = ("degree", "betweenness", "role-strength")
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,8 @@ class Measured:
     unnamed: Unnamed | None = None
     #: How much of the network has a second source, where only that was asked for.
     coverage: Coverage | None = None
+    #: As in `RankRanges`.
+    sampled: tuple[int, int] | None = None
 
     def scores(self, measure: Measure) -> list[Score]:
         """The values and ranks of a measure; nodes on which it is not defined are left out."""
@@ -118,10 +118,9 @@ def measured(
     other = others.get(network) if len(wanted) == 1 else None
     if not ranged:
         return Measured(network, wanted, top, other=other, coverage=coverage(analysis, selection, network))
-    known = ranges(analysis) if network is analysis.two_mode else {}
-    if len(wanted) != 1 or wanted[0].id not in known:
+    if network is not analysis.two_mode or len(wanted) != 1 or wanted[0].id not in RANGED:
         raise QueryError("no-ranges", known=", ".join(RANGED))
-    found = known[wanted[0].id]
+    found = range_of(analysis, wanted[0].id)
     span = zip(found.best.tolist(), found.worst.tolist(), strict=True)
     spans = dict(zip(memberships(analysis).parties.tolist(), span, strict=True))
-    return Measured(network, wanted, top, spans, other, unnamed(analysis, wanted[0].id))
+    return Measured(network, wanted, top, spans, other, unnamed(analysis, wanted[0].id), sampled=found.sampled)

@@ -3,6 +3,8 @@
 A rank is one reading of an incomplete record. Each piece of evidence is left out once (a sentence with all memberships
 that are made of it, any other membership alone), the roles that no source states are taken for the lowest and for the
 highest there are, and what is not plainly stated is left out at once; how far a rank moves under that is its range.
+Of more than can be tried in a second or two, some are drawn at random, always the same ones, and whoever tells of the
+range says so.
 
 What the record does not name it cannot leave out: most platforms name their leaders only. So members are put into every
 platform at random, many times, and the ranks looked at again (`measures.unnamed`).
@@ -10,14 +12,16 @@ platform at random, many times, and the ranks looked at again (`measures.unnamed
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from scipy import sparse
 
 from hezuo.insight.analysis import Analysis
 from hezuo.measures import centrality
+from hezuo.measures.catalogue import RANGED
 from hezuo.measures.chance import Backbone, significant
 from hezuo.measures.power import Power, power
 from hezuo.measures.ranges import RankRanges, filled, kept, leave_pieces_out, rank_ranges
@@ -26,8 +30,10 @@ from hezuo.network.projection import Network
 from hezuo.network.ties import Bools, Floats, Ints
 
 Measured = Callable[[sparse.csr_array], Floats]
-#: Up to this many memberships each is left out in turn.
-MOST = 2000
+#: So many alternatives of one kind are tried where each costs little, and for betweenness as many as cost this much, in
+#: nodes times memberships of the islands that they lie on; but never fewer than `FEWEST`. Of more a sample is drawn.
+MOST, EFFORT, FEWEST = 2000, 8_000_000, 20
+SEED = 0
 
 
 @dataclass(frozen=True)
@@ -81,28 +87,47 @@ def _memberships(analysis: Analysis) -> Memberships:
 
 
 def ranges(analysis: Analysis) -> dict[str, RankRanges]:
-    """Ranges of the ranks of parties, by measure; empty when there are too many memberships to leave each out."""
-    return analysis.memo.of(RankRanges, lambda: _ranges(analysis))
+    """Ranges of the ranks of parties, by measure."""
+    return {name: range_of(analysis, name) for name in RANGED}
 
 
-def _ranges(analysis: Analysis) -> dict[str, RankRanges]:
-    found = memberships(analysis)
-    if found.matrix.nnz > MOST:
-        return {}
-    plain = sparse.csr_array((np.ones(found.matrix.nnz), found.matrix.indices, found.matrix.indptr), found.matrix.shape)
-    measured: dict[str, Measured] = {"degree": _columns, "betweenness": _betweenness}
-    made = {
-        name: rank_ranges(measure, [*leave_pieces_out(plain, found.piece), *_strict(plain, found.plain)], plain)
-        for name, measure in measured.items()
-    }
-    lowest, highest = analysis.ties.ontology.least_weight, 1.0
-    alternatives = [
-        *leave_pieces_out(found.matrix, found.piece),
-        *_strict(found.matrix, found.plain),
-        *filled(found.matrix, found.unstated, lowest, highest, one_by_one=True),
+def range_of(analysis: Analysis, name: str) -> RankRanges:
+    """Ranges of the ranks of parties by one of the measures `RANGED`."""
+    return analysis.memo.of((RankRanges, name), lambda: _range(analysis, name))
+
+
+def _range(analysis: Analysis, name: str) -> RankRanges:
+    found, pieces = memberships(analysis), int(np.max(memberships(analysis).piece, initial=-1)) + 1
+    matrix = found.matrix
+    if name != "role-strength":
+        matrix = sparse.csr_array((np.ones(matrix.nnz), matrix.indices, matrix.indptr), matrix.shape)
+    chosen = _drawn(pieces, _affordable(matrix) if name == "betweenness" else MOST)
+    alternatives: list[Iterable[sparse.csr_array]] = [
+        leave_pieces_out(matrix, found.piece, chosen),
+        _strict(matrix, found.plain),
     ]
-    made["role-strength"] = rank_ranges(_columns, alternatives, found.matrix)
-    return made
+    if name == "role-strength":
+        lowest, alone = analysis.ties.ontology.least_weight, _drawn(int(found.unstated.sum()), MOST)
+        alternatives.append(filled(matrix, found.unstated, lowest, 1.0, one_by_one=alone))
+    made = rank_ranges(MEASURED[name], chain.from_iterable(alternatives), matrix)
+    return made if len(chosen) == pieces else replace(made, sampled=(len(chosen), pieces))
+
+
+def _drawn(count: int, most: int) -> Sequence[int]:
+    """The numbers below a count; of more than so many a sample, sorted."""
+    if count <= most:
+        return range(count)
+    drawn = np.random.default_rng(SEED).choice(count, most, replace=False)
+    return [int(n) for n in np.sort(drawn)]
+
+
+def _affordable(incidence: sparse.csr_array) -> int:
+    """Of how many alternatives betweenness may be worked out: each node walks over its own island."""
+    label = centrality.components(_both_ways(incidence))
+    records = incidence.shape[0]
+    sizes = np.bincount(label, minlength=1).astype(np.float64)
+    ties = np.bincount(label[:records], np.diff(incidence.indptr), sizes.size)
+    return max(int(EFFORT / max(float(sizes @ ties), 1.0)), FEWEST)
 
 
 def _strict(matrix: sparse.csr_array, plain: Bools) -> list[sparse.csr_array]:
@@ -113,12 +138,11 @@ def _strict(matrix: sparse.csr_array, plain: Bools) -> list[sparse.csr_array]:
 def unnamed(analysis: Analysis, name: str) -> Unnamed:
     """What members that the record does not name would do to the ranks of parties by one of the ranged measures."""
     found = memberships(analysis)
-    measured: dict[str, Measured] = {"degree": _columns, "betweenness": _betweenness, "role-strength": _columns}
     matrix, lowest = found.matrix, analysis.ties.ontology.least_weight
     if name != "role-strength":
         matrix = sparse.csr_array((np.ones(matrix.nnz), matrix.indices, matrix.indptr), matrix.shape)
         lowest = 1.0
-    return analysis.memo.of((Unnamed, name), lambda: simulated(matrix, measured[name], lowest))
+    return analysis.memo.of((Unnamed, name), lambda: simulated(matrix, MEASURED[name], lowest))
 
 
 def _columns(incidence: sparse.csr_array) -> Floats:
@@ -126,9 +150,16 @@ def _columns(incidence: sparse.csr_array) -> Floats:
 
 
 def _betweenness(incidence: sparse.csr_array) -> Floats:
+    return centrality.betweenness(_both_ways(incidence))[incidence.shape[0] :]
+
+
+def _both_ways(incidence: sparse.csr_array) -> sparse.csr_array:
     whole = sparse.csr_array(sparse.block_array([[None, incidence], [incidence.T, None]]))
     whole.sort_indices()
-    return centrality.betweenness(whole)[incidence.shape[0] :]
+    return whole
+
+
+MEASURED: dict[str, Measured] = {"degree": _columns, "betweenness": _betweenness, "role-strength": _columns}
 
 
 def backbone(analysis: Analysis) -> Backbone:

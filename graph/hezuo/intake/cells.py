@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
-from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple
 
 from hezuo.base.problems import Severity
 from hezuo.base.terms import XSD
@@ -16,7 +14,6 @@ from hezuo.intake import format_tokens as formats
 from hezuo.intake.format_text import digits, hundredfold
 from hezuo.intake.format_tokens import NO_MOMENT
 from hezuo.intake.number_formats import Format, parsed
-from hezuo.intake.references import letters
 from hezuo.intake.serials import EPOCH, EPOCH_1904, Raw, iso, moment
 from hezuo.schema.kinds import DATES, Field
 from hezuo.schema.values import NUMERIC, SERIALS
@@ -61,12 +58,8 @@ class Reading:
     said: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
 
-class Told(NamedTuple):
-    """What a cell reads, and what is to be said of it; row and column from 0."""
-
-    row: int
-    column: int
-    reading: Reading
+#: Row and column of a cell from 0, and what it reads.
+Told = tuple[int, int, Reading]
 
 
 def holds(wanted: Field) -> Holds:
@@ -87,32 +80,59 @@ def seen(value: Raw, shape: Format, date1904: bool) -> Seen:
         return Seen(value, formats.TEXT if shown.strip() == value.strip() else formats.LITERAL, shown)
     if isinstance(value, bool):
         return Seen(value, formats.GENERAL, plain(value))
-    if isinstance(value, datetime) and shape.kind() in NO_MOMENT and not shape.is_plain:
+    if isinstance(value, date) and shape.kind() in NO_MOMENT and not shape.is_plain:
         # The quick reader takes some formats of numbers for dates.
-        value = (value - (EPOCH_1904 if date1904 else EPOCH)) / timedelta(days=1)
+        value = _serial(value, date1904)
     if isinstance(value, (int, float)):
         return _number(value, shape, date1904)
-    return _moment(value, shape)
+    return _moment(value, shape, date1904)
 
 
-def _moment(value: date | time | timedelta, shape: Format) -> Seen:
+def _moment(value: date | time | timedelta, shape: Format, date1904: bool) -> Seen:
     if isinstance(value, timedelta):
         return Seen(value, formats.DURATION, shape.duration(round(value.total_seconds())) or str(value))
     when = datetime.combine(EPOCH.date(), value) if isinstance(value, time) else value
-    kind = shape.kind()
+    # Which of its sections a format takes may depend on the number behind the moment.
+    number = _serial(when, date1904 and not isinstance(value, time))
+    kind = shape.kind(number)
     if kind in NO_MOMENT:  # stored as a date in words, in a cell without a format for it
         return Seen(value, "hns" if isinstance(value, time) else "ymd", iso(value))
-    return Seen(value, kind, shape.moment(when))
+    if isinstance(value, time) and any(part in kind for part in "ymd"):
+        # What refers to a blank cell is a nought: no day, but shown as one.
+        return Seen(value, formats.LITERAL, shape.moment(_Nought.combine(EPOCH.date(), value), number))
+    return Seen(value, kind, shape.moment(when, number))
+
+
+def _serial(when: date, date1904: bool) -> float:
+    """The number by which a day or moment is stored."""
+    start = EPOCH_1904 if date1904 else EPOCH
+    return (datetime.combine(when, when.time() if isinstance(when, datetime) else time()) - start) / timedelta(days=1)
+
+
+class _Nought(datetime):
+    """The day before the first one, as workbooks show it: 1900-01-00."""
+
+    @property
+    def year(self) -> int:
+        return 1900
+
+    @property
+    def month(self) -> int:
+        return 1
+
+    @property
+    def day(self) -> int:
+        return 0
 
 
 def _number(value: float, shape: Format, date1904: bool) -> Seen:
     kind = shape.kind(value)
     if kind == formats.DURATION:
-        return _moment(timedelta(seconds=round(value * 86_400)), shape)
+        return _moment(timedelta(seconds=round(value * 86_400)), shape, date1904)
     if kind not in NO_MOMENT:
         when = moment(value, date1904)
         # A day before the first is shown as hashes.
-        return Seen(value, formats.LITERAL, "#####") if isinstance(when, float) else _moment(when, shape)
+        return Seen(value, formats.LITERAL, "#####") if isinstance(when, float) else _moment(when, shape, date1904)
     shown = shape.number(value)
     return Seen(value, kind, digits(value) if shown is None else shown, shape.rounds(value))
 
@@ -201,12 +221,12 @@ def plain(value: Raw) -> str:
 class Looks:
     """How the cells of a sheet look, beside their plain text.
 
-    `styled` names the cells whose format may change what is read, as (row, letters of the column) by the key of the
-    format; `others` are cells of which it is known what is seen without a format.
+    `styled` names the cells whose format may change what is read: key of the format → column → rows. `others` are cells
+    of which it is known what is seen without a format.
     """
 
     raw: Sequence[Sequence[Raw]] = ()
-    styled: Mapping[str, Sequence[tuple[int, str]]] = field(default_factory=lambda: MappingProxyType({}))
+    styled: Mapping[str, Mapping[int, Sequence[int]]] = field(default_factory=lambda: MappingProxyType({}))
     formats: Mapping[str, Format] = field(default_factory=lambda: MappingProxyType({}))
     others: Mapping[tuple[int, int], Seen] = field(default_factory=lambda: MappingProxyType({}))
     date1904: bool = False
@@ -214,48 +234,46 @@ class Looks:
     def readings(self, columns: Mapping[int, Field], top: int) -> Iterator[Told]:
         """What the columns of these fields read otherwise than the plain text, in the rows below `top`."""
         held = {index: holds(wanted) for index, wanted in columns.items()}
-        names = {letters(index): (index, column) for index, column in held.items()}
         for key, cells in self.styled.items():
-            yield from self._styled(self.formats[key], cells, names, top)
+            for index in cells.keys() & held.keys():
+                yield from self._styled(self.formats[key], index, cells[index], held[index], top)
         for (row, index), cell in self.others.items():
             if row > top and index in held:
-                yield Told(row, index, reading(cell, held[index], self.date1904))
+                yield row, index, reading(cell, held[index], self.date1904)
         if self.date1904:
             yield from self._later_epoch(held, top)
 
-    def _styled(
-        self, shape: Format, cells: Sequence[tuple[int, str]], names: Mapping[str, tuple[int, Holds]], top: int
-    ) -> Iterator[Told]:
-        raw, decimals, made = self.raw, shape.decimals, dict[tuple[Holds, Raw], Reading | None]()
-        for row, name in cells:
-            if row <= top or (found := names.get(name)) is None or row >= len(raw) or found[0] >= len(raw[row]):
-                continue
-            index, column = found
-            value = raw[row][index]
-            # Most cells read as their plain text, which is quickly seen.
-            if type(value) is float:
-                if decimals >= 0 and column in NUMBERS and (value.is_integer() or round(value, decimals) == value):
-                    continue
-            elif value in ("", True, False) or (shape.is_day and column is Holds.DATE and type(value) is datetime):
-                continue
-            cell = (column, value)
-            if cell not in made:
+    def _styled(self, shape: Format, index: int, rows: Sequence[int], column: Holds, top: int) -> Iterator[Told]:
+        """What the cells of a column in these rows read in a format: each distinct value is looked at once."""
+        raw = self.raw
+        end = len(raw)
+        filled = [row for row in rows if top < row < end and index < len(raw[row])]
+        values = [raw[row][index] for row in filled]
+        found = {}
+        # 1 and true are equal.
+        for kind, value in set(zip(map(type, values), values, strict=True)):
+            if not self._is_as_plain(value, shape, column):
                 read = reading(seen(value, shape, self.date1904), column, self.date1904)
-                made[cell] = None if read.text == plain(value) and not read.code else read
-            if (known := made[cell]) is not None:
-                yield Told(row, index, known)
+                if read.code or read.text != plain(value):
+                    found[kind, value] = read
+        if found:
+            of = found.get
+            pairs = zip(filled, values, strict=True)
+            yield from ((row, index, known) for row, v in pairs if (known := of((type(v), v))) is not None)
+
+    @staticmethod
+    def _is_as_plain(value: Raw, shape: Format, column: Holds) -> bool:
+        """Whether it is quickly seen that a value reads as its plain text, as most do."""
+        if type(value) is float:
+            decimals = shape.decimals
+            return decimals >= 0 and column in NUMBERS and (value.is_integer() or round(value, decimals) == value)
+        return value in ("", True, False) or (shape.is_day and column is Holds.DATE and type(value) is date)
 
     def _later_epoch(self, held: Mapping[int, Holds], top: int) -> Iterator[Told]:
         general = parsed("")
         for index in (n for n, column in held.items() if column is Holds.DATE):
+            styled = {row for cells in self.styled.values() for row in cells.get(index, ())}
             for row in range(top + 1, len(self.raw)):
                 value = self.raw[row][index] if index < len(self.raw[row]) else ""
-                if isinstance(value, (int, float)) and not isinstance(value, bool) and not self._has_format(row, index):
-                    yield Told(row, index, reading(seen(value, general, True), Holds.DATE, True))
-
-    def _has_format(self, row: int, index: int) -> bool:
-        return (row, letters(index)) in self._places
-
-    @cached_property
-    def _places(self) -> frozenset[tuple[int, str]]:
-        return frozenset(place for places in self.styled.values() for place in places)
+                if isinstance(value, (int, float)) and not isinstance(value, bool) and row not in styled:
+                    yield row, index, reading(seen(value, general, True), Holds.DATE, True)

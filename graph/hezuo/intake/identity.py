@@ -85,6 +85,7 @@ class Resolved:
             columns=MappingProxyType({iri: tuple(texts[i] for i in rows) for iri, texts in table.columns.items()}),
             printed=MappingProxyType({(iri, at[i]): text for (iri, i), text in table.printed.items() if i in at}),
             doubted=MappingProxyType({(iri, at[i]): why for (iri, i), why in table.doubted.items() if i in at}),
+            suspected=MappingProxyType({(iri, at[i]): text for (iri, i), text in table.suspected.items() if i in at}),
         )
         records, entries = (tuple(iris[i] for i in rows) for iris in (self.records, self.entries))
         standing = MappingProxyType({at[i]: one for i, one in self.standings.items() if i in at})
@@ -100,6 +101,12 @@ class Resolved:
         if index not in self.standings:
             return ""
         return self.standings[index].of(wanted.iri, thing, wanted.role_field, role)
+
+    def suspected_role(self, index: int, column: str, role: str, ontology: Ontology) -> str:
+        """The other role (IRI) that the ledger suspects a row to mean in its column (IRI) of roles; '' for none."""
+        text = self.frame.table.suspected.get((column, index), "")
+        meant = ontology.role_named(text) if text and role else ""
+        return "" if meant == role else meant
 
     def status_of_row(self, index: int, paths: Sequence[str]) -> str:
         """The status (IRI) of what a row as a whole states by the columns of these properties; '' when it is plain."""

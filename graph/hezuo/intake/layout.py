@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from hezuo.base.bulk import uncollected
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.text import shown
 from hezuo.intake.cells import Told
@@ -31,36 +32,45 @@ class Laid:
     told: frozenset[tuple[int, int]]
 
 
+@uncollected()
 def laid(kind: Kind, fields: Mapping[int, Field], sheet: Sheet, top: int, file: str, problems: list[Problem]) -> Laid:
     """The rows of a sheet with the heading row `top`, as columns of these fields read them."""
     here = Place(file, sheet.sheet)
-    found = list(sheet.looks.readings(fields, top))
     # Where nothing is changed the rows are those of the sheet.
-    rows = [list(row) for row in sheet.rows] if found or sheet.merged else sheet.rows
-    for told in found:
-        if told.row < len(rows) and told.column < len(rows[told.row]):
-            rows[told.row][told.column] = told.reading.text
+    rows, said = sheet.rows, list[Told]()
+    if sheet.merged:
+        rows = [list(row) for row in rows]
+    for told in sheet.looks.readings(fields, top):
+        row, column, reading = told
+        if rows is sheet.rows:
+            rows = [list(row) for row in rows]
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = reading.text
+        if reading.code:
+            said.append(told)
+    said.sort(key=lambda told: told[:2])
     heads = {index: trimmed(rows[top][index]) for index in fields}
-    problems.extend(_said(sorted((t for t in found if t.reading.code), key=lambda t: t[:2]), heads, here))
+    problems.extend(_said(said, heads, here))
     if sheet.merged:
         problems.extend(_unmerged(kind, fields, sheet.merged, rows, top, here))
     problems.extend(_hidden(sheet, fields, heads, top, here))
-    errors = frozenset((t.row, t.column) for t in found if t.reading.code and t.reading.severity is Severity.ERROR)
+    errors = frozenset((row, column) for row, column, reading in said if reading.severity is Severity.ERROR)
     return Laid(rows, errors)
 
 
 def _said(found: Sequence[Told], heads: Mapping[int, str], place: Place) -> Iterator[Problem]:
     often: dict[tuple[str, int], list[Told]] = {}
     for told in found:
-        reading, code = told.reading, told.reading.code
-        if code in ONCE:
-            often.setdefault((code, told.column), []).append(told)
-        elif code:
-            where = Place(place.file, place.sheet, told.row + 1, heads[told.column])
-            yield problem(code, where, reading.severity, **_quoted(reading.said))
+        row, column, reading = told
+        if reading.code in ONCE:
+            often.setdefault((reading.code, column), []).append(told)
+        else:
+            where = Place(place.file, place.sheet, row + 1, heads[column])
+            yield problem(reading.code, where, reading.severity, **_quoted(reading.said))
     for (code, column), cells in often.items():
-        where = Place(place.file, place.sheet, cells[0].row + 1, heads[column])
-        yield problem(code, where, Severity.WARNING, count=len(cells), **_quoted(cells[0].reading.said))
+        row, _, reading = cells[0]
+        where = Place(place.file, place.sheet, row + 1, heads[column])
+        yield problem(code, where, Severity.WARNING, count=len(cells), **_quoted(reading.said))
 
 
 def _quoted(said: Mapping[str, object]) -> dict[str, object]:

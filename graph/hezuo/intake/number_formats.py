@@ -48,8 +48,8 @@ class Format:
     @cached_property
     def is_day(self) -> bool:
         """Whether it shows a whole date, and no time of day."""
-        shown = set(self.kind())
-        return self.kind() not in NO_MOMENT and {"y", "m", "d"} <= shown <= {"y", "m", "d", "w"}
+        shown, is_one = set(self.kind()), not any(s.condition for s in self.sections)
+        return is_one and self.kind() not in NO_MOMENT and {"y", "m", "d"} <= shown <= {"y", "m", "d", "w"}
 
     @cached_property
     def decimals(self) -> int:
@@ -57,8 +57,15 @@ class Format:
         simple = all(s.kind == NUMBER and "," not in s.parts[s.parts.rindex("0") :] for s in self.sections[:3])
         return min(s.decimals for s in self.sections[:3]) if simple else -1
 
+    @cached_property
+    def noughts(self) -> int:
+        """How many digits it shows at least where it is nothing but noughts, as 0 and 00000 are; else 0."""
+        return len(self.code) if not self.code.strip("0") else 0
+
     def rounds(self, value: float) -> bool:
         """Whether digits of a number do not show."""
+        if self.decimals >= 0 and float(value).is_integer():
+            return False
         section = self.section(value)
         if "0" not in section.parts or section.kind not in (NUMBER, PERCENT):
             return False
@@ -76,9 +83,9 @@ class Format:
             section = self.sections[3]
         return "".join(value if t.part == "@" else t.text if t.part == '"' else "" for t in section.tokens)
 
-    def moment(self, value: date) -> str:
-        """A date or a moment as a cell with this format shows it."""
-        return "".join(moment(self.section().tokens, value)).strip()
+    def moment(self, value: date, number: float = 1.0) -> str:
+        """A date or a moment, stored as this number, as a cell with this format shows it."""
+        return "".join(moment(self.section(number).tokens, value)).strip()
 
     def duration(self, seconds: int) -> str:
         """A span of time as a cell with this format shows it: its first part in brackets is not carried over."""
@@ -95,6 +102,8 @@ class Format:
 
     def number(self, value: float) -> str | None:
         """A number as a cell with this format shows it; None where that is a fraction or a power of ten."""
+        if self.noughts and float(value).is_integer():
+            return ("-" if value < 0 else "") + str(abs(int(value))).zfill(self.noughts)
         section = self.section(value)
         if section.kind in (FRACTION, SCIENTIFIC):
             return None

@@ -6,7 +6,9 @@ quotes, blanks, CDATA and encodings do not matter.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import itemgetter
 from xml.parsers import expat
 
 from hezuo.intake.number_formats import Format, built_in, parsed
@@ -17,6 +19,7 @@ TRUE = ("1", "true", "on")
 ROW, CELL, VALUE, FORMULA, MERGED, COLUMNS, OTHER = range(1, 8)
 ELEMENTS = {"row": ROW, "c": CELL, "v": VALUE, "is": VALUE, "f": FORMULA, "mergeCell": MERGED}
 ELEMENTS |= {"col": COLUMNS, "extLst": OTHER}
+REFERENCE = itemgetter("r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,13 @@ class Book:
 
 @dataclass(slots=True)
 class Marks:
-    """What one pass over a sheet finds; rows count from 0, columns are letters."""
+    """What one pass over a sheet finds; rows and columns count from 0."""
 
-    #: (row, column) of the cells with a format of interest, by the index of the format
-    styled: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
-    errors: list[tuple[int, str, str]] = field(default_factory=list)
-    bare: list[tuple[int, str, str]] = field(default_factory=list)
+    #: index of a format of interest → column → rows of the cells that have it
+    styled: dict[str, dict[int, list[int]]] = field(default_factory=dict)
+    #: (row, column, text) of cells in error, and of formulas without a result
+    errors: list[tuple[int, int, str]] = field(default_factory=list)
+    bare: list[tuple[int, int, str]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
@@ -105,79 +109,82 @@ def _formats(styles: bytes) -> tuple[Format, ...]:
 
 
 class _Pass:
-    """One pass over the part of a sheet; `start` runs for every element, the rest for few."""
+    """One pass over the part of a sheet. What runs for every element only notes it; a row is looked at as a whole."""
 
     __slots__ = (
-        *("beyond", "cell", "collecting", "cut", "error", "formula", "found", "given", "kinds", "parser", "reached"),
-        *("reference", "row", "spans", "styled", "texts", "values"),
+        *("cells", "collecting", "columns", "error", "formats", "formula", "found", "given", "kinds", "layouts"),
+        *("names", "parser", "place", "row", "rows", "tail", "texts"),
     )
 
-    def __init__(self, wanted: frozenset[str], spans: bool) -> None:
-        self.spans, self.found = spans, Marks()
+    def __init__(self) -> None:
+        self.found, self.parser = Marks(), expat.ParserCreate()
         self.kinds: dict[str, int] = {}
-        self.parser = expat.ParserCreate()
-        self.row, self.reference, self.cut, self.beyond, self.values = -1, "", 0, 0, 0
-        self.cell: Attributes | None = None
+        #: The row at hand, what its references end with, its cells, and the columns of as many as were asked for.
+        self.row, self.tail = -1, "0"
+        self.cells: list[Attributes] = []
+        self.columns: list[int] = []
+        #: (columns as letters, formats) of the cells of a row → the rows that have them; those of the last row
+        self.layouts: dict[tuple[tuple[str, ...], tuple[str | None, ...]], list[int]] = {}
+        self.names: list[str] = []
+        self.formats: list[str | None] = []
+        self.rows: list[int] = []
         #: What the characters belong to in a cell with an error or a formula: "f", "v" or "-"; else "".
-        self.collecting, self.given, self.error = "", False, False
+        self.collecting, self.given, self.error, self.place = "", False, False, 0
         self.texts: list[str] = []
         self.formula: list[str] = []
-        self.reached: set[str] = set()
-        self.styled = self.found.styled = {key: [] for key in wanted}
 
-    def run(self, data: bytes) -> Marks:
+    def run(self, data: bytes, wanted: frozenset[str]) -> Marks:
         parser, found = self.parser, self.found
         parser.XmlDeclHandler, parser.StartCdataSectionHandler = self._declared, self._cdata
-        parser.StartDoctypeDeclHandler, parser.StartElementHandler = refused, self._start
+        parser.StartDoctypeDeclHandler, parser.StartElementHandler = refused, self._starter()
         parser.Parse(data, True)
-        if self.collecting:
-            self._close()
-        found.values = self.values
-        names = self.reached or {name for cells in found.styled.values() for _, name in cells}
-        # A cell whose reference does not fit its row is left to the reader that counts for itself.
-        found.odd |= not all(name.isascii() and name.isalpha() and name.isupper() for name in names)
-        found.columns = max((column(name) for name in names if name.isalpha()), default=-1) + 1
+        self._end_row()
+        for (names, formats), rows in self.layouts.items():
+            # Of a cell whose reference does not fit its row the reader decides that counts for itself.
+            if not all(n.isascii() and n.isalpha() and n.isupper() for n in names):
+                found.odd = True
+                continue
+            indexes = [column(name) for name in names]
+            found.columns = max(found.columns, *(index + 1 for index in indexes))
+            for index, key in zip(indexes, formats, strict=True):
+                if key in wanted:
+                    found.styled.setdefault(key or "", {}).setdefault(index, []).extend(rows)
         return found
 
-    def _start(self, name: str, given: Attributes) -> None:  # noqa: C901  # it runs for every element
-        kind = self.kinds.get(name)
-        if kind == CELL:
-            if self.collecting:
-                self._close()
-            self.cell = given
-            if "r" in given:
-                self.reference, self.beyond = given["r"], 0
-                if self.spans:
-                    self.reached.add(self.reference[: self.cut])
-            else:
-                self.beyond += 1
-            if len(given) > 1 or self.beyond:
-                styled = self.styled.get(given.get("s", ""))
-                if styled is not None:
-                    styled.append((self.row, self._letters() if self.beyond else self.reference[: self.cut]))
+    def _starter(self) -> Callable[[str, Attributes], None]:
+        """What runs for every element."""
+        kinds, note, found = self.kinds, self.cells.append, self.found
+
+        def start(name: str, given: Attributes) -> None:
+            try:
+                kind = kinds[name]
+            except KeyError:
+                kind = kinds[name] = ELEMENTS.get(name.rpartition(":")[2], 0)
+            if kind == CELL:
+                if self.collecting:
+                    self._close()
+                note(given)
                 if given.get("t") == "e":
                     self._open()
                     self.error = True
-        elif kind == VALUE:
-            self.values += 1
-            if self.collecting:
-                self.given = True
-                self._collect("v")
-        elif kind != 0:
-            self._rare(kind, name, given)
+            elif kind == VALUE:
+                found.values += 1
+                if self.collecting:
+                    self.given = True
+                    self._collect("v")
+            elif kind:
+                self._rare(kind, given)
 
-    def _rare(self, kind: int | None, name: str, given: Attributes) -> None:
-        if kind is None:
-            self.kinds[name] = ELEMENTS.get(name.rpartition(":")[2], 0)
-            self._start(name, given)
-        elif kind == FORMULA and self.cell is not None:
-            if not self.collecting:
-                self._open()
-            self._collect("f")
+        return start
+
+    def _rare(self, kind: int, given: Attributes) -> None:
+        if kind == FORMULA:
+            if self.cells:
+                if not self.collecting:
+                    self._open()
+                self._collect("f")
         elif kind in (ROW, OTHER):
-            if self.collecting:
-                self._close()
-            self.cell = None
+            self._end_row()
             if kind == ROW:
                 self._row(given)
         elif kind == MERGED:
@@ -187,18 +194,43 @@ class _Pass:
 
     def _row(self, given: Attributes) -> None:
         self.row = int(given["r"]) - 1 if "r" in given else self.row + 1
-        self.cut, self.reference, self.beyond = -len(str(self.row + 1)), "", 0
+        self.tail = str(self.row + 1)
         self.found.rows = max(self.found.rows, self.row + 1)
         if given.get("hidden") in TRUE:
             self.found.hidden_rows.append(self.row)
 
-    def _letters(self) -> str:
-        """The letters of the column of the cell at hand."""
-        name = self.reference.rstrip("0123456789").upper()
-        return letters(column(name) + self.beyond) if self.beyond else name
+    def _end_row(self) -> None:
+        if self.collecting:
+            self._close()
+        cells, tail = self.cells, self.tail
+        if not cells:
+            return
+        try:
+            references = [*map(REFERENCE, cells)]
+        except KeyError:
+            references = [letters(n) + tail for n in self._columns()]
+        formats = [c.get("s") for c in cells]
+        # Most rows are laid out as the one before.
+        if references != [name + tail for name in self.names] or formats != self.formats:
+            self.names, self.formats = [r.removesuffix(tail) for r in references], formats
+            self.rows = self.layouts.setdefault((tuple(self.names), tuple(formats)), [])
+        self.rows.append(self.row)
+        cells.clear()
+        self.columns.clear()
+
+    def _columns(self) -> list[int]:
+        """The columns of the cells of the row so far; one without a reference stands beside the one before it."""
+        columns = self.columns
+        for given in self.cells[len(columns) :]:
+            name = given.get("r", "").rstrip("0123456789")
+            is_column = name.isascii() and name.isalpha()
+            self.found.odd |= not is_column and "r" in given
+            columns.append(column(name) if is_column else columns[-1] + 1 if columns else 0)
+        return columns
 
     def _open(self) -> None:
         self.given = self.error = False
+        self.place = self._columns()[-1]
         self.texts.clear()
         self.formula.clear()
         self._collect("-")
@@ -218,14 +250,13 @@ class _Pass:
     def _close(self) -> None:
         self.collecting, self.parser.CharacterDataHandler, self.parser.EndElementHandler = "", None, None
         text, formula = "".join(self.texts).strip(), "=" + "".join(self.formula)
-        cell = self.cell or {}
         if self.given and (self.error or not text):
-            self.values -= 1
+            self.found.values -= 1
         if self.error:
-            self.found.errors.append((self.row, self._letters(), text or formula))
+            self.found.errors.append((self.row, self.place, text or formula))
         # A formula whose result is an empty text has one.
-        elif not text and not (self.given and cell.get("t") == "str"):
-            self.found.bare.append((self.row, self._letters(), formula))
+        elif not text and not (self.given and self.cells[-1].get("t") == "str"):
+            self.found.bare.append((self.row, self.place, formula))
 
     def _declared(self, _version: str, encoding: str | None, _alone: int) -> None:
         self.found.odd = bool(encoding) and str(encoding).upper() not in ("UTF-8", "US-ASCII")
@@ -234,10 +265,9 @@ class _Pass:
         self.found.odd = True
 
 
-def marked(data: bytes, wanted: frozenset[str], *, spans: bool) -> Marks:
+def marked(data: bytes, wanted: frozenset[str]) -> Marks:
     """What a sheet holds beside its values, in one pass; `wanted` are the indexes of formats that change what is seen.
 
-    With `spans` it is also told how many columns the cells reach over. Raises `ExpatError` or `ValueError` for what is
-    no sheet.
+    Raises `ExpatError` or `ValueError` for what is no sheet.
     """
-    return _Pass(wanted, spans).run(data)
+    return _Pass().run(data, wanted)

@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from hezuo.intake.ooxml import Marks
 from hezuo.intake.package import MOST_CELLS, Attributes, TooLargeError, refused
-from hezuo.intake.references import column, letters
+from hezuo.intake.references import column
 from hezuo.intake.serials import Raw, moment
 
 #: What Excel writes for a line break of old; other characters that are written so stay as they are.
@@ -147,13 +147,13 @@ def marks(found: list[Cell], wanted: frozenset[str], quick: Marks) -> Marks:
     """What the quick pass found, with the places of cells as they are found here."""
     errors = [c for c in found if c.kind == "e"]
     bare = [c for c in found if c.formula is not None and c.kind != "e" and not c.value.strip()]
-    styled: dict[str, list[tuple[int, str]]] = {key: [] for key in wanted}
+    styled: dict[str, dict[int, list[int]]] = {}
     for cell in (c for c in found if c.style in wanted):
-        styled[cell.style].append((cell.row, letters(cell.column)))
+        styled.setdefault(cell.style, {}).setdefault(cell.column, []).append(cell.row)
     return Marks(
         styled=styled,
-        errors=[(c.row, letters(c.column), c.value.strip() or f"={c.formula or ''}") for c in errors],
-        bare=[(c.row, letters(c.column), f"={c.formula}") for c in bare if not (c.has_value and c.kind == "str")],
+        errors=[(c.row, c.column, c.value.strip() or f"={c.formula or ''}") for c in errors],
+        bare=[(c.row, c.column, f"={c.formula}") for c in bare if not (c.has_value and c.kind == "str")],
         hidden_rows=quick.hidden_rows,
         hidden_columns=quick.hidden_columns,
         merged=quick.merged,

@@ -16,6 +16,7 @@ from hezuo.intake.ledgers import Remarks, remarks, unfounded
 from hezuo.intake.table import Table
 from hezuo.intake.wrapped import without_breaks
 from hezuo.schema.kinds import Field, Kind
+from hezuo.schema.naming import named
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.quantities import Qualifiers
 from hezuo.schema.values import encoded, parts, period, read, trimmed
@@ -73,7 +74,7 @@ def read_frames(tables: list[Table], ontology: Ontology) -> tuple[list[Frame], l
     problems: list[Problem] = []
     ledgers = [t for t in tables if CELL_REMARK in t.kind.ancestors]
     others = [t for t in tables if CELL_REMARK not in t.kind.ancestors]
-    applied, suspected = ({folded(n) for n in ontology.names[status]} for status in (APPLIED, SUSPECTED))
+    applied, suspected = ({folded(n) for n in named(ontology.names, status)} for status in (APPLIED, SUSPECTED))
     # All cells are found before any is corrected, and by printed names: the order of the rows does not matter.
     made = [remarks(table, others) for table in ledgers]
     for one in made:
@@ -242,9 +243,9 @@ def _corrected(made: Remarks, tables: list[Table], applied: set[str]) -> list[Ta
 
 
 def _doubted(made: Remarks, tables: list[Table], suspected: set[str]) -> list[Table]:
-    """The tables with the cells doubted that corrections suspect, for the reasons that these give."""
-    why = _by_cell(made, suspected, REASON)
-    return [table.doubting(why[n]) if n in why else table for n, table in enumerate(tables)]
+    """The tables with the cells doubted that corrections suspect: why, and what they may mean instead."""
+    why, meant = (_by_cell(made, suspected, path) for path in (REASON, CORRECTED_VALUE))
+    return [table.doubting(why[n], meant.get(n, {})) if n in why else table for n, table in enumerate(tables)]
 
 
 def _by_cell(made: Remarks, statuses: set[str], path: str) -> dict[int, dict[tuple[str, int], str]]:

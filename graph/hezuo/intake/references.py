@@ -6,9 +6,14 @@ from __future__ import annotations
 Span = tuple[int, int, int, int]
 
 
+#: A column of more letters is farther away than any program writes.
+MOST_LETTERS = 8
+
+
 def column(letters: str) -> int:
     """The number of a column from 0: A is 0, AA is 26."""
-    number = 0
+    number = 0 if len(letters) <= MOST_LETTERS else 26**MOST_LETTERS
+    letters = letters[:MOST_LETTERS]
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number - 1

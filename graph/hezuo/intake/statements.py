@@ -40,6 +40,7 @@ from hezuo.base.terms import (
     RECORD,
     RENAMED,
     SAME_GROUP,
+    SUSPECTED_ROLE,
     TIME,
     TYPE,
     XSD,
@@ -249,7 +250,10 @@ def _memberships(narrowed: _Narrowed, wanted: Field, rows: list[int], ontology: 
             out.append(f"{more}{node}<{DERIVED_FROM}> <{entry}> .\n")
             if narrowed.resolved.standings:
                 status = narrowed.resolved.status(index, wanted, party, role)
-                statuses.setdefault(node, set()).add(status and stated_as(narrowed.resolved, index, status))
+                told = status and stated_as(narrowed.resolved, index, status)
+                meant = narrowed.resolved.suspected_role(index, wanted.role_field, role, ontology) if told else ""
+                told += f"\0<{SUSPECTED_ROLE}> <{narrow(meant)}> .\n" if meant else ""
+                statuses.setdefault(node, set()).add(told)
     # One row that states it plainly is enough.
     out += [said.replace("\0", node) for node, found in statuses.items() if "" not in found for said in sorted(found)]
     yield Narrow("".join(out))

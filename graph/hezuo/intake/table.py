@@ -26,6 +26,8 @@ class Table:
     printed: Mapping[tuple[str, int], str] = field(default_factory=lambda: MappingProxyType({}))
     #: (field IRI, index) → why the ledger of corrections suspects what the cell says
     doubted: Mapping[tuple[str, int], str] = field(default_factory=lambda: MappingProxyType({}))
+    #: (field IRI, index) → what the ledger suspects that such a cell should say, where it tells
+    suspected: Mapping[tuple[str, int], str] = field(default_factory=lambda: MappingProxyType({}))
     #: (field IRI, index) of the cells of which it has been told why they cannot be read
     told: frozenset[tuple[str, int]] = frozenset()
 
@@ -46,9 +48,10 @@ class Table:
         changed = {iri: tuple(texts) for iri, texts in columns.items()}
         return replace(self, columns=MappingProxyType({**self.columns, **changed}), printed=MappingProxyType(printed))
 
-    def doubting(self, cells: Mapping[tuple[str, int], str]) -> Table:
-        """The table with what stands at (field IRI, index) doubted for these reasons."""
-        return replace(self, doubted=MappingProxyType({**self.doubted, **cells}))
+    def doubting(self, cells: Mapping[tuple[str, int], str], meant: Mapping[tuple[str, int], str]) -> Table:
+        """The table with what stands at (field IRI, index) doubted for these reasons, and what may be `meant` there."""
+        told = {**self.suspected, **{cell: text for cell, text in meant.items() if text}}
+        return replace(self, doubted=MappingProxyType({**self.doubted, **cells}), suspected=MappingProxyType(told))
 
     def with_column(self, wanted: Field) -> Table:
         """The table with this column, blank where it had none."""

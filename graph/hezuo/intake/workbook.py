@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from hezuo.base.bulk import uncollected
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.intake import open_document, workbook_old, workbook_xml
 from hezuo.intake.package import UNSOUND, Parts, TooLargeError, parts
@@ -22,6 +23,7 @@ OLD = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x09\x08", b"\x09\x04", b"\x09\x02
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
+@uncollected()
 def sheets(path: Path, file: str, problems: list[Problem]) -> list[Sheet]:
     """The sheets that hold anything, hidden ones too; `file` is the name that problems show."""
     found: list[Sheet] = []
@@ -31,7 +33,8 @@ def sheets(path: Path, file: str, problems: list[Problem]) -> list[Sheet]:
         problems.append(problem("too-large", Place(file)))
         return []
     except UNSOUND as error:
-        problems.append(problem("bad-workbook", Place(file), reason=error))
+        told = problem("bad-workbook", Place(file), reason=error) if str(error) else problem("damaged", Place(file))
+        problems.append(told)
     except (KeyError, LookupError, TypeError, AttributeError, AssertionError, OverflowError, RecursionError) as error:
         problems.append(problem("bad-workbook", Place(file), reason=type(error).__name__))
     return found
@@ -58,7 +61,7 @@ def _packed(path: Path, file: str, problems: list[Problem]) -> Iterator[Sheet]:
     if _is_open_document(found):
         yield from open_document.sheets(found)
     elif any(name.endswith("workbook.bin") for name in found):
-        yield from binary_sheets(path)
+        yield from binary_sheets(path, found)
         problems.append(problem("unchecked-formats", Place(file), Severity.WARNING))
     else:
         yield from workbook_xml.sheets(path, found)

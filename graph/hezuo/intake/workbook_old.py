@@ -12,7 +12,6 @@ from typing import Any
 from hezuo.intake.cells import ERROR, Looks, Seen
 from hezuo.intake.format_tokens import NO_MOMENT
 from hezuo.intake.number_formats import Format, built_in, parsed
-from hezuo.intake.references import letters
 from hezuo.intake.serials import Raw, moment
 from hezuo.intake.sheets import Sheet
 from hezuo.intake.workbook_xml import texts
@@ -44,7 +43,7 @@ def _format(book: Any, key: int) -> Format:
 def _sheet(sheet: Any, date1904: bool, shapes: dict[str, Format]) -> Sheet:
     moments = {key for key, shape in shapes.items() if shape.kind() not in NO_MOMENT}
     values: list[list[Raw]] = []
-    styled: dict[str, list[tuple[int, str]]] = {}
+    styled: dict[str, dict[int, list[int]]] = {}
     errors: dict[tuple[int, int], Seen] = {}
     for number in range(sheet.nrows):
         row = sheet.row(number)
@@ -55,7 +54,7 @@ def _sheet(sheet: Any, date1904: bool, shapes: dict[str, Format]) -> Sheet:
                 errors[number, index] = Seen(text, ERROR, text)
             key = str(cell.xf_index)
             if cell.ctype in (TEXT, NUMBER, DATE) and not shapes[key].is_plain:
-                styled.setdefault(key, []).append((number, letters(index)))
+                styled.setdefault(key, {}).setdefault(index, []).append(number)
     return Sheet(
         sheet.name,
         sheet.name,

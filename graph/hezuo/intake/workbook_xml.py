@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import time
+from itertools import chain
 from pathlib import Path
 
 from hezuo.intake import ooxml, ooxml_cells, quick
@@ -12,7 +14,7 @@ from hezuo.intake.format_tokens import NO_MOMENT
 from hezuo.intake.ooxml import Book, Marks, SheetPart
 from hezuo.intake.package import MOST_CELLS, Parts, TooLargeError
 from hezuo.intake.quick import Quick, QuickError, Rows
-from hezuo.intake.references import column, span
+from hezuo.intake.references import span
 from hezuo.intake.serials import Raw
 from hezuo.intake.sheets import Row, Sheet
 
@@ -36,7 +38,7 @@ def sheets(path: Path, parts: Parts) -> Iterator[Sheet]:
         reader = None
     for sheet in book.sheets:
         marks, values = _read(reader, sheet, parts[sheet.part], wanted)
-        if values is None or _lost(values, marks):
+        if values is None or _lost(values, marks) or _misread(values):
             marks, values = _slowly(sheet, parts, book, wanted, marks)
         made = _sheet(sheet, book, marks, values)
         if any(any(row) for row in made.rows):
@@ -46,15 +48,15 @@ def sheets(path: Path, parts: Parts) -> Iterator[Sheet]:
 def _read(reader: Quick | None, sheet: SheetPart, data: bytes, wanted: frozenset[str]) -> tuple[Marks, Rows | None]:
     """What the pass marks, and the values of the quick reader; None where it does not know the sheet."""
     if reader is None:
-        return ooxml.marked(data, wanted, spans=False), None
+        return ooxml.marked(data, wanted), None
     if len(data) > LARGE and _near(data):
         with quick.beside(lambda: reader.sheet(sheet.name)) as read:
-            marks = ooxml.marked(data, wanted, spans=False)
+            marks = ooxml.marked(data, wanted)
             try:
                 return marks, None if marks.odd else quick.rows(read.result())
             except QuickError:
                 return marks, None
-    marks = ooxml.marked(data, wanted, spans=True)
+    marks = ooxml.marked(data, wanted)
     if marks.rows > MOST_ROWS or marks.rows * marks.columns > MOST_CELLS:
         raise TooLargeError
     try:
@@ -73,6 +75,11 @@ def _lost(values: Rows, marks: Marks) -> bool:
     return sum(len(row) - row.count("") for row in values) < marks.values
 
 
+def _misread(values: Rows) -> bool:
+    """Whether the quick reader gives a time of day, as it also does for numbers below zero, which show no moment."""
+    return time in {*map(type, chain.from_iterable(values))}
+
+
 def _slowly(sheet: SheetPart, parts: Parts, book: Book, wanted: frozenset[str], marks: Marks) -> tuple[Marks, Rows]:
     cells = ooxml_cells.cells(parts[sheet.part])
     shared = ooxml_cells.shared_texts(parts[book.shared]) if book.shared in parts else []
@@ -82,9 +89,9 @@ def _slowly(sheet: SheetPart, parts: Parts, book: Book, wanted: frozenset[str], 
 
 def _sheet(sheet: SheetPart, book: Book, marks: Marks, values: Rows) -> Sheet:
     rows = texts(values)
-    for row, letters, text in (*marks.errors, *marks.bare):
-        put(rows, row, column(letters), text)
-    errors = {(row, column(letters)): Seen(text, ERROR, text) for row, letters, text in marks.errors}
+    for row, index, text in (*marks.errors, *marks.bare):
+        put(rows, row, index, text)
+    errors = {(row, index): Seen(text, ERROR, text) for row, index, text in marks.errors}
     hidden = [n for first, last in marks.hidden_columns for n in range(first, min(last + 1, MOST_COLUMNS))]
     return Sheet(
         sheet.name,
@@ -99,8 +106,23 @@ def _sheet(sheet: SheetPart, book: Book, marks: Marks, values: Rows) -> Sheet:
 
 
 def texts(values: Sequence[Sequence[Raw]]) -> list[Row]:
-    """The plain text of values."""
-    return [[value if type(value) is str else _text(value) for value in row] for row in values]
+    """The plain text of values; what comes again is made once."""
+    known = _Texts()
+    return [[value if type(value) is str else known[type(value)][value] for value in row] for row in values]
+
+
+class _Texts(dict[type, dict[Raw, str]]):
+    """The texts of values by type, for `True` and 1.0 are the same key."""
+
+    def __missing__(self, kind: type) -> dict[Raw, str]:
+        made = self[kind] = _TextsOfAType()
+        return made
+
+
+class _TextsOfAType(dict[Raw, str]):
+    def __missing__(self, value: Raw) -> str:
+        made = self[value] = _text(value)
+        return made
 
 
 def _text(value: Raw) -> str:

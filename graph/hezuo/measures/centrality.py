@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 
+from hezuo.measures.catalogue import EXACT_LIMIT
 from hezuo.measures.cohesion import clustering, core_number
 from hezuo.measures.cuts import articulation_points, bridges, components
 from hezuo.measures.paths import Estimate, betweenness, betweenness_estimate, harmonic, harmonic_estimate
-from hezuo.measures.sampling import EXACT_LIMIT
 
 __all__ = [
     "EXACT_LIMIT",

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from hezuo.measures.catalogue import EXACT_LIMIT, HARMONIC_LIMIT
 from hezuo.measures.cohesion import spans
-from hezuo.measures.sampling import EXACT_LIMIT, HARMONIC_LIMIT, affordable, sources
+from hezuo.measures.sampling import affordable, sources
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -26,6 +26,7 @@ class RankRanges:
         mover: the number of the alternative that moves the node's rank most (the first of equals), −1 when none moves
             it.
         alternatives: how many alternatives were weighed.
+        sampled: where not every piece of evidence was left out: how many were, drawn at random, and how many there are.
 
     """
 
@@ -34,6 +35,7 @@ class RankRanges:
     worst: Ints
     mover: Ints
     alternatives: int
+    sampled: tuple[int, int] | None = None
 
 
 def ranks(values: Floats, tolerance: float = 1e-9) -> Ints:
@@ -117,13 +119,18 @@ def leave_one_out(B: sparse.csr_array, entries: Iterable[int] | None = None) -> 
         yield sparse.csr_array(kept, shape=B.shape)
 
 
-def leave_pieces_out(B: sparse.csr_array, piece: Ints) -> Iterator[sparse.csr_array]:  # noqa: N803
+def leave_pieces_out(
+    B: sparse.csr_array,  # noqa: N803
+    piece: Ints,
+    chosen: Iterable[int] | None = None,
+) -> Iterator[sparse.csr_array]:
     """Incidence matrices with one piece of evidence left out each: all memberships that rest on it, together.
 
     Args:
         B: records × parties; weights are kept.
         piece: the number of its piece for each stored entry, from 0; alternative k lacks the entries of piece k. With a
             piece for each entry it is `leave_one_out`.
+        chosen: the pieces to leave out, by default each in turn.
 
     Raises:
         ValueError: when `piece` does not match the entries.
@@ -131,7 +138,7 @@ def leave_pieces_out(B: sparse.csr_array, piece: Ints) -> Iterator[sparse.csr_ar
     """
     if np.shape(piece) != B.data.shape:
         raise ValueError("one piece per stored entry is needed")
-    for number in range(int(np.max(piece, initial=-1)) + 1):
+    for number in range(int(np.max(piece, initial=-1)) + 1) if chosen is None else chosen:
         yield kept(B, np.asarray(piece != number))
 
 
@@ -148,7 +155,7 @@ def filled(
     lowest: float,
     highest: float,
     *,
-    one_by_one: bool = False,
+    one_by_one: Iterable[int] | bool = False,
 ) -> Iterator[sparse.csr_array]:
     """Weighted incidence matrices with the unstated weights filled in either way.
 
@@ -157,7 +164,8 @@ def filled(
         unstated: for each stored entry whether its role is not stated.
         lowest: the weight of the lowest role, > 0.
         highest: the weight of the highest role.
-        one_by_one: whether to fill also each unstated entry alone, the others staying as they are in B.
+        one_by_one: whether to fill also each unstated entry alone (or these of them, by their number among the
+            unstated), the others staying as they are in B.
 
     Yields:
         Nothing when no role is unstated; else first B with all of them lowest, then with all highest; then, one by one,
@@ -172,8 +180,9 @@ def filled(
         raise ValueError("one flag per stored entry and 0 < lowest <= highest are needed")
     places = np.flatnonzero(flags)
     choices: list[Ints] = [places] if places.size else []
-    if one_by_one:
-        choices.extend(places[:, None])
+    if one_by_one is not False:
+        alone = places if one_by_one is True else places[np.asarray(list(one_by_one), np.int64)]
+        choices.extend(alone[:, None])
     for chosen in choices:
         for weight in (lowest, highest):
             data = B.data.astype(np.float64)

@@ -13,10 +13,6 @@ from scipy import sparse
 
 Ints = NDArray[np.int64]
 
-#: Betweenness is exact up to this many nodes and sampled above.
-EXACT_LIMIT = 2_000
-#: Harmonic closeness, which costs a fiftieth, is exact up to this many nodes.
-HARMONIC_LIMIT = 20_000
 #: Sources of a sample when none are asked for: at most, and the fewest of betweenness on a large network.
 PIVOTS, FEWEST_PIVOTS = 256, 64
 

@@ -6,9 +6,7 @@ import re
 
 from hezuo.base.messages import LANGS, Lang, fill, say
 from hezuo.base.store import Rows
-from hezuo.insight.measured import RANGED
-from hezuo.measures import registry
-from hezuo.measures.registry import ONE, TWO, Measure
+from hezuo.measures.catalogue import ONE, RANGED, TWO, Measure, measures
 from hezuo.narrate.insight import Told, heads
 
 FIELDS = ("definition", "suits", "weights", "computed", "ranged", "formula", "citation", "reading")
@@ -21,14 +19,14 @@ class MeasureCatalogue(Told):
 
     def rows(self, lang: Lang = "zh") -> Rows:
         """A row a measure."""
-        known = registry.measures().values()
+        known = measures().values()
         return Rows(
             heads(("measure", "title", *FIELDS), lang), [(m.id, m.name(lang), *_fields(m, lang)) for m in known]
         )
 
     def text(self, lang: Lang = "zh") -> str:
         """A section a measure, in Markdown: formulas and sentences are too long for the lines of a terminal."""
-        return _sections(list(registry.measures().values()), lang)
+        return _sections(list(measures().values()), lang)
 
     def written(self, form: str, lang: Lang = "zh") -> bytes:
         """Markdown has the sections too."""

@@ -15,7 +15,7 @@ from hezuo.formats.answers import READABLE
 from hezuo.insight.filters import Coverage
 from hezuo.insight.measured import Measured
 from hezuo.measures.registry import Measure, Score, profile
-from hezuo.narrate.insight import STRICT_RANK, WIDE_RANK, Insight, formatted, framed, heads
+from hezuo.narrate.insight import STRICT_RANK, WIDE_RANK, Insight, formatted, heads
 from hezuo.network.projection import Network
 
 if TYPE_CHECKING:
@@ -86,6 +86,11 @@ def sampled(network: Network, measures: Sequence[Measure], lang: Lang) -> list[s
     return found
 
 
+def ranges_sampled(tried: tuple[int, int], lang: Lang) -> str:
+    """That ranges of ranks rest on a sample."""
+    return say("measure.ranges-sampled", lang, tried=tried[0], pieces=tried[1])
+
+
 def ego(network: Network, lang: Lang) -> str:
     """Whether the own college is in the network."""
     return say("network.with-ego" if network.ego else "network.without-ego", lang)
@@ -147,7 +152,7 @@ class MeasureInsight(Insight[Measured]):
             scores = [(m, found.by_node(m)) for m in found.measures]
             others = {n: [(m, known.get(n)) for m, known in scores] for n in rest}
             body += [(found.network.ids[n], *self._unranked(n, others[n], rows.columns, lang)) for n in rest]
-        return framed(Rows(("id", *rows.columns), body))
+        return self.framed(Rows(("id", *rows.columns), body))
 
     def _unranked(
         self, node: int, scores: Sequence[tuple[Measure, Score | None]], columns: Sequence[str], lang: Lang
@@ -278,6 +283,8 @@ class MeasureInsight(Insight[Measured]):
         if len(parts) > 1 or len(network) > sizes.max(initial=0):
             numbers = {"parts": int(sum(n // size for size, n in parts.items())), "largest": int(sizes.max(initial=0))}
             yield say("measure.islands", lang, **numbers, alone=parts[1])
+        if found.sampled:
+            yield ranges_sampled(found.sampled, lang)
         if found.unnamed:
             step = next(s for s in found.unnamed.curve if s.added == SHOWN)
             told = {"first": f"{step.first:.0%}", "correlation": f"{step.correlation:.2f}"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
@@ -15,7 +16,7 @@ from hezuo.narrate.insight import Told, heads
 from hezuo.record.evidence import Also
 from hezuo.record.load import Dataset
 from hezuo.record.scope import spans
-from hezuo.record.show import Portrait, portrait
+from hezuo.record.show import Fact, Portrait, portrait
 
 #: A vague name lists at most this many things.
 MOST = 30
@@ -60,7 +61,7 @@ class ShowInsight(Told):
         body: list[tuple[Value, ...]] = []
         for f in (*one.own, *one.ties):
             told = also.joined(said.pop(f.place, ()), lang)
-            stands = f.kind, f.record, f.heading, f.value, f.status, f.year, f.pages, f.place.line, f.note
+            stands = f.kind, f.record, f.heading, _value(f, lang), f.status, f.year, f.pages, f.place.line, f.note
             body.append((*stands, told))
         for first, *more in said.values():
             where = first.kind, first.record, first.heading, first.printed, "", first.year, "", first.place.line, ""
@@ -99,6 +100,13 @@ class ShowInsight(Told):
         return "\n".join(lines) + "\n"
 
 
+def _value(fact: Fact, lang: Lang) -> str:
+    """What a cell says, with what the record suspects that it should say."""
+    if not fact.suspected:
+        return fact.value
+    return say("show.suspected", lang, value=fact.value, suspected=fact.suspected)
+
+
 def _title(one: Portrait, lang: Lang) -> list[str]:
     """Name, IRI and other names."""
     lines = [say("show.title", lang, name=one.name, kind=one.kind), one.iri]
@@ -108,7 +116,9 @@ def _title(one: Portrait, lang: Lang) -> list[str]:
 def _text(one: Portrait, lang: Lang) -> str:
     lines = _title(one, lang)
     doubtful, stated = any(f.status for f in one.own), any(f.status for f in one.ties)
-    own = [(f.heading, f.value, *([f.status] if doubtful else []), f.year, f.pages, f.place.line) for f in one.own]
+    own = [
+        (f.heading, _value(f, lang), *([f.status] if doubtful else []), f.year, f.pages, f.place.line) for f in one.own
+    ]
     lines += ["", say("show.own", lang), table(heads(_with_status(OWN, doubtful), lang), own).decode()]
     lines.append(say("show.ties", lang, count=len(one.ties)))
     rows = [
@@ -118,7 +128,14 @@ def _text(one: Portrait, lang: Lang) -> str:
     told = table(heads(_with_status(TIES, stated), lang), rows).decode() if rows else ""
     said = [*also.lines(one.also, lang), *also.lines(one.also_of_ties, lang, of_others=True)]
     evidence = "\n".join(["", say("show.also", lang, count=len(said)), *said]) + "\n" if said else ""
-    return "\n".join(lines) + "\n" + told + _notes(one, lang) + evidence
+    return "\n".join(lines) + "\n" + told + _together(one, lang) + _notes(one, lang) + evidence
+
+
+def _together(one: Portrait, lang: Lang) -> str:
+    """That several of the records which name it rest on one sentence, which is one piece of evidence."""
+    count = Counter(sentence for sentence, _ in {(f.sentence, f.record) for f in one.ties} if sentence)
+    most = max(count.values(), default=0)
+    return say("show.together", lang, count=most) + "\n" if most > 1 else ""
 
 
 def _with_status(columns: tuple[str, ...], stated: bool) -> tuple[str, ...]:

@@ -34,8 +34,8 @@ class _Codes:
 
 
 #: Record, thing, IRIs of field and role ('': not stated), year, entry, whether a membership; number of the table, row;
-#: IRIs of status ('': plain) and sentence.
-Row = tuple[int, int, str, str, str, str, bool, int, int, str, str]
+#: IRIs of status ('': plain), of the sentence and of the role that is suspected.
+Row = tuple[int, int, str, str, str, str, bool, int, int, str, str, str]
 
 
 def read(dataset: Dataset) -> Ties:
@@ -46,8 +46,8 @@ def read(dataset: Dataset) -> Ties:
     nodes = replace(nodes, years=_years(nodes, rows))
     fields, years, entries = (_Codes() for _ in range(3))
     # What is plain and what has no sentence is −1.
-    statuses, sentences = _Codes(-1), _Codes(-1)
-    for codes in (statuses, sentences):
+    statuses, sentences, suspects = (_Codes(-1) for _ in range(3))
+    for codes in (statuses, sentences, suspects):
         codes.of("")
     roles = sorted((ontology.roles[iri] for iri in {row[3] for row in rows} - {""}), key=lambda r: r.order)
     number = {"": -1} | {role.iri: n for n, role in enumerate(roles)}
@@ -68,6 +68,7 @@ def read(dataset: Dataset) -> Ties:
         row=np.asarray([row[8] for row in rows], np.int64),
         status=np.asarray([statuses.of(row[9]) for row in rows], np.int64),
         sentence=np.asarray([sentences.of(row[10]) for row in rows], np.int64),
+        suspect=np.asarray([suspects.of(row[11]) for row in rows], np.int64),
         fields=tuple(ontology.fields[iri] for iri in fields.known),
         roles=tuple(roles),
         years=tuple(years.known),
@@ -75,6 +76,7 @@ def read(dataset: Dataset) -> Ties:
         tables=tuple(r.frame.table for r in resolved),
         statuses=tuple(statuses.known)[1:],
         sentences=tuple(sentences.known)[1:],
+        suspects=tuple(suspects.known)[1:],
     )
 
 
@@ -184,13 +186,13 @@ def _rows(tables: Iterable[Resolved], nodes: Nodes, ontology: Ontology) -> Itera
     of_class = {f.tied: _of_class(nodes, ontology, f.tied) for k in ontology.kinds for f in k.fields if f.connects}
     for number, resolved in enumerate(tables):
         if MEMBERSHIP in resolved.kind.ancestors:
-            yield from _rows_of_memberships(resolved, number, nodes)
+            yield from _rows_of_memberships(resolved, number, nodes, ontology)
             continue
         for field in (f for f in resolved.kind.fields if f.connects):
             if field.form is Form.MEMBERSHIP:
-                yield from _rows_of_column(resolved, number, field, resolved.roles(field), nodes)
+                yield from _rows_of_column(resolved, number, field, resolved.roles(field), nodes, ontology)
             elif field.form is Form.REFERENCE:
-                yield from _rows_of_column(resolved, number, field, None, nodes, of_class[field.tied])
+                yield from _rows_of_column(resolved, number, field, None, nodes, ontology, of_class[field.tied])
 
 
 def _of_class(nodes: Nodes, ontology: Ontology, cls: str) -> dict[str, int]:
@@ -206,6 +208,7 @@ def _rows_of_column(
     field: Field,
     roles: list[tuple[str, ...]] | None,
     nodes: Nodes,
+    ontology: Ontology,
     tied: Mapping[str, int] | None = None,
 ) -> Iterator[Row]:
     """The ties of a column: `roles` of each row, None for a column of references; `tied` are the things it may tie."""
@@ -219,11 +222,15 @@ def _rows_of_column(
             # Without a role the college is tied as the one that reports, and is no member.
             held = (roles[row] if roles else ()) or ("",)
             for role in held:
-                said = resolved.status(row, field, nodes.ids[thing], role), resolved.standing(row).sentence
+                said = (
+                    resolved.status(row, field, nodes.ids[thing], role),
+                    resolved.standing(row).sentence,
+                    resolved.suspected_role(row, field.role_field, role, ontology),
+                )
                 yield record, thing, field.iri, role, year, resolved.entries[row], role != "", number, row, *said
 
 
-def _rows_of_memberships(resolved: Resolved, number: int, nodes: Nodes) -> Iterator[Row]:
+def _rows_of_memberships(resolved: Resolved, number: int, nodes: Nodes, ontology: Ontology) -> Iterator[Row]:
     """The ties of a table whose rows are memberships: what a row ties is the member."""
     ends = {f.path: f for f in resolved.kind.fields if f.path in (MEMBER, ORGANIZATION, HELD)}
     member, organization, held = (ends.get(path) for path in (MEMBER, ORGANIZATION, HELD))
@@ -237,5 +244,9 @@ def _rows_of_memberships(resolved: Resolved, number: int, nodes: Nodes) -> Itera
                 if platform in index and party in index:
                     for role in roles or [""]:
                         at = index[platform], index[party]
-                        said = resolved.status_of_row(row, MEMBERSHIP_PATHS), resolved.standing(row).sentence
+                        said = (
+                            resolved.status_of_row(row, MEMBERSHIP_PATHS),
+                            resolved.standing(row).sentence,
+                            resolved.suspected_role(row, held.iri if held else "", role, ontology),
+                        )
                         yield *at, member.iri, role, year, resolved.entries[row], True, number, row, *said

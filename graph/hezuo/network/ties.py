@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from hezuo.base.messages import Lang, say
 from hezuo.base.problems import Place
 from hezuo.intake.table import Table
 from hezuo.schema.kinds import Field
@@ -77,6 +78,8 @@ class Ties:
     status: Ints
     #: Number in `sentences`, −1 where none is recorded.
     sentence: Ints
+    #: Number in `suspects`, −1 but where the ledger suspects another role to be meant.
+    suspect: Ints
     fields: tuple[Field, ...]
     #: The highest first, so that the least number is the highest role.
     roles: tuple[Role, ...]
@@ -86,6 +89,8 @@ class Ties:
     #: IRIs of the statuses of statements that occur, and of the sentences.
     statuses: tuple[str, ...]
     sentences: tuple[str, ...]
+    #: IRIs of the roles that are suspected somewhere.
+    suspects: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.record)
@@ -146,6 +151,17 @@ class Ties:
         """The status (IRI) of a tie; '' when it is plainly stated."""
         return self.statuses[self.status[tie]] if self.status[tie] >= 0 else ""
 
+    def suspect_of(self, tie: int) -> str:
+        """The role (IRI) that a tie is suspected to mean in the place of its own; '' for none."""
+        return self.suspects[self.suspect[tie]] if self.suspect[tie] >= 0 else ""
+
+    def role_text(self, tie: int, lang: Lang) -> str:
+        """What the role of a tie is called, with the one that it is suspected to be; '' where none is stated."""
+        if self.role[tie] < 0:
+            return ""
+        name, suspect = self.roles[self.role[tie]].label(lang), self.suspect_of(tie)
+        return say("role.suspected", lang, name=name, role=self.ontology.label(suspect, lang)) if suspect else name
+
     def sentence_of(self, tie: int) -> str:
         """The sentence (IRI) that a tie rests on; '' where none is recorded."""
         return self.sentences[self.sentence[tie]] if self.sentence[tie] >= 0 else ""
@@ -176,6 +192,7 @@ class Ties:
             row=self.row[mask],
             status=self.status[mask],
             sentence=self.sentence[mask],
+            suspect=self.suspect[mask],
         )
 
     def is_a(self, classes: Iterable[str]) -> Bools:

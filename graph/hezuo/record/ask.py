@@ -31,7 +31,7 @@ from hezuo.base.workspace import Folder, read_text
 from hezuo.intake.identity import Identity
 from hezuo.intake.names import Names
 from hezuo.record import guard
-from hezuo.record.queryfile import headers
+from hezuo.record.queryfile import column, headers
 from hezuo.record.typed import in_both_forms
 from hezuo.schema.values import read
 
@@ -87,7 +87,7 @@ def _question(path: Path, own: str) -> Question:
     text = read_text(path)
     head = headers(text)
     try:
-        columns = tuple(map(_column, head["column"]))
+        columns = tuple(map(column, head["column"]))
         titles = (head["title.zh"][0], head["title.en"][0])
         parameters = tuple(_parameter(line) for line in head.get("param", []))
         example = tuple((n, v) for n, _, v in (line.partition("=") for line in head.get("example", [])))
@@ -97,14 +97,6 @@ def _question(path: Path, own: str) -> Question:
     if unused:
         raise OntologyError("bad-header", file=path, reason=f"param {unused[0]}: ${unused[0]} is not in the query")
     return Question(path.stem, titles, parameters, columns, example, text, own)
-
-
-def _column(line: str) -> tuple[str, str, str]:
-    """Variable and both headings."""
-    parts = [p.strip() for p in line.split("|")]
-    if len(parts) != 3 or not all(parts):
-        raise ValueError(line)
-    return parts[0], parts[1], parts[2]
 
 
 def _parameter(line: str) -> Parameter:

@@ -7,6 +7,7 @@ against other figures of the same source.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -209,15 +210,30 @@ def _lines(part: Dataset, claims: Sequence[Figure], whole: Dataset) -> list[Line
 def _line(figure: Figure, dataset: Dataset) -> Line:
     if not figure.question:
         return Line(figure, None, "unlinked")
+    counts = dataset.result("recount", dict[str, list[int]], lambda: _recount(dataset))
     try:
-        question, given = ask.called(figure.question, dataset.questions)
-        rows = ask.run(dataset.store, question, given, dataset.identity.names).rows
+        count, own = counts.get(figure.iri) or _counted(figure, dataset)
     except QueryError as error:
         return Line(figure, None, "broken", error)
-    state = _state(figure, Decimal(len(rows)))
-    if state == "equal" and same_sentence.is_own(figure, rows, dataset):
-        state = "same-sentence"
-    return Line(figure, Decimal(len(rows)), state)
+    state = _state(figure, Decimal(count))
+    return Line(figure, Decimal(count), "same-sentence" if state == "equal" and own else state)
+
+
+def _recount(dataset: Dataset) -> dict[str, list[int]]:
+    """IRI of a figure → as `_counted`; those left out whose question cannot be used, or asks the clock."""
+    found: dict[str, list[int]] = {}
+    for figure in (f for f in stated(dataset) if f.question):
+        with suppress(QueryError):
+            if not any(p.type == "date" for p in ask.called(figure.question, dataset.questions)[0].parameters):
+                found[figure.iri] = _counted(figure, dataset)
+    return found
+
+
+def _counted(figure: Figure, dataset: Dataset) -> list[int]:
+    """How many rows the question of a figure finds, and whether all are of its own sentence. Raises `QueryError`."""
+    question, given = ask.called(figure.question, dataset.questions)
+    rows = ask.run(dataset.store, question, given, dataset.identity.names).rows
+    return [len(rows), same_sentence.is_own(figure, rows, dataset)]
 
 
 def _state(figure: Figure, recorded: Decimal) -> str:

@@ -5,7 +5,8 @@ A note speaks of one when it holds one of the ontology's words of doubt (`hz:Dou
 - by a formula between figures of different sentences that does not fit or cannot be told: of the note's own figure, or
   of figures whose numbers the note of a row from their pages quotes;
 - by the question of its figure, when that gives another number;
-- by a rule that its row breaks;
+- by a check that points at a filled cell of its row: a rule, a shape or a list of names (that a row names nobody
+  contradicts nothing);
 - by a printed form or alias (as `printed-forms` and `aliases` list them) that the note quotes, of a thing of its row;
 - in the ledgers: a correction of its row, or an unsure judgement about two names that the row and the note hold.
 """
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,12 +28,17 @@ from hezuo.schema.ontology import Ontology
 from hezuo.schema.values import parts
 
 NOTE = SKOS + "note"
+#: The code of a cell that is blank though it should not be.
+BLANK_CELL = "shape-min-count"
 #: How a contradiction is found, in this order.
 WAYS = ("formula", "question", "rule", "form", "ledger")
 FORMS = """SELECT DISTINCT ?thing ?form WHERE {
-  { ?m a hz:Mention ; hz:printedForm ?form ; hz:refersTo ?thing } UNION { ?thing a hz:Party ; skos:altLabel ?form } }"""
+  { ?m a hz:Mention ; hz:printedForm ?form ; hz:refersTo ?thing }
+  UNION { ?thing a hz:Record ; skos:altLabel ?form } }"""
 CORRECTED = "SELECT ?table ?record WHERE { ?c a hz:Correction ; hz:cellTable ?table ; hz:cellRecord ?record }"
 UNSURE = "SELECT ?a ?b WHERE { ?j hz:formA ?a ; hz:formB ?b ; hz:verdict hz:verdict-unsure }"
+
+Pairs = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +134,18 @@ class _Seeker:
         return row.record in self._differing
 
     @cached_property
-    def _broken(self) -> set[tuple[str, str, int]]:
-        places = (p.place for p in self.dataset.problems if p.code.startswith("rule-"))
+    def _asked_about(self) -> set[tuple[str, str, int]]:
+        places = (p.place for p in self.dataset.problems if p.place.column and p.code != BLANK_CELL)
         return {(place.file, place.sheet, place.row) for place in places}
 
     def _rule(self, row: _Row) -> bool:
         place = row.resolved.frame.table.place(row.index)
-        return (place.file, place.sheet, place.row) in self._broken
+        return (place.file, place.sheet, place.row) in self._asked_about
 
     @cached_property
     def _forms(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
-        for thing, form in self._asked(FORMS):
+        for thing, form in self._found[0]:
             found[thing].append(form)
         return found
 
@@ -148,11 +154,11 @@ class _Seeker:
 
     @cached_property
     def _corrections(self) -> set[tuple[str, str]]:
-        return set(self._asked(CORRECTED))
+        return set(self._found[1])
 
     @cached_property
     def _unsure(self) -> list[tuple[str, str]]:
-        return list(self._asked(UNSURE))
+        return self._found[2]
 
     def _ledger(self, row: _Row) -> bool:
         kind, frame = row.resolved.kind, row.resolved.frame
@@ -164,8 +170,13 @@ class _Seeker:
         text = "\n".join(row.cells())
         return any(a in text and b in text and (a in row.note or b in row.note) for a, b in self._unsure)
 
-    def _asked(self, query: str) -> Iterable[tuple[str, str]]:
-        return ((str(a), str(b)) for a, b in self.dataset.store.select(query).rows)
+    @cached_property
+    def _found(self) -> list[Pairs]:
+        """What the store says: printed forms, corrected cells, unsure judgements."""
+        return self.dataset.result("doubts", list[Pairs], lambda: [self._asked(q) for q in (FORMS, CORRECTED, UNSURE)])
+
+    def _asked(self, query: str) -> Pairs:
+        return [(str(a), str(b)) for a, b in self.dataset.store.select(query).rows]
 
 
 def _sentence(figure: Figure) -> tuple[object, ...]:

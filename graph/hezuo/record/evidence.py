@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -56,6 +57,14 @@ class Known:
         return found
 
     @cached_property
+    def by_record(self) -> Mapping[str, Sequence[tuple[Evidence, Cell]]]:
+        """What is said of the own rows of each thing."""
+        tables, found = self.dataset.identity.resolved, defaultdict(list)
+        for one, cell in self._cells():
+            found[tables[cell.table].records[cell.row]].append((one, cell))
+        return found
+
+    @cached_property
     def corroborated(self) -> frozenset[At]:
         """The cells that have a second source: one that says the same and is more than a pointer."""
         ontology = self.dataset.ontology
@@ -63,8 +72,7 @@ class Known:
 
     def about(self, iri: str, lang: Lang, column: str = "") -> list[Also]:
         """What is said of the cells of a thing's own rows (of one column, by IRI, where it is given)."""
-        tables = self.dataset.identity.resolved
-        own = ((e, c) for e, c in self._cells() if tables[c.table].records[c.row] == iri)
+        own = self.by_record.get(iri, ())
         return [self.told(one, cell, lang) for one, cell in own if column in ("", cell.field.iri)]
 
     def about_named(self, name: str, target: str, lang: Lang) -> list[Also]:

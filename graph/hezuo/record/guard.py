@@ -56,19 +56,19 @@ def _graph_outside(found: list[str], graphs: Collection[str]) -> str:
 
 def sparql(store: Store, text: str) -> Rows:
     """The answer to a stranger's SELECT, ASK, CONSTRUCT or DESCRIBE. Raises `QueryError`, `LimitError` over a limit."""
-    return _guarded(store, text, lambda: store.worker.select(text, store.limits))
+    return _guarded(store, text, lambda: store.worker_for(text).select(text, store.limits))
 
 
 def answer(store: Store, text: str) -> Answer:
     """As `sparql`, as terms."""
-    return _guarded(store, text, lambda: store.worker.answer(text, store.limits))
+    return _guarded(store, text, lambda: store.worker_for(text).answer(text, store.limits))
 
 
 def constructed(store: Store, text: str, own: str) -> bytes:
     """What a CONSTRUCT of the package, or of a file `own` of the workspace, gives, as N-Triples. Raises as `select`."""
     if not own:
         return store.construct(text)
-    return _guarded(store, text, lambda: store.worker.construct(text, store.limits))
+    return _guarded(store, text, lambda: store.worker_for(text).construct(text, store.limits))
 
 
 def select(store: Store, text: str, own: str, parameters: Mapping[str, Term] | None = None) -> Rows:

@@ -38,7 +38,9 @@ from hezuo.schema.kinds import Kind
 from hezuo.schema.ontology import Ontology
 
 #: From so many bytes of triples on they are opened from a snapshot on the disk; below, loading them is as quick.
-LARGE = 16 << 20
+LARGE = 4 << 20
+#: So many queries are asked of a snapshot before it is read into memory, where it is not too large for that to pay.
+FEW, HUGE = 4, 64 << 20
 #: What reads and compares beside the program itself.
 LIBRARIES = ("pyoxigraph", "python-calamine", "rapidfuzz")
 #: What cannot be made of an entry that is not as it was written.
@@ -88,12 +90,31 @@ class _Shelf:
 
     def part(self, whole: Dataset, scope: Scope) -> Dataset:
         """The part in a scope, kept from now on."""
-        key = "\n".join([self.key, "scope", *scope.years, "", *scope.colleges])
+        key = self._key_of(scope)
         found = self._restored(key, lambda: self._anew.within(scope), whole)
         if found is None:
             found = part_of(whole, scope, kept=True)
             self.keep(found, _texts(found), key)
         return found
+
+    def _key_of(self, scope: Scope) -> str:
+        return "\n".join([self.key, "scope", *scope.years, "", *scope.colleges])
+
+    def result(self, dataset: Dataset, name: str, kind: Any, compute: Callable[[], T]) -> T:
+        """What was worked out from a part, kept from now on. Raises `TypeError` for a type that cannot be written."""
+        key = f"{self._key_of(dataset.scope)}\nresult\n{name}"
+        entry = cache.find(key)
+        if entry is not None:
+            try:
+                found: T = Codec().load(kind, entry.told("result.json"))
+            except BROKEN:
+                entry.drop()
+            else:
+                return found
+        made = compute()
+        text = json.dumps(Codec().dump(kind, made), ensure_ascii=False, separators=(",", ":"))
+        cache.put(key, lambda place: _write(place / "result.json", text))
+        return made
 
     @property
     def _anew(self) -> Dataset:
@@ -112,8 +133,7 @@ class _Shelf:
 
         def write(place: Path) -> None:
             def put(name: str, told: Any) -> None:
-                text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-                (place / name).write_bytes(text.encode("utf-8", "surrogatepass"))
+                _write(place / name, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
 
             codec, identity = _codec(dataset.ontology), dataset.identity
             put("resolved.json", codec.dump(tuple[Resolved, ...], identity.resolved))
@@ -126,8 +146,6 @@ class _Shelf:
             put("about.json", [codec.dump(Scope, dataset.scope), problems if key == self.key else []])
             put("graphs.json", [[part.graph, part.blank, len(part.data)] for part in texts])
             (place / "graphs.nt").write_bytes(b"".join(part.data for part in texts))
-            if sum(len(part.data) for part in texts) >= LARGE:
-                written(texts, place / "store")
 
         # Of a type that nobody taught the codec nothing is kept, which a test notices; no verb fails of it.
         with suppress(TypeError):
@@ -155,7 +173,7 @@ class _Shelf:
             again = self._anew
             return _texts(part_of(again, scope, kept=True) if whole is not None else again)
 
-        parts, scope = _Parts(entry, whole), now["scope"]
+        parts, scope = _Parts(entry, key, whole), now["scope"]
         later: dict[str, Callable[[], object]] = {
             "questions": lambda: whole.questions if whole is not None else ask.questions(self.folder),
             "ontology": lambda: self.either(entry, lambda: parts.ontology, lambda: anew().ontology),
@@ -175,9 +193,10 @@ class _Shelf:
 
 @dataclass(frozen=True)
 class _Parts:
-    """What the files of an entry give; `whole` is the workspace where they are of a part of it."""
+    """What the files of an entry give, and its key; `whole` is the workspace where they are of a part of it."""
 
     entry: Entry
+    key: str
     whole: Dataset | None
 
     @cached_property
@@ -206,14 +225,29 @@ class _Parts:
         return lazily(Identity, now, {"resolved": resolved})
 
     def store(self, anew: Callable[[], list[Part]], shelf: _Shelf) -> Store:
-        """The store, from a snapshot where there is one."""
-        snapshot = self.entry.below("store")
+        """The store; a large one from its snapshot, which is made the first time that it is asked for."""
+        told = self.entry.told("graphs.json")
+        size = sum(size for _, _, size in told)
+        snapshot = self._snapshot() if size >= LARGE else None
         if snapshot is None:
             return Loaded(self.texts(), shelf.limits)
-        graphs = [graph for graph, _, _ in self.entry.told("graphs.json")]
-        return Opened(
-            snapshot, graphs, lambda: shelf.either(self.entry, lambda: list(self.texts()), anew), shelf.limits
-        )
+        few = FEW if size < HUGE else None
+        texts = lambda: shelf.either(self.entry, lambda: list(self.texts()), anew)  # noqa: E731
+        return Opened(snapshot, [graph for graph, _, _ in told], texts, shelf.limits, few)
+
+    def _snapshot(self) -> Path | None:
+        """An entry of its own: most states of a workspace are checked once, and never asked."""
+        key = f"{self.key}\nsnapshot"
+        if cache.find(key) is None:
+            cache.put(key, lambda place: written(self.texts(), place / "store"))
+        found = cache.find(key)
+        if found is None:
+            return None
+        try:
+            return found.below("store")
+        except DamagedError:
+            found.drop()
+            return None
 
     def texts(self) -> Iterator[Part]:
         """What the store was made of."""
@@ -221,6 +255,10 @@ class _Parts:
         for graph, blank, size in self.entry.told("graphs.json"):
             yield Part(data[at : at + size], graph, blank)
             at += size
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
 
 
 def _texts(dataset: Dataset) -> list[Part]:

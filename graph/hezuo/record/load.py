@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from hezuo.base.causes import Stages, first_causes
 from hezuo.base.inputs import Inputs, inputs_of
 from hezuo.base.later import Later
 from hezuo.base.limits import LIMITS, Limits
 from hezuo.base.memo import Memo
 from hezuo.base.problems import Problem, ordered
-from hezuo.base.snapshot import Kept
-from hezuo.base.store import Store
 from hezuo.base.terms import ONTOLOGY_GRAPH
-from hezuo.base.workspace import Folder
-from hezuo.intake import asked, asked_twins, checks, identity, invisible, records, statements, tables
-from hezuo.intake.captions import called
-from hezuo.intake.identity import Identity
-from hezuo.record import ask, formulas, partly, rules
-from hezuo.record.ask import Question
-from hezuo.record.scope import Scope, everything, restricted, years_of
-from hezuo.schema import ontology
-from hezuo.schema.ontology import Ontology
+
+# What reads, checks and infers is imported by the functions that do: a workspace from the cache needs none of it, and
+# it would take longer to import than the cache to read.
+if TYPE_CHECKING:
+    from hezuo.base.store import Store
+    from hezuo.base.workspace import Folder
+    from hezuo.intake.identity import Identity
+    from hezuo.record.ask import Question
+    from hezuo.record.scope import Scope
+    from hezuo.schema.ontology import Ontology
+
+
+T = TypeVar("T")
 
 
 class Shelf(Protocol):
-    """Where the parts of a dataset in scopes are kept."""
+    """Where the parts of a dataset in scopes are kept, and what was worked out from them."""
 
     def part(self, whole: Dataset, scope: Scope) -> Dataset:
         """The part in a scope."""
+
+    def result(self, dataset: Dataset, name: str, kind: Any, compute: Callable[[], T]) -> T:
+        """What was worked out under this name from a dataset, a value of the type `kind`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +63,15 @@ class Dataset(Later):
         made = (lambda: part_of(self, scope)) if shelf is None else (lambda: shelf.part(self, scope))
         return self if scope == self.scope else self.memo.of(scope, made)
 
+    def result(self, name: str, kind: Any, compute: Callable[[], T]) -> T:
+        """What `compute` works out from the dataset, kept under this name for the next command too.
+
+        It must rest on the dataset alone: not on the clock, and not on how long something took. `kind` is its type.
+        """
+        shelf = self.shelf
+        made = compute if shelf is None else (lambda: shelf.result(self, name, kind, compute))
+        return self.memo.of(("result", name), made)
+
     def stored(self) -> Store:
         """A store of its own with what the dataset holds, for who puts more beside it."""
         return _stored(self.identity, self.scope, self.ontology, self.folder, self.store.limits)
@@ -73,6 +87,13 @@ def load_dataset(
 
     Raises `OntologyError` for a broken ontology and `WorkspaceError` for a folder that cannot be read.
     """
+    from hezuo.base.causes import Stages, first_causes
+    from hezuo.intake import asked, asked_twins, checks, identity, invisible, records, tables
+    from hezuo.intake.captions import called
+    from hezuo.record import ask, formulas, rules
+    from hezuo.record.scope import everything, years_of
+    from hezuo.schema import ontology
+
     inputs = inputs_of(folder)
     declared = declared or ontology.load(folder)
     found, unread = tables.read_all(folder, declared)
@@ -96,6 +117,12 @@ def load_dataset(
 def _stored(
     resolved: Identity, scope: Scope, declared: Ontology, folder: Folder, limits: Limits, *, kept: bool = False
 ) -> Store:
+    from hezuo.base.snapshot import Kept
+    from hezuo.base.store import Store
+    from hezuo.intake import statements
+    from hezuo.record import partly, rules
+    from hezuo.record.scope import everything
+
     store = Kept(limits) if kept else Store(limits)
     store.load(declared.vocabulary, ONTOLOGY_GRAPH)
     store.load(declared.anonymous, ONTOLOGY_GRAPH, blank=True)
@@ -108,6 +135,8 @@ def _stored(
 
 def part_of(whole: Dataset, scope: Scope, *, kept: bool = False) -> Dataset:
     """The part of a whole dataset in a scope, made anew."""
+    from hezuo.record.scope import restricted
+
     part = restricted(whole.identity, scope)
     store = _stored(part, scope, whole.ontology, whole.folder, whole.store.limits, kept=kept)
     return replace(whole, identity=part, store=store, scope=scope, memo=Memo())

@@ -60,3 +60,11 @@ def decoded_query(data: bytes, file: str) -> Decoded:
         line, place = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
         raise QueryError("query-damaged", file=file, line=line, place=place, encoding=found.encoding)
     return found
+
+
+def column(line: str) -> tuple[str, str, str]:
+    """Variable and both headings of a column. Raises `ValueError` for a line without them."""
+    parts = [p.strip() for p in line.split("|")]
+    if len(parts) != 3 or not all(parts):
+        raise ValueError(line)
+    return parts[0], parts[1], parts[2]

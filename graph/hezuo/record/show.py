@@ -37,6 +37,10 @@ class Fact:
     status: str = ""
     #: The remark of its row.
     note: str = ""
+    #: What the ledger of corrections suspects that the cell should say; '' where it tells nothing.
+    suspected: str = ""
+    #: The sentence (IRI) that its row rests on; '' where none is recorded.
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,8 @@ def _facts(resolved: Resolved, index: int, ontology: Ontology, lang: Lang) -> li
         if text:
             record = table.columns[resolved.kind.key[-1]][index]
             status = _status_of_cell(resolved, index, wanted, ontology, lang)
-            found.append(_fact(resolved, index, wanted, text, record, status, lang))
+            fact = _fact(resolved, index, wanted, text, record, status, lang)
+            found.append(replace(fact, suspected=table.suspected.get((wanted.iri, index), "") if status else ""))
     return found
 
 
@@ -126,7 +131,8 @@ def _fact(resolved: Resolved, index: int, wanted: Field, value: str, record: str
     table = resolved.frame.table
     place, kind, heading = table.place(index, wanted), resolved.kind.label(lang), wanted.label(lang)
     pages, note = _text(resolved, index, PAGE), _text(resolved, index, NOTE)
-    return Fact(kind, record, heading, value, table.year, pages, place, status, note)
+    said = resolved.standing(index).sentence
+    return Fact(kind, record, heading, value, table.year, pages, place, status, note, sentence=said)
 
 
 def _text(resolved: Resolved, index: int, path: str) -> str:

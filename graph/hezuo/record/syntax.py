@@ -93,14 +93,14 @@ def explained(sparql: str, reason: object, syntax_error: Callable[[str], str]) -
     token = _first_bad(sparql, found, syntax_error)
     if token is None:
         return QueryError("query-ends")
-    return QueryError("query-at", **_place(sparql, token.start), word=_short(token.text))
+    return QueryError("query-at", **place_of(sparql, token.start), word=_short(token.text))
 
 
 def _short(text: str) -> str:
     return printable(text if len(text) <= 40 else text[:40] + "…")
 
 
-def _place(sparql: str, at: int) -> dict[str, object]:
+def place_of(sparql: str, at: int) -> dict[str, object]:
     """Line and column of a character, both from 1."""
     line = sparql.count("\n", 0, at) + 1
     return {"line": line, "column": at - (sparql.rfind("\n", 0, at) + 1) + 1}
@@ -124,7 +124,7 @@ def _start(sparql: str, found: list[Token]) -> QueryError | None:
     from rapidfuzz import process  # imported late: only a mistake needs it
 
     near = process.extractOne(word, FORMS, score_cutoff=60)
-    place, said = _place(sparql, rest[0].start), _short(rest[0].text)
+    place, said = place_of(sparql, rest[0].start), _short(rest[0].text)
     if near is None:
         return QueryError("query-start", **place, word=said)
     return QueryError("query-start-near", **place, word=said, near=near[0])
@@ -141,13 +141,13 @@ def _prefix(sparql: str, found: list[Token]) -> QueryError | None:
     if before == "PREFIX":  # its IRI is what is wrong
         return None
     prefix = lost.text.partition(":")[0]
-    return QueryError("query-prefix", **_place(sparql, lost.start), prefix=prefix, known="、".join(sorted(PREFIXES)))
+    return QueryError("query-prefix", **place_of(sparql, lost.start), prefix=prefix, known="、".join(sorted(PREFIXES)))
 
 
 def _quote(sparql: str, found: list[Token]) -> QueryError | None:
     """A string that does not end in its line."""
     lost = next((t for t in found if t.text in ('"', "'")), None)
-    return QueryError("query-quote", **_place(sparql, lost.start)) if lost else None
+    return QueryError("query-quote", **place_of(sparql, lost.start)) if lost else None
 
 
 def _bracket(sparql: str, found: list[Token]) -> QueryError | None:
@@ -158,7 +158,7 @@ def _bracket(sparql: str, found: list[Token]) -> QueryError | None:
             opened.append(token)
         elif token.text in CLOSED_BY.values():
             if not opened:
-                return QueryError("query-closes", **_place(sparql, token.start), bracket=token.text)
+                return QueryError("query-closes", **place_of(sparql, token.start), bracket=token.text)
             start = opened.pop()
             if CLOSED_BY[start.text] != token.text:
                 return _open(sparql, start)
@@ -166,7 +166,7 @@ def _bracket(sparql: str, found: list[Token]) -> QueryError | None:
 
 
 def _open(sparql: str, token: Token) -> QueryError:
-    return QueryError("query-opens", **_place(sparql, token.start), bracket=token.text, wanted=CLOSED_BY[token.text])
+    return QueryError("query-opens", **place_of(sparql, token.start), bracket=token.text, wanted=CLOSED_BY[token.text])
 
 
 def _first_bad(sparql: str, found: list[Token], syntax_error: Callable[[str], str]) -> Token | None:

@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hezuo.base.problems import OntologyError, QueryError
-from hezuo.base.store import Store, Value
+from hezuo.base.store import Rows, Store, Value
 from hezuo.base.workspace import Folder, read_text
 from hezuo.record import guard
-from hezuo.record.queryfile import headers
+from hezuo.record.queryfile import column, headers
 
 COLOURS = ("class", "family", "group", "role", "structure", "region")
 #: The place of a band whose order is not told.
@@ -52,6 +52,8 @@ class View:
     second: Pair | None
     #: Name of a figure → its question and which figure of the answer.
     figures: Mapping[str, tuple[str, str]]
+    #: The columns of a table-like form: variable of the query, heading in Chinese, in English.
+    columns: tuple[tuple[str, str, str], ...]
     sparql: str
     #: Where it stands.
     file: Path
@@ -77,7 +79,8 @@ def named(known: Mapping[str, View], name: str) -> View:
 
 def _view(path: Path, own: str) -> View:
     text = read_text(path)
-    head = {key: values[0] for key, values in headers(text).items()}
+    every = headers(text)
+    head = {key: values[0] for key, values in every.items()}
     try:
         view = View(
             # The number before the name is only for the order.
@@ -95,6 +98,7 @@ def _view(path: Path, own: str) -> View:
             _pair(head, "finding"),
             _pair(head, "second"),
             {key.removeprefix("figure."): _figure(value) for key, value in head.items() if key.startswith("figure.")},
+            tuple(map(column, every.get("column", ()))),
             text,
             path,
             own,
@@ -125,6 +129,8 @@ class ViewResult:
 
     things: dict[str, Value]
     bands: tuple[Value, ...]
+    #: The answer as it came.
+    answer: Rows
 
 
 def result(view: View, store: Store, college: str) -> ViewResult:
@@ -146,4 +152,4 @@ def result(view: View, store: Store, college: str) -> ViewResult:
         things[thing] = min(things.get(thing, key), key, key=lambda k: k[:3])
     bands = {(order, text, band) for cell, order, text, band in things.values() if not cell}
     ordered = tuple(band for _, _, band in sorted(bands, key=lambda b: b[:2]))
-    return ViewResult({thing: things[thing][3] for thing in sorted(things)}, ordered)
+    return ViewResult({thing: things[thing][3] for thing in sorted(things)}, ordered, answer)

@@ -162,6 +162,16 @@ class Ontology:
         """Whether `cls` is `ancestor` or below it."""
         return ancestor in self.ancestors(cls)
 
+    def role_named(self, name: str) -> str:
+        """The role (IRI) that answers to this name; '' for none."""
+        wanted = folded(name)
+        return next((iri for iri in self.roles if wanted in map(folded, self.names.get(iri, ()))), "")
+
+    @cached_property
+    def lowest_rank(self) -> int:
+        """The rank of the lowest role; 1 without ranks."""
+        return max((r.rank or 1 for r in self.roles.values()), default=1)
+
     @cached_property
     def least_weight(self) -> float:
         """The weight of the lowest role, also that of a membership whose role is not stated; 1 without roles."""

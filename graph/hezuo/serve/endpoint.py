@@ -1,0 +1,217 @@
+"""`/sparql`: the endpoint, by the SPARQL 1.1 Protocol, its query part."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import re
+from collections.abc import AsyncIterator
+from http import HTTPStatus
+from typing import IO
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+
+from hezuo.base.limits import LimitError
+from hezuo.base.messages import LANGS
+from hezuo.base.problems import HezuoError
+from hezuo.base.served import rewritten
+from hezuo.serve.describing import described
+from hezuo.serve.engine import Engine
+from hezuo.serve.guarding import QUERIED
+from hezuo.serve.media import chosen, content_type
+from hezuo.serve.negotiation import takes_gzip
+from hezuo.serve.pool import BusyError, Job
+from hezuo.serve.process import IN_MEMORY, Answer
+from hezuo.serve.protocol import Asked, RefusedError, body_of, of_get, of_post
+from hezuo.serve.routes import Plain
+from hezuo.serve.snapshots import Snapshot
+
+METHODS = "GET, HEAD, POST, OPTIONS"
+#: What a client may send beyond what every page may, and how long a browser keeps that answer, in seconds.
+ALLOWED_HEADERS, KEPT = "Accept, Content-Type", "600"
+#: Functions whose answers differ from one time to the next: such an answer is never the same.
+FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+#: The type of an error that programs read; where it is not asked for, an error is text.
+PROBLEM = "application/problem+json"
+PIECE = 256 * 1024
+#: The rest of such a request is not read.
+UNREAD = (408, 413)
+#: What is neither the client's mistake nor a limit of one query.
+STATUS = {"not-acceptable": 406, "service": 403, "read-only": 403, "too-large": 503}
+STATUS |= {"no-worker": 503, "endpoint-fault": 500}
+
+
+async def sparql(request: Request) -> Response:
+    """Answer a query, or describe the service."""
+    if request.method == "OPTIONS":
+        return _headed(request, Response(None, HTTPStatus.NO_CONTENT, {"Allow": METHODS}))
+    try:
+        return _headed(request, await _answered(request))
+    except (HezuoError, ClientDisconnect) as error:
+        if isinstance(error, ClientDisconnect):
+            return Response(None, 499)
+        return _headed(request, refusal(request, error))
+
+
+async def _answered(request: Request) -> Response:
+    engine: Engine = request.app.state.engine
+    asked = await requested(request, engine)
+    snapshot = await engine.found(asked.scope)
+    if asked.query is None:
+        return await _description(request, engine, snapshot)
+    return await _queried(request, engine, asked, snapshot)
+
+
+async def requested(request: Request, engine: Engine) -> Asked:
+    """What a request asks. Raises `RefusedError`."""
+    query_string: bytes = request.scope["query_string"]
+    if request.method == "POST":
+        body = await body_of(request.stream(), engine.settings.body, engine.settings.arrival)
+        asked = of_post(query_string, request.headers, body)
+    else:
+        asked = of_get(query_string)
+    if asked.query is not None:
+        request.scope[QUERIED] = asked.query
+        if len(asked.query.encode("utf-8", "surrogatepass")) > engine.settings.longest:
+            raise RefusedError("endpoint-long", 413, most=engine.settings.longest >> 10)
+    return asked
+
+
+async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Snapshot) -> Response:
+    text = asked.query or ""
+    accept = ",".join(request.headers.getlist("accept"))
+    gzip = takes_gzip(request.headers.get("accept-encoding", ""))
+    tag = "" if FLEETING.search(text) else _tag(snapshot.id, asked, accept, gzip)
+    safe = request.method != "POST"
+    if tag and safe and tag in (one.strip() for one in request.headers.get("if-none-match", "").split(",")):
+        return Response(None, HTTPStatus.NOT_MODIFIED, {"ETag": tag, "Cache-Control": "no-cache"})
+    base = str(request.url.replace(query="", fragment=""))
+    job = Job(str(snapshot.folder), text, asked.default, asked.named, accept, base, gzip)
+    gone = asyncio.Event()
+    watch = asyncio.ensure_future(_watched(request, gone))
+    try:
+        answer = await engine.pool.run(job, gone)
+    except asyncio.CancelledError:
+        if not gone.is_set():
+            raise
+        raise ClientDisconnect from None
+    finally:
+        watch.cancel()
+    headers = {"Cache-Control": "no-cache" if tag else "no-store"}
+    if tag and safe:
+        headers["ETag"] = tag
+    if answer.head["gzip"]:
+        headers["Content-Encoding"] = "gzip"
+    return _sent(request, answer, headers)
+
+
+async def _watched(request: Request, gone: asyncio.Event) -> None:
+    """Say when the client goes away."""
+    while not gone.is_set():
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            gone.set()
+
+
+def _tag(snapshot: str, asked: Asked, accept: str, gzip: bool) -> str:
+    told = json.dumps([asked.query, asked.default, asked.named, accept, gzip])
+    return f'W/"{snapshot[:12]}-{hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:20]}"'
+
+
+def _sent(request: Request, answer: Answer, headers: dict[str, str]) -> Response:
+    headers |= {"Content-Length": str(answer.size), "Content-Type": content_type(answer.head["type"])}
+    answer.body.seek(0)
+    if request.method == "HEAD" or answer.size <= IN_MEMORY:
+        with answer.body:
+            data = b"" if request.method == "HEAD" else answer.body.read()
+        response = Response(data, 200)
+        response.headers.update(headers)
+        return response
+    return StreamingResponse(_pieces(answer.body), 200, headers)
+
+
+async def _pieces(body: IO[bytes]) -> AsyncIterator[bytes]:
+    with body:
+        while data := await run_in_threadpool(body.read, PIECE):
+            yield data
+
+
+async def _description(request: Request, engine: Engine, snapshot: Snapshot) -> Response:
+    """What GET gives without a query."""
+    picked = chosen(",".join(request.headers.getlist("accept")), graph=True) or ("turtle", "text/turtle")
+    tag = f'W/"{snapshot.id[:12]}-{picked[0]}"'
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    if tag in (one.strip() for one in request.headers.get("if-none-match", "").split(",")):
+        return Response(None, HTTPStatus.NOT_MODIFIED, headers)
+    counted = await engine.described(snapshot)
+    endpoint = str(request.url.replace(query="", fragment=""))
+    lines = described(endpoint, snapshot.graphs, counted)
+    data = await run_in_threadpool(rewritten, lines, picked[0])
+    return Response(data, 200, headers, content_type(picked[1]))
+
+
+# --- refusals ---------------------------------------------------------------------------------------------------------
+
+
+def status_of(error: HezuoError) -> int:
+    """The status that says what kept a query from an answer."""
+    if isinstance(error, RefusedError):
+        return error.status
+    if isinstance(error, BusyError):
+        return HTTPStatus.SERVICE_UNAVAILABLE
+    if isinstance(error, LimitError):
+        late: dict[str, int] = {"time": 504, "crash": 400}
+        return late.get(error.reason, HTTPStatus.SERVICE_UNAVAILABLE)
+    known: dict[str, int] = {
+        "not-acceptable": 406,
+        "service": 403,
+        "read-only": 403,
+        "too-large": 503,
+        "no-worker": 503,
+    }
+    return known.get(error.key, HTTPStatus.BAD_REQUEST)
+
+
+def refusal(request: Request, error: HezuoError) -> Response:
+    """An error as a text in both languages, or for programs that ask so as JSON."""
+    status = status_of(error)
+    headers = {"Cache-Control": "no-store"}
+    if isinstance(error, BusyError):
+        headers["Retry-After"] = "5"
+    if status in UNREAD:
+        headers["Connection"] = "close"
+    if PROBLEM in request.headers.get("accept", ""):
+        place: dict[str, object] = {k: int(str(error.values[k])) for k in ("line", "column") if k in error.values}
+        told = {lang: error.message(lang) for lang in LANGS}
+        body: dict[str, object] = {
+            "status": status,
+            "title": HTTPStatus(status).phrase,
+            "key": error.key,
+            "detail": told,
+            **place,
+        }
+        return Response(json.dumps(body, ensure_ascii=False).encode(), status, headers, PROBLEM)
+    text = "".join(f"{error.message(lang)}\n" for lang in LANGS)
+    return PlainTextResponse(text, status, headers)
+
+
+def _headed(request: Request, response: Response) -> Response:
+    """A response with what browsers of other sites have to be told, where these may ask."""
+    engine: Engine = request.app.state.engine
+    response.headers["Vary"] = "Accept, Accept-Encoding, Origin" if engine.settings.cors else "Accept, Accept-Encoding"
+    origin = request.headers.get("origin")
+    if origin is not None and (origin in engine.settings.cors or "*" in engine.settings.cors):
+        response.headers["Access-Control-Allow-Origin"] = "*" if "*" in engine.settings.cors else origin
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        if request.method == "OPTIONS":
+            response.headers["Access-Control-Allow-Methods"] = METHODS
+            response.headers["Access-Control-Allow-Headers"] = ALLOWED_HEADERS
+            response.headers["Access-Control-Max-Age"] = KEPT
+    return response
+
+
+ROUTES = (Plain("/sparql", sparql, ("GET", "HEAD", "POST", "OPTIONS")),)

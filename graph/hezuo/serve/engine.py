@@ -1,0 +1,68 @@
+"""What answers queries: the snapshots, and the processes over them."""
+
+from __future__ import annotations
+
+import asyncio
+
+from hezuo.base.worker_process import Json
+from hezuo.serve.desk import Desk, State
+from hezuo.serve.pool import Pool
+from hezuo.serve.scoping import Words, words_of
+from hezuo.serve.snapshots import Shelf, Snapshot
+
+
+class Engine:
+    """The snapshots of what a desk serves, and the pool that asks them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.settings = desk.settings
+        self.shelf = Shelf()
+        self.pool = Pool(desk.settings)
+        self._described: dict[str, Json] = {}
+        #: A file that is served is not looked at again.
+        self._of_file: dict[Words, Snapshot] = {}
+
+    async def start(self) -> None:
+        """Start the processes. Raises `QueryError` where none starts, and for a file of RDF that does not parse."""
+        await self.pool.start(str(self.snapshot("").folder))
+
+    async def close(self) -> None:
+        """End the processes, take away the snapshots that are the server's own."""
+        await self.pool.close()
+        self.shelf.close()
+
+    def at_hand(self, scope: str) -> Snapshot | None:
+        """The snapshot of the scope of an address, where it has been made."""
+        words = words_of(scope, self.settings.words)
+        if self.settings.dataset is not None:
+            return self._of_file.get(words)
+        found: Snapshot | None = self.desk.state.memo.known(("snapshot", words))
+        return found
+
+    async def found(self, scope: str) -> Snapshot:
+        """The snapshot of the scope of an address. Raises `QueryError` for one that there is not."""
+        known = self.at_hand(scope)
+        return known if known is not None else await asyncio.to_thread(self.snapshot, scope)
+
+    def snapshot(self, scope: str) -> Snapshot:
+        """The snapshot of the scope of an address, made where need be. Raises `QueryError` for no scope."""
+        words = words_of(scope, self.settings.words)
+        if self.settings.dataset is not None:
+            self._of_file[words] = self.shelf.of_file(self.settings.dataset, words)
+            return self._of_file[words]
+        return self.of_state(self.desk.state, words)
+
+    def of_state(self, state: State, words: Words) -> Snapshot:
+        """The snapshot of a state of the tables in a scope, made once."""
+
+        def made() -> Snapshot:
+            return self.shelf.of(state.within(words))
+
+        return state.memo.of(("snapshot", words), made)
+
+    async def described(self, snapshot: Snapshot) -> Json:
+        """What a snapshot holds, counted once."""
+        if snapshot.id not in self._described:
+            self._described[snapshot.id] = await self.pool.describe(str(snapshot.folder))
+        return self._described[snapshot.id]

@@ -1,0 +1,140 @@
+"""What stands before every route: who may ask, under which name, and the headers of every answer.
+
+A page elsewhere can have a browser ask this server, also one that listens to its own computer only. So the name that is
+asked for must be ours (else a stranger's name could be made to mean this computer), and a request that another site
+started is refused, but for following a link and for the origins that may ask the endpoint.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from hezuo.base.messages import LANGS, say
+from hezuo.serve.counting import Counts
+from hezuo.serve.settings import LOOPBACK, Settings, is_loopback
+
+#: Nothing is loaded from elsewhere, no script stands in a page, no page is put into a frame.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+#: On every answer; a route may have its own policy.
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+#: Where a route leaves the text of a query for the log, in the scope of the request.
+QUERIED = "hezuo.query"
+Log = Callable[[str], None]
+#: The one place that other origins may ask, where they may.
+ENDPOINT = "/sparql"
+
+
+class Guarded:
+    """An application behind the guard."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, counts: Counts, log: Log | None = None) -> None:
+        self.app = app
+        self.settings = settings
+        self._counts = counts
+        self._log = log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        refusal = self._refusal(scope, headers)
+        began, told = time.monotonic(), {"status": 0, "size": 0}
+
+        async def sent(message: Message) -> None:
+            told["size"] += len(message.get("body", b""))
+            if message["type"] == "http.response.start":
+                told["status"] = message["status"]
+                found = MutableHeaders(raw=message.setdefault("headers", []))
+                for name, value in HEADERS.items():
+                    found.setdefault(name, value)
+            await send(message)
+
+        try:
+            await (refusal or self.app)(scope, receive, sent)
+        finally:
+            self._told(scope, told["status"], told["size"], time.monotonic() - began)
+
+    def _told(self, scope: Scope, status: int, size: int, seconds: float) -> None:
+        """Count a request, and tell the log; of the address only the path, which names no query."""
+        self._counts.requests[status] = self._counts.requests.get(status, 0) + 1
+        if self._log is None:
+            return
+        at = datetime.now().astimezone().isoformat(timespec="seconds")
+        client = scope["client"][0] if scope.get("client") else "-"
+        asked = [str(scope["method"]), json.dumps(scope["path"], ensure_ascii=False)]
+        line = [at, client, *asked, str(status), str(size), f"{seconds * 1000:.0f}ms"]
+        if self.settings.log_queries and QUERIED in scope:
+            line.append(json.dumps(scope[QUERIED], ensure_ascii=False))
+        self._log(" ".join(line))
+
+    def _refusal(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
+        if scope["http_version"] not in ("1.0", "1.1"):
+            return _refused(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1")
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or not self._is_ours(hosts[0]):
+            return _refused(HTTPStatus.MISDIRECTED_REQUEST, *(say("serve.other-host", lang) for lang in LANGS))
+        if not self._may_ask(scope, headers, hosts[0]):
+            return _refused(HTTPStatus.FORBIDDEN, *(say("serve.other-origin", lang) for lang in LANGS))
+        return None
+
+    def _is_ours(self, host: str) -> bool:
+        """Whether a name is one of this server."""
+        try:
+            name = (urlsplit(f"//{host}").hostname or "").lower()
+        except ValueError:
+            return False
+        known = {one.strip("[]") for one in LOOPBACK} | (
+            {self.settings.host} if is_loopback(self.settings.host) else set()
+        )
+        if name in known:
+            return True
+        proxied = self.settings.proxied
+        return bool(name) and proxied is not None and (not proxied or name in proxied)
+
+    def _may_ask(self, scope: Scope, headers: Headers, host: str) -> bool:
+        """Whether the page that asks is one of this server, or one that may ask."""
+        origin = headers.get("origin")
+        if origin is not None:
+            return urlsplit_host(origin) == host.lower() or self._is_welcome(scope, origin)
+        if headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
+            return True
+        return self._is_welcome(scope, "") or headers.get("sec-fetch-mode") == "navigate"
+
+    def _is_welcome(self, scope: Scope, origin: str) -> bool:
+        """Whether pages of an origin may ask the endpoint."""
+        return scope["path"] == ENDPOINT and (origin in self.settings.cors or "*" in self.settings.cors)
+
+
+def urlsplit_host(origin: str) -> str:
+    """Name and port of an origin; '' for what is none."""
+    try:
+        found = urlsplit(origin)
+    except ValueError:
+        return ""
+    return found.netloc.lower() if found.scheme in ("http", "https") else ""
+
+
+def _refused(status: int, *sentences: str) -> PlainTextResponse:
+    return PlainTextResponse("\n".join(sentences) + "\n", status, {"Connection": "close"})

@@ -1,0 +1,30 @@
+"""The start page: what the workspace is, and how much of it there is."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from hezuo.serve.routes import Entry, Page
+from hezuo.serve.view import View
+
+
+def start(view: View) -> Response:
+    """The counts of the record in the scope."""
+    told = view.workspace.describe()
+    file = view.table(told, "describe")
+    return file or view.html("start.html", title=view.state.workspace.folder.name, rows=told.rows(view.lang))
+
+
+def static_start(view: View) -> Response:
+    """The start page where a file of RDF is served: where to ask it."""
+    dataset = view.desk.settings.dataset
+    name = dataset.name if dataset is not None else ""
+    return view.html("file.html", title=name, endpoint=view.url("/sparql"))
+
+
+def opened(view: View) -> Response:
+    """The start page of either."""
+    return start(view) if view.desk.has_workspace else static_start(view)
+
+
+ROUTES = (Page("/", opened, Entry("look", 10, "nav.start"), workspace=False),)

@@ -1,0 +1,66 @@
+"""What a client would rather have: the headers Accept, Accept-Language, Accept-Encoding, by RFC 9110."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from hezuo.base.messages import Lang
+
+#: A weight as the standard writes it; another one counts as none given.
+WEIGHT = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
+#: So many items of a header are looked at.
+MOST = 100
+
+
+def weighted(header: str) -> Iterator[tuple[str, float]]:
+    """The items of a header in lower case, without their parameters, each with its weight from 0 to 1."""
+    for item in header.split(",")[:MOST]:
+        value, *parameters = (part.strip() for part in item.split(";"))
+        weight = 1.0
+        for parameter in parameters:
+            name, _, given = parameter.partition("=")
+            if name.strip().lower() == "q" and WEIGHT.fullmatch(given.strip()):
+                weight = float(given)
+        if value:
+            yield value.lower(), weight
+
+
+def best(header: str, offered: Sequence[str]) -> str | None:
+    """Which of the media types on offer a client would rather have; of equals the first. None where it wants none.
+
+    The most specific range that fits a type gives its weight. No header, and an empty one, take anything.
+    """
+    ranges = list(weighted(header))
+    if not ranges:
+        return offered[0]
+    scored = [(_weight(kind, ranges), -place, kind) for place, kind in enumerate(offered)]
+    weight, _, kind = max(scored)
+    return kind if weight > 0 else None
+
+
+def _weight(kind: str, ranges: list[tuple[str, float]]) -> float:
+    for wanted in (kind, kind.partition("/")[0] + "/*", "*/*"):
+        given = [weight for value, weight in ranges if value == wanted]
+        if given:
+            return max(given)
+    return 0.0
+
+
+def language(header: str, default: Lang) -> Lang:
+    """Chinese or English, whichever is asked for more; the default where neither is, or both alike."""
+    weights: dict[Lang, float] = {"zh": 0.0, "en": 0.0}
+    for value, weight in weighted(header):
+        start = value.partition("-")[0]
+        if start in weights:
+            lang: Lang = "zh" if start == "zh" else "en"
+            weights[lang] = max(weights[lang], weight)
+    if weights["zh"] == weights["en"]:
+        return default
+    return "zh" if weights["zh"] > weights["en"] else "en"
+
+
+def takes_gzip(header: str) -> bool:
+    """Whether an answer may be compressed."""
+    weights = dict(weighted(header))
+    return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0

@@ -1,0 +1,239 @@
+"""The processes that queries run in: a fixed number, one query at a time each, ended and replaced when one goes wrong.
+
+A query waits for a process, not longer than the settings say and not behind more than they allow. What it finds is kept
+until it is whole, in memory and from some megabytes on in a file: so its status is sure before the first byte is sent,
+and a client that reads slowly keeps no process. A client that goes away ends its query, and with it the process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from typing import Any, TypeVar
+
+from hezuo.base.limits import LimitError, Limits
+from hezuo.base.problems import QueryError
+from hezuo.base.worker_process import Json
+from hezuo.serve.counting import Counts
+from hezuo.serve.process import IN_MEMORY, Answer, Process
+from hezuo.serve.settings import Settings
+
+#: So many seconds the query of a client that has gone may still take: to end a process costs more.
+GRACE = 0.5
+#: So many seconds a process may take to open a snapshot.
+OPENING = 120.0
+#: So many seconds it may take to look a query over.
+CHECKING = 5.0
+T = TypeVar("T")
+
+
+class BusyError(QueryError):
+    """Every process is at work and too many queries wait already, or this one has waited too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A query for a process: the folder of the snapshot, text, graphs, the header Accept, whether compressed."""
+
+    store: str
+    query: str
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    accept: str = ""
+    base: str | None = None
+    gzip: bool = False
+
+
+class Pool:
+    """The processes. It belongs to one event loop."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.counts = Counts()
+        self._idle: list[Process] = []
+        self._all: set[Process] = set()
+        self._waiting: deque[asyncio.Future[Process]] = deque()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._store = ""
+        self._closed = False
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes that live."""
+        return sorted(process.pid for process in self._all)
+
+    @property
+    def busy(self) -> int:
+        """How many of them are at work."""
+        return len(self._all) - len(self._idle)
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait."""
+        return len(self._waiting)
+
+    async def start(self, store: str) -> None:
+        """Start them, each with a snapshot opened. Raises `QueryError` where none starts."""
+        self._store = store
+        begun = await asyncio.gather(*(self._begin() for _ in range(self.settings.workers)), return_exceptions=True)
+        if not self._all:
+            raise next((e for e in begun if isinstance(e, QueryError)), QueryError("no-worker", reason="?"))
+
+    def show(self, store: str) -> None:
+        """Another snapshot is what most will ask from now on: those that have nothing to do open it at once."""
+        self._store = store
+        for process in list(self._idle):
+            self._idle.remove(process)
+            self._spawn(self._opened(process))
+
+    async def close(self) -> None:
+        """End them."""
+        self._closed = True
+        for task in list(self._tasks):
+            task.cancel()
+        for process in list(self._all):
+            await process.end()
+        self._all.clear()
+        self._idle.clear()
+
+    async def run(self, job: Job, gone: asyncio.Event | None = None) -> Answer:
+        """The answer to a query. `gone` is set when its client goes away; then it is cancelled.
+
+        Raises `BusyError`, `LimitError` over a limit, and `QueryError` for what is wrong with it.
+        """
+        limits = self.settings.limits
+        told = {**asdict(job), "do": "query", "limits": asdict(limits), "most": self.settings.largest}
+        return await self._run(told, limits, gone)
+
+    async def describe(self, store: str) -> Json:
+        """What a snapshot holds, counted. Raises as `run`."""
+        limits = self.settings.limits
+        answer = await self._run({"do": "describe", "store": store, "limits": asdict(limits)}, limits, None)
+        answer.body.close()
+        return answer.head
+
+    async def check(self, store: str, query: str, base: str) -> Json:
+        """What is wrong with a query, and what in it may be slow; it is not run. Raises as `run`."""
+        limits = replace(self.settings.limits, seconds=min(CHECKING, self.settings.limits.seconds))
+        told = {"do": "check", "store": store, "query": query, "base": base, "limits": asdict(limits)}
+        answer = await self._run(told, limits, None)
+        answer.body.close()
+        return answer.head
+
+    async def _run(self, told: Json, limits: Limits, gone: asyncio.Event | None) -> Answer:
+        process = await self._process(gone)
+        began = time.monotonic()
+        work = asyncio.ensure_future(process.answer(told, limits, self.settings.largest))
+        try:
+            answer = await _unless_gone(work, gone)
+        except BaseException as error:
+            self.counts.refused += not isinstance(error, LimitError)
+            if isinstance(error, LimitError):
+                self.counts.ended[error.reason] = self.counts.ended.get(error.reason, 0) + 1
+            raise
+        finally:
+            self.counts.seconds += time.monotonic() - began
+            self._give_back(process)
+        self.counts.answered += 1
+        return answer
+
+    async def _process(self, gone: asyncio.Event | None) -> Process:
+        """One that has nothing to do, waited for in line."""
+        while self._idle:
+            process = self._idle.pop()
+            if process.lives:
+                return process
+            self._replace(process)
+        if len(self._waiting) >= self.settings.queue:
+            raise BusyError("too-busy", seconds=round(self.settings.patience))
+        turn: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            return await asyncio.wait_for(_unless_gone(turn, gone, at_once=True), self.settings.patience)
+        except BaseException as error:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+            elif turn.done() and not turn.cancelled():  # it was handed over to who has just gone
+                self._give_back(turn.result())
+            if isinstance(error, TimeoutError):
+                raise BusyError("too-busy", seconds=round(self.settings.patience)) from None
+            raise
+
+    def _give_back(self, process: Process) -> None:
+        """A process that has ended its query: the next in line gets it; another takes its place where it is dead."""
+        if not process.is_ready:
+            self._replace(process)
+            return
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(process)
+                return
+        self._idle.append(process)
+
+    def _replace(self, process: Process) -> None:
+        self._all.discard(process)
+        self._spawn(process.end())
+        if not self._closed:
+            self.counts.replaced += 1
+            self._spawn(self._begin_again())
+
+    def _spawn(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _begin(self) -> None:
+        process = await Process.started()
+        self._all.add(process)
+        self._spawn(self._missed(process))
+        await self._opened(process)
+
+    async def _missed(self, process: Process) -> None:
+        """Replace a process that ends while it has nothing to do."""
+        await process.ended()
+        if process in self._idle:
+            self._idle.remove(process)
+            self._replace(process)
+
+    async def _opened(self, process: Process) -> None:
+        """Have a process open the snapshot that most ask, and put it where it is taken from."""
+        with suppress(QueryError):
+            limits = Limits(seconds=OPENING)
+            (await process.answer({"do": "open", "store": self._store}, limits, IN_MEMORY)).body.close()
+        self._give_back(process)
+
+    async def _begin_again(self) -> None:
+        pause = 0.1
+        while not self._closed:
+            try:
+                await self._begin()
+            except QueryError:  # the system gives none now
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 5.0)
+            else:
+                return
+
+
+async def _unless_gone(work: asyncio.Future[T], gone: asyncio.Event | None, *, at_once: bool = False) -> T:
+    """What comes of the work; where the client has gone before, it is cancelled, after a moment unless `at_once`."""
+    if gone is None:
+        return await work
+    left = asyncio.ensure_future(gone.wait())
+    try:
+        await asyncio.wait((work, left), return_when=asyncio.FIRST_COMPLETED)
+        if not work.done() and not at_once:
+            await asyncio.wait((work,), timeout=GRACE)
+        if not work.done():
+            work.cancel()
+        return await work
+    except asyncio.CancelledError:
+        work.cancel()
+        with suppress(asyncio.CancelledError, QueryError):
+            await work
+        raise
+    finally:
+        left.cancel()

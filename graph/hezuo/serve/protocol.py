@@ -1,0 +1,110 @@
+"""A request as the SPARQL 1.1 Protocol has it: where the query stands, which graphs it is about."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import Headers
+
+from hezuo.base.problems import HezuoError
+from hezuo.serve.scoping import SCOPE
+
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+#: So many parameters are read.
+MOST = 1_000
+
+
+class RefusedError(HezuoError):
+    """A request that is not answered, with the status that says so."""
+
+    def __init__(self, key: str, status: int, **values: object) -> None:
+        self.status = status
+        super().__init__(key, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked: the query (None where only the service itself is), the graphs, the scope."""
+
+    query: str | None
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    scope: str = ""
+
+
+def of_get(query_string: bytes) -> Asked:
+    """What a GET asks. Raises `RefusedError`."""
+    return _asked(_pairs(query_string), needed=False)
+
+
+def of_post(query_string: bytes, headers: Headers, body: bytes) -> Asked:
+    """What a POST asks: by a form, or by the query itself with its graphs in the address. Raises `RefusedError`."""
+    kind, _, parameters = headers.get("content-type", "").partition(";")
+    kind = kind.strip().lower()
+    if kind == UPDATE:
+        raise RefusedError("endpoint-update", 403)
+    if kind not in (FORM, QUERY):
+        raise RefusedError("endpoint-type", 415, known=f"{FORM}、{QUERY}")
+    charset = parameters.partition("charset=")[2].strip(' "').lower()
+    if charset not in ("", "utf-8", "utf8"):
+        raise RefusedError("endpoint-charset", 415, name=charset)
+    in_address = _pairs(query_string)
+    if kind == FORM:
+        return _asked([*_pairs(body), *in_address], needed=True)
+    if any(name in ("query", "update") for name, _ in in_address):
+        raise RefusedError("endpoint-several", 400)
+    return _asked([("query", _text(body)), *in_address], needed=True)
+
+
+def _pairs(text: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(
+            text.decode("ascii"), keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=MOST
+        )
+    except UnicodeDecodeError as error:
+        raise RefusedError("endpoint-utf8", 400) from error
+    except ValueError as error:
+        raise RefusedError("endpoint-parameters", 400, most=MOST) from error
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise RefusedError("endpoint-utf8", 400) from error
+
+
+def _asked(pairs: list[tuple[str, str]], *, needed: bool) -> Asked:
+    def given(name: str) -> tuple[str, ...]:
+        return tuple(value for key, value in pairs if key == name)
+
+    if given("update"):
+        raise RefusedError("endpoint-update", 403)
+    queries, scopes = given("query"), given(SCOPE)
+    if len(queries) > 1 or len(scopes) > 1:
+        raise RefusedError("endpoint-several", 400)
+    if needed and not queries:
+        raise RefusedError("endpoint-no-query", 400)
+    if "\0" in "".join(queries):
+        raise RefusedError("endpoint-utf8", 400)
+    graphs = given("default-graph-uri"), given("named-graph-uri")
+    return Asked(queries[0] if queries else None, *graphs, scopes[0] if scopes else "")
+
+
+async def body_of(stream: AsyncIterator[bytes], most: int, seconds: float) -> bytes:
+    """The body of a request. Raises `RefusedError` for one that is too long, and for one that does not come in time."""
+    found = bytearray()
+    try:
+        async with asyncio.timeout(seconds):
+            async for piece in stream:
+                found += piece
+                if len(found) > most:
+                    raise RefusedError("endpoint-body", 413, most=most >> 10)
+    except TimeoutError as error:
+        raise RefusedError("endpoint-late", 408, seconds=round(seconds)) from error
+    return bytes(found)

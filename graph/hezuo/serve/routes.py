@@ -1,0 +1,70 @@
+"""The one registry of what the server answers: each route with its methods, and its place in the list at the left.
+
+A route is documented in `serve/README.md` by its path; a test fails for one that is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from hezuo.serve.view import View
+
+#: The two parts of the list at the left: what is looked at, and what is checked.
+Group = Literal["look", "verify"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a page stands in the list at the left: part, order, the key of its word, and the number beside it.
+
+    `count` gets a workspace in the scope of the page; it is asked once for each state of the tables.
+    """
+
+    group: Group
+    order: int
+    key: str
+    count: Callable[[View], int | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: a plain function, called in a thread, from a `View` to a response. GET and HEAD."""
+
+    path: str
+    answer: Callable[[View], Response]
+    entry: Entry | None = None
+    #: Whether it needs a workspace; such a page is not there where a file of RDF is served.
+    workspace: bool = True
+    #: Also POST: only for what is sent to be looked at.
+    posts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """What is no page: a coroutine from a request to a response, with its methods."""
+
+    path: str
+    answer: Callable[[Request], Awaitable[Response]]
+    methods: tuple[str, ...] = ("GET", "HEAD")
+
+
+Route = Page | Plain
+
+
+def routes() -> tuple[Route, ...]:
+    """Every route there is. A module of pages has a tuple `ROUTES`; it is added here."""
+    from hezuo.serve import checking, endpoint, health, home
+
+    return (*home.ROUTES, *endpoint.ROUTES, *checking.ROUTES, *health.ROUTES)
+
+
+def entries(group: Group) -> list[tuple[Page, Entry]]:
+    """The pages of a part of the list, in its order."""
+    found = [(r, r.entry) for r in routes() if isinstance(r, Page) and r.entry is not None and r.entry.group == group]
+    return sorted(found, key=lambda one: one[1].order)

@@ -1,0 +1,44 @@
+"""The scope in an address: `scope=2024`, `scope=2023-2025`, `scope=all`, `scope=2024/NAME`, `scope=all/all`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hezuo.base.messages import say
+
+if TYPE_CHECKING:
+    from hezuo.serve.view import View
+
+#: The parameter.
+SCOPE = "scope"
+ALL = "all"
+Words = tuple[str | None, str | None]
+
+
+def words_of(text: str, default: Words) -> Words:
+    """The year and the college, in words: `all` alone is all years and all colleges, a year alone the own college's."""
+    if not text:
+        return default
+    year, slash, college = text.partition("/")
+    if text == ALL:
+        return ALL, ALL
+    return year or default[0], college if slash else default[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A scope that a page can be switched to."""
+
+    word: str
+    url: str
+    here: bool
+
+
+def choices(view: View) -> list[Choice]:
+    """Each year, the newest first, then all; None of them more than once."""
+    known = view.state.workspace.whole.scope
+    asked = words_of(view.given(SCOPE), view.desk.settings.words)
+    newest = known.years[-1] if known.years else None
+    found = [Choice(year, view.here(scope=year), (asked[0] or newest) == year) for year in reversed(known.years)]
+    return [*found, Choice(say("serve.all-years", view.lang), view.here(scope=ALL), asked[0] == ALL)]

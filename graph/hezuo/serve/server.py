@@ -1,0 +1,120 @@
+"""The server itself: uvicorn over one socket, bound before anything is read: a port that is taken is told at once."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from hezuo.api import Workspace, open_folder
+from hezuo.base.problems import QueryError
+from hezuo.base.workspace import Folder
+from hezuo.serve import app
+from hezuo.serve.connection import connections
+from hezuo.serve.desk import Desk, State
+from hezuo.serve.engine import Engine
+from hezuo.serve.guarding import Log
+from hezuo.serve.settings import Settings
+from hezuo.serve.watching import Watch
+
+Reader = Callable[[Folder], Workspace]
+
+
+def bound(settings: Settings) -> socket.socket:
+    """The socket that a server listens on. Raises `QueryError` for a port that is taken or not to be had."""
+    made: socket.socket | None = None
+    try:
+        info = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        made = socket.socket(*info[:3])
+        if os.name == "posix":  # where it lets nobody listen beside another
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(info[4])
+    except OSError as error:
+        if made is not None:
+            made.close()
+        taken = error.errno == errno.EADDRINUSE
+        where = {"host": settings.host, "port": settings.port}
+        raise QueryError("port-taken" if taken else "no-port", **where, reason=error) from error
+    return made
+
+
+def address_of(listening: socket.socket) -> str:
+    """Where a browser on this computer finds what listens there."""
+    host, port = listening.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # compared, not bound
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def run(desk: Desk, listening: socket.socket, ready: Callable[[str], None], log: Log) -> None:
+    """Serve until Ctrl-C or a signal to end; `ready` gets the address once it answers, `log` a line for each request.
+
+    Raises `QueryError` where no process for queries starts, and for a file of RDF that cannot be served.
+    """
+    asyncio.run(Running(desk, listening, log=log).serve(ready))
+
+
+class Running:
+    """A server that runs, or is about to."""
+
+    def __init__(
+        self, desk: Desk, listening: socket.socket, read: Reader = open_folder, log: Log | None = None
+    ) -> None:
+        self.desk = desk
+        self.engine = Engine(desk)
+        self._read = read
+        self._listening = listening
+        settings = desk.settings
+        config = uvicorn.Config(
+            app.make(desk, self.engine, log),
+            http=connections(settings.arrival),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            lifespan="off",
+            ws="none",
+            limit_concurrency=settings.connections,
+            timeout_graceful_shutdown=2,
+        )
+        self._server = uvicorn.Server(config)
+
+    def stop(self) -> None:
+        """End it, from whatever thread."""
+        self._server.should_exit = True
+
+    async def serve(self, ready: Callable[[str], None]) -> None:
+        """Serve until it is told to end. Raises as `run`."""
+        watch: Watch | None = None
+        try:
+            await self.engine.start()
+            watch = self._watched()
+            task = asyncio.ensure_future(self._server.serve(sockets=[self._listening]))
+            while not self._server.started and not task.done():
+                await asyncio.sleep(0.005)
+            if self._server.started:
+                ready(address_of(self._listening))
+            await task
+        finally:
+            if watch is not None:
+                await asyncio.to_thread(watch.stop)
+            self._listening.close()
+            await self.engine.close()
+
+    def _watched(self) -> Watch | None:
+        """Take up new tables from now on, each with its snapshot at hand."""
+        if not self.desk.has_workspace:
+            return None
+        loop, engine = asyncio.get_running_loop(), self.engine
+
+        def prepared(state: State) -> None:
+            snapshot = engine.of_state(state, self.desk.settings.words)
+            loop.call_soon_threadsafe(engine.pool.show, str(snapshot.folder))
+
+        self.desk.when_taken_up(prepared)
+        watch = Watch(self.desk, self._read)
+        watch.start()
+        return watch

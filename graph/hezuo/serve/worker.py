@@ -1,0 +1,249 @@
+"""The process that queries of a server run in: it guards, parses, runs and writes; what it finds goes out in pieces.
+
+In come frames (of `base/worker_process`) with one job each: `open` a snapshot, `query` one, `describe` one. Out go, for
+a query, a head with the media type, pieces, and the end with the number of rows; or what kept it from an answer. The
+main thread reads, so that the end of the parent ends the process in mid-query too.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import re
+import sys
+import threading
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import BinaryIO
+
+from hezuo.base.limits import LimitError, Limits
+from hezuo.base.problems import QueryError
+from hezuo.base.served import Named, Served, syntax_error
+from hezuo.base.service import words
+from hezuo.base.worker_process import STACKS, Json, frame, parts, read_frame
+from hezuo.record.guard import DEEPEST
+from hezuo.record.slow import hints
+from hezuo.serve.describing import COUNTS, PROPERTIES, SHARES
+from hezuo.serve.explaining import explained
+from hezuo.serve.media import chosen
+
+#: A piece of an answer, in bytes, and so many snapshots stay open.
+PIECE = 64 * 1024
+OPEN = 3
+#: From so many bytes on an answer is compressed.
+WORTH = 1_000
+#: What XML 1.0 cannot hold, and the line end that a reader would take for another.
+NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+#: What ends a row; in JSON a quote that ends a text, for one within it is an escape.
+ENDS = {"xml": re.compile(rb"</result>"), "tsv": re.compile(rb"\n"), "json": re.compile(rb'(?<!\\)"\}\}')}
+
+
+class Pieces:
+    """Where an answer is written: made fit for its format, counted, compressed and sent."""
+
+    def __init__(self, send: Callable[[bytes], None], name: str, head: Json, limits: Limits, most: int) -> None:
+        #: Rows of an answer and its heading, where the format has one; 0 for triples.
+        self.rows = 0
+        self._send, self._name, self._head = send, name, head
+        self._limits, self._most = limits, most
+        self._waiting: list[bytes] = []
+        self._size = self._sent = 0
+        self._quoted = False
+        self._names = {new.encode(): old.encode() for new, old in head.pop("names").items()}
+        self._pack = zlib.compressobj(3, zlib.DEFLATED, 31) if head["gzip"] else None
+        #: What a writer raises comes back from the engine as something else.
+        self.over: QueryError | None = None
+
+    def write(self, data: bytes) -> int:
+        """Take a piece. Raises `QueryError` where it is too much."""
+        self._waiting.append(bytes(data))
+        self._size += len(data)
+        if self._size >= PIECE:
+            self._flush()
+        return len(data)
+
+    def flush(self) -> None:
+        """The engine asks for it at its end; what is left is sent by `end`."""
+
+    def end(self) -> None:
+        """Send what is left, and the end; what is little is not worth compressing."""
+        if self._head and self._size < WORTH:
+            self._pack, self._head["gzip"] = None, False
+        self._flush()
+        if self._pack is not None:
+            self._put(self._pack.flush())
+        self._begin()
+        self._send(frame({"done": self.rows}))
+
+    def _flush(self) -> None:
+        data = b"".join(self._waiting)
+        self._waiting.clear()
+        self._size = 0
+        if self._name in ("xml", "rdfxml"):
+            data = NO_XML.sub(b"\xef\xbf\xbd", data).replace(b"\r", b"&#13;")
+        for new, old in self._names.items():
+            data = data.replace(new, old)
+        self._count(data)
+        if data:
+            self._put(self._pack.compress(data) if self._pack is not None else data)
+
+    def _count(self, data: bytes) -> None:
+        if self._name == "csv":  # a line end within a quoted text ends no row
+            for n, part in enumerate(data.split(b'"')):
+                self._quoted ^= n > 0
+                self.rows += 0 if self._quoted else part.count(b"\n")
+        elif self._name in ENDS:
+            self.rows += sum(1 for _ in ENDS[self._name].finditer(data))
+        if self.rows > self._limits.rows + 1:
+            self.over = LimitError("rows", self._limits)
+            raise self.over
+
+    def _begin(self) -> None:
+        if self._head:
+            self._send(frame(self._head))
+            self._head = {}
+
+    def _put(self, data: bytes) -> None:
+        if data:
+            self._begin()
+            self._send(frame({}, data))
+            self._sent += len(data)
+        if self._sent > self._most:
+            self.over = QueryError("too-large", most=self._most >> 20)
+            raise self.over
+
+
+def main() -> None:
+    """Serve until the input ends."""
+    # What a library prints must not get between the frames.
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    if sys.platform != "win32":
+        with suppress(OSError):
+            os.nice(5)  # pages come first
+    jobs: queue.SimpleQueue[Json] = queue.SimpleQueue()
+    for size in STACKS:
+        threading.stack_size(size)
+        with suppress(RuntimeError, ValueError, MemoryError):
+            threading.Thread(target=_work, args=(jobs, out), daemon=True).start()
+            break
+    else:
+        os._exit(1)
+    while (content := read_frame(sys.stdin.buffer)) is not None:
+        jobs.put(parts(content)[0])
+    os._exit(0)
+
+
+def _work(jobs: queue.SimpleQueue[Json], out: BinaryIO) -> None:
+    opened: dict[str, Served] = {}
+
+    def send(data: bytes) -> None:
+        out.write(data)
+        out.flush()
+
+    while True:
+        job = jobs.get()
+        try:
+            _done(job, _opened(opened, job["store"]), send)
+        except LimitError as error:
+            send(frame({"ended": error.reason}))
+        except QueryError as error:
+            send(frame({"error": error.key, "values": {k: str(v) for k, v in error.values.items()}}))
+        except MemoryError:
+            send(frame({"ended": "memory"}))
+        except BaseException as error:  # noqa: BLE001  # the engine's panics are none of Python's exceptions
+            send(frame({"fault": f"{type(error).__name__}: {error}"}))
+
+
+def _opened(known: dict[str, Served], place: str) -> Served:
+    if place not in known:
+        _limit(None)
+        while len(known) >= OPEN:
+            del known[next(iter(known))]
+        known[place] = Served(Path(place))
+    return known[place]
+
+
+def _done(job: Json, served: Served, send: Callable[[bytes], None]) -> None:
+    if job["do"] == "open":
+        send(frame({"done": 0}))
+        return
+    limits = Limits(**job["limits"])
+    _limit(limits)
+    if job["do"] == "check":
+        send(frame({"done": 0, "error": _wrong(job), "hints": [asdict(hint) for hint in hints(job["query"])]}))
+        return
+    if job["do"] == "describe":
+        counted = {name: served.counted(query)[0][1] for name, query in COUNTS.items()}
+        shares = {name: served.counted(query) for name, query in {**SHARES, "properties": PROPERTIES}.items()}
+        send(frame({"done": 0, "counts": counted, "shares": shares}))
+        return
+    _answer(job, served, limits, send)
+
+
+def _wrong(job: Json) -> Json | None:
+    """What is wrong with a query, None where it can be run."""
+    try:
+        _shallow(job["query"])
+        if reason := syntax_error(job["query"], job["base"]):
+            raise explained(job["query"], reason, lambda cut: syntax_error(cut, job["base"]))
+    except QueryError as error:
+        return {"key": error.key, "values": {k: str(v) for k, v in error.values.items()}}
+    return None
+
+
+def _answer(job: Json, served: Served, limits: Limits, send: Callable[[bytes], None]) -> None:
+    text = job["query"]
+    _shallow(text)
+    asked = Named(tuple(job["default"]), tuple(job["named"])) if job["default"] or job["named"] else None
+    try:
+        found = served.query(text, asked, job["base"])
+    except QueryError as error:
+        if error.key != "bad-query":
+            raise
+        raise explained(text, error.values["reason"], lambda cut: syntax_error(cut, job["base"])) from None
+    picked = chosen(job["accept"], graph=found.form == "graph")
+    if picked is None:
+        raise QueryError("not-acceptable")
+    name, kind = picked
+    head: Json = {"type": kind, "gzip": job["gzip"], "names": found.renamed}
+    pieces = Pieces(send, name, head, limits, job["most"])
+    try:
+        found.write(name, pieces, limits)
+    except QueryError as error:
+        raise pieces.over or error from None
+    pieces.end()
+
+
+def _shallow(text: str) -> None:
+    """Raises `QueryError` for brackets that are nested more deeply than anybody writes them."""
+    deep = 0
+    for word in words(text):
+        deep += (word in "{([") - (word in "})]")
+        if deep > DEEPEST:
+            raise QueryError("too-deep", most=DEEPEST)
+
+
+def _limit(limits: Limits | None) -> None:
+    """Hold the process to so much memory beside what is in use, and so much time of the processor and a half again."""
+    if sys.platform != "win32":
+        import resource
+
+        def soft(kind: int, value: int) -> None:
+            hard = resource.getrlimit(kind)[1]
+            most = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            with suppress(OSError, ValueError):
+                resource.setrlimit(kind, (most if value >= 0 else hard, hard))
+
+        if limits is None:
+            soft(resource.RLIMIT_AS, -1)
+            soft(resource.RLIMIT_CPU, -1)
+            return
+        with suppress(OSError):
+            used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+            soft(resource.RLIMIT_AS, used + limits.memory)
+        spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+        soft(resource.RLIMIT_CPU, int(spent + 1.5 * limits.seconds) + 2)
