@@ -59,9 +59,9 @@ Route = Page | Plain
 
 def routes() -> tuple[Route, ...]:
     """Every route there is. A module of pages has a tuple `ROUTES`; it is added here."""
-    from hezuo.serve import endpoint, health, home
+    from hezuo.serve import endpoint, health, home, things
 
-    return (*home.ROUTES, *endpoint.ROUTES, *health.ROUTES)
+    return (*home.ROUTES, *things.ROUTES, *endpoint.ROUTES, *health.ROUTES)
 
 
 def entries(group: Group) -> list[tuple[Page, Entry]]:
