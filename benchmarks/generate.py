@@ -135,6 +135,7 @@ class World:
     seed: int
     scale: Scale
     ontology: Ontology = field(repr=False)
+    dirt: float = DIRTY
 
     @cached_property
     def colleges(self) -> list[Party]:
@@ -310,11 +311,11 @@ def rows(world: World, kind: Kind, college: int, year: int) -> Iterator[Row]:
     for place in _places(world, kind, college, year):
         cells = [_cell(world, f, place) for f in fields]
         filled = [i for i, text in enumerate(cells) if text]
-        if dirt.random() < DIRTY * len(filled):
+        if dirt.random() < world.dirt * len(filled):
             index = dirt.choice(filled)
             cells[index] = soiled(dirt, fields[index], cells[index])
         yield cells
-        if dirt.random() < DIRTY:
+        if dirt.random() < world.dirt:
             yield cells
 
 
@@ -392,10 +393,13 @@ def _role(world: World, place: Place) -> str:
 
 def _literal(world: World, wanted: Field, place: Place) -> str:
     rng = place.rng
+    if XSD + "date" in wanted.datatypes:
+        # When something ends is mostly not said; and it must not end before it began.
+        return "" if wanted.local == "end" else _date(place.record if place.name else rng, place)
+    if XSD + "boolean" in wanted.datatypes:
+        return rng.choices(["", "是", "否"], [60, 25, 15])[0]
     if wanted.path == PREF_LABEL or wanted.iri in place.kind.key:
         return _name(world, wanted, place)
-    if XSD + "date" in wanted.datatypes:
-        return _date(place.record if place.name else rng, place)
     if wanted.unit == "元":
         form = rng.choice(["{}万元", "{}万", "{}0000", "{:,}"])
         return "" if rng.random() < 0.7 else form.format(rng.randrange(1, 900))
@@ -488,7 +492,7 @@ def party_rows(world: World, kind: Kind, year: int) -> Iterator[Row]:
             "source": source_code(number % world.scale.colleges, year), "section": "2.1", "page": _pages(rng) or "9",
         }  # fmt: skip
         cells = [made.get(f.local, "") for f in kind.fields]
-        if dirt.random() < DIRTY:
+        if dirt.random() < world.dirt:
             cells[0] += "　"  # a misspelt register would hide every other row
         yield cells
 
@@ -554,15 +558,15 @@ def write(path: Path, kind: Kind, body: Iterator[Row]) -> None:
         writer.writerows(body)
 
 
-def generate(folder: Path, triples: int = 1_000_000, seed: int = 1) -> Scale:
+def generate(folder: Path, triples: int = 1_000_000, seed: int = 1, dirt: float = DIRTY) -> Scale:
     """Write a workspace whose store will have about `triples` triples (asserted and inferred) beside the ontology."""
-    return generate_at(folder, scale_of(triples), seed)
+    return generate_at(folder, scale_of(triples), seed, dirt)
 
 
-def generate_at(folder: Path, scale: Scale, seed: int = 1) -> Scale:
-    """Write a workspace of a given scale."""
+def generate_at(folder: Path, scale: Scale, seed: int = 1, dirt: float = DIRTY) -> Scale:
+    """Write a workspace of a given scale; `dirt` is the share of cells and of rows that something is wrong with."""
     found = ontologies.load(Folder(shipped_root(), "-", "-"))
-    world = World(seed, scale, found)
+    world = World(seed, scale, found, dirt)
     kinds = {k.notation: k for k in found.kinds}
     data = folder / "data"
     data.mkdir(parents=True, exist_ok=True)
@@ -588,8 +592,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--triples", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--clean", action="store_true", help="nothing is wrong with it, so that it can be built")
     given = parser.parse_args()
-    scale = generate(given.folder, given.triples, given.seed)
+    scale = generate(given.folder, given.triples, given.seed, 0.0 if given.clean else DIRTY)
     print(f"{scale.colleges} colleges, {len(scale.years)} years")
 
 

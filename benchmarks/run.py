@@ -1,6 +1,10 @@
-"""Run the benchmarks: a table on standard output, `benchmarks/out/results.json`, exit code 1 over a budget.
+"""Run the benchmarks: a table on standard output, `benchmarks/results.json`, exit code 1 over a budget.
 
     python -m benchmarks.run [--quick] [--only NAME]
+
+A bench that was run takes the place of its last run in the results, with the day and the load of the machine; the
+README's tables are made of them (`make docs`). What each line rests on stands in
+`benchmarks/out`.
 
 Every measurement is a process of its own whose CPU time and peak memory the kernel tells (`wait4`); this process
 stays small, for a child's peak starts at that of its parent. What is compared runs in turns (A B A B …) and the
@@ -16,6 +20,7 @@ import platform
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -23,6 +28,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "benchmarks" / "out"
+RESULTS = ROOT / "benchmarks" / "results.json"
 HEZUO = str(Path(sys.executable).with_name("hezuo"))
 SMALL, MIDDLE, LARGE = 20_000, 1_000_000, 10_000_000
 #: Below this a question at 20 k is timed too coarsely to divide by; see the README.
@@ -73,13 +79,17 @@ class Cost:
     answer: dict[str, Any]
 
 
-def measure(command: list[str]) -> Cost:
+def measure(command: list[str], **environment: str) -> Cost:
     """Run a command: its CPU seconds and peak memory in MB, its children included.
 
-    Raises `RuntimeError` with what it wrote when it fails.
+    Nothing is taken from the user's cache unless the environment names a folder for it. Raises `RuntimeError` with
+    what it wrote when it fails.
     """
+    # Bytecode is compiled once, as for users.
+    environ = {**os.environ, "HEZUO_CACHE": "off", **environment}
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=errors)
+        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=errors, env=environ)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
@@ -113,12 +123,13 @@ def work(task: str, *arguments: object) -> list[str]:
     return python("-m", "benchmarks.work", task, *map(str, arguments))
 
 
-def record(triples: int) -> Path:
-    """The generated workspace of a size; made anew once a run."""
-    folder = OUT / "records" / f"{triples}"
+def record(triples: int, *, clean: bool = False) -> Path:
+    """The generated workspace of a size, `clean` where nothing is to be wrong with it; made anew once a run."""
+    folder = OUT / "records" / f"{triples}{'-clean' if clean else ''}"
     stamp = folder / "made-by"
     if not stamp.is_file() or stamp.read_text() != str(os.getpid()):
-        measure(python("-m", "benchmarks.generate", str(folder), "--triples", str(triples)))
+        words = ["--clean"] if clean else []
+        measure(python("-m", "benchmarks.generate", str(folder), "--triples", str(triples), *words))
         stamp.write_text(str(os.getpid()))
     return folder
 
@@ -136,15 +147,98 @@ def bench_shipped(quick: bool) -> Iterator[Line]:
         ours = [HEZUO, "build", "--data-only", "--root", str(ROOT), "--out", str(Path(folder, "build"))]
         whole = [HEZUO, "build", "--root", str(ROOT), "--out", str(Path(folder, "whole"))]
         peer = python("-m", "benchmarks.plain", str(ROOT), "--out", str(Path(folder, "plain.nt")))
-        a, b = in_turns(1 if quick else 3, ours, peer)
+        a, b, c = in_turns(1 if quick else 3, ours, peer, [*peer, "--closure", "none"])
         # A second of work among minutes of the peer's meets a busy moment easily.
         a += [measure(ours) for _ in range(1 if quick else 6)]
         page = measure(whole)
-    mine, plain = least(a), least(b)
+    mine, plain, open_ = least(a), least(b), least(c)
     yield Line("shipped", mine.cpu, "s", value=mine.cpu, budget=1.5, details={"peak MB": mine.peak})
-    details = {"plain": plain.answer, "peak MB": plain.peak}
     yield Line("shipped, with measures and page", page.cpu, "s", details={"peak MB": page.peak})
-    yield Line("shipped, plain stack", mine.cpu, "s", plain.cpu, plain.cpu / mine.cpu, 10, True, details)
+    for name, cost, budget in (("without the OWL RL closure", open_, 2), ("with the OWL RL closure", plain, 10)):
+        details = {"plain": cost.answer, "peak MB": cost.peak}
+        yield Line(f"shipped, plain stack {name}", mine.cpu, "s", cost.cpu, cost.cpu / mine.cpu, budget, True, details)
+
+
+#: What a verb needs beside the program: the modules of others that it has loaded at its end.
+LOADED = """import json, sys
+from hezuo.cli import main
+try:
+    main(json.loads(sys.argv[1]), prog_name="hezuo")
+except SystemExit:
+    pass
+found = sorted(name for name in sys.modules if name.split(".")[0] not in ("hezuo", "__main__"))
+print("\\n" + json.dumps({"modules": found}))"""
+STARTED = """import json, sys
+for name in json.loads(sys.argv[1]):
+    try:
+        __import__(name)
+    except ImportError:
+        pass"""
+VERBS = (["ask", "communities"], ["show", "天津大学"], ["audit"])
+
+
+def bench_verbs(quick: bool) -> Iterator[Line]:
+    """Verbs of the shipped workspace from the cache, against starting Python with the same libraries and no more."""
+    with tempfile.TemporaryDirectory() as cache:
+        for verb in VERBS:
+            words = [*verb, "--root", str(ROOT)]
+            for _ in range(3):  # the first reads and checks, the next makes the snapshot
+                loaded = measure(python("-c", LOADED, json.dumps(words)), HEZUO_CACHE=cache).answer["modules"]
+            cached, started, fresh = (
+                [measure(command, HEZUO_CACHE=cache) for _ in range(3 if quick else 15)]
+                for command in (
+                    [HEZUO, *words],
+                    python("-c", STARTED, json.dumps(loaded)),
+                    [HEZUO, *words, "--fresh"],
+                )
+            )
+            a, b, c = least(cached).cpu, least(started).cpu, least(fresh).cpu
+            yield Line(f"`{verb[0]}`, beyond the start of its libraries", a - b, "s", value=a - b, budget=0.3)
+            yield Line(f"`{verb[0]}`, whole, from the cache : read and checked", a, "s", c, a / c)
+
+
+def bench_whole_1m(quick: bool) -> Iterator[Line]:
+    """A million triples without errors: verbs from the cache and without, full builds, the page, two years."""
+    del quick
+    root = ["--root", str(record(MIDDLE, clean=True))]
+    (OUT / "cache").mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=OUT / "cache") as cache, tempfile.TemporaryDirectory() as folder:
+        first = measure([HEZUO, "ask", "communities", *root], HEZUO_CACHE=cache)
+        none = measure([HEZUO, "ask", "communities", *root])
+        yield Line("first `ask`, with what it keeps : without", first.cpu, "s", none.cpu, first.cpu / none.cpu, 1.5)
+        size = sum(path.stat().st_size for path in Path(cache).rglob("*") if path.is_file()) / 1e6
+        yield Line("what it keeps", size, "MB", value=size, budget=500)
+        wide = ["--year", "all", "--college", "all"]
+        for words, title in ((["ask", "communities"], "`ask`"), (["audit"], "`audit`")):
+            cached = least([measure([HEZUO, *words, *root], HEZUO_CACHE=cache) for _ in range(3)])
+            yield Line(f"{title} from the cache", cached.cpu, "s", value=cached.cpu, budget=1.5)
+        made = [HEZUO, "ask", "communities", *root, *wide]
+        once, again = (measure(made, HEZUO_CACHE=cache) for _ in range(2))
+        yield Line("`ask --year all --college all`, making its snapshot", once.cpu, "s")
+        yield Line("`ask --year all --college all`, from it", again.cpu, "s", value=again.cpu, budget=2.5)
+        typed = [HEZUO, "ask", "SELECT * { ?c a hz:Community } LIMIT 3", *root, *wide]
+        own = measure(typed, HEZUO_CACHE=cache)
+        yield Line("SPARQL in a process of its own, from it", own.cpu, "s", value=own.cpu, budget=3)
+        for name, words in (
+            ("`build --data-only`", ["build", "--data-only", "--out", str(Path(folder, "d"))]),
+            ("`build`", ["build", "--out", str(Path(folder, "b"))]),
+        ):
+            cost = measure([HEZUO, *words, *root])
+            yield Line(name, cost.cpu, "s")
+            yield Line(f"{name}, peak memory", cost.peak, "MB", value=cost.peak, budget=1200)
+        for name, words in (
+            ("`page`", []),
+            ("`page`, two years of all colleges", ["--year", "2023-2024", "--college", "all"]),
+        ):
+            cost = measure([HEZUO, "page", "--out", str(Path(folder, "p.html")), *words, *root], HEZUO_CACHE=cache)
+            yield Line(name, cost.cpu, "s", details={"peak MB": cost.peak})
+
+
+def bench_ranges(quick: bool) -> Iterator[Line]:
+    """Ranges of ranks by all three measures, of a record of 20 thousand triples."""
+    cost = measure(work("ranges", record(SMALL)))
+    seconds = min(measure(work("ranges", record(SMALL))).answer["seconds"] for _ in range(1 if quick else 3))
+    yield Line("ranges of ranks, 20 k", seconds, "s", value=seconds, budget=2, details=cost.answer)
 
 
 def bench_more(quick: bool) -> Iterator[Line]:
@@ -241,12 +335,15 @@ def bench_extract(quick: bool) -> Iterator[Line]:
 BENCHES: dict[str, Callable[[bool], Iterator[Line]]] = {
     "help": bench_help,
     "shipped": bench_shipped,
+    "verbs": bench_verbs,
     "more": bench_more,
     "workbook": bench_workbook,
     "load-1m": bench_load_1m,
     "load-10m": bench_load_10m,
     "questions": bench_questions,
     "extract": bench_extract,
+    "ranges": bench_ranges,
+    "whole-1m": bench_whole_1m,
 }
 HEADINGS = ["name", "ours", "peer", "ratio", "budget", ""]
 
@@ -259,17 +356,35 @@ def main() -> int:
     given = parser.parse_args()
     OUT.mkdir(parents=True, exist_ok=True)
     print(f"| {' | '.join(HEADINGS)} |\n|{'---|' * len(HEADINGS)}", flush=True)
-    lines: list[Line] = []
+    every: list[Line] = []
     for name, bench in BENCHES.items():
         if given.only is None or name in given.only:
+            lines = []
             for line in bench(given.quick):
                 lines.append(line)
                 print(f"| {' | '.join(line.cells)} |", flush=True)
-    found = {"machine": platform.platform(), "python": platform.python_version(), "cpus": os.cpu_count()}
-    found["lines"] = [{**asdict(line), "ok": line.ok} for line in lines]
-    text = json.dumps(found, ensure_ascii=False, indent=1)
-    (OUT / "results.json").write_text(text + "\n", encoding="utf-8", newline="\n")
-    return 0 if all(line.ok for line in lines) else 1
+            kept(name, lines)
+            every += lines
+    return 0 if all(line.ok for line in every) else 1
+
+
+def kept(bench: str, lines: list[Line]) -> None:
+    """Put a run of a bench in the place of its last one."""
+    known = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
+    told = [{key: value for key, value in asdict(line).items() if key != "details"} for line in lines]
+    known[bench] = {
+        "day": time.strftime("%Y-%m-%d", time.gmtime()),
+        "machine": f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        "load": round(os.getloadavg()[2], 1),
+        "lines": [{**line, "ok": one.ok, "cells": one.cells} for line, one in zip(told, lines, strict=True)],
+    }
+    _put(RESULTS, dict(sorted(known.items())))
+    OUT.mkdir(parents=True, exist_ok=True)
+    _put(OUT / f"details-{bench}.json", {line.name: line.details for line in lines})
+
+
+def _put(path: Path, told: dict[str, Any]) -> None:
+    path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ python -m benchmarks.work bulk FILE            pyoxigraph alone loads such a fil
 python -m benchmarks.work questions FOLDER …   seconds of every named question, the records in turns
 python -m benchmarks.work extract FOLDER       the network of parties and platforms, drawn from the store
 python -m benchmarks.work extract-plain FOLDER the same put into networkx row by row
+python -m benchmarks.work ranges FOLDER        ranges of ranks by each measure that has them
 
 A stage is timed wherever `load_dataset` calls it through its module, so the order of the stages is not repeated here.
 """
@@ -160,6 +161,20 @@ def extract(folder: str) -> dict[str, Any]:
     return {"seconds": time.process_time() - before, "nodes": nodes, "ties": len(network.source)}
 
 
+def ranges(folder: str) -> dict[str, Any]:
+    """How far the ranks of parties move, by each measure that has ranges; networks and imports are there already."""
+    from hezuo.insight import robustness
+    from hezuo.insight.analysis import Analysis
+
+    analysis = Analysis(load_dataset(workspace.find(Path(folder))))
+    known = robustness.memberships(analysis)
+    before = time.process_time()
+    found = robustness.ranges(analysis)
+    seconds = time.process_time() - before
+    tried = {name: one.sampled or one.alternatives for name, one in found.items()}
+    return {"seconds": seconds, "memberships": int(known.matrix.nnz), "tried": tried}
+
+
 PLAIN = """SELECT ?record ?thing ?role ?entry WHERE { GRAPH ?g { ?m org:organization ?record ; org:member ?thing ;
   dcterms:source ?entry . OPTIONAL { ?m org:role ?role } } }"""
 
@@ -289,6 +304,7 @@ TASKS: dict[str, Callable[..., object]] = {
     "questions": questions,
     "extract": extract,
     "extract-plain": extract_plain,
+    "ranges": ranges,
 }
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import os
 import sys
@@ -64,6 +65,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
         for marker in (m for m, absent in ONLY.items() if absent and item.get_closest_marker(m)):
             item.add_marker(pytest.mark.skip(reason=f"{marker}: this is {sys.platform}"))
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests are no garbage: cycles are looked for beside them, and more rarely."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 settings.load_profile("hezuo")

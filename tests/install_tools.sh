@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Installs what the tests call and pip does not bring, where that is possible, and says what is missing where it is not:
-# Chromium, a Chinese font, node with npm, strace.
+# Chromium, Firefox, a Chinese font, node with npm, strace.
 # It never fails: without a tool its tests are skipped. In CI (HEZUO_CI=1) they fail instead.
 set -u
 
 has() { command -v "$1" > /dev/null 2>&1; }
 has_browser() { [ -n "${CHROMIUM:-}" ] || has chromium || has chromium-browser || has google-chrome || has google-chrome-stable || has microsoft-edge; }
+has_firefox() { [ -n "${FIREFOX:-}" ] || has firefox-esr || has firefox; }
 has_font() { has fc-list && fc-list :lang=zh-cn family 2> /dev/null | grep -q .; }
 
 # The Debian packages of what is missing.
@@ -13,6 +14,7 @@ packages=()
 needed() {
     packages=()
     has_browser || packages+=(chromium)
+    has_firefox || packages+=(firefox-esr)
     has_font || packages+=(fontconfig fonts-noto-cjk)
     has node || packages+=(nodejs)
     has npm || packages+=(npm)

@@ -10,20 +10,24 @@ from typing import Any
 
 import httpx
 
-from hezuo.api import Workspace
+from hezuo.api import Workspace, open_folder
 from hezuo.serve import server
 from hezuo.serve.app import make
 from hezuo.serve.desk import Desk
 from hezuo.serve.engine import Engine
+from hezuo.serve.guarding import Log
+from hezuo.serve.server import Reader
 from hezuo.serve.settings import Settings
 
 
 @contextmanager
-def served(workspace: Workspace | None, **settings: Any) -> Iterator[httpx.Client]:
+def served(
+    workspace: Workspace | None, read: Reader = open_folder, log: Log | None = None, **settings: Any
+) -> Iterator[httpx.Client]:
     """A client of a server over a workspace (or over `dataset=`), on a port of its own."""
     told = Settings(port=0, **settings).checked()
     listening = server.bound(told)
-    running = server.Running(Desk(told, workspace), listening)
+    running = server.Running(Desk(told, workspace), listening, read, log)
     ready = threading.Event()
 
     def work() -> None:

@@ -157,7 +157,7 @@ def test_two_threads_that_ask_two_workspaces_do_not_meet(make_workspace: Maker) 
 
     roots = [
         make_workspace({PARTIES: parties("乙", "丙", "丁", "戊"), ALLIANCES: rows(*leads)})
-        for leads in ("丁", "丁戊", "戊戊丁", "丙乙丁戊")
+        for leads in ("丁", "丁戊", "丙乙丁戊")
     ]
 
     def asked(root: Path) -> tuple[str, ...]:
@@ -170,8 +170,8 @@ def test_two_threads_that_ask_two_workspaces_do_not_meet(make_workspace: Maker) 
     alone = [asked(root) for root in roots]
     assert len(set(alone)) == len(roots)
     with ThreadPoolExecutor(len(roots) * 2) as pool:
-        together = list(pool.map(asked, roots * 3))
-    assert together == alone * 3
+        together = list(pool.map(asked, roots * 2))
+    assert together == alone * 2
 
 
 def test_an_answer_is_computed_once_for_several_threads() -> None:

@@ -159,7 +159,7 @@ def test_story_goes_through_all_steps(sight: Sight, document: Json) -> None:
     for number, step in enumerate(document["story"]):
         assert sight.text(".story .place") == zh("story.place", index=number + 1, count=len(document["story"]))
         assert sight.text(".story h3") == step["title"][0]
-        assert sight.text(".story > p") == step["text"][0]
+        assert sight.text(".story > p") == step["text"][0] + (f" {step['unplain'][0]}" if step["unplain"] else "")
         assert step["question"] == sight.find(".story .evidence").get_attribute("title")
         assert sight.text(".story .evidence").startswith(zh("story.evidence"))
         assert sight.state["view"] == step["view"]

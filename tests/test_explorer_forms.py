@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page
@@ -198,12 +199,59 @@ def tour(sight: Sight, document: Json) -> Iterator[str]:
     sight.unfold_all(".right")
     yield "help"
     sight.press("Escape")
+    sight.ask(
+        "(link) => { location.hash = link; }", f"panel=pair&{linked(document, 'pathA')}&{linked(document, 'pathB')}"
+    )
+    sight.until("document.querySelector('[data-pair] [data-part=second]')")
+    yield "two side by side"
+    sight.ask(
+        "(link) => { location.hash = link; }",
+        f"region={quote(document['regions'][0][0])}&whole=1&{linked(document, 'several')}",
+    )
+    sight.until("document.querySelector('[data-several]')")
+    yield "all that passes a filter, several chosen"
     for view in document["views"]:
         sight.view(view["id"])
         sight.unfold_all(".left")
         yield f"view {view['id']}"
     sight.button("story").click()
     yield "story"
+
+
+def linked(document: Json, key: str) -> str:
+    """A part of a link that names a party, or two where several can be named."""
+    known = sorted(range(len(document["nodes"]["id"])), key=lambda n: -document["nodes"]["weight"][n])
+    nodes = known[:2] if key == "several" else [known[0 if key == "pathA" else 1]]
+    ids = [document["nodes"]["id"][n].split("/id/", 1)[1] for n in nodes]
+    return f"{key}={'.'.join(quote(one, safe='').replace('.', '%2E') for one in ids)}"
+
+
+#: Headings that leave out a level, landmarks of one kind with the same name, what can be scrolled but not by keys.
+STRUCTURE = """() => {
+  const seen = (element) => element.getClientRects().length && getComputedStyle(element).visibility !== 'hidden';
+  const faults = [];
+  let before = 0;
+  for (const heading of [...document.querySelectorAll('h1, h2, h3, h4')].filter(seen)) {
+    const level = Number(heading.tagName[1]);
+    if (level > before + 1) faults.push(`${heading.tagName}: ${heading.textContent.slice(0, 20)}`);
+    before = level;
+  }
+  const names = new Set();
+  for (const mark of [...document.querySelectorAll('aside, nav, section[aria-label], main, header')].filter(seen)) {
+    const name = `${mark.tagName} ${mark.getAttribute('aria-label')}`;
+    if (names.has(name)) faults.push(name);
+    names.add(name);
+  }
+  const focusable = 'button, a, input, select, summary, [tabindex="0"]';
+  for (const box of [...document.querySelectorAll('#app *')].filter(seen)) {
+    const { overflowX, overflowY } = getComputedStyle(box), may = /auto|scroll/;
+    const down = may.test(overflowY) && box.scrollHeight > box.clientHeight + 1;
+    const across = may.test(overflowX) && box.scrollWidth > box.clientWidth + 1;
+    if (!(down || across) || box.matches('[tabindex="0"]') || box.querySelector(focusable)) continue;
+    faults.push(`scrolls: ${box.className}`);
+  }
+  return faults;
+}"""
 
 
 CONTRAST = """() => {
@@ -251,7 +299,7 @@ def test_every_word_is_in_its_language_and_can_be_read(
             foreigner = not line and text not in names and (text in others or any(p.fullmatch(text) for p in patterns))
             if foreigner or text in TEXTS or re.search(r"\{\w+\}", text):
                 strange.setdefault(text, place)
-        for text in sight.ask(CONTRAST):
+        for text in [*sight.ask(CONTRAST), *sight.ask(STRUCTURE)]:
             poor.setdefault(text, place)
     assert strange == {}
     assert poor == {}
@@ -359,7 +407,8 @@ def test_nothing_runs_over_the_edge(tab: Callable[..., Sight], shipped_page: Pat
     assert box is not None
     assert box["width"] * box["height"] > 0.3 * DESKS[size]["width"] * DESKS[size]["height"]
     labels = sight.hezuo("labels()")
-    assert len(labels) >= 5
+    # A name that would be read as another node's is left out, and on a phone nodes stand close.
+    assert len(labels) >= 3
     for a, b in itertools.combinations(labels, 2):
         apart = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
         assert apart or a["y"] + a["height"] <= b["y"] or b["y"] + b["height"] <= a["y"], (a["text"], b["text"])

@@ -8,18 +8,20 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT
 from hezuo.base.messages import LANGS, Lang
+from hezuo.base.terms import PLATFORM
 from hezuo.explorer.figure import FORM_PER_MM, Figure
 from hezuo.forms import affixes, lettering
 from hezuo.forms.canvas import Canvas, Drawing
 from hezuo.forms.registry import FORMS
 from hezuo.forms.sheet import DESK, PHONE, Sheet
-from hezuo.forms.standing import standings
+from hezuo.forms.standing import standings, wholes
 from hezuo.insight.analysis import Analysis
 from hezuo.record import views as declared
 from hezuo.style.page_colours import FORM
@@ -184,3 +186,73 @@ def test_sentences_say_on_how_much_they_hang_that_is_not_plain(document: Json, a
     for told in (view, step):
         assert f"{len(doubted)} 项" in told["unplain"][0]
     assert next(s for s in document["story"] if s["question"] == "platforms-by-kind")["unplain"] is None
+
+
+def test_what_a_view_finds_is_what_it_draws(
+    drawn: dict[tuple[str, Lang, float], Drawing], analysis: Analysis, document: Json
+) -> None:
+    """Every figure of a finding is counted once more in what is drawn: things, not rows of an answer."""
+    ties, views = analysis.ties, {v["id"]: v for v in document["views"]}
+    nodes = ties.nodes
+
+    def of(name: str, cls: str) -> set[int]:
+        at = set(drawn[name, "zh", DESK].at) - {ties.college}
+        return {n for n in at if nodes.classes[n].endswith(cls) or nodes.kinds[n].endswith(cls)}
+
+    def figures(name: str, count: int) -> list[int]:
+        found = [int(number) for number in re.findall(r"\d+", views[name]["finding"][0])]
+        assert len(found) == count, (name, found)
+        return found
+
+    platforms, led = figures("overview", 2)
+    own = standings(analysis)
+    assert (platforms, led) == (len(own), sum(s.role is not None and s.role.rank == 1 for s in own))
+    total, led, vice = figures("communities", 3)
+    communities = [s for s in own if s.node in of("communities", "Community")]
+    ranks = [s.role.rank if s.role else None for s in communities]
+    assert (total, led, vice) == (len(communities), ranks.count(1), ranks.count(4))
+    colleges, partners, without = figures("industry-colleges", 3)
+    members = {int(p) for r, p in zip(ties.record, ties.thing, strict=True) if r in of("industry-colleges", "College")}
+    majors = of("industry-colleges", "Major")
+    assert colleges == len(of("industry-colleges", "IndustryCollege"))
+    assert partners == len(members - majors - {ties.college})
+    assert without == len(majors - members)
+    parties, most = figures("many-sided", 2)
+    assert parties == len(drawn["many-sided", "zh", DESK].at.keys() | _named(drawn["many-sided", "zh", DESK]))
+    names, countries, sites = figures("luban", 3)
+    workshops = of("luban", "LubanWorkshop")
+    parts = {w: whole for w, whole in wholes(analysis).items() if w in workshops}
+    single = workshops - set(parts.values())
+    assert (names, sites) == (len(workshops - set(parts)), len(single))
+    assert countries == len({nodes.regions[n] for n in workshops})
+    regions, schools = figures("west", 2)
+    west = of("west", "School") | of("west", "VocationalCollege") | of("west", "SecondarySchool")
+    assert schools == len(west)
+    assert regions == len({nodes.regions[n] for n in west})
+    majors_taught, schools, programmes = figures("through-training", 3)
+    trainings = {n for n in ties.record.tolist() if nodes.kinds[n].endswith("JointTraining")}
+    assert programmes == len(trainings)
+    assert majors_taught == len(of("through-training", "Major"))
+    partners_of = {int(p) for r, p in zip(ties.record, ties.thing, strict=True) if r in trainings}
+    drawn_schools = partners_of & set(drawn["through-training", "zh", DESK].at) - of("through-training", "Major")
+    assert schools == len(drawn_schools - {ties.college})
+    parties, most = figures("meetings", 2)
+    whole = wholes(analysis)
+    members_of: dict[int, set[int]] = {}
+    for tie in np.flatnonzero(
+        ties.membership & ~ties.reporting[ties.thing] & ties.is_a([PLATFORM])[ties.record]
+    ).tolist():
+        record = int(ties.record[tie])
+        members_of.setdefault(whole.get(record, record), set()).add(int(ties.thing[tie]))
+    met: dict[int, set[int]] = {}
+    for held in members_of.values():
+        for one in held:
+            met.setdefault(one, set()).update(held - {one})
+    assert parties == sum(bool(others) for others in met.values())
+    assert most == max(map(len, met.values()))
+
+
+def _named(drawing: Drawing) -> set[int]:
+    """The parties that stand in a drawing without a place of their own to fly to."""
+    root = ET.fromstring(drawing.svg())  # noqa: S314 - our own file
+    return {int(e.get("data-n", "-1")) for e in root.iter(f"{SVG}g")}

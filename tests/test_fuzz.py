@@ -475,6 +475,8 @@ ADDITIONS: dict[str, tuple[str, bytes]] = {
     "unknown constraint": ("x.ttl", SHAPE + b"hz:PartyShape-name sh:uniqueLang true ."),
     "no number": ("x.ttl", SHAPE + b'hz:PartyShape-placeBasis sh:minInclusive "a" .'),
     "no role field": ("x.ttl", SHAPE + b"hz:BaseShape-college hz:roleGivenBy hz:nowhere ."),
+    "list without its names": ("lists/correction-statuses.ttl", SHAPE),
+    "verdicts without their names": ("lists/verdicts.ttl", SHAPE),
     "broken pattern": ("x.ttl", SHAPE + b'hz:PartyShape-name sh:pattern "(" .'),
 }
 

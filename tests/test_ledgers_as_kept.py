@@ -208,6 +208,7 @@ def read(folder: Path, rows: list[list[str]], name: str = "industry-colleges") -
         "{}\n",
         " {} ",
         "{}（Required）",
+        "【{}】",
     ],
 )
 @pytest.mark.parametrize("name", ["名称", "共建单位", "No."])
@@ -305,6 +306,8 @@ A, B, C = (
         (["总计：3个", "3家", "", "", ""], ""),  # three different ones
         (["总计：4个", "4家", "", "", ""], "名称"),
         (["合计", "5家", "", "", ""], "共建单位"),
+        (["总计（个）", "4家", "", "", ""], ""),
+        (["总计（个）：4", "4家", "", "", ""], "名称"),
         (["Total", "", "", "约160", ""], ""),  # not meant exactly: nothing to compare
     ],
 )

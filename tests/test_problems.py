@@ -227,6 +227,7 @@ NAMING = {
     "Said": "",
     "word": "form.",
     **{cls.__name__: "error." for cls in (HezuoError, OntologyError, WorkspaceError, QueryError)},
+    **dict.fromkeys(("BusyError", "RefusedError"), "error."),
 }
 #: Where the first argument is a variable: what it may be.
 VARIABLES = {
@@ -244,6 +245,8 @@ VARIABLES = {
     # A help text in both languages: what is asked for is seen where that is called.
     ("verb.py", "key"): set(),
     ("view.py", "key"): set(),
+    ("callout.py", "key"): {"form.doubt", "form.doubt-role"},
+    ("placed.py", "key"): {"placed.rank", "placed.rank-tied"},
     ("chance.py", "key"): {"chance.some", "chance.none"},
     ("groups.py", "key"): {"group.around", "group.marked"},
     ("show.py", "key"): {"show.many", "show.guess"},
@@ -373,6 +376,7 @@ FAMILIES = {
     "verify.": suffixes("verify."),
     "verify.files-": suffixes("verify.files-"),
     "error.ended-": set(get_args(Reason)),
+    "slow.": constants("slow.py") & suffixes("slow."),
     "code.": suffixes("code.") & {*(part for _, part in PARTS), *constants("code.py")},
     "code.is-": set(get_args(State)),
     # The entries of the list at the left, each named where its page is.
@@ -442,6 +446,7 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
         "verify.",
         "verify.files-",
         "nav.",
+        "slow.",
     ):
         used |= {family + end for end in FAMILIES[family]}
     used |= {f"hint.{k.removeprefix('problem.')}" for k in used if k.startswith("problem.")}

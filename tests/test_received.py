@@ -96,7 +96,7 @@ HOSTILE = {
     "FILTER NOT EXISTS { SERVICE SILENT ?u { ?entry ?q <a:b> } } }",
     "c-violation": HEAD + "SELECT (COUNT(*) AS ?n) " + ANY,
     "d-violation": HEAD + "SELECT ?entry { ?entry ?p ?o FILTER(" + "(" * 20_000 + "1" + ")" * 20_000 + ") }",
-    "e-violation": HEAD + "SELECT ?entry FROM NAMED <@x> { GRAPH ?g { ?entry ?p ?o } }",  # noqa: S608
+    "e-violation": HEAD + "SELECT ?entry FROM NAMED <@x> { GRAPH ?g { ?entry ?p ?o } }",
     "infer-0": "CONSTRUCT { ?s a ?o } WHERE { SERVICE SILENT <@> { ?s ?p ?o } }",
     "infer-1-classes": "# In the place of the shipped one.\nLOAD SILENT <@x>",
     "infer-91": "LOAD <@x> INTO GRAPH <a:b>",

@@ -326,3 +326,22 @@ def test_problems_of_a_damaged_table_are_told_in_one_run(make_workspace: Maker) 
     graph = load(make_workspace({PARTIES: parties("乙"), ALLIANCES: data}))
     found = [(p.code, p.place.row, p.place.column) for p in about(graph.problems, ALLIANCES)]
     assert [f for f in found if f[1] == 11] == [("value-date", 11, "成立时间"), ("bad-encoding", 11, "牵头单位")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "big5"])
+def test_headings_in_traditional_characters_say_the_same(tmp_path: Path, encoding: str) -> None:
+    rows = [
+        ["名稱", "牽頭單位", "聯繫電話", "備註（選填）", "來源"],
+        ["甲聯盟", "乙學院", "123", "暫無", "s1"],
+        ["總計", "1", "", "", ""],
+    ]
+    (table,), problems = read(tmp_path, csv_text(rows).encode(encoding))
+    assert list(table.headings.values()) == ["名稱", "牽頭單位", "備註（選填）", "來源"]
+    assert len(table) == 1
+    assert {p.code for p in problems} - {"other-encoding"} == {"column-aside", "total-row"}
+
+
+@pytest.mark.parametrize("encoding", ["shift_jis", "euc_kr"])
+def test_a_text_in_no_known_encoding_is_one_message(tmp_path: Path, encoding: str) -> None:
+    tables, problems = read(tmp_path, "名稱,單位,來源\n機械,電子,s1\n".encode(encoding))
+    assert (tables, [p.code for p in problems]) == ([], ["unknown-encoding"])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+import hezuo
 from conftest import ALLIANCES, PARTIES, ROOT, Maker, load, parties
 from faults_kit import ERRORS, Faults, injected
 from hezuo.api import Workspace
@@ -149,53 +153,70 @@ def test_whichever_operation_of_the_verb_fails_it_says_a_sentence(
 
 # --- kills ------------------------------------------------------------------------------------------------------
 
-#: Builds NEW over what stands in a folder, and is killed at one of its operations.
+#: Builds a set over what stands in a folder in a process of its own for each line, which is killed at one of its
+#: operations; says how each ended.
 KILLED = """
 import json, os, signal, sys
+from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from faults_kit import Faults, injected
-from test_whole import NEW, listed
-from pathlib import Path
 from hezuo.export.build import build
 os.fsync = lambda _: None
-at, how, folder = int(sys.argv[2]), sys.argv[3], Path(sys.argv[4])
-faults = Faults(folder.parent, at, lambda: os.kill(os.getpid(), getattr(signal, how)) or OSError("not reached"))
-with injected(faults):
-    build(listed(NEW), folder)
-sys.exit(0 if faults.hit else 7)
+files = {name: text.encode() for name, text in json.loads(sys.argv[2]).items()}
+for line in sys.stdin:
+    at, how, folder = json.loads(line)
+    child = os.fork()
+    if not child:
+        faults = Faults(str(Path(folder).parent), at, lambda: os.kill(os.getpid(), getattr(signal, how)))
+        with injected(faults):
+            build(files, Path(folder))
+        os._exit(0 if faults.hit else 7)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
 
-def killed(folder: Path, at: int, how: str) -> bool:
-    """Whether a build into the folder was killed there; what stands afterwards, once it is taken up again, is whole."""
-    shutil.rmtree(folder.parent, ignore_errors=True)
-    build(listed(OLD), folder)
-    words = [sys.executable, "-c", KILLED, str(Path(__file__).parent), str(at), how, str(folder)]
-    done = subprocess.run(words, capture_output=True, check=False)
-    assert done.returncode != 0, done.stderr.decode(errors="replace")
-    seen = snapshot(standing(folder))
-    assert seen in (listed(OLD), listed(NEW)), at
-    recover(folder)
-    assert snapshot(folder) == seen, at
-    build(listed(NEW), folder)
-    assert snapshot(folder) == listed(NEW), at
-    return done.returncode != 7
+@pytest.fixture
+def killer() -> Iterator[Callable[[Path, int, str], bool]]:
+    """Builds into a folder and is killed there, or not: what stands afterwards, once it is taken up again, is whole."""
+    files = json.dumps({name: data.decode() for name, data in listed(NEW).items()})
+    words = [sys.executable, "-c", KILLED, str(Path(__file__).parent), files]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+
+        def killed(folder: Path, at: int, how: str) -> bool:
+            shutil.rmtree(folder.parent, ignore_errors=True)
+            build(listed(OLD), folder)
+            assert process.stdin is not None
+            assert process.stdout is not None
+            print(json.dumps([at, how, str(folder)]), file=process.stdin, flush=True)
+            code = int(process.stdout.readline())
+            assert code in (7, -signal.Signals[how]), at
+            seen = snapshot(standing(folder))
+            assert seen in (listed(OLD), listed(NEW)), at
+            recover(folder)
+            assert snapshot(folder) == seen, at
+            build(listed(NEW), folder)
+            assert snapshot(folder) == listed(NEW), at
+            return code != 7
+
+        yield killed
 
 
 @pytest.mark.slow
 @pytest.mark.unix_only
 @pytest.mark.usefixtures("quick")
-def test_a_killed_build_leaves_one_set_or_the_other(tmp_path: Path) -> None:
-    """Ten kills spread over the build; each operation in `make test-long`."""
-    assert [killed(tmp_path / "data" / "build", at, "SIGKILL") for at in range(4, 84, 8)].count(True) > 8
+def test_a_killed_build_leaves_one_set_or_the_other(tmp_path: Path, killer: Callable[[Path, int, str], bool]) -> None:
+    """Twenty kills spread over the build; each operation in `make test-long`."""
+    assert [killer(tmp_path / "data" / "build", at, "SIGKILL") for at in range(2, 82, 4)].count(True) > 16
 
 
 @pytest.mark.long
 @pytest.mark.unix_only
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("how", ["SIGKILL", "SIGTERM"])
-def test_a_build_killed_at_any_operation_leaves_one_set_or_the_other(tmp_path: Path, how: str) -> None:
-    count = next(at for at in range(1, 1000) if not killed(tmp_path / "data" / "build", at, how))
+def test_a_build_killed_at_any_operation_leaves_one_set_or_the_other(
+    tmp_path: Path, killer: Callable[[Path, int, str], bool], how: str
+) -> None:
+    count = next(at for at in range(1, 1000) if not killer(tmp_path / "data" / "build", at, how))
     assert count > 60
 
 
@@ -293,7 +314,7 @@ def raced(folder: Path, races: int) -> set[bytes]:
 
 @pytest.mark.slow
 def test_two_builds_at_once_leave_one_whole_set(tmp_path: Path) -> None:
-    assert raced(tmp_path / "build", 10) <= {b"x", b"y"}
+    assert raced(tmp_path / "build", 20) <= {b"x", b"y"}
 
 
 @pytest.mark.long
@@ -418,6 +439,20 @@ def test_every_file_of_a_build_is_tied_to_one_build_id(made: Path) -> None:
     assert told["counts"]["problems"]["error"] == 0
     assert told["scope"]["dataset"]["years"] == ["2024"]
     assert "data/" + PARTIES in told["inputs"]
+
+
+def test_what_python_writes_names_the_build(made: Path) -> None:
+    ws = hezuo.open_workspace(made)
+    for told in (ws.describe(), ws.check(), ws.measure(None, "degree"), ws.asked("communities")):
+        properties = openpyxl.load_workbook(io.BytesIO(told.written("xlsx"))).properties
+        assert properties.identifier == ws.whole.inputs.build, type(told)
+        assert told.frame().attrs["build"] == ws.whole.inputs.build, type(told)
+    for frame in (ws.ask("communities"), ws.query("ASK {}"), ws.questions()):
+        assert frame.attrs["build"] == ws.whole.inputs.build
+    # Of several years or colleges the scope stands in the sheet, too.
+    wide = replace(ws.asked("communities"), scope="x")
+    wide.of_build("b")
+    assert openpyxl.load_workbook(io.BytesIO(wide.written("xlsx"))).properties.identifier == "b"
 
 
 def test_a_workbook_of_an_answer_names_the_build(made: Path, tmp_path: Path) -> None:

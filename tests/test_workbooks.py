@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from conftest import YEAR, Maker, book, declared, load, of
 from fuzz_kit import DAY, HEADS, random_book
 from hezuo.base.problems import Problem, Severity
 from hezuo.formats.workbook import template, written_sheet
-from hezuo.intake import ooxml, package, workbook_xml
+from hezuo.intake import ooxml, package, quick, workbook_xml
 from hezuo.intake.cells import Holds, Reading, reading, seen
 from hezuo.intake.format_tokens import NO_MOMENT
 from hezuo.intake.layout import laid
@@ -247,6 +248,14 @@ def test_a_date_is_no_page(tmp_path: Path) -> None:
     assert told == [("made-date", "error", 2)]
 
 
+def test_the_section_of_a_date_may_depend_on_it(tmp_path: Path) -> None:
+    rows = [["名称", "备注", "成立日期", "来源"]]
+    rows += [[name, number(n, 1), number(n, 1), "s1"] for name, n in (("甲", 45412), ("乙", 45413))]
+    (table,), _ = read(tmp_path, zipped(parts_of(rows_xml(rows), "alliances", ["[<45413]yyyy;yyyy-mm-dd"])))
+    assert column(table, "备注") == ("2024", "2024-05-01")
+    assert column(table, "成立日期") == ("2024", "2024-05-01")
+
+
 def test_codes_keep_what_is_shown_of_them(tmp_path: Path) -> None:
     cells: list[tuple[object, str]] = [(123, "00000"), (15, '0"人"'), (0.985, "0.00%"), (2024.1, "0.00"), (5, ";;;")]
     cells += [(123456789012345678, "0"), ("甲", '@"公司"')]
@@ -433,6 +442,46 @@ def test_what_is_no_workbook(tmp_path: Path, name: str, data: bytes) -> None:
     tables, problems = read(tmp_path, data, name)
     assert tables == []
     assert [p.severity for p in problems] == [Severity.ERROR]
+
+
+def changed(part: str, at: int, byte: int) -> bytes:
+    """The binary workbook with one byte of a part changed."""
+    with zipfile.ZipFile(FIXTURES / "alliances.xlsb") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[part] = parts[part][:at] + bytes([byte]) + parts[part][at + 1 :]
+    return zipped(parts)
+
+
+def test_a_reader_that_panics_says_nothing_itself(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """What others write to the standard error meanwhile is passed on."""
+    tables, problems = read(tmp_path, changed("xl/sharedStrings.bin", 2, 0), "台账.xlsb")
+    assert tables == []
+    assert [p.code for p in problems] == ["damaged"]
+    assert capfd.readouterr() == ("", "")
+    with quick._held_back():
+        os.write(quick.STANDARD_ERROR, b"of another thread")
+    assert capfd.readouterr().err == "of another thread"
+
+
+def test_one_byte_does_not_fill_the_memory_with_a_binary_sheet(tmp_path: Path) -> None:
+    """The reader makes room for all cells between: a row of the number 2³⁰ asked for 20 GB."""
+    tables, problems = read(tmp_path, changed("xl/worksheets/sheet1.bin", 1, 0), "台账.xlsb")
+    assert tables == []
+    assert [p.code for p in problems] == ["too-large"]
+
+
+def test_a_number_below_nought_is_no_moment(tmp_path: Path) -> None:
+    """Nor is nought itself, which formulas make of blank cells."""
+    rows = [["名称", "备注", "成立日期", "来源"], ["甲", number(-5, 1), number(-0.5, 2), "s1"]]
+    rows += [["乙", number(0, 1), number(45413.75, 1), "s1"], ["丙", number(0.5, 2), number(45413, 1), "s1"]]
+    (table,), problems = read(tmp_path, zipped(parts_of(rows_xml(rows), "alliances", ["yyyy/m/d", "h:mm"])))
+    assert column(table, "备注") == ("#####", "1900/1/0", "12:00")
+    assert column(table, "成立日期") == ("#####", "2024-05-01", "2024-05-01")
+    assert [(p.code, p.place.row) for p in problems] == [
+        *[("hidden-value", 2)] * 2,
+        ("hidden-value", 3),
+        ("made-date", 4),
+    ]
 
 
 # --- nothing is lost ------------------------------------------------------------------------------------------

@@ -18,12 +18,13 @@ from hypothesis import settings
 #: Programs by the names that they go by; `tests/install_tools.sh` installs them where it can.
 PROGRAMS = {
     "browser": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"),
+    "firefox": ("firefox-esr", "firefox"),
     "node": ("node",),
     "npm": ("npm",),
     "strace": ("strace",),
 }
 #: Programs that a variable may name instead.
-NAMED_BY = {"browser": "CHROMIUM"}
+NAMED_BY = {"browser": "CHROMIUM", "firefox": "FIREFOX"}
 MODULES = ("igraph", "networkit", "pyarrow")
 HOW = "tests/install_tools.sh and requirements-dev.lock bring what the tests need"
 #: How many examples a property is tried on unless its test says otherwise, and how many times more by `make test-long`.

@@ -34,7 +34,7 @@ export function exposeApi(app) {
       const [a, b] = [sure(stage.positionOf(app.scene.edges.a[e])), sure(stage.positionOf(app.scene.edges.b[e]))];
       return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
     },
-    labels: () => stage.shown().labels.map((label) => ({ node: label.node, text: label.text, x: label.x, y: label.y, width: label.sprite.width, height: label.sprite.height })),
+    labels: () => stage.shown().labels.map((label) => ({ node: label.node, text: label.text, x: label.x, y: label.y, width: label.sprite.width, height: label.sprite.height, leader: label.leader })),
     lit() {
       const { lit } = stage.shown();
       return lit ? [...lit.nodes] : null;

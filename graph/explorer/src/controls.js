@@ -42,7 +42,7 @@ function statuses(app, state) {
   const counts = countsOf(app, dimension);
   const order = [...counts.keys()].sort((a, b) => (a < 0 ? -1 : dimension.items[a].order || 0) - (b < 0 ? -1 : dimension.items[b].order || 0));
   if (order.length < 2) return null;
-  return el('section.legend.statuses', { 'aria-label': t('legend.statuses') }, el('h3', null, t('legend.statuses')),
+  return el('section.legend.statuses', { 'aria-label': t('legend.statuses') }, el('h2', null, t('legend.statuses')),
     el('ul', null, order.map((item) => statusRow(app, state, dimension, item, sure(counts.get(item)), order))));
 }
 
@@ -96,8 +96,8 @@ function legend(app, state, dimension, main) {
     rows.push(row(item));
   }
   const more = dimension.id === 'class' ? [] : order.slice(LISTED);
-  return el('section.legend', { 'aria-label': t('legend.title') },
-    main ? el('h3', null, t('legend.title'), el('span.hint', null, t(dimension.ofTie ? 'legend.tiehint' : 'legend.hint'))) : null,
+  return el('section.legend', { 'aria-label': t(main ? 'legend.title' : 'legend.shapes') },
+    main ? el('h2', null, t('legend.title'), el('span.hint', null, t(dimension.ofTie ? 'legend.tiehint' : 'legend.hint'))) : null,
     el('ul', null, rows), more.length ? fold(`more ${dimension.id}`, t('legend.more', { count: more.length }), false, el('ul', null, more.map(row))) : null);
 }
 
@@ -241,7 +241,7 @@ function sizes({ model, store }, state) {
   return el('div.choice', null, el('span', null, t('look.size')),
     el('ul.sizes', null, entry('', t('look.ties'), t('look.tiesreading')), entries(first)),
     rest.length ? fold('more sizes', t('look.more', { count: number(rest.length) }), rest.some((measure) => measure.id === state.size),
-      networks.map((network) => [el('p.hint', null, network), el('ul.sizes', null, entries(rest.filter((measure) => pick(measure.network) === network)))])) : null);
+      networks.map((network) => [el('p.minor', null, network), el('ul.sizes', null, entries(rest.filter((measure) => pick(measure.network) === network)))])) : null);
 }
 
 /**

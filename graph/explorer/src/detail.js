@@ -186,7 +186,7 @@ function sentences(app) {
   if (!scene.view.form || scene.view.id !== model.doc.views[0].id || !model.doc.story.length) return null;
   const told = model.doc.story.slice(0, SENTENCES);
   return el('section.sentences', null, el('h3', null, t('sentences.title', { years: model.doc.years.join(t('list.join')) })),
-    told.map((step, k) => el('div.sentence', null, el('h4', null, pick(step.title)), el('p', null, pick(step.text), ' ', hangs(step)), el('button.link', { onclick: () => app.actions.step(k) }, t('sentences.open')))));
+    told.map((step, k) => el('div.sentence', null, el('h4', null, pick(step.title)), el('p', null, pick(step.text), step.unplain ? [' ', hangs(step)] : null), el('button.link', { onclick: () => app.actions.step(k) }, t('sentences.open')))));
 }
 
 /**

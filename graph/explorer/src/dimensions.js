@@ -21,7 +21,7 @@ export function createDimensions(model) {
   return {
     class: { id: 'class', items: classes.map((item) => ({ ...item })), of: column('class') },
     family: { id: 'family', items: painted(families.map((item) => ({ name: item.name }))), of: model.familyOf },
-    group: { id: 'group', items: groups.map((item, k) => ({ ...item, minor: k >= COLOURED })), of: (node) => (nodes.group[node] >= 0 && groups[nodes.group[node]].size >= LEAST_GROUP ? nodes.group[node] : -1) },
+    group: { id: 'group', items: groups.map((item, k) => ({ ...item, minor: k >= COLOURED })), of: (node) => (nodes.group[node] >= 0 && groups[nodes.group[node]].size >= LEAST_GROUP ? nodes.group[node] : -1), own: column('group') },
     role: { id: 'role', items: roles.map((item) => ({ ...item })), of: (node) => (nodes.formal[node].length ? nodes.formal[node][0][0] : -1), ofTie: (tie) => ties.role[tie] },
     status: { id: 'status', items: statuses.map((item) => ({ ...item })), of: () => -1, ofTie: (tie) => ties.status[tie] },
     structure: { id: 'structure', items: structures.map((item) => ({ ...item })), of: column('structure') },

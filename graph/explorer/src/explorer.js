@@ -228,6 +228,9 @@ function repaint(app, render) {
   if (render) app.frame.render(app.store.get(), null);
 }
 
+/** A circle of no more nodes names them whole. */
+const ROOMY = 40;
+
 /**
  * Names at first sight: what the view asks for, fewer on a small screen.
  * @param {App} app
@@ -247,6 +250,8 @@ function budgetOf(app, area) {
 function nameOf(app, node, full) {
   if (node >= app.model.nodeCount) return summed(app, node);
   const { label, short } = app.model.doc.nodes;
+  // Around one party there is room for whole names.
+  if (app.scene.rings.length && app.scene.nodes.length <= ROOMY) return label[node];
   return full ? cut(label[node], 44) : cut(bareName(app, node) || short[node] || label[node], 20);
 }
 

@@ -60,7 +60,7 @@ export function drawn(doc, form, dark) {
  * @returns {Renderer}
  */
 export function createFormRenderer(stage, model, hooks) {
-  const frame = el('div.form');
+  const frame = el('div.form', { role: 'group', 'aria-labelledby': 'stage' });
   fill(stage, frame);
   /** @type {Shown} */
   const shown = { stage, frame, picture: null, form: null, key: '', zoom: 1, marks: new Map(), colleges: model.colleges, scene: null, lit: null };
@@ -159,6 +159,10 @@ function place(shown) {
   const scale = scaleOf(shown);
   picture.setAttribute('width', String(Math.round(form.width * scale)));
   picture.setAttribute('height', String(Math.round(form.height * scale)));
+  // What can be scrolled can be scrolled by keys.
+  const { frame } = shown;
+  if (frame.scrollHeight > frame.clientHeight || frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
+  else frame.removeAttribute('tabindex');
 }
 
 /**

@@ -13,8 +13,8 @@ import { tablePart } from './table.js';
 import { stageTools } from './tools.js';
 import { mySection } from './mine.js';
 import { statusOffers, statusText } from './status.js';
-import { t, pick } from './words.js';
-/** @import { App, Changed, Frame, State } from './types' */
+import { number, t, pick } from './words.js';
+/** @import { App, Changed, Frame, Model, State } from './types' */
 
 /**
  * Puts the parts into the page.
@@ -89,8 +89,10 @@ export function createFrame(app) {
     refresh(parts.right, () => detailPanel(app, state));
     if (changed && (changed.has('selected') || changed.has('tie') || changed.has('panel'))) parts.right.scrollTop = 0;
     if (has('story')) fill(parts.story, storyCard(app, state));
-    if (!changed) tabs();
-    if (changed && changed.has('lang')) tabs();
+    if (!changed || changed.has('lang')) {
+      tabs();
+      for (const side of /** @type {const} */ (['left', 'right'])) parts[side].setAttribute('aria-label', t(`tabs.${side}`));
+    }
     if (!changed || !onlySelection) stageTools(app, parts.tools, state);
     const table = state.mode !== 'picture';
     picture.hidden = table;
@@ -151,7 +153,22 @@ function heading(app, state, stage, element) {
   if (state.whole) name = t('reach.title');
   else if (view.depth && state.party >= 0) name += t('heading.of', { name: nodes.label[state.party] });
   else if (state.open >= 0 && aggregate) name += t('heading.of', { name: pick(aggregate.names[state.open]) });
+  const second = view.depth && state.party >= 0 ? circleText(app.model, state.party) : pick(view.second || ['', '']);
   stage.setAttribute('aria-label', t('stage.label', { name }));
   if (state.whole) return fill(element, el('h2', null, name), el('p', null, t('reach.purpose')));
-  return fill(element, el('h2', null, name), el('p', null, view.second ? el('span.second', null, pick(view.second)) : null, hangs(view), ' ', pick(view.purpose)));
+  return fill(element, el('h2', null, name), el('p', null, second ? el('span.second', null, second, ' ') : null, view.unplain ? [hangs(view), ' '] : null, pick(view.purpose)));
+}
+
+/**
+ * What the circle of a party finds: how much it is tied to, and whom it meets there; colleges that report are left out.
+ * @param {Model} model
+ * @param {number} node
+ */
+function circleText(model, node) {
+  /** @param {number} of */
+  const tied = (of) => new Set(model.tiesOf(of).map((tie) => model.other(tie, of)).filter((other) => !model.colleges.has(other)));
+  const near = tied(node);
+  const family = model.familyOf(node);
+  const met = new Set([...near].flatMap((other) => [...tied(other)]).filter((other) => other !== node && model.familyOf(other) === family));
+  return t('heading.circle', { records: number(near.size), met: number(met.size) });
 }

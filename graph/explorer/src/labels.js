@@ -129,7 +129,7 @@ function spotted(point, text, big, room, extent) {
   const must = forced || point.place < 3;
   /** @type {Array<(item: Sprite) => Box | null | false>} */
   const ways = [(item) => spotFor(point, item, room), (item) => farSpot(point, item, room, FAR), (item) => (must || point.place < 6) && farSpot(point, item, room, FARTHEST),
-    (item) => must && spotFor(point, item, { ...room, forced: true })];
+    (item) => forced && spotFor(point, item, { ...room, forced: true })];
   const texts = [text, briefer(text)];
   for (let k = 0; k < ways.length * texts.length && !spot; k++) {
     made = extent(texts[k % texts.length], 12, big);

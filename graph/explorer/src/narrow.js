@@ -61,7 +61,7 @@ function narrowed(model, keep, dimension, wanted) {
   const hits = new Set([...keep].filter((node) => dimension.of(node) === wanted));
   const result = new Set(hits);
   for (const node of keep) {
-    if (dimension.of(node) >= 0 || model.isParty(node)) continue;
+    if ((dimension.own || dimension.of)(node) >= 0 || model.isParty(node)) continue;
     if (model.tiesOf(node).some((tie) => hits.has(model.other(tie, node)))) result.add(node);
   }
   return result;

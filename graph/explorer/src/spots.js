@@ -31,7 +31,7 @@ export function spotFor(point, made, { taken, dots, width, height, forced, out }
   for (const [a, b, c, d, e, f] of spots) {
     const spot = box(x + a * w + b * r + c, y + d * h + e * r + f, w, h, point.i);
     if (spot.x < 1 || spot.y < 1 || spot.x + w > width - 1 || spot.y + h > height - 1 || taken.hits(spot, GAP)) continue;
-    if (!dots.hits(spot, -2)) return spot;
+    if (!dots.hits(spot, -2) && !foreign(point, spot, dots)) return spot;
     free.push(spot);
   }
   if (!forced) return null;
@@ -42,14 +42,24 @@ export function spotFor(point, made, { taken, dots, width, height, forced, out }
   return taken.hits(spot, 0) ? null : spot;
 }
 
+/**
+ * Whether a name would stand nearer to another node than to its own: it would be read as that one's.
+ * @param {Spot} point
+ * @param {Box} spot
+ * @param {Grid} dots
+ */
+function foreign(point, spot, dots) {
+  const [dx, dy] = [point.x - Math.min(Math.max(point.x, spot.x), spot.x + spot.w), point.y - Math.min(Math.max(point.y, spot.y), spot.y + spot.h)];
+  return dots.within(spot, Math.hypot(dx, dy));
+}
+
 const REACH = [12, 22, 34, 48, 64, 84, 108, 140, 180];
 const TURNS = Array.from({ length: 16 }, (_, k) => (Math.PI * (k % 2 ? -k - 1 : k)) / 16);
-// Pixels between the looks along a line, and how many pixels of detour a look that finds a node is worth.
+// Pixels between the looks along a line.
 const STEP = 5;
-const CROSSED = 8;
 
 /**
- * Further away, by at most so many pixels, with a line to the node: where an important name covers nothing, near by, its line over few other nodes.
+ * Further away, by at most so many pixels, with a line to the node: where an important name covers nothing, near by, and its line crosses no other node.
  * @param {Spot} point
  * @param {Sprite} made
  * @param {Room} room
@@ -67,9 +77,9 @@ export function farSpot(point, made, { taken, dots, width, height }, most) {
       const [x, y] = [point.x + along * (point.r + reach + w / 2), point.y + down * (point.r + reach + h / 2)];
       const spot = box(x - w / 2, y - h / 2, w, h, point.i);
       if (spot.x < 1 || spot.y < 1 || spot.x + w > width - 1 || spot.y + h > height - 1 || taken.hits(spot, GAP) || dots.hits(spot, -1)) continue;
+      if (foreign(point, spot, dots)) continue;
       const led = { ...spot, leader: leaderOf(point, spot) };
-      const cost = reach + CROSSED * crossed(led, dots);
-      if (cost < least) [best, least] = [led, cost];
+      if (reach < least && !crossed(led, dots)) [best, least] = [led, reach];
     }
   }
   return best;
@@ -88,17 +98,16 @@ function leaderOf(point, { x, y, w, h }) {
 }
 
 /**
- * How many steps of its line lie on other nodes.
+ * Whether its line lies on another node.
  * @param {Box & { leader: Leader }} spot
  * @param {Grid} dots
  */
 function crossed({ leader: [x1, y1, x2, y2], owner }, dots) {
   const steps = Math.ceil(Math.hypot(x2 - x1, y2 - y1) / STEP);
-  let found = 0;
   for (let k = 1; k < steps; k++) {
-    if (dots.hits(box(x1 + ((x2 - x1) * k) / steps, y1 + ((y2 - y1) * k) / steps, 1, 1, owner), 1)) found++;
+    if (dots.hits(box(x1 + ((x2 - x1) * k) / steps, y1 + ((y2 - y1) * k) / steps, 1, 1, owner), 1)) return true;
   }
-  return found;
+  return false;
 }
 
 /**
@@ -133,6 +142,18 @@ export function createGrid() {
         const list = cells.get(cell);
         if (list) list.push(item);
         else cells.set(cell, [item]);
+        return false;
+      });
+    },
+    /** Whether the middle of another lies within `reach` of the rectangle. */
+    within(item, reach) {
+      return each(box(item.x - reach, item.y - reach, item.w + 2 * reach, item.h + 2 * reach, item.owner), (cell) => {
+        for (const other of cells.get(cell) || NONE) {
+          if (other.owner === item.owner) continue;
+          const [x, y] = [other.x + other.w / 2, other.y + other.h / 2];
+          const [dx, dy] = [x - Math.min(Math.max(x, item.x), item.x + item.w), y - Math.min(Math.max(y, item.y), item.y + item.h)];
+          if (Math.hypot(dx, dy) <= reach) return true;
+        }
         return false;
       });
     },

@@ -44,6 +44,8 @@ export function createStage(stage, model, hooks) {
       // A drawing has its names in it.
       if (kind === 'form') Object.assign(now, { labels: [] });
       above.hidden = kind === 'form';
+      // A drawing has words that can be read one by one, a canvas has not.
+      stage.setAttribute('role', kind === 'form' ? 'group' : 'img');
       now.renderer = kind === 'form' ? createFormRenderer(below, model, frame) : national ? national.create(below, frame, fitting) : createVisRenderer(below, model.doc.vis || {}, frame);
     },
     draw(scene, look, first, options) {

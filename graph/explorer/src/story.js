@@ -21,7 +21,7 @@ export function storyCard(app, state) {
   return el('section.story', { 'aria-label': t('story.title') },
     el('div.storyhead', null, el('span.place', null, t('story.place', { index: at + 1, count: story.length })), el('h3', { 'aria-live': 'polite' }, pick(step.title)),
       el('button.close', { 'aria-label': t('story.close'), title: t('story.close'), onclick: () => app.store.set({ story: -1 }) }, '×')),
-    el('p', { 'aria-live': 'polite' }, pick(step.text), ' ', hangs(step)),
+    el('p', { 'aria-live': 'polite' }, pick(step.text), step.unplain ? [' ', hangs(step)] : null),
     step.question ? el('p.evidence', { title: step.question }, t('story.evidence'), t('story.colon'), answer || step.question) : null,
     el('div.storyfoot', null,
       el('button', { disabled: at === 0, onclick: go(at - 1) }, t('story.back')),

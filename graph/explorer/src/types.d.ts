@@ -122,7 +122,8 @@ export interface Dimension {
   items: Item[];
   /** The item of a node, −1 for none. */
   of(node: number): number;
-  /** Whether ties have it, not nodes. */
+  /** The same where those that are not offered are items too. */
+  own?: (node: number) => number;
   /** The item of a tie, where ties have items of their own. */
   ofTie?: (tie: number) => number;
 }
@@ -350,6 +351,8 @@ export interface Grid {
   count(item: Box): number;
   /** Whether another's rectangle lies closer than a gap. */
   hits(item: Box, gap: number): boolean;
+  /** Whether the middle of another's rectangle lies within a reach of one. */
+  within(item: Box, reach: number): boolean;
 }
 
 /** A node on the screen; `order` is that of its name, the least first, and `place` its place in it. */

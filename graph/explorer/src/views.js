@@ -15,7 +15,7 @@ export function viewList(app, state) {
     return el('li', null, el('button.view', { 'data-key': `view ${view.id}`, 'data-view': view.id, 'aria-current': current ? 'true' : null, title: pick(view.purpose),
       onclick: () => app.actions.openView(view.id) }, pick(view.name)));
   });
-  return el('nav.views', { 'aria-label': t('views.title') }, el('h3', null, t('views.title')), el('ul', null, items), state.party >= 0 || app.scene.view.depth ? egoControls(app, state) : null);
+  return el('nav.views', { 'aria-label': t('views.title') }, el('h2', null, t('views.title')), el('ul', null, items), state.party >= 0 || app.scene.view.depth ? egoControls(app, state) : null);
 }
 
 /**

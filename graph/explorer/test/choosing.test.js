@@ -8,6 +8,9 @@ import { createDimensions, itemColour, itemName } from '../src/dimensions.js';
 import { useTexts } from '../src/words.js';
 import { counted } from '../src/controls.js';
 import { createActions } from '../src/actions.js';
+import { comparedPair } from '../src/pair.js';
+import { fromFile, joined, readViews } from '../src/mine.js';
+import { createSteps } from '../src/steps.js';
 import { appOf, both, graph, lines, modelOf, plainWords, sceneOf, view } from './kit.js';
 
 const model = modelOf();
@@ -187,4 +190,75 @@ test('the legend tells how many of an entry the filters leave', () => {
   assert.equal(counted(app, app.dimensions.class, 1, 2), '2', 'all of them are drawn');
   assert.equal(counted(app, app.dimensions.status, 0, 1), '1', 'what is hidden tells how many come back');
   plainWords();
+});
+
+test('where a node was put, who is kept, chosen and shown anyway stand in the link by name', () => {
+  const chosen = { ...firstState(), view: 'overview', pins: ['2 150 -75'], kept: [1, 2], several: [4], besides: [5], whole: true };
+  const fragment = toFragment(chosen, model);
+  assert.equal(fragment, '#kept=1.2&besides=5&several=4&pins=2%40150%40-75&whole=1');
+  assert.deepEqual({ ...firstState(), view: 'overview', ...fromFragment(fragment, model) }, chosen);
+  /** @type {string[]} */
+  const gone = [];
+  assert.deepEqual(fromFragment('#pins=zz%401%402.2%40x%403.2%405%406', model, gone).pins, ['2 5 6'], 'what is no place is left out');
+  assert.deepEqual(gone, ['zz']);
+});
+
+test('a node stands where it was put, and nothing else moves', () => {
+  const [before, after] = [sceneOf(model), sceneOf(model, { pins: ['2 900000 -5000'] })];
+  const moved = after.nodes.filter((_, i) => before.x[i] !== after.x[i] || before.y[i] !== after.y[i]);
+  assert.deepEqual(moved, [2]);
+  assert.deepEqual([...after.pinned], [2]);
+  for (const patch of [{ year: 0 }, { off: ['class:1'] }, { without: [5] }]) {
+    const fewer = sceneOf(model, patch);
+    assert.deepEqual(fewer.x, fewer.nodes.map((node) => before.x[before.nodes.indexOf(node)]), JSON.stringify(patch));
+  }
+});
+
+test('some are left alone, one is shown whatever the filters say, and all that passes them whatever the view', () => {
+  assert.deepEqual(sceneOf(model, { kept: [1, 3] }).nodes, [1, 3]);
+  assert.deepEqual(sceneOf(model, { region: 1, besides: [1] }).nodes, [1, 2, 4]);
+  const part = modelOf({ views: [view({ nodes: [2, 4], ties: [3], x: [0, 50], y: [0, 0] })] });
+  assert.deepEqual(sceneOf(part, { region: 0 }).nodes, []);
+  const whole = sceneOf(part, { region: 0, whole: true });
+  assert.deepEqual(whole.nodes, [0, 1, 3, 4]);
+  assert.deepEqual(lines(whole), ['3-0', '3-1', '4-0']);
+});
+
+test('a role that only the hidden college holds leaves what it holds it in', () => {
+  const base = graph();
+  const one = modelOf({ ties: { ...base.ties, role: [0, 1, 1, 1, 1] } });
+  assert.deepEqual(sceneOf(one, { role: 0, college: false }).nodes, [3]);
+});
+
+test('two side by side: what both are tied to, and what only one is', () => {
+  assert.deepEqual(comparedPair(model, 1, 2), { shared: [], first: [3], second: [4], majors: [[], [], []] });
+  assert.deepEqual(comparedPair(model, 0, 2).shared, [4]);
+});
+
+test('kept views: what is none is left out, a name stands for the last of that name', () => {
+  const fine = { name: ' 甲 ', fragment: '#view=luban' };
+  assert.deepEqual(readViews([fine, { name: '', fragment: '' }, { name: 'x', fragment: 'javascript:0' }, null, 3]), [{ name: '甲', fragment: '#view=luban' }]);
+  assert.deepEqual(readViews({ length: 1, 0: fine }), []);
+  assert.deepEqual(joined([{ name: '甲', fragment: '' }], [{ name: '甲', fragment: '#a=1' }, { name: '乙', fragment: '' }]), [{ name: '甲', fragment: '#a=1' }, { name: '乙', fragment: '' }]);
+  assert.deepEqual(fromFile(`\ufeff${JSON.stringify({ schema: 'hezuo-views/1', views: [fine] })}`), [{ name: '甲', fragment: '#view=luban' }]);
+  assert.deepEqual(fromFile(JSON.stringify({ schema: 'other', views: [fine] })), []);
+  assert.deepEqual(fromFile('{'), []);
+});
+
+test('where the browser keeps no steps the page keeps them, and never goes before the first', () => {
+  const before = globalThis.history;
+  Object.assign(globalThis, { window: { addEventListener: () => {} }, history: { pushState: () => { throw new Error('sandbox'); }, replaceState: () => { throw new Error('sandbox'); } } });
+  /** @type {string[]} */
+  const gone = [];
+  const steps = createSteps((fragment) => { gone.push(fragment); });
+  steps.write('#a', false);
+  steps.write('#b', true);
+  steps.write('#c', true);
+  assert.deepEqual([steps.can(-1), steps.can(-2), steps.can(-3), steps.can(1)], [true, true, false, false]);
+  steps.go(-3);
+  steps.go(-1);
+  assert.deepEqual(gone, ['#b']);
+  steps.write('#d', true);
+  assert.ok(!steps.can(1), 'another step takes the place of those that were taken back');
+  Object.assign(globalThis, { history: before });
 });

@@ -115,6 +115,21 @@ test('a name stands below its node, above it where that is taken, and nowhere wh
   assert.equal(farSpot(point, made, here, 180), null);
 });
 
+test('a name is never nearer to another node than to its own, and its line crosses none', () => {
+  const here = room();
+  here.dots.add(box(190, 140, 20, 20, 0));
+  // Just below the name's first place stands another: nearer to it than its own.
+  here.dots.add(box(196, 182, 4, 4, 1));
+  const spot = spotFor(point, made, here);
+  assert.ok(spot && spot.y < 150, 'it goes above');
+  const far = farSpot({ ...point, r: 10 }, made, here, 180);
+  assert.ok(far && far.leader);
+  const [x1, y1, x2, y2] = far.leader;
+  for (let k = 0; k <= 20; k++) assert.ok(!here.dots.hits(box(x1 + ((x2 - x1) * k) / 20, y1 + ((y2 - y1) * k) / 20, 1, 1, 0), 0));
+  assert.ok(here.dots.within(box(200, 190, 10, 10, 0), 12));
+  assert.ok(!here.dots.within(box(200, 190, 10, 10, 0), 4));
+});
+
 test('a name that is cut at the edge stands elsewhere', () => {
   assert.equal(spotFor({ ...point, y: 295 }, made, room())?.y, 264);
 });

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hezuo.api.marked import marked
 from hezuo.base.messages import Lang
 from hezuo.base.problems import Problem, QueryError, Severity
 from hezuo.base.store import Rows, Store
@@ -42,13 +43,15 @@ if TYPE_CHECKING:
     from hezuo.narrate.whatif import WhatIfInsight
 
 
+@marked
 @dataclass(frozen=True, eq=False)
 class Workspace:
     """A workspace, read and checked.
 
     What the methods return has a `text(lang)`, `rows(lang)` (a table of plain values), `frame(lang)` (the same as a
     DataFrame) and `notes(lang)` (what has to be said beside it), each in `zh` or `en`, and the `result` itself with
-    its fields. Names are resolved as on the command line; one that means nothing or several things raises `QueryError`.
+    its fields. `written("xlsx")` is a workbook with the build id among its properties; frames have it in `attrs`.
+    Names are resolved as on the command line; one that means nothing or several things raises `QueryError`.
     """
 
     folder: Folder
@@ -168,8 +171,8 @@ class Workspace:
     def sparql(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> str:
         """A named question as SPARQL for any server that holds `dataset.ttl`: prefixes, parameters and scope in it.
 
-        What is said of a thing (its class, its citations) is there what all years say: a statement has no year. The
-        README of the ontology tells which questions that changes.
+        There it gives what `answer` gives here. The scope is written in as patterns on years and colleges of entries;
+        the README of the ontology tells how.
         """
         from hezuo.record.portable import portable
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -52,10 +53,17 @@ def version() -> str:
 @cache
 def program() -> str:
     """The SHA-256 of the program's own sources: a changed program of the same version is another program."""
-    found = hashlib.sha256()
-    for name, path in sorted(_below(PACKAGE, skipped=("shipped", "__pycache__"))):
-        if path.suffix in SOURCES:
-            found.update(f"{name}\n{_digest(path)}\n".encode())
+    # In plain texts, not paths: every verb waits for it.
+    top, found = os.fspath(PACKAGE), hashlib.sha256()
+    names: list[str] = []
+    for here, folders, files in os.walk(top):
+        folders[:] = [f for f in folders if f != "__pycache__" and not (here == top and f == "shipped")]
+        names += [f"{here}{os.sep}{name}" for name in files if name.endswith(SOURCES)]
+    for name in sorted(names):
+        with open(name, "rb") as file:  # noqa: PTH123
+            data = file.read()
+        found.update(f"{name[len(top) + 1 :].replace(os.sep, '/')}\n{len(data)}\n".encode())
+        found.update(data)
     return found.hexdigest()
 
 
@@ -80,13 +88,19 @@ def inputs_of(folder: Folder) -> Inputs:
     for name, path in every:
         try:
             # What leads out of the workspace is not read, here as everywhere.
-            if is_passed_over(path) or folder.held(path) or not path.is_file():
+            if is_passed_over(path) or not _is_file(folder, path):
                 others.append(name)
             else:
                 found[name] = _digest(path)
         except OSError as error:
             unread[name] = error.strerror or str(error)
     return Inputs(MappingProxyType(dict(sorted(found.items()))), MappingProxyType(unread), tuple(sorted(others)))
+
+
+def _is_file(folder: Folder, path: Path) -> bool:
+    """Whether a path is a file of the workspace; the folder that it stands in is known to be one."""
+    mode = os.lstat(path).st_mode
+    return not folder.held(path) and path.is_file() if stat.S_ISLNK(mode) else stat.S_ISREG(mode)
 
 
 def _builds(folder: Folder) -> set[str]:
@@ -116,11 +130,11 @@ def _below(
     # Links are followed, as by those who read the tables; a link that leads to where one is already ends there.
     seen: set[tuple[int, int]] = set()
     for here, folders, files in os.walk(top, onerror=lost, followlinks=True):
-        stat = os.stat(here)  # noqa: PTH116 a path object for each folder would cost more than the walk
-        if (stat.st_dev, stat.st_ino) in seen:
+        found = os.stat(here)  # noqa: PTH116 a path object for each folder would cost more than the walk
+        if (found.st_dev, found.st_ino) in seen:
             folders.clear()
             continue
-        seen.add((stat.st_dev, stat.st_ino))
+        seen.add((found.st_dev, found.st_ino))
         if here == str(top):
             folders[:] = [f for f in folders if f not in skipped]
         folders[:] = [f for f in folders if f != "__pycache__"]

@@ -109,19 +109,20 @@ class Served:
             self._store.bulk_load(path=str(folder / QUADS), format=ox.RdfFormat.N_QUADS, lenient=True)
         self._merged: tuple[Named, ox.Store] | None = None
 
-    def query(self, sparql: str, asked: Named | None) -> Found:
+    def query(self, sparql: str, asked: Named | None = None, base: str | None = None) -> Found:
         """Run a query over the graphs that are `asked` for, else those that it names itself, else the whole dataset.
 
-        Raises `QueryError` for one that does not parse or fails, and for a graph that the dataset has not.
+        Names without a start begin with `base`. A graph that is asked for and is not there is an empty one; raises
+        `QueryError` for one that the query itself names, and for a query that does not parse or fails.
         """
         text, renamed = _apart(*without_service(sparql))
-        own = _own(words(text))
+        own = _own(words(text), base or "")
         wanted = asked or own
-        for name in (*wanted.default, *wanted.named) if wanted else ():
+        for name in (*own.default, *own.named) if own and not asked else ():
             if name not in self.graphs:
                 raise QueryError("foreign-graph", name=f"<{name}>")
         try:
-            answer = self._run(text, asked, wanted)
+            answer = self._run(text, asked, wanted, base)
         except SyntaxError as error:
             raise QueryError("bad-query", reason=str(error)) from error
         except (OSError, RuntimeError, ValueError) as error:
@@ -132,17 +133,19 @@ class Served:
         return Found(form, renamed, answer)
 
     def _run(
-        self, text: str, asked: Named | None, wanted: Named | None
+        self, text: str, asked: Named | None, wanted: Named | None, base: str | None
     ) -> ox.QueryBoolean | ox.QueryTriples | ox.QuerySolutions:
         """What the engine finds in the graphs that are wanted, which the query itself may name."""
         several = wanted is not None and len(set(wanted.default)) > 1
         if wanted is None or (asked is None and not several):
-            return self._store.query(text)
+            return self._store.query(text, base_iri=base)
         named: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(name) for name in wanted.named]
         if several:
-            return self._together(wanted).query(text, default_graph=ox.DefaultGraph(), named_graphs=named)
-        default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.NamedNode(n) for n in wanted.default]
-        return self._store.query(text, default_graph=default, named_graphs=named)
+            together = self._together(wanted)
+            return together.query(text, base_iri=base, default_graph=ox.DefaultGraph(), named_graphs=named)
+        once = dict.fromkeys(wanted.default)
+        default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.NamedNode(n) for n in once]
+        return self._store.query(text, base_iri=base, default_graph=default, named_graphs=named)
 
     def _together(self, wanted: Named) -> ox.Store:
         """A store whose default graph has each triple of several graphs once; the engine's own union repeats them."""
@@ -176,20 +179,20 @@ def _apart(text: str, renamed: dict[str, str]) -> tuple[str, dict[str, str]]:
     return found.sub(lambda match: new[match[0]], text), {new[name]: old for name, old in renamed.items()}
 
 
-def syntax_error(sparql: str) -> str:
+def syntax_error(sparql: str, base: str | None = None) -> str:
     """What the engine finds wrong with a query that brings its own prefixes, '' where it parses; run over nothing."""
     try:
-        ox.Store().query(without_service(sparql)[0])
+        ox.Store().query(without_service(sparql)[0], base_iri=base)
     except SyntaxError as error:
         return str(error)
     return ""
 
 
-def _own(found: list[str]) -> Named | None:
+def _own(found: list[str], base: str) -> Named | None:
     """The graphs of FROM and FROM NAMED in the tokens of a query; None where it has neither."""
     default: list[str] = []
     named: list[str] = []
-    base, prefixes = "", {}
+    prefixes: dict[str, str] = {}
     for at, word in enumerate(found[:-1]):
         upper, after = word.upper(), found[at + 1]
         if upper == "BASE" and after[0] == "<":

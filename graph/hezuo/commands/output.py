@@ -13,8 +13,7 @@ from hezuo.base.messages import Lang
 from hezuo.commands.printing import hand_on, tell
 from hezuo.commands.verb import both
 from hezuo.formats.answers import FORMATS, READABLE
-from hezuo.formats.workbook import of_build
-from hezuo.narrate.insight import Told, formatted, scoped
+from hezuo.narrate.insight import Told, scoped
 
 #: The formats of a verb whose answer is a table, and of one whose answer is a text.
 TABLE = tuple(sorted(FORMATS))
@@ -40,13 +39,15 @@ def emit(told: Told, form: str, out: Path | None, lang: Lang, preface: Sequence[
     for line in preface:
         tell(line, err=True)
     label, build = (click.get_current_context().meta.get(key, "") for key in (SCOPE, BUILD))
+    if build and not told.build_id:
+        told.of_build(build)
     # Some write more than their table in the formats for programs and pages; none does in those of a table.
     plain = type(told).written is Told.written or form not in ("json", "markdown")
     if label and plain and not told.tells_scope and form in FORMATS and form not in READABLE:
-        data = formatted(form, scoped(told.rows(lang), label, lang), lang)
+        data = told.sealed(form, scoped(told.rows(lang), label, lang), lang)
     else:
         data = told.written(form, lang)
-    write_bytes(of_build(data, build) if form == "xlsx" and build else data, out, form)
+    write_bytes(data, out, form)
     for line in told.notes(lang, form):
         tell(line, err=True)
 

@@ -38,5 +38,5 @@ def command(*, root: Path | None, lang: Lang, scope: Words, at_once: bool, **opt
         if at_once:
             webbrowser.open(address)
 
-    server.run(Desk(told, workspace), listening, ready)
+    server.run(Desk(told, workspace), listening, ready, lambda line: tell(line, err=True))
     return 0

@@ -31,7 +31,7 @@ def aggregate(ties: Ties, classes: Sequence[str]) -> Json:
 
 
 def things(classes: Sequence[str], regions: Sequence[str], broader: Mapping[str, str]) -> list[Key]:
-    """Class and region of every node, '' for all regions; the largest class is parted first, up to `MOST` things.
+    """Class and region of every node, '' for all regions; the largest class is parted first, up to `MOST` in all.
 
     A class is parted by region, else by area (what regions are `broader` in). Where there are more classes than `MOST`,
     the rarest are one thing, of the class that is first of them and of the region `REST`.

@@ -20,16 +20,16 @@ from hezuo.explorer.document_schema import GraphDocument, View
 from hezuo.explorer.figure import DPI, PAPER_PAD, PER_MM, Figure, captioned, dense, in_mm
 from hezuo.explorer.html import drawn_ties
 from hezuo.explorer.rings import rings
+from hezuo.explorer.slots import Box, Name, shrunk, slots
 from hezuo.forms.canvas import CORNERS, Canvas, Drawing
 from hezuo.forms.lettering import cut, lines
 from hezuo.style.page_colours import BAND, RULE
 
-Box = tuple[float, float, float, float]
 #: Names of files of fonts with Chinese characters, as systems install them.
 KNOWN_FONTS = ("msyh", "simhei", "simsun", "deng", "pingfang", "notosanscjk", "sourcehansans", "wqy", "stheiti")
 #: The colour of what has none of those that a view shows.
 PLAIN = "#c9ced6"
-MARGIN, WIDTH, TEXT, HEAD = 40.0, 1600.0, 13.0, 96.0
+MARGIN, WIDTH, TEXT, HEAD = 40.0, 1600.0, 13.0, 110.0
 #: No network is drawn narrower than this.
 NARROW = 700.0
 PLAIN_FIGURE = Figure()
@@ -96,20 +96,22 @@ def _network(document: GraphDocument, view: View, word: int, wide: float) -> Dra
     shown = [i for i, n in enumerate(nodes) if view["college"] or n != document["college"] or n in view["primary"]]
     scale, place = _frame(view, [xs[i] for i in shown], [ys[i] for i in shown], wide)
     where = {nodes[i]: place(xs[i], ys[i]) for i in shown}
+    sizes = shrunk(radius(document, view), where)
     bottom = max((y for _, y in where.values()), default=HEAD) + 2 * MARGIN
     bottom = max([bottom, *(place(b["x"], b["y"] + b["height"])[1] + MARGIN for b in view["bands"])])
     legend, height = _legend(document, view, list(where), bottom, word, wide)
+    height += 16
     room = wide - 2 * MARGIN
-    whose = " · ".join([document["title"][word], *document["years"]])
-    beside = room - breadth(whose, 14) - 24
+    title = lines((view["finding"] or view["name"])[word], 22, room, bold=True)[:2]
+    under = 40 + 26 * len(title)
     parts = [
-        _text(MARGIN, 44, cut((view["finding"] or view["name"])[word], 24, beside, bold=True), 24, weight="bold"),
-        _text(MARGIN, 72, cut(view["purpose"][word], 14, room), 14, color="#555"),
-        _text(wide - MARGIN, 44, whose, 14, "#555", anchor="end"),
+        *(_text(MARGIN, 40 + 28 * n, line, 22, weight="bold") for n, line in enumerate(title)),
+        _text(MARGIN, under, cut((view["second"] or view["purpose"])[word], 14, room), 14, color="#555"),
+        _text(MARGIN, height - 12, cut(_scope(document, word), 12, room), 12, color="#555"),
         *_bands(view, place, scale, word),
         *_ties(document, view, where),
-        *_nodes(document, view, where),
-        *_labels(document, view, where, wide),
+        *_nodes(document, view, where, sizes),
+        *_labels(document, view, where, sizes, (4.0, HEAD - 16, wide - 4, bottom - MARGIN)),
         *legend,
     ]
     return Drawing(math.ceil(wide), math.ceil(height), "\n".join(parts), {})
@@ -233,8 +235,9 @@ def color(document: GraphDocument, view: View, node: int) -> str:
     return str(known[number[node]]["color"]) if number[node] >= 0 else PLAIN
 
 
-def _nodes(document: GraphDocument, view: View, where: dict[int, tuple[float, float]]) -> Iterator[str]:
-    sizes = radius(document, view)
+def _nodes(
+    document: GraphDocument, view: View, where: dict[int, tuple[float, float]], sizes: dict[int, float]
+) -> Iterator[str]:
     for node, (x, y) in where.items():
         shape = document["classes"][document["nodes"]["class"][node]]["shape"]
         yield _shape(shape, x, y, sizes[node], color(document, view, node))
@@ -256,32 +259,18 @@ def breadth(text: str, size: float) -> float:
     return sum(size if c > "\u2e80" else size * 0.56 for c in text)
 
 
-def _labels(document: GraphDocument, view: View, where: dict[int, tuple[float, float]], width: float) -> Iterator[str]:
-    sizes = radius(document, view)
+def _labels(
+    document: GraphDocument, view: View, where: dict[int, tuple[float, float]], sizes: dict[int, float], area: Box
+) -> Iterator[str]:
     nodes = document["nodes"]
     # Around one party there is room for whole names.
     brief = nodes["short"] if view["depth"] is None else [""] * len(nodes["label"])
-    short = [one or label for one, label in zip(brief, nodes["label"], strict=True)]
-    taken: list[Box] = [(x - sizes[n], y - sizes[n], x + sizes[n], y + sizes[n]) for n, (x, y) in where.items()]
-    for node in sorted(where, key=lambda n: (-sizes[n], n)):
-        x, y = where[node]
-        wide, gap = breadth(short[node], TEXT), sizes[node] + 3
-        tried = (
-            (x - wide / 2, y + gap + TEXT - 2),
-            (x + gap, y + TEXT * 0.35),
-            (x - gap - wide, y + TEXT * 0.35),
-            (x - wide / 2, y - gap - 2),
-        )
-        for left, base in tried:
-            box = (left - 1, base - TEXT, left + wide + 1, base + 3)
-            if box[0] > 4 and box[2] < width - 4 and not any(_meet(box, other) for other in taken):
-                taken.append(box)
-                yield _text(left, base, short[node])
-                break
-
-
-def _meet(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+    told = {n: brief[n] or nodes["label"][n] for n in where}
+    first = set(view["primary"])
+    order = sorted(where, key=lambda n: (n not in first, -sizes[n], n))
+    names = [Name(n, breadth(told[n], TEXT) + 2, TEXT + 3) for n in order]
+    for node, (left, top, _, _) in slots(names, where, sizes, area):
+        yield _text(left + 1, top + TEXT, told[node])
 
 
 def _legend(

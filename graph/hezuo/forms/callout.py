@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WIDTH, SIZE, LINE, HEAD = 198.0, 12.0, 16.0, 36.0
 #: Of partners, so many lines are shown.
-LINES = 2
+LINES = 3
 
 
 @dataclass(frozen=True)

@@ -80,32 +80,59 @@ def seen(value: Raw, shape: Format, date1904: bool) -> Seen:
         return Seen(value, formats.TEXT if shown.strip() == value.strip() else formats.LITERAL, shown)
     if isinstance(value, bool):
         return Seen(value, formats.GENERAL, plain(value))
-    if isinstance(value, datetime) and shape.kind() in NO_MOMENT and not shape.is_plain:
+    if isinstance(value, date) and shape.kind() in NO_MOMENT and not shape.is_plain:
         # The quick reader takes some formats of numbers for dates.
-        value = (value - (EPOCH_1904 if date1904 else EPOCH)) / timedelta(days=1)
+        value = _serial(value, date1904)
     if isinstance(value, (int, float)):
         return _number(value, shape, date1904)
-    return _moment(value, shape)
+    return _moment(value, shape, date1904)
 
 
-def _moment(value: date | time | timedelta, shape: Format) -> Seen:
+def _moment(value: date | time | timedelta, shape: Format, date1904: bool) -> Seen:
     if isinstance(value, timedelta):
         return Seen(value, formats.DURATION, shape.duration(round(value.total_seconds())) or str(value))
     when = datetime.combine(EPOCH.date(), value) if isinstance(value, time) else value
-    kind = shape.kind()
+    # Which of its sections a format takes may depend on the number behind the moment.
+    number = _serial(when, date1904 and not isinstance(value, time))
+    kind = shape.kind(number)
     if kind in NO_MOMENT:  # stored as a date in words, in a cell without a format for it
         return Seen(value, "hns" if isinstance(value, time) else "ymd", iso(value))
-    return Seen(value, kind, shape.moment(when))
+    if isinstance(value, time) and any(part in kind for part in "ymd"):
+        # What refers to a blank cell is a nought: no day, but shown as one.
+        return Seen(value, formats.LITERAL, shape.moment(_Nought.combine(EPOCH.date(), value), number))
+    return Seen(value, kind, shape.moment(when, number))
+
+
+def _serial(when: date, date1904: bool) -> float:
+    """The number by which a day or moment is stored."""
+    start = EPOCH_1904 if date1904 else EPOCH
+    return (datetime.combine(when, when.time() if isinstance(when, datetime) else time()) - start) / timedelta(days=1)
+
+
+class _Nought(datetime):
+    """The day before the first one, as workbooks show it: 1900-01-00."""
+
+    @property
+    def year(self) -> int:
+        return 1900
+
+    @property
+    def month(self) -> int:
+        return 1
+
+    @property
+    def day(self) -> int:
+        return 0
 
 
 def _number(value: float, shape: Format, date1904: bool) -> Seen:
     kind = shape.kind(value)
     if kind == formats.DURATION:
-        return _moment(timedelta(seconds=round(value * 86_400)), shape)
+        return _moment(timedelta(seconds=round(value * 86_400)), shape, date1904)
     if kind not in NO_MOMENT:
         when = moment(value, date1904)
         # A day before the first is shown as hashes.
-        return Seen(value, formats.LITERAL, "#####") if isinstance(when, float) else _moment(when, shape)
+        return Seen(value, formats.LITERAL, "#####") if isinstance(when, float) else _moment(when, shape, date1904)
     shown = shape.number(value)
     return Seen(value, kind, digits(value) if shown is None else shown, shape.rounds(value))
 
@@ -240,7 +267,7 @@ class Looks:
         if type(value) is float:
             decimals = shape.decimals
             return decimals >= 0 and column in NUMBERS and (value.is_integer() or round(value, decimals) == value)
-        return value in ("", True, False) or (shape.is_day and column is Holds.DATE and type(value) is datetime)
+        return value in ("", True, False) or (shape.is_day and column is Holds.DATE and type(value) is date)
 
     def _later_epoch(self, held: Mapping[int, Holds], top: int) -> Iterator[Told]:
         general = parsed("")

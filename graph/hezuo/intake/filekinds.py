@@ -9,6 +9,7 @@ from hezuo.base.encodings import decoded
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.workspace import readable
+from hezuo.intake.package import UNSOUND
 
 #: How much of a text is looked at.
 HEAD = 4_096
@@ -90,7 +91,7 @@ def _packed(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             kind = archive.read("mimetype")[:200] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, OSError):
+    except (*UNSOUND, OSError):
         return "xlsx"  # a broken one: whoever opens it says so
     if b"opendocument.spreadsheet" in kind:
         return "ods"

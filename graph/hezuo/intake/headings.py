@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from hezuo.base.characters import apart, folded
+from hezuo.base.characters import apart, folded, simplified
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.terms import PREF_LABEL, PRIMARY_SOURCE
@@ -44,7 +44,8 @@ def field_of(text: str, known: Mapping[str, Field], habits: Habits) -> Field | N
     if found is not None:
         return found
     name, bracket = habits.bare(text)
-    found = known.get(name)
+    # A heading is no name: in traditional characters it says the same.
+    found = known.get(name) or known.get(simplified(name))
     return found if found is not None and bracket in ("", folded(found.unit)) else None
 
 

@@ -13,6 +13,7 @@ from hezuo.base.problems import Place, Problem, problem
 from hezuo.base.terms import DIFFERENT, HZ, JUDGEMENT, PART, PREF_LABEL, RENAMED, SAME, SAME_GROUP, UNSURE
 from hezuo.intake.names import Names
 from hezuo.intake.records import Frame
+from hezuo.schema.naming import named
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.values import trimmed
 
@@ -41,7 +42,7 @@ def read_judgements(frames: list[Frame], ontology: Ontology, problems: list[Prob
     for frame in (f for f in frames if f.kind.iri == JUDGEMENT):
         fields = {f.path.removeprefix(HZ): f for f in frame.kind.fields}
         get = {name: [trimmed(t) for t in frame.column(f)] for name, f in fields.items()}
-        verdicts = {folded(n): v for v in VERDICTS for n in ontology.names[v]}
+        verdicts = {folded(n): v for v in VERDICTS for n in named(ontology.names, v)}
         since = next((frame.plain(f) for f in frame.kind.fields if f.path == EFFECTIVE), [""] * len(frame.table))
         for i, word in enumerate(get["verdict"]):
             verdict = verdicts.get(folded(word), "")

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from hezuo.base.characters import folded
+from hezuo.base.characters import folded, simplified
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.terms import PREF_LABEL
 from hezuo.base.text import shown
@@ -84,7 +84,7 @@ def _first(row: Row) -> str:
 
 
 def _beginning(text: str) -> str:
-    return unicodedata.normalize("NFKC", text.lstrip()[:1]).casefold()
+    return simplified(unicodedata.normalize("NFKC", text.lstrip()[:1]).casefold())
 
 
 def _compare(row: Row, above: Sequence[Row], number: int, layout: Layout, problems: list[Problem]) -> None:

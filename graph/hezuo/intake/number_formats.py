@@ -48,8 +48,8 @@ class Format:
     @cached_property
     def is_day(self) -> bool:
         """Whether it shows a whole date, and no time of day."""
-        shown = set(self.kind())
-        return self.kind() not in NO_MOMENT and {"y", "m", "d"} <= shown <= {"y", "m", "d", "w"}
+        shown, is_one = set(self.kind()), not any(s.condition for s in self.sections)
+        return is_one and self.kind() not in NO_MOMENT and {"y", "m", "d"} <= shown <= {"y", "m", "d", "w"}
 
     @cached_property
     def decimals(self) -> int:
@@ -83,9 +83,9 @@ class Format:
             section = self.sections[3]
         return "".join(value if t.part == "@" else t.text if t.part == '"' else "" for t in section.tokens)
 
-    def moment(self, value: date) -> str:
-        """A date or a moment as a cell with this format shows it."""
-        return "".join(moment(self.section().tokens, value)).strip()
+    def moment(self, value: date, number: float = 1.0) -> str:
+        """A date or a moment, stored as this number, as a cell with this format shows it."""
+        return "".join(moment(self.section(number).tokens, value)).strip()
 
     def duration(self, seconds: int) -> str:
         """A span of time as a cell with this format shows it: its first part in brackets is not carried over."""

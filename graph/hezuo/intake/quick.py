@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from hezuo.intake.references import Span
@@ -18,18 +21,50 @@ Rows = list[list[Raw]]
 
 
 class QuickError(Exception):
-    """The quick reader does not know how to read it, or breaks."""
+    """The quick reader does not know how to read it, or breaks; without a text where it has nothing to say of it."""
+
+
+STANDARD_ERROR = 2
+#: What a panic of the reader writes to the standard error of the process.
+PANIC = b"panicked at"
+_ERRORS = Lock()
 
 
 @contextmanager
 def _guarded() -> Iterator[None]:
-    """Raise `QuickError` for whatever the reader raises; a panic in it is no `Exception`."""
+    """Raise `QuickError` for whatever the reader raises; a panic in it is no `Exception`, and is not printed."""
     try:
-        yield
+        with _held_back():
+            yield
     except BaseException as error:
         if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
             raise
-        raise QuickError(str(error) if isinstance(error, Exception) else type(error).__name__) from error
+        raise QuickError(str(error) if isinstance(error, Exception) else "") from error
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Keep what is written to the standard error meanwhile, and pass it on afterwards unless it is a panic.
+
+    The reader writes to the descriptor itself, past `sys.stderr`. Where there is none, or no room for a file, nothing
+    is held back.
+    """
+    with _ERRORS, ExitStack() as stack:
+        try:
+            kept = stack.enter_context(TemporaryFile())
+            before = os.dup(STANDARD_ERROR)
+        except OSError:
+            yield
+            return
+        stack.callback(os.close, before)
+        os.dup2(kept.fileno(), STANDARD_ERROR)
+        try:
+            yield
+        finally:
+            os.dup2(before, STANDARD_ERROR)
+            kept.seek(0)
+            if PANIC not in (said := kept.read()):
+                os.write(before, said)
 
 
 class Quick:

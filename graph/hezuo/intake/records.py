@@ -16,6 +16,7 @@ from hezuo.intake.ledgers import Remarks, remarks, unfounded
 from hezuo.intake.table import Table
 from hezuo.intake.wrapped import without_breaks
 from hezuo.schema.kinds import Field, Kind
+from hezuo.schema.naming import named
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.quantities import Qualifiers
 from hezuo.schema.values import encoded, parts, period, read, trimmed
@@ -73,7 +74,7 @@ def read_frames(tables: list[Table], ontology: Ontology) -> tuple[list[Frame], l
     problems: list[Problem] = []
     ledgers = [t for t in tables if CELL_REMARK in t.kind.ancestors]
     others = [t for t in tables if CELL_REMARK not in t.kind.ancestors]
-    applied, suspected = ({folded(n) for n in ontology.names[status]} for status in (APPLIED, SUSPECTED))
+    applied, suspected = ({folded(n) for n in named(ontology.names, status)} for status in (APPLIED, SUSPECTED))
     # All cells are found before any is corrected, and by printed names: the order of the rows does not matter.
     made = [remarks(table, others) for table in ledgers]
     for one in made:

@@ -20,6 +20,7 @@ from hezuo.base.text import shown
 from hezuo.intake.names import local_part, segment
 from hezuo.intake.records import Frame
 from hezuo.schema.kinds import Field, Kind
+from hezuo.schema.naming import named
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.values import parts, soft_parts, trimmed
 
@@ -114,7 +115,7 @@ def _sentence(label: str, sources: Sequence[tuple[str, str]]) -> str:
 
 def words(ontology: Ontology) -> dict[str, str]:
     """Every word for a status, folded, with its IRI."""
-    return {folded(name): iri for iri in _listed(ontology) for name in ontology.names[iri]}
+    return {folded(name): iri for iri in _listed(ontology) for name in named(ontology.names, iri)}
 
 
 def _listed(ontology: Ontology) -> list[str]:

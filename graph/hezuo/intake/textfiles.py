@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from hezuo.base.characters import folded
+from hezuo.base.characters import folded, simplified
 from hezuo.base.encodings import DAMAGED, Decoded, decoded, is_unusual, otherwise, shown_damage
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
@@ -49,6 +49,9 @@ def read_text(data: bytes, file: str, known: Collection[str], problems: list[Pro
     except csv.Error as error:
         problems.append(problem("bad-csv", Place(file, row=len(rows) + 1), reason=error))
         return None
+    if found.damaged and _is_unreadable(rows, known):
+        problems.append(problem("unknown-encoding", Place(file)))
+        return None
     remarks = dict(_remarks(rows, found))
     beyond = list(remarks)[MOST_TOLD:]
     if beyond:
@@ -79,10 +82,22 @@ def _headings(head: str, mark: str, known: Collection[str]) -> int:
     most = 0
     try:
         for _, row in zip(range(RECORDS), found, strict=False):
-            most = max(most, sum(folded(trimmed(cell).strip("*＊ ")) in known for cell in row if cell))
+            most = max(most, _known(row, known))
     except csv.Error:
         return most  # cut off in the middle of a cell, or malformed: told when all of it is read
     return most
+
+
+def _known(row: Row, known: Collection[str]) -> int:
+    """How many cells of a row are known headings."""
+    names = (folded(trimmed(cell).strip("*＊ ")) for cell in row if cell)
+    return sum(name in known or simplified(name) in known for name in names)
+
+
+def _is_unreadable(rows: list[Row], known: Collection[str]) -> bool:
+    """Whether nothing at the beginning is a heading, and more than one text is damaged: it is in another encoding."""
+    head = rows[:RECORDS]
+    return not any(_known(row, known) for row in head) and sum(bool(DAMAGED.search(c)) for row in head for c in row) > 1
 
 
 def _remarks(rows: list[Row], found: Decoded) -> Iterator[tuple[tuple[int, int], CellRemark]]:

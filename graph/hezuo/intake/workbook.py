@@ -33,7 +33,8 @@ def sheets(path: Path, file: str, problems: list[Problem]) -> list[Sheet]:
         problems.append(problem("too-large", Place(file)))
         return []
     except UNSOUND as error:
-        problems.append(problem("bad-workbook", Place(file), reason=error))
+        told = problem("bad-workbook", Place(file), reason=error) if str(error) else problem("damaged", Place(file))
+        problems.append(told)
     except (KeyError, LookupError, TypeError, AttributeError, AssertionError, OverflowError, RecursionError) as error:
         problems.append(problem("bad-workbook", Place(file), reason=type(error).__name__))
     return found
@@ -60,7 +61,7 @@ def _packed(path: Path, file: str, problems: list[Problem]) -> Iterator[Sheet]:
     if _is_open_document(found):
         yield from open_document.sheets(found)
     elif any(name.endswith("workbook.bin") for name in found):
-        yield from binary_sheets(path)
+        yield from binary_sheets(path, found)
         problems.append(problem("unchecked-formats", Place(file), Severity.WARNING))
     else:
         yield from workbook_xml.sheets(path, found)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import time
+from itertools import chain
 from pathlib import Path
 
 from hezuo.intake import ooxml, ooxml_cells, quick
@@ -36,7 +38,7 @@ def sheets(path: Path, parts: Parts) -> Iterator[Sheet]:
         reader = None
     for sheet in book.sheets:
         marks, values = _read(reader, sheet, parts[sheet.part], wanted)
-        if values is None or _lost(values, marks):
+        if values is None or _lost(values, marks) or _misread(values):
             marks, values = _slowly(sheet, parts, book, wanted, marks)
         made = _sheet(sheet, book, marks, values)
         if any(any(row) for row in made.rows):
@@ -71,6 +73,11 @@ def _near(data: bytes) -> bool:
 def _lost(values: Rows, marks: Marks) -> bool:
     """Whether the quick reader gives fewer cells than hold a value."""
     return sum(len(row) - row.count("") for row in values) < marks.values
+
+
+def _misread(values: Rows) -> bool:
+    """Whether the quick reader gives a time of day, as it also does for numbers below zero, which show no moment."""
+    return time in {*map(type, chain.from_iterable(values))}
 
 
 def _slowly(sheet: SheetPart, parts: Parts, book: Book, wanted: frozenset[str], marks: Marks) -> tuple[Marks, Rows]:

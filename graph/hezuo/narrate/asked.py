@@ -11,15 +11,17 @@ from hezuo.base.characters import differing
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Answer, Rows, Store
 from hezuo.base.text import printable
-from hezuo.formats.answers import FORMATS, READABLE
+from hezuo.formats.answers import READABLE
 from hezuo.formats.standard import STANDARD, serialised
 from hezuo.intake.names import Names
+from hezuo.narrate import slow
 from hezuo.narrate.insight import Told, scoped
 from hezuo.narrate.quantities import caveats
 from hezuo.record import ask, guard
 from hezuo.record.ask import Question
 from hezuo.record.load import Dataset
 from hezuo.record.reasons import Reasons, in_answer, in_rows, reasons
+from hezuo.record.slow import hints
 from hezuo.record.unknown import Remark, remarks
 
 
@@ -64,7 +66,9 @@ class AskInsight(Told):
         """The answer in a format of the verbs, or of the W3C (`STANDARD`), which have the names of the variables."""
         if form not in STANDARD:
             wanted = self.scope and form not in READABLE
-            return FORMATS[form](*scoped(self.rows(lang), self.scope, lang)) if wanted else super().written(form, lang)
+            if not wanted:
+                return super().written(form, lang)
+            return self.sealed(form, scoped(self.rows(lang), self.scope, lang), lang)
         return serialised(in_answer(self._reasons, self._answered()), form)
 
     def _answered(self) -> Answer:
@@ -73,8 +77,10 @@ class AskInsight(Told):
         return guard.select_terms(self.store, self.sparql, self.question.own)
 
     def preface(self, lang: Lang = "zh") -> list[str]:
-        """The days that the answer is counted from, a line each."""
-        days = ask.days(self.question, self.given, lang) if self.question else []
+        """The days that the answer is counted from, a line each; of SPARQL that is typed in what may be slow."""
+        if self.question is None:
+            return [slow.told(hint, lang) for hint in hints(self.sparql)]
+        days = ask.days(self.question, self.given, lang)
         return [say("asked.day", lang, label=label, day=day) for label, day in days]
 
     def notes(self, lang: Lang = "zh", form: str = "") -> Sequence[str]:

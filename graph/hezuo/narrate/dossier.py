@@ -168,8 +168,8 @@ class DossierInsight(Told):
         if found.is_a(PLATFORM):
             return _of_platform(found, lang)
         names = [found.ties.nodes.labels[e.node] for e in found.bundle(PARTY).ends]
-        key = "dossier.cooperation" if names else "dossier.cooperation-alone"
-        return [say(key, lang, count=len(names), names=listed(names, NAMED, lang))]
+        said = {"count": len(names), "names": listed(names, NAMED, lang)}
+        return [say("dossier.cooperation" if names else "dossier.cooperation-alone", lang, **said)]
 
     def sections(self, lang: Lang) -> list[Section]:
         """What it is tied to, the families with most ends first; of a college that reports the memberships alone."""
@@ -291,8 +291,8 @@ def _of_party(found: Dossier, lang: Lang) -> list[str]:
     clear = [ties.nodes.labels[e.node] for e in platforms.ends if not is_collective(ties, e)]
     unplain = len(platforms.ends) - len(clear)
     if unplain:
-        key = "dossier.party-unplain" if clear else "dossier.party-all-unplain"
-        told.append(say(key, lang, count=unplain, all=len(platforms.ends), names=listed(clear, NAMED, lang)))
+        said = {"count": unplain, "all": len(platforms.ends), "names": listed(clear, NAMED, lang)}
+        told.append(say("dossier.party-unplain" if clear else "dossier.party-all-unplain", lang, **said))
     return told
 
 

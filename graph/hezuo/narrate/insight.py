@@ -12,6 +12,7 @@ from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows
 from hezuo.base.text import escaped
 from hezuo.formats.answers import FORMATS, READABLE
+from hezuo.formats.workbook import of_build
 
 if TYPE_CHECKING:
     import pandas
@@ -28,6 +29,12 @@ class Told(ABC):
 
     #: Whether its files say themselves which years and colleges they are about.
     tells_scope: ClassVar[bool] = False
+    #: The build id of the workspace that gave it; '' where none did.
+    build_id = ""
+
+    def of_build(self, build: str) -> None:
+        """Remember of which build it is: a workspace says it of all that it gives."""
+        object.__setattr__(self, "build_id", build)
 
     @abstractmethod
     def rows(self, lang: Lang = "zh") -> Rows:
@@ -38,8 +45,13 @@ class Told(ABC):
         return formatted("table", self.rows(lang), lang).decode()
 
     def written(self, form: str, lang: Lang = "zh") -> bytes:
-        """The result in a format of the verbs; `text` and `table` are its text."""
-        return self.text(lang).encode() if form in READABLE else formatted(form, self.rows(lang), lang)
+        """The result in a format of the verbs; `text` and `table` are its text. A workbook names its build."""
+        return self.text(lang).encode() if form in READABLE else self.sealed(form, self.rows(lang), lang)
+
+    def sealed(self, form: str, rows: Rows, lang: Lang) -> bytes:
+        """Rows of it in a format, a workbook with the build id."""
+        data = formatted(form, rows, lang)
+        return of_build(data, self.build_id) if form == "xlsx" and self.build_id else data
 
     def notes(self, lang: Lang = "zh", form: str = "") -> Sequence[str]:
         """What a reader of it in this format has to know beside it, a line each; none by default."""
@@ -47,8 +59,14 @@ class Told(ABC):
         return ()
 
     def frame(self, lang: Lang = "zh") -> pandas.DataFrame:
-        """The table of `rows` as a DataFrame."""
-        return framed(self.rows(lang))
+        """The table of `rows` as a DataFrame, with the build id in its `attrs`."""
+        return self.framed(self.rows(lang))
+
+    def framed(self, rows: Rows) -> pandas.DataFrame:
+        """Rows of it as a DataFrame."""
+        found = framed(rows)
+        found.attrs.update({"build": self.build_id} if self.build_id else {})
+        return found
 
     def __str__(self) -> str:
         return escaped(self.text())

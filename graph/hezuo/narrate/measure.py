@@ -15,7 +15,7 @@ from hezuo.formats.answers import READABLE
 from hezuo.insight.filters import Coverage
 from hezuo.insight.measured import Measured
 from hezuo.measures.registry import Measure, Score, profile
-from hezuo.narrate.insight import STRICT_RANK, WIDE_RANK, Insight, formatted, framed, heads
+from hezuo.narrate.insight import STRICT_RANK, WIDE_RANK, Insight, formatted, heads
 from hezuo.network.projection import Network
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class MeasureInsight(Insight[Measured]):
             scores = [(m, found.by_node(m)) for m in found.measures]
             others = {n: [(m, known.get(n)) for m, known in scores] for n in rest}
             body += [(found.network.ids[n], *self._unranked(n, others[n], rows.columns, lang)) for n in rest]
-        return framed(Rows(("id", *rows.columns), body))
+        return self.framed(Rows(("id", *rows.columns), body))
 
     def _unranked(
         self, node: int, scores: Sequence[tuple[Measure, Score | None]], columns: Sequence[str], lang: Lang

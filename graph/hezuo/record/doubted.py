@@ -15,7 +15,7 @@ from hezuo.record.show import Fact, Portrait
 from hezuo.schema.kinds import Kind
 
 #: How a doubt is known: the ledger of corrections, a cell's own status, a check, another source, a judgement.
-WAYS = ("correction", "cell", "check", "evidence", "judgement")
+WAYS = ("corrected", "cell", "check", "elsewhere", "judged")
 TABLE, RECORD_NAME, COLUMN = HZ + "cellTable", HZ + "cellRecord", HZ + "cellColumn"
 JUDGED_BY, JUDGED_ON = HZ + "judgedBy", HZ + "judgedOn"
 PRINTED, MEANT, STATUS = HZ + "printedValue", HZ + "correctedValue", HZ + "status"
@@ -78,7 +78,7 @@ def _corrections(dataset: Dataset, one: Portrait, lang: Lang) -> Iterator[Doubt]
         by, on, ledger = get(JUDGED_BY), get(JUDGED_ON), resolved.frame.table.place(index)
         pages = fact.pages if fact else one.own[0].pages
         printed, why = get(PRINTED), get(REASON)
-        yield Doubt("correction", heading, printed, pages, place, get(MEANT), why, status, by, on, ledger)
+        yield Doubt("corrected", heading, printed, pages, place, get(MEANT), why, status, by, on, ledger)
 
 
 def _kind(dataset: Dataset, one: Portrait) -> Kind | None:
@@ -130,7 +130,7 @@ def _evidence(dataset: Dataset, one: Portrait, lang: Lang) -> Iterator[Doubt]:
         if also.verdict not in agree:
             said = " · ".join(filter(None, (also.title, also.date, also.note)))
             where = also.printed, "", also.place, also.elsewhere, said, also.verdict
-            yield Doubt("evidence", also.heading, *where, on=also.date, ledger=also.row)
+            yield Doubt("elsewhere", also.heading, *where, on=also.date, ledger=also.row)
 
 
 def _judgements(dataset: Dataset, one: Portrait, lang: Lang) -> Iterator[Doubt]:
@@ -143,4 +143,4 @@ def _judgements(dataset: Dataset, one: Portrait, lang: Lang) -> Iterator[Doubt]:
             continue
         for form, other in ((judged.form, judged.other), (judged.other, judged.form)):
             if folded(form) in forms:
-                yield Doubt("judgement", "", form, "", place, other, judged.reason, ledger=judged.place)
+                yield Doubt("judged", "", form, "", place, other, judged.reason, ledger=judged.place)

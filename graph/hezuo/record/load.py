@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from hezuo.base.inputs import Inputs, inputs_of
@@ -73,7 +74,7 @@ class Dataset(Later):
 
     def stored(self) -> Store:
         """A store of its own with what the dataset holds, for who puts more beside it."""
-        return _stored(self.identity, self.ontology, self.folder, self.store.limits)
+        return _stored(self.identity, self.scope, self.ontology, self.folder, self.store.limits)
 
 
 def load_dataset(
@@ -106,22 +107,28 @@ def load_dataset(
     questions = ask.questions(folder)
     problems += ask.check_called(resolved, questions)
     problems += formulas.check_formulas(resolved, declared)
-    store = _stored(resolved, declared, folder, limits, kept=kept)
+    scope = everything(resolved)
+    store = _stored(resolved, scope, declared, folder, limits, kept=kept)
     broken = list(rules.check_rules(store, resolved, rules.rules(folder)))
     told = first_causes(Stages([*unread, *unreadable], unresolved, problems, broken))
-    return Dataset(folder, declared, resolved, store, questions, ordered(told), everything(resolved), inputs)
+    return Dataset(folder, declared, resolved, store, questions, ordered(told), scope, inputs)
 
 
-def _stored(resolved: Identity, declared: Ontology, folder: Folder, limits: Limits, *, kept: bool = False) -> Store:
+def _stored(
+    resolved: Identity, scope: Scope, declared: Ontology, folder: Folder, limits: Limits, *, kept: bool = False
+) -> Store:
     from hezuo.base.snapshot import Kept
     from hezuo.base.store import Store
     from hezuo.intake import statements
-    from hezuo.record import rules
+    from hezuo.record import partly, rules
+    from hezuo.record.scope import everything
 
     store = Kept(limits) if kept else Store(limits)
     store.load(declared.vocabulary, ONTOLOGY_GRAPH)
     store.load(declared.anonymous, ONTOLOGY_GRAPH, blank=True)
-    store.load_all(statements.triples(resolved, declared))
+    # What holds for some of the years is told where all of them are: a part in a scope has no other.
+    partial = partly.triples(resolved, declared, store) if scope == everything(resolved) else []
+    store.load_all(chain(statements.triples(resolved, declared), partial))
     rules.infer(store, folder, rules.single_values(declared))
     return store
 
@@ -131,5 +138,5 @@ def part_of(whole: Dataset, scope: Scope, *, kept: bool = False) -> Dataset:
     from hezuo.record.scope import restricted
 
     part = restricted(whole.identity, scope)
-    store = _stored(part, whole.ontology, whole.folder, whole.store.limits, kept=kept)
+    store = _stored(part, scope, whole.ontology, whole.folder, whole.store.limits, kept=kept)
     return replace(whole, identity=part, store=store, scope=scope, memo=Memo())

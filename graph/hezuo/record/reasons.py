@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from hezuo.base.store import Answer, Literal, Rows, Term, Value, quoted
-from hezuo.base.terms import DIFFERENCE_NOTE
+from hezuo.base.terms import DIFFERENCE_NOTE, ID
 from hezuo.record.audit import recounted, stated
 from hezuo.record.figures import COUNT, Figure
 from hezuo.record.load import Dataset
 
-#: What a cell says, and for each figure of which it says so the reason in full.
-Reasons = Mapping[str, Sequence[tuple[Figure, str]]]
+#: What a cell says, and for each figure of which it says so the name of its document and the reason in full.
+Reasons = Mapping[str, Sequence[tuple[Figure, str, str]]]
 
 
 def reasons(dataset: Dataset, whole: Dataset) -> Reasons:
@@ -26,15 +26,17 @@ def reasons(dataset: Dataset, whole: Dataset) -> Reasons:
 
 
 def _reasons(dataset: Dataset, whole: Dataset) -> Reasons:
-    found: dict[str, list[tuple[Figure, str]]] = {}
+    found: dict[str, list[tuple[Figure, str, str]]] = {}
+    names = whole.identity.names
     for line in recounted(whole, [f for f in stated(dataset) if COUNT in f.reason]):
-        found.setdefault(line.figure.reason, []).append((line.figure, line.note))
+        document = names.caption(f"{ID}sources/{line.figure.source}")
+        found.setdefault(line.figure.reason, []).append((line.figure, document, line.note))
     return found
 
 
 def of_figure(dataset: Dataset, whole: Dataset, iri: str, text: str) -> str:
     """What a cell of a figure says, in full."""
-    return next((full for figure, full in reasons(dataset, whole).get(text, ()) if figure.iri == iri), text)
+    return next((full for figure, _, full in reasons(dataset, whole).get(text, ()) if figure.iri == iri), text)
 
 
 def in_rows(found: Callable[[], Reasons], rows: Rows) -> Rows:
@@ -64,8 +66,10 @@ def _term(found: Callable[[], Reasons], term: Term | None, row: tuple[Term | Non
 def _full(found: Reasons, text: str, beside: set[str]) -> str:
     """The reason in full of the figure that stands beside it, or of all that have it where they agree."""
     known = found.get(text, ())
-    near = {full for figure, full in known if {figure.iri, figure.code, figure.name} & beside}
-    every = near or {full for _, full in known}
+    near = [one for one in known if {one[0].iri, one[0].code, one[0].name} & beside]
+    # A figure of two years has a number of each: the document beside it tells them apart.
+    told = [one for one in near if one[1] in beside] or near or known
+    every = {full for _, _, full in told}
     return next(iter(every)) if len(every) == 1 else text
 
 
@@ -81,7 +85,7 @@ def nquads(dataset: Dataset, whole: Dataset) -> list[str]:
 
 def _statements(found: Reasons) -> Iterable[tuple[str, str]]:
     for text, several in found.items():
-        for figure, reason in several:
+        for figure, _, reason in several:
             start = f"<{figure.iri}> <{DIFFERENCE_NOTE}> "
             yield start + quoted(text), start + quoted(reason)
 

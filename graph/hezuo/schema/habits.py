@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hezuo.base.characters import folded
+from hezuo.base.characters import folded, simplified
 from hezuo.base.store import Literal
 from hezuo.base.terms import LEDGER_MARKS, LEDGER_WORD
 from hezuo.base.triples import TripleIndex
@@ -14,10 +14,10 @@ from hezuo.schema.values import trimmed
 
 ANYTHING = "…"
 #: What may stand around a heading and is no part of it: marks of what has to be filled in, colons.
-AROUND = "*＊※★☆●#:： \t\r\n\u3000"
+AROUND = "*＊※★☆●#:：【】「」 \t\r\n\u3000"
 BRACKETED = re.compile(r"^(.+?)\s*[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]$", re.DOTALL)
-#: What may follow the word in the first cell of a row of totals: a colon, a number with or without its unit.
-FIGURES = re.compile(r":?(?:\d[\d,.]*\D{0,4})?")
+#: What may follow the word in the first cell of a row of totals: a unit in brackets, a colon, a number.
+FIGURES = re.compile(r"(?:[(\[]\D{0,4}[)\]])?:?(?:\d[\d,.]*\D{0,4})?")
 FIGURE = re.compile(r"\D{0,2}\d[\d,.]*\D{0,4}")
 COLON = re.compile("[:：]")
 
@@ -31,7 +31,8 @@ class Words:
     starts: tuple[str, ...] = ()
 
     def __contains__(self, text: str) -> bool:
-        """Whether a folded text is one of them."""
+        """Whether a folded text is one of them, also in traditional characters."""
+        text = simplified(text)
         return text in self.whole or text.endswith(self.ends) or text.startswith(self.starts)
 
 
@@ -54,11 +55,11 @@ class Habits:
 
     def is_blank(self, text: str) -> bool:
         """Whether a cell only says that it has nothing to say."""
-        return folded(text) in self.blank.whole
+        return _plain(text) in self.blank.whole
 
     def sums(self, text: str) -> str:
         """Whether a cell names a row of totals: 'total', 'subtotal' or ''."""
-        plain = folded(text)
+        plain = _plain(text)
         for name, words in (("subtotal", self.subtotal), ("total", self.total)):
             if any(plain.startswith(w) and FIGURES.fullmatch(plain[len(w) :]) for w in words.whole):
                 return name
@@ -70,7 +71,7 @@ class Habits:
 
     def is_foot(self, text: str) -> bool:
         """Whether a cell is a note or a signature below a table: one of the words before a colon."""
-        return len(parts := COLON.split(text, maxsplit=1)) == 2 and folded(parts[0]) in self.foot.whole
+        return len(parts := COLON.split(text, maxsplit=1)) == 2 and _plain(parts[0]) in self.foot.whole
 
     def is_aside(self, heading: str) -> bool:
         """Whether a heading is one of those that the graph does not take."""
@@ -85,9 +86,14 @@ class Habits:
         before them.
         """
         plain = trimmed(heading).strip(AROUND)
-        while (found := BRACKETED.match(plain)) and folded(found[2]) in self.heading.whole:
+        while (found := BRACKETED.match(plain)) and _plain(found[2]) in self.heading.whole:
             plain = found[1].strip(AROUND)
         return (folded(found[1].strip(AROUND)), folded(found[2])) if found else (folded(plain), "")
+
+
+def _plain(text: str) -> str:
+    """A text as words of ledgers are compared: in traditional characters it says the same."""
+    return simplified(folded(text))
 
 
 def habits(graph: TripleIndex) -> Habits:
@@ -100,6 +106,6 @@ def _words(texts: Iterable[object]) -> Words:
     # One that is nothing but dots stands for itself.
     plain = [t for t in written if not t.strip(ANYTHING) or ANYTHING not in (t[0], t[-1])]
     rest = [t for t in written if t not in plain]
-    ends = tuple(sorted(folded(t.strip(ANYTHING)) for t in rest if t[0] == ANYTHING))
-    starts = tuple(sorted(folded(t.strip(ANYTHING)) for t in rest if t[-1] == ANYTHING))
-    return Words(frozenset(map(folded, plain)), ends, starts)
+    ends = tuple(sorted(_plain(t.strip(ANYTHING)) for t in rest if t[0] == ANYTHING))
+    starts = tuple(sorted(_plain(t.strip(ANYTHING)) for t in rest if t[-1] == ANYTHING))
+    return Words(frozenset(map(_plain, plain)), ends, starts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hezuo.base.characters import folded
@@ -109,3 +109,13 @@ def name_words(graph: TripleIndex) -> dict[str, tuple[str, ...]]:
         words = {folded(t.value) for t in graph.objects(use, HOLDS_WORD) if isinstance(t, Literal)} - {""}
         found[graph.one(use, NOTATION)] = tuple(sorted(words, key=lambda w: (-len(w), w)))
     return found
+
+
+def named(names: Mapping[str, tuple[str, ...]], term: str) -> tuple[str, ...]:
+    """The names of a term that the program cannot do without, such as a status that a ledger writes in words.
+
+    Raises `OntologyError` where the ontology has none for it.
+    """
+    if not names.get(term):
+        raise OntologyError("bad-term", term=term, reason="skos:prefLabel?")
+    return names[term]

@@ -17,7 +17,7 @@ from hezuo.base.problems import HezuoError
 from hezuo.serve import assets
 from hezuo.serve.desk import Desk
 from hezuo.serve.engine import Engine
-from hezuo.serve.guarding import Guarded
+from hezuo.serve.guarding import Guarded, Log
 from hezuo.serve.routes import Page, Plain, routes
 from hezuo.serve.view import View
 
@@ -25,14 +25,14 @@ from hezuo.serve.view import View
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
-def make(desk: Desk, engine: Engine) -> Guarded:
-    """The application over what a desk serves and an engine answers."""
+def make(desk: Desk, engine: Engine, log: Log | None = None) -> Guarded:
+    """The application over what a desk serves and an engine answers; `log` gets a line for each request."""
     found = [_registered(route, desk) for route in routes() if _is_there(route, desk)]
     static = Registered("/static/{name:path}", _static, methods=["GET", "HEAD"])
     handlers: dict[Any, Callable[..., Any]] = {HTTPException: _handler(desk), Exception: _handler(desk)}
     app = Starlette(routes=[*found, static], exception_handlers=handlers)
     app.state.desk, app.state.engine = desk, engine
-    return Guarded(app, desk.settings)
+    return Guarded(app, desk.settings, engine.pool.counts, log)
 
 
 def _is_there(route: Page | Plain, desk: Desk) -> bool:

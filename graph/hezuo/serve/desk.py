@@ -6,14 +6,15 @@ sees one state to its end.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 
 from hezuo.api import Workspace
-from hezuo.base.messages import Lang, say
-from hezuo.base.problems import HezuoError, Severity
+from hezuo.base.messages import LANGS, Lang, say
+from hezuo.base.problems import HezuoError, Problem, Severity
+from hezuo.base.reasons import os_reason
 from hezuo.serve.once import Once
 from hezuo.serve.scoping import Words
 from hezuo.serve.settings import Settings
@@ -50,16 +51,20 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Tables that changed and could not be taken up; the sentence says why, in both languages."""
+    """Tables that changed and could not be taken up: why, in both languages, and what is wrong with them."""
 
     at: datetime
     zh: str
     en: str
-    count: int = 0
+    problems: tuple[Problem, ...] = ()
 
     def reason(self, lang: Lang) -> str:
         """The sentence in `lang`."""
         return self.zh if lang == "zh" else self.en
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
 
 
 class Desk:
@@ -68,7 +73,7 @@ class Desk:
     def __init__(self, settings: Settings, workspace: Workspace | None) -> None:
         self.settings = settings
         self._lock = Lock()
-        self._state = State(workspace, datetime.now()) if workspace is not None else None  # the wall clock
+        self._state = State(workspace, _now()) if workspace is not None else None
         self._broken: Broken | None = None
         self._told: list[Callable[[State], None]] = []
 
@@ -95,17 +100,30 @@ class Desk:
 
     def take_up(self, workspace: Workspace) -> None:
         """Serve another state from now on."""
-        state = State(workspace, datetime.now())  # the wall clock of the office
+        state = State(workspace, _now())
         for call in self._told:
             call(state)
         with self._lock:
             self._state, self._broken = state, None
 
-    def keep(self, error: HezuoError, count: int = 0) -> None:
+    def keep(self, why: HezuoError | OSError | Sequence[Problem]) -> None:
         """Go on serving the state of before: what the folder holds now cannot be taken up."""
-        now = datetime.now()  # the wall clock of the office
+        problems: tuple[Problem, ...] = ()
+        if isinstance(why, HezuoError):
+            told = {lang: why.message(lang) for lang in LANGS}
+        elif isinstance(why, OSError):
+            told = {lang: os_reason(why, lang) for lang in LANGS}
+        else:
+            problems = tuple(why)
+            place = problems[0].place.line
+            told = {lang: say("serve.broken", lang, place=place, count=len(problems)) for lang in LANGS}
         with self._lock:
-            self._broken = Broken(now, error.message("zh"), error.message("en"), count)
+            self._broken = Broken(_now(), told["zh"], told["en"], problems)
+
+    def mend(self) -> None:
+        """What the folder holds is what is served."""
+        with self._lock:
+            self._broken = None
 
     def told(self, lang: Lang) -> list[str]:
         """What every page says of the state: when it was taken up and how sound it is, then who reaches the page."""

@@ -20,9 +20,11 @@ from hezuo.base.problems import HezuoError
 from hezuo.base.served import rewritten
 from hezuo.serve.describing import described
 from hezuo.serve.engine import Engine
+from hezuo.serve.guarding import QUERIED
 from hezuo.serve.media import chosen, content_type
 from hezuo.serve.negotiation import takes_gzip
-from hezuo.serve.pool import IN_MEMORY, Answer, BusyError, Job
+from hezuo.serve.pool import BusyError, Job
+from hezuo.serve.process import IN_MEMORY, Answer
 from hezuo.serve.protocol import Asked, RefusedError, body_of, of_get, of_post
 from hezuo.serve.routes import Plain
 from hezuo.serve.snapshots import Snapshot
@@ -35,6 +37,8 @@ FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 #: The type of an error that programs read; where it is not asked for, an error is text.
 PROBLEM = "application/problem+json"
 PIECE = 256 * 1024
+#: The rest of such a request is not read.
+UNREAD = (408, 413)
 #: What is neither the client's mistake nor a limit of one query.
 STATUS = {"not-acceptable": 406, "service": 403, "read-only": 403, "too-large": 503}
 STATUS |= {"no-worker": 503, "endpoint-fault": 500}
@@ -54,22 +58,26 @@ async def sparql(request: Request) -> Response:
 
 async def _answered(request: Request) -> Response:
     engine: Engine = request.app.state.engine
+    asked = await requested(request, engine)
+    snapshot = await engine.found(asked.scope)
+    if asked.query is None:
+        return await _description(request, engine, snapshot)
+    return await _queried(request, engine, asked, snapshot)
+
+
+async def requested(request: Request, engine: Engine) -> Asked:
+    """What a request asks. Raises `RefusedError`."""
     query_string: bytes = request.scope["query_string"]
     if request.method == "POST":
         body = await body_of(request.stream(), engine.settings.body, engine.settings.arrival)
         asked = of_post(query_string, request.headers, body)
     else:
         asked = of_get(query_string)
-    if asked.query is None:
-        return await _description(request, engine, await _snapshot(engine, asked.scope))
-    if len(asked.query.encode("utf-8", "surrogatepass")) > engine.settings.longest:
-        raise RefusedError(413, "endpoint-long", most=engine.settings.longest >> 10)
-    return await _queried(request, engine, asked, await _snapshot(engine, asked.scope))
-
-
-async def _snapshot(engine: Engine, scope: str) -> Snapshot:
-    known = engine.at_hand(scope)
-    return known if known is not None else await run_in_threadpool(engine.snapshot, scope)
+    if asked.query is not None:
+        request.scope[QUERIED] = asked.query
+        if len(asked.query.encode("utf-8", "surrogatepass")) > engine.settings.longest:
+            raise RefusedError("endpoint-long", 413, most=engine.settings.longest >> 10)
+    return asked
 
 
 async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Snapshot) -> Response:
@@ -80,7 +88,8 @@ async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Sna
     safe = request.method != "POST"
     if tag and safe and tag in (one.strip() for one in request.headers.get("if-none-match", "").split(",")):
         return Response(None, HTTPStatus.NOT_MODIFIED, {"ETag": tag, "Cache-Control": "no-cache"})
-    job = Job(str(snapshot.folder), text, asked.default, asked.named, accept, gzip)
+    base = str(request.url.replace(query="", fragment=""))
+    job = Job(str(snapshot.folder), text, asked.default, asked.named, accept, base, gzip)
     gone = asyncio.Event()
     watch = asyncio.ensure_future(_watched(request, gone))
     try:
@@ -94,7 +103,7 @@ async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Sna
     headers = {"Cache-Control": "no-cache" if tag else "no-store"}
     if tag and safe:
         headers["ETag"] = tag
-    if gzip:
+    if answer.head["gzip"]:
         headers["Content-Encoding"] = "gzip"
     return _sent(request, answer, headers)
 
@@ -172,6 +181,8 @@ def refusal(request: Request, error: HezuoError) -> Response:
     headers = {"Cache-Control": "no-store"}
     if isinstance(error, BusyError):
         headers["Retry-After"] = "5"
+    if status in UNREAD:
+        headers["Connection"] = "close"
     if PROBLEM in request.headers.get("accept", ""):
         place: dict[str, object] = {k: int(str(error.values[k])) for k in ("line", "column") if k in error.values}
         told = {lang: error.message(lang) for lang in LANGS}

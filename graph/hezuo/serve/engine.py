@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from hezuo.base.worker_process import Json
 from hezuo.serve.desk import Desk, State
 from hezuo.serve.pool import Pool
@@ -37,6 +39,11 @@ class Engine:
             return self._of_file.get(words)
         found: Snapshot | None = self.desk.state.memo.known(("snapshot", words))
         return found
+
+    async def found(self, scope: str) -> Snapshot:
+        """The snapshot of the scope of an address. Raises `QueryError` for one that there is not."""
+        known = self.at_hand(scope)
+        return known if known is not None else await asyncio.to_thread(self.snapshot, scope)
 
     def snapshot(self, scope: str) -> Snapshot:
         """The snapshot of the scope of an address, made where need be. Raises `QueryError` for no scope."""

@@ -7,6 +7,10 @@ started is refused, but for following a link and for the origins that may ask th
 
 from __future__ import annotations
 
+import json
+import time
+from collections.abc import Callable
+from datetime import datetime
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -15,6 +19,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hezuo.base.messages import LANGS, say
+from hezuo.serve.counting import Counts
 from hezuo.serve.settings import LOOPBACK, Settings, is_loopback
 
 #: Nothing is loaded from elsewhere, no script stands in a page, no page is put into a frame.
@@ -32,6 +37,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+#: Where a route leaves the text of a query for the log, in the scope of the request.
+QUERIED = "hezuo.query"
+Log = Callable[[str], None]
 #: The one place that other origins may ask, where they may.
 ENDPOINT = "/sparql"
 
@@ -39,9 +47,11 @@ ENDPOINT = "/sparql"
 class Guarded:
     """An application behind the guard."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, counts: Counts, log: Log | None = None) -> None:
         self.app = app
         self.settings = settings
+        self._counts = counts
+        self._log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -50,20 +60,38 @@ class Guarded:
             return
         headers = Headers(scope=scope)
         refusal = self._refusal(scope, headers)
+        began, told = time.monotonic(), {"status": 0, "size": 0}
 
         async def sent(message: Message) -> None:
+            told["size"] += len(message.get("body", b""))
             if message["type"] == "http.response.start":
+                told["status"] = message["status"]
                 found = MutableHeaders(raw=message.setdefault("headers", []))
                 for name, value in HEADERS.items():
                     found.setdefault(name, value)
             await send(message)
 
-        if refusal is not None:
-            await refusal(scope, receive, sent)
+        try:
+            await (refusal or self.app)(scope, receive, sent)
+        finally:
+            self._told(scope, told["status"], told["size"], time.monotonic() - began)
+
+    def _told(self, scope: Scope, status: int, size: int, seconds: float) -> None:
+        """Count a request, and tell the log; of the address only the path, which names no query."""
+        self._counts.requests[status] = self._counts.requests.get(status, 0) + 1
+        if self._log is None:
             return
-        await self.app(scope, receive, sent)
+        at = datetime.now().astimezone().isoformat(timespec="seconds")
+        client = scope["client"][0] if scope.get("client") else "-"
+        asked = [str(scope["method"]), json.dumps(scope["path"], ensure_ascii=False)]
+        line = [at, client, *asked, str(status), str(size), f"{seconds * 1000:.0f}ms"]
+        if self.settings.log_queries and QUERIED in scope:
+            line.append(json.dumps(scope[QUERIED], ensure_ascii=False))
+        self._log(" ".join(line))
 
     def _refusal(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
+        if scope["http_version"] not in ("1.0", "1.1"):
+            return _refused(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1")
         hosts = headers.getlist("host")
         if len(hosts) != 1 or not self._is_ours(hosts[0]):
             return _refused(HTTPStatus.MISDIRECTED_REQUEST, *(say("serve.other-host", lang) for lang in LANGS))
@@ -109,4 +137,4 @@ def urlsplit_host(origin: str) -> str:
 
 
 def _refused(status: int, *sentences: str) -> PlainTextResponse:
-    return PlainTextResponse("\n".join(sentences) + "\n", status)
+    return PlainTextResponse("\n".join(sentences) + "\n", status, {"Connection": "close"})

@@ -8,35 +8,25 @@ and a client that reads slowly keeps no process. A client that goes away ends it
 from __future__ import annotations
 
 import asyncio
-import json
-import struct
-import subprocess
-import sys
-import tempfile
 import time
 from collections import deque
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
-from typing import IO, Any, TypeVar
+from dataclasses import asdict, dataclass, replace
+from typing import Any, TypeVar
 
-from hezuo.base.limits import LimitError, Limits, Reason
+from hezuo.base.limits import LimitError, Limits
 from hezuo.base.problems import QueryError
-from hezuo.base.worker import REASONS
-from hezuo.base.worker_process import Json, frame, parts
-from hezuo.base.workspace import PACKAGE
+from hezuo.base.worker_process import Json
+from hezuo.serve.counting import Counts
+from hezuo.serve.process import IN_MEMORY, Answer, Process
 from hezuo.serve.settings import Settings
 
-if sys.platform == "win32":
-    from hezuo.base.job import Job
-
-BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from hezuo.serve.worker import main; main()"
-LENGTH = struct.Struct(">Q")
-#: So much of an answer is kept in memory, in bytes; what is more goes into a file.
-IN_MEMORY = 4 << 20
 #: So many seconds the query of a client that has gone may still take: to end a process costs more.
 GRACE = 0.5
 #: So many seconds a process may take to open a snapshot.
 OPENING = 120.0
+#: So many seconds it may take to look a query over.
+CHECKING = 5.0
 T = TypeVar("T")
 
 
@@ -53,28 +43,8 @@ class Job:
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     accept: str = ""
+    base: str | None = None
     gzip: bool = False
-
-
-@dataclass(slots=True)
-class Answer:
-    """What a process found: the head that it sent, and the bytes, whole."""
-
-    head: Json
-    body: IO[bytes]
-    size: int
-    rows: int
-
-
-@dataclass
-class Counts:
-    """What became of the queries so far, for who watches over the server."""
-
-    ended: dict[str, int] = field(default_factory=dict)
-    answered: int = 0
-    seconds: float = 0.0
-    replaced: int = 0
-    refused: int = 0
 
 
 class Pool:
@@ -83,9 +53,9 @@ class Pool:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.counts = Counts()
-        self._idle: list[_Process] = []
-        self._all: set[_Process] = set()
-        self._waiting: deque[asyncio.Future[_Process]] = deque()
+        self._idle: list[Process] = []
+        self._all: set[Process] = set()
+        self._waiting: deque[asyncio.Future[Process]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._store = ""
         self._closed = False
@@ -141,7 +111,17 @@ class Pool:
     async def describe(self, store: str) -> Json:
         """What a snapshot holds, counted. Raises as `run`."""
         limits = self.settings.limits
-        return (await self._run({"do": "describe", "store": store, "limits": asdict(limits)}, limits, None)).head
+        answer = await self._run({"do": "describe", "store": store, "limits": asdict(limits)}, limits, None)
+        answer.body.close()
+        return answer.head
+
+    async def check(self, store: str, query: str, base: str) -> Json:
+        """What is wrong with a query, and what in it may be slow; it is not run. Raises as `run`."""
+        limits = replace(self.settings.limits, seconds=min(CHECKING, self.settings.limits.seconds))
+        told = {"do": "check", "store": store, "query": query, "base": base, "limits": asdict(limits)}
+        answer = await self._run(told, limits, None)
+        answer.body.close()
+        return answer.head
 
     async def _run(self, told: Json, limits: Limits, gone: asyncio.Event | None) -> Answer:
         process = await self._process(gone)
@@ -160,7 +140,7 @@ class Pool:
         self.counts.answered += 1
         return answer
 
-    async def _process(self, gone: asyncio.Event | None) -> _Process:
+    async def _process(self, gone: asyncio.Event | None) -> Process:
         """One that has nothing to do, waited for in line."""
         while self._idle:
             process = self._idle.pop()
@@ -169,7 +149,7 @@ class Pool:
             self._replace(process)
         if len(self._waiting) >= self.settings.queue:
             raise BusyError("too-busy", seconds=round(self.settings.patience))
-        turn: asyncio.Future[_Process] = asyncio.get_running_loop().create_future()
+        turn: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         try:
             return await asyncio.wait_for(_unless_gone(turn, gone, at_once=True), self.settings.patience)
@@ -182,7 +162,7 @@ class Pool:
                 raise BusyError("too-busy", seconds=round(self.settings.patience)) from None
             raise
 
-    def _give_back(self, process: _Process) -> None:
+    def _give_back(self, process: Process) -> None:
         """A process that has ended its query: the next in line gets it; another takes its place where it is dead."""
         if not process.is_ready:
             self._replace(process)
@@ -194,7 +174,7 @@ class Pool:
                 return
         self._idle.append(process)
 
-    def _replace(self, process: _Process) -> None:
+    def _replace(self, process: Process) -> None:
         self._all.discard(process)
         self._spawn(process.end())
         if not self._closed:
@@ -207,15 +187,23 @@ class Pool:
         task.add_done_callback(self._tasks.discard)
 
     async def _begin(self) -> None:
-        process = await _Process.started()
+        process = await Process.started()
         self._all.add(process)
+        self._spawn(self._missed(process))
         await self._opened(process)
 
-    async def _opened(self, process: _Process) -> None:
+    async def _missed(self, process: Process) -> None:
+        """Replace a process that ends while it has nothing to do."""
+        await process.ended()
+        if process in self._idle:
+            self._idle.remove(process)
+            self._replace(process)
+
+    async def _opened(self, process: Process) -> None:
         """Have a process open the snapshot that most ask, and put it where it is taken from."""
         with suppress(QueryError):
             limits = Limits(seconds=OPENING)
-            await process.answer({"do": "open", "store": self._store}, limits, IN_MEMORY)
+            (await process.answer({"do": "open", "store": self._store}, limits, IN_MEMORY)).body.close()
         self._give_back(process)
 
     async def _begin_again(self) -> None:
@@ -249,108 +237,3 @@ async def _unless_gone(work: asyncio.Future[T], gone: asyncio.Event | None, *, a
         raise
     finally:
         left.cancel()
-
-
-class _Process:
-    """One process and what it says; ready for a query while it has said all of the one before."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-        self.is_ready = True
-        if sys.platform == "win32":
-            self._job = Job(process.pid)
-
-    @staticmethod
-    async def started() -> _Process:
-        """A new one. Raises `QueryError` where the system gives none."""
-        folders = json.dumps([str(PACKAGE.parent), *(p for p in sys.path if p)])
-        apart: dict[str, Any] = {"start_new_session": True}
-        if sys.platform == "win32":
-            apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
-        try:
-            return _Process(
-                await asyncio.create_subprocess_exec(
-                    *(sys.executable, "-P", "-S", "-c", BOOT, folders),
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
-                    cwd=PACKAGE,
-                    limit=1 << 20,
-                    **apart,
-                )
-            )
-        except OSError as error:
-            raise QueryError("no-worker", reason=error) from error
-
-    @property
-    def pid(self) -> int:
-        """Its number."""
-        return self._process.pid
-
-    @property
-    def lives(self) -> bool:
-        """Whether it has not ended."""
-        return self._process.returncode is None
-
-    async def end(self) -> None:
-        """End it now, whatever it is at."""
-        self.is_ready = False
-        with suppress(ProcessLookupError):
-            self._process.kill()
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        await self._process.wait()
-        if sys.platform == "win32":
-            self._job.close()
-
-    async def answer(self, told: Json, limits: Limits, most: int) -> Answer:
-        """What it says to a job. Raises `QueryError`, `LimitError`; after that it may not be ready again."""
-        self.is_ready = False
-        if sys.platform == "win32":
-            self._job.limit(limits.memory)
-        body: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # who gets the answer closes it
-        try:
-            return await asyncio.wait_for(self._said(told, limits, body, most), limits.seconds)
-        except TimeoutError:
-            body.close()
-            raise LimitError("time", limits) from None
-        except BaseException:
-            body.close()
-            raise
-
-    async def _said(self, told: Json, limits: Limits, body: IO[bytes], most: int) -> Answer:
-        head: Json = {}
-        size = 0
-        try:
-            assert self._process.stdin is not None  # noqa: S101  # it was asked for
-            self._process.stdin.write(frame(told))
-            await self._process.stdin.drain()
-            while True:
-                said, data = await self._frame()
-                if data:
-                    size += len(data)
-                    body.write(data)
-                    if size > most + (1 << 20):  # it counts itself; this is for one that does not
-                        raise QueryError("too-large", most=most >> 20)
-                elif "done" in said:
-                    self.is_ready = True
-                    return Answer(head or said, body, size, said["done"])
-                elif "ended" in said:
-                    self.is_ready = said["ended"] == "rows"
-                    raise LimitError(said["ended"], limits)
-                elif "error" in said:
-                    self.is_ready = True
-                    raise QueryError(said["error"], **said["values"])
-                else:
-                    head = said
-        except (OSError, EOFError) as error:
-            raise LimitError(await self._why(), limits) from error
-
-    async def _frame(self) -> tuple[Json, bytes]:
-        assert self._process.stdout is not None  # noqa: S101  # it was asked for
-        (length,) = LENGTH.unpack(await self._process.stdout.readexactly(LENGTH.size))
-        return parts(await self._process.stdout.readexactly(length))
-
-    async def _why(self) -> Reason:
-        """What the way it ended says: out of memory the engine aborts, or the system kills; else its stack was full."""
-        return REASONS.get(await self._process.wait(), "crash")

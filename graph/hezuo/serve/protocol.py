@@ -22,7 +22,7 @@ MOST = 1_000
 class RefusedError(HezuoError):
     """A request that is not answered, with the status that says so."""
 
-    def __init__(self, status: int, key: str, **values: object) -> None:
+    def __init__(self, key: str, status: int, **values: object) -> None:
         self.status = status
         super().__init__(key, **values)
 
@@ -47,17 +47,17 @@ def of_post(query_string: bytes, headers: Headers, body: bytes) -> Asked:
     kind, _, parameters = headers.get("content-type", "").partition(";")
     kind = kind.strip().lower()
     if kind == UPDATE:
-        raise RefusedError(403, "endpoint-update")
+        raise RefusedError("endpoint-update", 403)
     if kind not in (FORM, QUERY):
-        raise RefusedError(415, "endpoint-type", known=f"{FORM}、{QUERY}")
+        raise RefusedError("endpoint-type", 415, known=f"{FORM}、{QUERY}")
     charset = parameters.partition("charset=")[2].strip(' "').lower()
     if charset not in ("", "utf-8", "utf8"):
-        raise RefusedError(415, "endpoint-charset", name=charset)
+        raise RefusedError("endpoint-charset", 415, name=charset)
     in_address = _pairs(query_string)
     if kind == FORM:
         return _asked([*_pairs(body), *in_address], needed=True)
     if any(name in ("query", "update") for name, _ in in_address):
-        raise RefusedError(400, "endpoint-several")
+        raise RefusedError("endpoint-several", 400)
     return _asked([("query", _text(body)), *in_address], needed=True)
 
 
@@ -67,16 +67,16 @@ def _pairs(text: bytes) -> list[tuple[str, str]]:
             text.decode("ascii"), keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=MOST
         )
     except UnicodeDecodeError as error:
-        raise RefusedError(400, "endpoint-utf8") from error
+        raise RefusedError("endpoint-utf8", 400) from error
     except ValueError as error:
-        raise RefusedError(400, "endpoint-parameters", most=MOST) from error
+        raise RefusedError("endpoint-parameters", 400, most=MOST) from error
 
 
 def _text(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise RefusedError(400, "endpoint-utf8") from error
+        raise RefusedError("endpoint-utf8", 400) from error
 
 
 def _asked(pairs: list[tuple[str, str]], *, needed: bool) -> Asked:
@@ -84,14 +84,14 @@ def _asked(pairs: list[tuple[str, str]], *, needed: bool) -> Asked:
         return tuple(value for key, value in pairs if key == name)
 
     if given("update"):
-        raise RefusedError(403, "endpoint-update")
+        raise RefusedError("endpoint-update", 403)
     queries, scopes = given("query"), given(SCOPE)
     if len(queries) > 1 or len(scopes) > 1:
-        raise RefusedError(400, "endpoint-several")
+        raise RefusedError("endpoint-several", 400)
     if needed and not queries:
-        raise RefusedError(400, "endpoint-no-query")
+        raise RefusedError("endpoint-no-query", 400)
     if "\0" in "".join(queries):
-        raise RefusedError(400, "endpoint-utf8")
+        raise RefusedError("endpoint-utf8", 400)
     graphs = given("default-graph-uri"), given("named-graph-uri")
     return Asked(queries[0] if queries else None, *graphs, scopes[0] if scopes else "")
 
@@ -104,7 +104,7 @@ async def body_of(stream: AsyncIterator[bytes], most: int, seconds: float) -> by
             async for piece in stream:
                 found += piece
                 if len(found) > most:
-                    raise RefusedError(413, "endpoint-body", most=most >> 10)
+                    raise RefusedError("endpoint-body", 413, most=most >> 10)
     except TimeoutError as error:
-        raise RefusedError(408, "endpoint-late", seconds=round(seconds)) from error
+        raise RefusedError("endpoint-late", 408, seconds=round(seconds)) from error
     return bytes(found)

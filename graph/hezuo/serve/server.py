@@ -10,12 +10,18 @@ from collections.abc import Callable
 
 import uvicorn
 
+from hezuo.api import Workspace, open_folder
 from hezuo.base.problems import QueryError
+from hezuo.base.workspace import Folder
 from hezuo.serve import app
 from hezuo.serve.connection import connections
-from hezuo.serve.desk import Desk
+from hezuo.serve.desk import Desk, State
 from hezuo.serve.engine import Engine
+from hezuo.serve.guarding import Log
 from hezuo.serve.settings import Settings
+from hezuo.serve.watching import Watch
+
+Reader = Callable[[Folder], Workspace]
 
 
 def bound(settings: Settings) -> socket.socket:
@@ -43,24 +49,27 @@ def address_of(listening: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
-def run(desk: Desk, listening: socket.socket, ready: Callable[[str], None]) -> None:
-    """Serve until Ctrl-C or a signal to end; `ready` is called with the address once it answers.
+def run(desk: Desk, listening: socket.socket, ready: Callable[[str], None], log: Log) -> None:
+    """Serve until Ctrl-C or a signal to end; `ready` gets the address once it answers, `log` a line for each request.
 
     Raises `QueryError` where no process for queries starts, and for a file of RDF that cannot be served.
     """
-    asyncio.run(Running(desk, listening).serve(ready))
+    asyncio.run(Running(desk, listening, log=log).serve(ready))
 
 
 class Running:
     """A server that runs, or is about to."""
 
-    def __init__(self, desk: Desk, listening: socket.socket) -> None:
+    def __init__(
+        self, desk: Desk, listening: socket.socket, read: Reader = open_folder, log: Log | None = None
+    ) -> None:
         self.desk = desk
         self.engine = Engine(desk)
+        self._read = read
         self._listening = listening
         settings = desk.settings
         config = uvicorn.Config(
-            app.make(desk, self.engine),
+            app.make(desk, self.engine, log),
             http=connections(settings.arrival),
             log_config=None,
             access_log=False,
@@ -79,8 +88,10 @@ class Running:
 
     async def serve(self, ready: Callable[[str], None]) -> None:
         """Serve until it is told to end. Raises as `run`."""
+        watch: Watch | None = None
         try:
             await self.engine.start()
+            watch = self._watched()
             task = asyncio.ensure_future(self._server.serve(sockets=[self._listening]))
             while not self._server.started and not task.done():
                 await asyncio.sleep(0.005)
@@ -88,5 +99,22 @@ class Running:
                 ready(address_of(self._listening))
             await task
         finally:
+            if watch is not None:
+                await asyncio.to_thread(watch.stop)
             self._listening.close()
             await self.engine.close()
+
+    def _watched(self) -> Watch | None:
+        """Take up new tables from now on, each with its snapshot at hand."""
+        if not self.desk.has_workspace:
+            return None
+        loop, engine = asyncio.get_running_loop(), self.engine
+
+        def prepared(state: State) -> None:
+            snapshot = engine.of_state(state, self.desk.settings.words)
+            loop.call_soon_threadsafe(engine.pool.show, str(snapshot.folder))
+
+        self.desk.when_taken_up(prepared)
+        watch = Watch(self.desk, self._read)
+        watch.start()
+        return watch

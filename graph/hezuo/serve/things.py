@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 from rapidfuzz import fuzz, process
+from starlette.requests import Request
 from starlette.responses import Response
 
 from hezuo.base.messages import say
@@ -25,10 +26,11 @@ from hezuo.narrate.dossier import DossierInsight
 from hezuo.record.load import Dataset
 from hezuo.record.scope import spans
 from hezuo.record.search import search
+from hezuo.serve.desk import Desk
 from hezuo.serve.drawing import inks, inline, mark
 from hezuo.serve.media import content_type, offered
 from hezuo.serve.negotiation import best
-from hezuo.serve.routes import Page
+from hezuo.serve.routes import Page, Plain
 from hezuo.serve.view import SHORT, TYPES, View
 
 HTML = "text/html"
@@ -234,10 +236,14 @@ def ontology(view: View) -> Response:
     return _alternates(view, view.html("ontology.html", title=view.say("nav.ontology"), body=made, rdf=rdf))
 
 
-def inks_sheet(view: View) -> Response:
-    """The colours of the classes, as a style sheet."""
-    text = view.state.memo.of("inks", lambda: inks(view.state.workspace.dataset.ontology))
+async def inks_sheet(request: Request) -> Response:
+    """The colours of the classes, as a style sheet; an empty one where a file of RDF is served."""
+    desk: Desk = request.app.state.desk
+    text = ""
+    if desk.has_workspace:
+        state = desk.state
+        text = state.memo.of("inks", lambda: inks(state.workspace.whole.ontology))
     return Response(text, 200, {"Cache-Control": "no-cache"}, "text/css; charset=utf-8")
 
 
-ROUTES = (Page("/id/{name:path}", thing), Page("/ontology", ontology), Page("/inks.css", inks_sheet))
+ROUTES = (Page("/id/{name:path}", thing), Page("/ontology", ontology), Plain("/inks.css", inks_sheet))

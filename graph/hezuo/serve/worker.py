@@ -15,6 +15,7 @@ import threading
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,6 +25,7 @@ from hezuo.base.served import Named, Served, syntax_error
 from hezuo.base.service import words
 from hezuo.base.worker_process import STACKS, Json, frame, parts, read_frame
 from hezuo.record.guard import DEEPEST
+from hezuo.record.slow import hints
 from hezuo.serve.describing import COUNTS, PROPERTIES, SHARES
 from hezuo.serve.explaining import explained
 from hezuo.serve.media import chosen
@@ -31,6 +33,8 @@ from hezuo.serve.media import chosen
 #: A piece of an answer, in bytes, and so many snapshots stay open.
 PIECE = 64 * 1024
 OPEN = 3
+#: From so many bytes on an answer is compressed.
+WORTH = 1_000
 #: What XML 1.0 cannot hold, and the line end that a reader would take for another.
 NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 #: What ends a row; in JSON a quote that ends a text, for one within it is an escape.
@@ -65,7 +69,9 @@ class Pieces:
         """The engine asks for it at its end; what is left is sent by `end`."""
 
     def end(self) -> None:
-        """Send what is left, and the end."""
+        """Send what is left, and the end; what is little is not worth compressing."""
+        if self._head and self._size < WORTH:
+            self._pack, self._head["gzip"] = None, False
         self._flush()
         if self._pack is not None:
             self._put(self._pack.flush())
@@ -149,7 +155,7 @@ def _work(jobs: queue.SimpleQueue[Json], out: BinaryIO) -> None:
         except MemoryError:
             send(frame({"ended": "memory"}))
         except BaseException as error:  # noqa: BLE001  # the engine's panics are none of Python's exceptions
-            send(frame({"error": "endpoint-fault", "values": {"reason": f"{type(error).__name__}: {error}"}}))
+            send(frame({"fault": f"{type(error).__name__}: {error}"}))
 
 
 def _opened(known: dict[str, Served], place: str) -> Served:
@@ -167,6 +173,9 @@ def _done(job: Json, served: Served, send: Callable[[bytes], None]) -> None:
         return
     limits = Limits(**job["limits"])
     _limit(limits)
+    if job["do"] == "check":
+        send(frame({"done": 0, "error": _wrong(job), "hints": [asdict(hint) for hint in hints(job["query"])]}))
+        return
     if job["do"] == "describe":
         counted = {name: served.counted(query)[0][1] for name, query in COUNTS.items()}
         shares = {name: served.counted(query) for name, query in {**SHARES, "properties": PROPERTIES}.items()}
@@ -175,14 +184,27 @@ def _done(job: Json, served: Served, send: Callable[[bytes], None]) -> None:
     _answer(job, served, limits, send)
 
 
+def _wrong(job: Json) -> Json | None:
+    """What is wrong with a query, None where it can be run."""
+    try:
+        _shallow(job["query"])
+        if reason := syntax_error(job["query"], job["base"]):
+            raise explained(job["query"], reason, lambda cut: syntax_error(cut, job["base"]))
+    except QueryError as error:
+        return {"key": error.key, "values": {k: str(v) for k, v in error.values.items()}}
+    return None
+
+
 def _answer(job: Json, served: Served, limits: Limits, send: Callable[[bytes], None]) -> None:
     text = job["query"]
     _shallow(text)
     asked = Named(tuple(job["default"]), tuple(job["named"])) if job["default"] or job["named"] else None
     try:
-        found = served.query(text, asked)
+        found = served.query(text, asked, job["base"])
     except QueryError as error:
-        raise (explained(text, error.values["reason"], syntax_error) if error.key == "bad-query" else error) from None
+        if error.key != "bad-query":
+            raise
+        raise explained(text, error.values["reason"], lambda cut: syntax_error(cut, job["base"])) from None
     picked = chosen(job["accept"], graph=found.form == "graph")
     if picked is None:
         raise QueryError("not-acceptable")

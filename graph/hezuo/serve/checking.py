@@ -1,0 +1,53 @@
+"""`/sparql/check`: a query looked over, and not run: what is wrong with it, what in it may be slow. For the editor."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+
+from hezuo.base.messages import LANGS
+from hezuo.base.problems import HezuoError, QueryError
+from hezuo.base.worker_process import Json
+from hezuo.narrate import slow
+from hezuo.record.slow import Hint
+from hezuo.serve.endpoint import refusal, requested
+from hezuo.serve.engine import Engine
+from hezuo.serve.protocol import RefusedError
+from hezuo.serve.routes import Plain
+
+
+async def check(request: Request) -> Response:
+    """As JSON: `error` (null, or `key`, `line`, `column`, `detail`) and `hints` (with `start`, `end`, `rewritten`)."""
+    engine: Engine = request.app.state.engine
+    try:
+        asked = await requested(request, engine)
+        if asked.query is None:
+            raise RefusedError("endpoint-no-query", 400)
+        snapshot = await engine.found(asked.scope)
+        base = str(request.url.replace(path="/sparql", query="", fragment=""))
+        found = await engine.pool.check(str(snapshot.folder), asked.query, base)
+    except HezuoError as error:
+        return refusal(request, error)
+    except ClientDisconnect:
+        return Response(None, 499)
+    body = {"error": _error(found["error"]), "hints": [_hint(one) for one in found["hints"]]}
+    return JSONResponse(body, headers={"Cache-Control": "no-store"})
+
+
+def _error(told: Json | None) -> Json | None:
+    if told is None:
+        return None
+    error = QueryError(told["key"], **told["values"])
+    place = {name: int(told["values"][name]) for name in ("line", "column") if name in told["values"]}
+    return {"key": error.key, **place, "detail": {lang: error.message(lang) for lang in LANGS}}
+
+
+def _hint(told: Json) -> dict[str, Any]:
+    hint = Hint(**{one.name: told[one.name] for one in fields(Hint)})
+    return {**told, "detail": {lang: slow.told(hint, lang) for lang in LANGS}}
+
+
+ROUTES = (Plain("/sparql/check", check, ("GET", "POST")),)
