@@ -246,7 +246,6 @@ VARIABLES = {
     # A help text in both languages: what is asked for is seen where that is called.
     ("verb.py", "key"): set(),
     ("view.py", "key"): set(),
-    ("callout.py", "key"): {"form.doubt", "form.doubt-role"},
     ("placed.py", "key"): {"placed.rank", "placed.rank-tied"},
     ("chance.py", "key"): {"chance.some", "chance.none"},
     ("groups.py", "key"): {"group.around", "group.marked"},
