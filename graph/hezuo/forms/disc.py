@@ -1,7 +1,7 @@
 """The first picture: the college in the middle, a sector for each kind of platform, a ring for each role it holds.
 
 One dot is one platform; the nearer to the middle and the darker, the higher the role. Beside each sector stand its
-count, the roles, the partners that occur most, and one gap or doubt.
+count, the roles, the partners that occur most, and one gap or doubt. With two years what changed is marked at its dot.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from hezuo.forms.canvas import Canvas, Drawing, around
 from hezuo.forms.lettering import advance, lines
 from hezuo.forms.sheet import Sheet
 from hezuo.forms.standing import Standing, called, cooperations, ranks, shade, standings
+from hezuo.forms.yearly import Yearly, mark, told_below, yearly
 
 TAU = 2 * math.pi
 #: At the top a gap holds the names of the rings; no sector is narrower than the least.
@@ -61,12 +62,12 @@ def disc(sheet: Sheet) -> Drawing:
     made = callouts(sheet, sectors)
     width = WIDE if sheet.roomy else sheet.width
     tall = max(2 * radius + 110, *_stacks(made), 560) if sheet.roomy else 2 * radius + 60
-    strip = cooperations(sheet.analysis)
+    strip, year = cooperations(sheet.analysis), yearly(sheet)
     canvas = Canvas(width, 0)
     centre = (width / 2, tall / 2 if sheet.roomy else radius + 30)
     _ground(canvas, centre, radius, rings, sectors, sheet)
     for sector in sectors:
-        _dots(canvas, centre, sector, rings, per_dot, sheet)
+        _dots(canvas, centre, sector, rings, per_dot, sheet, year)
     _middle(canvas, centre, found, sheet)
     _ring_names(canvas, centre, rings, found, sheet)
     if sheet.roomy:
@@ -75,7 +76,7 @@ def disc(sheet: Sheet) -> Drawing:
     else:
         _rim_counts(canvas, centre, radius, sectors)
         bottom = _rows(canvas, made, tall)
-    canvas.height = _strip(canvas, strip, bottom, sheet)
+    canvas.height = _strip(canvas, strip, told_below(canvas, year, bottom, sheet), sheet)
     return canvas.drawing()
 
 
@@ -156,7 +157,13 @@ def _ground(
 
 
 def _dots(
-    canvas: Canvas, centre: tuple[float, float], sector: Sector, rings: list[Ring], per_dot: int, sheet: Sheet
+    canvas: Canvas,
+    centre: tuple[float, float],
+    sector: Sector,
+    rings: list[Ring],
+    per_dot: int,
+    sheet: Sheet,
+    year: Yearly | None,
 ) -> None:
     room = (sector.end - sector.start) * 0.94
     for ring in rings:
@@ -169,10 +176,14 @@ def _dots(
             column, row = divmod(number, ring.rows)
             angle = sector.middle + (column - (across - 1) / 2) * step
             far = ring.radius + (row - (ring.rows - 1) / 2) * 10.5
-            _dot(canvas, around(*centre, far, angle), standing, min(step * ring.radius * 0.42, DOT), sheet)
+            # A dot that stands for several platforms has no mark of one of them.
+            told = year if per_dot == 1 else None
+            _dot(canvas, around(*centre, far, angle), standing, min(step * ring.radius * 0.42, DOT), sheet, told)
 
 
-def _dot(canvas: Canvas, at: tuple[float, float], standing: Standing, size: float, sheet: Sheet) -> None:
+def _dot(
+    canvas: Canvas, at: tuple[float, float], standing: Standing, size: float, sheet: Sheet, year: Yearly | None
+) -> None:
     color = shade(rank := _rank(standing), sheet.analysis.ontology)
     size = size if standing.partners else min(size, SMALL)
     with canvas.of(standing.node, at):
@@ -182,6 +193,9 @@ def _dot(canvas: Canvas, at: tuple[float, float], standing: Standing, size: floa
             canvas.circle(*at, size + 3, stroke="soft", dash="5 2.5")
         edge = "hollow" if rank is None else "outline" if color in ("role-5", "role-6") else ""
         canvas.circle(*at, size, color, stroke=edge, width=1.2)
+        moved = year.of(sheet.analysis.ties.nodes.ids[standing.node]) if year is not None else None
+        if moved is not None:
+            mark(canvas, at, size, moved)
 
 
 def _middle(canvas: Canvas, centre: tuple[float, float], found: list[Standing], sheet: Sheet) -> None:
