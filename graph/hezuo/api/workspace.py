@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.suggested_formulas import FormulaSuggestions
     from hezuo.narrate.verify import VerifyInsight
     from hezuo.narrate.whatif import WhatIfInsight
+    from hezuo.record.public import LeftOut
 
 
 @marked
@@ -61,6 +62,8 @@ class Workspace:
     words: tuple[str | None, str | None] = (None, None)
     #: Whether questions see the measures beside the record.
     measured: bool = False
+    #: The columns that were left out of it, where it is for the public.
+    left_out: tuple[LeftOut, ...] = ()
 
     # --- the scope ----------------------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ from hezuo.serve.engine import Engine
 from hezuo.serve.guarding import QUERIED
 from hezuo.serve.media import chosen, content_type
 from hezuo.serve.negotiation import takes_gzip
-from hezuo.serve.pool import BusyError, Job
+from hezuo.serve.pool import BusyError, Job, Pool
 from hezuo.serve.process import IN_MEMORY, Answer
 from hezuo.serve.protocol import Asked, RefusedError, body_of, of_get, of_post
 from hezuo.serve.routes import Plain
@@ -37,6 +37,8 @@ FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 #: The type of an error that programs read; where it is not asked for, an error is text.
 PROBLEM = "application/problem+json"
 PIECE = 256 * 1024
+#: So many seconds the query of a client that has gone may still take.
+GRACE = 0.5
 #: The rest of such a request is not read.
 UNREAD = (408, 413)
 #: What is neither the client's mistake nor a limit of one query.
@@ -90,12 +92,13 @@ async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Sna
         return Response(None, HTTPStatus.NOT_MODIFIED, {"ETag": tag, "Cache-Control": "no-cache"})
     base = str(request.url.replace(query="", fragment=""))
     job = Job(str(snapshot.folder), text, asked.default, asked.named, accept, base, gzip)
-    gone = asyncio.Event()
-    watch = asyncio.ensure_future(_watched(request, gone))
+    work = asyncio.ensure_future(engine.pool.run(job))
+    watch = asyncio.ensure_future(_watched(request, work, engine.pool))
     try:
-        answer = await engine.pool.run(job, gone)
+        answer = await work
     except asyncio.CancelledError:
-        if not gone.is_set():
+        work.cancel()
+        if not watch.done():  # the server itself ends
             raise
         raise ClientDisconnect from None
     finally:
@@ -108,12 +111,14 @@ async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Sna
     return _sent(request, answer, headers)
 
 
-async def _watched(request: Request, gone: asyncio.Event) -> None:
-    """Say when the client goes away."""
-    while not gone.is_set():
-        message = await request.receive()
-        if message["type"] == "http.disconnect":
-            gone.set()
+async def _watched(request: Request, work: asyncio.Future[Answer], pool: Pool) -> None:
+    """Give up a query whose client goes away; one that runs after a moment: to end a process costs more than most."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    if pool.waits(work):
+        work.cancel()
+    else:
+        asyncio.get_running_loop().call_later(GRACE, work.cancel)
 
 
 def _tag(snapshot: str, asked: Asked, accept: str, gzip: bool) -> str:

@@ -100,7 +100,8 @@ class Process:
             self._job.limit(limits.memory)
         body: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # who gets the answer closes it
         try:
-            return await asyncio.wait_for(self._said(told, limits, body, most), limits.seconds)
+            async with asyncio.timeout(limits.seconds):
+                return await self._said(told, limits, body, most)
         except TimeoutError:
             body.close()
             raise LimitError("time", limits) from None
