@@ -41,4 +41,5 @@ def command(*, root: Path | None, lang: Lang, scope: Words, at_once: bool, **opt
             webbrowser.open(address)
 
     server.run(Desk(told, workspace), listening, ready, lambda line: tell(line, err=True), open_)
+    tell(say("serve.ended", lang))
     return 0

@@ -7,6 +7,7 @@ import errno
 import os
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 
@@ -56,7 +57,8 @@ def run(desk: Desk, listening: socket.socket, ready: Callable[[str], None], log:
 
     Raises `QueryError` where no process for queries starts, and for a file of RDF that cannot be served.
     """
-    asyncio.run(Running(desk, listening, read, log).serve(ready))
+    with suppress(KeyboardInterrupt):  # which is how a server ends
+        asyncio.run(Running(desk, listening, read, log).serve(ready))
 
 
 class Running:
