@@ -23,7 +23,7 @@ from hezuo.forms import affixes, lettering
 from hezuo.forms.canvas import Canvas, Drawing
 from hezuo.forms.registry import FORMS
 from hezuo.forms.sheet import DESK, PHONE, Sheet
-from hezuo.forms.standing import standings, wholes
+from hezuo.forms.standing import cooperations, standings, wholes
 from hezuo.insight.analysis import Analysis
 from hezuo.measures.structure import roles
 from hezuo.record import views as declared
@@ -144,6 +144,22 @@ def test_lines_hold_all_of_a_text_and_fit(text: str, wide: float, bold: bool) ->
     for line in found:
         assert lettering.advance(line, 12, bold=bold) <= wide or len(line.strip()) <= 1
     assert lettering.advance(lettering.cut(text, 12, wide), 12) <= max(wide, lettering.advance("…", 12))
+
+
+@given(st.lists(st.text("abcdefgW", min_size=1, max_size=14), min_size=1, max_size=8), st.floats(40, 400))
+def test_a_line_ends_within_no_word_that_has_room(words: list[str], wide: float) -> None:
+    found = lettering.lines(" ".join(words), 12, wide)
+    parts = {part for line in found for part in line.split()}
+    assert [w for w in words if lettering.advance(w, 12) <= wide and w not in parts] == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_kinds_of_cooperation_are_written_in_whole_words(
+    drawn: dict[tuple[str, Lang, float], Drawing], analysis: Analysis, width: float
+) -> None:
+    said = [word for text, _ in texts(drawn["overview", "en", width]) for word in text.split()]
+    for kind, _ in cooperations(analysis):
+        assert [word for word in analysis.ontology.short(kind, "en").split() if word not in said] == []
 
 
 @given(st.text(), st.sampled_from(["start", "middle", "end"]))

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from hezuo.forms.callout import Callout, callouts, height_of
 from hezuo.forms.canvas import Canvas, Drawing, around
-from hezuo.forms.lettering import advance, lines
+from hezuo.forms.lettering import advance
 from hezuo.forms.sheet import Sheet
-from hezuo.forms.standing import Standing, called, cooperations, ranks, shade, standings
+from hezuo.forms.standing import Standing, called, ranks, shade, standings
+from hezuo.forms.strip import strip
 from hezuo.forms.yearly import Yearly, mark, told_below, yearly
 
 TAU = 2 * math.pi
@@ -22,7 +23,7 @@ TAU = 2 * math.pi
 GAP, LEAST = math.radians(30), math.radians(17)
 DOT, SMALL, STEP, ROWS = 4.7, 2.6, 11.5, 3
 WIDE = 900.0
-SIDE, STRIP, BAR = 214.0, 96.0, 74.0
+SIDE = 214.0
 #: With more platforms than this a dot stands for ten, a hundred and so on.
 MOST = 400
 
@@ -62,7 +63,7 @@ def disc(sheet: Sheet) -> Drawing:
     made = callouts(sheet, sectors)
     width = WIDE if sheet.roomy else sheet.width
     tall = max(2 * radius + 110, *_stacks(made), 560) if sheet.roomy else 2 * radius + 60
-    strip, year = cooperations(sheet.analysis), yearly(sheet)
+    year = yearly(sheet)
     canvas = Canvas(width, 0)
     centre = (width / 2, tall / 2 if sheet.roomy else radius + 30)
     _ground(canvas, centre, radius, rings, sectors, sheet)
@@ -76,7 +77,7 @@ def disc(sheet: Sheet) -> Drawing:
     else:
         _rim_counts(canvas, centre, radius, sectors)
         bottom = _rows(canvas, made, tall)
-    canvas.height = _strip(canvas, strip, told_below(canvas, year, bottom, sheet), sheet)
+    canvas.height = strip(canvas, told_below(canvas, year, bottom, sheet), sheet)
     return canvas.drawing()
 
 
@@ -281,26 +282,3 @@ def _rows(canvas: Canvas, made: list[Callout], top: float) -> float:
             callout.draw(canvas, 14 + number * (callout.width + 14), top)
         top += max(map(height_of, row)) + 14
     return top
-
-
-def _strip(canvas: Canvas, found: list[tuple[str, int]], top: float, sheet: Sheet) -> float:
-    """The kinds of cooperation, a bar each, in lines where there is little room; the lowest y."""
-    if not found:
-        return top
-    canvas.line([(0, top + 8), (canvas.width, top + 8)], stroke="rule")
-    canvas.text(2, top + 34, sheet.word("cooperations"), 12.5, bold=True)
-    total = str(sum(n for _, n in found))
-    canvas.text(2, top + 58, total, 20, bold=True)
-    canvas.text(6 + advance(total, 20, bold=True), top + 58, sheet.word("items"), 11.5, color="soft")
-    left = 96.0
-    across = min(len(found), max(1, int((canvas.width - left) // BAR)))
-    wide = (canvas.width - left) / across
-    most = max(n for _, n in found)
-    for number, (kind, count) in enumerate(found):
-        row, place = divmod(number, across)
-        x, high, y = left + place * wide, 3 + 25 * count / most, top + row * (STRIP - 22)
-        canvas.rect(x, y + 52 - high, wide - 10, high, "bar")
-        canvas.text(x + 3, y + 48, str(count), 13, bold=True)
-        for line, name in enumerate(lines(sheet.short(kind), 11.5, wide - 6)[:2]):
-            canvas.text(x, y + 68 + 13 * line, name, 11.5, color="soft")
-    return top + STRIP + (math.ceil(len(found) / across) - 1) * (STRIP - 22)
