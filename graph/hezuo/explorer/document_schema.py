@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
-from hezuo.explorer.document_tables import Answer, Audit, Pair, Rule
+from hezuo.explorer.document_tables import Answer, Audit, Pair
+from hezuo.record.matching import Rule
 
 #: A role and how many times it is held.
 Formal = Annotated[list[int], (int, int)]
