@@ -216,10 +216,12 @@ export interface Form {
   body: string;
 }
 
-/** The drawing of a view for a wide and for a narrow window, each in Chinese and English. */
+/** The drawing of a view for a wide window, a narrow one and for paper, each in Chinese and English. */
 export interface Forms {
   wide: Form[];
   narrow: Form[];
+  /** For the text of A4, with its finding above and its scope below; none in a document for a still picture. */
+  paper: Form[];
   /** The nodes that have a mark in it. */
   drawn: number[];
 }

@@ -21,6 +21,8 @@ PER_MM = 4.5
 FORM_PER_MM = 3.5
 #: What a drawing of our own has at its left and right.
 PAPER_PAD = 12.0
+#: The width of the text of A4 in millimetres.
+A4 = 156.0
 #: No drawing of our own is laid out narrower.
 LEAST_FORM = 300.0
 INCH = 25.4

@@ -58,7 +58,7 @@ def svg(
         made = paper or Drawing(
             form["wide"][word]["width"], form["wide"][word]["height"], form["wide"][word]["body"], {}
         )
-        drawn = _formed(document, view, made, word)
+        drawn = formed(document, view, made, word)
     title = (view["finding"] or view["name"])[word]
     return captioned(drawn, figure, title, document["scope"][word], lang).svg(width_mm=mm)
 
@@ -118,7 +118,7 @@ def _network(document: GraphDocument, view: View, word: int, wide: float) -> Dra
     return Drawing(math.ceil(wide), math.ceil(height), "\n".join(parts), {})
 
 
-def _formed(document: GraphDocument, view: View, form: Drawing, word: int) -> Drawing:
+def formed(document: GraphDocument, view: View, form: Drawing, word: int) -> Drawing:
     """A drawing of our own with its finding above and its scope below, in as many lines as they need."""
     pad, room = PAPER_PAD, form.width
     title, second = view["finding"] or view["name"], view["second"] or view["purpose"]
