@@ -235,6 +235,7 @@ VARIABLES = {
     ("workspace.py", "reason"): {"error.outside", "error.device"},
     ("tables.py", "code"): {"problem.unknown-sheet", "problem.unknown-file"},
     ("headings.py", "key"): {"table.close", "table.close-apart"},
+    ("callout.py", "key"): {"form.doubt", "form.doubt-role"},
     ("axes.py", "key"): {f"form.axes-{k}" for k in ("high", "low", "bars", "between", "why")},
     ("textfiles.py", "code"): {"problem.bad-encoding-more", "problem.unusual-more"},
     ("layout.py", "code"): {

@@ -45,8 +45,10 @@ class Pieces:
     """Where an answer is written: made fit for its format, counted, compressed and sent."""
 
     def __init__(self, send: Callable[[bytes], None], name: str, head: Json, limits: Limits, most: int) -> None:
-        #: Rows of an answer and its heading, where the format has one; 0 for triples.
+        #: Rows so far, with the heading where the format has one; they are counted once there can be too many.
         self.rows = 0
+        self._uncounted: list[bytes] = []
+        self._written = 0
         self._send, self._name, self._head = send, name, head
         self._limits, self._most = limits, most
         self._waiting: list[bytes] = []
@@ -76,7 +78,7 @@ class Pieces:
         if self._pack is not None:
             self._put(self._pack.flush())
         self._begin()
-        self._send(frame({"done": self.rows}))
+        self._send(frame({"done": True}))
 
     def _flush(self) -> None:
         data = b"".join(self._waiting)
@@ -91,6 +93,12 @@ class Pieces:
             self._put(self._pack.compress(data) if self._pack is not None else data)
 
     def _count(self, data: bytes) -> None:
+        self._uncounted.append(data)
+        self._written += len(data)
+        if self._written <= self._limits.rows:  # no row is shorter than a byte
+            return
+        data = b"".join(self._uncounted)
+        self._uncounted.clear()
         if self._name == "csv":  # a line end within a quoted text ends no row
             for n, part in enumerate(data.split(b'"')):
                 self._quoted ^= n > 0
@@ -119,7 +127,7 @@ class Pieces:
 def main() -> None:
     """Serve until the input ends."""
     # What a library prints must not get between the frames.
-    out = os.fdopen(os.dup(1), "wb")
+    out = os.fdopen(os.dup(1), "wb", buffering=2 * PIECE)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     if sys.platform != "win32":
         with suppress(OSError):
@@ -142,7 +150,6 @@ def _work(jobs: queue.SimpleQueue[Json], out: BinaryIO) -> None:
 
     def send(data: bytes) -> None:
         out.write(data)
-        out.flush()
 
     while True:
         job = jobs.get()
@@ -156,6 +163,7 @@ def _work(jobs: queue.SimpleQueue[Json], out: BinaryIO) -> None:
             send(frame({"ended": "memory"}))
         except BaseException as error:  # noqa: BLE001  # the engine's panics are none of Python's exceptions
             send(frame({"fault": f"{type(error).__name__}: {error}"}))
+        out.flush()
 
 
 def _opened(known: dict[str, Served], place: str) -> Served:
@@ -169,17 +177,17 @@ def _opened(known: dict[str, Served], place: str) -> Served:
 
 def _done(job: Json, served: Served, send: Callable[[bytes], None]) -> None:
     if job["do"] == "open":
-        send(frame({"done": 0}))
+        send(frame({"done": True}))
         return
     limits = Limits(**job["limits"])
     _limit(limits)
     if job["do"] == "check":
-        send(frame({"done": 0, "error": _wrong(job), "hints": [asdict(hint) for hint in hints(job["query"])]}))
+        send(frame({"done": True, "error": _wrong(job), "hints": [asdict(hint) for hint in hints(job["query"])]}))
         return
     if job["do"] == "describe":
         counted = {name: served.counted(query)[0][1] for name, query in COUNTS.items()}
         shares = {name: served.counted(query) for name, query in {**SHARES, "properties": PROPERTIES}.items()}
-        send(frame({"done": 0, "counts": counted, "shares": shares}))
+        send(frame({"done": True, "counts": counted, "shares": shares}))
         return
     _answer(job, served, limits, send)
 
