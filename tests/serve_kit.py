@@ -1,4 +1,4 @@
-"""A server over real sockets for tests: started in a thread of the test's own process, ended with it."""
+"""A server for tests: over real sockets in a thread of the test's own process, or its application without sockets."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ import httpx
 
 from hezuo.api import Workspace, open_folder
 from hezuo.serve import server
+from hezuo.serve.app import make
 from hezuo.serve.desk import Desk
+from hezuo.serve.engine import Engine
 from hezuo.serve.guarding import Log
 from hezuo.serve.server import Reader
 from hezuo.serve.settings import Settings
@@ -41,3 +43,30 @@ def served(
         running.stop()
         thread.join(10)
         assert not thread.is_alive(), "the server does not end"
+
+
+@contextmanager
+def inside(workspace: Workspace) -> Iterator[httpx.Client]:
+    """A client of the application in this process, without sockets and without processes for queries: for pages."""
+    desk = Desk(Settings().checked(), workspace)
+    engine = Engine(desk)
+    try:
+        yield httpx.Client(transport=_Inside(make(desk, engine)), base_url="http://127.0.0.1")
+    finally:
+        engine.shelf.close()
+
+
+class _Inside(httpx.BaseTransport):
+    """Hands a request to an application, each in a loop of its own."""
+
+    def __init__(self, app: Any) -> None:
+        self._transport = httpx.ASGITransport(app)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """The whole answer."""
+
+        async def asked() -> httpx.Response:
+            found = await self._transport.handle_async_request(request)
+            return httpx.Response(found.status_code, headers=found.headers, content=await found.aread())
+
+        return asyncio.run(asked())

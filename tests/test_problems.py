@@ -246,6 +246,7 @@ VARIABLES = {
     # A help text in both languages: what is asked for is seen where that is called.
     ("verb.py", "key"): set(),
     ("view.py", "key"): set(),
+    ("placed.py", "key"): {"placed.rank", "placed.rank-tied"},
     ("chance.py", "key"): {"chance.some", "chance.none"},
     ("groups.py", "key"): {"group.around", "group.marked"},
     ("show.py", "key"): {"show.many", "show.guess"},

@@ -174,8 +174,8 @@ class Workspace:
     def sparql(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> str:
         """A named question as SPARQL for any server that holds `dataset.ttl`: prefixes, parameters and scope in it.
 
-        There it gives what `answer` gives here. The scope is written in as patterns on years and colleges of entries;
-        the README of the ontology tells how.
+        There it gives what `answer` gives here. The scope is written in as patterns on the years and colleges of
+        entries; the README of the ontology tells how.
         """
         from hezuo.record.portable import portable
 

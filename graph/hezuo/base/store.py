@@ -10,6 +10,7 @@ import io
 import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -153,6 +154,8 @@ class Rows(NamedTuple):
 
 
 ALL_GRAPHS = "GRAPH ?graph"
+#: So many lines of a large text are parsed in one go.
+STRETCH = 50_000
 
 
 class Store:
@@ -354,12 +357,21 @@ def turtle(triples: Iterable[str]) -> bytes:
     Things of the record stand in full: a name behind a prefix would be full of escapes, and one that ends in a point
     (“Ltd.”) is a name that not every reader takes.
     """
-    parsed = ox.parse(" .\n".join([*sorted(set(triples), key=_types_first), ""]), format=ox.RdfFormat.N_TRIPLES)
+    lines = (f"{line} ." for line in sorted(set(triples), key=_types_first))
+    parsed = _in_stretches(lines, ox.RdfFormat.N_TRIPLES)
     prefixes = {name: iri for name, iri in PREFIXES.items() if iri != ID}
     text = ox.serialize((q.triple for q in parsed), format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
-    lines = text.split(b"\n")
-    count = sum(line.startswith(b"@prefix") for line in lines[: len(PREFIXES)])
-    return b"\n".join([*sorted(lines[:count]), b"", *lines[count:]])
+    # Of a large text only its head is taken apart.
+    *head, rest = text.split(b"\n", len(PREFIXES))
+    count = sum(line.startswith(b"@prefix") for line in head)
+    return b"\n".join([*sorted(head[:count]), b"", *head[count:], rest])
+
+
+def _in_stretches(lines: Iterable[str], form: ox.RdfFormat) -> Iterator[ox.Quad]:
+    """Lines parsed, some thousands at a time: all of them as one text would be there twice."""
+    left = iter(lines)
+    while stretch := list(islice(left, STRETCH)):
+        yield from ox.parse("\n".join(stretch), format=form)
 
 
 def _types_first(line: str) -> str:
@@ -379,7 +391,7 @@ def parsed(ntriples: Iterable[str]) -> Iterator[Triple]:
 
 def quads(nquads: Iterable[str]) -> Iterator[tuple[Term, Term, Term, str]]:
     """Lines of N-Quads as terms; the graph '' is the default graph."""
-    for quad in ox.parse("\n".join(nquads), format=ox.RdfFormat.N_QUADS):
+    for quad in _in_stretches(nquads, ox.RdfFormat.N_QUADS):
         graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
         yield _plain(quad.subject), _plain(quad.predicate), _plain(quad.object), graph
 

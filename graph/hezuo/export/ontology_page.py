@@ -46,6 +46,11 @@ def page(dataset: Dataset) -> bytes:
     return "".join(made.parts()).encode()
 
 
+def body(dataset: Dataset) -> str:
+    """What the page holds below its head, as HTML for another page; every text stands in it in each language."""
+    return "".join(_Page(dataset, TripleIndex(triples(dataset.ontology))).inside())
+
+
 def _text(by_lang: Callable[[Lang], str]) -> str:
     """A text in each language, of which one is shown."""
     return "".join(f'<span class="{lang}" lang="{lang}">{html.escape(by_lang(lang))}</span>' for lang in LANGS)
@@ -93,15 +98,19 @@ class _Page:
         yield f'<input type="radio" name="lang" id="zh" checked><label for="zh">{_name("zh")}</label>'
         yield f'<input type="radio" name="lang" id="en"><label for="en">{_name("en")}</label>\n'
         yield f"<header><h1>{title}</h1>\n<p>{self._definition(ONTOLOGY_GRAPH)}"
-        yield f" · {version} · <code>{HZ}</code></p></header>\n"
+        yield f" · {version} · <code>{HZ}</code></p></header>\n<main>\n"
+        yield from self.inside()
+        yield "</main>\n</body>\n</html>\n"
+
+    def inside(self) -> Iterator[str]:
+        """The sections, with links to each of them first."""
         sections = {
             "classes": self._classes, "properties": self._properties, "tables": self._tables, "lists": self._lists,
         }  # fmt: skip
-        yield "<nav>" + "".join(f'<a href="#{name}">{_said(name)}</a>' for name in sections) + "</nav>\n<main>\n"
+        yield "<nav>" + "".join(f'<a href="#{name}">{_said(name)}</a>' for name in sections) + "</nav>\n"
         for name, section in sections.items():
             yield f'<h2 id="{name}">{_said(name)}</h2>\n'
             yield from section()
-        yield "</main>\n</body>\n</html>\n"
 
     def _label(self, iri: str) -> str:
         return _text(lambda lang: self.ontology.label(iri, lang))

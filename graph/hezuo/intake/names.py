@@ -33,6 +33,11 @@ def segment(name: str) -> str:
     text = words[0] if words else ""
     for word in words[1:]:
         text += ("_" if text[-1].isascii() and word[0].isascii() else "") + word
+    return escaped(text)
+
+
+def escaped(text: str) -> str:
+    """A text with what no segment of an IRI holds in escapes."""
     return NO_UCSCHAR.sub(lambda match: quote(match[0], safe=""), text.translate(ESCAPED))
 
 

@@ -88,7 +88,8 @@ def _facts(resolved: Resolved, index: int, ontology: Ontology, lang: Lang) -> li
     for wanted in resolved.kind.fields:
         text = resolved.frame.column(wanted)[index].strip()
         if text:
-            record = table.columns[resolved.kind.key[-1]][index]
+            # A column of the key may be missing where it may be blank.
+            record = next((table.columns[c][index] for c in reversed(resolved.kind.key) if c in table.columns), "")
             status = _status_of_cell(resolved, index, wanted, ontology, lang)
             fact = _fact(resolved, index, wanted, text, record, status, lang)
             found.append(replace(fact, suspected=table.suspected.get((wanted.iri, index), "") if status else ""))

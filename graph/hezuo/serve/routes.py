@@ -59,9 +59,9 @@ Route = Page | Plain
 
 def routes() -> tuple[Route, ...]:
     """Every route there is. A module of pages has a tuple `ROUTES`; it is added here."""
-    from hezuo.serve import checking, endpoint, health, home
+    from hezuo.serve import checking, endpoint, health, home, pages
 
-    return (*home.ROUTES, *endpoint.ROUTES, *checking.ROUTES, *health.ROUTES)
+    return (*home.ROUTES, *pages.ROUTES, *endpoint.ROUTES, *checking.ROUTES, *health.ROUTES)
 
 
 def entries(group: Group) -> list[tuple[Page, Entry]]:

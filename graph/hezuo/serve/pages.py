@@ -1,0 +1,8 @@
+"""The pages, in one list: each module of pages has its routes, which are gathered here."""
+
+from __future__ import annotations
+
+from hezuo.serve import things
+from hezuo.serve.routes import Page, Plain
+
+ROUTES: tuple[Page | Plain, ...] = (*things.ROUTES,)
