@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hezuo.serve import things
+from hezuo.serve import questions, searching, things
 from hezuo.serve.routes import Page, Plain
 
-ROUTES: tuple[Page | Plain, ...] = (*things.ROUTES,)
+ROUTES: tuple[Page | Plain, ...] = (*things.ROUTES, *questions.ROUTES, *searching.ROUTES)
