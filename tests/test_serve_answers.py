@@ -102,3 +102,59 @@ def test_numbers_are_drawn_as_bars(client: httpx.Client) -> None:
     drawing = text[text.index('<svg class="drawing"') :].partition("</svg>")[0]
     assert drawing.count("<rect") == text.count("<tr>") - 1
     assert client.get("/questions/no-such-question").status_code == 404
+
+
+# --- verified ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_audit_puts_differences_first_and_draws_each(client: httpx.Client) -> None:
+    text = client.get("/audit", params={"lang": "zh"}).text
+    rows = text.partition("<aside")[0].split('<details class="line">')[1:]
+    apart = ["tag apart" in row for row in rows]
+    assert apart == sorted(apart, reverse=True)
+    assert 0 < apart.count(True) < len(apart)
+    assert text.count('role="img"') > 40
+    assert "41 个数能由记录重算" in text
+    counted = links(text, "/questions/")
+    assert len(counted) == 41
+    assert client.get(counted[0]).status_code == 200
+    assert text.count("≠") > 10
+
+
+def test_the_whole_audit_is_there_on_demand(client: httpx.Client, shipped: Dataset) -> None:
+    every = client.get("/audit", params={"all": "1"}).text.count('<details class="line">')
+    assert every == len(json.loads(client.get("/audit", params={"_format": "json"}).content))
+    assert every > 400
+
+
+def test_problems_stand_at_their_rows_and_lead_to_them(client: httpx.Client, shipped: Dataset) -> None:
+    text = client.get("/problems", params={"lang": "zh"}).text
+    assert text.count('<tr class="warning">') == 3
+    assert "data/tables/2024/communities.csv#10</a>" in text
+    assert client.get(links(text, "/id/")[0]).status_code == 200
+    assert len(json.loads(client.get("/problems", params={"_format": "json"}).content)) == len(shipped.problems)
+
+
+def test_without_a_second_year_it_is_said_how_to_compare(client: httpx.Client) -> None:
+    assert "data/tables" in client.get("/changes", params={"lang": "en"}).text
+
+
+def test_names_show_where_they_differ_and_the_line_to_paste(client: httpx.Client) -> None:
+    text = client.get("/names", params={"lang": "zh"}).text
+    assert "明阳<mark>风电</mark>" in text
+    assert "明阳<mark>集团</mark>" in text
+    pair = text[text.index("明阳<mark>风电") :].partition("</details>")[0]
+    assert pair.count("<code>") == 4
+    assert re.search("明阳(集团|风电),明阳(集团|风电),同集团,", pair)
+    assert "data/identity/judgements.csv#" in pair
+
+
+def test_the_schema_counts_what_each_class_says(client: httpx.Client, shipped: Dataset) -> None:
+    text = client.get("/schema", params={"class": "Community", "lang": "en"}).text
+    assert "hz:Community" in text
+    assert "48" in text
+    count = shipped.store.select("SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s a hz:Community ; hz:ledBy ?o }").rows[0][0]
+    beside = text.partition("<aside")[2]
+    row = beside[beside.index("<code>hz:ledBy</code></td>") :].partition("</tr>")[0]
+    assert f">{count}<br>" in row
+    assert client.get("/schema", params={"class": "Nothing"}).status_code == 200

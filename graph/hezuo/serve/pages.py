@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from hezuo.serve import questions, searching, things
+from hezuo.serve import explorer_page, questions, searching, structure, things, verifying
 from hezuo.serve.routes import Page, Plain
 
-ROUTES: tuple[Page | Plain, ...] = (*things.ROUTES, *questions.ROUTES, *searching.ROUTES)
+ROUTES: tuple[Page | Plain, ...] = (
+    *things.ROUTES,
+    *questions.ROUTES,
+    *searching.ROUTES,
+    *verifying.ROUTES,
+    *structure.ROUTES,
+    *explorer_page.ROUTES,
+)
