@@ -22,6 +22,8 @@ def explorer(view: View) -> Response:
     text: str = view.state.memo.of(
         ("explorer", view.workspace.scope), lambda: _built(view) or view.workspace.page().html
     )
+    # The page's program begins in the language of its frame.
+    text = text.replace('<html lang="zh-CN">', f'<html lang="{"zh-CN" if view.lang == "zh" else "en"}">', 1)
     found = POLICY.search(text[:20_000])
     policy = html.unescape(found[1]) if found is not None else "default-src 'none'"
     headers = {"Content-Security-Policy": f"{policy}; frame-ancestors 'none'", "Cache-Control": "no-cache"}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from hezuo.serve import explorer_page, questions, searching, structure, things, verifying
+from hezuo.serve import explorer_page, ledger, questions, searching, structure, things, verifying
 from hezuo.serve.routes import Page, Plain
 
 ROUTES: tuple[Page | Plain, ...] = (
     *things.ROUTES,
+    *ledger.ROUTES,
     *questions.ROUTES,
     *searching.ROUTES,
     *verifying.ROUTES,

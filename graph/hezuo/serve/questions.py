@@ -24,6 +24,8 @@ from hezuo.serve.view import View
 
 #: Up to so many values are buttons with their counts.
 FEW = 8
+#: So many seconds the list waits for its numbers when it is first opened.
+WAITED = 2.0
 #: So many rows are shown before the rest is asked for.
 FIRST = 200
 #: Columns of numbers that count nothing.
@@ -98,7 +100,7 @@ def _counts(view: View) -> dict[str, int]:
         thread.start()
         return thread
 
-    view.state.memo.of(("question-counting", workspace.scope), count)
+    view.state.memo.of(("question-counting", workspace.scope), count).join(WAITED)
     return dict(counts)
 
 
