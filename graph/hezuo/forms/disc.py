@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from hezuo.forms.callout import Callout, callouts, height_of
 from hezuo.forms.canvas import Canvas, Drawing, around
-from hezuo.forms.lettering import advance, lines
+from hezuo.forms.lettering import advance, cut, lines
 from hezuo.forms.sheet import Sheet
 from hezuo.forms.standing import Standing, called, cooperations, ranks, shade, standings
 
@@ -22,6 +22,10 @@ GAP, LEAST = math.radians(30), math.radians(17)
 DOT, SMALL, STEP, ROWS = 4.7, 2.6, 11.5, 3
 WIDE = 900.0
 SIDE, STRIP, BAR = 214.0, 96.0, 74.0
+#: Of the disc alone: its radius, and the room beside it for names.
+RIM, BESIDE, WIDELY = 196.0, 92.0, 130.0
+#: Of a narrow one the sectors that have their names beside them, in radians.
+NAMED = 0.5
 #: With more platforms than this a dot stands for ten, a hundred and so on.
 MOST = 400
 
@@ -76,6 +80,32 @@ def disc(sheet: Sheet) -> Drawing:
         _rim_counts(canvas, centre, radius, sectors)
         bottom = _rows(canvas, made, tall)
     canvas.height = _strip(canvas, strip, bottom, sheet)
+    return canvas.drawing()
+
+
+def rim(sheet: Sheet) -> Drawing:
+    """The disc alone, with the name and the number of each sector at its rim."""
+    found = standings(sheet.analysis, sheet.nodes())
+    kinds = [k.iri for k in sheet.analysis.ontology.kinds if any(s.kind == k.iri for s in found)]
+    by_kind = {kind: tuple(s for s in found if s.kind == kind) for kind in kinds}
+    per_dot = 10 ** max(0, math.ceil(math.log10(max(len(found), 1) / MOST)))
+    radius = RIM if sheet.roomy else sheet.width / 2 - BESIDE
+    rings, sectors = _planned(by_kind, found, radius, per_dot)
+    canvas = Canvas(2 * (radius + (WIDELY if sheet.roomy else BESIDE)), 2 * radius + 60)
+    centre = (canvas.width / 2, canvas.height / 2)
+    _ground(canvas, centre, radius, rings, sectors, sheet)
+    for sector in sectors:
+        _dots(canvas, centre, sector, rings, per_dot, sheet)
+    _middle(canvas, centre, found, sheet)
+    for sector in sectors:
+        x, y = around(*centre, radius + 12, sector.middle)
+        side = math.sin(sector.middle)
+        anchor = "middle" if abs(side) < 0.25 else "start" if side > 0 else "end"
+        # Where little room is, the names of small sectors would lie upon each other.
+        named = not sheet.narrow or sector.end - sector.start > NAMED
+        name = cut(sheet.short(sector.kind), 12, canvas.width / 2 - radius - 30) if named else ""
+        down = 8 if math.cos(sector.middle) < 0 else 0
+        canvas.text(x, y + down, f"{len(sector.found)} {name}".rstrip(), 12, anchor=anchor)
     return canvas.drawing()
 
 
