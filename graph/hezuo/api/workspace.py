@@ -295,7 +295,7 @@ class Workspace:
         """Its networks and measures as arrays, each computed when first asked for."""
         from hezuo.insight.analysis import Analysis
 
-        return Analysis(self.dataset)
+        return Analysis(self.dataset, whole=self.whole)
 
     def networks(self) -> NetworkList:
         """The networks that the ontology declares, with their numbers of nodes and ties."""
