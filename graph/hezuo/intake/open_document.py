@@ -59,9 +59,7 @@ class _Reader:
         self.inside.append(name)
         if name == "style":
             self.style = given.get("name", "")
-        elif name == "table-properties" and given.get("display") == "false":
-            self.hidden_styles.add(self.style)
-        elif name in SIZES and is_nothing(given.get(SIZES[name])):
+        elif _says_hidden(name, given):
             self.hidden_styles.add(self.style)
         elif name == "table" and "annotation" not in self.inside:
             self.tables.append(_Table(given.get("name", ""), given.get("style-name", "")))
@@ -140,6 +138,13 @@ class _Reader:
         rows, columns = _count(given.get("number-rows-spanned")), _count(given.get("number-columns-spanned"))
         if rows * columns > 1:
             table.merged.append((table.row, index, table.row + rows - 1, index + columns - 1))
+
+
+def _says_hidden(name: str, given: Attributes) -> bool:
+    """Whether these properties of a style are those of something that does not show."""
+    if name == "table-properties":
+        return given.get("display") == "false"
+    return name in SIZES and is_nothing(given.get(SIZES[name]))
 
 
 def _count(text: str | None) -> int:
