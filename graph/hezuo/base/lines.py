@@ -9,7 +9,7 @@ from tempfile import SpooledTemporaryFile
 import pyoxigraph as ox
 
 from hezuo.base.content import AT_ONCE, MOST, Content, collected, pieces
-from hezuo.base.store import Term, Triple, plain
+from hezuo.base.store import Term, Triple, plain, written
 from hezuo.base.terms import ID, PREFIXES, TYPE
 
 #: So many lines of a large text are parsed in one go.
@@ -65,3 +65,12 @@ def quads(nquads: Iterable[bytes]) -> Iterator[tuple[Term, Term, Term, str]]:
     for quad in _in_stretches(nquads, ox.RdfFormat.N_QUADS):
         graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
         yield plain(quad.subject), plain(quad.predicate), plain(quad.object), graph
+
+
+def parted(triples: Iterable[Triple]) -> tuple[str, str]:
+    """Triples as N-Triples: those without blank nodes and those with some."""
+    found: tuple[list[str], list[str]] = ([], [])
+    for s, p, o in triples:
+        blank = any(isinstance(t, str) and t[:2] == "_:" for t in (s, o))
+        found[blank].append(f"{written(s)} {written(p)} {written(o)} .\n")
+    return "".join(found[False]), "".join(found[True])
