@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from hezuo.forms.callout import Callout, callouts, height_of
 from hezuo.forms.canvas import Canvas, Drawing, around
-from hezuo.forms.lettering import advance
+from hezuo.forms.lettering import advance, cut
 from hezuo.forms.sheet import Sheet
 from hezuo.forms.standing import Standing, called, ranks, shade, standings
 from hezuo.forms.strip import strip
@@ -24,6 +24,10 @@ GAP, LEAST = math.radians(30), math.radians(17)
 DOT, SMALL, STEP, ROWS = 4.7, 2.6, 11.5, 3
 WIDE = 900.0
 SIDE = 214.0
+#: Of the disc alone: its radius, and the room beside it for names.
+RIM, BESIDE, WIDELY = 196.0, 92.0, 130.0
+#: Of a narrow one the sectors that have their names beside them, in radians.
+NAMED = 0.5
 #: With more platforms than this a dot stands for ten, a hundred and so on.
 MOST = 400
 
@@ -54,10 +58,7 @@ class Sector:
 
 def disc(sheet: Sheet) -> Drawing:
     """The college among its platforms."""
-    found = standings(sheet.analysis, sheet.nodes())
-    kinds = [k.iri for k in sheet.analysis.ontology.kinds if any(s.kind == k.iri for s in found)]
-    by_kind = {kind: tuple(s for s in found if s.kind == kind) for kind in kinds}
-    per_dot = 10 ** max(0, math.ceil(math.log10(max(len(found), 1) / MOST)))
+    found, by_kind, per_dot = _platforms(sheet)
     radius = 222.0 if sheet.roomy else min(222.0, sheet.width / 2 - 35)
     rings, sectors = _planned(by_kind, found, radius, per_dot)
     made = callouts(sheet, sectors)
@@ -79,6 +80,37 @@ def disc(sheet: Sheet) -> Drawing:
         bottom = _rows(canvas, made, tall)
     canvas.height = strip(canvas, told_below(canvas, year, bottom, sheet), sheet)
     return canvas.drawing()
+
+
+def rim(sheet: Sheet) -> Drawing:
+    """The disc alone, with the name and the number of each sector at its rim."""
+    found, by_kind, per_dot = _platforms(sheet)
+    radius = RIM if sheet.roomy else sheet.width / 2 - BESIDE
+    rings, sectors = _planned(by_kind, found, radius, per_dot)
+    canvas = Canvas(2 * (radius + (WIDELY if sheet.roomy else BESIDE)), 2 * radius + 60)
+    centre = (canvas.width / 2, canvas.height / 2)
+    _ground(canvas, centre, radius, rings, sectors, sheet)
+    for sector in sectors:
+        _dots(canvas, centre, sector, rings, per_dot, sheet, yearly(sheet))
+    _middle(canvas, centre, found, sheet)
+    for sector in sectors:
+        x, y = around(*centre, radius + 12, sector.middle)
+        side = math.sin(sector.middle)
+        anchor = "middle" if abs(side) < 0.25 else "start" if side > 0 else "end"
+        # Where little room is, the names of small sectors would lie upon each other.
+        named = not sheet.narrow or sector.end - sector.start > NAMED
+        name = cut(sheet.short(sector.kind), 12, canvas.width / 2 - radius - 30) if named else ""
+        down = 8 if math.cos(sector.middle) < 0 else 0
+        canvas.text(x, y + down, f"{len(sector.found)} {name}".rstrip(), 12, anchor=anchor)
+    return canvas.drawing()
+
+
+def _platforms(sheet: Sheet) -> tuple[list[Standing], dict[str, tuple[Standing, ...]], int]:
+    """The platforms, those of each kind in the order of kinds, and how many a dot stands for."""
+    found = standings(sheet.analysis, sheet.nodes())
+    kinds = [k.iri for k in sheet.analysis.ontology.kinds if any(s.kind == k.iri for s in found)]
+    by_kind = {kind: tuple(s for s in found if s.kind == kind) for kind in kinds}
+    return found, by_kind, 10 ** max(0, math.ceil(math.log10(max(len(found), 1) / MOST)))
 
 
 def _stacks(made: Sequence[Callout]) -> list[float]:
