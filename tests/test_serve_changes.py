@@ -143,3 +143,15 @@ def test_the_public_gets_nothing_that_is_internal(tmp_path: Path) -> None:
     texts += [p.message("zh") for p in public.problems]
     assert [text for text in hidden if text in "".join(texts)] == []
     assert {p.code for p in public.problems} <= {p.code for p in whole.problems}
+
+
+def test_behind_a_proxy_the_server_goes_by_the_names_of_the_proxy(tmp_path: Path) -> None:
+    file = tmp_path / "data.nt"
+    file.write_text("<a:b> <a:c> <a:d> .\n", encoding="utf-8")
+    for names, others in ((("graph.example",), 421), ((), 200)):
+        with served(None, dataset=file, workers=1, proxied=names) as client:
+            own = {"Host": "graph.example", "Origin": "https://graph.example"}
+            assert client.get("/", headers=own).status_code == 200
+            assert client.get("/", headers={"Host": "other.example"}).status_code == others
+            assert client.get("/", headers={**own, "Origin": "https://other.example"}).status_code == 403
+            assert client.get("/healthz").status_code == 200

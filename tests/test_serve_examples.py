@@ -5,7 +5,6 @@ from __future__ import annotations
 import configparser
 import re
 import shlex
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 from hezuo.cli import main
 from hezuo.record.load import Dataset
 from hezuo.serve.settings import Settings
+from tools_kit import needs
 
 EXAMPLES = Path(__file__).parents[1] / "graph" / "hezuo" / "serve" / "examples"
 Block = list["tuple[list[str], Block | None]"]
@@ -77,13 +77,14 @@ def test_what_is_no_configuration_is_noticed() -> None:
             nginx(text)
 
 
-@pytest.mark.skipif(shutil.which("nginx") is None, reason="there is no nginx here")
 def test_nginx_itself_takes_it(tmp_path: Path) -> None:
     text = (EXAMPLES / "nginx.conf").read_text(encoding="utf-8")
     text = re.sub(r"(?m)^\s+(ssl_certificate\w*|listen\s+443 ssl|http2 on|ssl_protocols).*$", "", text)
     conf = tmp_path / "nginx.conf"
     conf.write_text(f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\n{text}\n}}\n", encoding="utf-8")
-    done = subprocess.run(["nginx", "-t", "-c", str(conf), "-p", str(tmp_path)], capture_output=True, check=False)
+    done = subprocess.run(
+        [needs("nginx"), "-t", "-c", str(conf), "-p", str(tmp_path)], capture_output=True, check=False
+    )
     assert b"syntax is ok" in done.stderr, done.stderr.decode()
 
 
@@ -103,10 +104,9 @@ def test_systemd_starts_the_command_with_options_that_it_has() -> None:
     assert unit["Install"]["WantedBy"]
 
 
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd here")
 def test_systemd_itself_takes_it() -> None:
     done = subprocess.run(
-        ["systemd-analyze", "verify", str(EXAMPLES / "hezuo.service")], capture_output=True, text=True, check=False
+        [needs("systemd"), "verify", str(EXAMPLES / "hezuo.service")], capture_output=True, text=True, check=False
     )
     assert [line for line in done.stderr.splitlines() if "Unknown" in line or "Failed to parse" in line] == []
 

@@ -81,6 +81,11 @@ def _answers(dataset: Dataset, ties: Ties) -> list[Json]:
     return found
 
 
+def choices(dataset: Dataset, ties: Ties, question: Question, parameter: Parameter) -> list[str]:
+    """What a parameter takes that the ontology names and the record uses (IRIs), sorted; none for things and texts."""
+    return dataset.memo.of(_Asker, lambda: _Asker(dataset, ties)).values(question, parameter)
+
+
 def _untold(call: Call) -> Json:
     return {
         "call": call.text,
@@ -123,7 +128,7 @@ class _Asker:
             if self._rows(call, 0) is None:
                 continue
             for parameter in call.question.parameters:
-                for iri in self._values(call.question, parameter):
+                for iri in self.values(call.question, parameter):
                     names = tuple(self.dataset.ontology.label(iri, lang) for lang in LANGS)
                     if names[0] != parameter.default:
                         yield Call(call.question, parameter, names)
@@ -160,7 +165,7 @@ class _Asker:
         except HezuoError:
             return None
 
-    def _values(self, question: Question, parameter: Parameter) -> list[str]:
+    def values(self, question: Question, parameter: Parameter) -> list[str]:
         """What the ontology names and the record uses of the class that a parameter wants, sorted."""
         ontology, (prefix, _, local) = self.dataset.ontology, parameter.type.partition(":")
         target = PREFIXES.get(prefix, "") + local

@@ -38,13 +38,13 @@ def written_sheet(heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> byte
     sheet = book.worksheets[0]
     sheet.append([neutral(h) for h in heads])
     for row in rows:
-        sheet.append([_safe(v) for v in row])
+        sheet.append([safe(v) for v in row])
     for cells in sheet.iter_rows(min_row=2):
         for cell in cells:
             cell.alignment = Alignment(vertical="top", wrap_text=isinstance(cell.value, str))
     _dress(sheet, [_fit(heads[i], [row[i] for row in rows[:200]]) for i in range(len(heads))])
     sheet.auto_filter.ref = sheet.dimensions
-    return _saved(book)
+    return saved(book)
 
 
 def template(ontology: Ontology, lang: Lang = "zh") -> bytes:
@@ -64,7 +64,7 @@ def template(ontology: Ontology, lang: Lang = "zh") -> bytes:
         if choices:
             column += 1
             _drop_down(book, kind, wanted, [ontology.label(c, lang) for c in choices], column, lang)
-    return _saved(book)
+    return saved(book)
 
 
 def _kind_sheet(book: Workbook, kind: Kind, lang: Lang) -> None:
@@ -72,7 +72,7 @@ def _kind_sheet(book: Workbook, kind: Kind, lang: Lang) -> None:
     from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet(kind.label(lang))
-    sheet.append([_safe(f.label(lang)) for f in kind.fields])
+    sheet.append([safe(f.label(lang)) for f in kind.fields])
     for number, wanted in enumerate(kind.fields, 1):
         note = wanted.description(lang)
         if wanted.required:
@@ -96,7 +96,7 @@ def _drop_down(book: Workbook, kind: Kind, wanted: Field, options: list[str], co
 
     lists = book[LISTS]
     for row, option in enumerate(options, 1):
-        lists.cell(row, column, _safe(option))
+        lists.cell(row, column, safe(option))
     letter = get_column_letter(column)
     name = f"list_{column}"
     book.defined_names[name] = DefinedName(name, attr_text=f"{LISTS}!${letter}$1:${letter}${len(options)}")
@@ -129,7 +129,8 @@ def _fit(head: str, values: Sequence[Value]) -> int:
     return min(60, max([width(head), *(width(str(v)) for v in values if v is not None)]) + 3)
 
 
-def _safe(value: Value) -> Value:
+def safe(value: Value) -> Value:
+    """A value as a cell may hold it: without what no workbook can have, and never taken for a formula."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     if isinstance(value, str):
@@ -147,7 +148,8 @@ def of_build(workbook: bytes, build: str) -> bytes:
     return _packed(io.BytesIO(workbook), lambda core: core.replace(b"</cp:coreProperties>", told))
 
 
-def _saved(book: Workbook) -> bytes:
+def saved(book: Workbook) -> bytes:
+    """The bytes of a workbook, with no clock in them."""
     first = io.BytesIO()
     book.save(first)
     # The library stamps the clock into the properties and into every zip entry.

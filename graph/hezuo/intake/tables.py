@@ -87,8 +87,7 @@ def read_file(path: Path, file: str, year: str, ontology: Ontology) -> tuple[lis
             return [], [problem("unreadable", Place(file), reason=path.name)]
         if (wrong := mistaken(path, file)) is not None:
             return [], [wrong]
-        is_text = path.suffix.lower() == ".csv"
-        sheets = list(_text_file(path, file, ontology, problems) if is_text else workbook.sheets(path, file, problems))
+        sheets = sheets_of(path, file, ontology, problems)
     except (OSError, ValueError) as error:
         return [], [problem("unreadable", Place(file), reason=error)]
     shown_sheets = sum(not s.hidden for s in sheets)
@@ -103,6 +102,12 @@ def read_file(path: Path, file: str, year: str, ontology: Ontology) -> tuple[lis
         if table is not None:
             tables.append(table)
     return tables, problems
+
+
+def sheets_of(path: Path, file: str, ontology: Ontology, problems: list[Problem]) -> list[Sheet]:
+    """The sheets of cells of a file. Raises `OSError` and `ValueError` for one that cannot be read."""
+    is_text = path.suffix.lower() == ".csv"
+    return list(_text_file(path, file, ontology, problems) if is_text else workbook.sheets(path, file, problems))
 
 
 def _unseen(sheet: Sheet, kind: Kind | None, file: str) -> list[Problem]:

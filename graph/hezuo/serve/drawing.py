@@ -25,10 +25,11 @@ def inline(drawing: Drawing, ties: Ties, address: Callable[[str], str], title: s
     body = _linked(drawing.body, ties, address)
     head = f'viewBox="0 0 {drawing.width:g} {drawing.height:g}" role="group" aria-label="{html.escape(title)}"'
     # Every text in a drawing was escaped when it was drawn.
-    return Markup(f'<svg class="drawing" {head} font-family="{FONTS}">{_coloured(body)}</svg>')  # noqa: S704
+    return Markup(f'<svg class="drawing" {head} font-family="{FONTS}">{coloured(body)}</svg>')  # noqa: S704
 
 
-def _coloured(body: str) -> str:
+def coloured(body: str) -> str:
+    """Marks with their colours as variables."""
     return COLOUR.sub(lambda m: f'{m[1]}="{variable(m[2])}"', body)
 
 
@@ -60,7 +61,7 @@ def mark(ontology: Ontology, cls: str) -> Markup:
     canvas = Canvas(20, 20)
     shape = shape_of(ontology, cls)
     canvas.shape(shape, 10, 10, 9.5 if shape not in CORNERS else 8.5, color_of(ontology, cls))
-    body = _coloured("".join(canvas.parts))
+    body = coloured("".join(canvas.parts))
     return Markup(f'<svg class="mark" viewBox="0 0 20 20" aria-hidden="true">{body}</svg>')  # noqa: S704
 
 

@@ -20,6 +20,7 @@ from hezuo.base.problems import HezuoError
 from hezuo.base.served import rewritten
 from hezuo.serve.describing import described
 from hezuo.serve.engine import Engine
+from hezuo.serve.files import file, form_of
 from hezuo.serve.guarding import QUERIED
 from hezuo.serve.media import chosen, content_type
 from hezuo.serve.negotiation import takes_gzip
@@ -37,6 +38,8 @@ FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 #: The type of an error that programs read; where it is not asked for, an error is text.
 PROBLEM = "application/problem+json"
 PIECE = 256 * 1024
+#: What a file is made of: only rows have this type.
+ROWS = "application/sparql-results+json"
 #: So many seconds the query of a client that has gone may still take.
 GRACE = 0.5
 #: The rest of such a request is not read.
@@ -84,8 +87,9 @@ async def requested(request: Request, engine: Engine) -> Asked:
 
 async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Snapshot) -> Response:
     text = asked.query or ""
-    accept = ",".join(request.headers.getlist("accept"))
-    gzip = takes_gzip(request.headers.get("accept-encoding", ""))
+    form = form_of(asked.form)
+    accept = ROWS if form else ",".join(request.headers.getlist("accept"))
+    gzip = takes_gzip(request.headers.get("accept-encoding", "")) and not form
     tag = "" if FLEETING.search(text) else _tag(snapshot.id, asked, accept, gzip)
     safe = request.method != "POST"
     if tag and safe and tag in (one.strip() for one in request.headers.get("if-none-match", "").split(",")):
@@ -106,6 +110,10 @@ async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Sna
     headers = {"Cache-Control": "no-cache" if tag else "no-store"}
     if tag and safe:
         headers["ETag"] = tag
+    if form:
+        with answer.body as body:
+            body.seek(0)
+            return await run_in_threadpool(file, body.read(), form)
     if answer.head["gzip"]:
         headers["Content-Encoding"] = "gzip"
     return _sent(request, answer, headers)
@@ -122,7 +130,7 @@ async def _watched(request: Request, work: asyncio.Future[Answer], pool: Pool) -
 
 
 def _tag(snapshot: str, asked: Asked, accept: str, gzip: bool) -> str:
-    told = json.dumps([asked.query, asked.default, asked.named, accept, gzip])
+    told = json.dumps([asked.query, asked.default, asked.named, asked.form, accept, gzip])
     return f'W/"{snapshot[:12]}-{hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:20]}"'
 
 

@@ -5,15 +5,9 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from hezuo.narrate.public import LeftOutInsight
+from hezuo.serve import overview
 from hezuo.serve.routes import Entry, Page
 from hezuo.serve.view import View
-
-
-def start(view: View) -> Response:
-    """The counts of the record in the scope."""
-    told = view.workspace.describe()
-    file = view.table(told, "describe")
-    return file or view.html("start.html", title=view.state.workspace.folder.name, rows=told.rows(view.lang))
 
 
 def static_start(view: View) -> Response:
@@ -25,7 +19,7 @@ def static_start(view: View) -> Response:
 
 def opened(view: View) -> Response:
     """The start page of either."""
-    return start(view) if view.desk.has_workspace else static_start(view)
+    return overview.start(view) if view.desk.has_workspace else static_start(view)
 
 
 def left_out(view: View) -> Response:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from hezuo.serve import things
+from hezuo.serve import explorer_page, ledger, questions, searching, structure, things, verifying
 from hezuo.serve.routes import Page, Plain
 
-ROUTES: tuple[Page | Plain, ...] = (*things.ROUTES,)
+ROUTES: tuple[Page | Plain, ...] = (
+    *things.ROUTES,
+    *ledger.ROUTES,
+    *questions.ROUTES,
+    *searching.ROUTES,
+    *verifying.ROUTES,
+    *structure.ROUTES,
+    *explorer_page.ROUTES,
+)

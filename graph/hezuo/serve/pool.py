@@ -11,7 +11,7 @@ import asyncio
 import time
 from collections import deque
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from hezuo.base.limits import LimitError, Limits
@@ -44,12 +44,16 @@ class Job:
     gzip: bool = False
 
 
+JOB = tuple(one.name for one in fields(Job))
+
+
 class Pool:
     """The processes. It belongs to one event loop."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.counts = Counts()
+        self._told = {"do": "query", "limits": asdict(settings.limits), "most": settings.largest}
         self._idle: list[Process] = []
         self._all: set[Process] = set()
         self._waiting: deque[asyncio.Future[Process]] = deque()
@@ -106,9 +110,8 @@ class Pool:
 
         Raises `BusyError`, `LimitError` over a limit, and `QueryError` for what is wrong with it.
         """
-        limits = self.settings.limits
-        told = {**asdict(job), "do": "query", "limits": asdict(limits), "most": self.settings.largest}
-        return await self._run(told, limits)
+        told = {name: getattr(job, name) for name in JOB}
+        return await self._run({**told, **self._told}, self.settings.limits)
 
     async def describe(self, store: str) -> Json:
         """What a snapshot holds, counted. Raises as `run`."""

@@ -34,7 +34,6 @@ class Answer:
     head: Json
     body: IO[bytes]
     size: int
-    rows: int
 
 
 class Process:
@@ -125,7 +124,7 @@ class Process:
                         raise QueryError("too-large", most=most >> 20)
                 elif "done" in said:  # before all else: what is counted or checked stands beside it
                     self.is_ready = True
-                    return Answer(head or said, body, size, said["done"])
+                    return Answer(head or said, body, size)
                 elif "ended" in said:
                     self.is_ready = said["ended"] == "rows"
                     raise LimitError(said["ended"], limits)

@@ -28,6 +28,7 @@ from hezuo.record.scope import spans
 from hezuo.record.search import search
 from hezuo.serve.desk import Desk
 from hezuo.serve.drawing import inks, inline, mark
+from hezuo.serve.linking import address
 from hezuo.serve.media import content_type, offered
 from hezuo.serve.negotiation import best
 from hezuo.serve.routes import Page, Plain
@@ -76,20 +77,6 @@ def about(view: View, iri: str) -> DossierInsight:
     years = view.state.workspace.whole.scope.years
     wide = view.state.within(("all", college)) if len(years) > len(workspace.scope.years) else workspace
     return DossierInsight(workspace.analysis, wide.analysis, view.state.workspace.whole, iri)
-
-
-def path_of(iri: str) -> str:
-    """The path of the page of a thing; that of the ontology for a term of it."""
-    if iri.startswith(HZ):
-        return "/ontology"
-    return "/id/" + iri.removeprefix(ID)
-
-
-def address(view: View, iri: str) -> str:
-    """The address of the page of a thing, in the language and scope of a page; its IRI where it is none of ours."""
-    if iri.startswith(HZ):
-        return f"{view.url('/ontology')}#{quote('hz:' + iri.removeprefix(HZ))}"
-    return view.url(path_of(iri)) if iri.startswith(ID) else iri
 
 
 def _meant(view: View) -> str | None:

@@ -1,0 +1,124 @@
+"""A ledger dropped in to be checked: problems at their cells, an annotated copy back; nothing is kept of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from hezuo.base.cache import PLACE
+from hezuo.base.workspace import TABLE_ENDINGS
+from hezuo.serve.desk import Desk
+from hezuo.serve.inspecting import COPY
+from hezuo.serve.routes import Entry, Page, Plain
+from hezuo.serve.view import TYPES, View
+
+#: How large a file may be in bytes, how long it may be in coming and in being looked at (seconds), how many at once.
+MOST, COMING, LOOKED_AT, AT_ONCE = 10_000_000, 60, 60, 2
+#: What a name of a file keeps.
+STRANGE = re.compile(r"[^\w.\- ()]")
+_at_once = asyncio.Semaphore(AT_ONCE)
+
+
+def form(view: View) -> Response:
+    """The form."""
+    return _page(view)
+
+
+def _page(view: View, status: int = 200, wrong: str = "", **found: Any) -> Response:
+    years = view.state.workspace.whole.scope.years
+    values: dict[str, Any] = {"file": "", "told": None, "title": view.say("ledger.title"), "known": set(), **found}
+    most = {"size": MOST // 1_000_000, "seconds": LOOKED_AT, "endings": " ".join(TABLE_ENDINGS)}
+    response = view.html("ledger.html", status, wrong=wrong, years=list(reversed(years)), most=most, **values)
+    # Without it a browser says of no page where the form stood, and the guard would take it for a stranger's.
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+async def sent(request: Request) -> Response:
+    """What is wrong with a file that is sent, as a page; with `want=copy` the annotated copy."""
+    desk: Desk = request.app.state.desk
+    if not desk.has_workspace:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    view = View(request, desk, ROUTES[0] if isinstance(ROUTES[0], Page) else None)
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal():
+        return _page(view, HTTPStatus.LENGTH_REQUIRED, view.say("ledger.no-file"))
+    if int(length) > MOST + 10_000:
+        return _page(view, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, view.say("ledger.too-large", size=MOST // 1_000_000))
+    try:
+        async with asyncio.timeout(COMING), request.form(max_files=1, max_fields=10, max_part_size=10_000) as fields:
+            upload, year, want = fields.get("file"), str(fields.get("year", "")), str(fields.get("want", ""))
+            if not isinstance(upload, UploadFile) or not upload.filename:
+                return _page(view, HTTPStatus.BAD_REQUEST, view.say("ledger.no-file"))
+            name, data = _named(upload.filename), await upload.read()
+    except TimeoutError:
+        return _page(view, HTTPStatus.REQUEST_TIMEOUT, view.say("ledger.slow", seconds=COMING))
+    if Path(name).suffix.lower() not in TABLE_ENDINGS:
+        return _page(view, HTTPStatus.BAD_REQUEST, view.say("ledger.no-table", endings=" ".join(TABLE_ENDINGS)))
+    async with _at_once:
+        return await run_in_threadpool(_looked_at, view, name, data, year, want)
+
+
+def _named(given: str) -> str:
+    """A name that is safe as one of a file: its last part, without what is strange."""
+    name = STRANGE.sub("_", given.replace("\\", "/").rsplit("/", 1)[-1]).lstrip(".")
+    return name[-120:] or "_"
+
+
+def _looked_at(view: View, name: str, data: bytes, year: str, want: str) -> Response:
+    years = view.state.workspace.whole.scope.years
+    year = year if year in years else (years[-1] if years else "")
+    with tempfile.TemporaryDirectory(prefix="hezuo-") as room:
+        path = Path(room, name)
+        path.write_bytes(data)
+        asked = [str(view.state.workspace.folder.root), str(path), year, room, view.lang]
+        # In the copy nothing of it reaches the cache of what was read.
+        around = {**os.environ, PLACE: "off", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        command = [sys.executable, "-m", "hezuo.serve.inspecting", *asked]
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=LOOKED_AT, env=around, check=False)  # noqa: S603
+        except subprocess.TimeoutExpired:
+            told = view.say("ledger.too-long", seconds=LOOKED_AT)
+            return _page(view, HTTPStatus.UNPROCESSABLE_ENTITY, told)
+        if done.returncode:
+            return _page(view, HTTPStatus.UNPROCESSABLE_ENTITY, view.say("ledger.unreadable", file=name))
+        if want == "copy":
+            return _copy(Path(room, COPY).read_bytes(), name)
+        return _shown(view, name, json.loads(done.stdout))
+
+
+def _copy(data: bytes, name: str) -> Response:
+    target = quote(f"{Path(name).stem}-checked.xlsx")
+    return Response(data, 200, {"Content-Disposition": f"attachment; filename*=UTF-8''{target}"}, TYPES["xlsx"])
+
+
+def _shown(view: View, name: str, told: dict[str, Any]) -> Response:
+    """The page of what was found; what the workspace's own tables have too is known already."""
+    here = {(p.code, p.place.column, p.zh) for p in view.state.workspace.problems}
+    findings = told["findings"]
+    known = {f["number"] for f in findings if (f["code"], f["column"], f["message"]["zh"]) in here}
+    counts = {word: sum(f["severity"] == word for f in findings) for word in ("error", "warning", "info")}
+    title = view.say("ledger.found", errors=counts["error"], doubts=counts["warning"])
+    marks = {(f["sheet"], f["row"], f["at"]): f for f in reversed(findings)}
+    ontology = view.state.workspace.whole.ontology
+    kinds = [kind.label(view.lang) for n in told["kinds"] if (kind := ontology.kind(n)) is not None]
+    told = {**told, "kinds": kinds}
+    return _page(view, file=name, told=told, title=title, known=known, counts=counts, marks=marks)
+
+
+ROUTES = (Page("/check", form, Entry("verify", 50, "nav.ledger")), Plain("/check", sent, ("POST",)))
