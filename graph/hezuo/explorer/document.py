@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import asdict
 from itertools import combinations
 from typing import Any, TypeVar
 
@@ -87,7 +86,7 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
         "ties": _ties(ties, entries, headings),
         "statuses": _statuses(ties),
         "suspects": [_label(ties, iri) for iri in ties.suspects],
-        "rules": [asdict(rule) for rule in rules()],
+        "rules": [dict(rule) for rule in rules()],
         **_entries(dataset, entries),
         "headings": [[ties.ontology.fields[h].label(lang) for lang in LANGS] for h in headings],
         "measures": measure_columns(analysis),
