@@ -33,8 +33,8 @@ class SearchInsight(Told):
 
     @cached_property
     def things(self) -> tuple[str, ...]:
-        """The things (IRIs), best first."""
-        return search(self.dataset, self.text_).things if folded(self.text_) else ()
+        """The things (IRIs), best first; none where a page is meant."""
+        return search(self.dataset, self.text_).things if folded(self.text_) and not self.of_page else ()
 
     def questions(self, lang: Lang) -> Sequence[Question]:
         """The questions whose titles are like it, best first."""
@@ -46,11 +46,14 @@ class SearchInsight(Told):
         match = PAGE.fullmatch(self.text_)
         if match is None:
             return []
-        known, found = origins_of(self.dataset), list[tuple[str, Origin]]()
+        return self.dataset.memo.of("searched-pages", self._pages).get(match[1], [])
+
+    def _pages(self) -> dict[str, list[tuple[str, Origin]]]:
+        known, found = origins_of(self.dataset), dict[str, list[tuple[str, Origin]]]()
         for resolved in self.dataset.identity.resolved:
             for record, entry in zip(resolved.records, resolved.entries, strict=True):
-                if record and entry in known and match[1] in parts(known[entry].page):
-                    found.append((record, known[entry]))
+                for page in parts(known[entry].page) if record and entry in known else ():
+                    found.setdefault(page, []).append((record, known[entry]))
         return found
 
     def kind(self, iri: str, lang: Lang) -> str:

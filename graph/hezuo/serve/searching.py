@@ -21,17 +21,18 @@ def search(view: View) -> Response:
     file = view.table(told, "search")
     if file is not None:
         return file
-    count = len(told.things) + len(told.questions(view.lang)) + len(told.of_page)
-    title = view.say("search.found", text=text, count=count) if text else view.say("search.title")
     names, most = dataset.identity.names, 10_000 if view.given("all") else FIRST
-    kinds = _classes(view)
+    kinds = view.state.memo.of(("classes", view.workspace.scope), lambda: _classes(view))
+    questions = told.questions(view.lang)
+    count = len(told.things) + len(questions) + len(told.of_page)
+    title = view.say("search.found", text=text, count=count) if text else view.say("search.title")
     things = [
         (mark(dataset.ontology, kinds.get(i, "")), names.caption(i), address(view, i), told.kind(i, view.lang))
         for i in told.things[:most]
     ]
     rows = [(names.caption(i), address(view, i), told.kind(i, view.lang), origin) for i, origin in told.of_page[:most]]
     return view.html(
-        "search.html", title=title, text=text, things=things, questions=told.questions(view.lang)[:FIRST], rows=rows,
+        "search.html", title=title, text=text, things=things, questions=questions[:FIRST], rows=rows,
         cut=max(len(told.things) - most, 0) + max(len(told.of_page) - most, 0),
     )  # fmt: skip
 
