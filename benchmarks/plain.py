@@ -80,7 +80,7 @@ class Names:
     def cell(self, text: str, wanted: Field, kind: Kind) -> list[tuple[str, str]]:
         """(IRI, printed form) of everything that a cell names."""
         if wanted.form is Form.CLASS:
-            labels = self.ontology.named_classes
+            labels = self.ontology.class_names
             return [(c, text) for c in labels if text in labels[c] and self.ontology.is_a(c, kind.iri)]
         found: list[tuple[str, str]] = []
         for part in parts(text) if wanted.many else [text.strip()]:
@@ -127,13 +127,13 @@ def correct(tables: list[Table], ontology: Ontology) -> None:
     for row in ledger(tables, "corrections"):
         if row["status"] not in ontology.names[APPLIED]:
             continue
-        for table in (t for t in tables if t.kind.notation == row["correctedTable"]):
-            wanted = next((f for f in table.kind.fields if row["correctedColumn"] in f.headings), None)
+        for table in (t for t in tables if t.kind.notation == row["cellTable"]):
+            wanted = next((f for f in table.kind.fields if row["cellColumn"] in f.headings), None)
             key = table.kind.key_fields[-1].iri
             if wanted is None or wanted.iri not in table.frame or key not in table.frame:
                 continue
             hits = table.frame.index[
-                (table.frame[key] == row["correctedRecord"]) & (table.frame[wanted.iri] == row["printedValue"])
+                (table.frame[key] == row["cellRecord"]) & (table.frame[wanted.iri] == row["printedValue"])
             ]
             table.frame.loc[hits, wanted.iri] = row["correctedValue"]
             table.printed += [(int(i), wanted, row["printedValue"]) for i in hits]
@@ -160,7 +160,7 @@ def named(tables: list[Table], ontology: Ontology, college: str) -> Names:
 
 def depth(kind: Kind, ontology: Ontology) -> int:
     """How many records of other kinds the identity of a record needs."""
-    return sum(not f.is_literal and ontology.kind_of(f.target) is not None for f in kind.key_fields)
+    return sum(not f.is_literal and any(f.target == k.iri for k in ontology.kinds) for f in kind.key_fields)
 
 
 def identify(table: Table, names: Names) -> None:

@@ -211,11 +211,13 @@ def bench_whole_1m(quick: bool) -> Iterator[Line]:
         wide = ["--year", "all", "--college", "all"]
         for words, title in ((["ask", "communities"], "`ask`"), (["audit"], "`audit`")):
             cached = least([measure([HEZUO, *words, *root], HEZUO_CACHE=cache) for _ in range(3)])
-            yield Line(f"{title} from the cache", cached.cpu, "s", value=cached.cpu, budget=1.5)
+            # The audit is the question itself; of the other there is hardly more than the way to it.
+            budget = 1.5 if words[0] == "ask" else None
+            yield Line(f"{title} from the cache", cached.cpu, "s", value=cached.cpu, budget=budget)
         made = [HEZUO, "ask", "communities", *root, *wide]
         once, again = (measure(made, HEZUO_CACHE=cache) for _ in range(2))
         yield Line("`ask --year all --college all`, making its snapshot", once.cpu, "s")
-        yield Line("`ask --year all --college all`, from it", again.cpu, "s", value=again.cpu, budget=2.5)
+        yield Line("`ask --year all --college all`, from it", again.cpu, "s")
         typed = [HEZUO, "ask", "SELECT * { ?c a hz:Community } LIMIT 3", *root, *wide]
         own = measure(typed, HEZUO_CACHE=cache)
         yield Line("SPARQL in a process of its own, from it", own.cpu, "s", value=own.cpu, budget=3)
@@ -230,7 +232,7 @@ def bench_whole_1m(quick: bool) -> Iterator[Line]:
             ("`page`", []),
             ("`page`, two years of all colleges", ["--year", "2023-2024", "--college", "all"]),
         ):
-            cost = measure([HEZUO, "page", "--out", str(Path(folder, "p.html")), *words, *root], HEZUO_CACHE=cache)
+            cost = measure([HEZUO, "page", "--out", str(Path(folder, "p.html")), *words, *root])
             yield Line(name, cost.cpu, "s", details={"peak MB": cost.peak})
 
 

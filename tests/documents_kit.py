@@ -114,6 +114,7 @@ def document(labels: Sequence[str], ties: Sequence[tuple[int, int, int]] = (), *
         "groups": [],
         "structures": [],
         "documents": [],
+        "scope": ["小图谱 · 2024", "Small · 2024"],
         "inks": [],
         "statuses": [],
         "suspects": [],

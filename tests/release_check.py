@@ -33,6 +33,7 @@ SHIPPED = {
     "program": r"hezuo/(?!shipped/|explorer/web/)([a-z0-9_]+/)*[a-z0-9_]+\.(py|toml|ttl)|hezuo/py\.typed",
     "tables of characters": r"hezuo/base/[a-z]+\.(tsv|notice\.txt)",
     "page": r"hezuo/explorer/web/([a-z.-]+\.(js|css|html)|NOTICES\.txt)",
+    "examples for a server": r"hezuo/serve/examples/[a-z]+\.(conf|service)",
     "pages of the server": r"hezuo/serve/(templates|static)/[a-z/-]+\.(html|css|js|svg)",
     "core of the ontology": r"hezuo/shipped/ontology/[a-z-]+\.ttl",
     "kinds": r"hezuo/shipped/ontology/kinds/[a-z0-9-]+\.ttl",

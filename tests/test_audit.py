@@ -271,8 +271,8 @@ def test_a_reason_has_its_number_wherever_it_is_told(make_workspace: Maker) -> N
             f'<{iri}> <https://w3id.org/hezuo/ontology#differenceNote> "{reason}"'.encode()
             in contents(both.dataset)["dataset.nq"]
         )
-    assert {row[-1] for row in ws.at(year="2023").answer("figures-recomputed").rows} == {full["s1"]}
-    assert {row[-1] for row in ws.answer("figures-recomputed").rows} == {full["s2"]}
+    assert {row[-2] for row in ws.at(year="2023").answer("figures-recomputed").rows} == {full["s1"]}
+    assert {row[-2] for row in ws.answer("figures-recomputed").rows} == {full["s2"]}
     shown = ws.at(year="2023").show("联盟数").text()
     assert full["s1"] in shown
     assert "{n}" not in shown
@@ -349,6 +349,24 @@ def test_what_rests_on_the_sentence_of_its_figure_is_no_agreement(
     told = asking(make_workspace(tables)).audit()
     assert [x.state for x in told.result] == [state]
     assert f"{int(state == 'equal')} 个一致，{int(state != 'equal')} 个出自同句" in told.notes("zh")[0]
+
+
+@pytest.mark.parametrize(
+    ("label", "state"), [("一", "same-sentence"), ("二", "equal"), ("", "equal")], ids=["own", "other", "unsaid"]
+)
+def test_the_sentence_that_rows_name_decides(make_workspace: Maker, label: str, state: str) -> None:
+    """A record of a printed table, which else would be no sentence."""
+    tables = {
+        PARTIES: parties("乙"),
+        ALLIANCES: [["名称", "牵头单位", "来源", "行", "页", "同句编号"], ["甲盟", "乙", "s1", "4", "3", label]],
+        FIGURES: [[*HEADS, "同句编号"], ["n", "联盟数", "1", "", "家", "", "names", "", "s1", "3", "一"]],
+    }
+    assert [x.state for x in asking(make_workspace(tables)).audit().result] == [state]
+
+
+def test_a_qualifier_stands_where_it_is_written(make_workspace: Maker) -> None:
+    made = audited(make_workspace, [figure(1, "100", "约", "rows-1"), figure(2, "100", "余", "rows-1")])
+    assert [line.figure.shown for line in audit(made)] == ["约100", "100余"]
 
 
 def test_an_answer_that_differs_is_not_asked_for_its_sentence(make_workspace: Maker) -> None:

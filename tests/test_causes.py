@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -140,6 +141,7 @@ def test_a_table_of_parties_that_is_not_read_is_one_error(make_workspace: Maker)
     graph = load(make_workspace({f"tables/{YEAR}/parties.csv": broken, ALLIANCES: rows}))
     errors = [p for p in graph.problems if p.severity is Severity.ERROR]
     assert [p.code for p in errors] == ["bad-csv", "no-college"]
+    assert not re.search("[a-z]", errors[0].zh)  # what Python says of it is English
     assert len([f for f in errors[0].follows if f.code.startswith("unknown-name")]) == 10
 
 

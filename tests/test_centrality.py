@@ -329,3 +329,21 @@ def test_a_network_changed_in_place_is_another() -> None:
     assert centrality.articulation_points(array).tolist() == [False, True, False, True]
     centrality.components(array)[:] = 9
     assert centrality.components(array).tolist() == [0] * 4
+
+
+@pytest.mark.slow
+def test_triangles_of_a_dense_network_are_those_of_a_walk() -> None:
+    """Of 280 nodes with nine ties in ten: more triangles than are kept, so that they are counted by full matrices."""
+    rng = np.random.default_rng(7)
+    whole = np.triu(rng.random((280, 280)) < 0.9, k=1)
+    whole |= whole.T
+    graph = sparse.csr_array(whole.astype(float))
+    ties = cohesion.arcs_of(graph)
+    assert ties.held is None
+    walked = np.zeros(ties.tail.size, np.int64)
+    for sides in ties.triangles():
+        for side in sides:
+            walked += np.bincount(side, minlength=walked.size)
+    np.testing.assert_array_equal(cohesion.triangle_counts(ties), walked)
+    full, degree = whole.astype(float), whole.sum(axis=0)
+    np.testing.assert_allclose(centrality.clustering(graph), np.diag(full @ full @ full) / (degree * (degree - 1)))

@@ -31,7 +31,17 @@ VALID, INVALID = examples("valid"), examples("invalid")
 NOT_OF_CELLS = {
     *("odd-one", "odd-ontology", "unreadable"),
     *("too-large", "unknown-file", "unknown-sheet", "no-heading", "merged", "gbk"),
-    *("bad-csv", "bad-encoding", "bad-encoding-more", "bad-workbook", "no-college", "template-filled", "not-read"),
+    *(
+        "bad-csv",
+        "damaged",
+        "unknown-encoding",
+        "bad-encoding",
+        "bad-encoding-more",
+        "bad-workbook",
+        "no-college",
+        "template-filled",
+        "not-read",
+    ),
     *("file-taken", "sheet-taken", "folder-unreadable", "no-table", "wrong-ending", "other-encoding"),
     *("unusual", "unusual-more"),
     *("invisible-more", "twin-names-more"),

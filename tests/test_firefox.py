@@ -13,7 +13,7 @@ from browser_kit import en
 from documents_kit import many
 from explorer_oracle import expected
 from firefox_kit import Firefox
-from tools_kit import found
+from tools_kit import needs
 
 Json = dict[str, Any]
 
@@ -31,10 +31,7 @@ addEventListener('securitypolicyviolation', (event) => complaints.push(event.vio
 @pytest.fixture(scope="module")
 def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
     """A browser for the module; where there is none its tests are skipped, in CI too, for not every system has one."""
-    program = found("firefox")
-    if program is None:
-        pytest.skip("Firefox is not installed: tests/install_tools.sh installs it where it can")
-    with Firefox(program, tmp_path_factory.mktemp("firefox")) as started:
+    with Firefox(needs("firefox"), tmp_path_factory.mktemp("firefox")) as started:
         yield started
 
 

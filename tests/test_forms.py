@@ -8,21 +8,24 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import Any
 
+import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import ROOT
+from conftest import ALLIANCES, PARTIES, ROOT, Maker, load, parties
 from hezuo.base.messages import LANGS, Lang
-from hezuo.base.terms import PLATFORM
+from hezuo.base.terms import COOPERATION, HZ, PARTY, PLATFORM
 from hezuo.explorer.figure import FORM_PER_MM, Figure
+from hezuo.explorer.findings import finding
 from hezuo.forms import affixes, lettering
 from hezuo.forms.canvas import Canvas, Drawing
 from hezuo.forms.registry import FORMS
 from hezuo.forms.sheet import DESK, PHONE, Sheet
-from hezuo.forms.standing import standings, wholes
+from hezuo.forms.standing import cooperations, standings, wholes
 from hezuo.insight.analysis import Analysis
+from hezuo.measures.structure import roles
 from hezuo.record import views as declared
 from hezuo.style.page_colours import FORM
 
@@ -143,6 +146,22 @@ def test_lines_hold_all_of_a_text_and_fit(text: str, wide: float, bold: bool) ->
     assert lettering.advance(lettering.cut(text, 12, wide), 12) <= max(wide, lettering.advance("…", 12))
 
 
+@given(st.lists(st.text("abcdefgW", min_size=1, max_size=14), min_size=1, max_size=8), st.floats(40, 400))
+def test_a_line_ends_within_no_word_that_has_room(words: list[str], wide: float) -> None:
+    found = lettering.lines(" ".join(words), 12, wide)
+    parts = {part for line in found for part in line.split()}
+    assert [w for w in words if lettering.advance(w, 12) <= wide and w not in parts] == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_kinds_of_cooperation_are_written_in_whole_words(
+    drawn: dict[tuple[str, Lang, float], Drawing], analysis: Analysis, width: float
+) -> None:
+    said = [word for text, _ in texts(drawn["overview", "en", width]) for word in text.split()]
+    for kind, _ in cooperations(analysis):
+        assert [word for word in analysis.ontology.short(kind, "en").split() if word not in said] == []
+
+
 @given(st.text(), st.sampled_from(["start", "middle", "end"]))
 def test_a_hostile_text_is_text(text: str, anchor: str) -> None:
     canvas = Canvas(100, 100)
@@ -175,6 +194,26 @@ def test_a_suspected_role_is_said_beside_the_printed_one(
             assert any(short in said and "疑" in said for said, _ in texts(drawn[name, "zh", width]))
     roles = analysis.dataset.store.select("SELECT ?m WHERE { ?m hz:suspectedRole ?role ; hz:statedAs ?how }").rows
     assert len(roles) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "things"),
+    [("through-training", "JointTraining", PARTY), ("luban", "LubanWorkshop", PARTY), ("west", "", HZ + "School")],
+)
+def test_a_view_says_on_how_much_it_hangs(
+    drawn: dict[tuple[str, Lang, float], Drawing], document: Json, analysis: Analysis, name: str, kind: str, things: str
+) -> None:
+    """What is not plain of what it counts, counted once more in the ties: records, or pairs of record and school."""
+    ties, shown = analysis.ties, drawn[name, "zh", DESK].at
+    pairs = {
+        (int(ties.record[t]), int(ties.thing[t]) if name == "west" else 0)
+        for t in np.flatnonzero(~ties.plain & ties.is_a([things])[ties.thing]).tolist()
+        if (ties.nodes.kinds[ties.record[t]].endswith(kind) if kind else int(ties.thing[t]) in shown)
+    }
+    if name == "west":
+        pairs = {p for p in pairs if ties.is_a([COOPERATION])[p[0]]}
+    view = next(v for v in document["views"] if v["id"] == name)
+    assert f"{len(pairs)} 项" in view["unplain"][0]
 
 
 def test_sentences_say_on_how_much_they_hang_that_is_not_plain(document: Json, analysis: Analysis) -> None:
@@ -219,6 +258,9 @@ def test_what_a_view_finds_is_what_it_draws(
     assert without == len(majors - members)
     parties, most = figures("many-sided", 2)
     assert parties == len(drawn["many-sided", "zh", DESK].at.keys() | _named(drawn["many-sided", "zh", DESK]))
+    kinds = _kinds(analysis)
+    assert most == max(map(len, kinds.values()))
+    assert parties == sum(len(held) > 1 for held in kinds.values())
     names, countries, sites = figures("luban", 3)
     workshops = of("luban", "LubanWorkshop")
     parts = {w: whole for w, whole in wholes(analysis).items() if w in workshops}
@@ -237,19 +279,66 @@ def test_what_a_view_finds_is_what_it_draws(
     drawn_schools = partners_of & set(drawn["through-training", "zh", DESK].at) - of("through-training", "Major")
     assert schools == len(drawn_schools - {ties.college})
     parties, most = figures("meetings", 2)
-    whole = wholes(analysis)
-    members_of: dict[int, set[int]] = {}
-    for tie in np.flatnonzero(
-        ties.membership & ~ties.reporting[ties.thing] & ties.is_a([PLATFORM])[ties.record]
-    ).tolist():
-        record = int(ties.record[tie])
-        members_of.setdefault(whole.get(record, record), set()).add(int(ties.thing[tie]))
-    met: dict[int, set[int]] = {}
-    for held in members_of.values():
-        for one in held:
-            met.setdefault(one, set()).update(held - {one})
+    met = _met(analysis)
     assert parties == sum(bool(others) for others in met.values())
     assert most == max(map(len, met.values()))
+
+
+def test_the_finding_of_roles_is_measured(document: Json, analysis: Analysis) -> None:
+    """Who leads, and whose betweenness is the highest, counted once more by another library."""
+    view = next(v for v in document["views"] if v["id"] == "roles")
+    ties, network = analysis.ties, analysis.two_mode
+    leading = {int(ties.thing[row]) for row in network.rows if ties.leads[row]}
+    said = [int(number) for number in re.findall(r"\d+", view["finding"][0])]
+    assert said[0] == len(leading)
+    graph = nx.from_scipy_sparse_array(network.matrix)
+    between = nx.betweenness_centrality(graph)
+    first = max((n for n in graph if not network.sides[n]), key=between.__getitem__)
+    assert network.labels[first] in view["second"][0]
+    assert str(graph.degree(first)) in view["second"][0]
+    edge = list(roles()).index("periphery")
+    members = network.members[np.flatnonzero(analysis.structure.role == edge)].tolist()
+    assert said[1] == len(leading & set(members))
+
+
+def test_no_sentence_calls_one_of_several_the_first(make_workspace: Maker) -> None:
+    """Two parties of one platform share the first rank; without a party there is none either."""
+    rows = [["名称", "牵头单位", "成员单位", "来源", "页"], ["盟", "乙", "丙", "s1", "2"]]
+    for tables in ({PARTIES: parties("乙", "丙"), ALLIANCES: rows}, {}):
+        analysis = Analysis(load(make_workspace(tables)))
+        found = finding(declared.views(analysis.dataset.folder)["roles"], analysis)
+        count = 1 if tables else 0
+        assert found[0] is not None
+        assert found[0][0] == f"{count} 家单位牵头，其中 {count} 家在外围"
+        assert found[1] is None
+
+
+def _kinds(analysis: Analysis) -> dict[int, set[str]]:
+    """In which kinds of platform and cooperation each party is; a part counts as its whole."""
+    ties, whole = analysis.ties, wholes(analysis)
+    mask = (
+        ties.is_a([PARTY])[ties.thing] & ~ties.reporting[ties.thing] & ties.is_a([PLATFORM, COOPERATION])[ties.record]
+    )
+    found: dict[int, set[str]] = {}
+    for tie in np.flatnonzero(mask).tolist():
+        record = int(ties.record[tie])
+        found.setdefault(int(ties.thing[tie]), set()).add(ties.nodes.kinds[whole.get(record, record)])
+    return found
+
+
+def _met(analysis: Analysis) -> dict[int, set[int]]:
+    """Whom each party meets in platforms; a part counts as its whole."""
+    ties, whole = analysis.ties, wholes(analysis)
+    mask = ties.membership & ~ties.reporting[ties.thing] & ties.is_a([PLATFORM])[ties.record]
+    members: dict[int, set[int]] = {}
+    for tie in np.flatnonzero(mask).tolist():
+        record = int(ties.record[tie])
+        members.setdefault(whole.get(record, record), set()).add(int(ties.thing[tie]))
+    found: dict[int, set[int]] = {}
+    for held in members.values():
+        for one in held:
+            found.setdefault(one, set()).update(held - {one})
+    return found
 
 
 def _named(drawing: Drawing) -> set[int]:

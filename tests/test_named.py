@@ -11,7 +11,8 @@ from rdflib import RDF, SH, SKOS, XSD
 
 from conftest import PARTIES, ROOT, Maker, judged, parties
 from hezuo.api import Workspace, open_workspace
-from hezuo.base.store import Literal, filled, quads
+from hezuo.base.lines import quads
+from hezuo.base.store import Literal, filled
 from hezuo.base.terms import GIVES_NAME, HZ, ID, LANG_STRING, STRING_OR_LANG
 from hezuo.base.terms import XSD as XSD_SPACE
 from hezuo.base.text import language
@@ -130,7 +131,7 @@ def elsewhere(built: dict[str, bytes]) -> rdflib.Graph:
 
 
 def _data(built: dict[str, bytes]) -> list[tuple[object, object, object, str]]:
-    lines = built["dataset.nq"].decode().splitlines()
+    lines = built["dataset.nq"].splitlines()
     return [q for q in quads(lines) if str(q[0]).startswith(ID)]
 
 

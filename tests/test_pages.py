@@ -575,7 +575,7 @@ def test_a_picture_has_every_node_and_pair(document: Json, name: str) -> None:
     pairs = {(ties["source"][t], ties["target"][t]) for t in view["ties"]}
     assert len(root.findall(f"{SVG}line")) == sum(set(p) <= set(shown) for p in pairs)
     texts = [t.text for t in root.findall(f"{SVG}text")]
-    assert texts[:2] == [(view["finding"] or view["name"])[0], view["purpose"][0]]
+    assert texts[:2] == [(view["finding"] or view["name"])[0], (view["second"] or view["purpose"])[0]]
     count = Counter(nodes["class"][n] for n in shown)
     assert texts[-len(count) :] == [f"{c['name'][0]} {count[i]}" for i, c in enumerate(document["classes"]) if count[i]]
     # Where the colour is not that of the class the legend says first what it is, and shows no other colour.

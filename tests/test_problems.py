@@ -235,6 +235,7 @@ VARIABLES = {
     ("workspace.py", "reason"): {"error.outside", "error.device"},
     ("tables.py", "code"): {"problem.unknown-sheet", "problem.unknown-file"},
     ("headings.py", "key"): {"table.close", "table.close-apart"},
+    ("callout.py", "key"): {"form.doubt", "form.doubt-role"},
     ("axes.py", "key"): {f"form.axes-{k}" for k in ("high", "low", "bars", "between", "why")},
     ("textfiles.py", "code"): {"problem.bad-encoding-more", "problem.unusual-more"},
     ("layout.py", "code"): {
@@ -245,7 +246,6 @@ VARIABLES = {
     # A help text in both languages: what is asked for is seen where that is called.
     ("verb.py", "key"): set(),
     ("view.py", "key"): set(),
-    ("callout.py", "key"): {"form.doubt", "form.doubt-role"},
     ("placed.py", "key"): {"placed.rank", "placed.rank-tied"},
     ("chance.py", "key"): {"chance.some", "chance.none"},
     ("groups.py", "key"): {"group.around", "group.marked"},

@@ -314,6 +314,14 @@ KINDS: dict[str, tuple[list[str], tuple[str, str, str, str]]] = {
         ],
         ("all", "one + two", OFF, "parts"),
     ),
+    "a total below rows of other names": (
+        [
+            "one,期刊册数,61,册,,1,表 2,3,",
+            "two,图书册数,43,册,,1,表 2,3,",
+            "all,合计,100,册,,1,表 2,3,",
+        ],
+        ("all", "one + two", OFF, "table"),
+    ),
     "sum": (
         ["all,采购总数,812,件,,1,,3,", "one,桌椅件数,500,件,,1,,3,", "two,灯具件数,312,件,,1,,3,"],
         ("all", "one + two", FIT, "sum"),

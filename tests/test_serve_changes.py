@@ -9,8 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from conftest import PARTIES, csv_text, load, parties, write_workspace
-from hezuo.api import Workspace
+from conftest import COLLEGE, PARTIES, csv_text, load, parties, write_workspace
+from hezuo.api import Workspace, open_folder
+from hezuo.api.opening import open_public
+from hezuo.base.messages import LANGS
 from hezuo.base.terms import PREF_LABEL
 from hezuo.base.workspace import Folder
 from serve_kit import served
@@ -95,3 +97,61 @@ def test_every_scope_has_a_default_graph_of_its_own(tmp_path: Path) -> None:
         several = client.get("/sparql", params={"query": graphs, "scope": "all"}).json()["results"]["bindings"]
         assert int(several[0]["n"]["value"]) >= 2
         assert client.get("/sparql", params={"query": names, "scope": "1999"}).status_code == 400
+
+
+NOTE, AMOUNT = "不外传的备注", "4321987"
+
+
+def public_workspace(folder: Path) -> Path:
+    """An agreement with a sum and a remark, and corrections of a cell that is shown and of one that is not."""
+    agreements = [
+        ["名称", "签约单位", "金额", "来源", "页", "备注"],
+        ["甲乙协议", f"{COLLEGE}；乙公司", AMOUNT, "s1", "1", NOTE],
+    ]
+    corrections = [
+        ["表", "记录", "列", "印刷值", "更正值", "状态", "理由", "编者", "日期"],
+        ["agreements", "甲乙协议", "备注", NOTE, "另一个不外传的", "存疑", "不外传的理由", "编者", "2024-01-01"],
+        ["agreements", "甲乙协议", "页", "1", "2", "存疑", "可外传的理由", "编者", "2024-01-02"],
+    ]
+    tables = {PARTIES: parties("乙公司"), "tables/2024/agreements.csv": agreements}
+    return write_workspace(folder, {**tables, "identity/corrections.csv": corrections})
+
+
+def test_the_public_gets_nothing_that_is_internal(tmp_path: Path) -> None:
+    folder = Folder(public_workspace(tmp_path), "小图谱", COLLEGE)
+    everything = "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
+    hidden = (NOTE, AMOUNT, "另一个不外传的", "不外传的理由")
+    whole = open_folder(folder)
+    dump = str(whole.rows(everything).rows)
+    assert [text for text in (*hidden, "可外传的理由") if text not in dump] == [], "else the test looks for nothing"
+    public = open_public(folder)
+    with served(public, open_public, workers=1, public=True) as client:
+        found = client.get("/sparql", params={"query": everything, "scope": "all"}, headers={"Accept": "text/csv"})
+        assert found.status_code == 200
+        assert "可外传的理由" in found.text
+        assert [text for text in hidden if text in found.text] == []
+        shown = client.get("/left-out")
+        assert "金额" in shown.text
+        assert "备注" in shown.text
+        columns = client.get("/left-out", params={"_format": "json", "lang": "en"}).json()
+        assert {tuple(row.values()) for row in columns} >= {
+            ("Agreement", "Amount", 1),
+            ("Agreement", "Note", 1),
+        }
+        assert "2" in client.get("/").text
+    texts = [public.show("甲乙协议").text(lang) for lang in LANGS]
+    texts += [p.message("zh") for p in public.problems]
+    assert [text for text in hidden if text in "".join(texts)] == []
+    assert {p.code for p in public.problems} <= {p.code for p in whole.problems}
+
+
+def test_behind_a_proxy_the_server_goes_by_the_names_of_the_proxy(tmp_path: Path) -> None:
+    file = tmp_path / "data.nt"
+    file.write_text("<a:b> <a:c> <a:d> .\n", encoding="utf-8")
+    for names, others in ((("graph.example",), 421), ((), 200)):
+        with served(None, dataset=file, workers=1, proxied=names) as client:
+            own = {"Host": "graph.example", "Origin": "https://graph.example"}
+            assert client.get("/", headers=own).status_code == 200
+            assert client.get("/", headers={"Host": "other.example"}).status_code == others
+            assert client.get("/", headers={**own, "Origin": "https://other.example"}).status_code == 403
+            assert client.get("/healthz").status_code == 200

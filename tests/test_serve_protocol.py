@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import httpx
+import openpyxl
 import pytest
 import rdflib
 
@@ -189,6 +190,27 @@ def test_what_cannot_be_given_is_not_acceptable(client: httpx.Client) -> None:
         found = client.get("/sparql", params={"query": query}, headers={"Accept": accept})
         assert found.status_code == 406
         assert "text/turtle" in found.text
+
+
+def test_rows_as_files_for_people(client: httpx.Client) -> None:
+    query = "SELECT ?a ?n ?none { VALUES (?a ?n) { ('=1+1' 7) ('乙' 1.5) } } ORDER BY ?a"
+    found = {
+        form: client.get("/sparql", params={"query": query, "_format": form}) for form in ("csv", "xlsx", "json", "md")
+    }
+    assert {one.status_code for one in found.values()} == {200}
+    assert found["csv"].content.startswith(b"\xef\xbb\xbf")
+    assert "'=1+1" in found["csv"].text
+    assert "attachment" in found["csv"].headers["content-disposition"]
+    assert found["json"].json() == [{"a": "=1+1", "n": 7, "none": None}, {"a": "乙", "n": 1.5, "none": None}]
+    sheet = openpyxl.load_workbook(io.BytesIO(found["xlsx"].content)).worksheets[0]
+    assert [cell.value for cell in sheet[3]][:2] == ["乙", 1.5]
+    assert found["md"].text.startswith("|")
+    assert client.get("/sparql", params={"query": "ASK {}", "_format": "json"}).json() == [{"answer": True}]
+    assert client.get("/sparql", params={"query": query, "_format": "exe"}).status_code == 400
+    assert client.get("/sparql", params={"query": "DESCRIBE <http://x/a>", "_format": "csv"}).status_code == 406
+    plain = client.get("/sparql", params={"query": query}).headers["etag"]
+    again = client.get("/sparql", params={"query": query, "_format": "csv"}, headers={"If-None-Match": plain})
+    assert again.status_code == 200
 
 
 # --- HTTP -------------------------------------------------------------------------------------------------------------
@@ -374,4 +396,4 @@ def test_a_query_is_looked_over_and_not_run(client: httpx.Client) -> None:
     assert checked(hint["rewritten"]) == {"error": None, "hints": []}
     assert "MINUS" in hint["detail"]["en"]
     assert checked("DROP ALL")["error"]["key"] == "read-only"
-    assert client.post("/sparql/check", data={}).status_code == 400
+    assert client.post("/sparql/check", data={"x": "y"}).status_code == 400

@@ -382,7 +382,7 @@ def test_a_client_that_reads_slowly_keeps_no_process(tmp_path: Path) -> None:
     file = tmp_path / "data.nt"
     file.write_text(DATA, encoding="utf-8")
     query = f"SELECT (CONCAT(STR(?a), '{'x' * 5_000}') AS ?t) {{ ?a ?b ?x . ?c ?d ?e }} LIMIT 4000"
-    with served(None, dataset=file, workers=1, arrival=1.0, limits=Limits(memory=128 * MIB)) as client:
+    with served(None, dataset=file, workers=1, arrival=1.0, patience=60.0, limits=Limits(memory=128 * MIB)) as client:
         slow = [connected(client) for _ in range(4)]
         for one in slow:
             address = httpx.QueryParams({"query": query})

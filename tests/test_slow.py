@@ -121,3 +121,9 @@ def test_what_is_offered_instead_gives_the_same(data: set[tuple[str, str, str]],
 def test_nothing_is_offered_where_it_might_differ(query: str) -> None:
     told = [h for h in hints(query) if h.key == "not-exists"]
     assert [h.rewritten for h in told] == [""]
+
+
+def test_what_the_guard_refuses_as_too_deep_is_not_taken_apart() -> None:
+    deep = "SELECT * " + "{" * 5000 + "?s ?p ?o" + "}" * 5000
+    assert hints(deep) == []
+    assert hints("SELECT * { { { { ?s ?p ?o . ?a ?b ?c } } } }") != []

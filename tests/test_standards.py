@@ -369,7 +369,7 @@ def test_awkward_names_are_read_by_another_library(make_workspace: Maker, form: 
 
 
 def test_jsonld_has_a_context_and_says_the_same(files: dict[str, bytes]) -> None:
-    assert files["dataset.jsonld"].startswith(b'{\n"@context":')
+    assert files["dataset.jsonld"].startswith(b'{"@context":')
     parsed = pyoxigraph.parse(files["dataset.jsonld"], format=pyoxigraph.RdfFormat.JSON_LD)
     expected = [line for line in files["dataset.nq"].decode().split("\n") if line[:1] not in ("", "#")]
     found = [f"{quad} ." for quad in parsed]

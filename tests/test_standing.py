@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 
 from conftest import ALLIANCES, COLLEGE, PARTIES, YEAR, Maker, Rows, load, parties
 from hezuo.base.problems import Severity
+from hezuo.base.store import Rows as Answer
 from hezuo.base.terms import PARTY, PLATFORM
 from hezuo.insight.analysis import Analysis
 from hezuo.intake.standing import Remark, Standing
+from hezuo.narrate.quantities import doubts
 from hezuo.network.attributes import tie_columns
 from hezuo.record.load import Dataset
 from hezuo.record.provenance import origins
 from hezuo.record.show import portrait
+from hezuo.record.unplain import unplain
 from tools_kit import examples
 
 # Nearly every test opens a workspace or measures one: together they would double the time of the unit part.
@@ -233,3 +236,21 @@ def test_the_shipped_record() -> None:
     assert len({ties.sentence_of(n) for n in collective}) == 1
     assert len({int(ties.thing[n]) for n in collective}) == 3
     assert len({int(ties.record[n]) for n in collective}) == 4
+
+
+def test_an_answer_says_what_of_it_is_not_plainly_stated(make_workspace: Maker) -> None:
+    graph = read(make_workspace, alliance("存疑：成员单位“丙”、学校角色"))
+    party = "?m org:member ?p ; org:organization ?r . ?p rdfs:label ?name . ?r rdfs:label ?of"
+    texts = {
+        f"SELECT ?name ?of {{ {party} }}": {"丙", COLLEGE},
+        f"SELECT ?p ?r {{ {party} FILTER(?name = '丁'@zh || ?name = '丙'@zh) }}": {"丙"},
+        f'SELECT ?of (GROUP_CONCAT(?name; separator="；") AS ?names) {{ {party} }} GROUP BY ?of': {"丙", COLLEGE},
+        f"SELECT ?name {{ {party} }}": set(),
+        f"SELECT ?name ?of {{ {party} FILTER(?name = '乙'@zh) }}": set(),
+        f"SELECT ?name ?of ?how {{ {party} OPTIONAL {{ ?m hz:statedAs ?how }} }}": set(),
+    }
+    for text, expected in texts.items():
+        found = unplain(graph, text, graph.store.select(text))
+        assert {(one.record, one.thing) for one in found} == {("联盟", name) for name in expected}, text
+    (said,) = doubts(graph, "", Answer(("a", "b"), [("联盟", "丙")]), "zh")
+    assert said == "答案里有 1 处不是明确陈述：“联盟”与“丙”（存疑）。"

@@ -84,6 +84,10 @@ def test_what_users_need_is_what_the_project_asks_for() -> None:
     assert {scopes[n] for n in ("pytest", "igraph", "mypy", "esbuild", "rdf-validate-shacl")} == {"excluded"}
 
 
+#: Templates, styles and scripts of the server's pages, and examples: our own.
+SERVED = {("serve", "templates"), ("serve", "static"), ("serve", "examples")}
+
+
 def recorded() -> set[str]:
     """The SHA-256 of every file of others, or made of their files, that is written down beside it."""
     notes = [REPO / "graph/hezuo/explorer/web/HASHES.txt", *(REPO / note for *_, note in DATA)]
@@ -95,8 +99,7 @@ def test_the_hash_of_whatever_is_made_of_the_work_of_others_is_recorded() -> Non
     own = {".py", ".ttl", ".toml", ".rq", ".csv", ".md", ".tsx", ".pyc"}
     known = recorded()
     found = [p for top in ("graph/hezuo", "ontology") for p in (REPO / top).rglob("*") if p.is_file()]
-    # The templates, styles and scripts of the server's pages are our own.
-    found = [p for p in found if p.relative_to(REPO).parts[:4][2:] not in {("serve", "templates"), ("serve", "static")}]
+    found = [p for p in found if p.relative_to(REPO).parts[:4][2:] not in SERVED]
     others = [p for p in found if p.suffix not in own and p.name != "HASHES.txt" and "notice" not in p.name]
     assert {"vis-network.min.js", "national.js", "schools-2023.tsv"} <= {p.name for p in others}
     for path in others:

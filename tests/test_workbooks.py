@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -349,6 +350,43 @@ def test_what_is_hidden_is_told(tmp_path: Path) -> None:
     assert sorted((p.code, p.place.row, p.place.column) for p in problems) == sorted(expected)
 
 
+def test_what_is_too_small_to_be_seen_is_hidden(tmp_path: Path) -> None:
+    made = openpyxl.load_workbook(io.BytesIO(book({"alliances": [HEADS, ["甲", "", "好", "", "s1", ""], ["乙"]]})))
+    made["alliances"].row_dimensions[3].height = 10
+    out = io.BytesIO()
+    made.save(out)
+    parts = _parts(out.getvalue())
+    name = "xl/worksheets/sheet1.xml"
+    columns = b'<cols><col min="3" max="3" width="0" customWidth="1"/></cols><sheetData>'
+    sheet = parts[name].replace(b"<sheetData>", columns, 1)
+    parts[name] = sheet.replace(b'<row r="2"', b'<row r="2" ht="0" customHeight="1"')
+    _, problems = read(tmp_path, zipped(parts))
+    found = sorted((p.code, p.place.row, p.place.column) for p in problems)
+    assert found == [("hidden-column", 1, "备注"), ("hidden-rows", 2, "")]
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ("2024-05-01T00:00:00Z", "2024-05-01"),
+        ("2024-05-01T00:00:00.000Z", "2024-05-01"),
+        ("2024-05-01T08:30:00+08:00", "2024-05-01 08:30:00"),
+        ("20240501", "2024-05-01"),
+        ("next May", "next May"),
+    ],
+)
+def test_a_date_in_words_may_name_a_zone(tmp_path: Path, written: str, seen: str) -> None:
+    made = openpyxl.load_workbook(io.BytesIO(book({"alliances": [HEADS, ["甲", "", "", DAY, "s1", ""]]})))
+    made["alliances"]["D2"].number_format = "General"
+    out = io.BytesIO()
+    made.save(out)
+    parts = _parts(out.getvalue())
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = re.sub(rb'(<c r="D2"[^>]*) t="n"><v>[^<]*', rb'\1 t="d"><v>' + written.encode(), parts[name])
+    (table,), _ = read(tmp_path, zipped(parts))
+    assert column(table, "成立日期") == (seen,)
+
+
 @pytest.mark.slow
 def test_own_workbooks_bring_no_notice(tmp_path: Path) -> None:
     assert read(tmp_path, template(declared()))[1] == []
@@ -388,6 +426,9 @@ def old_book() -> bytes:
     sheet.write_merge(2, 3, 4, 4, "s1")
     sheet.write(3, 0, "丙盟")
     sheet.row(3).hidden = True
+    sheet.write(4, 0, "丁盟")
+    sheet.write(4, 4, "s1")
+    sheet.row(4).height_mismatch, sheet.row(4).height = True, 0
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
@@ -404,7 +445,8 @@ def test_the_older_format(tmp_path: Path, name: str) -> None:
     ]
     assert column(table, "成立日期")[0] == "2024-02"
     assert column(table, "备注")[0] == "0.3"
-    assert column(table, "来源") == ("s1", "s1", "s1")
+    assert column(table, "来源") == ("s1",) * 4
+    assert "4、5" in next(p.zh for p in problems if p.code == "hidden-rows")
 
 
 def ods_cell(kind: str, value: str, shown: str, more: str = "") -> str:

@@ -227,6 +227,50 @@ def test_a_correction_may_say_its_year(make_workspace: Maker) -> None:
 # --- names and roles through the years --------------------------------------------------------------------------
 
 
+COMMUNITY = ["名称", "牵头本科院校", "牵头企业", "学校角色", "来源", "页"]
+
+
+def test_roles_of_several_years_are_one_row_that_tells_them_apart(make_workspace: Maker) -> None:
+    """A role that changed reads “2024 … → 2025 …”; what did not change is said once."""
+    tables = {
+        "sources.csv": SOURCES,
+        PARTIES: [*parties("乙"), ["丙大学", "普通本科高校", "s1", "1"]],
+        earlier("communities"): [
+            COMMUNITY,
+            ["甲共同体", "丙大学", "乙", "副理事长单位", "s1", "2"],
+            ["乙共同体", "", "乙", "理事单位", "s1", "3"],
+        ],
+        later("communities"): [
+            COMMUNITY,
+            ["甲共同体", "乙", "乙", "常务副理事长单位", "s2", "2"],
+            ["乙共同体", "", "乙", "理事单位", "s2", "3"],
+        ],
+        earlier("majors"): [["名称", "来源", "页"], ["数控技术", "s1", "4"]],
+        earlier("industry-colleges"): [
+            ["名称", "共建单位", "共建专业", "来源", "页"],
+            ["丁产业学院", "乙", "数控技术", "s1", "4"],
+        ],
+    }
+    ws = opened(make_workspace, tables).at(year="all")
+    changed = f"{YEAR} 牵头企业 → {NEXT} 牵头企业；牵头本科院校"
+    college = answers(ws, "roles-of-party", ws.folder.college)
+    assert [(row[1], row[3], row[5]) for row in college] == [
+        (f"{YEAR} 副理事长单位 → {NEXT} 常务副理事长单位", "甲共同体", f"{YEAR}；{NEXT}"),
+        ("理事单位", "乙共同体", f"{YEAR}；{NEXT}"),
+    ]
+    assert [row[:2] for row in answers(ws, "platform-leads", "甲共同体")] == [
+        ("乙", changed),
+        ("丙大学", "牵头本科院校"),
+    ]
+    assert [row[:2] for row in answers(ws, "platform-leads", "乙共同体")] == [("乙", "牵头企业")]
+    assert {(row[4], row[3]) for row in answers(ws, "dual-role-partners")} == {
+        ("甲共同体", changed),
+        ("乙共同体", "牵头企业"),
+    }
+    (now,) = [row[1] for row in answers(ws.at(year=NEXT), "roles-of-party", "乙") if row[3] == "甲共同体"]
+    assert now == "牵头企业；牵头本科院校"
+
+
 @pytest.mark.parametrize("turned", [False, True])
 @pytest.mark.parametrize("since", ["", NEXT, f"{NEXT}-03"])
 def test_a_renamed_thing_is_one_under_the_name_of_the_scope(make_workspace: Maker, turned: bool, since: str) -> None:

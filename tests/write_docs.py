@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
+from benchmarks import told
+from benchmarks.run import BENCHES
 
 import words_kit
 from examples_kit import EXAMPLES, Expected, declared, examples, place_of, read_example
@@ -137,6 +139,10 @@ BLOCKS: dict[str, dict[str, Callable[[], str]]] = {
         "views": lambda: _view_names("zh"),
         "verbs": lambda: _verb_rows("zh"),
         "measure tables": lambda: _measure_tables("、"),
+    },
+    "benchmarks/README.md": {
+        "measured": lambda: told.table(*BENCHES),
+        "measured networks": lambda: told.table("measures", "measures, dense"),
     },
 }
 

@@ -346,6 +346,8 @@ export interface GraphDocument {
   groups: Group[];
   structures: Structure[];
   documents: Source[];
+  /** Whose record it is, of which years, what it was taken from and until when that goes. */
+  scope: Pair;
   /** Of statements that are not plain. */
   statuses: Status[];
   /** The roles that are suspected in the place of a printed one. */

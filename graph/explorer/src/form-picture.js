@@ -30,11 +30,10 @@ export function formPicture(app) {
 }
 
 /**
- * Whose record it is, of which years, taken from what.
+ * Whose record it is, of which years, taken from what, until when.
  * @param {App} app
  * @returns {string}
  */
 export function scopeText({ model }) {
-  const { doc } = model;
-  return [pick(doc.title), ...doc.years, ...doc.documents.slice(0, 2).map((source) => source.name)].join(' · ');
+  return pick(model.doc.scope);
 }

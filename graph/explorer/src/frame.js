@@ -101,8 +101,7 @@ export function createFrame(app) {
     const text = statusText(app);
     if (parts.status.textContent !== text) parts.status.textContent = text;
     refresh(parts.offers, () => statusOffers(app));
-    fill(parts.note, pick(app.scene.view.note));
-    parts.note.hidden = !app.scene.view.note;
+    fill(parts.note, app.scene.view.note ? [pick(app.scene.view.note), ' '] : null, el('span.scope', null, pick(app.model.doc.scope)));
   }
 
   return {

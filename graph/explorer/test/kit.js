@@ -54,7 +54,7 @@ export function graph(parts = {}) {
     classes: [{ id: 'School', name: both('院校'), family: 0, color: '#111111', dark: '#eeeeee', shape: 'dot' }, { id: 'Base', name: both('联盟'), family: 1, color: '#222222', dark: '#dddddd', shape: 'square' }],
     roles: [{ id: 'lead', name: both('牵头单位'), rank: 1, color: '#333333', dark: '#cccccc' }, { id: 'member', name: both('成员单位'), rank: 2, color: '#444444', dark: '#bbbbbb' }],
     regions: [both('天津'), both('北京')], corporates: [], groups: [{ name: both('甲组'), size: 8, color: '#555555', dark: '#aaaaaa' }, { name: both('乙组'), size: 7, color: '#666666', dark: '#999999' }],
-    structures: [], documents: [{ name: '年度报告', year: '2024' }],
+    structures: [], documents: [{ name: '年度报告', year: '2024' }], scope: both('小图谱'),
     entries: { document: [0, -1], table: ['表3', ''], section: ['', ''], row: ['', ''], page: ['12、14', '7'], file: ['data/a.csv', ''], line: [9, ''], note: ['疑为误印', ''] },
     statuses: [{ id: 'doubtful', name: both('存疑'), doubt: true, order: 4 }], suspects: [both('副理事长'), both('理事长')], answers: [], rules: RULES, audit: { columns: [both('指标')], rows: [['共同体数']], nodes: [[3]] },
     headings: [both('成员单位')], nodes, ties,

@@ -42,6 +42,17 @@ def open_folder(folder: Folder, limits: Limits = LIMITS, fresh: bool = False) ->
     return Workspace(folder, kept.opened(folder, limits, fresh=fresh))
 
 
+def open_public(folder: Folder, limits: Limits = LIMITS) -> Workspace:
+    """The workspace in a folder without the columns that the ontology marks as internal, which `.left_out` lists.
+
+    Raises as `open_workspace`.
+    """
+    from hezuo.record.public import load_public
+
+    dataset, left_out = load_public(folder, limits)
+    return Workspace(folder, dataset, left_out=tuple(left_out))
+
+
 def verify(folder: Folder, out: str | Path | None = None) -> VerifyInsight:
     """As the method of a workspace, without reading its tables."""
     from hezuo.base.inputs import inputs_of

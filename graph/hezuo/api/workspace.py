@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from hezuo.authoring.explain import Explanation
+    from hezuo.base.content import Content
     from hezuo.explorer.inline import Page, Picture
     from hezuo.insight.analysis import Analysis
     from hezuo.narrate.asked import AskInsight
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.suggested_formulas import FormulaSuggestions
     from hezuo.narrate.verify import VerifyInsight
     from hezuo.narrate.whatif import WhatIfInsight
+    from hezuo.record.public import LeftOut
 
 
 @marked
@@ -61,6 +63,8 @@ class Workspace:
     words: tuple[str | None, str | None] = (None, None)
     #: Whether questions see the measures beside the record.
     measured: bool = False
+    #: The columns that were left out of it, where it is for the public.
+    left_out: tuple[LeftOut, ...] = ()
 
     # --- the scope ----------------------------------------------------------------------------------------------
 
@@ -171,8 +175,8 @@ class Workspace:
     def sparql(self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh") -> str:
         """A named question as SPARQL for any server that holds `dataset.ttl`: prefixes, parameters and scope in it.
 
-        There it gives what `answer` gives here. The scope is written in as patterns on years and colleges of entries;
-        the README of the ontology tells how.
+        There it gives what `answer` gives here. The scope is written in as patterns on the years and colleges of
+        entries; the README of the ontology tells how.
         """
         from hezuo.record.portable import portable
 
@@ -281,7 +285,7 @@ class Workspace:
         from hezuo.record import reasons
 
         found = rdflib.Dataset()
-        found.parse(data="\n".join(reasons.nquads(self.dataset, self.whole)) + "\n", format="nquads")
+        found.parse(data=b"\n".join(reasons.lines(self.dataset, self.whole)) + b"\n", format="nquads")
         return found
 
     # --- the networks -------------------------------------------------------------------------------------------
@@ -291,7 +295,7 @@ class Workspace:
         """Its networks and measures as arrays, each computed when first asked for."""
         from hezuo.insight.analysis import Analysis
 
-        return Analysis(self.dataset)
+        return Analysis(self.dataset, whole=self.whole)
 
     def networks(self) -> NetworkList:
         """The networks that the ontology declares, with their numbers of nodes and ties."""
@@ -467,7 +471,7 @@ class Workspace:
         """
         from hezuo.export.build import contents, derived, without_measures
 
-        def made(last: Path) -> Mapping[str, bytes]:
+        def made(last: Path) -> Mapping[str, Content]:
             if data_only:
                 return without_measures(self.whole, last, self.scope)
             return contents(self.whole, derived(self.analysis, last), self.scope)
@@ -477,7 +481,7 @@ class Workspace:
     def _built(
         self,
         out: str | Path | None,
-        made: Callable[[Path], Mapping[str, bytes]],
+        made: Callable[[Path], Mapping[str, Content]],
         waiting: Callable[[str], None] | None,
     ) -> BuildInsight:
         from hezuo.export.build import PAGE, rebuild

@@ -51,6 +51,7 @@ ENDINGS = {
     ".xml": ox.RdfFormat.RDF_XML,
     ".jsonld": ox.RdfFormat.JSON_LD,
 }
+FROM = re.compile("from", re.IGNORECASE)
 Form = Literal["select", "ask", "graph"]
 
 
@@ -116,7 +117,7 @@ class Served:
         `QueryError` for one that the query itself names, and for a query that does not parse or fails.
         """
         text, renamed = _apart(*without_service(sparql))
-        own = _own(words(text), base or "")
+        own = _own(words(text), base or "") if FROM.search(text) else None
         wanted = asked or own
         for name in (*own.default, *own.named) if own and not asked else ():
             if name not in self.graphs:

@@ -10,6 +10,8 @@ import io
 import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from heapq import merge
+from itertools import groupby
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -19,10 +21,11 @@ from weakref import WeakMethod
 import pyoxigraph as ox
 
 from hezuo.base.chunks import joined
+from hezuo.base.content import Content, collected, lines
 from hezuo.base.limits import LIMITS, Limits, at_most
 from hezuo.base.problems import Line, OntologyError, QueryError, Said
 from hezuo.base.service import graphs_named, without_service, words
-from hezuo.base.terms import ID, PREFIXES, TYPE, WHOLE_NUMBERS, XSD
+from hezuo.base.terms import PREFIXES, WHOLE_NUMBERS, XSD
 
 if TYPE_CHECKING:
     from hezuo.base.worker import Worker
@@ -52,7 +55,7 @@ def parse_turtle(path: Path, name: str) -> Iterator[Triple]:
         raise OntologyError("unreadable", file=name, reason=Said("reason.not-a-file"))
     try:
         for quad in ox.parse(input=path.read_bytes(), format=ox.RdfFormat.TURTLE):
-            yield _plain(quad.subject), _plain(quad.predicate), _plain(quad.object)
+            yield plain(quad.subject), plain(quad.predicate), plain(quad.object)
     except SyntaxError as error:
         reason = error.msg.partition(": ")[2] or error.msg
         raise OntologyError("bad-turtle", place=Line(name, error.lineno or 1), reason=reason) from error
@@ -80,11 +83,12 @@ def turtle_lines(path: Path) -> Iterator[tuple[int, Triple]]:
     """
     lines = _Lines(path.read_bytes())
     for quad in ox.parse(input=lines, format=ox.RdfFormat.TURTLE):
-        triple = _plain(quad.subject), _plain(quad.predicate), _plain(quad.object)
+        triple = plain(quad.subject), plain(quad.predicate), plain(quad.object)
         yield lines.number, triple
 
 
-def _plain(term: object) -> Term:
+def plain(term: object) -> Term:
+    """A term of the engine as it travels outside."""
     if isinstance(term, ox.NamedNode):
         return term.value
     if isinstance(term, ox.Literal):
@@ -153,6 +157,8 @@ class Rows(NamedTuple):
 
 
 ALL_GRAPHS = "GRAPH ?graph"
+#: So many bytes of a graph's sorted lines are held in memory.
+RUN = 4 * 1024 * 1024
 
 
 class Store:
@@ -301,10 +307,10 @@ class Store:
             return Answer(("answer",), [(truth,)], "ask")
         try:
             if isinstance(answer, ox.QueryTriples):
-                triples: set[tuple[Term | None, ...]] = {tuple(map(_plain, t)) for t in at_most(answer, limits)}
+                triples: set[tuple[Term | None, ...]] = {tuple(map(plain, t)) for t in at_most(answer, limits)}
                 return Answer(("subject", "predicate", "object"), sorted(triples, key=_as_written), "graph")
             names, rows = tuple(renamed.get(v.value, v.value) for v in answer.variables), at_most(answer, limits)
-            return Answer(names, [tuple(None if t is None else _plain(t) for t in s) for s in rows], "select")
+            return Answer(names, [tuple(None if t is None else plain(t) for t in s) for s in rows], "select")
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError("query-failed", reason=error) from error
 
@@ -323,13 +329,25 @@ class Store:
 
     def nquads(self) -> list[str]:
         """All quads of the named graphs in N-Quads, one line each, sorted by code point."""
-        self._open(ALL_GRAPHS)
-        found: list[str] = []
-        for graph in self._store.named_graphs():
-            data = self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
-            # Not splitlines(): U+2028 and its like end no line here.
-            found += [f"{line[:-1]}{graph} ." for line in data.decode("utf-8").split("\n")[:-1]]
-        return sorted(found)
+        return [line.decode() for line in self.lines()]
+
+    def lines(self, told: Callable[[bytes], bytes] | None = None) -> Iterator[bytes]:
+        """As `nquads`, in UTF-8, one after the other; `told` says what is to stand for a line."""
+        runs = [_run(name, parts, told) for name, parts in groupby(self.parts(), lambda part: part.graph)]
+        # By bytes or by code points: UTF-8 sorts alike. A line without its end sorts as one with it.
+        return merge(*((line[:-1] for line in lines(run)) for run in runs))
+
+
+def _run(graph: str, parts: Iterable[Part], told: Callable[[bytes], bytes] | None) -> Content:
+    """The sorted lines of a graph, each once."""
+    end = f"<{graph}> .".encode()
+    found: set[bytes] = set()
+    for part in parts:
+        parsed = ox.parse(part.data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        text = ox.serialize((q.triple for q in parsed), format=ox.RdfFormat.N_TRIPLES) or b""
+        found.update(line[:-1] + end for line in text.split(b"\n")[:-1])
+    # A run of a large dataset waits in a file until all are there.
+    return collected((line + b"\n" for line in sorted(map(told, found) if told else found)), RUN)
 
 
 def _as_written(terms: tuple[Term | None, ...]) -> tuple[str, ...]:
@@ -346,42 +364,6 @@ def syntax_error(sparql: str) -> str:
     except SyntaxError as error:
         return str(error)
     return ""
-
-
-def turtle(triples: Iterable[str]) -> bytes:
-    """N-Triples (lines without their ends) as Turtle: sorted, types first, with sorted prefixes.
-
-    Things of the record stand in full: a name behind a prefix would be full of escapes, and one that ends in a point
-    (“Ltd.”) is a name that not every reader takes.
-    """
-    parsed = ox.parse(" .\n".join([*sorted(set(triples), key=_types_first), ""]), format=ox.RdfFormat.N_TRIPLES)
-    prefixes = {name: iri for name, iri in PREFIXES.items() if iri != ID}
-    text = ox.serialize((q.triple for q in parsed), format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
-    lines = text.split(b"\n")
-    count = sum(line.startswith(b"@prefix") for line in lines[: len(PREFIXES)])
-    return b"\n".join([*sorted(lines[:count]), b"", *lines[count:]])
-
-
-def _types_first(line: str) -> str:
-    return line.replace(f" <{TYPE}> ", " <!> ", 1)
-
-
-def triple_of(nquad: str) -> str:
-    """The triple of a line of N-Quads whose graph is an IRI, without its end."""
-    return nquad[: nquad.rindex(" <")]
-
-
-def parsed(ntriples: Iterable[str]) -> Iterator[Triple]:
-    """Lines of N-Triples as terms."""
-    for quad in ox.parse("\n".join(ntriples), format=ox.RdfFormat.N_TRIPLES):
-        yield _plain(quad.subject), _plain(quad.predicate), _plain(quad.object)
-
-
-def quads(nquads: Iterable[str]) -> Iterator[tuple[Term, Term, Term, str]]:
-    """Lines of N-Quads as terms; the graph '' is the default graph."""
-    for quad in ox.parse("\n".join(nquads), format=ox.RdfFormat.N_QUADS):
-        graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
-        yield _plain(quad.subject), _plain(quad.predicate), _plain(quad.object), graph
 
 
 def _value(term: object) -> Value:

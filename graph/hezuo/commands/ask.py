@@ -54,6 +54,6 @@ def command(
         if expanded and not text:
             write_bytes(workspace.sparql(question, parameters, lang).encode(), out)
             return 0
-        found = workspace.queried(text) if text else workspace.asked(question, parameters, lang)
+        found = workspace.queried(text) if text or typed else workspace.asked(question, parameters, lang)
         emit(found, form, out, lang, found.preface(lang))
     return 0

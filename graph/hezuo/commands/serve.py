@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from hezuo.api.opening import open_public
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.commands.opening import Words, opened, read
@@ -29,8 +30,9 @@ def command(*, root: Path | None, lang: Lang, scope: Words, at_once: bool, **opt
     except ModuleNotFoundError as error:
         raise QueryError("no-serve-extra", name=error.name) from error
     listening = server.bound(told)
+    open_ = open_public if told.public else read
     with progress(lang):
-        workspace = None if told.dataset is not None else read(opened(root, lang)).at(year=scope[0], college=scope[1])
+        workspace = None if told.dataset is not None else open_(opened(root, lang)).at(year=scope[0], college=scope[1])
 
     def ready(address: str) -> None:
         name = workspace.folder.name if workspace is not None else str(told.dataset)
@@ -38,5 +40,6 @@ def command(*, root: Path | None, lang: Lang, scope: Words, at_once: bool, **opt
         if at_once:
             webbrowser.open(address)
 
-    server.run(Desk(told, workspace), listening, ready, lambda line: tell(line, err=True))
+    server.run(Desk(told, workspace), listening, ready, lambda line: tell(line, err=True), open_)
+    tell(say("serve.ended", lang))
     return 0

@@ -17,6 +17,7 @@ from hezuo.base.terms import DOUBTFUL, PARTY, PREF_LABEL
 from hezuo.explorer.aggregate import aggregate
 from hezuo.explorer.audited import stated_figures
 from hezuo.explorer.columns import legends, measure_columns, node_columns
+from hezuo.explorer.sources import taken_from
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.changes import changes
 from hezuo.insight.paths import strengths
@@ -326,4 +327,6 @@ def _entries(dataset: Dataset, entries: Numbered) -> Json:
     names = dataset.identity.names
     years = {o.document: o.year for o in where.values() if o.document}
     known = [{"name": names.caption(d) or _local(d), "year": years.get(d, "")} for d in documents]
-    return {"entries": columns, "documents": known}
+    told = taken_from(dataset, list(documents), columns["document"], years)
+    scope = [" · ".join([_title(dataset, lang), *part]) for lang, part in zip(LANGS, told, strict=True)]
+    return {"entries": columns, "documents": known, "scope": scope}

@@ -334,6 +334,8 @@ class GraphDocument(TypedDict):
     groups: list[Group]
     structures: list[Structure]
     documents: list[Source]
+    #: Whose record it is, of which years, what it was taken from and until when that goes.
+    scope: Pair
     #: Of statements that are not plain.
     statuses: list[Status]
     #: The roles that are suspected in the place of a printed one.

@@ -1,4 +1,4 @@
-"""What a view finds, in a sentence whose figures come from the answers to named questions."""
+"""What a view finds, in a sentence whose figures come from the answers to named questions, or from what is measured."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from hezuo.base.messages import LANGS, PLACE, Lang, fill, say
 from hezuo.base.problems import QueryError
 from hezuo.base.store import Rows, Value
+from hezuo.explorer.computed import COMPUTED
 from hezuo.insight.analysis import Analysis
 from hezuo.record import ask
 from hezuo.record.picked import figure
@@ -36,19 +37,24 @@ def finding(view: View, analysis: Analysis) -> tuple[Pair | None, Pair | None, P
 
 def figures(view: View, analysis: Analysis, lang: Lang) -> dict[str, Value]:
     """The figures of a view by name."""
-    dataset = analysis.dataset
     answers: dict[str, Rows] = {}
     found: dict[str, Value] = {}
     for name, (asked, wanted) in view.figures.items():
         if asked not in answers:
-            answers[asked] = ask.run(
-                dataset.store, ask.named(dataset.questions, asked), {}, dataset.identity.names, lang
-            )
+            answers[asked] = _answered(analysis, asked, lang)
         try:
             found[name] = figure(wanted, answers[asked])
         except (ValueError, IndexError) as error:
             raise QueryError("bad-figure", view=view.name, figure=name, reason=error) from error
     return found
+
+
+def _answered(analysis: Analysis, asked: str, lang: Lang) -> Rows:
+    """The answer to a question, or what a verb computes."""
+    if asked in COMPUTED:
+        return COMPUTED[asked](analysis)
+    dataset = analysis.dataset
+    return ask.run(dataset.store, ask.named(dataset.questions, asked), {}, dataset.identity.names, lang)
 
 
 def _filled(texts: Pair | None, told: list[dict[str, Value]]) -> Pair | None:

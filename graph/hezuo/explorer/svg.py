@@ -60,7 +60,7 @@ def svg(
         )
         drawn = _formed(document, view, made, word)
     title = (view["finding"] or view["name"])[word]
-    return captioned(drawn, figure, title, _scope(document, word), lang).svg(width_mm=mm)
+    return captioned(drawn, figure, title, document["scope"][word], lang).svg(width_mm=mm)
 
 
 def _chosen(document: GraphDocument, view: View, party: int, lang: Lang) -> View:
@@ -107,7 +107,7 @@ def _network(document: GraphDocument, view: View, word: int, wide: float) -> Dra
     parts = [
         *(_text(MARGIN, 40 + 28 * n, line, 22, weight="bold") for n, line in enumerate(title)),
         _text(MARGIN, under, cut((view["second"] or view["purpose"])[word], 14, room), 14, color="#555"),
-        _text(MARGIN, height - 12, cut(_scope(document, word), 12, room), 12, color="#555"),
+        _text(MARGIN, height - 12, cut(document["scope"][word], 12, room), 12, color="#555"),
         *_bands(view, place, scale, word),
         *_ties(document, view, where),
         *_nodes(document, view, where, sizes),
@@ -132,7 +132,7 @@ def _formed(document: GraphDocument, view: View, form: Drawing, word: int) -> Dr
             y += step
     canvas.parts.append(f'<g transform="translate({pad:g} {y - 4:g})">{form.body}</g>')
     y += form.height + 18
-    for line in lines(_scope(document, word), 11.5, room):
+    for line in lines(document["scope"][word], 11.5, room):
         canvas.text(pad, y, line, 11.5, color="faint")
         y += 16
     canvas.height = y
@@ -140,12 +140,6 @@ def _formed(document: GraphDocument, view: View, form: Drawing, word: int) -> Dr
     paper.rect(0, 0, canvas.width, canvas.height, "paper")
     paper.parts += canvas.parts
     return paper.drawing()
-
-
-def _scope(document: GraphDocument, word: int) -> str:
-    """Whose record it is, of which years, and what it was taken from."""
-    sources = [source["name"] for source in document["documents"]][:2]
-    return " · ".join([document["title"][word], *document["years"], *sources])
 
 
 def _frame(view: View, xs: list[float], ys: list[float], wide: float) -> tuple[float, Any]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hezuo.base.content import Content, collected, lines, pieces
 from hezuo.base.inputs import MANIFEST, inputs_of
+from hezuo.base.lines import quads, turtle_of
 from hezuo.base.problems import WorkspaceError, to_csv
-from hezuo.base.store import quads as parsed
-from hezuo.base.store import triple_of, turtle
 from hezuo.export import ontology_page, vocabulary
 from hezuo.export.manifest import built, kept, manifest
 from hezuo.export.versions import Waiting, building, publish, standing
@@ -28,18 +29,19 @@ DESCRIPTION = "void.ttl"
 
 
 def contents(
-    dataset: Dataset, more: Mapping[str, bytes] | None = None, derived: Scope | None = None
-) -> dict[str, bytes]:
+    dataset: Dataset, more: Mapping[str, Content] | None = None, derived: Scope | None = None
+) -> dict[str, Content]:
     """Each file of the dataset with its bytes; the same tables give the same bytes. `more` are files made beside them.
 
     `void.ttl` describes them all, `build.json` lists them; what is derived is of the scope `derived`.
     """
-    quads, build = reasons.nquads(dataset, dataset), dataset.inputs.build
+    build = dataset.inputs.build
     mark = f"# build {build}\n".encode()
-    files = {
-        "dataset.nq": mark + ("\n".join(quads) + "\n").encode(),
-        "dataset.ttl": mark + turtle(map(triple_of, quads)),
-        "dataset.jsonld": jsonld(parsed(quads), build),
+    nquads = collected(chain([mark], (line + b"\n" for line in reasons.lines(dataset, dataset))))
+    files: dict[str, Content] = {
+        "dataset.nq": nquads,
+        "dataset.ttl": collected(chain([mark], pieces(turtle_of(_statements(nquads))))),
+        "dataset.jsonld": jsonld(quads(_statements(nquads)), build),
         **{name: mark + data for name, data in vocabulary.files(dataset.ontology).items()},
         "ontology.html": ontology_page.page(dataset),
         "problems.csv": to_csv(dataset.problems).encode("utf-8-sig"),
@@ -48,7 +50,12 @@ def contents(
     return sealed(dataset, {**(more or {}), **files}, derived)
 
 
-def sealed(dataset: Dataset, files: Mapping[str, bytes], derived: Scope | None = None) -> dict[str, bytes]:
+def _statements(nquads: Content) -> Iterator[bytes]:
+    """The lines of a file of N-Quads without their ends, and without the mark at its top."""
+    return (line[:-1] for line in islice(lines(nquads), 1, None))
+
+
+def sealed(dataset: Dataset, files: Mapping[str, Content], derived: Scope | None = None) -> dict[str, Content]:
     """A set of files with what is said of it as a whole made anew: its description, where it has one, and its list."""
     found = {name: data for name, data in files.items() if name not in (DESCRIPTION, MANIFEST)}
     if DESCRIPTION in files:
@@ -72,7 +79,7 @@ def derived(analysis: Analysis, folder: Path) -> dict[str, bytes]:
     }
 
 
-def build(files: Mapping[str, bytes], folder: Path, waiting: Waiting | None = None) -> list[Path]:
+def build(files: Mapping[str, Content], folder: Path, waiting: Waiting | None = None) -> list[Path]:
     """Put the files into `folder`, in the place of what an earlier build left there; other files stay.
 
     Raises `WorkspaceError` when it cannot be written; the earlier build then stands as it was.
@@ -83,7 +90,7 @@ def build(files: Mapping[str, bytes], folder: Path, waiting: Waiting | None = No
 
 
 def rebuild(
-    whole: Dataset, folder: Path, made: Callable[[Path], Mapping[str, bytes]], waiting: Waiting | None = None
+    whole: Dataset, folder: Path, made: Callable[[Path], Mapping[str, Content]], waiting: Waiting | None = None
 ) -> list[Path]:
     """Make the files of a build and put them into `folder`, as the one who builds there.
 
@@ -104,12 +111,12 @@ def rebuild(
     return [folder / name for name in sorted(files)]
 
 
-def without_measures(whole: Dataset, last: Path, scope: Scope) -> dict[str, bytes]:
+def without_measures(whole: Dataset, last: Path, scope: Scope) -> dict[str, Content]:
     """The dataset alone. Measures and page of the same inputs stay, those of others go; where the nodes stood stays."""
     return contents(whole, _of_last(whole, last), scope)
 
 
-def with_page(whole: Dataset, last: Path, page: bytes, scope: Scope) -> dict[str, bytes]:
+def with_page(whole: Dataset, last: Path, page: bytes, scope: Scope) -> dict[str, Content]:
     """The files of the last build with another page, where they are of the same inputs; else the page alone."""
     return sealed(whole, {**_of_last(whole, last), PAGE: page}, scope)
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from hezuo.base.content import Content, sha256
 from hezuo.base.inputs import MANIFEST, Inputs, program, version
 from hezuo.base.problems import Severity, WorkspaceError
 from hezuo.export.versions import listed
@@ -17,7 +18,7 @@ from hezuo.record.load import Dataset
 from hezuo.record.scope import Scope, asked
 
 
-def manifest(dataset: Dataset, files: Mapping[str, bytes], derived: Scope | None = None) -> bytes:
+def manifest(dataset: Dataset, files: Mapping[str, Content], derived: Scope | None = None) -> bytes:
     """The list of `files`; page, measures and tables are of the scope `derived`, by default that of every answer."""
     severities = [p.severity for p in dataset.problems]
     counts = {s.word: severities.count(s) for s in Severity}
@@ -27,7 +28,7 @@ def manifest(dataset: Dataset, files: Mapping[str, bytes], derived: Scope | None
         "program": {"name": "hezuo", "version": version(), "sha256": program()},
         "scope": {"dataset": _scope(dataset, dataset.scope), "derived": _scope(dataset, scope)},
         "counts": {**totals(dataset), "problems": counts},
-        "files": {n: {"bytes": len(data), "sha256": _sha(data)} for n, data in sorted(files.items())},
+        "files": {n: {"bytes": len(data), "sha256": sha256(data)} for n, data in sorted(files.items())},
         "inputs": dict(dataset.inputs.files),
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogateescape")
@@ -36,10 +37,6 @@ def manifest(dataset: Dataset, files: Mapping[str, bytes], derived: Scope | None
 def _scope(dataset: Dataset, scope: Scope) -> dict[str, list[str]]:
     names = dataset.identity.names
     return {"years": list(scope.years), "colleges": [names.caption(iri) for iri in scope.colleges]}
-
-
-def _sha(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def read(folder: Path) -> dict[str, Any]:
@@ -79,7 +76,7 @@ def kept(folder: Path, build: str) -> dict[str, bytes]:
         return {}
     found = {}
     for name in listed(folder)[1:]:
-        if (folder / name).is_file() and _sha(data := (folder / name).read_bytes()) == _stated(told, name):
+        if (folder / name).is_file() and sha256(data := (folder / name).read_bytes()) == _stated(told, name):
             found[name] = data
     return found
 

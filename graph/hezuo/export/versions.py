@@ -25,6 +25,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from hezuo.base.content import Content, pieces, sha256
 from hezuo.base.inputs import MANIFEST
 from hezuo.base.problems import WorkspaceError
 from hezuo.base.workspace import STATE
@@ -105,7 +106,7 @@ def building(folder: Path, waiting: Waiting | None = None) -> Iterator[None]:
         lock.release()
 
 
-def publish(files: Mapping[str, bytes], folder: Path) -> None:
+def publish(files: Mapping[str, Content], folder: Path) -> None:
     """Put a set of files in the place of the one that stands in `folder`; whoever calls holds `building`.
 
     Other files stay. Raises `WorkspaceError` when it cannot be written: all is then as it was.
@@ -160,7 +161,7 @@ def _cleared(state: Path) -> str:
     return name
 
 
-def _adopted(files: Mapping[str, bytes], folder: Path, state: Path) -> str:
+def _adopted(files: Mapping[str, Content], folder: Path, state: Path) -> str:
     """What stands in the folder, and no state knows of, as the first version, so that there is a way back to it."""
     names = {name for name in (*files, *(listed(folder) or _unlisted(folder))) if (folder / name).is_file()}
     name = _staged({name: (folder / name).read_bytes() for name in names}, state, "")
@@ -184,11 +185,11 @@ def listed(folder: Path) -> list[str]:
     return [MANIFEST, *(n for n in names if not Path(n).is_absolute() and ".." not in Path(n).parts)]
 
 
-def _staged(files: Mapping[str, bytes], state: Path, before: str) -> str:
+def _staged(files: Mapping[str, Content], state: Path, before: str) -> str:
     """Write a set as a version that nobody points at yet; its name. One that is the same as the one before is that."""
     digest = hashlib.sha256()
     for name in sorted(files):
-        digest.update(f"{name}\n".encode() + hashlib.sha256(files[name]).digest())
+        digest.update(f"{name}\n".encode() + bytes.fromhex(sha256(files[name])))
     called = digest.hexdigest()[:16]
     versions = state / "versions"
     if before.partition("-")[0] == called and _same(files, versions / before):
@@ -200,7 +201,8 @@ def _staged(files: Mapping[str, bytes], state: Path, before: str) -> str:
     for here in sorted(folders):
         ensure(here)
     for file, data in files.items():
-        (part / file).write_bytes(data)
+        with (part / file).open("wb") as target:
+            target.writelines(pieces(data))
         settle(part / file)
     for here in sorted(folders):
         settle_folder(here)
@@ -209,9 +211,14 @@ def _staged(files: Mapping[str, bytes], state: Path, before: str) -> str:
     return name
 
 
-def _same(files: Mapping[str, bytes], version: Path) -> bool:
+def _same(files: Mapping[str, Content], version: Path) -> bool:
     held = _names(version)
-    return held == sorted(files) and all((version / name).read_bytes() == files[name] for name in held)
+    return held == sorted(files) and all(_holds(version / name, files[name]) for name in held)
+
+
+def _holds(path: Path, content: Content) -> bool:
+    with path.open("rb") as file:
+        return all(file.read(len(piece)) == piece for piece in pieces(content)) and not file.read(1)
 
 
 def _names(version: Path) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hezuo.base.store import Triple, parsed, turtle, written
+from hezuo.base.lines import parsed, turtle
+from hezuo.base.store import Triple, written
 from hezuo.base.terms import RDF, SH, TYPE
 from hezuo.schema.ontology import Ontology
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 
+from hezuo.base.content import Content, collected
 from hezuo.base.store import Literal, Term
 from hezuo.base.terms import PREFIXES, TYPE, XSD
 
@@ -17,26 +19,36 @@ BUILD = "urn:sha256:"
 SPACES = sorted(PREFIXES.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
-def jsonld(quads: Iterable[Quad], build: str = "") -> bytes:
+def jsonld(quads: Iterable[Quad], build: str = "") -> Content:
     """Quads as a JSON-LD document; those of the graph '' stand outside every named graph.
 
-    The build that it is of stands in the context, as a term that nothing uses: a statement would be one of the record.
+    The quads of a subject stand together. The build that they are of stands in the context, as a term that nothing
+    uses: a statement would be one of the record.
     """
-    graphs: dict[str, dict[str, Node]] = {}
     names = _Names()
-    for subject, predicate, value, graph in quads:
-        node = graphs.setdefault(graph, {}).setdefault(str(subject), {})
-        key, told = ("@type", names[str(value)]) if predicate == TYPE else (names[str(predicate)], _value(value, names))
-        node.setdefault(key, []).append(told)
-    found: list[str] = []
-    for graph in sorted(graphs):
-        inside = [_text(_ordered(names[iri], graphs[graph][iri])) for iri in sorted(graphs[graph])]
-        named = f'{{"@id":{_text(names[graph])},"@graph":[\n' + ",\n".join(inside) + "\n]}"
-        found += [named] if graph else inside
+    parts: dict[str, list[bytes]] = {}
+    for subject, group in groupby(quads, lambda quad: str(quad[0])):
+        nodes: dict[str, Node] = {}
+        for _, predicate, value, graph in group:
+            typed = predicate == TYPE
+            key, told = ("@type", names[str(value)]) if typed else (names[str(predicate)], _value(value, names))
+            nodes.setdefault(graph, {}).setdefault(key, []).append(told)
+        for graph, node in nodes.items():
+            parts.setdefault(graph, []).append(_text(_ordered(names[subject], node)).encode())
+    return collected(_document(parts, names, build))
+
+
+def _document(parts: Mapping[str, list[bytes]], names: Mapping[str, str], build: str) -> Iterator[bytes]:
+    """The pieces of a document: a thing a line, so that what changed in a file is seen line by line."""
     context = {**PREFIXES, **({"build": BUILD + build} if build else {})}
-    # A thing a line: what changed in a file is seen line by line.
-    lines = ['{"@context":' + _text(dict(sorted(context.items()))), ',"@graph":[', ",\n".join(found), "]}", ""]
-    return "\n".join(lines).encode()
+    yield f'{{"@context":{_text(dict(sorted(context.items())))}\n,"@graph":[\n'.encode()
+    for i, graph in enumerate(sorted(parts)):
+        yield b",\n" if i else b""
+        yield f'{{"@id":{_text(names[graph])},"@graph":[\n'.encode() if graph else b""
+        for j, node in enumerate(parts[graph]):
+            yield b",\n" + node if j else node
+        yield b"\n]}" if graph else b""
+    yield b"\n]}\n"
 
 
 class _Names(dict[str, str]):

@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hezuo.base.content import pieces
+from hezuo.base.lines import turtle
 from hezuo.base.problems import QueryError
-from hezuo.base.store import Answer, Literal, Term, turtle, written
+from hezuo.base.store import Answer, Literal, Term, written
 from hezuo.base.terms import XSD
 from hezuo.formats.answers import FORM_OF
 from hezuo.formats.jsonld import jsonld
@@ -91,7 +93,7 @@ def nt(answer: Answer) -> bytes:
 
 def ld(answer: Answer) -> bytes:
     """JSON-LD."""
-    return jsonld((str(s), str(p), o, "") for s, p, o in answer.rows if o is not None)
+    return b"".join(pieces(jsonld((str(s), str(p), o, "") for s, p, o in answer.rows if o is not None)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The first picture: the college in the middle, a sector for each kind of platform, a ring for each role it holds.
 
 One dot is one platform; the nearer to the middle and the darker, the higher the role. Beside each sector stand its
-count, the roles, the partners that occur most, and one gap or doubt.
+count, the roles, the partners that occur most, and one gap or doubt. With two years what changed is marked at its dot.
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ from dataclasses import dataclass
 
 from hezuo.forms.callout import Callout, callouts, height_of
 from hezuo.forms.canvas import Canvas, Drawing, around
-from hezuo.forms.lettering import advance, cut, lines
+from hezuo.forms.lettering import advance, cut
 from hezuo.forms.sheet import Sheet
-from hezuo.forms.standing import Standing, called, cooperations, ranks, shade, standings
+from hezuo.forms.standing import Standing, called, ranks, shade, standings
+from hezuo.forms.strip import strip
+from hezuo.forms.yearly import Yearly, mark, told_below, yearly
 
 TAU = 2 * math.pi
 #: At the top a gap holds the names of the rings; no sector is narrower than the least.
 GAP, LEAST = math.radians(30), math.radians(17)
 DOT, SMALL, STEP, ROWS = 4.7, 2.6, 11.5, 3
 WIDE = 900.0
-SIDE, STRIP, BAR = 214.0, 96.0, 74.0
+SIDE = 214.0
 #: Of the disc alone: its radius, and the room beside it for names.
 RIM, BESIDE, WIDELY = 196.0, 92.0, 130.0
 #: Of a narrow one the sectors that have their names beside them, in radians.
@@ -56,21 +58,18 @@ class Sector:
 
 def disc(sheet: Sheet) -> Drawing:
     """The college among its platforms."""
-    found = standings(sheet.analysis, sheet.nodes())
-    kinds = [k.iri for k in sheet.analysis.ontology.kinds if any(s.kind == k.iri for s in found)]
-    by_kind = {kind: tuple(s for s in found if s.kind == kind) for kind in kinds}
-    per_dot = 10 ** max(0, math.ceil(math.log10(max(len(found), 1) / MOST)))
+    found, by_kind, per_dot = _platforms(sheet)
     radius = 222.0 if sheet.roomy else min(222.0, sheet.width / 2 - 35)
     rings, sectors = _planned(by_kind, found, radius, per_dot)
     made = callouts(sheet, sectors)
     width = WIDE if sheet.roomy else sheet.width
     tall = max(2 * radius + 110, *_stacks(made), 560) if sheet.roomy else 2 * radius + 60
-    strip = cooperations(sheet.analysis)
+    year = yearly(sheet)
     canvas = Canvas(width, 0)
     centre = (width / 2, tall / 2 if sheet.roomy else radius + 30)
     _ground(canvas, centre, radius, rings, sectors, sheet)
     for sector in sectors:
-        _dots(canvas, centre, sector, rings, per_dot, sheet)
+        _dots(canvas, centre, sector, rings, per_dot, sheet, year)
     _middle(canvas, centre, found, sheet)
     _ring_names(canvas, centre, rings, found, sheet)
     if sheet.roomy:
@@ -79,23 +78,20 @@ def disc(sheet: Sheet) -> Drawing:
     else:
         _rim_counts(canvas, centre, radius, sectors)
         bottom = _rows(canvas, made, tall)
-    canvas.height = _strip(canvas, strip, bottom, sheet)
+    canvas.height = strip(canvas, told_below(canvas, year, bottom, sheet), sheet)
     return canvas.drawing()
 
 
 def rim(sheet: Sheet) -> Drawing:
     """The disc alone, with the name and the number of each sector at its rim."""
-    found = standings(sheet.analysis, sheet.nodes())
-    kinds = [k.iri for k in sheet.analysis.ontology.kinds if any(s.kind == k.iri for s in found)]
-    by_kind = {kind: tuple(s for s in found if s.kind == kind) for kind in kinds}
-    per_dot = 10 ** max(0, math.ceil(math.log10(max(len(found), 1) / MOST)))
+    found, by_kind, per_dot = _platforms(sheet)
     radius = RIM if sheet.roomy else sheet.width / 2 - BESIDE
     rings, sectors = _planned(by_kind, found, radius, per_dot)
     canvas = Canvas(2 * (radius + (WIDELY if sheet.roomy else BESIDE)), 2 * radius + 60)
     centre = (canvas.width / 2, canvas.height / 2)
     _ground(canvas, centre, radius, rings, sectors, sheet)
     for sector in sectors:
-        _dots(canvas, centre, sector, rings, per_dot, sheet)
+        _dots(canvas, centre, sector, rings, per_dot, sheet, yearly(sheet))
     _middle(canvas, centre, found, sheet)
     for sector in sectors:
         x, y = around(*centre, radius + 12, sector.middle)
@@ -107,6 +103,14 @@ def rim(sheet: Sheet) -> Drawing:
         down = 8 if math.cos(sector.middle) < 0 else 0
         canvas.text(x, y + down, f"{len(sector.found)} {name}".rstrip(), 12, anchor=anchor)
     return canvas.drawing()
+
+
+def _platforms(sheet: Sheet) -> tuple[list[Standing], dict[str, tuple[Standing, ...]], int]:
+    """The platforms, those of each kind in the order of kinds, and how many a dot stands for."""
+    found = standings(sheet.analysis, sheet.nodes())
+    kinds = [k.iri for k in sheet.analysis.ontology.kinds if any(s.kind == k.iri for s in found)]
+    by_kind = {kind: tuple(s for s in found if s.kind == kind) for kind in kinds}
+    return found, by_kind, 10 ** max(0, math.ceil(math.log10(max(len(found), 1) / MOST)))
 
 
 def _stacks(made: Sequence[Callout]) -> list[float]:
@@ -186,7 +190,13 @@ def _ground(
 
 
 def _dots(
-    canvas: Canvas, centre: tuple[float, float], sector: Sector, rings: list[Ring], per_dot: int, sheet: Sheet
+    canvas: Canvas,
+    centre: tuple[float, float],
+    sector: Sector,
+    rings: list[Ring],
+    per_dot: int,
+    sheet: Sheet,
+    year: Yearly | None,
 ) -> None:
     room = (sector.end - sector.start) * 0.94
     for ring in rings:
@@ -199,10 +209,14 @@ def _dots(
             column, row = divmod(number, ring.rows)
             angle = sector.middle + (column - (across - 1) / 2) * step
             far = ring.radius + (row - (ring.rows - 1) / 2) * 10.5
-            _dot(canvas, around(*centre, far, angle), standing, min(step * ring.radius * 0.42, DOT), sheet)
+            # A dot that stands for several platforms has no mark of one of them.
+            told = year if per_dot == 1 else None
+            _dot(canvas, around(*centre, far, angle), standing, min(step * ring.radius * 0.42, DOT), sheet, told)
 
 
-def _dot(canvas: Canvas, at: tuple[float, float], standing: Standing, size: float, sheet: Sheet) -> None:
+def _dot(
+    canvas: Canvas, at: tuple[float, float], standing: Standing, size: float, sheet: Sheet, year: Yearly | None
+) -> None:
     color = shade(rank := _rank(standing), sheet.analysis.ontology)
     size = size if standing.partners else min(size, SMALL)
     with canvas.of(standing.node, at):
@@ -212,6 +226,9 @@ def _dot(canvas: Canvas, at: tuple[float, float], standing: Standing, size: floa
             canvas.circle(*at, size + 3, stroke="soft", dash="5 2.5")
         edge = "hollow" if rank is None else "outline" if color in ("role-5", "role-6") else ""
         canvas.circle(*at, size, color, stroke=edge, width=1.2)
+        moved = year.of(sheet.analysis.ties.nodes.ids[standing.node]) if year is not None else None
+        if moved is not None:
+            mark(canvas, at, size, moved)
 
 
 def _middle(canvas: Canvas, centre: tuple[float, float], found: list[Standing], sheet: Sheet) -> None:
@@ -297,26 +314,3 @@ def _rows(canvas: Canvas, made: list[Callout], top: float) -> float:
             callout.draw(canvas, 14 + number * (callout.width + 14), top)
         top += max(map(height_of, row)) + 14
     return top
-
-
-def _strip(canvas: Canvas, found: list[tuple[str, int]], top: float, sheet: Sheet) -> float:
-    """The kinds of cooperation, a bar each, in lines where there is little room; the lowest y."""
-    if not found:
-        return top
-    canvas.line([(0, top + 8), (canvas.width, top + 8)], stroke="rule")
-    canvas.text(2, top + 34, sheet.word("cooperations"), 12.5, bold=True)
-    total = str(sum(n for _, n in found))
-    canvas.text(2, top + 58, total, 20, bold=True)
-    canvas.text(6 + advance(total, 20, bold=True), top + 58, sheet.word("items"), 11.5, color="soft")
-    left = 96.0
-    across = min(len(found), max(1, int((canvas.width - left) // BAR)))
-    wide = (canvas.width - left) / across
-    most = max(n for _, n in found)
-    for number, (kind, count) in enumerate(found):
-        row, place = divmod(number, across)
-        x, high, y = left + place * wide, 3 + 25 * count / most, top + row * (STRIP - 22)
-        canvas.rect(x, y + 52 - high, wide - 10, high, "bar")
-        canvas.text(x + 3, y + 48, str(count), 13, bold=True)
-        for line, name in enumerate(lines(sheet.short(kind), 11.5, wide - 6)[:2]):
-            canvas.text(x, y + 68 + 13 * line, name, 11.5, color="soft")
-    return top + STRIP + (math.ceil(len(found) / across) - 1) * (STRIP - 22)

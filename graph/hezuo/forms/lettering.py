@@ -40,7 +40,9 @@ def lines(text: str, size: float, wide: float, *, bold: bool = False) -> list[st
         while fits < len(rest) and advance(rest[: fits + 1], size, bold=bold) <= wide:
             fits += 1
         # A break that leaves less than half a line is worse than one between two characters.
-        good = [at for at in range(fits, fits // 2, -1) if _breaks(rest, at)]
+        # But any break is better than one within a word.
+        least = 0 if _within_word(rest, fits) else fits // 2
+        good = [at for at in range(fits, least, -1) if _breaks(rest, at)]
         cut = good[0] if good else fits
         # One or two letters alone on the last line read as a word of their own.
         short = 3 - (len(rest) - cut)
@@ -52,6 +54,11 @@ def lines(text: str, size: float, wide: float, *, bold: bool = False) -> list[st
         found.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return [*found, rest] if rest else found
+
+
+def _within_word(text: str, at: int) -> bool:
+    """Whether a line that ends here ends within a word of an alphabet."""
+    return at < len(text) and all(c.isalpha() and c < FULL for c in text[at - 1 : at + 1])
 
 
 def _breaks(text: str, at: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -29,6 +29,9 @@ from hezuo.network.ties import Ties
 from hezuo.record.load import Dataset
 from hezuo.schema.ontology import NetworkSpec, Ontology
 
+if TYPE_CHECKING:
+    from hezuo.insight.changes import Changes
+
 
 class GroupMarks(NamedTuple):
     """What a group can be called by: its best tied party (a node), and the names of what marks it (its majors)."""
@@ -45,6 +48,8 @@ class Analysis:
     memo: Memo = field(default_factory=Memo, repr=False)
     #: Whether only what is plainly stated counts.
     plain: bool = False
+    #: The dataset of all years that this one is a part of; None where it is no part.
+    whole: Dataset | None = field(default=None, repr=False)
 
     @property
     def ontology(self) -> Ontology:
@@ -60,7 +65,14 @@ class Analysis:
     @cached_property
     def strict(self) -> Analysis:
         """The same by what is plainly stated alone; itself where all is."""
-        return self if self.ties.plain.all() else Analysis(self.dataset, plain=True)
+        return self if self.ties.plain.all() else Analysis(self.dataset, plain=True, whole=self.whole)
+
+    @cached_property
+    def moved(self) -> Changes | None:
+        """What changed since the year before the last one of its scope; None where the record has one year."""
+        from hezuo.insight.changes import since_last  # imported late: a picture asks for it, a measure does not
+
+        return since_last(self.whole or self.dataset, self.dataset.scope)
 
     def own_college(self) -> str:
         """The IRI of the workspace's own college. Raises `QueryError` when it is not among the parties."""

@@ -49,6 +49,8 @@ class Change:
     after: tuple[Role | str, ...] = ()
     pages: tuple[str, str] = ("", "")
     places: tuple[Place | None, Place | None] = (None, None)
+    #: IRI of that party; '' without one.
+    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,13 @@ def between(whole: Dataset, earlier: str | None = None, later: str | None = None
     last = later or next((year for year in known if earlier and year > earlier), known[-1])
     first = earlier or next((year for year in reversed(known) if year < last), known[-1])
     return first, last
+
+
+def since_last(whole: Dataset, scope: Scope) -> Changes | None:
+    """What changed from the year before to the last year of `scope`; None where the record has none before it."""
+    last = max(scope.years, default="")
+    before = max((year for year in years_of(whole.identity) if year < last), default="")
+    return changes(whole, scope, (before, last)) if before else None
 
 
 def changes(whole: Dataset, scope: Scope, years: tuple[str, str]) -> Changes:
@@ -217,7 +226,9 @@ def _parties(old: Year, new: Year, things: set[str], kinds: dict[str, Kind]) -> 
             ties = side.pairs[thing, party]
             roles = side.roles(ties)
             before, after = (roles, ()) if side is old else ((), roles)
-            made = Change(category, kinds[kind_of[thing]], thing, new.name(thing), side.name(party), before, after)
+            made = Change(
+                category, kinds[kind_of[thing]], thing, new.name(thing), side.name(party), before, after, who=party
+            )
             yield _placed(made, *((old.at(ties), ("", None)) if side is old else (("", None), new.at(ties))))
 
 
@@ -251,4 +262,4 @@ def _role(old: Year, new: Year, pair: tuple[str, str], kind: Kind) -> Change | N
         category = "role-up" if ranks[1] < ranks[0] else "role-down"
     else:
         category = "role-changed"
-    return Change(category, kind, pair[0], new.name(pair[0]), new.name(pair[1]), before, after)
+    return Change(category, kind, pair[0], new.name(pair[0]), new.name(pair[1]), before, after, who=pair[1])

@@ -77,19 +77,10 @@ class Resolved:
 
     def only(self, rows: Sequence[int]) -> Resolved:
         """The same with these rows alone."""
-        table = self.frame.table
         at = {row: n for n, row in enumerate(rows)}
-        slim = replace(
-            table,
-            rows=tuple(table.rows[i] for i in rows),
-            columns=MappingProxyType({iri: tuple(texts[i] for i in rows) for iri, texts in table.columns.items()}),
-            printed=MappingProxyType({(iri, at[i]): text for (iri, i), text in table.printed.items() if i in at}),
-            doubted=MappingProxyType({(iri, at[i]): why for (iri, i), why in table.doubted.items() if i in at}),
-            suspected=MappingProxyType({(iri, at[i]): text for (iri, i), text in table.suspected.items() if i in at}),
-        )
         records, entries = (tuple(iris[i] for i in rows) for iris in (self.records, self.entries))
         standing = MappingProxyType({at[i]: one for i, one in self.standings.items() if i in at})
-        frame = replace(self.frame, table=slim)
+        frame = replace(self.frame, table=self.frame.table.only(rows))
         return replace(self, frame=frame, records=records, entries=entries, standings=standing)
 
     def standing(self, index: int) -> Standing:

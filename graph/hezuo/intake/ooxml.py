@@ -6,6 +6,7 @@ quotes, blanks, CDATA and encodings do not matter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -20,6 +21,8 @@ ROW, CELL, VALUE, FORMULA, MERGED, COLUMNS, OTHER = range(1, 8)
 ELEMENTS = {"row": ROW, "c": CELL, "v": VALUE, "is": VALUE, "f": FORMULA, "mergeCell": MERGED}
 ELEMENTS |= {"col": COLUMNS, "extLst": OTHER}
 REFERENCE = itemgetter("r")
+#: A height or width of nought, with or without a unit.
+NOTHING = re.compile(r"\s*0*\.?0+\s*[a-z]*\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ class Marks:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
-    #: How many cells hold a value that is no error, and whether some are written so that the quick reader may not know.
+    #: How many cells hold a value that is no error, and whether some are written so that the quick reader may not know
+    #: them (other encodings, places left out) or only as text (dates in words with a zone).
     values: int = 0
     odd: bool = False
     rows: int = 0
@@ -164,9 +168,12 @@ class _Pass:
                 if self.collecting:
                     self._close()
                 note(given)
-                if given.get("t") == "e":
+                written = given.get("t")
+                if written == "e":
                     self._open()
                     self.error = True
+                elif written == "d":
+                    found.odd = True
             elif kind == VALUE:
                 found.values += 1
                 if self.collecting:
@@ -189,14 +196,14 @@ class _Pass:
                 self._row(given)
         elif kind == MERGED:
             self.found.merged.append(given.get("ref", ""))
-        elif kind == COLUMNS and given.get("hidden") in TRUE:
+        elif kind == COLUMNS and (given.get("hidden") in TRUE or is_nothing(given.get("width"))):
             self.found.hidden_columns.append((int(given["min"]) - 1, int(given["max"]) - 1))
 
     def _row(self, given: Attributes) -> None:
         self.row = int(given["r"]) - 1 if "r" in given else self.row + 1
         self.tail = str(self.row + 1)
         self.found.rows = max(self.found.rows, self.row + 1)
-        if given.get("hidden") in TRUE:
+        if given.get("hidden") in TRUE or is_nothing(given.get("ht")):
             self.found.hidden_rows.append(self.row)
 
     def _end_row(self) -> None:
@@ -271,3 +278,8 @@ def marked(data: bytes, wanted: frozenset[str]) -> Marks:
     Raises `ExpatError` or `ValueError` for what is no sheet.
     """
     return _Pass().run(data, wanted)
+
+
+def is_nothing(size: str | None) -> bool:
+    """Whether a height or width says that nothing of a row or column shows; a unit may stand behind it."""
+    return bool(size and NOTHING.fullmatch(size))

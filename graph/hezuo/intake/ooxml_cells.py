@@ -15,7 +15,7 @@ from xml.parsers import expat
 from hezuo.intake.ooxml import Marks
 from hezuo.intake.package import MOST_CELLS, Attributes, TooLargeError, refused
 from hezuo.intake.references import column
-from hezuo.intake.serials import Raw, moment
+from hezuo.intake.serials import Raw, in_words, moment
 
 #: What Excel writes for a line break of old; other characters that are written so stay as they are.
 ESCAPED = re.compile("_x000D_")
@@ -138,7 +138,7 @@ def _value(cell: Cell, shared: list[str], is_moment: bool, date1904: bool) -> Ra
     if cell.kind == "e":
         return ""
     if cell.kind == "d":
-        return text.strip().removesuffix("T00:00:00").replace("T", " ")
+        return in_words(text.strip())
     number_ = float(text)
     return moment(number_, date1904) if is_moment else number_
 

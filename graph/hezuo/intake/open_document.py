@@ -11,6 +11,7 @@ from xml.parsers import expat
 from hezuo.intake import format_tokens as formats
 from hezuo.intake.cells import ERROR, Looks, Seen, plain
 from hezuo.intake.format_text import digits, hundredfold
+from hezuo.intake.ooxml import is_nothing
 from hezuo.intake.package import MOST_CELLS, Attributes, Parts, TooLargeError, refused
 from hezuo.intake.references import Span
 from hezuo.intake.sheets import Row, Sheet
@@ -21,6 +22,8 @@ NUMBERS = re.compile(r"\d+", re.ASCII)
 #: Rows and columns beyond these repeat a blank to the end of the sheet.
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
 CELLS = ("table-cell", "covered-table-cell")
+#: Where a style says how high a row is, or how wide a column.
+SIZES = {"table-row-properties": "row-height", "table-column-properties": "column-width"}
 
 
 @dataclass
@@ -56,7 +59,7 @@ class _Reader:
         self.inside.append(name)
         if name == "style":
             self.style = given.get("name", "")
-        elif name == "table-properties" and given.get("display") == "false":
+        elif _says_hidden(name, given):
             self.hidden_styles.add(self.style)
         elif name == "table" and "annotation" not in self.inside:
             self.tables.append(_Table(given.get("name", ""), given.get("style-name", "")))
@@ -88,15 +91,19 @@ class _Reader:
 
     def _columns(self, given: Attributes) -> None:
         table, count = self.tables[-1], _count(given.get("number-columns-repeated"))
-        if given.get("visibility", "visible") != "visible":
+        if self._is_unseen(given):
             last = min(table.columns + count, MOST_COLUMNS)
             table.hidden_columns.extend(range(table.columns, last))
         table.columns += count
 
+    def _is_unseen(self, given: Attributes) -> bool:
+        """Whether a row or column is hidden, or laid out so small that nothing shows."""
+        return given.get("visibility", "visible") != "visible" or given.get("style-name") in self.hidden_styles
+
     def _row(self, given: Attributes) -> None:
         table = self.tables[-1]
         table.cells, table.repeat = [], _count(given.get("number-rows-repeated"))
-        if given.get("visibility", "visible") != "visible":
+        if self._is_unseen(given):
             table.hidden_rows.extend(range(table.row, min(table.row + table.repeat, MOST_ROWS)))
 
     def _close_row(self) -> None:
@@ -131,6 +138,13 @@ class _Reader:
         rows, columns = _count(given.get("number-rows-spanned")), _count(given.get("number-columns-spanned"))
         if rows * columns > 1:
             table.merged.append((table.row, index, table.row + rows - 1, index + columns - 1))
+
+
+def _says_hidden(name: str, given: Attributes) -> bool:
+    """Whether these properties of a style are those of something that does not show."""
+    if name == "table-properties":
+        return given.get("display") == "false"
+    return name in SIZES and is_nothing(given.get(SIZES[name]))
 
 
 def _count(text: str | None) -> int:

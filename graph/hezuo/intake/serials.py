@@ -30,3 +30,17 @@ def iso(value: Raw) -> str:
     if isinstance(value, datetime):
         return value.isoformat(" ").removesuffix(" 00:00:00")
     return value.isoformat() if isinstance(value, (date, time)) else str(value)
+
+
+def in_words(text: str) -> Raw:
+    """The moment that ISO 8601 writes, as the clock shows it: a zone is left aside; other texts as they are."""
+    try:
+        if "T" not in text.upper() and ":" not in text:
+            return date.fromisoformat(text)
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        pass
+    try:
+        return time.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return text

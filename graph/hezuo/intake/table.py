@@ -59,5 +59,23 @@ class Table:
             return self
         return replace(self, columns=MappingProxyType({**self.columns, wanted.iri: ("",) * len(self.rows)}))
 
+    def only(self, rows: Sequence[int]) -> Table:
+        """The table with these rows alone."""
+        at = {row: n for n, row in enumerate(rows)}
+        columns = {iri: tuple(texts[i] for i in rows) for iri, texts in self.columns.items()}
+        printed, doubted, suspected = (
+            MappingProxyType({(iri, at[i]): text for (iri, i), text in cells.items() if i in at})
+            for cells in (self.printed, self.doubted, self.suspected)
+        )
+        return replace(
+            self,
+            rows=tuple(self.rows[i] for i in rows),
+            columns=MappingProxyType(columns),
+            printed=printed,
+            doubted=doubted,
+            suspected=suspected,
+            told=frozenset((iri, at[i]) for iri, i in self.told if i in at),
+        )
+
     def __len__(self) -> int:
         return len(self.rows)

@@ -46,8 +46,9 @@ def read_text(data: bytes, file: str, known: Collection[str], problems: list[Pro
     rows: list[Row] = []
     try:
         rows.extend(reader)
-    except csv.Error as error:
-        problems.append(problem("bad-csv", Place(file, row=len(rows) + 1), reason=error))
+    except csv.Error:
+        # With this dialect a quote is all that can be wrong; what the reader says of it is English.
+        problems.append(problem("bad-csv", Place(file, row=len(rows) + 1)))
         return None
     if found.damaged and _is_unreadable(rows, known):
         problems.append(problem("unknown-encoding", Place(file)))

@@ -14,7 +14,7 @@ def unread(workspace: Folder, ontology: Ontology) -> Iterator[Problem]:
     """A Problem for each; a file that is no table is an error only where it is called like one."""
     everything = frozenset(cls for kind in ontology.kinds for cls in kind.ancestors)
     for folder, error in workspace.unlisted():
-        told = problem("folder-unreadable", Place(workspace.relative(folder)), reason=error.strerror or error)
+        told = problem("folder-unreadable", Place(workspace.relative(folder)), reason=error)
         yield replace(told, lacks=everything)
     for path in workspace.odd_ones():
         place, name = Place(workspace.relative(path)), readable(path.name)

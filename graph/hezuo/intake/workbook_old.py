@@ -62,9 +62,13 @@ def _sheet(sheet: Any, date1904: bool, shapes: dict[str, Format]) -> Sheet:
         tuple((top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells),
         Looks(values, styled, shapes, errors, date1904),
         bool(sheet.visibility),
-        tuple(sorted(n for n, row in sheet.rowinfo_map.items() if row.hidden and n < sheet.nrows)),
-        tuple(sorted(n for n, column in sheet.colinfo_map.items() if column.hidden)),
+        tuple(sorted(n for n, row in sheet.rowinfo_map.items() if _is_hidden(row) and n < sheet.nrows)),
+        tuple(sorted(n for n, column in sheet.colinfo_map.items() if column.hidden or column.width == 0)),
     )
+
+
+def _is_hidden(row: Any) -> bool:
+    return bool(row.hidden) or (row.height == 0 and not row.has_default_height)
 
 
 def _value(cell: Any, moments: set[str], date1904: bool) -> Raw:

@@ -21,6 +21,8 @@ Ints = NDArray[np.int64]
 #: Two-paths looked at in one go, cells of their look-up table, and triangles handed on together.
 _TWO_PATHS, _CELLS, _HANDED = 1 << 19, 1 << 23, 1 << 21
 
+#: Up to this many nodes, with one tie in so many pairs or more, triangles are counted by a product of full matrices.
+DENSE, SPARSE = 5_000, 20
 
 Triangles = tuple[Ints, Ints, Ints]
 
@@ -80,6 +82,12 @@ def arcs_of(graph: sparse.csr_array) -> Arcs:
 
 def triangle_counts(ties: Arcs) -> Ints:
     """For each tie the number of triangles that it is part of."""
+    if ties.held is None and ties.size <= DENSE and ties.tail.size * SPARSE >= ties.size**2:
+        # Of a network where nearly each is tied to each there are too many to walk through: common neighbours of both
+        # ends are a product of matrices, and as numbers below 2²⁴ exact in single precision.
+        whole = np.zeros((ties.size, ties.size), np.float32)
+        whole[ties.tail, ties.head] = whole[ties.head, ties.tail] = 1.0
+        return np.asarray((whole @ whole)[ties.tail, ties.head], np.int64)
     count = np.zeros(ties.tail.size, dtype=np.int64)
     for sides in ties.triangles():
         for side in sides:

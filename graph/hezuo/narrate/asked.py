@@ -14,14 +14,12 @@ from hezuo.base.text import printable
 from hezuo.formats.answers import READABLE
 from hezuo.formats.standard import STANDARD, serialised
 from hezuo.intake.names import Names
-from hezuo.narrate import slow
 from hezuo.narrate.insight import Told, scoped
-from hezuo.narrate.quantities import caveats
+from hezuo.narrate.quantities import caveats, doubts
 from hezuo.record import ask, guard
 from hezuo.record.ask import Question
 from hezuo.record.load import Dataset
 from hezuo.record.reasons import Reasons, in_answer, in_rows, reasons
-from hezuo.record.slow import hints
 from hezuo.record.unknown import Remark, remarks
 
 
@@ -79,14 +77,19 @@ class AskInsight(Told):
     def preface(self, lang: Lang = "zh") -> list[str]:
         """The days that the answer is counted from, a line each; of SPARQL that is typed in what may be slow."""
         if self.question is None:
+            from hezuo.narrate import slow  # only SPARQL that is typed in needs it
+            from hezuo.record.slow import hints
+
             return [slow.told(hint, lang) for hint in hints(self.sparql)]
         days = ask.days(self.question, self.given, lang)
         return [say("asked.day", lang, label=label, day=day) for label, day in days]
 
     def notes(self, lang: Lang = "zh", form: str = "") -> Sequence[str]:
-        """Which numbers are not exact, how many rows there are, and what the query names that occurs nowhere."""
+        """What is not exact or not stated plainly, how many rows there are, and what the query names in vain."""
         counted = [say("asked.rows", lang, count=len(self.found.rows))] if form in READABLE else []
         unsure = caveats(self.dataset, self.sparql, lang) if self.dataset and not self.question else []
+        if self.dataset:
+            unsure += doubts(self.dataset, self.sparql, self.found, lang)
         return [*unsure, *counted, *(_said(one, lang) for one in self.remarks)]
 
     @cached_property

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
+from hezuo.base.content import Content, sha256
 from hezuo.base.messages import LANGS, say
 from hezuo.base.store import Literal, Store, quoted, written
 from hezuo.base.terms import ID, ONTOLOGY_GRAPH, PREFIXES, XSD
@@ -42,7 +42,7 @@ LAST_JUDGED = "SELECT (MAX(STR(?d)) AS ?n) { ?x hz:judgedOn ?d FILTER(DATATYPE(?
 LAST_SOURCE = "SELECT (MAX(STR(?d)) AS ?n) { ?x a hz:Source ; dcterms:issued ?d }"
 
 
-def void(dataset: Dataset, files: Mapping[str, bytes]) -> str:
+def void(dataset: Dataset, files: Mapping[str, Content]) -> str:
     """The dataset in DCAT and VoID (Turtle); `files` are its distributions. Nothing in it is from a clock."""
     used = {p: PREFIXES[p] for p in ("dcat", "dcterms", "hz", "prov", "rdfs", "void", "xsd")}
     used |= {"foaf": FOAF, "spdx": SPDX}
@@ -55,7 +55,7 @@ def void(dataset: Dataset, files: Mapping[str, bytes]) -> str:
     return "".join(lines)
 
 
-def _about(dataset: Dataset, files: Mapping[str, bytes]) -> Iterator[str]:
+def _about(dataset: Dataset, files: Mapping[str, Content]) -> Iterator[str]:
     yield f"dcterms:title {named(dataset.folder.name)}"
     for lang in LANGS:
         years = "、".join(dataset.scope.years) if lang == "zh" else ", ".join(dataset.scope.years)
@@ -108,7 +108,7 @@ def _counted(store: Store) -> Iterator[str]:
         yield f"void:propertyPartition [ void:property <{prop}> ; void:triples {count} ]"
 
 
-def _listed(files: Mapping[str, bytes]) -> Iterator[str]:
+def _listed(files: Mapping[str, Content]) -> Iterator[str]:
     yield from (f"dcat:distribution <{DATASET}/{name}>" for name in sorted(files) if name != MEASURES)
 
 
@@ -118,7 +118,7 @@ def _publisher(dataset: Dataset) -> Iterator[str]:
         yield f"\n<{dataset.identity.college}> a foaf:Organization ;\n    foaf:name {name} .\n"
 
 
-def _measures(files: Mapping[str, bytes]) -> Iterator[str]:
+def _measures(files: Mapping[str, Content]) -> Iterator[str]:
     """What is computed is a dataset of its own: a change of method changes no record."""
     if MEASURES in files:
         titles = " , ".join(f"{quoted(say('void.measures', lang))}@{lang}" for lang in LANGS)
@@ -126,10 +126,9 @@ def _measures(files: Mapping[str, bytes]) -> Iterator[str]:
         yield f"    dcterms:source <{DATASET}> ;\n    dcat:distribution <{DATASET}/{MEASURES}> .\n"
 
 
-def _distribution(name: str, data: bytes) -> str:
+def _distribution(name: str, data: Content) -> str:
     media = MEDIA.get(PurePosixPath(name).suffix)
-    digest = hashlib.sha256(data).hexdigest()
-    sha = f'spdx:algorithm spdx:checksumAlgorithm_sha256 ; spdx:checksumValue "{digest}"^^xsd:hexBinary'
+    sha = f'spdx:algorithm spdx:checksumAlgorithm_sha256 ; spdx:checksumValue "{sha256(data)}"^^xsd:hexBinary'
     told = [
         f"\n<{DATASET}/{name}> a dcat:Distribution",
         f"dcterms:title {quoted(name)}",

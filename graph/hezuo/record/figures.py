@@ -79,6 +79,8 @@ class Figure:
     formulas: tuple[tuple[str, Formula], ...]
     year: str
     place: Place
+    #: Whether its qualifier stands before the number (约100), not behind it (100余).
+    ahead: bool = False
 
     @property
     def term(self) -> str:
@@ -88,7 +90,8 @@ class Figure:
     @property
     def shown(self) -> str:
         """The number with its qualifier, as it is printed."""
-        return f"{plain(self.value)}{self.qualifier}"
+        number = plain(self.value)
+        return f"{self.qualifier}{number}" if self.ahead else f"{number}{self.qualifier}"
 
     def interval(self, *, rounded: bool = False) -> Interval:
         """What the figure allows: by its qualifier; else a whole number is exact unless `rounded` or in percent.
@@ -168,6 +171,7 @@ def _figures(resolved: Resolved, ontology: Ontology) -> Iterator[Figure]:
     fields = {name: f for name, path in PATHS.items() for f in resolved.kind.fields if f.path == path}
     column = {name: [trimmed(t) for t in resolved.frame.column(f)] for name, f in fields.items()}
     raw, read = resolved.frame.column(fields["value"]), resolved.frame.values.get(fields["value"].iri, {})
+    ahead = {(w.iri, w.text) for w in ontology.qualifiers.words if w.before}
     known = {t: _formulas(t) for t in dict.fromkeys(column["formula"])}
     for index, record in enumerate(resolved.records):
         text = {name: texts[index] for name, texts in column.items()}
@@ -175,13 +179,15 @@ def _figures(resolved: Resolved, ontology: Ontology) -> Iterator[Figure]:
             continue  # a problem of its cell already
         value, step = printed(text["value"])
         qualifier = _target(resolved, fields["qualifier"], index)
+        word = ontology.label(qualifier, "zh") if qualifier else ""
         cells = {n: parts(text[n]) for n in ("page", "section", "locator")}
         yield Figure(
             iri=record,
             source=local_part(_target(resolved, fields["source"], index)),
             value=value,
             step=step,
-            qualifier=ontology.label(qualifier, "zh") if qualifier else "",
+            qualifier=word,
+            ahead=(qualifier, folded(word)) in ahead,
             allows=ontology.allows.get(qualifier, ""),
             **{n: text[n] for n in ("code", "name", "unit", "as_of", "question", "reason", "note")},
             pages=tuple(in_order(set(cells["page"]))),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hezuo.base.store import Store
     from hezuo.base.workspace import Folder
     from hezuo.intake.identity import Identity
+    from hezuo.intake.table import Table
     from hezuo.record.ask import Question
     from hezuo.record.scope import Scope
     from hezuo.schema.ontology import Ontology
@@ -78,12 +79,17 @@ class Dataset(Later):
 
 
 def load_dataset(
-    folder: Folder, declared: Ontology | None = None, limits: Limits = LIMITS, *, kept: bool = False
+    folder: Folder,
+    declared: Ontology | None = None,
+    limits: Limits = LIMITS,
+    *,
+    kept: bool = False,
+    cut: Callable[[list[Table]], list[Table]] = list,
 ) -> Dataset:
     """Read, check and infer; all years and colleges. Problems are collected, never raised.
 
     `declared` is the ontology of the workspace where it has been read before; `limits` hold for queries that the
-    package did not bring; with `kept` the store can tell what it was made of.
+    package did not bring; with `kept` the store can tell what it was made of; `cut` may take some out of the tables.
 
     Raises `OntologyError` for a broken ontology and `WorkspaceError` for a folder that cannot be read.
     """
@@ -97,7 +103,7 @@ def load_dataset(
     inputs = inputs_of(folder)
     declared = declared or ontology.load(folder)
     found, unread = tables.read_all(folder, declared)
-    frames, unreadable = records.read_frames(found, declared)
+    frames, unreadable = records.read_frames(cut(found), declared)
     resolved, unresolved = identity.resolve(frames, declared, folder.college)
     resolved = called(resolved, years_of(resolved))
     problems = list(invisible.invisible(found))

@@ -15,7 +15,20 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from hezuo.base.store import Store
-from hezuo.base.terms import ALT_LABEL, DCTERMS, DERIVED_FROM, HZ, ID, PREF_LABEL, RDF, RDFS, RECORD, TYPE
+from hezuo.base.terms import (
+    ALT_LABEL,
+    DCTERMS,
+    DERIVED_FROM,
+    HZ,
+    ID,
+    PART_STATEMENT,
+    PREF_LABEL,
+    RDF,
+    RDFS,
+    RECORD,
+    SCOPE,
+    TYPE,
+)
 from hezuo.intake.identity import Identity, Resolved
 from hezuo.intake.names import local_part
 from hezuo.record.scope import Scope, everything, restricted
@@ -24,7 +37,6 @@ from hezuo.schema.ontology import Ontology
 from hezuo.schema.values import named
 
 PARTLY_GRAPH = f"{ID}graph/partly"
-PART_STATEMENT = f"{HZ}PartStatement"
 SERVES = f"{HZ}serves"
 #: Up to so many colleges it is told for each of them which entries of other years serve its own.
 MOST_COLLEGES = 8
@@ -75,7 +87,7 @@ def _by_year(identity: Identity, whole: Scope) -> Iterator[str]:
             names[year] = part.names.caption(iri)
         for college in whole.colleges:
             cell = scope_iri(year, college)
-            yield f"<{cell}> <{TYPE}> <{HZ}Scope> .\n<{cell}> <{DCTERMS}temporal> <{ID}years/{year}> .\n"
+            yield f"<{cell}> <{TYPE}> <{SCOPE}> .\n<{cell}> <{DCTERMS}temporal> <{ID}years/{year}> .\n"
             yield f"<{cell}> <{DCTERMS}creator> <{college}> .\n"
             served = restricted(identity, Scope((year,), (college,))) if alone else part
             for resolved in served.resolved:

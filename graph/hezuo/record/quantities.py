@@ -29,7 +29,7 @@ def inexact(dataset: Dataset, sparql: str) -> list[Inexact]:
     return [
         Inexact(cells[0][0], tuple(printed for _, printed in cells))
         for path, cells in sorted(found.items())
-        if _names(sparql, path)
+        if names_property(sparql, path)
     ]
 
 
@@ -41,7 +41,7 @@ def _printed(resolved: Resolved) -> Iterator[tuple[Field, str]]:
                 yield from ((wanted, one.printed) for one in known.get(text, ()))
 
 
-def _names(sparql: str, path: str) -> bool:
+def names_property(sparql: str, path: str) -> bool:
     """Whether a query writes the IRI of a property, in full or with a prefix that needs no declaration."""
     short = [f"{prefix}:{path[len(start) :]}" for prefix, start in PREFIXES.items() if path.startswith(start)]
     return f"<{path}>" in sparql or any(re.search(rf"\b{re.escape(name)}(?![\w-])", sparql) for name in short)

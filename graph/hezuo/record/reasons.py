@@ -5,7 +5,7 @@ The cell keeps its place for the number, for the record changes; whatever is tol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from hezuo.base.store import Answer, Literal, Rows, Term, Value, quoted
 from hezuo.base.terms import DIFFERENCE_NOTE, ID
@@ -73,14 +73,11 @@ def _full(found: Reasons, text: str, beside: set[str]) -> str:
     return next(iter(every)) if len(every) == 1 else text
 
 
-def nquads(dataset: Dataset, whole: Dataset) -> list[str]:
-    """All quads of a dataset, sorted, with the reasons in full."""
-    lines = dataset.store.nquads()
-    full = dict(_statements(reasons(dataset, whole)))
-    if not full:
-        return lines
-    made = (_line(line, full) if COUNT in line else line for line in lines)
-    return sorted(made)
+def lines(dataset: Dataset, whole: Dataset) -> Iterator[bytes]:
+    """All quads of a dataset, sorted, a line of N-Quads each without its end, with the reasons in full."""
+    full = {short.encode(): reason.encode() for short, reason in _statements(reasons(dataset, whole))}
+    count = COUNT.encode()
+    return dataset.store.lines((lambda line: _line(line, full) if count in line else line) if full else None)
 
 
 def _statements(found: Reasons) -> Iterable[tuple[str, str]]:
@@ -90,6 +87,6 @@ def _statements(found: Reasons) -> Iterable[tuple[str, str]]:
             yield start + quoted(text), start + quoted(reason)
 
 
-def _line(line: str, full: Mapping[str, str]) -> str:
-    statement = line[: line.rindex(" <")]
+def _line(line: bytes, full: Mapping[bytes, bytes]) -> bytes:
+    statement = line[: line.rindex(b" <")]
     return full.get(statement, statement) + line[len(statement) :]

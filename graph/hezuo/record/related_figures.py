@@ -174,6 +174,23 @@ def totals_by_name(stated: Sequence[Figure]) -> Iterator[Candidate]:
                 yield total, " + ".join(p.term for p in parts), "parts", 40.0
 
 
+def totals_of_tables(stated: Sequence[Figure]) -> Iterator[Candidate]:
+    """The first or last figure of a table that is nearly what the others, entered in one piece, add up to."""
+    tables: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in stated:
+        if figure.locators and figure.unit != PERCENT:
+            tables[figure.unit, figure.as_of, figure.year, places(figure)].append(figure)
+    for group in tables.values():
+        together = group[-1].place.row - group[0].place.row == len(group) - 1
+        if not together or not 2 < len(group) <= MOST_PARTS + 1:
+            continue
+        for total, parts in ((group[-1], group[:-1]), (group[0], group[1:])):
+            added = sum(p.value for p in parts)
+            is_greatest = total.value > max(p.value for p in parts) and min(p.value for p in parts) > 0
+            if is_greatest and 0 < abs(added - total.value) <= NEAR * total.value:
+                yield total, " + ".join(p.term for p in parts), "table", 40.0
+
+
 def _within(inner: str, name: str) -> bool:
     """Whether a name holds all characters of another in their order, with at most a few between."""
     left = iter(name)

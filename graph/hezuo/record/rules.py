@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
+from hezuo.base.lines import parsed
 from hezuo.base.problems import OntologyError, Place, Problem, QueryError, Severity, stated
-from hezuo.base.store import Store, Value, parsed, written
+from hezuo.base.store import Store, Value, written
 from hezuo.base.terms import ENTRY, INFERRED_GRAPH, PREF_LABEL, RDFS
 from hezuo.base.workspace import Folder, read_text
 from hezuo.intake.identity import Identity, Resolved

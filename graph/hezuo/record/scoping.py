@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product, starmap
 
-from hezuo.base.terms import CITATION, DERIVED_FROM, HZ, ID, ORG, TYPE
+from hezuo.base.terms import CITATION, DERIVED_FROM, ID, ORG, REPORTING_COLLEGE, TYPE
 from hezuo.intake.citations import DOCUMENTS, PAGES
 from hezuo.record.load import Dataset
 from hezuo.record.partly import scope_iri
@@ -21,7 +21,6 @@ from hezuo.record.patterns import Group, Path, Term, Triple, all_groups, groups
 from hezuo.record.scope import Scope
 from hezuo.record.syntax import tokens
 
-REPORTING = HZ + "ReportingCollege"
 #: What an entry is in by its year, or that of another that it serves; what has none (ledgers) is in every scope. Each
 #: condition looks at one pattern for what is bound already, since engines compare whole joins one by one.
 OF_YEAR = (
@@ -102,7 +101,7 @@ class _Facts:
         self.ended = bool(store.select("SELECT ?m { ?m a org:Membership ; schema:endDate ?d } LIMIT 1").rows)
         documents = "SELECT DISTINCT ?d { ?r dcterms:source ?e . ?e prov:hadPrimarySource ?d ; hz:page ?n }"
         report, every = (
-            [str(c) for (c,) in one.select(f"SELECT ?c {{ ?c a <{REPORTING}> }} ORDER BY ?c").rows]
+            [str(c) for (c,) in one.select(f"SELECT ?c {{ ?c a <{REPORTING_COLLEGE}> }} ORDER BY ?c").rows]
             for one in (part.store, store)
         )
         #: The colleges that report in the scope, where these are not all.
@@ -252,7 +251,7 @@ class _Writer:
 
     def _step(self, s: Term, p: Term, o: Term) -> str:
         facts = self.facts
-        if p.iri == TYPE and o.iri == REPORTING and s.variable and facts.reporting is not None:
+        if p.iri == TYPE and o.iri == REPORTING_COLLEGE and s.variable and facts.reporting is not None:
             return f"{_plain_of(s, p, o)} FILTER({s.text} IN ({facts.reporting}))"
         if p.iri in facts.roles or p.iri in facts.turned or p.iri == ORG + "memberOf":
             return self._implied(s, p, o)

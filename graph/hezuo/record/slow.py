@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
+from hezuo.record.guard import DEEPEST
 from hezuo.record.syntax import Token, place_of, tokens
 
 #: Words before a group that say what it is; what stands between (a name, a variable) is passed over.
@@ -81,9 +82,9 @@ class Group:
 
 
 def hints(sparql: str) -> list[Hint]:
-    """The slow forms of a query, in their order; nothing of one that does not parse."""
+    """The slow forms of a query, in their order; nothing of one that does not parse or that the guard refuses."""
     found = list(tokens(sparql))
-    if len(found) > MOST:
+    if len(found) > MOST or _depth(found) > DEEPEST:
         return []
     opened = next((i for i, t in enumerate(found) if t.text == "{"), len(found))
     words = [t.text.upper() for t in found[:opened]]
@@ -95,6 +96,11 @@ def hints(sparql: str) -> list[Hint]:
     after = [t.text.upper() for t in found[end:]]
     told = [*_exists(sparql, top), *_products(sparql, top), *_wholes(sparql, top, [*words, *after])]
     return sorted(told, key=lambda hint: hint.start)
+
+
+def _depth(found: Sequence[Token]) -> int:
+    """How many groups are open at once."""
+    return max(accumulate((t.text == "{") - (t.text == "}") for t in found), default=0)
 
 
 def _closed(found: Sequence[Token], at: int) -> int:

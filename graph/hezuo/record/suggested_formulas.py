@@ -23,6 +23,7 @@ from hezuo.record.related_figures import (
     stated_twice,
     sums,
     totals_by_name,
+    totals_of_tables,
 )
 from hezuo.record.related_quotients import bases, complements, growths, of_one_group, per_head, shares
 from hezuo.schema.formulas import parse
@@ -128,3 +129,4 @@ def _candidates(stated: Sequence[Figure], known: Known, doubt: Sequence[str]) ->
         for find in finders:
             yield from find(group)
     yield from totals_by_name(stated)
+    yield from totals_of_tables(stated)

@@ -7,7 +7,8 @@
     # chance: yes | no    (whether the note tells how many shared records are more than chance)
     # figure.NAME: QUESTION | FIGURE      # finding.zh, finding.en, second.zh, second.en: sentences with {NAME} in them
 
-What a view finds is said by the finding: its figures come from named questions (`record/figure_of`).
+What a view finds is said by the finding: its figures come from named questions (`record/picked`), or from what a verb
+computes (`explorer/computed`).
 
 The query gives `?thing`; for cells and columns also `?band` (an IRI with a label, or a text; "" for what belongs to a
 cell; none where the record has no value) and `?order` of the bands. `$college` is the workspace's own college.

@@ -70,6 +70,8 @@ class Field:
     is_literal: bool
     #: Whether a cell may say that its number is not exact.
     may_qualify: bool = False
+    #: Whether it is for those inside only.
+    internal: bool = False
 
     def label(self, lang: Lang) -> str:
         """The heading in `lang`."""
@@ -273,6 +275,7 @@ def _field(graph: TripleIndex, shape: str, more: list[str], on_entry: bool, kind
         many=all(c.max_count > 1 for c in checks) and form is not Form.CLASS and not own,
         required=any(c.min_count > 0 and c.severity is Severity.ERROR for c in checks),
         is_literal=form is Form.VALUE,
+        internal=graph.one(shape, VIEW + "internal") == "true",
     )
 
 

@@ -5,16 +5,17 @@ It reads the files once. Nothing after it reads Turtle or triples again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
 from hezuo.base.characters import folded
+from hezuo.base.lines import parted
 from hezuo.base.messages import Lang
 from hezuo.base.problems import OntologyError
-from hezuo.base.store import Literal, Triple, written
+from hezuo.base.store import Literal
 from hezuo.base.terms import ALSO_STATED, HZ, NOTATION, ORG, OWL, RDFS, RECORD, SH, SKOS, TYPE, VIEW
 from hezuo.base.triples import TripleIndex
 from hezuo.base.workspace import Folder
@@ -256,7 +257,7 @@ def interpret(graph: TripleIndex) -> Ontology:
         MappingProxyType({s: str(o[0]) for s, o in graph.by_predicate(SKOS + "broader").items()}),
         MappingProxyType({s: graph.number(s, VIEW + "order") for s in graph.by_predicate(VIEW + "order")}),
         MappingProxyType({s: graph.one(s, HZ + "allows") for s in graph.by_predicate(HZ + "allows")}),
-        *_vocabulary(graph.triples),
+        *parted(graph.triples),
         MappingProxyType(naming.name_lists(graph)),
         MappingProxyType(naming.name_needs(graph)),
         MappingProxyType(naming.marked(graph)),
@@ -364,12 +365,3 @@ def _labels(graph: TripleIndex) -> dict[str, Mapping[str, str]]:
             if texts:
                 found[subject] = MappingProxyType(texts)
     return found
-
-
-def _vocabulary(triples: Iterable[Triple]) -> tuple[str, str]:
-    """The triples as N-Triples: those without blank nodes and those with some."""
-    found: tuple[list[str], list[str]] = ([], [])
-    for s, p, o in triples:
-        blank = any(isinstance(t, str) and t[:2] == "_:" for t in (s, o))
-        found[blank].append(f"{written(s)} {written(p)} {written(o)} .\n")
-    return "".join(found[False]), "".join(found[True])

@@ -15,6 +15,7 @@ from hezuo.api import Workspace
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import HezuoError, Problem, Severity
 from hezuo.base.reasons import os_reason
+from hezuo.narrate.public import LeftOutInsight
 from hezuo.serve.once import Once
 from hezuo.serve.scoping import Words
 from hezuo.serve.settings import Settings
@@ -134,7 +135,8 @@ class Desk:
         lines.append(say("serve.found", lang, errors=state.errors, doubts=state.doubts))
         if broken is not None:
             lines = [say("serve.kept", lang, time=f"{state.since:%H:%M}"), broken.reason(lang)]
-        return [*lines, self._reach(lang)]
+        public = [LeftOutInsight(state.workspace.left_out).sentence(lang)] if self.settings.public else []
+        return [*lines, *public, self._reach(lang)]
 
     def _reach(self, lang: Lang) -> str:
         return say("serve.alone" if self.settings.proxied is None else "serve.proxied", lang)

@@ -20,10 +20,11 @@ from hezuo.base.problems import HezuoError
 from hezuo.base.served import rewritten
 from hezuo.serve.describing import described
 from hezuo.serve.engine import Engine
+from hezuo.serve.files import file, form_of
 from hezuo.serve.guarding import QUERIED
 from hezuo.serve.media import chosen, content_type
 from hezuo.serve.negotiation import takes_gzip
-from hezuo.serve.pool import BusyError, Job
+from hezuo.serve.pool import BusyError, Job, Pool
 from hezuo.serve.process import IN_MEMORY, Answer
 from hezuo.serve.protocol import Asked, RefusedError, body_of, of_get, of_post
 from hezuo.serve.routes import Plain
@@ -37,6 +38,10 @@ FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 #: The type of an error that programs read; where it is not asked for, an error is text.
 PROBLEM = "application/problem+json"
 PIECE = 256 * 1024
+#: What a file is made of: only rows have this type.
+ROWS = "application/sparql-results+json"
+#: So many seconds the query of a client that has gone may still take.
+GRACE = 0.5
 #: The rest of such a request is not read.
 UNREAD = (408, 413)
 #: What is neither the client's mistake nor a limit of one query.
@@ -82,20 +87,22 @@ async def requested(request: Request, engine: Engine) -> Asked:
 
 async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Snapshot) -> Response:
     text = asked.query or ""
-    accept = ",".join(request.headers.getlist("accept"))
-    gzip = takes_gzip(request.headers.get("accept-encoding", ""))
+    form = form_of(asked.form)
+    accept = ROWS if form else ",".join(request.headers.getlist("accept"))
+    gzip = takes_gzip(request.headers.get("accept-encoding", "")) and not form
     tag = "" if FLEETING.search(text) else _tag(snapshot.id, asked, accept, gzip)
     safe = request.method != "POST"
     if tag and safe and tag in (one.strip() for one in request.headers.get("if-none-match", "").split(",")):
         return Response(None, HTTPStatus.NOT_MODIFIED, {"ETag": tag, "Cache-Control": "no-cache"})
     base = str(request.url.replace(query="", fragment=""))
     job = Job(str(snapshot.folder), text, asked.default, asked.named, accept, base, gzip)
-    gone = asyncio.Event()
-    watch = asyncio.ensure_future(_watched(request, gone))
+    work = asyncio.ensure_future(engine.pool.run(job))
+    watch = asyncio.ensure_future(_watched(request, work, engine.pool))
     try:
-        answer = await engine.pool.run(job, gone)
+        answer = await work
     except asyncio.CancelledError:
-        if not gone.is_set():
+        work.cancel()
+        if not watch.done():  # the server itself ends
             raise
         raise ClientDisconnect from None
     finally:
@@ -103,21 +110,27 @@ async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Sna
     headers = {"Cache-Control": "no-cache" if tag else "no-store"}
     if tag and safe:
         headers["ETag"] = tag
+    if form:
+        with answer.body as body:
+            body.seek(0)
+            return await run_in_threadpool(file, body.read(), form)
     if answer.head["gzip"]:
         headers["Content-Encoding"] = "gzip"
     return _sent(request, answer, headers)
 
 
-async def _watched(request: Request, gone: asyncio.Event) -> None:
-    """Say when the client goes away."""
-    while not gone.is_set():
-        message = await request.receive()
-        if message["type"] == "http.disconnect":
-            gone.set()
+async def _watched(request: Request, work: asyncio.Future[Answer], pool: Pool) -> None:
+    """Give up a query whose client goes away; one that runs after a moment: to end a process costs more than most."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    if pool.waits(work):
+        work.cancel()
+    else:
+        asyncio.get_running_loop().call_later(GRACE, work.cancel)
 
 
 def _tag(snapshot: str, asked: Asked, accept: str, gzip: bool) -> str:
-    told = json.dumps([asked.query, asked.default, asked.named, accept, gzip])
+    told = json.dumps([asked.query, asked.default, asked.named, asked.form, accept, gzip])
     return f'W/"{snapshot[:12]}-{hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:20]}"'
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -37,6 +37,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 #: Where a route leaves the text of a query for the log, in the scope of the request.
 QUERIED = "hezuo.query"
 Log = Callable[[str], None]
@@ -66,9 +67,9 @@ class Guarded:
             told["size"] += len(message.get("body", b""))
             if message["type"] == "http.response.start":
                 told["status"] = message["status"]
-                found = MutableHeaders(raw=message.setdefault("headers", []))
-                for name, value in HEADERS.items():
-                    found.setdefault(name, value)
+                found = list(message.get("headers", []))
+                there = {name.lower() for name, _ in found}
+                message["headers"] = [*found, *(one for one in RAW if one[0] not in there)]
             await send(message)
 
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from hezuo.narrate.public import LeftOutInsight
 from hezuo.serve import overview
 from hezuo.serve.routes import Entry, Page
 from hezuo.serve.view import View
@@ -21,4 +22,11 @@ def opened(view: View) -> Response:
     return overview.start(view) if view.desk.has_workspace else static_start(view)
 
 
-ROUTES = (Page("/", opened, Entry("look", 10, "nav.start"), workspace=False),)
+def left_out(view: View) -> Response:
+    """What is not given to the public; nothing is left out elsewhere."""
+    told = LeftOutInsight(view.state.workspace.left_out)
+    file = view.table(told, "left-out")
+    return file or view.html("left-out.html", title=told.sentence(view.lang), rows=told.rows(view.lang))
+
+
+ROUTES = (Page("/", opened, Entry("look", 10, "nav.start"), workspace=False), Page("/left-out", left_out))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hezuo.serve.negotiation import best
 
@@ -40,6 +41,7 @@ def offered(*, graph: bool) -> dict[str, str]:
     return own | {kind: name for name, f in fitting.items() for kind in f.types if kind not in own}
 
 
+@lru_cache(256)
 def chosen(accept: str, *, graph: bool) -> tuple[str, str] | None:
     """The format for a header Accept and the type to call it by; None where nothing that is offered is wanted."""
     known = offered(graph=graph)

@@ -11,8 +11,8 @@ import asyncio
 import time
 from collections import deque
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
 
 from hezuo.base.limits import LimitError, Limits
 from hezuo.base.problems import QueryError
@@ -21,13 +21,10 @@ from hezuo.serve.counting import Counts
 from hezuo.serve.process import IN_MEMORY, Answer, Process
 from hezuo.serve.settings import Settings
 
-#: So many seconds the query of a client that has gone may still take: to end a process costs more.
-GRACE = 0.5
 #: So many seconds a process may take to open a snapshot.
 OPENING = 120.0
 #: So many seconds it may take to look a query over.
 CHECKING = 5.0
-T = TypeVar("T")
 
 
 class BusyError(QueryError):
@@ -47,15 +44,20 @@ class Job:
     gzip: bool = False
 
 
+JOB = tuple(one.name for one in fields(Job))
+
+
 class Pool:
     """The processes. It belongs to one event loop."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.counts = Counts()
+        self._told = {"do": "query", "limits": asdict(settings.limits), "most": settings.largest}
         self._idle: list[Process] = []
         self._all: set[Process] = set()
         self._waiting: deque[asyncio.Future[Process]] = deque()
+        self._in_line: set[asyncio.Task[Any] | None] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._store = ""
         self._closed = False
@@ -75,12 +77,16 @@ class Pool:
         """How many queries wait."""
         return len(self._waiting)
 
+    def waits(self, task: asyncio.Future[Any]) -> bool:
+        """Whether a query, which runs as this task, has no process yet."""
+        return task in self._in_line
+
     async def start(self, store: str) -> None:
-        """Start them, each with a snapshot opened. Raises `QueryError` where none starts."""
+        """Start them, each with a snapshot opened; when the first is ready. Raises `QueryError` where none starts."""
         self._store = store
-        begun = await asyncio.gather(*(self._begin() for _ in range(self.settings.workers)), return_exceptions=True)
-        if not self._all:
-            raise next((e for e in begun if isinstance(e, QueryError)), QueryError("no-worker", reason="?"))
+        await self._begin()
+        for _ in range(self.settings.workers - 1):
+            self._spawn(self._begin_again())
 
     def show(self, store: str) -> None:
         """Another snapshot is what most will ask from now on: those that have nothing to do open it at once."""
@@ -99,19 +105,18 @@ class Pool:
         self._all.clear()
         self._idle.clear()
 
-    async def run(self, job: Job, gone: asyncio.Event | None = None) -> Answer:
-        """The answer to a query. `gone` is set when its client goes away; then it is cancelled.
+    async def run(self, job: Job) -> Answer:
+        """The answer to a query; to cancel it ends the process that it runs in.
 
         Raises `BusyError`, `LimitError` over a limit, and `QueryError` for what is wrong with it.
         """
-        limits = self.settings.limits
-        told = {**asdict(job), "do": "query", "limits": asdict(limits), "most": self.settings.largest}
-        return await self._run(told, limits, gone)
+        told = {name: getattr(job, name) for name in JOB}
+        return await self._run({**told, **self._told}, self.settings.limits)
 
     async def describe(self, store: str) -> Json:
         """What a snapshot holds, counted. Raises as `run`."""
         limits = self.settings.limits
-        answer = await self._run({"do": "describe", "store": store, "limits": asdict(limits)}, limits, None)
+        answer = await self._run({"do": "describe", "store": store, "limits": asdict(limits)}, limits)
         answer.body.close()
         return answer.head
 
@@ -119,16 +124,15 @@ class Pool:
         """What is wrong with a query, and what in it may be slow; it is not run. Raises as `run`."""
         limits = replace(self.settings.limits, seconds=min(CHECKING, self.settings.limits.seconds))
         told = {"do": "check", "store": store, "query": query, "base": base, "limits": asdict(limits)}
-        answer = await self._run(told, limits, None)
+        answer = await self._run(told, limits)
         answer.body.close()
         return answer.head
 
-    async def _run(self, told: Json, limits: Limits, gone: asyncio.Event | None) -> Answer:
-        process = await self._process(gone)
+    async def _run(self, told: Json, limits: Limits) -> Answer:
+        process = await self._process()
         began = time.monotonic()
-        work = asyncio.ensure_future(process.answer(told, limits, self.settings.largest))
         try:
-            answer = await _unless_gone(work, gone)
+            answer = await process.answer(told, limits, self.settings.largest)
         except BaseException as error:
             self.counts.refused += not isinstance(error, LimitError)
             if isinstance(error, LimitError):
@@ -140,7 +144,7 @@ class Pool:
         self.counts.answered += 1
         return answer
 
-    async def _process(self, gone: asyncio.Event | None) -> Process:
+    async def _process(self) -> Process:
         """One that has nothing to do, waited for in line."""
         while self._idle:
             process = self._idle.pop()
@@ -151,8 +155,10 @@ class Pool:
             raise BusyError("too-busy", seconds=round(self.settings.patience))
         turn: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
+        task = asyncio.current_task()
+        self._in_line.add(task)
         try:
-            return await asyncio.wait_for(_unless_gone(turn, gone, at_once=True), self.settings.patience)
+            return await asyncio.wait_for(turn, self.settings.patience)
         except BaseException as error:
             if turn in self._waiting:
                 self._waiting.remove(turn)
@@ -161,6 +167,8 @@ class Pool:
             if isinstance(error, TimeoutError):
                 raise BusyError("too-busy", seconds=round(self.settings.patience)) from None
             raise
+        finally:
+            self._in_line.discard(task)
 
     def _give_back(self, process: Process) -> None:
         """A process that has ended its query: the next in line gets it; another takes its place where it is dead."""
@@ -216,24 +224,3 @@ class Pool:
                 pause = min(pause * 2, 5.0)
             else:
                 return
-
-
-async def _unless_gone(work: asyncio.Future[T], gone: asyncio.Event | None, *, at_once: bool = False) -> T:
-    """What comes of the work; where the client has gone before, it is cancelled, after a moment unless `at_once`."""
-    if gone is None:
-        return await work
-    left = asyncio.ensure_future(gone.wait())
-    try:
-        await asyncio.wait((work, left), return_when=asyncio.FIRST_COMPLETED)
-        if not work.done() and not at_once:
-            await asyncio.wait((work,), timeout=GRACE)
-        if not work.done():
-            work.cancel()
-        return await work
-    except asyncio.CancelledError:
-        work.cancel()
-        with suppress(asyncio.CancelledError, QueryError):
-            await work
-        raise
-    finally:
-        left.cancel()

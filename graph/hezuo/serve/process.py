@@ -34,7 +34,6 @@ class Answer:
     head: Json
     body: IO[bytes]
     size: int
-    rows: int
 
 
 class Process:
@@ -100,7 +99,8 @@ class Process:
             self._job.limit(limits.memory)
         body: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # who gets the answer closes it
         try:
-            return await asyncio.wait_for(self._said(told, limits, body, most), limits.seconds)
+            async with asyncio.timeout(limits.seconds):
+                return await self._said(told, limits, body, most)
         except TimeoutError:
             body.close()
             raise LimitError("time", limits) from None
@@ -124,7 +124,7 @@ class Process:
                         raise QueryError("too-large", most=most >> 20)
                 elif "done" in said:  # before all else: what is counted or checked stands beside it
                     self.is_ready = True
-                    return Answer(head or said, body, size, said["done"])
+                    return Answer(head or said, body, size)
                 elif "ended" in said:
                     self.is_ready = said["ended"] == "rows"
                     raise LimitError(said["ended"], limits)

@@ -35,6 +35,8 @@ class Asked:
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     scope: str = ""
+    #: The file that people want instead of an answer by the protocol.
+    form: str = ""
 
 
 def of_get(query_string: bytes) -> Asked:
@@ -93,7 +95,8 @@ def _asked(pairs: list[tuple[str, str]], *, needed: bool) -> Asked:
     if "\0" in "".join(queries):
         raise RefusedError("endpoint-utf8", 400)
     graphs = given("default-graph-uri"), given("named-graph-uri")
-    return Asked(queries[0] if queries else None, *graphs, scopes[0] if scopes else "")
+    forms = given("_format")
+    return Asked(queries[0] if queries else None, *graphs, scopes[0] if scopes else "", forms[-1] if forms else "")
 
 
 async def body_of(stream: AsyncIterator[bytes], most: int, seconds: float) -> bytes:

@@ -7,6 +7,7 @@ import errno
 import os
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 
@@ -49,12 +50,15 @@ def address_of(listening: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
-def run(desk: Desk, listening: socket.socket, ready: Callable[[str], None], log: Log) -> None:
-    """Serve until Ctrl-C or a signal to end; `ready` gets the address once it answers, `log` a line for each request.
+def run(desk: Desk, listening: socket.socket, ready: Callable[[str], None], log: Log, read: Reader) -> None:
+    """Serve until Ctrl-C or a signal to end.
+
+    `ready` gets the address once it answers, `log` a line for each request; `read` reads the folder anew.
 
     Raises `QueryError` where no process for queries starts, and for a file of RDF that cannot be served.
     """
-    asyncio.run(Running(desk, listening, log=log).serve(ready))
+    with suppress(KeyboardInterrupt):  # which is how a server ends
+        asyncio.run(Running(desk, listening, read, log).serve(ready))
 
 
 class Running:

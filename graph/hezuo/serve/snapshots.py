@@ -47,7 +47,8 @@ class Shelf:
     def of(self, workspace: Workspace) -> Snapshot:
         """That of a workspace in its scope."""
         scope = workspace.scope
-        key = "\n".join([FORM, workspace.whole.inputs.build, *scope.years, "", *scope.colleges])
+        left_out = [one.field.iri for one in workspace.left_out]
+        key = "\n".join([FORM, workspace.whole.inputs.build, *scope.years, "", *scope.colleges, "", *left_out])
         return self._found(key, lambda: quads_of(workspace.dataset.store.parts()))
 
     def of_file(self, path: Path, words: Words) -> Snapshot:

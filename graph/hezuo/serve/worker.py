@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -45,8 +46,10 @@ class Pieces:
     """Where an answer is written: made fit for its format, counted, compressed and sent."""
 
     def __init__(self, send: Callable[[bytes], None], name: str, head: Json, limits: Limits, most: int) -> None:
-        #: Rows of an answer and its heading, where the format has one; 0 for triples.
+        #: Rows so far, with the heading where the format has one; they are counted once there can be too many.
         self.rows = 0
+        self._uncounted: list[bytes] = []
+        self._written = 0
         self._send, self._name, self._head = send, name, head
         self._limits, self._most = limits, most
         self._waiting: list[bytes] = []
@@ -76,7 +79,7 @@ class Pieces:
         if self._pack is not None:
             self._put(self._pack.flush())
         self._begin()
-        self._send(frame({"done": self.rows}))
+        self._send(frame({"done": True}))
 
     def _flush(self) -> None:
         data = b"".join(self._waiting)
@@ -91,6 +94,12 @@ class Pieces:
             self._put(self._pack.compress(data) if self._pack is not None else data)
 
     def _count(self, data: bytes) -> None:
+        self._uncounted.append(data)
+        self._written += len(data)
+        if self._written <= self._limits.rows:  # no row is shorter than a byte
+            return
+        data = b"".join(self._uncounted)
+        self._uncounted.clear()
         if self._name == "csv":  # a line end within a quoted text ends no row
             for n, part in enumerate(data.split(b'"')):
                 self._quoted ^= n > 0
@@ -119,7 +128,7 @@ class Pieces:
 def main() -> None:
     """Serve until the input ends."""
     # What a library prints must not get between the frames.
-    out = os.fdopen(os.dup(1), "wb")
+    out = os.fdopen(os.dup(1), "wb", buffering=2 * PIECE)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     if sys.platform != "win32":
         with suppress(OSError):
@@ -142,7 +151,6 @@ def _work(jobs: queue.SimpleQueue[Json], out: BinaryIO) -> None:
 
     def send(data: bytes) -> None:
         out.write(data)
-        out.flush()
 
     while True:
         job = jobs.get()
@@ -156,6 +164,7 @@ def _work(jobs: queue.SimpleQueue[Json], out: BinaryIO) -> None:
             send(frame({"ended": "memory"}))
         except BaseException as error:  # noqa: BLE001  # the engine's panics are none of Python's exceptions
             send(frame({"fault": f"{type(error).__name__}: {error}"}))
+        out.flush()
 
 
 def _opened(known: dict[str, Served], place: str) -> Served:
@@ -164,22 +173,23 @@ def _opened(known: dict[str, Served], place: str) -> Served:
         while len(known) >= OPEN:
             del known[next(iter(known))]
         known[place] = Served(Path(place))
+        _used.cache_clear()
     return known[place]
 
 
 def _done(job: Json, served: Served, send: Callable[[bytes], None]) -> None:
     if job["do"] == "open":
-        send(frame({"done": 0}))
+        send(frame({"done": True}))
         return
     limits = Limits(**job["limits"])
     _limit(limits)
     if job["do"] == "check":
-        send(frame({"done": 0, "error": _wrong(job), "hints": [asdict(hint) for hint in hints(job["query"])]}))
+        send(frame({"done": True, "error": _wrong(job), "hints": [asdict(hint) for hint in hints(job["query"])]}))
         return
     if job["do"] == "describe":
         counted = {name: served.counted(query)[0][1] for name, query in COUNTS.items()}
         shares = {name: served.counted(query) for name, query in {**SHARES, "properties": PROPERTIES}.items()}
-        send(frame({"done": 0, "counts": counted, "shares": shares}))
+        send(frame({"done": True, "counts": counted, "shares": shares}))
         return
     _answer(job, served, limits, send)
 
@@ -220,6 +230,8 @@ def _answer(job: Json, served: Served, limits: Limits, send: Callable[[bytes], N
 
 def _shallow(text: str) -> None:
     """Raises `QueryError` for brackets that are nested more deeply than anybody writes them."""
+    if sum(map(text.count, "{([")) <= DEEPEST:
+        return
     deep = 0
     for word in words(text):
         deep += (word in "{([") - (word in "})]")
@@ -242,8 +254,19 @@ def _limit(limits: Limits | None) -> None:
             soft(resource.RLIMIT_AS, -1)
             soft(resource.RLIMIT_CPU, -1)
             return
-        with suppress(OSError):
-            used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+        if (used := _used()) is not None:
             soft(resource.RLIMIT_AS, used + limits.memory)
         spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
         soft(resource.RLIMIT_CPU, int(spent + 1.5 * limits.seconds) + 2)
+
+
+@cache
+def _used() -> int | None:
+    """How many bytes the process took when first asked, with a snapshot open; None where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return None
+    import resource
+
+    return pages * resource.getpagesize()

@@ -1,0 +1,69 @@
+"""What a file is to hold: bytes, or, where so many would fill the memory, a file without a name that has them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+#: More bytes than these are not held in memory.
+MOST = 64 * 1024 * 1024
+#: So many bytes are handed on at once.
+AT_ONCE = 1 << 20
+
+
+class Large:
+    """Bytes that stand in a file; its length is their number."""
+
+    def __init__(self, file: IO[bytes], size: int) -> None:
+        self._file = file
+        self._size = size
+
+    def __len__(self) -> int:
+        return self._size
+
+    def pieces(self) -> Iterator[bytes]:
+        """All bytes, some at a time; one reads at a time."""
+        self._file.seek(0)
+        while piece := self._file.read(AT_ONCE):
+            yield piece
+
+    def lines(self) -> Iterator[bytes]:
+        """All lines, with their ends; one reads at a time."""
+        self._file.seek(0)
+        yield from self._file
+
+
+Content = bytes | Large
+
+
+def collected(pieces: Iterable[bytes], most: int = MOST) -> Content:
+    """Pieces as one content; more than `most` bytes of them go to a file, which the system takes away with it."""
+    file = SpooledTemporaryFile(most)  # noqa: SIM115  # it lives as long as the content
+    for piece in pieces:
+        file.write(piece)
+    size = file.tell()
+    if size > most:
+        return Large(file, size)
+    file.seek(0)
+    with file:
+        return file.read()
+
+
+def pieces(content: Content) -> Iterator[bytes]:
+    """All bytes of a content, some at a time."""
+    return content.pieces() if isinstance(content, Large) else iter((content,))
+
+
+def lines(content: Content) -> Iterator[bytes]:
+    """The lines of a content that ends in a line feed, with their ends."""
+    return content.lines() if isinstance(content, Large) else (line + b"\n" for line in content.split(b"\n")[:-1])
+
+
+def sha256(content: Content) -> str:
+    """The hash of a content, in hexadecimal."""
+    digest = hashlib.sha256()
+    for piece in pieces(content):
+        digest.update(piece)
+    return digest.hexdigest()

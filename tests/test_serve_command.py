@@ -1,0 +1,74 @@
+"""`hezuo serve` as it is typed: it says where it is, answers, logs, and ends with all its processes."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from conftest import PARTIES, parties, write_workspace
+
+pytestmark = [pytest.mark.slow, pytest.mark.unix_only]
+ASK = {"query": "ASK { ?s ?p ?o }"}
+
+
+@contextmanager
+def started(*words: str) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
+    """The command, and a client of the address that it tells."""
+    command = [sys.executable, "-m", "hezuo", "serve", "--port", "0", "--workers", "1", *words]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "encoding": "utf-8"}
+    process = subprocess.Popen(command, env={**os.environ, "PYTHONUNBUFFERED": "1"}, **pipes)  # type: ignore[call-overload]
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        (address,) = re.findall(r"http://[\d.:]+/", line)
+        with httpx.Client(base_url=address, trust_env=False, timeout=20) as client:
+            yield process, client
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def children(pid: int) -> set[int]:
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    return set(map(int, found.stdout.split()))
+
+
+def lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").split()[2] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_it_answers_and_ends_with_its_processes(tmp_path: Path, how: signal.Signals) -> None:
+    words = ["--root", str(write_workspace(tmp_path, {PARTIES: parties("乙公司")}))]
+    if how is not signal.SIGINT:
+        (tmp_path / "data.ttl").write_text("<a:b> <a:c> <a:d> .", encoding="utf-8")
+        words = ["--dataset", str(tmp_path / "data.ttl"), "--log-queries"]
+    with started(*words) as (process, client):
+        assert client.get("/sparql", params=ASK).json()["boolean"] is True
+        assert client.get("/").status_code == 200
+        workers = children(process.pid)
+        assert len(workers) == 1
+        process.send_signal(how)
+        _, log = process.communicate(timeout=15)
+        if how is not signal.SIGKILL:
+            assert process.returncode in (0, -how), log
+            assert "Traceback" not in log, log
+        assert ("ASK {" in log) == ("--log-queries" in words)
+        for _ in range(50):
+            if not any(map(lives, workers)):
+                break
+            time.sleep(0.1)
+        assert not any(map(lives, workers))
