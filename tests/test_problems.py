@@ -44,6 +44,7 @@ from hezuo.base.problems import (
 from hezuo.base.text import neutral
 from hezuo.cli import VERBS
 from hezuo.commands.network_options import FILTERS
+from hezuo.forms.yearly import COUNTED, MARKS
 from hezuo.insight.changes import CATEGORIES
 from hezuo.insight.roles import NOMINAL, UNDERVALUED
 from hezuo.intake.twins import REASONS
@@ -350,6 +351,7 @@ TELLING = {p.name for p in SOURCE.rglob("*.py") if re.search(r'heads\(|"heading\
 SERVED = {p.name for p in (SOURCE / "serve").glob("*.py")}
 #: Keys that are put together: start of the key → the ends that the source can give.
 FAMILIES = {
+    "form.year-": {*(key for key, *_ in MARKS), *COUNTED},
     "os.": set(errno.errorcode.values()) & suffixes("os."),
     "severity.": {s.word for s in Severity},
     "problem.value-": raised("values.py") | raised("records.py"),
@@ -422,6 +424,7 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
     used = {c.key for c in calls() if c.whole}
     for family in (
         "os.",
+        "form.year-",
         "severity.",
         "problem.value-",
         "problem.shape-",
@@ -464,6 +467,8 @@ def test_every_text_is_in_both_languages(key: str) -> None:
         or key
         in (
             "show.title",
+            "form.year-role",
+            "form.year-stop",
             "show.choice",
             "answers.title",
             "changes.heading",
