@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from hezuo.base.messages import pairs
@@ -120,7 +119,7 @@ def document(labels: Sequence[str], ties: Sequence[tuple[int, int, int]] = (), *
         "suspects": [],
         "audit": {"columns": [], "rows": [], "nodes": []},
         "answers": [],
-        "rules": [asdict(rule) for rule in rules()],
+        "rules": [dict(rule) for rule in rules()],
         "entries": {name: [] for name in ("document", "table", "section", "row", "page", "file", "line", "note")},
         "headings": [["成员单位", "Member"]],
         "measures": [],

@@ -311,3 +311,12 @@ def test_a_frame_carries_what_is_said_beside_it(work: Workspace) -> None:
     assert work.query("SELECT ?x { ?x a hz:Comunity }").attrs["notes"] == list(
         work.queried("SELECT ?x { ?x a hz:Comunity }").notes("zh")
     )
+
+
+def test_what_nothing_is_like_is_told_without_a_guess(make_workspace: Maker) -> None:
+    ws = open_workspace(make_workspace({"tables/2024/parties.csv": parties("滨江电子有限公司")}))
+    for typed, said in {"滨江电子有限公": "最接近的是“滨江电子有限公司”", "qqqq": "也没有相近的名称"}.items():
+        with pytest.raises(QueryError) as refused:
+            ws.asked("ties-of-party", [f"party={typed}"])
+        assert said in refused.value.message("zh")
+        assert "—" not in refused.value.message("zh")

@@ -479,3 +479,27 @@ def test_a_figure_has_number_source_and_its_width_on_paper(sight: Sight) -> None
     assert root.attrib["width"] == "156mm"
     assert texts[-2].startswith(zh("figure.numbered", number="3-1", title=""))
     assert texts[-1].startswith(zh("figure.source", source=""))
+
+
+@pytest.mark.parametrize("view", ["overview", "communities", "roles"])
+def test_a_drawing_on_a4_has_no_letter_under_eight_points(sight: Sight, view: str) -> None:
+    """Finding, scope, number and source are whole in it, in as many lines as they take."""
+    sight.open(sight.path, f"#view={view}")
+    sight.find("[data-menu=export] summary").click()
+    sight.find("[data-key='figure number']").fill("3-1")
+    sight.find("[data-key='figure width']").fill("156")
+    sight.find("[data-menu=export] summary").click()
+    _, data = sight.export("export.svg")
+    root = ET.fromstring(data)  # noqa: S314
+    assert root.attrib["width"] == "156mm"
+    _, _, width, height = map(float, root.attrib["viewBox"].split())
+    texts = list(root.iter("{http://www.w3.org/2000/svg}text"))
+    for text in texts:
+        assert float(text.attrib["font-size"]) * 156 / width * 72 / 25.4 >= 8, text.text
+    said = "".join("".join(t.itertext()) for t in texts)
+    assert zh("figure.source", source="")[:4] in said
+    below = [t for t in texts if t.get("text-anchor") == "middle" and float(t.attrib["x"]) == width / 2][-2:]
+    for text in below:
+        room = sum(1 if c > "\u2e80" else 0.62 for c in text.text or "") * float(text.attrib["font-size"])
+        assert room <= width
+        assert float(text.attrib["y"]) < height

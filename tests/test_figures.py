@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from conftest import ROOT
+from hezuo.base.messages import LANGS
 from hezuo.base.problems import QueryError
 from hezuo.explorer import svg
 from hezuo.explorer.figure import NARROWEST, WIDEST, Figure
@@ -103,6 +104,21 @@ def test_a_picture_is_as_wide_as_it_is_wanted_on_paper(document: Json, view: str
         assert struct.unpack(">I", data[16:20])[0] == pytest.approx(156 / 25.4 * 300, abs=1)
         at = data.index(b"pHYs") + 4
         assert struct.unpack(">IIB", data[at : at + 9]) == (11811, 11811, 1)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("view", ["meetings", "circle"])
+def test_no_letter_of_a_network_on_a4_is_under_eight_points(document: Json, view: str, lang: str) -> None:
+    """Names, legend, scope, number and source alike; the scope is whole, in as many lines as it takes."""
+    long = "；".join(f"{n} 年某校的一份很长的年度报告（全文）" for n in range(2020, 2026))
+    told = document | {"scope": [long, long]}
+    party = numbered(document, PARTY) if view == "circle" else -1
+    root = drawn(told, view, party, Figure(156, "3-1", "合作圈"), lang)
+    _, _, width, height = map(float, root.attrib["viewBox"].split())
+    for text in root.iter(f"{SVG}text"):
+        assert float(text.attrib["font-size"]) * 156 / width * 72 / 25.4 >= 8, text.text
+        assert 0 < float(text.attrib["y"]) < height
+    assert "".join(texts(root)).count(long) == 2
 
 
 def test_number_caption_and_source_stand_below(document: Json) -> None:

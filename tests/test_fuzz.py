@@ -108,7 +108,7 @@ def test_a_broken_file_is_a_problem_of_that_file(make_workspace: Maker, case: st
     file, data = BROKEN[case]
     graph = load(make_workspace({**GOOD_BASE, file: data}))
     found = about(graph.problems, file)
-    told = ("gbk", "gb18030", "utf-16 without mark", "no table")
+    told = ("gbk", "gb18030", "big5", "utf-16 without mark", "no table")
     gravest = Severity.WARNING if case in told else Severity.ERROR
     assert min((p.severity for p in found), default=None) == gravest
     assert max(len(p.zh) + len(p.place.column) for p in found) < 4000

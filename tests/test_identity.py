@@ -27,9 +27,10 @@ from conftest import (
     parties,
 )
 from hezuo.base.problems import Problem, Severity
-from hezuo.base.terms import DERIVED_FROM, HZ, ID, ORG, PREF_LABEL
+from hezuo.base.terms import DERIVED_FROM, HZ, ID, ORG, PARTY, PREF_LABEL
 from hezuo.intake.names import segment
 from hezuo.record.load import Dataset
+from hezuo.record.show import portrait
 from tools_kit import examples
 
 LINE, FILE, SHEET = f"<{HZ}line>", f"<{HZ}file>", f"<{HZ}sheet>"
@@ -456,6 +457,9 @@ def test_an_alias_of_a_record_that_is_no_party(make_workspace: Maker) -> None:
     graph = load(make_workspace(tables))
     assert errors(graph) == []
     assert (COLLEGE, "理事长单位") in members(graph, "新联盟")
+    # A membership has no name of its own: it is called by what else its key holds.
+    iri = graph.identity.names.find(COLLEGE, PARTY)[0]
+    assert "老联盟 · 理事长" in [fact.record for fact in portrait(graph, iri, "zh").ties]
 
 
 # --- roles and the reporting college --------------------------------------------------------------------------

@@ -7,6 +7,7 @@ a test fails when one of them is stale.
 from __future__ import annotations
 
 import ast
+import inspect
 import json
 import re
 import textwrap
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from hezuo.base.characters import HIDDEN, table
 from hezuo.explorer import document_schema, document_tables
+from hezuo.record.matching import Rule
 from hezuo.style import page_colours
 
 SOURCES = Path(__file__).with_name("src")
@@ -173,7 +175,9 @@ def _lines(entries: list[str]) -> str:
 
 def files() -> dict[str, str]:
     """Every file that is written, by its name."""
-    schema = "\n".join(path.read_text(encoding="utf-8") for path in SCHEMAS)
+    # A rule of search is declared where the rules are read.
+    tables, rest = (path.read_text(encoding="utf-8") for path in SCHEMAS)
+    schema = "\n".join((tables, inspect.getsource(Rule), rest))
     made = {"document.d.ts": types(schema), "colours.js": script(), "colours.css": style()}
     return made | {"characters.js": characters()}
 

@@ -3,19 +3,6 @@
 /** A text that people read: zh, en. The items of a list are told one by one where their number is fixed. */
 export type Pair = [string, string];
 
-/** A way to find nodes by what is typed; `graph/hezuo/record/search.toml` tells what each key means. */
-export interface Rule {
-  how: string;
-  of: string;
-  place: number;
-  elsewhere: number;
-  least: number;
-  most: number;
-  brief: boolean;
-  guess: boolean;
-  last: boolean;
-}
-
 /** A named question with a value for a parameter, or with none, and its answer. */
 export interface Answer {
   /** As `hezuo ask` takes it. */
@@ -43,6 +30,19 @@ export interface Audit {
   rows: any[][];
   /** Parallel to `rows`: the nodes that the question behind the figure finds. */
   nodes: number[][];
+}
+
+/** A way to find nodes by what is typed; `graph/hezuo/record/search.toml` tells what each key means. */
+export interface Rule {
+  how: string;
+  of: string;
+  place: number;
+  elsewhere: number;
+  least: number;
+  most: number;
+  brief: boolean;
+  guess: boolean;
+  last: boolean;
 }
 
 /** A role and how many times it is held. */
@@ -216,10 +216,12 @@ export interface Form {
   body: string;
 }
 
-/** The drawing of a view for a wide and for a narrow window, each in Chinese and English. */
+/** The drawing of a view for a wide window, a narrow one and for paper, each in Chinese and English. */
 export interface Forms {
   wide: Form[];
   narrow: Form[];
+  /** For the text of A4, with its finding above and its scope below; none in a document for a still picture. */
+  paper: Form[];
   /** The nodes that have a mark in it. */
   drawn: number[];
 }
@@ -333,6 +335,8 @@ export interface GraphDocument {
   college: number;
   /** Every reporting college, the own one too: in the centre by construction. */
   colleges: number[];
+  /** What is part of another record that stands here too, and is not counted beside it. */
+  parts: number[];
   /** Every word of the interface, by its key. */
   texts: Record<string, Pair>;
   /** Colours of drawings: on a light ground, and what stands for each on a dark one. */

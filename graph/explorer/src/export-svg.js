@@ -26,7 +26,7 @@ const round = (value) => Math.round(value * 100) / 100;
 export function pictureSvg(app) {
   const { stage, frame, scene, model } = app;
   const figure = app.figure || PLAIN;
-  if (stage.now.kind === 'form') return asFigure(app, formPicture(app), figure);
+  if (stage.now.kind === 'form') return asFigure(app, formPicture(app, figure.width), figure);
   const [width, height] = [frame.stage.clientWidth || 1200, frame.stage.clientHeight || 800];
   const transform = stage.now.renderer.transform();
   const state = app.store.get();

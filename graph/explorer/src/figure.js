@@ -44,6 +44,26 @@ export function figureDesk(app) {
 export const paper = (width) => (width >= LEAST && width <= MOST ? width : 0);
 
 /**
+ * A text in lines no wider than there is room, broken at blanks where there are some.
+ * @param {string} text
+ * @param {number} size of its letters
+ * @param {number} room in pixels
+ * @returns {string[]}
+ */
+function lines(text, size, room) {
+  const found = [''];
+  for (const part of text.match(/[!-~]+|[^!-~]/g) || []) {
+    const last = found.length - 1;
+    if (found[last] && breadth(found[last] + part) * size > room) found.push(part.trim());
+    else found[last] += part;
+  }
+  return found;
+}
+
+/** @param {string} text */
+const breadth = (text) => [...text].reduce((sum, letter) => sum + (letter > '\u2e80' ? 1 : 0.62), 0);
+
+/**
  * Puts number, title and source below a picture, and says how wide it is on paper.
  * @param {App} app
  * @param {SVGElement} root
@@ -53,12 +73,15 @@ export const paper = (width) => (width >= LEAST && width <= MOST ? width : 0);
 export function asFigure(app, root, figure) {
   const [width, height] = [Number(root.getAttribute('width')), Number(root.getAttribute('height'))];
   const captioned = Boolean(figure.number || figure.title);
-  const total = height + (captioned ? CAPTION : 0);
+  const title = figure.title || pick(app.scene.view.finding || app.scene.view.name);
+  const above = captioned ? lines(figure.number ? t('figure.numbered', { number: figure.number, title }) : title, 17, width - 24) : [];
+  const below = captioned ? lines(t('figure.source', { source: scopeText(app) }), 12, width - 24) : [];
+  const total = height + (captioned ? CAPTION + 22 * (above.length - 1) + 18 * (below.length - 1) : 0);
   if (captioned) {
-    const title = figure.title || pick(app.scene.view.finding || app.scene.view.name);
-    root.append(svg('rect', { y: height, width, height: CAPTION, fill: INK.light.paper }),
-      svg('text', { x: width / 2, y: height + 22, 'font-size': 17, 'font-weight': 600, 'text-anchor': 'middle' }, figure.number ? t('figure.numbered', { number: figure.number, title }) : title),
-      svg('text', { x: width / 2, y: height + 44, 'font-size': 12, 'text-anchor': 'middle', fill: INK.light.soft }, t('figure.source', { source: scopeText(app) })));
+    const next = height + 22 * above.length;
+    root.append(svg('rect', { y: height, width, height: total - height, fill: INK.light.paper }),
+      ...above.map((line, n) => svg('text', { x: width / 2, y: height + 22 * (n + 1), 'font-size': 17, 'font-weight': 600, 'text-anchor': 'middle' }, line)),
+      ...below.map((line, n) => svg('text', { x: width / 2, y: next + 22 + 18 * n, 'font-size': 12, 'text-anchor': 'middle', fill: INK.light.soft }, line)));
     root.setAttribute('viewBox', `0 0 ${width} ${total}`);
     root.setAttribute('height', String(total));
   }

@@ -9,7 +9,7 @@ import { useLanguage } from '../src/words.js';
 import { appOf, graph, modelOf, plainWords, sceneOf, view } from './kit.js';
 
 const form = (/** @type {string} */ body) => ({ width: 900, height: 700, body });
-const forms = { wide: [form('zh'), form('en')], narrow: [form('zh narrow'), form('en narrow')], drawn: [3] };
+const forms = { wide: [form('zh'), form('en')], narrow: [form('zh narrow'), form('en narrow')], paper: [], drawn: [3] };
 
 test('the drawing is that of the width and the language', () => {
   const scene = sceneOf(modelOf({ views: [view({ nodes: [3], ties: [], x: [0], y: [0], form: forms })] }));

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
+from hezuo.base.messages import LANGS
 from hezuo.base.problems import QueryError
 from hezuo.explorer.answers import answers
 from hezuo.explorer.document import document
 from hezuo.explorer.document_schema import GraphDocument
+from hezuo.explorer.figure import A4, Figure
 from hezuo.explorer.story import story
-from hezuo.explorer.view_layout import Earlier, picture
+from hezuo.explorer.svg import formed
+from hezuo.explorer.view_layout import Earlier, form, on_paper, picture
 from hezuo.insight.analysis import Analysis
 from hezuo.record.views import View, named, views
 
@@ -42,4 +45,16 @@ def graph_document(
     told = story(analysis, drawn)
     found = answers(analysis.dataset, analysis.ties) if asked else []
     # It is put together from parts of no type; that it is of this one, `tests/test_document_schema.py` holds.
-    return cast("GraphDocument", document(analysis.dataset, analysis, drawn, told, found))
+    made = cast("GraphDocument", document(analysis.dataset, analysis, drawn, told, found))
+    if asked:
+        _on_paper(made, known, analysis)
+    return made
+
+
+def _on_paper(made: GraphDocument, known: list[View], analysis: Analysis) -> None:
+    """Lay out every drawing of our own for the text of A4 too, whole with finding and scope."""
+    wide = Figure(A4).form_width or 0.0
+    for view, shown in zip(known, made["views"], strict=True):
+        if shown["form"] is not None:
+            drawings = [(n, on_paper(view, analysis, lang, wide)) for n, lang in enumerate(LANGS)]
+            shown["form"]["paper"] = [form(formed(made, shown, one, n)) for n, one in drawings if one is not None]

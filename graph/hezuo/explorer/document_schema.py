@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
-from hezuo.explorer.document_tables import Answer, Audit, Pair, Rule
+from hezuo.explorer.document_tables import Answer, Audit, Pair
+from hezuo.record.matching import Rule
 
 #: A role and how many times it is held.
 Formal = Annotated[list[int], (int, int)]
@@ -195,10 +196,12 @@ class Form(TypedDict):
 
 
 class Forms(TypedDict):
-    """The drawing of a view for a wide and for a narrow window, each in Chinese and English."""
+    """The drawing of a view for a wide window, a narrow one and for paper, each in Chinese and English."""
 
     wide: list[Form]
     narrow: list[Form]
+    #: For the text of A4, with its finding above and its scope below; none in a document for a still picture.
+    paper: list[Form]
     #: The nodes that have a mark in it.
     drawn: list[int]
 
@@ -321,6 +324,8 @@ class GraphDocument(TypedDict):
     college: int
     #: Every reporting college, the own one too: in the centre by construction.
     colleges: list[int]
+    #: What is part of another record that stands here too, and is not counted beside it.
+    parts: list[int]
     #: Every word of the interface, by its key.
     texts: dict[str, Pair]
     #: Colours of drawings: on a light ground, and what stands for each on a dark one.

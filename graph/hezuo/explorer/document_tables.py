@@ -1,4 +1,4 @@
-"""The types of those parts of the graph document that are tables: questions, stated figures, rules of search."""
+"""The types of those parts of the graph document that are tables: questions and stated figures."""
 
 from __future__ import annotations
 
@@ -6,20 +6,6 @@ from typing import Annotated, Any, TypedDict
 
 #: A text that people read: zh, en. The items of a list are told one by one where their number is fixed.
 Pair = Annotated[list[str], (str, str)]
-
-
-class Rule(TypedDict):
-    """A way to find nodes by what is typed; `graph/hezuo/record/search.toml` tells what each key means."""
-
-    how: str
-    of: str
-    place: int
-    elsewhere: int
-    least: int
-    most: int
-    brief: bool
-    guess: bool
-    last: bool
 
 
 class Answer(TypedDict):

@@ -21,11 +21,14 @@ PER_MM = 4.5
 FORM_PER_MM = 3.5
 #: What a drawing of our own has at its left and right.
 PAPER_PAD = 12.0
+#: The width of the text of A4 in millimetres.
+A4 = 156.0
 #: No drawing of our own is laid out narrower.
 LEAST_FORM = 300.0
 INCH = 25.4
 DPI = 300
-_SIZE, _SMALL = 15.0, 12.0
+#: The caption, and the least letters of a network picture: 8 points where there are `PER_MM` pixels to the millimetre.
+_SIZE, SMALL = 15.0, 13.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,9 @@ def captioned(drawing: Drawing, figure: Figure, title: str, source: str, lang: L
     for line in lines(told, _SIZE, room, bold=True):
         y += 22
         canvas.text(middle, y, line, _SIZE, bold=True, anchor="middle")
-    for line in lines(say("figure.source", lang, source=source), _SMALL, room):
+    for line in lines(say("figure.source", lang, source=source), SMALL, room):
         y += 20
-        canvas.text(middle, y, line, _SMALL, color="soft", anchor="middle")
+        canvas.text(middle, y, line, SMALL, color="soft", anchor="middle")
     canvas.height = y + 14
     return Drawing(canvas.width, canvas.height, "".join(canvas.parts), drawing.at)
 

@@ -17,7 +17,7 @@ from typing import Any, cast
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.explorer.document_schema import GraphDocument, View
-from hezuo.explorer.figure import DPI, PAPER_PAD, PER_MM, Figure, captioned, dense, in_mm
+from hezuo.explorer.figure import DPI, PAPER_PAD, PER_MM, SMALL, Figure, captioned, dense, in_mm
 from hezuo.explorer.html import drawn_ties
 from hezuo.explorer.rings import rings
 from hezuo.explorer.slots import Box, Name, shrunk, slots
@@ -29,7 +29,7 @@ from hezuo.style.page_colours import BAND, RULE
 KNOWN_FONTS = ("msyh", "simhei", "simsun", "deng", "pingfang", "notosanscjk", "sourcehansans", "wqy", "stheiti")
 #: The colour of what has none of those that a view shows.
 PLAIN = "#c9ced6"
-MARGIN, WIDTH, TEXT, HEAD = 40.0, 1600.0, 13.0, 110.0
+MARGIN, WIDTH, TEXT, HEAD = 40.0, 1600.0, SMALL, 110.0
 #: No network is drawn narrower than this.
 NARROW = 700.0
 PLAIN_FIGURE = Figure()
@@ -58,7 +58,7 @@ def svg(
         made = paper or Drawing(
             form["wide"][word]["width"], form["wide"][word]["height"], form["wide"][word]["body"], {}
         )
-        drawn = _formed(document, view, made, word)
+        drawn = formed(document, view, made, word)
     title = (view["finding"] or view["name"])[word]
     return captioned(drawn, figure, title, document["scope"][word], lang).svg(width_mm=mm)
 
@@ -100,14 +100,15 @@ def _network(document: GraphDocument, view: View, word: int, wide: float) -> Dra
     bottom = max((y for _, y in where.values()), default=HEAD) + 2 * MARGIN
     bottom = max([bottom, *(place(b["x"], b["y"] + b["height"])[1] + MARGIN for b in view["bands"])])
     legend, height = _legend(document, view, list(where), bottom, word, wide)
-    height += 16
     room = wide - 2 * MARGIN
+    scope = lines(document["scope"][word], SMALL, room)
+    height += 16 * len(scope)
     title = lines((view["finding"] or view["name"])[word], 22, room, bold=True)[:2]
     under = 40 + 26 * len(title)
     parts = [
         *(_text(MARGIN, 40 + 28 * n, line, 22, weight="bold") for n, line in enumerate(title)),
         _text(MARGIN, under, cut((view["second"] or view["purpose"])[word], 14, room), 14, color="#555"),
-        _text(MARGIN, height - 12, cut(document["scope"][word], 12, room), 12, color="#555"),
+        *(_text(MARGIN, height + 4 - 16 * (len(scope) - n), line, SMALL, color="#555") for n, line in enumerate(scope)),
         *_bands(view, place, scale, word),
         *_ties(document, view, where),
         *_nodes(document, view, where, sizes),
@@ -117,7 +118,7 @@ def _network(document: GraphDocument, view: View, word: int, wide: float) -> Dra
     return Drawing(math.ceil(wide), math.ceil(height), "\n".join(parts), {})
 
 
-def _formed(document: GraphDocument, view: View, form: Drawing, word: int) -> Drawing:
+def formed(document: GraphDocument, view: View, form: Drawing, word: int) -> Drawing:
     """A drawing of our own with its finding above and its scope below, in as many lines as they need."""
     pad, room = PAPER_PAD, form.width
     title, second = view["finding"] or view["name"], view["second"] or view["purpose"]

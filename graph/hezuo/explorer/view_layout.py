@@ -12,6 +12,7 @@ from scipy.sparse.csgraph import connected_components
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import OntologyError
 from hezuo.base.store import Value
+from hezuo.explorer.document_schema import Form
 from hezuo.explorer.findings import finding
 from hezuo.forms.canvas import Drawing
 from hezuo.forms.registry import FORMS
@@ -110,7 +111,13 @@ def _formed(view: View, nodes: Ints, asked: ViewResult, analysis: Analysis) -> J
         "x": [x for x, _ in where],
         "y": [y for _, y in where],
         "bands": [],
-        "form": {"wide": [_form(d) for d in drawn[0]], "narrow": [_form(d) for d in drawn[1]], "drawn": sorted(at)},
+        # Paper has the scope of the whole document below: `assemble` puts it there.
+        "form": {
+            "wide": [form(d) for d in drawn[0]],
+            "narrow": [form(d) for d in drawn[1]],
+            "paper": [],
+            "drawn": sorted(at),
+        },
     }
 
 
@@ -122,7 +129,8 @@ def on_paper(view: View, analysis: Analysis, lang: Lang, width: float) -> Drawin
     return FORMS[view.layout](Sheet(analysis, view, asked, lang, width))
 
 
-def _form(drawing: Drawing) -> Json:
+def form(drawing: Drawing) -> Form:
+    """A drawing for the graph document."""
     return {"width": drawing.width, "height": round(drawing.height, 1), "body": drawing.body}
 
 

@@ -27,12 +27,14 @@ def strip(canvas: Canvas, top: float, sheet: Sheet) -> float:
     most = max(n for _, n in found)
     names = [sheet.short(kind) for kind, _ in found]
     rows = _rows([_need(name) for name in names], canvas.width - LEFT)
+    # Bars are alike wide, whatever their names take, so that their heights compare.
+    bar = min(min(row) for row in rows) - 10
     number, y = 0, top
     for row in rows:
         x = LEFT
         for wide in row:
             count, high = found[number][1], 3 + 25 * found[number][1] / most
-            canvas.rect(x, y + 52 - high, wide - 10, high, "bar")
+            canvas.rect(x, y + 52 - high, bar, high, "bar")
             canvas.text(x + 3, y + 48, str(count), 13, bold=True)
             for line, text in enumerate(lines(names[number], SIZE, wide - FREE)[:2]):
                 canvas.text(x, y + 68 + 13 * line, text, SIZE, color="soft")

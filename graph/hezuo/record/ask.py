@@ -219,7 +219,8 @@ def _value(parameter: Parameter, text: str, names: Names) -> Term:
     target = PREFIXES.get(prefix, "") + local
     found = names.find(text, target) or names.find_class(text, target)
     if not found:
-        raise QueryError("unknown-value", value=text, near=names.near(text, target) or "—")
+        near = names.near(text, target)
+        raise QueryError("unknown-value" if near else "unknown-value-alone", value=text, near=near)
     return found[0]
 
 

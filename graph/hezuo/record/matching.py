@@ -9,9 +9,10 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TypedDict, cast
 
 from hezuo.base.characters import folded
 from hezuo.base.workspace import read_text
@@ -21,9 +22,8 @@ TABLE = Path(__file__).with_name("search.toml")
 STEP = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A line of the table."""
+class Rule(TypedDict):
+    """A way to find nodes by what is typed; `graph/hezuo/record/search.toml` tells what each key means."""
 
     how: str
     of: str
@@ -40,7 +40,7 @@ class Rule:
 def rules() -> tuple[Rule, ...]:
     """The table, in its order."""
     told = tomllib.loads(read_text(TABLE))
-    return tuple(Rule(**{**told["defaults"], **rule}) for rule in told["rule"])
+    return tuple(cast("Rule", told["defaults"] | rule) for rule in told["rule"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +122,15 @@ class Index:
         typed = Typed.of(text)
         if not typed.text:
             return []
-        first = [r for r in rules() if not r.last]
-        found = self._found(typed, first) or self._found(typed, [r for r in rules() if r.last])
+        first = [r for r in rules() if not r["last"]]
+        found = self._found(typed, first) or self._found(typed, [r for r in rules() if r["last"]])
         return sorted(found, key=lambda hit: (hit.place, -hit.thing.weight, hit.thing.iri))
 
     def _found(self, typed: Typed, tried: Iterable[Rule]) -> list[Hit]:
-        fit = [r for r in tried if r.least <= len(typed.text) <= r.most]
+        fit = [r for r in tried if r["least"] <= len(typed.text) <= r["most"]]
         ordered = {
-            True: sorted(fit, key=lambda r: r.place),
-            False: sorted((replace(r, place=r.elsewhere) for r in fit), key=lambda r: r.place),
+            True: sorted(fit, key=lambda r: r["place"]),
+            False: sorted((r | {"place": r["elsewhere"]} for r in fit), key=lambda r: r["place"]),
         }
         hits = (self._hit(typed, thing, ordered[thing.main]) for thing in self.things)
         return [hit for hit in hits if hit is not None]
@@ -138,24 +138,24 @@ class Index:
     def _hit(self, typed: Typed, thing: Thing, ordered: Sequence[Rule]) -> Hit | None:
         for rule in ordered:
             if self._holds(rule, typed, thing):
-                length = min(len(thing.name[0]), STEP - 1) if rule.brief else 0
+                length = min(len(thing.name[0]), STEP - 1) if rule["brief"] else 0
                 # Whatever the way by which it is found first, a name that holds the text is no guess.
-                guess = rule.guess and not any(typed.text in form for form in (*thing.name, *thing.other))
-                return Hit(thing, rule.place * STEP + length, rule.how, guess)
+                guess = rule["guess"] and not any(typed.text in form for form in (*thing.name, *thing.other))
+                return Hit(thing, rule["place"] * STEP + length, rule["how"], guess)
         return None
 
     def _holds(self, rule: Rule, typed: Typed, thing: Thing) -> bool:
         text = typed.text
-        if rule.of in ("sound", "letters") and not text.isascii():
+        if rule["of"] in ("sound", "letters") and not text.isascii():
             return False
-        if rule.how == "words":
+        if rule["how"] == "words":
             return bool(typed.words) and all(self._worded(word, thing) for word in typed.words)
-        if rule.how == "some":
+        if rule["how"] == "some":
             return any(word in form for word in typed.words for form in (*thing.name, *thing.other))
-        how = HOW.get(rule.how)
+        how = HOW.get(rule["how"])
         if how is not None:
-            return any(how(text, form) for form in thing.forms(rule.of))
-        return any(self._cut(rule.how, text, form) for form in thing.forms(rule.of))
+            return any(how(text, form) for form in thing.forms(rule["of"]))
+        return any(self._cut(rule["how"], text, form) for form in thing.forms(rule["of"]))
 
     def _worded(self, word: str, thing: Thing) -> bool:
         forms = (*thing.name, *thing.other, *thing.kind)

@@ -122,10 +122,17 @@ def _ties(resolved: Resolved, iri: str, ontology: Ontology, names: Names, lang: 
             continue
         for index, text in enumerate(resolved.frame.column(wanted)):
             if text in texts and resolved.records[index]:
-                record = names.caption(resolved.records[index]) or resolved.records[index].rsplit("/", 1)[-1]
+                record = names.caption(resolved.records[index]) or _by_key(resolved, index, wanted)
                 status = _word(resolved.status(index, wanted, iri), ontology, lang)
                 found.append(_fact(resolved, index, wanted, texts[text], record, status, lang))
     return found
+
+
+def _by_key(resolved: Resolved, index: int, wanted: Field) -> str:
+    """What a record without a name is called: what the other columns of its key hold, else the end of its IRI."""
+    columns = resolved.frame.table.columns
+    texts = [columns[c][index].strip() for c in resolved.kind.key if c in columns and c != wanted.iri]
+    return " · ".join(filter(None, texts)) or resolved.records[index].rsplit("/", 1)[-1]
 
 
 def _fact(resolved: Resolved, index: int, wanted: Field, value: str, record: str, status: str, lang: Lang) -> Fact:
