@@ -44,6 +44,7 @@ from hezuo.base.problems import (
 from hezuo.base.text import neutral
 from hezuo.cli import VERBS
 from hezuo.commands.network_options import FILTERS
+from hezuo.forms.yearly import COUNTED, MARKS
 from hezuo.insight.changes import CATEGORIES
 from hezuo.insight.roles import NOMINAL, UNDERVALUED
 from hezuo.intake.twins import REASONS
@@ -373,6 +374,7 @@ FAMILIES = {
     "changes.": {*CATEGORIES, *constants("changes.py")},
     "problem.held-": {"outside", "device"},
     "form.": suffixes("form."),
+    "form.year-": {key for key, *_ in MARKS} | set(COUNTED),
     "verify.": suffixes("verify."),
     "verify.files-": suffixes("verify.files-"),
     "error.ended-": set(get_args(Reason)),
@@ -443,6 +445,7 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
         "error.ended-",
         "code.",
         "code.is-",
+        "form.year-",
         "verify.",
         "verify.files-",
         "nav.",
@@ -465,6 +468,8 @@ def test_every_text_is_in_both_languages(key: str) -> None:
         in (
             "show.title",
             "show.choice",
+            "form.year-role",
+            "form.year-stop",
             "answers.title",
             "changes.heading",
             "asked.day",
