@@ -46,9 +46,9 @@ def served(
 
 
 @contextmanager
-def inside(workspace: Workspace) -> Iterator[httpx.Client]:
+def inside(workspace: Workspace, **settings: Any) -> Iterator[httpx.Client]:
     """A client of the application in this process, without sockets and without processes for queries: for pages."""
-    desk = Desk(Settings().checked(), workspace)
+    desk = Desk(Settings(**settings).checked(), workspace)
     engine = Engine(desk)
     try:
         yield httpx.Client(transport=_Inside(make(desk, engine)), base_url="http://127.0.0.1")

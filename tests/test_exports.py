@@ -206,3 +206,23 @@ def test_the_page_folds_and_neutralises_as_the_program_does() -> None:
     made = json.loads(done.stdout)
     assert [(n, a) for n, a in zip(names, made["names"], strict=True) if a != folded(n)] == []
     assert made["cells"] == [neutral(c) for c in cells]
+
+
+@pytest.mark.parametrize(
+    ("number", "shown", "whole"),
+    [
+        (24898.36, "24898.36", "24898.36"),
+        (1234567.5, "1234567.5", "1234567.5"),
+        (0.00001, "0.00001", "0.00001"),
+        (100 / 3, "33.3333", "33.333333333333336"),
+        (12345678.1234567, "12345678", "12345678.1234567"),
+        (-0.25, "-0.25", "-0.25"),
+        (float("inf"), "inf", "inf"),
+    ],
+)
+def test_a_number_keeps_the_digits_that_were_stated(number: float, shown: str, whole: str) -> None:
+    heads, rows = ["n"], [(number,)]
+    assert FORMATS["table"](heads, rows).decode().splitlines()[-1] == shown
+    assert FORMATS["markdown"](heads, rows).decode().splitlines()[-1] == f"| {shown} |"
+    assert FORMATS["tsv"](heads, rows).decode().splitlines()[-1] in (shown, f"'{shown}")
+    assert FORMATS["csv"](heads, rows).decode().splitlines()[-1] == whole

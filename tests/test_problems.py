@@ -351,6 +351,7 @@ TELLING = {p.name for p in SOURCE.rglob("*.py") if re.search(r'heads\(|"heading\
 SERVED = {p.name for p in (SOURCE / "serve").glob("*.py")}
 #: Keys that are put together: start of the key → the ends that the source can give.
 FAMILIES = {
+    "form.year-": {*(key for key, *_ in MARKS), *COUNTED},
     "os.": set(errno.errorcode.values()) & suffixes("os."),
     "severity.": {s.word for s in Severity},
     "problem.value-": raised("values.py") | raised("records.py"),
@@ -424,6 +425,7 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
     used = {c.key for c in calls() if c.whole}
     for family in (
         "os.",
+        "form.year-",
         "severity.",
         "problem.value-",
         "problem.shape-",
@@ -467,6 +469,8 @@ def test_every_text_is_in_both_languages(key: str) -> None:
         or key
         in (
             "show.title",
+            "form.year-role",
+            "form.year-stop",
             "show.choice",
             "form.year-role",
             "form.year-stop",

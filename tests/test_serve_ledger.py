@@ -117,3 +117,10 @@ def test_nothing_is_kept(client: httpx.Client, root: Path) -> None:
 
 def test_columns_have_their_letters() -> None:
     assert [letters(n) for n in (1, 26, 27, 52, 703)] == ["A", "Z", "AA", "AZ", "AAA"]
+
+
+def test_a_public_server_checks_nothing(root: Path) -> None:
+    read = load(root)
+    with inside(Workspace(read.folder, read), public=True) as found:
+        assert found.get("/check").status_code == 403
+        assert send(found, "parties.xlsx", book(GOOD)).status_code == 403

@@ -207,6 +207,8 @@ function numbers(app) {
   const { model, scene } = app;
   if (scene.mode === 'aggregate') return null;
   const counts = model.doc.families.map(() => 0);
-  scene.nodes.forEach((node) => counts[model.familyOf(node)]++);
+  // A part is not counted beside its whole.
+  const parts = new Set(model.doc.parts);
+  for (const node of scene.nodes) counts[model.familyOf(node)] += parts.has(node) ? 0 : 1;
   return el('dl.numbers', null, counts.map((count, k) => (count ? el('div', null, el('dd', null, number(count)), el('dt', null, pick(model.doc.families[k].name))) : null)));
 }

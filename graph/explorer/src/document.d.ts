@@ -335,6 +335,8 @@ export interface GraphDocument {
   college: number;
   /** Every reporting college, the own one too: in the centre by construction. */
   colleges: number[];
+  /** What is part of another record that stands here too, and is not counted beside it. */
+  parts: number[];
   /** Every word of the interface, by its key. */
   texts: Record<string, Pair>;
   /** Colours of drawings: on a light ground, and what stands for each on a dark one. */

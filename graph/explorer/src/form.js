@@ -9,6 +9,7 @@ export const NARROW = 640;
 export const SPACIOUS = 1000;
 const LARGEST = 1.35;
 const PAD = 20;
+const CORNER = 48;
 
 /**
  * The drawing of a view for the width and language of the moment.
@@ -148,7 +149,8 @@ function scaleOf({ form, stage, zoom }) {
   if (!form) return 1;
   // Behind a table the stage has no room.
   const across = Math.min(Math.max(stage.clientWidth - 2 * PAD, 1) / form.width, LARGEST);
-  const whole = Math.min(across, Math.max(stage.clientHeight - 8, 1) / form.height);
+  // The buttons in the corner cover none of it.
+  const whole = Math.min(across, Math.max(stage.clientHeight - CORNER, 1) / form.height);
   return (whole > 0.86 || whole > 0.86 * across ? whole : across) * zoom;
 }
 

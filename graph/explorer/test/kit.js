@@ -49,7 +49,7 @@ export function graph(parts = {}) {
   /** @type {TieColumns} */
   const ties = { source: [3, 3, 4, 4, 4], target: [0, 1, 0, 2, 2], heading: [0, 0, 0, 0, 0], role: [0, 1, 1, 1, 0], year: [0, 0, 1, 0, 1], entry: [0, 1, -1, 0, 0], status: [-1, -1, -1, 0, -1], suspect: [-1, -1, -1, 1, -1], sentence: [-1, -1, -1, 0, -1], strength: [1, 0.5, 0.5, 0.5, 0.5] };
   return {
-    schema: 'hezuo-graph/1', title: both('小图谱'), subtitle: both('2023 2024'), years: ['2023', '2024'], college: 0, colleges: [0], texts: {}, inks: [],
+    schema: 'hezuo-graph/1', title: both('小图谱'), subtitle: both('2023 2024'), years: ['2023', '2024'], college: 0, colleges: [0], parts: [], texts: {}, inks: [],
     families: [{ id: 'Party', name: both('单位') }, { id: 'Platform', name: both('平台') }],
     classes: [{ id: 'School', name: both('院校'), family: 0, color: '#111111', dark: '#eeeeee', shape: 'dot' }, { id: 'Base', name: both('联盟'), family: 1, color: '#222222', dark: '#dddddd', shape: 'square' }],
     roles: [{ id: 'lead', name: both('牵头单位'), rank: 1, color: '#333333', dark: '#cccccc' }, { id: 'member', name: both('成员单位'), rank: 2, color: '#444444', dark: '#bbbbbb' }],

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 from functools import cache
 
 from hezuo.base.characters import code, is_hidden, seen, told
+
+#: So many digits are shown of a number that was worked out.
+FINEST = 6
 
 #: Spreadsheets take a cell that begins so for a formula, in any width.
 FORMULA = frozenset("=+-@")
@@ -88,3 +92,19 @@ def _begins(text: str) -> str:
     if first.isalnum():
         return first
     return unicodedata.normalize("NFKC", seen(text).lstrip()[:1])[:1]
+
+
+def decimal(number: float, digits: int = 0) -> str:
+    """A number without an exponent, with every digit that it has.
+
+    With `digits`, one of more digits than those that has more than them behind its point was worked out, as an average
+    is: then so many digits tell enough. 24898.36 and 0.00001234 stay as they are, 100/3 is 33.3333 for 6.
+    """
+    exact = Decimal(repr(number))
+    if not exact.is_finite():
+        return repr(number)
+    _, found, exponent = exact.as_tuple()
+    if digits and isinstance(exponent, int) and len(found) > digits and -exponent > digits:
+        exact = exact.quantize(Decimal(1).scaleb(min(exact.adjusted() + 1 - digits, 0)))
+    text = format(exact, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -7,7 +7,7 @@ tables, the ontology, the views and the measures; nothing is made up on the way.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from itertools import combinations
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from hezuo.explorer.aggregate import aggregate
 from hezuo.explorer.audited import stated_figures
 from hezuo.explorer.columns import legends, measure_columns, node_columns
 from hezuo.explorer.sources import taken_from
+from hezuo.forms.standing import wholes
 from hezuo.insight.analysis import Analysis
 from hezuo.insight.changes import changes
 from hezuo.insight.paths import strengths
@@ -66,7 +67,8 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
     classes = _classes(ties)
     families = Numbered(ties.ontology.family(c) for c in classes)
     regions, corporates = Numbered(sorted({*ties.nodes.regions} - {""})), Numbered(_wholes(ties))
-    words = _counts(ties, families)
+    parts = sorted(wholes(analysis))
+    words = _counts(ties, families, parts)
     return {
         "schema": SCHEMA,
         "title": [_title(dataset, lang) for lang in LANGS],
@@ -74,6 +76,7 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
         "years": sorted(y for y in ties.years if y),
         "college": ties.college,
         "colleges": list(ties.colleges),
+        "parts": parts,
         "texts": pairs("explorer/page.toml", "texts"),
         "inks": _inks(ties, classes),
         "families": [{"id": _local(f), "name": _label(ties, f)} for f in families],
@@ -99,10 +102,11 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
     }
 
 
-def _counts(ties: Ties, families: Numbered) -> dict[Lang, str]:
-    """How many there are of each family, in words."""
+def _counts(ties: Ties, families: Numbered, parts: Collection[int]) -> dict[Lang, str]:
+    """How many there are of each family, in words, without what is part of another."""
     # Its own partner the college is not.
-    count = Counter(ties.ontology.family(c) for n, c in enumerate(ties.nodes.classes) if not ties.reporting[n])
+    counted = (c for n, c in enumerate(ties.nodes.classes) if not ties.reporting[n] and n not in parts)
+    count = Counter(map(ties.ontology.family, counted))
     return {
         lang: say("list.and", lang).join(
             say("page.count", lang, name=_label(ties, f)[n], count=count[f]) for f in families

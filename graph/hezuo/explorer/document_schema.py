@@ -324,6 +324,8 @@ class GraphDocument(TypedDict):
     college: int
     #: Every reporting college, the own one too: in the centre by construction.
     colleges: list[int]
+    #: What is part of another record that stands here too, and is not counted beside it.
+    parts: list[int]
     #: Every word of the interface, by its key.
     texts: dict[str, Pair]
     #: Colours of drawings: on a light ground, and what stands for each on a dark one.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hezuo.base.problems import QueryError
 from hezuo.base.store import Value
-from hezuo.base.text import neutral, printable, width
+from hezuo.base.text import FINEST, decimal, neutral, printable, width
 
 Heads = Sequence[str]
 Body = Sequence[Sequence[Value]]
@@ -23,7 +23,7 @@ def shown(value: Value) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return decimal(value, FINEST) if isinstance(value, float) else str(value)
 
 
 def table(heads: Heads, rows: Body) -> bytes:
@@ -40,8 +40,15 @@ def as_csv(heads: Heads, rows: Body) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([neutral(h) for h in heads])
-    writer.writerows([neutral(v if v is not None else "") for v in row] for row in rows)
+    writer.writerows([_cell(v) for v in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+
+
+def _cell(value: Value) -> object:
+    """A cell of a CSV file; 1e-05 is not what was entered."""
+    if isinstance(value, float):
+        return decimal(value) if "e" in repr(value) else value
+    return neutral("" if value is None else value)
 
 
 def tsv(heads: Heads, rows: Body) -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from hezuo.base.text import FINEST, decimal
 from hezuo.forms.canvas import FONTS, Canvas
 from hezuo.forms.lettering import cut
 from hezuo.serve.drawing import coloured
@@ -41,7 +42,7 @@ def bars(found: Sequence[Bar], title: str) -> Markup | None:
         wide = max((WIDE - LABEL - 60) * bar.value / most, 1.5)
         style = {"stroke": "doubt", "dash": "3 2"} if bar.doubtful else {}
         canvas.rect(LABEL + 8, y + 4, wide, ROW - 8, "role-4", **style)
-        canvas.text(LABEL + 14 + wide, y + 16, f"{bar.value:g}", TEXT, bold=True)
+        canvas.text(LABEL + 14 + wide, y + 16, decimal(bar.value, FINEST), TEXT, bold=True)
         if bar.address:
             canvas.parts.append("</a>")
     return svg(canvas, title)

@@ -33,7 +33,8 @@ def explorer(view: View) -> Response:
 def _built(view: View) -> str:
     """The page of the last build, where it is one of these tables in their own scope; else ''."""
     workspace = view.workspace
-    if workspace.words != (None, None):
+    # A build holds what is internal too.
+    if workspace.words != (None, None) or view.desk.settings.public:
         return ""
     try:
         text = workspace.page_file.read_text(encoding="utf-8")

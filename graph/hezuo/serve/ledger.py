@@ -36,7 +36,14 @@ _at_once = asyncio.Semaphore(AT_ONCE)
 
 def form(view: View) -> Response:
     """The form."""
-    return _page(view)
+    return _refused(view) or _page(view)
+
+
+def _refused(view: View) -> Response | None:
+    """That a public server checks nothing: what a check says may tell of columns that are left out there."""
+    if not view.desk.settings.public:
+        return None
+    return view.lost(view.say("ledger.not-public"), status=HTTPStatus.FORBIDDEN)
 
 
 def _page(view: View, status: int = 200, wrong: str = "", **found: Any) -> Response:
@@ -55,11 +62,8 @@ async def sent(request: Request) -> Response:
     if not desk.has_workspace:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     view = View(request, desk, ROUTES[0] if isinstance(ROUTES[0], Page) else None)
-    length = request.headers.get("content-length", "")
-    if not length.isdecimal():
-        return _page(view, HTTPStatus.LENGTH_REQUIRED, view.say("ledger.no-file"))
-    if int(length) > MOST + 10_000:
-        return _page(view, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, view.say("ledger.too-large", size=MOST // 1_000_000))
+    if (refused := _refused(view) or _unread(view)) is not None:
+        return refused
     try:
         async with asyncio.timeout(COMING), request.form(max_files=1, max_fields=10, max_part_size=10_000) as fields:
             upload, year, want = fields.get("file"), str(fields.get("year", "")), str(fields.get("want", ""))
@@ -72,6 +76,16 @@ async def sent(request: Request) -> Response:
         return _page(view, HTTPStatus.BAD_REQUEST, view.say("ledger.no-table", endings=" ".join(TABLE_ENDINGS)))
     async with _at_once:
         return await run_in_threadpool(_looked_at, view, name, data, year, want)
+
+
+def _unread(view: View) -> Response | None:
+    """What of a request speaks against reading it at all."""
+    length = view.request.headers.get("content-length", "")
+    if not length.isdecimal():
+        return _page(view, HTTPStatus.LENGTH_REQUIRED, view.say("ledger.no-file"))
+    if int(length) > MOST + 10_000:
+        return _page(view, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, view.say("ledger.too-large", size=MOST // 1_000_000))
+    return None
 
 
 def _named(given: str) -> str:
