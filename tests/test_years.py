@@ -203,6 +203,26 @@ def test_who_has_left_is_no_member_of_the_time_after(make_workspace: Maker) -> N
     assert "丙" not in {ws.analysis.ties.nodes.labels[t] for t in ws.analysis.ties.thing}
 
 
+def test_who_had_left_before_the_only_year_is_no_member_either(
+    make_workspace: Maker, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HEZUO_CACHE", str(tmp_path / "cache"))
+    heads = ["平台", "单位", "退出日期", "来源"]
+    rows = [heads, ["盟", "丙", f"{int(YEAR) - 1}-11", "s1"], ["盟", "丁", f"{YEAR}-11", "s1"]]
+    tables = {
+        PARTIES: parties("乙", "丙", "丁"),
+        ALLIANCES: [ALLIANCE, ["盟", "乙", "", "s1", "2"]],
+        earlier("memberships"): rows,
+    }
+    root = make_workspace(tables)
+    for _ in ("read", "from the cache"):
+        ws = hezuo.open_workspace(root)
+        told = {r[0] for r in answers(ws, "platform-members", "盟")}
+        assert ("丙" in told, "丁" in told) == (False, True)
+        assert "丙" not in {ws.analysis.ties.nodes.labels[t] for t in ws.analysis.ties.thing}
+        assert any("丙" in line for line in ws.whole.store.nquads())
+
+
 def test_a_correction_may_say_its_year(make_workspace: Maker) -> None:
     heads = ["名称", "牵头单位", "来源"]
     ledger = [

@@ -143,7 +143,8 @@ class _Shelf:
             if key == self.key:
                 put("ontology.json", Codec().dump(Ontology, dataset.ontology))
             problems = codec.dump(list[Problem], dataset.problems)
-            put("about.json", [codec.dump(Scope, dataset.scope), problems if key == self.key else []])
+            told = problems if key == self.key else []
+            put("about.json", [codec.dump(Scope, dataset.scope), told, dataset.ended])
             put("graphs.json", [[part.graph, part.blank, len(part.data)] for part in texts])
             (place / "graphs.nt").write_bytes(b"".join(part.data for part in texts))
 
@@ -156,13 +157,14 @@ class _Shelf:
         if entry is None:
             return None
         try:
-            scope, problems = entry.told("about.json")
+            scope, problems, ended = entry.told("about.json")
             now = {
                 "folder": self.folder,
                 "inputs": self.inputs,
                 "shelf": self,
                 "memo": Memo(),
                 "scope": Codec().load(Scope, scope),
+                "ended": bool(ended),
                 "problems": Codec().load(list[Problem], problems) if whole is None else whole.problems,
             }
         except BROKEN:

@@ -57,12 +57,14 @@ class Dataset(Later):
     inputs: Inputs = field(repr=False)
     memo: Memo = field(default_factory=Memo, repr=False)
     shelf: Shelf | None = field(default=None, repr=False)
+    #: Whether memberships in it had ended before its first year: what is asked of its scope leaves them out.
+    ended: bool = False
 
     def within(self, scope: Scope) -> Dataset:
         """The part of a whole dataset that lies in the scope, the same each time."""
         shelf = self.shelf
         made = (lambda: part_of(self, scope)) if shelf is None else (lambda: shelf.part(self, scope))
-        return self if scope == self.scope else self.memo.of(scope, made)
+        return self if scope == self.scope and not self.ended else self.memo.of(scope, made)
 
     def result(self, name: str, kind: Any, compute: Callable[[], T]) -> T:
         """What `compute` works out from the dataset, kept under this name for the next command too.
@@ -97,7 +99,7 @@ def load_dataset(
     from hezuo.intake import asked, asked_twins, checks, identity, invisible, records, tables
     from hezuo.intake.captions import called
     from hezuo.record import ask, formulas, rules
-    from hezuo.record.scope import everything, years_of
+    from hezuo.record.scope import everything, has_ended, years_of
     from hezuo.schema import ontology
 
     inputs = inputs_of(folder)
@@ -117,7 +119,8 @@ def load_dataset(
     store = _stored(resolved, scope, declared, folder, limits, kept=kept)
     broken = list(rules.check_rules(store, resolved, rules.rules(folder)))
     told = first_causes(Stages([*unread, *unreadable], unresolved, problems, broken))
-    return Dataset(folder, declared, resolved, store, questions, ordered(told), scope, inputs)
+    ended = has_ended(resolved, scope)
+    return Dataset(folder, declared, resolved, store, questions, ordered(told), scope, inputs, ended=ended)
 
 
 def _stored(
@@ -145,4 +148,4 @@ def part_of(whole: Dataset, scope: Scope, *, kept: bool = False) -> Dataset:
 
     part = restricted(whole.identity, scope)
     store = _stored(part, scope, whole.ontology, whole.folder, whole.store.limits, kept=kept)
-    return replace(whole, identity=part, store=store, scope=scope, memo=Memo())
+    return replace(whole, identity=part, store=store, scope=scope, memo=Memo(), ended=False)

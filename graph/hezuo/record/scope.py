@@ -157,6 +157,11 @@ def _held(resolved: Resolved, scope: Scope) -> list[int]:
     return [i for i, day in enumerate(resolved.frame.plain(ended)) if not day or day[:4] >= scope.years[0]]
 
 
+def has_ended(identity: Identity, scope: Scope) -> bool:
+    """Whether a membership had ended before the first year of the scope."""
+    return any(len(_held(r, scope)) < len(r.records) for r in identity.resolved)
+
+
 def _kept(resolved: Resolved, inside: list[int], mentioned: set[str]) -> list[int]:
     """Those rows, and what other years say of things that last, are mentioned and have no row of their own here."""
     if not resolved.kind.lasts or len(inside) == len(resolved.records):

@@ -13,6 +13,7 @@ from hezuo.base.messages import LANGS
 from hezuo.base.problems import HezuoError, Problem, QueryError, Severity
 from hezuo.explorer.findings import finding
 from hezuo.explorer.story import story
+from hezuo.forms.canvas import Drawing
 from hezuo.forms.disc import rim
 from hezuo.forms.sheet import DESK, PHONE, Sheet
 from hezuo.record import views
@@ -82,17 +83,17 @@ def _finding(view: View) -> tuple[tuple[str, str], tuple[str, str]] | None:
 
 def _disc(view: View, width: float) -> Markup:
     """The first picture, whose dots lead to their pages."""
-    key = ("disc", view.workspace.scope, view.lang, width, view.given("lang"), view.given("scope"))
-    return view.state.memo.of(key, lambda: _drawn(view, width))
+    # Kept without its links: they have what an address says, which strangers choose.
+    key = ("disc", view.workspace.scope, view.lang, width)
+    drawing: Drawing = view.state.memo.of(key, lambda: _drawn(view, width))
+    return inline(drawing, view.workspace.analysis.ties, lambda iri: address(view, iri), view.say("nav.explorer"))
 
 
-def _drawn(view: View, width: float) -> Markup:
+def _drawn(view: View, width: float) -> Drawing:
     workspace = view.workspace
     found = next(iter(views.views(workspace.folder).values()))
     asked = views.result(found, workspace.dataset.store, workspace.dataset.identity.college)
-    drawing = rim(Sheet(workspace.analysis, found, asked, view.lang, width))
-    title = found.title[LANGS.index(view.lang)]
-    return inline(drawing, workspace.analysis.ties, lambda iri: address(view, iri), title)
+    return rim(Sheet(workspace.analysis, found, asked, view.lang, width))
 
 
 def _story(view: View) -> list[Told]:
