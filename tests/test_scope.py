@@ -285,7 +285,7 @@ def test_a_picture_says_whose_and_when(two: hezuo.Workspace) -> None:
     one, both = (two.at(year=year).picture("meetings").svg for year in (YEAR, "all"))
     assert f"· {YEAR}" in one
     assert NEXT not in one
-    assert re.search(f"· {YEAR}[^<]*{NEXT}", both)
+    assert {YEAR, NEXT} <= set(re.findall(r"\d{4}", both))
 
 
 def test_what_lasts_is_told_wherever_it_is_mentioned(two: hezuo.Workspace) -> None:
