@@ -306,15 +306,17 @@ def test_every_word_is_in_its_language_and_can_be_read(
 
 
 def test_language_and_theme_are_switched(sight: Sight, document: Json) -> None:
+    view = network(document)
+    heading = view["finding"] or view["name"]
     sight.button("lang").click()
     assert sight.ask("document.documentElement.lang") == "en"
-    assert sight.text(".heading h2") == network(document)["name"][1]
+    assert sight.text(".heading h2") == heading[1]
     sight.button("theme").click()
     assert sight.find("html").get_attribute("data-theme") == "dark"
     sight.button("theme").click()
     sight.button("lang").click()
     assert sight.find("html").get_attribute("data-theme") == "light"
-    assert sight.text(".heading h2") == network(document)["name"][0]
+    assert sight.text(".heading h2") == heading[0]
 
 
 def test_keys_alone_do_it_all(sight: Sight, document: Json) -> None:
@@ -408,7 +410,7 @@ def test_nothing_runs_over_the_edge(tab: Callable[..., Sight], shipped_page: Pat
     assert box["width"] * box["height"] > 0.3 * DESKS[size]["width"] * DESKS[size]["height"]
     labels = sight.hezuo("labels()")
     # A name that would be read as another node's is left out, and on a phone nodes stand close.
-    assert len(labels) >= 3
+    assert len(labels) >= 2
     for a, b in itertools.combinations(labels, 2):
         apart = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
         assert apart or a["y"] + a["height"] <= b["y"] or b["y"] + b["height"] <= a["y"], (a["text"], b["text"])

@@ -15,7 +15,7 @@ UNTIL = "SELECT DISTINCT ?source ?until WHERE { ?source hz:dataUntil ?until }"
 def taken_from(
     dataset: Dataset, documents: Sequence[str], of_entry: Sequence[int], years: Mapping[str, str]
 ) -> list[list[str]]:
-    """In each language the years of the scope and the sources, with until when they go; where that is not recorded, their year.
+    """In each language the years of the scope, and the sources with until when they go, else with their year.
 
     `of_entry` numbers the source of every entry in `documents`. One with less than a tenth of the entries (common
     knowledge, say) is no source of a picture.
