@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -69,4 +70,6 @@ class _Inside(httpx.BaseTransport):
             found = await self._transport.handle_async_request(request)
             return httpx.Response(found.status_code, headers=found.headers, content=await found.aread())
 
-        return asyncio.run(asked())
+        # A thread of its own: where a browser is open in this process, its loop has the main one.
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(lambda: asyncio.run(asked())).result()
