@@ -6,8 +6,9 @@ STAMP := $(VENV)/.installed
 TOOLS := $(VENV)/.tools
 UV := .venv-uv/bin/uv
 LOCK := requirements-dev.lock
-# Two tests at a time or more; those of one file stay together, for they share what is dear to make.
-PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+# One test at a time more than there are cores, for some wait; those of one file stay together, for they share what is
+# dear to make.
+PYTEST := $(BIN)/python -m pytest -n $$($(BIN)/python -c "import os; print(min(os.cpu_count() or 1, 3) + 1)") --dist loadfile
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: all test test-long fuzz mutants unit lint lock lowest release-check bench docs sbom clean

@@ -101,6 +101,7 @@ def document(labels: Sequence[str], ties: Sequence[tuple[int, int, int]] = (), *
         "years": ["2024"],
         "college": -1,
         "colleges": [],
+        "parts": [],
         "texts": pairs("explorer/page.toml", "texts"),
         "families": [{"id": "Party", "name": ["单位", "Party"]}, {"id": "Platform", "name": ["平台", "Platform"]}],
         "classes": [

@@ -207,7 +207,7 @@ def test_what_the_recipes_add_keeps_to_the_style(added: Checkout) -> None:
     added.run("ruff format --check . && ruff check . && mypy && lint-imports --no-cache")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.unix_only
 def test_what_the_recipes_add_passes_the_tests_that_look_at_it(added: Checkout) -> None:
     added.run(f"python -m pytest -q -m 'not slow and not long' {' '.join(LOOKING)}")
