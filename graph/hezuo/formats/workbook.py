@@ -9,6 +9,8 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from hezuo.base.messages import Lang, say
@@ -27,6 +29,7 @@ ROWS = 2000
 EPOCH = (2024, 1, 1, 0, 0, 0)
 CLOCK = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 LISTS = "lists"
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 #: Said where it is used: with lxml installed the library declares it elsewhere than without.
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 
@@ -34,19 +37,81 @@ DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 def written_sheet(heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
     """A workbook with one sheet of an answer: bold frozen headings, a filter, columns that fit."""
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment
 
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.append([neutral(h) for h in heads])
     for row in rows:
         sheet.append([safe(v) for v in row])
-    for cells in sheet.iter_rows(min_row=2):
-        for cell in cells:
-            cell.alignment = Alignment(vertical="top", wrap_text=isinstance(cell.value, str))
+    _aligned(sheet)
     _dress(sheet, [_fit(heads[i], [row[i] for row in rows[:200]]) for i in range(len(heads))])
     sheet.auto_filter.ref = sheet.dimensions
     return saved(book)
+
+
+def _aligned(sheet: Worksheet) -> None:
+    """Texts wrapped, cells at the top, days as days are written."""
+    from openpyxl.styles import Alignment
+
+    for cells in sheet.iter_rows(min_row=2):
+        for cell in cells:
+            cell.alignment = Alignment(vertical="top", wrap_text=isinstance(cell.value, str))
+            if isinstance(cell.value, date):
+                cell.number_format = "yyyy-mm-dd"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook of several: its name, as far as a workbook can have it, its headings and its rows."""
+
+    name: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+
+
+def written_book(cover: Sheet, sheets: Sequence[Sheet]) -> bytes:
+    """A workbook of a cover and several sheets: typed cells, days as days, frozen headings, widths that fit."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for one, name in zip([cover, *sheets], _sheet_names([cover, *sheets]), strict=True):
+        sheet = book.create_sheet(name)
+        sheet.append([neutral(head) for head in one.heads])
+        days = [n for n in range(len(one.heads)) if _are_days([row[n] for row in one.rows])]
+        for row in one.rows:
+            sheet.append([_day(v) if n in days else safe(v) for n, v in enumerate(row)])
+        _aligned(sheet)
+        _dress(sheet, [_fit(one.heads[i], [row[i] for row in one.rows[:200]]) for i in range(len(one.heads))])
+        sheet.auto_filter.ref = None if one is cover else sheet.dimensions
+    return saved(book)
+
+
+def _sheet_names(sheets: Sequence[Sheet]) -> list[str]:
+    """Names as a workbook can have them: 31 letters, none of those that it keeps for itself, each once in any case."""
+    found: list[str] = []
+    for one in sheets:
+        plain = " ".join(re.sub(r"[\\/*?:\[\]\x00-\x1f]", " ", one.name).split()).strip("'")[:31] or "-"
+        name, number = plain, 1
+        while name.casefold() in {known.casefold() for known in found}:
+            number += 1
+            name = f"{plain[: 30 - len(str(number))]} {number}"
+        found.append(name)
+    return found
+
+
+def _are_days(cells: Sequence[Value]) -> bool:
+    """Whether every filled cell of a column is a whole day; a month or a year alone is none."""
+    texts = [cell for cell in cells if cell not in (None, "")]
+    return bool(texts) and all(isinstance(t, str) and DAY.fullmatch(t) and _day(t) != t for t in texts)
+
+
+def _day(value: Value) -> date | Value:
+    """A day that a workbook can hold as such; else the text as it is."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and value >= "1900-03-01" else value
+    except ValueError:
+        return value
 
 
 def template(ontology: Ontology, lang: Lang = "zh") -> bytes:
