@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.verify import VerifyInsight
     from hezuo.narrate.whatif import WhatIfInsight
     from hezuo.record.public import LeftOut
+    from hezuo.report.insight import ReportInsight
 
 
 @marked
@@ -431,6 +432,18 @@ class Workspace:
         wide = figure.form_width
         paper = None if wide is None else view_layout.on_paper(found, self.analysis, lang, wide)
         return Picture(svg.svg(document, found.name, lang, node, figure, paper))
+
+    def report(self, name: str, lang: Lang = "zh", *, scheme: str = "", **parameters: str) -> ReportInsight:
+        """A report (its name, as `hezuo report` lists them) filled from the record: its document and its problems.
+
+        `.written("docx")` is the file, `.problems` what is wrong with its text; `scheme` numbers its headings otherwise
+        (`decimal`, `gongwen`, `none`). Raises `QueryError` for an unknown report, for a parameter that is missing or
+        unknown, and where the scope is not what the report needs; `WorkspaceError` for a text that cannot be read.
+        """
+        from hezuo.api.desk import ReportDesk
+        from hezuo.report.insight import made
+
+        return made(ReportDesk(self), name, parameters, lang, scheme)
 
     def _tied(self, name: str | None) -> str | None:
         """The IRI of what a name means; None for None. Raises `QueryError` for what is in no network."""

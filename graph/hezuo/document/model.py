@@ -14,6 +14,7 @@ from hezuo.base.store import Value
 
 #: How headings are numbered: 2.1.1 below the number of the chapter, as official letters do, or not at all.
 Scheme = Literal["decimal", "gongwen", "none"]
+SCHEMES: tuple[Scheme, ...] = ("decimal", "gongwen", "none")
 Align = Literal["left", "center", "right"]
 
 

@@ -16,7 +16,7 @@ LEVELS = 3
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The label of each heading ("2.1", "一、") and of each table and picture ("表 2-1"), in order; these by key too."""
+    """The labels of headings ("2.1", "一、") and of tables and pictures ("表 2-1"), in order; these by key too."""
 
     headings: tuple[str, ...]
     captions: tuple[str, ...]

@@ -1,0 +1,137 @@
+"""A report made: its text filled from the record, as a document, with every problem that was found on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from hezuo.base.messages import Lang, say
+from hezuo.base.problems import Problem, QueryError, ordered
+from hezuo.document.model import SCHEMES, Document, Picture, Table
+from hezuo.record.audit import sources
+from hezuo.record.picked import Picked
+from hezuo.report.blocks import BLOCKS
+from hezuo.report.calls import Desk
+from hezuo.report.composing import EXPRESSIONS, FIGURES, Composer
+from hezuo.report.figures import Known, Stated
+from hezuo.report.filling import Filler
+from hezuo.report.source import Directive, Node, Source
+
+COMPACT = "compact"
+#: What a report may set at its head, and what each may be ('' anything).
+SETTINGS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("title", "subtitle", "chapter", "parameters", "needs", "keywords"), ()),
+    "numbering": SCHEMES,
+    "layout": ("", COMPACT),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report as a document, and what is wrong with its text, sorted by place."""
+
+    document: Document
+    problems: tuple[Problem, ...]
+
+
+def compose(
+    desk: Desk, text: Source, given: Mapping[str, str], lang: Lang, *, scheme: str = "", declared: Source | None = None
+) -> Made:
+    """The document of a report. `declared` is a text whose figures are known here too: that of the first language.
+
+    `given` are its parameters by name. What is wrong with the text is told in the problems. Raises `QueryError` for
+    a parameter that is missing or unknown, and where the scope is not what the report needs.
+    """
+    figures = {name: Known(name, value) for name, value in _about(desk, given, lang).items()}
+    relative = desk.dataset.folder.relative(text.file)
+    filler = Filler(desk, lang, relative, figures, Stated(desk))
+    composer = Composer(desk, lang, filler, BLOCKS)
+    _settings(filler, text)
+    _parameters(text, given)
+    needs = text.settings.get("needs", "")
+    if needs and not composer.computed(needs, text.lines.get("needs", 1)):
+        raise QueryError("report-needs", needs=needs)
+    if declared is not None:
+        list(composer.blocks(list(_declaring(declared.nodes))))
+    blocks = tuple(composer.blocks(text.nodes))
+    keys = {b.key for b in blocks if isinstance(b, Table | Picture) and b.key}
+    for key, line in filler.references:
+        if key not in keys:
+            filler.tell("report-no-key", line, name=key, known="、".join(sorted(keys)) or "—")
+    setting = text.settings.get
+    head = {
+        k: filler.plain(setting(k, ""), text.lines.get(k, 1), linted=False)
+        for k in ("title", "subtitle", "chapter", "keywords")
+    }
+    dataset = desk.dataset
+    names = dataset.identity.names
+    wanted = scheme or setting("numbering", "decimal")
+    document = Document(
+        head["title"],
+        head["subtitle"],
+        blocks,
+        lang,
+        next((s for s in SCHEMES if s == wanted), "decimal"),
+        head["chapter"],
+        setting("layout") == COMPACT,
+        dataset.scope.label(dataset.identity, lang),
+        tuple(source.name for source in sources(desk.whole)),
+        _day(desk),
+        desk.whole.inputs.build,
+        say("list.and", lang).join(names.caption(c) for c in dataset.scope.colleges[:3]),
+        tuple(k.strip() for k in head["keywords"].split(",") if k.strip()),
+    )
+    return Made(document, tuple(ordered(filler.problems)))
+
+
+def _about(desk: Desk, given: Mapping[str, str], lang: Lang) -> dict[str, Picked]:
+    """What every report may name: the scope, its years and college, the build, and the parameters."""
+    dataset = desk.dataset
+    years = dataset.scope.years
+    found: dict[str, Picked] = {
+        "college": dataset.scope.reporting(dataset.identity, lang),
+        "colleges": len(dataset.scope.colleges),
+        "year": years[-1] if years else "",
+        "years": len(desk.whole.scope.years),
+        "first": years[0] if years else "",
+        "scope": dataset.scope.label(dataset.identity, lang),
+        "build": desk.whole.inputs.build[:8],
+        **given,
+    }
+    return found
+
+
+def _day(desk: Desk) -> str:
+    """The day of the record: the last of its newest year, for no clock may stand in a file."""
+    years = desk.dataset.scope.years
+    return f"{years[-1]}-12-31" if years else ""
+
+
+def _settings(filler: Filler, text: Source) -> None:
+    for name, value in text.settings.items():
+        known = SETTINGS.get(name)
+        if known is None:
+            filler.tell("report-no-setting", text.lines[name], name=name, known="、".join(SETTINGS))
+        elif known and value not in known:
+            filler.tell("report-bad-format", text.lines[name], name=value, known="、".join(k for k in known if k))
+    if not text.settings.get("title"):
+        filler.tell("report-no-setting", 1, name="title", known="、".join(SETTINGS))
+
+
+def _parameters(text: Source, given: Mapping[str, str]) -> None:
+    wanted = text.settings.get("parameters", "").split()
+    for name in wanted:
+        if not given.get(name):
+            raise QueryError("report-parameter", name=name)
+    for name in given:
+        if name not in wanted:
+            raise QueryError("report-no-parameter", name=name, known="、".join(wanted) or "—")
+
+
+def _declaring(nodes: tuple[Node, ...]) -> Iterator[Directive]:
+    """The directives of a text that declare figures."""
+    for node in nodes:
+        if isinstance(node, Directive):
+            if node.name in (FIGURES, EXPRESSIONS):
+                yield node
+            yield from _declaring(node.nodes)

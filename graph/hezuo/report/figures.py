@@ -1,0 +1,183 @@
+"""The figures of a report: each with its value, the rows it was taken from, and what has to be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property, partial
+
+from hezuo.base.messages import Lang, say
+from hezuo.base.problems import QueryError
+from hezuo.base.store import Rows
+from hezuo.base.terms import COOPERATION, PLATFORM
+from hezuo.base.text import FINEST, decimal
+from hezuo.record import ask
+from hezuo.record.audit import Line
+from hezuo.record.picked import Picked
+from hezuo.record.unplain import unplain
+from hezuo.report import citing
+from hezuo.report.calls import Answered, Desk
+
+#: The columns in which questions tell how many of what they count, or what of it, is not plainly stated.
+UNPLAIN, STATUS = "unplain", ("status", "statuses", "doubts")
+#: So many doubtful things are named.
+NAMED = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """A figure that has a value."""
+
+    name: str
+    value: Picked | Fraction
+    #: The answer that it was taken from, and those of its rows that it looks at; None for what is computed of others.
+    answer: Answered | None = None
+    rows: Rows = field(default_factory=lambda: Rows((), []))
+    #: Answers whose rows say where it was printed, when its own do not.
+    evidence: tuple[Answered, ...] = ()
+    #: The stated figure that it is held against.
+    line: Line | None = None
+    #: The figures that it was computed of.
+    parts: tuple[Known, ...] = ()
+
+    def whole(self) -> Iterator[Known]:
+        """It and all that it was computed of."""
+        yield self
+        for part in self.parts:
+            yield from part.whole()
+
+
+@dataclass(frozen=True, eq=False)
+class Footnotes:
+    """What is said below of the figures of a sentence."""
+
+    desk: Desk
+    lang: Lang
+
+    def sources(self, known: Sequence[Known]) -> dict[str, citing.Cited]:
+        """What figures were taken from."""
+        found = []
+        for one in (o for k in known for o in k.whole()):
+            answers = [(e, e.rows) for e in one.evidence] or ([(one.answer, one.rows)] if one.answer else [])
+            found += [citing.behind(self.desk.dataset, rows) for _, rows in answers]
+        return citing.joined(found)
+
+    def computed(self, known: Sequence[Known]) -> list[str]:
+        """The calls that compute something of the record, other than asking it."""
+        calls = (o.answer.call for k in known for o in k.whole() if o.answer and not o.answer.sparql)
+        return list(dict.fromkeys(c.text for c in calls))
+
+    def doubts(self, known: Sequence[Known]) -> list[str]:
+        """What of the figures does not rest on plain statements, or differs from what the source states."""
+        whole = [o for k in known for o in k.whole()]
+        said = [t for one in whole for t in self._unplain(one)]
+        said += [self._against(one.line) for one in whole if one.line and _differs(one.line)]
+        return list(dict.fromkeys(said))
+
+    def agreeing(self, known: Sequence[Known]) -> list[str]:
+        """What of the figures the source states alike."""
+        lines = (o.line for k in known for o in k.whole() if o.line and not _differs(o.line))
+        return list(dict.fromkeys(self._against(line) for line in lines))
+
+    def _unplain(self, one: Known) -> Iterator[str]:
+        """What of a figure is not plainly stated: by name where its rows or its evidence tell, else how many."""
+        if one.answer is None:
+            return
+        columns = one.rows.columns
+        if UNPLAIN not in columns:
+            yield from self.named(one.answer, one.rows)
+            return
+        at = columns.index(UNPLAIN)
+        count = sum(int(str(r[at])) for r in one.rows.rows if str(r[at] or "0").isdecimal())
+        if count:
+            named = [text for e in one.evidence for number, text in self._counted(e) if number == count]
+            yield named[0] if named else say("report.unplain", self.lang, count=count)
+
+    def _counted(self, answer: Answered) -> Iterator[tuple[int, str]]:
+        """How many of the rows of an answer are not plainly stated, and which."""
+        told = self._told(answer, answer.rows)
+        if told:
+            yield len(told), self._names(told)
+
+    def named(self, answer: Answered, rows: Rows) -> list[str]:
+        """What of the rows of an answer is not plainly stated, by name; empty where all is."""
+        told = self._told(answer, rows)
+        return [self._names(told)] if told else []
+
+    def _names(self, told: Sequence[tuple[str, str]]) -> str:
+        texts = [say("report.status", self.lang, name=name, status=status) for name, status in told[:NAMED]]
+        names = say("list.and", self.lang).join(texts) + (" …" if len(told) > NAMED else "")
+        return say("report.unplain-named", self.lang, count=len(told), names=names)
+
+    def _told(self, answer: Answered, rows: Rows) -> list[tuple[str, str]]:
+        """(what, how it is stated) for what the rows of an answer do not state plainly."""
+        label, at = self.desk.dataset.ontology.label, next((c for c in STATUS if c in rows.columns), "")
+        if at:
+            index = rows.columns.index(at)
+            return [(self._about(r, index), str(r[index])) for r in rows.rows if r[index]]
+        if not answer.sparql:
+            return []
+        pair = partial(say, "report.pair", self.lang)
+        found = unplain(self.desk.dataset, answer.sparql, rows)
+        return [(pair(record=u.record, name=u.thing), label(u.status, self.lang)) for u in found]
+
+    def _about(self, row: Sequence[object], status: int) -> str:
+        """The platform or cooperation that a row names; where it names none its first name."""
+        find = self.desk.dataset.identity.names.find
+        texts = [c for i, c in enumerate(row) if i != status and isinstance(c, str) and c and not c.isdecimal()]
+        named = (t for t in texts for target in (PLATFORM, COOPERATION) if find(t, target))
+        return next(named, texts[0] if texts else "")
+
+    def _against(self, line: Line) -> str:
+        number = decimal(float(line.claimed), FINEST)
+        recorded = "" if line.recorded is None else decimal(float(line.recorded), FINEST)
+        pages = say("report.pages", self.lang, pages=citing.spans(line.figure.pages, self.lang))
+        stated = f"{line.figure.qualifier}{number}" if line.figure.qualifier else number
+        values = {"stated": stated, "unit": line.figure.unit, "recorded": recorded, "pages": pages}
+        note = line.note.rstrip("。.")
+        return say(f"report.{line.state}", self.lang, name=line.name, note=note, **values)
+
+
+@dataclass(frozen=True, eq=False)
+class Stated:
+    """The stated figures of the scope, by code and by the question that recomputes them."""
+
+    desk: Desk
+
+    @cached_property
+    def lines(self) -> Sequence[Line]:
+        """Every stated figure; none where no source of the scope states any."""
+        try:
+            return self.desk.audit(everything=True).result
+        except QueryError:
+            return ()
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Line]:
+        """The figures by code; of one code in several sources the last."""
+        return {line.id: line for line in self.lines}
+
+    def recomputed(self, answer: Answered) -> Line | None:
+        """The figure that the question of an answer recomputes with the same parameters, by the number of its rows."""
+        if answer.call.verb != "ask" or not answer.sparql:
+            return None
+        mine = self._key(" ".join(_quoted(w) for w in answer.call.words))
+        return next(
+            (line for line in self.lines if line.recorded is not None and self._key(line.figure.question) == mine), None
+        )
+
+    def _key(self, text: str) -> tuple[str, frozenset[tuple[str, str]]] | None:
+        try:
+            question, given = ask.called(text, self.desk.dataset.questions)
+        except QueryError:
+            return None
+        return question.name, frozenset(given.items())
+
+
+def _differs(line: Line) -> bool:
+    return line.state in ("explained", "differs", "broken")
+
+
+def _quoted(word: str) -> str:
+    return f"'{word}'" if " " in word else word

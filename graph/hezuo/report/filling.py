@@ -1,0 +1,195 @@
+"""Sentences: their places filled, a footnote at the end of each that says where its figures are from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from hezuo.base.messages import Lang, say
+from hezuo.base.problems import Place as Spot
+from hezuo.base.problems import Problem, Severity, problem
+from hezuo.document.model import Inline, Note, Ref, Text
+from hezuo.record.picked import Picked
+from hezuo.report import citing
+from hezuo.report.calls import Desk
+from hezuo.report.figures import Footnotes, Known, Stated
+from hezuo.report.numerals import holding, numerals
+from hezuo.report.places import PLACE, place, written
+from hezuo.report.source import WIDE, Span
+
+#: Where a sentence, or a part of one that stands for itself, ends.
+END = re.compile(r"[\u3002\uff01\uff1f\uff1b]|[.!?;](?=\s|$)")
+
+
+#: Blanks between a place and a Chinese character.
+BLANKS = re.compile(rf"(?<=}}) +(?={WIDE.pattern})|(?<={WIDE.pattern}) +(?={{)")
+
+
+@dataclass(eq=False)
+class Filler:
+    """Fills the places of texts; what is wrong with them is kept in `problems`."""
+
+    desk: Desk
+    lang: Lang
+    file: str
+    figures: dict[str, Known]
+    stated: Stated
+    problems: list[Problem] = field(default_factory=list)
+    #: The keys of tables and pictures that references may name, and those that do, with their lines.
+    keys: set[str] = field(default_factory=set)
+    references: list[tuple[str, int]] = field(default_factory=list)
+    #: What the last footnote said, and the one document that it cited.
+    _last: str = ""
+    _document: str = ""
+
+    def tell(self, code: str, line: int, **values: object) -> None:
+        """Keep a problem of a line."""
+        self.problems.append(problem(code, Spot(self.file, row=line), Severity.ERROR, **values))
+
+    @cached_property
+    def footnotes(self) -> Footnotes:
+        """What is said below."""
+        return Footnotes(self.desk, self.lang)
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """The labels and names of the record that hold a numeral."""
+        dataset = self.desk.dataset
+        labels = (t for texts in dataset.ontology.labels.values() for t in texts.values())
+        return holding([*labels, *dataset.identity.names.spelled()])
+
+    @cached_property
+    def _counted(self) -> set[str]:
+        """The measure words of kinds, and the units of stated figures."""
+        units = {line.figure.unit for line in self.stated.lines}
+        return {*self.desk.dataset.ontology.measure_words.values(), *units} - {""}
+
+    def value(self, name: str, line: int) -> Picked | Fraction:
+        """The value of a figure; None, and a problem, where there is none."""
+        known = self.figures.get(name)
+        if known is None:
+            self.tell("report-unknown-figure", line, name=name, known="、".join(sorted(self.figures)) or "—")
+            return None
+        if known.value is None or known.value in ("", ()):
+            self.tell("report-no-value", line, name=name)
+            return None
+        return known.value
+
+    def plain(self, text: str, line: int, *, linted: bool = True) -> str:
+        """A text without footnotes: a caption, a heading, a tile."""
+        return "".join(t if isinstance(t, str) else t[0] for t in self._parts(text, line, linted=linted))
+
+    def inlines(self, spans: Sequence[Span], line: int, *, noted: bool = True) -> tuple[Inline, ...]:
+        """Runs of text with their footnotes."""
+        found: list[Inline] = []
+        pending: list[Known] = []
+        for span in spans:
+            if span.note is not None:
+                found.append(Note(self.plain(span.note, line)))
+                continue
+            for part in self._parts(span.text, line):
+                if isinstance(part, tuple):
+                    text, known = part
+                    found.append(Ref(text) if known is None else Text(text, span.bold))
+                    pending += [known] if known else []
+                elif noted and pending:
+                    found += self._ended(part, span.bold, pending)
+                else:
+                    found.append(Text(part, span.bold))
+        if noted and pending:
+            found += self._note(pending)
+        return tuple(found)
+
+    def _ended(self, text: str, bold: bool, pending: list[Known]) -> Iterator[Inline]:
+        """A text in which sentences may end: before each end stands the footnote of what came before."""
+        at = 0
+        for end in END.finditer(text):
+            if not pending:
+                break
+            yield Text(text[at : end.start()], bold)
+            yield from self._note(pending)
+            pending.clear()
+            at = end.start()
+        yield Text(text[at:], bold)
+
+    def _note(self, known: Iterable[Known]) -> Iterator[Note]:
+        """The footnote of the figures of a sentence; none where there is nothing to say, or it was said just before."""
+        figures = list(dict.fromkeys(known))
+        said, doubtful = self.note(figures)
+        if said and said != self._last:
+            yield Note(said, doubt=doubtful)
+            cited = self.footnotes.sources(figures)
+            self._last, self._document = said, next(iter(cited)) if len(cited) == 1 else ""
+
+    def note(self, figures: Sequence[Known]) -> tuple[str, bool]:
+        """What is said of figures, and whether it is a doubt."""
+        lang = self.lang
+        doubts = self.footnotes.doubts(figures)
+        cited = self.footnotes.sources(figures)
+        told = [citing.told(self.desk.dataset, cited, lang, ibid=self._document)]
+        told += self.footnotes.agreeing(figures)
+        calls = self.footnotes.computed(figures)
+        if calls:
+            told.append(say("report.computed", lang, call=say("report.documents", lang).join(calls)))
+        if doubts:
+            told.append(say("report.doubt", lang, text=say("report.documents", lang).join(doubts)))
+        told = [t for t in told if t]
+        return (say("report.sentence", lang, text=say("report.documents", lang).join(told)) if told else ""), bool(
+            doubts
+        )
+
+    def _parts(self, text: str, line: int, *, linted: bool = True) -> Iterator[str | tuple[str, Known | None]]:
+        """The parts of a text: what stands there, and what stands for a place with its figure (None: a reference)."""
+        at = 0
+        # Word and browsers set figures apart from Chinese characters themselves: a blank would double that.
+        text = BLANKS.sub("", text) if self.lang == "zh" else text
+        for match in PLACE.finditer(text):
+            yield from self._literal(text[at : match.start()], line, linted=linted)
+            at = match.end()
+            yield from self._filled(match[1], line)
+        yield from self._literal(text[at:], line, linted=linted)
+
+    def _literal(self, text: str, line: int, *, linted: bool) -> Iterator[str]:
+        if not text:
+            return
+        if linted:
+            for brace in re.findall(r"[{}]", text):
+                self.tell("report-bad-place", line, text=brace)
+            for found in numerals(text, self._names, self._counted, self.lang):
+                self.tell("report-typed-number", line, text=found)
+        yield text
+
+    def _filled(self, inner: str, line: int) -> Iterator[str | tuple[str, Known | None]]:
+        try:
+            wanted = place(inner)
+        except ValueError:
+            self.tell("report-bad-place", line, text="{" + inner + "}")
+            return
+        if wanted.literal is not None:
+            yield wanted.literal
+        elif wanted.reference:
+            self.references.append((wanted.reference, line))
+            yield wanted.reference, None
+        else:
+            value = self.value(wanted.name, line)
+            if value is None:
+                return
+            try:
+                yield written(value, wanted, self._measure(wanted.kind, line), self.lang), self.figures[wanted.name]
+            except ValueError as error:
+                self.tell("report-bad-place", line, text=str(error))
+
+    def _measure(self, kind: str, line: int) -> str:
+        """The measure word of a kind, by its notation."""
+        if not kind:
+            return ""
+        ontology = self.desk.dataset.ontology
+        found = next(
+            (iri for iri in ontology.classes if kind in (ontology.notations.get(iri), iri.rsplit("#")[-1])), ""
+        )
+        if not found:
+            self.tell("report-no-kind", line, name=kind)
+        return ontology.counted(found, self.lang)
