@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import Problem, QueryError, ordered
-from hezuo.document.model import SCHEMES, Document, Picture, Table
+from hezuo.document.model import SCHEMES, Block, Document, Picture, Table
 from hezuo.record.audit import sources
 from hezuo.record.picked import Picked
 from hezuo.report.blocks import BLOCKS
@@ -18,6 +18,8 @@ from hezuo.report.filling import Filler
 from hezuo.report.source import Directive, Node, Source
 
 COMPACT = "compact"
+#: The settings that may hold places.
+FILLED = ("title", "subtitle", "chapter", "keywords")
 #: What a report may set at its head, and what each may be ('' anything).
 SETTINGS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("title", "subtitle", "chapter", "parameters", "needs", "keywords"), ()),
@@ -35,53 +37,63 @@ class Made:
 
 
 def compose(
-    desk: Desk, text: Source, given: Mapping[str, str], lang: Lang, *, scheme: str = "", declared: Source | None = None
+    desk: Desk,
+    text: Source,
+    given: Mapping[str, str],
+    lang: Lang,
+    *,
+    scheme: str = "",
+    declared: Source | None = None,
 ) -> Made:
     """The document of a report. `declared` is a text whose figures are known here too: that of the first language.
 
     `given` are its parameters by name. What is wrong with the text is told in the problems. Raises `QueryError` for
     a parameter that is missing or unknown, and where the scope is not what the report needs.
     """
+    _parameters(text, given)
     figures = {name: Known(name, value) for name, value in _about(desk, given, lang).items()}
-    relative = desk.dataset.folder.relative(text.file)
-    filler = Filler(desk, lang, relative, figures, Stated(desk))
+    filler = Filler(desk, lang, desk.dataset.folder.relative(text.file), figures, Stated(desk))
     composer = Composer(desk, lang, filler, BLOCKS)
     _settings(filler, text)
-    _parameters(text, given)
     needs = text.settings.get("needs", "")
-    if needs and not composer.computed(needs, text.lines.get("needs", 1)):
+    if needs and not composer.computed(needs, text.lines["needs"]):
         raise QueryError("report-needs", needs=needs)
     if declared is not None:
         list(composer.blocks(list(_declaring(declared.nodes))))
     blocks = tuple(composer.blocks(text.nodes))
+    _references(filler, blocks)
+    document = _document(composer, text, blocks, scheme)
+    return Made(document, tuple(ordered(filler.problems)))
+
+
+def _document(composer: Composer, text: Source, blocks: tuple[Block, ...], scheme: str) -> Document:
+    """The blocks with what the head of the text sets, and what the record is."""
+    desk, filler, dataset = composer.desk, composer.filler, composer.desk.dataset
+    setting, caption = text.settings.get, dataset.identity.names.caption
+    plain = {k: filler.plain(setting(k, ""), text.lines.get(k, 1), linted=False) for k in FILLED}
+    wanted = scheme or setting("numbering", "decimal")
+    return Document(
+        plain["title"],
+        plain["subtitle"],
+        blocks,
+        composer.lang,
+        next((s for s in SCHEMES if s == wanted), "decimal"),
+        plain["chapter"],
+        compact=setting("layout") == COMPACT,
+        scope=dataset.scope.label(dataset.identity, composer.lang),
+        sources=tuple(source.name for source in sources(desk.whole)),
+        date=_day(desk),
+        build=desk.whole.inputs.build,
+        author=say("list.and", composer.lang).join(caption(c) for c in dataset.scope.colleges[:3]),
+        keywords=tuple(k.strip() for k in plain["keywords"].split(",") if k.strip()),
+    )
+
+
+def _references(filler: Filler, blocks: tuple[Block, ...]) -> None:
     keys = {b.key for b in blocks if isinstance(b, Table | Picture) and b.key}
     for key, line in filler.references:
         if key not in keys:
             filler.tell("report-no-key", line, name=key, known="、".join(sorted(keys)) or "—")
-    setting = text.settings.get
-    head = {
-        k: filler.plain(setting(k, ""), text.lines.get(k, 1), linted=False)
-        for k in ("title", "subtitle", "chapter", "keywords")
-    }
-    dataset = desk.dataset
-    names = dataset.identity.names
-    wanted = scheme or setting("numbering", "decimal")
-    document = Document(
-        head["title"],
-        head["subtitle"],
-        blocks,
-        lang,
-        next((s for s in SCHEMES if s == wanted), "decimal"),
-        head["chapter"],
-        setting("layout") == COMPACT,
-        dataset.scope.label(dataset.identity, lang),
-        tuple(source.name for source in sources(desk.whole)),
-        _day(desk),
-        desk.whole.inputs.build,
-        say("list.and", lang).join(names.caption(c) for c in dataset.scope.colleges[:3]),
-        tuple(k.strip() for k in head["keywords"].split(",") if k.strip()),
-    )
-    return Made(document, tuple(ordered(filler.problems)))
 
 
 def _about(desk: Desk, given: Mapping[str, str], lang: Lang) -> dict[str, Picked]:

@@ -95,7 +95,7 @@ VALUES: Mapping[str, tuple[Callable[[Term, TripleIndex], bool], str]] = {
     "color": (_is_colour, "#0072b2, #07b, red"),
     "connects": (_connects, "true, false, owl:Class"),
     "icon": (lambda v, _: _text(v) in ICONS, ", ".join(ICONS)),
-    "measureWord": (lambda v, _: _text(v) != "", '"\u4e2a"@zh'),
+    "measureWord": (lambda v, _: _text(v) != "", "…@zh"),
     "order": (lambda v, _: WHOLE.fullmatch(_text(v)) is not None, "10"),
     "projectsOn": (_is_class, "owl:Class"),
     "rankedBy": (lambda v, _: _text(v) in _measures(), "degree, strength, betweenness …"),
