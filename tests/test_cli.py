@@ -310,11 +310,11 @@ def test_picture_as_png_needs_a_font(tmp_path: Path, monkeypatch: pytest.MonkeyP
     folder = tmp_path / "w"
     write_workspace(folder, {PARTIES: parties("乙"), ALLIANCES: [ALLIANCE, ["甲盟", "乙", "s1", "2"]]})
     target = tmp_path / "图.PNG"
-    monkeypatch.setattr("hezuo.explorer.svg.has_font", lambda: True)
+    monkeypatch.setattr("hezuo.forms.paper.has_font", lambda: True)
     assert call("picture", "overview", "--root", str(folder), "--out", str(target)).exit_code == 0
     assert target.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
     target.unlink()
-    monkeypatch.setattr("hezuo.explorer.svg.has_font", lambda: False)
+    monkeypatch.setattr("hezuo.forms.paper.has_font", lambda: False)
     for lang, word in (("zh", "中文字体"), ("en", "font")):
         result = call("picture", "overview", "--root", str(folder), "--out", str(target), "--lang", lang)
         assert result.exit_code == 2
