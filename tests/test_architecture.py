@@ -136,7 +136,7 @@ def test_packages_say_what_they_are_for_and_few_modules_are_loose() -> None:
     folders = [p for p in SOURCES if p.name == "__init__.py"]
     for path in folders:
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
-    assert 12 <= len(folders) - 1 <= 17
+    assert 12 <= len(folders) - 1 <= 20
     assert len([p for p in SOURCES if p.parent == REPO / "graph" / "hezuo"]) <= 10
 
 

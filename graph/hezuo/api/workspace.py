@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from hezuo.authoring.explain import Explanation
     from hezuo.base.content import Content
+    from hezuo.charts.spec import Chart
     from hezuo.explorer.inline import Page, Picture
     from hezuo.insight.analysis import Analysis
     from hezuo.narrate.asked import AskInsight
@@ -431,6 +432,18 @@ class Workspace:
         wide = figure.form_width
         paper = None if wide is None else view_layout.on_paper(found, self.analysis, lang, wide)
         return Picture(svg.svg(document, found.name, lang, node, figure, paper))
+
+    def chart(
+        self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh", *, draw: str = "", width_mm: float = 156
+    ) -> Chart:
+        """The answer to a named question as a chart, `width_mm` wide on paper: `.svg`, `.png()`, `.alt`, `.notes`.
+
+        The question says how it is drawn; `draw` has words in the place of its own: "limit=8", "bar label=… value=…".
+        `parameters` as in `answer`. Raises `QueryError` as `ask`, and for what cannot be drawn so.
+        """
+        from hezuo.api.charting import chart
+
+        return chart(self, question, parameters, lang, draw, width_mm)
 
     def _tied(self, name: str | None) -> str | None:
         """The IRI of what a name means; None for None. Raises `QueryError` for what is in no network."""
