@@ -14,7 +14,7 @@ from hezuo.base.terms import COOPERATION, PLATFORM
 from hezuo.base.text import FINEST, decimal
 from hezuo.record import ask
 from hezuo.record.audit import Line
-from hezuo.record.picked import Picked
+from hezuo.record.picked import Picked, picking
 from hezuo.record.unplain import unplain
 from hezuo.report import citing
 from hezuo.report.calls import Answered, Desk
@@ -74,6 +74,11 @@ class Footnotes:
         said = [t for one in whole for t in self._unplain(one)]
         said += [self._against(one.line) for one in whole if one.line and _differs(one.line)]
         return list(dict.fromkeys(said))
+
+    def unplain(self, known: Sequence[Known]) -> list[str]:
+        """What of figures does not rest on plain statements, as lines of their own."""
+        said = dict.fromkeys(t for one in known for t in self._unplain(one))
+        return [say("report.doubt", self.lang, text=t) + say("report.stop", self.lang) for t in said]
 
     def agreeing(self, known: Sequence[Known]) -> list[str]:
         """What of the figures the source states alike."""
@@ -173,6 +178,14 @@ class Stated:
         except QueryError:
             return None
         return question.name, frozenset(given.items())
+
+
+def known(name: str, text: str, answer: Answered, evidence: tuple[Answered, ...], stated: Stated) -> Known:
+    """The figure that a text picks of an answer. Raises `ValueError` for another text, and for an unknown column."""
+    pick = picking(text)
+    kept = answer.where(pick.conditions)
+    counts = pick.how == "count" and not pick.conditions
+    return Known(name, pick.of(kept), answer, kept, evidence, stated.recomputed(answer) if counts else None)
 
 
 def _differs(line: Line) -> bool:
