@@ -26,7 +26,8 @@ def viewed(composer: Composer, node: Directive) -> Picture | None:
     try:
         made = composer.desk.picture(node.argument, composer.lang, party, width)
     except QueryError as error:
-        return _refused(composer, node, node.argument, error)
+        _refused(composer, node, node.argument, error)
+        return None
     size = SIZE.search(made.svg)
     height = float(size[2]) if size else width
     caption = composer.filler.plain(node.options.get("caption", ""), node.line)
@@ -46,12 +47,14 @@ def charted(composer: Composer, node: Directive) -> Picture | None:
     width = float(node.options.get("width", WIDTH))
     words = composer.words(node.options.get("draw", ""), node.line)
     if answer.call.verb != "ask":
-        return _refused(composer, node, answer.call.text, QueryError("report-chart", text=answer.call.text))
+        _refused(composer, node, answer.call.text, QueryError("report-chart", text=answer.call.text))
+        return None
     question, *given = answer.call.words
     try:
         made = composer.desk.chart(question, given, composer.lang, words, width)
     except QueryError as error:
-        return _refused(composer, node, answer.call.text, error)
+        _refused(composer, node, answer.call.text, error)
+        return None
     caption = composer.filler.plain(node.options.get("caption", ""), node.line) or made.title
     known = Known("", None, answer, answer.rows, composer.evidence(node))
     source, key = sourced(composer, [known]), node.options.get("key", "")

@@ -183,13 +183,15 @@ class Filler:
                 self.tell("report-bad-place", line, text=str(error))
 
     def _measure(self, kind: str, line: int) -> str:
-        """The measure word of a kind, by its notation."""
+        """The measure word of a kind or class, by its notation, its label or its name."""
         if not kind:
             return ""
         ontology = self.desk.dataset.ontology
-        found = next(
-            (iri for iri in ontology.classes if kind in (ontology.notations.get(iri), iri.rsplit("#")[-1])), ""
+        names = (
+            (iri, (*c.labels, ontology.notations.get(iri), iri.rsplit("#", 1)[-1]))
+            for iri, c in ontology.classes.items()
         )
+        found = next((iri for iri, known in names if kind in known), "")
         if not found:
             self.tell("report-no-kind", line, name=kind)
         return ontology.counted(found, self.lang)
