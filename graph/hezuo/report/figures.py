@@ -38,6 +38,8 @@ class Known:
     evidence: tuple[Answered, ...] = ()
     #: The stated figure that it is held against.
     line: Line | None = None
+    #: How the sentence prints it, where it stands in one.
+    said: str = ""
     #: The figures that it was computed of.
     parts: tuple[Known, ...] = ()
 
@@ -89,31 +91,31 @@ class Footnotes:
         """What of a figure is not plainly stated: by name where its rows or its evidence tell, else how many."""
         if one.answer is None:
             return
-        columns = one.rows.columns
-        if UNPLAIN not in columns:
-            yield from self.named(one.answer, one.rows)
+        if UNPLAIN not in one.rows.columns:
+            yield from self.named(one.answer, one.rows, one.said)
             return
-        at = columns.index(UNPLAIN)
+        at = one.rows.columns.index(UNPLAIN)
         count = sum(int(str(r[at])) for r in one.rows.rows if str(r[at] or "0").isdecimal())
         if count:
-            named = [text for e in one.evidence for number, text in self._counted(e) if number == count]
-            yield named[0] if named else say("report.unplain", self.lang, count=count)
+            told = next((t for e in one.evidence if len(t := self._told(e, e.rows)) == count), [])
+            yield (
+                self._names(told, one.said)
+                if told
+                else self._counted(one.said, count) + say("report.verify", self.lang)
+            )
 
-    def _counted(self, answer: Answered) -> Iterator[tuple[int, str]]:
-        """How many of the rows of an answer are not plainly stated, and which."""
-        told = self._told(answer, answer.rows)
-        if told:
-            yield len(told), self._names(told)
-
-    def named(self, answer: Answered, rows: Rows) -> list[str]:
-        """What of the rows of an answer is not plainly stated, by name; empty where all is."""
+    def named(self, answer: Answered, rows: Rows, said: str = "") -> list[str]:
+        """What of the rows of an answer (printed as `said`) is not plainly stated, by name; empty where all is."""
         told = self._told(answer, rows)
-        return [self._names(told)] if told else []
+        return [self._names(told, said)] if told else []
 
-    def _names(self, told: Sequence[tuple[str, str]]) -> str:
+    def _counted(self, said: str, count: int) -> str:
+        return say("report.unplain-of" if said else "report.unplain", self.lang, said=said, count=count)
+
+    def _names(self, told: Sequence[tuple[str, str]], said: str) -> str:
         texts = [say("report.status", self.lang, name=name, status=status) for name, status in told[:NAMED]]
         names = say("list.and", self.lang).join(texts) + (" …" if len(told) > NAMED else "")
-        return say("report.unplain-named", self.lang, count=len(told), names=names)
+        return say("report.unplain-named", self.lang, what=self._counted(said, len(told)), names=names)
 
     def _told(self, answer: Answered, rows: Rows) -> list[tuple[str, str]]:
         """(what, how it is stated) for what the rows of an answer do not state plainly."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -177,8 +177,10 @@ class Filler:
             value = self.value(wanted.name, line)
             if value is None:
                 return
+            known = self.figures[wanted.name]
             try:
-                yield written(value, wanted, self._measure(wanted.kind, line), self.lang), self.figures[wanted.name]
+                text = written(value, wanted, self._measure(wanted.kind, line), self.lang)
+                yield text, replace(known, said=text)
             except ValueError as error:
                 self.tell("report-bad-place", line, text=str(error))
 
