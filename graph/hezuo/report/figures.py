@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, partial
 
@@ -71,7 +71,7 @@ class Footnotes:
     def doubts(self, known: Sequence[Known]) -> list[str]:
         """What of the figures does not rest on plain statements, or differs from what the source states."""
         whole = [o for k in known for o in k.whole()]
-        said = [t for one in whole for t in self._unplain(one)]
+        said = [t for one in _together(whole) for t in self._unplain(one)]
         said += [self._against(one.line) for one in whole if one.line and _differs(one.line)]
         return list(dict.fromkeys(said))
 
@@ -173,6 +173,18 @@ class Stated:
         except QueryError:
             return None
         return question.name, frozenset(given.items())
+
+
+def _together(known: Sequence[Known]) -> Iterator[Known]:
+    """The figures of one answer as one, with all their rows, so that no row is told of twice."""
+    found: dict[str, list[Known]] = {}
+    for one in known:
+        if one.answer is not None:
+            found.setdefault(one.answer.call.text, []).append(one)
+    for several in found.values():
+        first = several[0]
+        rows = list(dict.fromkeys(row for one in several for row in one.rows.rows))
+        yield replace(first, rows=Rows(first.rows.columns, rows))
 
 
 def _differs(line: Line) -> bool:
