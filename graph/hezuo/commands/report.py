@@ -52,7 +52,7 @@ def command(
         made = workspace.report(name, lang, scheme=numbering or "", **given)
         for text in to_text(made.problems, lang), *made.notes(lang):
             tell(text, err=True)
-        if made.problems or out is None:
+        if made.errors or out is None:
             return int(bool(made.problems))
         write_bytes(made.file(form), out)
     tell(say("report.written", lang, file=out), err=True)

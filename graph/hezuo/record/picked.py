@@ -5,6 +5,7 @@ sum c, max c, min c         of a column's numbers
 first c                     its first cell; None where there is no row
 distinct c                  how many different cells
 list c                      its different cells, in their order, as a tuple
+each [c]（[d]个）            a text of each row, its columns in brackets, as a tuple
 … where d = v and e >= w    of the rows that hold this; also != > < <=, and `has`, where a cell of several holds v
 """
 
@@ -16,9 +17,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from hezuo.base.store import Rows, Value
+from hezuo.base.text import FINEST, decimal
 from hezuo.schema.values import parts
 
-FIGURE = re.compile(r"(?:(count)|(sum|max|min|first|distinct|list) (\S+))(?: where (.+))?", re.DOTALL)
+FIGURE = re.compile(r"(?:(count)|(sum|max|min|first|distinct|list) (\S+)|(each) (.+?))(?: where (.+))?", re.DOTALL)
+#: A column in the text of a row.
+CELL = re.compile(r"\[([^\[\]]+)\]")
 CONDITION = re.compile(r"(\S+) (=|!=|>=|<=|>|<|has) ?(.*)", re.DOTALL)
 #: Before the next condition; “and” within a value is none.
 AND = re.compile(r" and (?=\S+ (?:=|!=|>=|<=|>|<|has)(?: |$))")
@@ -51,7 +55,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """What is taken of an answer: how, of which column ('' for rows), under which conditions."""
+    """What is taken of an answer: how, of which column ('' for rows; of `each` the text), under which conditions."""
 
     how: str
     column: str
@@ -65,6 +69,8 @@ class Pick:
         """The figure of the rows that are kept. Raises `ValueError`."""
         if self.how == "count":
             return len(kept.rows)
+        if self.how == "each":
+            return _texts(self.column, kept)
         at = _column(self.column, kept)
         return HOW[self.how](self, [r[at] for r in kept.rows])
 
@@ -74,7 +80,8 @@ def picking(text: str) -> Pick:
     match = FIGURE.fullmatch(text.strip())
     if match is None:
         raise ValueError(text)
-    return Pick(match[1] or match[2], match[3] or "", conditions(match[4]) if match[4] else ())
+    how = match[1] or match[2] or match[4]
+    return Pick(how, match[3] or match[5] or "", conditions(match[6]) if match[6] else ())
 
 
 def conditions(text: str) -> tuple[Condition, ...]:
@@ -118,6 +125,19 @@ def _numbers(pick: Pick, cells: Sequence[Value]) -> list[int | float]:
     if texts:
         raise ValueError(f"{pick.how} {pick.column}: {texts[0]}")
     return [c for c in cells if isinstance(c, int | float) and not isinstance(c, bool)]
+
+
+def _texts(text: str, rows: Rows) -> tuple[str, ...]:
+    """A text of each row, once: its columns in brackets are filled, a number as it is read."""
+    at = {name: _column(name, rows) for name in CELL.findall(text)}
+    told = (CELL.sub(lambda found, row=row: _read(row[at[found[1]]]), text) for row in rows.rows)  # type: ignore[misc]
+    return tuple(dict.fromkeys(told))
+
+
+def _read(cell: Value) -> str:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return decimal(float(cell), FINEST)
+    return "" if cell is None else str(cell)
 
 
 def _different(cells: Sequence[Value]) -> tuple[str, ...]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hezuo.base.messages import Lang
-from hezuo.base.problems import HezuoError
+from hezuo.base.problems import HezuoError, Severity
 from hezuo.base.store import Rows
-from hezuo.document.model import Block, Heading, Paragraph, Points
-from hezuo.record.picked import Picked, conditions
+from hezuo.document.model import Block, Heading, Inline, Paragraph, Points, Text
+from hezuo.record.picked import CELL, Picked, conditions, picking
 from hezuo.report import expressions
 from hezuo.report.calls import Answered, Desk, answered, call
 from hezuo.report.figures import Known, known
 from hezuo.report.filling import Filler
 from hezuo.report.places import PLACE
-from hezuo.report.source import WHEN, Directive, Node, Prose
+from hezuo.report.source import PARAGRAPH, WHEN, WIDE, Directive, Node, Prose
 
 #: The directives that declare figures; the others make blocks.
 FIGURES, EXPRESSIONS = "figures", "expressions"
@@ -50,15 +51,15 @@ class Composer:
             return found
         return None
 
-    def words(self, text: str, line: int) -> str:
-        """A call with its places filled, each a word of its own."""
+    def words(self, text: str, line: int, *, quoted: bool = True) -> str:
+        """A text with its places filled; in a call each is `quoted`, a word of its own."""
 
-        def quoted(match: object) -> str:
-            name = match[1].strip()  # type: ignore[index]
-            value = self.filler.value(name, line)
-            return str(value).replace("\\", "\\\\").replace('"', '\\"').join('""') if value is not None else ""
+        def filled(match: re.Match[str]) -> str:
+            value = self.filler.value(match[1].strip(), line)
+            told = "" if value is None else str(value)
+            return told.replace("\\", "\\\\").replace('"', '\\"').join('""') if quoted else told
 
-        return PLACE.sub(quoted, text)
+        return PLACE.sub(filled, text)
 
     def blocks(self, nodes: Sequence[Node]) -> Iterator[Block]:
         """The blocks of parts of a report, in order; figures are declared before they are used."""
@@ -90,6 +91,8 @@ class Composer:
         elif node.name == WHEN:
             if self._holds(node):
                 yield from self.blocks(node.nodes)
+        elif node.name == PARAGRAPH:
+            yield from self._joined(self.blocks(node.nodes))
         elif node.name in (FIGURES, EXPRESSIONS):
             self._declare(node)
         elif node.name in self.makers:
@@ -97,8 +100,23 @@ class Composer:
             if made is not None:
                 yield made
         else:
-            names = "、".join(sorted((WHEN, FIGURES, EXPRESSIONS, *self.makers)))
+            names = "、".join(sorted((WHEN, PARAGRAPH, FIGURES, EXPRESSIONS, *self.makers)))
             self.filler.tell("report-no-directive", node.line, name=node.name, known=names)
+
+    def _joined(self, blocks: Iterator[Block]) -> Iterator[Block]:
+        """The paragraphs as one; what is none stands behind it."""
+        found: list[Inline] = []
+        others = []
+        for block in blocks:
+            if not isinstance(block, Paragraph):
+                others.append(block)
+                continue
+            if found and not any(isinstance(i, Text) and WIDE.match(i.text[-1:]) for i in found[-1:]):
+                found += [Text(" ")] if self.lang == "en" else []
+            found += block.content
+        if found:
+            yield Paragraph(tuple(found))
+        yield from others
 
     def _holds(self, node: Directive) -> bool:
         return bool(self.computed(node.argument, node.line))
@@ -144,14 +162,17 @@ class Composer:
     def _pick(self, name: str, text: str, line: int, answer: Answered, evidence: tuple[Answered, ...]) -> None:
         wanted, against, code = text.partition(AGAINST)
         try:
-            pick = self.words(wanted, line) if PLACE.search(wanted) else wanted
+            pick = self.words(wanted, line, quoted=False)
+            if picking(pick).how == "each":
+                self.filler.plain(CELL.sub("", picking(pick).column), line)
             found = known(name, pick, answer, evidence, self.filler.stated)
         except ValueError as error:
             self.filler.tell("report-bad-figure", line, text=text.strip(), reason=error)
             found = Known(name, 0)
         held = self.filler.stated.by_code.get(code.strip()) if against else found.line
         if against and held is None:
-            self.filler.tell("report-no-stated", line, name=code.strip())
+            # Another college's report states other figures; there the number stands without one beside it.
+            self.filler.tell("report-no-stated", line, Severity.WARNING, name=code.strip())
         self.filler.figures[name] = replace(found, line=held)
 
     def evidence(self, node: Directive) -> tuple[Answered, ...]:
@@ -163,7 +184,9 @@ class Composer:
         """The rows of an answer that a directive wants: where, in what order."""
         try:
             rows = answer.where(
-                conditions(self.words(node.options["where"], node.line)) if "where" in node.options else ()
+                conditions(self.words(node.options["where"], node.line, quoted=False))
+                if "where" in node.options
+                else ()
             )
             for column in reversed(node.options.get("order", "").split()):
                 name = column.removeprefix("-")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, partial
 
@@ -73,7 +73,7 @@ class Footnotes:
     def doubts(self, known: Sequence[Known]) -> list[str]:
         """What of the figures does not rest on plain statements, or differs from what the source states."""
         whole = [o for k in known for o in k.whole()]
-        said = [t for one in whole for t in self._unplain(one)]
+        said = [t for one in _together(whole) for t in self._unplain(one)]
         said += [self._against(one.line) for one in whole if one.line and _differs(one.line)]
         return list(dict.fromkeys(said))
 
@@ -98,11 +98,8 @@ class Footnotes:
         count = sum(int(str(r[at])) for r in one.rows.rows if str(r[at] or "0").isdecimal())
         if count:
             told = next((t for e in one.evidence if len(t := self._told(e, e.rows)) == count), [])
-            yield (
-                self._names(told, one.said)
-                if told
-                else self._counted(one.said, count) + say("report.verify", self.lang)
-            )
+            counted = self._counted(one.said, count) + say("report.verify", self.lang)
+            yield self._names(told, one.said) if told else counted
 
     def named(self, answer: Answered, rows: Rows, said: str = "") -> list[str]:
         """What of the rows of an answer (printed as `said`) is not plainly stated, by name; empty where all is."""
@@ -188,6 +185,19 @@ def known(name: str, text: str, answer: Answered, evidence: tuple[Answered, ...]
     kept = answer.where(pick.conditions)
     counts = pick.how == "count" and not pick.conditions
     return Known(name, pick.of(kept), answer, kept, evidence, stated.recomputed(answer) if counts else None)
+
+
+def _together(known: Sequence[Known]) -> Iterator[Known]:
+    """The figures of one answer as one, with all their rows, so that no row is told of twice."""
+    found: dict[str, list[Known]] = {}
+    for one in known:
+        if one.answer is not None:
+            found.setdefault(one.answer.call.text, []).append(one)
+    for several in found.values():
+        first = several[0]
+        rows = list(dict.fromkeys(row for one in several for row in one.rows.rows))
+        printed = {one.said for one in several}
+        yield replace(first, rows=Rows(first.rows.columns, rows), said=first.said if len(printed) == 1 else "")
 
 
 def _differs(line: Line) -> bool:

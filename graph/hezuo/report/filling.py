@@ -41,13 +41,15 @@ class Filler:
     #: The keys of tables and pictures that references may name, and those that do, with their lines.
     keys: set[str] = field(default_factory=set)
     references: list[tuple[str, int]] = field(default_factory=list)
-    #: What the last footnote said, and the one document that it cited.
-    _last: str = ""
-    _document: str = ""
+    #: What the last footnote cited, the number of the text that it stands in, and what all have said beside it.
+    _cited: dict[str, citing.Cited] = field(default_factory=dict)
+    _text: int = 0
+    _noted: int = -1
+    _said: set[str] = field(default_factory=set)
 
-    def tell(self, code: str, line: int, **values: object) -> None:
+    def tell(self, code: str, line: int, severity: Severity = Severity.ERROR, /, **values: object) -> None:
         """Keep a problem of a line."""
-        self.problems.append(problem(code, Spot(self.file, row=line), Severity.ERROR, **values))
+        self.problems.append(problem(code, Spot(self.file, row=line), severity, **values))
 
     @cached_property
     def footnotes(self) -> Footnotes:
@@ -86,6 +88,7 @@ class Filler:
         """Runs of text with their footnotes."""
         found: list[Inline] = []
         pending: list[Known] = []
+        self._text += 1
         for span in spans:
             if span.note is not None:
                 found.append(Note(self.plain(span.note, line)))
@@ -116,30 +119,31 @@ class Filler:
         yield Text(text[at:], bold)
 
     def _note(self, known: Iterable[Known]) -> Iterator[Note]:
-        """The footnote of the figures of a sentence; none where there is nothing to say, or it was said just before."""
+        """The footnote of the figures of a sentence; none where there is nothing that was not said just before."""
         figures = list(dict.fromkeys(known))
-        said, doubtful = self.note(figures)
-        if said and said != self._last:
-            yield Note(said, doubt=doubtful)
-            cited = self.footnotes.sources(figures)
-            self._last, self._document = said, next(iter(cited)) if len(cited) == 1 else ""
+        lang, join = self.lang, say("report.documents", self.lang)
+        cited, doubts = self.footnotes.sources(figures), self.footnotes.doubts(figures)
+        beside = self.footnotes.agreeing(figures)
+        if calls := self.footnotes.computed(figures):
+            beside.append(say("report.computed", lang, call=join.join(calls)))
+        beside = [t for t in beside if t not in self._said]
+        if new := [t for t in doubts if t not in self._said]:
+            beside.append(say("report.doubt", lang, text=join.join(new)))
+        elif doubts and self._noted != self._text:
+            beside.append(say("report.doubt-before", lang))
+        where = self._where(cited)
+        if beside or (where and (cited != self._cited or self._noted != self._text)):
+            told = [where, *beside] if where else beside
+            yield Note(say("report.sentence", lang, text=join.join(told)), doubt=bool(doubts))
+            self._said.update(*(self.footnotes.agreeing(figures), doubts, beside))
+            self._cited, self._noted = cited or self._cited, self._text
 
-    def note(self, figures: Sequence[Known]) -> tuple[str, bool]:
-        """What is said of figures, and whether it is a doubt."""
-        lang = self.lang
-        doubts = self.footnotes.doubts(figures)
-        cited = self.footnotes.sources(figures)
-        told = [citing.told(self.desk.dataset, cited, lang, ibid=self._document)]
-        told += self.footnotes.agreeing(figures)
-        calls = self.footnotes.computed(figures)
-        if calls:
-            told.append(say("report.computed", lang, call=say("report.documents", lang).join(calls)))
-        if doubts:
-            told.append(say("report.doubt", lang, text=say("report.documents", lang).join(doubts)))
-        told = [t for t in told if t]
-        return (say("report.sentence", lang, text=say("report.documents", lang).join(told)) if told else ""), bool(
-            doubts
-        )
+    def _where(self, cited: dict[str, citing.Cited]) -> str:
+        """Where figures were printed, the document or place of the footnote before told as such; '' for none."""
+        if cited and cited == self._cited:
+            return say("report.ibid-all", self.lang)
+        same = next(iter(self._cited), "") if len(self._cited) == 1 else ""
+        return citing.told(self.desk.dataset, cited, self.lang, ibid=same)
 
     def _parts(self, text: str, line: int, *, linted: bool = True) -> Iterator[str | tuple[str, Known | None]]:
         """The parts of a text: what stands there, and what stands for a place with its figure (None: a reference)."""

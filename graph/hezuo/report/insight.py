@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hezuo.base.messages import Lang, say
-from hezuo.base.problems import Problem, QueryError
+from hezuo.base.problems import Problem, QueryError, Severity
 from hezuo.base.store import Rows
 from hezuo.document.model import Document
 from hezuo.narrate.insight import Told, heads
@@ -23,17 +23,22 @@ class ReportInsight(Told):
     document: Document
     problems: Sequence[Problem] = ()
 
+    @property
+    def errors(self) -> list[Problem]:
+        """Those of the problems that keep it from being written."""
+        return [p for p in self.problems if p.severity is Severity.ERROR]
+
     def rows(self, lang: Lang = "zh") -> Rows:
         """What is wrong with its text, a row each: file, line, sentence, hint."""
         body = [(p.place.file, p.place.row, p.message(lang), p.hint(lang)) for p in self.problems]
         return Rows(heads(("file", "line", "message", "hint"), lang), list(body))
 
     def file(self, form: str) -> bytes:
-        """The document as a file of a form (`WRITERS`). Raises `QueryError` where its text has problems."""
+        """The document as a file of a form (`WRITERS`). Raises `QueryError` where its text has errors."""
         from hezuo.document.writers import write
 
-        if self.problems:
-            raise QueryError("report-problems", name=self.report.name, count=len(self.problems))
+        if self.errors:
+            raise QueryError("report-problems", name=self.report.name, count=len(self.errors))
         return write(self.document, form, self.report.template)
 
     def notes(self, lang: Lang = "zh", form: str = "") -> list[str]:

@@ -26,8 +26,8 @@ OPTION = re.compile(r":([a-z-]+):\s*(.*)")
 SETTING = re.compile(r"([A-Za-z-]+):\s*(.*)")
 #: A Chinese character, or a mark as wide as one.
 WIDE = re.compile("(?:" + HAN.pattern + "|[\\u3000-\\u303f\\uff00-\\uffef\\u201c\\u201d\\u2026])")
-#: The directive that holds others.
-WHEN = "when"
+#: The directives that hold others: a condition, and one paragraph made of several parts.
+WHEN, PARAGRAPH = "when", "paragraph"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Directive:
     options: Mapping[str, str]
     body: tuple[tuple[int, str], ...]
     line: int
-    #: What it holds, where it is a condition.
+    #: What it holds, where it holds others.
     nodes: tuple[Node, ...] = ()
 
 
@@ -148,9 +148,9 @@ class _Reader:
         if match is None:
             raise self.wrong(line, token.info.strip())
         lines = list(enumerate(token.content.split("\n")[:-1], line + 1))
-        if match[1] == WHEN:
+        if match[1] in (WHEN, PARAGRAPH):
             inner = tuple(self.nodes(token.content, line))
-            return Directive(WHEN, match[2].strip(), {}, (), line, inner)
+            return Directive(match[1], match[2].strip(), {}, (), line, inner)
         options: dict[str, str] = {}
         while lines and (option := OPTION.fullmatch(lines[0][1].strip())):
             options[option[1]] = option[2].strip()
