@@ -292,6 +292,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 f"{done.verdict}: {done.kind}; again: python tests/fuzz.py --seed {options.seed} --only {done.number}"
             )
             print("".join(f"    {line}\n" for line in done.said.splitlines()), flush=True)
+        if counts.total() % 1000 == 0:
+            print(f"{counts.total()} files in {time.monotonic() - start:.0f} s", flush=True)
     for kind in sorted({kind for kind, _ in counts}):
         print(f"{kind:10}", ", ".join(f"{v}: {n}" for (k, v), n in sorted(counts.items()) if k == kind))
     print(f"slowest: file {slowest.number} ({slowest.kind}), {slowest.seconds:.1f} s")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import random
 import re
 import zipfile
 from datetime import timedelta
@@ -21,7 +22,7 @@ from conftest import YEAR, Maker, book, declared, load, of
 from fuzz_kit import DAY, HEADS, random_book
 from hezuo.base.problems import Problem, Severity
 from hezuo.formats.workbook import template, written_sheet
-from hezuo.intake import ooxml, package, quick, workbook_xml
+from hezuo.intake import ooxml, ooxml_marks, package, quick, workbook_xml
 from hezuo.intake.cells import Holds, Reading, reading, seen
 from hezuo.intake.format_tokens import NO_MOMENT
 from hezuo.intake.layout import laid
@@ -550,7 +551,7 @@ def test_the_quick_reader_agrees_with_the_slow(tmp_path_factory: pytest.TempPath
     parts = package.parts(path)
     made = ooxml.book(parts)
     wanted = frozenset(str(n) for n, f in enumerate(made.formats) if not f.is_plain)
-    marks = ooxml.marked(parts[SHEET], wanted)
+    marks = ooxml_marks.marked(parts[SHEET], wanted)
     slow = workbook_xml._slowly(made.sheets[0], parts, made, wanted, marks)
     sheet = workbook_xml._sheet(made.sheets[0], made, *slow)
     kind = declared().kind("alliances")
@@ -570,3 +571,84 @@ def test_a_reference_that_is_none_holds_nothing_up(tmp_path: Path, reference: st
     heads = rows_xml([["名称", "备注", "来源"]])
     _, problems = read(tmp_path, zipped(parts_of(heads.replace("</sheetData>", row), "alliances")))
     assert {p.code for p in problems} & {"value-formula-error", "stray-cell", "too-large"}
+
+
+# --- rows that are written as one before ----------------------------------------------------------------------
+
+#: Cells of a row; {n} is its number, {m} another. What reads alike and is not, and what only looks so.
+WRITTEN = (
+    '<c r="A{n}"><v>{n}</v></c>',
+    '<c r="A{n}" s="{n}"><v>1</v></c>',
+    '<c r="A{n}" s="{m}"><v>1</v></c>',
+    '<c r="A{m}"><v>1</v></c>',
+    "<c r='A{n}'><v>1</v></c>",
+    '<c r="A&#x31;"><v>1</v></c>',
+    "<c><v>1</v></c>",
+    '<c s="{n}"><v>1</v></c>',
+    '<c r="B{n}" t="inlineStr"><is><t>甲&gt;乙</t></is></c>',
+    '<c r="B{n}" t="inlineStr"><is><t>r="B{m}" &lt;c&gt; > {n}"</t></is></c>',
+    '<c x=">" r="B{n}"><v>1</v></c>',
+    '<c x=">" t="e" r="B{n}"><v>#REF!</v></c>',
+    '<c r="C{n}" t="e"><f>A{m}</f><v>#N/A</v></c>',
+    '<c r="C{n}"><f>A{m}</f></c>',
+    '<c r="C{n}"><f>A{m}</f><v></v></c>',
+    '<c r="C{n}"><f>A{m}</f><v>7</v></c>',
+    '<c r="C{n}"/>',
+    '<c r="D{n}" t="d"><v>2024-05-01</v></c>',
+    '<x:c xmlns:x="urn:x" r="E{n}"><x:v>1</x:v></x:c>',
+)
+ROWS_WRITTEN = (
+    *['<row r="{n}">{cells}</row>'] * 6,
+    '<row r="{n}" hidden="1">{cells}</row>',
+    '<row r="{n}" ht="0">{cells}</row>',
+    "<row>{cells}</row>",
+    '<row r="{n}"/>',
+    "<row r='{n}'>{cells}</row>",
+    '<row r=" {n}">{cells}</row>',
+    "<row y=' r=\"{n}\"' r='{n}'>{cells}</row>",
+    '<row r="{n}">{cells}</row >',
+    '<row r="{n}" spans="1:{n}">{cells}</row>',
+    '<row r="{n}">{cells}</row><extLst><ext/></extLst>',
+)
+#: What may stand in a sheet that must then be parsed without a memory of its rows.
+AROUND = ("",) * 6 + ('<!-- <row r="2"> -->', "<?x ?>", "<c><![CDATA[<v>]]></c>")
+
+
+def sheet_of_rows(chance: random.Random) -> bytes:
+    """A sheet of rows of which many are written as others are, a few numbers left out."""
+    cells = chance.sample(WRITTEN, 4)
+    ways = ["".join(sorted(chance.sample(cells, chance.randint(0, 3)))) for _ in range(3)]
+    frames = chance.sample(ROWS_WRITTEN, 3)
+    made, row = [], 0
+    for _ in range(chance.randint(1, 30)):
+        row += chance.choice((1, 1, 1, 1, 1, 2))
+        text = chance.choice(frames).replace("{cells}", chance.choice(ways))
+        made.append(text.replace("{n}", str(row)).replace("{m}", str(chance.choice((row + 1, 1, 3)))))
+    return f"<worksheet>{chance.choice(AROUND)}<sheetData>{''.join(made)}</sheetData></worksheet>".encode()
+
+
+@examples(200)
+@given(st.integers(0, 10**9))
+def test_a_row_that_is_written_as_one_before_is_marked_as_if_it_were_not(seed: int) -> None:
+    data, wanted = sheet_of_rows(random.Random(seed)), frozenset(("1", "3", "7"))  # noqa: S311
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ooxml_marks, "MOST_WAYS", 0)
+        wanted_marks = ooxml_marks.marked(data, wanted)
+    assert ooxml_marks.marked(data, wanted) == wanted_marks
+
+
+def test_rows_that_are_written_alike_are_parsed_without_a_word_of_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise the test above would show nothing: of 300 rows in two ways three need their cells told."""
+    told: list[int] = []
+    starter = ooxml_marks._Pass._row
+
+    def counted(self: ooxml_marks._Pass, given: dict[str, str]) -> None:
+        told.append(int(given["r"]))
+        starter(self, given)
+
+    monkeypatch.setattr(ooxml_marks._Pass, "_row", counted)
+    rows = [["名称", "备注"], *[["甲", number(n, 1)] if n % 2 else ["乙", ""] for n in range(300)]]
+    marks = ooxml_marks.marked(parts_of(rows_xml(rows), "alliances")[SHEET].encode(), frozenset("1"))
+    assert told == [1, 2, 3]
+    assert (marks.rows, marks.columns, marks.values) == (301, 2, 2 + 300 + 150)
+    assert marks.styled == {"1": {1: list(range(2, 301, 2))}}

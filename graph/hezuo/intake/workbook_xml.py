@@ -8,10 +8,11 @@ from datetime import time
 from itertools import chain
 from pathlib import Path
 
-from hezuo.intake import ooxml, ooxml_cells, quick
+from hezuo.intake import ooxml, ooxml_cells, ooxml_marks, quick
 from hezuo.intake.cells import ERROR, Looks, Seen, plain
 from hezuo.intake.format_tokens import NO_MOMENT
-from hezuo.intake.ooxml import Book, Marks, SheetPart
+from hezuo.intake.ooxml import Book, SheetPart
+from hezuo.intake.ooxml_marks import Marks
 from hezuo.intake.package import MOST_CELLS, Parts, TooLargeError
 from hezuo.intake.quick import Quick, QuickError, Rows
 from hezuo.intake.references import span
@@ -48,15 +49,15 @@ def sheets(path: Path, parts: Parts) -> Iterator[Sheet]:
 def _read(reader: Quick | None, sheet: SheetPart, data: bytes, wanted: frozenset[str]) -> tuple[Marks, Rows | None]:
     """What the pass marks, and the values of the quick reader; None where it does not know the sheet."""
     if reader is None:
-        return ooxml.marked(data, wanted), None
+        return ooxml_marks.marked(data, wanted), None
     if len(data) > LARGE and _near(data):
         with quick.beside(lambda: reader.sheet(sheet.name)) as read:
-            marks = ooxml.marked(data, wanted)
+            marks = ooxml_marks.marked(data, wanted)
             try:
                 return marks, None if marks.odd else quick.rows(read.result())
             except QuickError:
                 return marks, None
-    marks = ooxml.marked(data, wanted)
+    marks = ooxml_marks.marked(data, wanted)
     if marks.rows > MOST_ROWS or marks.rows * marks.columns > MOST_CELLS:
         raise TooLargeError
     try:
