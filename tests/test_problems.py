@@ -192,9 +192,8 @@ def test_one_and_several_have_a_word_each(value: object, said: str) -> None:
     assert fill("{count|is|} {other|a|b}", {"count": value}) == f"{'is' if said == '1 row' else ''} {{other|a|b}}"
 
 
-@pytest.mark.parametrize("key", messages.keys())
-def test_no_word_is_both_one_and_several(key: str) -> None:
-    assert not re.search(r"\w\((s|es|ies)\)", say(key, "en"))
+def test_no_word_is_both_one_and_several() -> None:
+    assert [key for key in messages.keys() if re.search(r"\w\((s|es|ies)\)", say(key, "en"))] == []  # noqa: SIM118
 
 
 def test_a_value_is_not_filled_itself() -> None:
