@@ -392,7 +392,13 @@ def test_node_and_tie_attributes(small: Analysis) -> None:
         "region": "北京",
         "group": "",
         "years": YEAR,
+        "first_year": int(YEAR),
+        "last_year": int(YEAR),
         "role": "牵头单位",
+        "status": "",
+        "unplain": 0,
+        "bipartite": 0,
+        "type": False,
         "sources": JOINED.join(f"https://w3id.org/hezuo/id/entries/2024/alliances/{COLLEGE}/{name}" for name in "一二"),
     }
     assert nodes["丁"]["role"] == "成员单位"
@@ -457,7 +463,7 @@ def test_files_are_read_back_whole(
     graph = READERS[end](data)
     made = to_networkx(network)
     # GEXF and JSON call a node by its IRI, GraphML by its number beside it.
-    called = {n: network.ids.index(str(graph.nodes[n].get("id", n))) for n in graph}
+    called = {n: network.ids.index(str(graph.nodes[n].get("iri", n))) for n in graph}
     assert sorted(called.values()) == list(range(len(network)))
     assert graph.number_of_edges() == made.number_of_edges() == len(network.source)
     for node, number in called.items():
