@@ -32,6 +32,7 @@ from written_kit import (
     document,
     everywhere,
     invalid,
+    one_cell,
     parts,
     said,
     schema,
@@ -183,11 +184,6 @@ def test_any_text_is_whole_in_a_word_file(text: str) -> None:
     assert places[2] == f"2.1 {meant}"
     assert places[3] == meant
     assert said(next(tree.iter(f"{W}tc"))) == meant
-
-
-def one_cell(text: str) -> Table:
-    """A table of one cell."""
-    return Table("", "", (Column(text),), ((cell(text),),), "")
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "".join(HOSTILE), "甲\x00\x1b\ud800乙\u202e丙\uffff", ""])
