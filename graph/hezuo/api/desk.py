@@ -16,6 +16,7 @@ from hezuo.record.load import Dataset
 
 if TYPE_CHECKING:
     from hezuo.api.workspace import Workspace
+    from hezuo.charts.spec import Chart
     from hezuo.explorer.inline import Picture
     from hezuo.insight.analysis import Analysis
 
@@ -58,6 +59,10 @@ class ReportDesk:
     def picture(self, view: str, lang: Lang, party: str | None, width_mm: float) -> Picture:
         """The still picture of a view."""
         return self.workspace.picture(view, lang, party=party, width_mm=width_mm)
+
+    def chart(self, question: str, parameters: Sequence[str], lang: Lang, words: str, width_mm: float) -> Chart:
+        """The answer to a question as a chart."""
+        return self.workspace.chart(question, parameters, lang, draw=words, width_mm=width_mm)
 
 
 def _changes(workspace: Workspace, words: Sequence[str]) -> Told:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from hezuo.authoring.explain import Explanation
     from hezuo.base.content import Content
+    from hezuo.charts.spec import Chart
     from hezuo.explorer.inline import Page, Picture
     from hezuo.insight.analysis import Analysis
     from hezuo.narrate.asked import AskInsight
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.whatif import WhatIfInsight
     from hezuo.record.public import LeftOut
     from hezuo.report.insight import ReportInsight
+    from hezuo.report.saying import Said
 
 
 @marked
@@ -444,6 +446,30 @@ class Workspace:
         from hezuo.report.insight import made
 
         return made(ReportDesk(self), name, parameters, lang, scheme)
+
+    def say(self, text: str, /, lang: Lang = "zh", **figures: str) -> Said:
+        """A sentence with figures of the record, and where each was printed, for a notebook that reads as a report.
+
+        `figures` are `call | pick`, with a third part where another answer tells the pages:
+        `total="ask role-ladder | sum communities | ask communities"`; the text names them as a report does
+        (`{total @communities}`). Raises `QueryError` for what cannot be said.
+        """
+        from hezuo.api.desk import ReportDesk
+        from hezuo.report.saying import said
+
+        return said(ReportDesk(self), text, figures, lang)
+
+    def chart(
+        self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh", *, draw: str = "", width_mm: float = 156
+    ) -> Chart:
+        """The answer to a named question as a chart, `width_mm` wide on paper: `.svg`, `.png()`, `.alt`, `.notes`.
+
+        The question says how it is drawn; `draw` has words in the place of its own: "limit=8", "bar label=… value=…".
+        `parameters` as in `answer`. Raises `QueryError` as `ask`, and for what cannot be drawn so.
+        """
+        from hezuo.api.charting import chart
+
+        return chart(self, question, parameters, lang, draw, width_mm)
 
     def _tied(self, name: str | None) -> str | None:
         """The IRI of what a name means; None for None. Raises `QueryError` for what is in no network."""

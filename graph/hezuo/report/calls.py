@@ -16,6 +16,7 @@ from typing import Protocol
 from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
 from hezuo.base.store import Rows
+from hezuo.charts.spec import Chart
 from hezuo.explorer.inline import Picture
 from hezuo.insight.analysis import Analysis
 from hezuo.narrate.asked import AskInsight
@@ -52,6 +53,9 @@ class Desk(Protocol):
 
     def picture(self, view: str, lang: Lang, party: str | None, width_mm: float) -> Picture:
         """The still picture of a view."""
+
+    def chart(self, question: str, parameters: Sequence[str], lang: Lang, words: str, width_mm: float) -> Chart:
+        """The answer to a question as a chart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def compose(
     a parameter that is missing or unknown, and where the scope is not what the report needs.
     """
     _parameters(text, given)
-    figures = {name: Known(name, value) for name, value in _about(desk, given, lang).items()}
+    figures = {name: Known(name, value) for name, value in about(desk, given, lang).items()}
     filler = Filler(desk, lang, desk.dataset.folder.relative(text.file), figures, Stated(desk))
     composer = Composer(desk, lang, filler, BLOCKS)
     _settings(filler, text)
@@ -96,7 +96,7 @@ def _references(filler: Filler, blocks: tuple[Block, ...]) -> None:
             filler.tell("report-no-key", line, name=key, known="、".join(sorted(keys)) or "—")
 
 
-def _about(desk: Desk, given: Mapping[str, str], lang: Lang) -> dict[str, Picked]:
+def about(desk: Desk, given: Mapping[str, str], lang: Lang) -> dict[str, Picked]:
     """What every report may name: the scope, its years and college, the build, and the parameters."""
     dataset = desk.dataset
     years = dataset.scope.years

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hezuo.base.messages import Lang
 from hezuo.base.problems import HezuoError, Severity
 from hezuo.base.store import Rows
 from hezuo.document.model import Block, Heading, Inline, Paragraph, Points, Text
-from hezuo.record.picked import CELL, Picked, conditions, picking
+from hezuo.record.picked import CELL, EACH, Picked, conditions
 from hezuo.report import expressions
 from hezuo.report.calls import Answered, Desk, answered, call
-from hezuo.report.figures import Known
+from hezuo.report.figures import Known, known
 from hezuo.report.filling import Filler
 from hezuo.report.places import PLACE
 from hezuo.report.source import PARAGRAPH, WHEN, WIDE, Directive, Node, Prose
@@ -100,8 +100,8 @@ class Composer:
             if made is not None:
                 yield made
         else:
-            known = "、".join(sorted((WHEN, PARAGRAPH, FIGURES, EXPRESSIONS, *self.makers)))
-            self.filler.tell("report-no-directive", node.line, name=node.name, known=known)
+            names = "、".join(sorted((WHEN, PARAGRAPH, FIGURES, EXPRESSIONS, *self.makers)))
+            self.filler.tell("report-no-directive", node.line, name=node.name, known=names)
 
     def _joined(self, blocks: Iterator[Block]) -> Iterator[Block]:
         """The paragraphs as one; what is none stands behind it."""
@@ -123,12 +123,12 @@ class Composer:
 
     def computed(self, text: str, line: int) -> expressions.Result:
         """The value of an expression; None, and a problem, where it has none."""
-        values = {name: known.value for name, known in self.filler.figures.items()}
+        values = {name: figure.value for name, figure in self.filler.figures.items()}
         try:
             return expressions.evaluated(text, values)
         except KeyError as error:
-            known = "、".join(sorted(values))
-            self.filler.tell("report-unknown-figure", line, name=error.args[0], known=known)
+            names = "、".join(sorted(values))
+            self.filler.tell("report-unknown-figure", line, name=error.args[0], known=names)
         except (ValueError, ZeroDivisionError) as error:
             self.filler.tell("report-bad-expression", line, text=text, reason=error)
         return None
@@ -161,24 +161,19 @@ class Composer:
 
     def _pick(self, name: str, text: str, line: int, answer: Answered, evidence: tuple[Answered, ...]) -> None:
         wanted, against, code = text.partition(AGAINST)
-        stated = self.filler.stated
-        held = stated.by_code.get(code.strip()) if against else None
+        try:
+            pick = self.words(wanted, line, quoted=False)
+            if pick.strip().startswith(EACH):
+                self.filler.plain(CELL.sub("", pick), line)
+            found = known(name, pick, answer, evidence, self.filler.stated)
+        except ValueError as error:
+            self.filler.tell("report-bad-figure", line, text=text.strip(), reason=error)
+            found = Known(name, 0)
+        held = self.filler.stated.by_code.get(code.strip()) if against else found.line
         if against and held is None:
             # Another college's report states other figures; there the number stands without one beside it.
             self.filler.tell("report-no-stated", line, Severity.WARNING, name=code.strip())
-        try:
-            pick = picking(self.words(wanted, line, quoted=False))
-            if pick.how == "each":
-                self.filler.plain(CELL.sub("", pick.column), line)
-            kept = answer.where(pick.conditions)
-            value = pick.of(kept)
-        except ValueError as error:
-            self.filler.tell("report-bad-figure", line, text=text.strip(), reason=error)
-            self.filler.figures[name] = Known(name, 0)
-            return
-        if held is None and pick.how == "count" and not pick.conditions:
-            held = stated.recomputed(answer)
-        self.filler.figures[name] = Known(name, value, answer, kept, evidence, held)
+        self.filler.figures[name] = replace(found, line=held)
 
     def evidence(self, node: Directive) -> tuple[Answered, ...]:
         """The answers that a directive names as where its numbers were printed."""

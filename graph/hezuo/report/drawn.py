@@ -26,8 +26,7 @@ def viewed(composer: Composer, node: Directive) -> Picture | None:
     try:
         made = composer.desk.picture(node.argument, composer.lang, party, width)
     except QueryError as error:
-        said = {"reason": error.message("zh"), "reason_en": error.message("en")}
-        composer.filler.tell("report-bad-call", node.line, text=node.argument, **said)
+        _refused(composer, node, node.argument, error)
         return None
     size = SIZE.search(made.svg)
     height = float(size[2]) if size else width
@@ -41,6 +40,29 @@ def viewed(composer: Composer, node: Directive) -> Picture | None:
 
 
 def charted(composer: Composer, node: Directive) -> Picture | None:
-    """The chart of an answer."""
-    del composer, node
-    return None
+    """The chart of the answer to a question, as it declares it, or as `:draw:` says."""
+    answer = composer.asked(node.argument, node.line)
+    if answer is None:
+        return None
+    width = float(node.options.get("width", WIDTH))
+    words = composer.words(node.options.get("draw", ""), node.line)
+    if answer.call.verb != "ask":
+        _refused(composer, node, answer.call.text, QueryError("report-chart", text=answer.call.text))
+        return None
+    question, *given = answer.call.words
+    try:
+        made = composer.desk.chart(question, given, composer.lang, words, width)
+    except QueryError as error:
+        _refused(composer, node, answer.call.text, error)
+        return None
+    caption = composer.filler.plain(node.options.get("caption", ""), node.line) or made.title
+    known = Known("", None, answer, answer.rows, composer.evidence(node))
+    source, key = sourced(composer, [known]), node.options.get("key", "")
+    # How many rows there are is to be seen; what is not exact or not plain is told below.
+    remarks = tuple(t for t in composer.filler.footnotes.unplain([known]))
+    return Picture(key, caption, made.svg, made.width_mm, made.height_mm, made.alt, source, remarks)
+
+
+def _refused(composer: Composer, node: Directive, text: str, error: QueryError) -> None:
+    said = {"reason": error.message("zh"), "reason_en": error.message("en")}
+    composer.filler.tell("report-bad-call", node.line, text=text, **said)

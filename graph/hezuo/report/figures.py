@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, partial
 
@@ -14,7 +14,7 @@ from hezuo.base.terms import COOPERATION, PLATFORM
 from hezuo.base.text import FINEST, decimal
 from hezuo.record import ask
 from hezuo.record.audit import Line
-from hezuo.record.picked import Picked
+from hezuo.record.picked import Picked, picking
 from hezuo.record.unplain import unplain
 from hezuo.report import citing
 from hezuo.report.calls import Answered, Desk
@@ -38,6 +38,8 @@ class Known:
     evidence: tuple[Answered, ...] = ()
     #: The stated figure that it is held against.
     line: Line | None = None
+    #: How the sentence prints it, where it stands in one.
+    said: str = ""
     #: The figures that it was computed of.
     parts: tuple[Known, ...] = ()
 
@@ -75,6 +77,11 @@ class Footnotes:
         said += [self._against(one.line) for one in whole if one.line and _differs(one.line)]
         return list(dict.fromkeys(said))
 
+    def unplain(self, known: Sequence[Known]) -> list[str]:
+        """What of figures does not rest on plain statements, as lines of their own."""
+        said = dict.fromkeys(t for one in known for t in self._unplain(one))
+        return [say("report.doubt", self.lang, text=t) + say("report.stop", self.lang) for t in said]
+
     def agreeing(self, known: Sequence[Known]) -> list[str]:
         """What of the figures the source states alike."""
         lines = (o.line for k in known for o in k.whole() if o.line and not _differs(o.line))
@@ -84,31 +91,31 @@ class Footnotes:
         """What of a figure is not plainly stated: by name where its rows or its evidence tell, else how many."""
         if one.answer is None:
             return
-        columns = one.rows.columns
-        if UNPLAIN not in columns:
-            yield from self.named(one.answer, one.rows)
+        if UNPLAIN not in one.rows.columns:
+            yield from self.named(one.answer, one.rows, one.said)
             return
-        at = columns.index(UNPLAIN)
+        at = one.rows.columns.index(UNPLAIN)
         count = sum(int(str(r[at])) for r in one.rows.rows if str(r[at] or "0").isdecimal())
         if count:
-            named = [text for e in one.evidence for number, text in self._counted(e) if number == count]
-            yield named[0] if named else say("report.unplain", self.lang, count=count)
+            told = next((t for e in one.evidence if len(t := self._told(e, e.rows)) == count), [])
+            yield (
+                self._names(told, one.said)
+                if told
+                else self._counted(one.said, count) + say("report.verify", self.lang)
+            )
 
-    def _counted(self, answer: Answered) -> Iterator[tuple[int, str]]:
-        """How many of the rows of an answer are not plainly stated, and which."""
-        told = self._told(answer, answer.rows)
-        if told:
-            yield len(told), self._names(told)
-
-    def named(self, answer: Answered, rows: Rows) -> list[str]:
-        """What of the rows of an answer is not plainly stated, by name; empty where all is."""
+    def named(self, answer: Answered, rows: Rows, said: str = "") -> list[str]:
+        """What of the rows of an answer (printed as `said`) is not plainly stated, by name; empty where all is."""
         told = self._told(answer, rows)
-        return [self._names(told)] if told else []
+        return [self._names(told, said)] if told else []
 
-    def _names(self, told: Sequence[tuple[str, str]]) -> str:
+    def _counted(self, said: str, count: int) -> str:
+        return say("report.unplain-of" if said else "report.unplain", self.lang, said=said, count=count)
+
+    def _names(self, told: Sequence[tuple[str, str]], said: str) -> str:
         texts = [say("report.status", self.lang, name=name, status=status) for name, status in told[:NAMED]]
         names = say("list.and", self.lang).join(texts) + (" …" if len(told) > NAMED else "")
-        return say("report.unplain-named", self.lang, count=len(told), names=names)
+        return say("report.unplain-named", self.lang, what=self._counted(said, len(told)), names=names)
 
     def _told(self, answer: Answered, rows: Rows) -> list[tuple[str, str]]:
         """(what, how it is stated) for what the rows of an answer do not state plainly."""
@@ -176,15 +183,21 @@ class Stated:
 
 
 def _together(known: Sequence[Known]) -> Iterator[Known]:
-    """The figures of one answer as one, with all their rows, so that no row is told of twice."""
-    found: dict[str, list[Known]] = {}
-    for one in known:
-        if one.answer is not None:
-            found.setdefault(one.answer.call.text, []).append(one)
-    for several in found.values():
-        first = several[0]
-        rows = list(dict.fromkeys(row for one in several for row in one.rows.rows))
-        yield replace(first, rows=Rows(first.rows.columns, rows))
+    """The figures without those whose rows another of the same answer holds, so that no row is told of twice."""
+    told: list[tuple[str, set[object]]] = []
+    for one in sorted(known, key=lambda k: -len(k.rows.rows)):
+        call, rows = one.answer.call.text if one.answer else "", set(one.rows.rows)
+        if not any(call == c and rows <= r for c, r in told):
+            told.append((call, rows))
+            yield one
+
+
+def known(name: str, text: str, answer: Answered, evidence: tuple[Answered, ...], stated: Stated) -> Known:
+    """The figure that a text picks of an answer. Raises `ValueError` for another text, and for an unknown column."""
+    pick = picking(text)
+    kept = answer.where(pick.conditions)
+    counts = pick.how == "count" and not pick.conditions
+    return Known(name, pick.of(kept), answer, kept, evidence, stated.recomputed(answer) if counts else None)
 
 
 def _differs(line: Line) -> bool:

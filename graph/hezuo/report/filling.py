@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -139,7 +139,7 @@ class Filler:
             self._cited, self._noted = cited or self._cited, self._text
 
     def _where(self, cited: dict[str, citing.Cited]) -> str:
-        """Where figures were printed, the same document or place as of the footnote before told as such; '' for none."""
+        """Where figures were printed, what the footnote before cites told as the same; '' for none."""
         if cited and cited == self._cited:
             return say("report.ibid-all", self.lang)
         same = next(iter(self._cited), "") if len(self._cited) == 1 else ""
@@ -181,19 +181,23 @@ class Filler:
             value = self.value(wanted.name, line)
             if value is None:
                 return
+            known = self.figures[wanted.name]
             try:
-                yield written(value, wanted, self._measure(wanted.kind, line), self.lang), self.figures[wanted.name]
+                text = written(value, wanted, self._measure(wanted.kind, line), self.lang)
+                yield text, replace(known, said=text)
             except ValueError as error:
                 self.tell("report-bad-place", line, text=str(error))
 
     def _measure(self, kind: str, line: int) -> str:
-        """The measure word of a kind, by its notation."""
+        """The measure word of a kind or class, by its notation, its label or its name."""
         if not kind:
             return ""
         ontology = self.desk.dataset.ontology
-        found = next(
-            (iri for iri in ontology.classes if kind in (ontology.notations.get(iri), iri.rsplit("#")[-1])), ""
+        names = (
+            (iri, (*c.labels, ontology.notations.get(iri), iri.rsplit("#", 1)[-1]))
+            for iri, c in ontology.classes.items()
         )
+        found = next((iri for iri, known in names if kind in known), "")
         if not found:
             self.tell("report-no-kind", line, name=kind)
         return ontology.counted(found, self.lang)
