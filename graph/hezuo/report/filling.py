@@ -46,6 +46,8 @@ class Filler:
     _text: int = 0
     _noted: int = -1
     _said: set[str] = field(default_factory=set)
+    #: The doubts that footnotes have told, in order.
+    doubts: dict[str, None] = field(default_factory=dict)
 
     def tell(self, code: str, line: int, severity: Severity = Severity.ERROR, /, **values: object) -> None:
         """Keep a problem of a line."""
@@ -135,6 +137,7 @@ class Filler:
         if beside or (where and (cited != self._cited or self._noted != self._text)):
             told = [where, *beside] if where else beside
             yield Note(say("report.sentence", lang, text=join.join(told)), doubt=bool(doubts))
+            self.doubts |= dict.fromkeys(doubts)
             self._said.update(*(self.footnotes.agreeing(figures), doubts, beside))
             self._cited, self._noted = cited or self._cited, self._text
 
