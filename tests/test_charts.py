@@ -273,9 +273,7 @@ def test_what_is_not_stated_is_no_shade_of_a_role() -> None:
         assert (plain >= 9, least >= 9) == (True, True), name
 
 
-NUMBERS = st.one_of(
-    st.none(), st.integers(0, 40), st.integers(0, 10**14), st.floats(0.001, 1e6), st.just(0)
-)
+NUMBERS = st.one_of(st.none(), st.integers(0, 40), st.integers(0, 10**14), st.floats(0.001, 1e6), st.just(0))
 NAMES = st.one_of(
     st.none(), st.text(max_size=40), st.text("甲乙产教融合共同体", max_size=40), st.sampled_from("甲乙丙")
 )

@@ -21,7 +21,8 @@ from hezuo.base.text import FINEST, decimal
 from hezuo.schema.values import parts
 
 FIGURE = re.compile(r"(?:(count)|(sum|max|min|first|distinct|list) (\S+)|(each) (.+?))(?: where (.+))?", re.DOTALL)
-#: A column in the text of a row.
+#: Before the text of each row, and a column in it.
+EACH = "each "
 CELL = re.compile(r"\[([^\[\]]+)\]")
 CONDITION = re.compile(r"(\S+) (=|!=|>=|<=|>|<|has) ?(.*)", re.DOTALL)
 #: Before the next condition; “and” within a value is none.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import Problem, QueryError, ordered
@@ -15,7 +15,7 @@ from hezuo.report.calls import Desk
 from hezuo.report.composing import EXPRESSIONS, FIGURES, Composer
 from hezuo.report.figures import Known, Stated
 from hezuo.report.filling import Filler
-from hezuo.report.source import Directive, Node, Source
+from hezuo.report.source import WHEN, Directive, Node, Source
 
 COMPACT = "compact"
 #: The settings that may hold places.
@@ -141,9 +141,14 @@ def _parameters(text: Source, given: Mapping[str, str]) -> None:
 
 
 def _declaring(nodes: tuple[Node, ...]) -> Iterator[Directive]:
-    """The directives of a text that declare figures."""
+    """The directives of a text that declare figures, under their conditions."""
     for node in nodes:
-        if isinstance(node, Directive):
-            if node.name in (FIGURES, EXPRESSIONS):
-                yield node
-            yield from _declaring(node.nodes)
+        if not isinstance(node, Directive):
+            continue
+        inner = tuple(_declaring(node.nodes))
+        if node.name in (FIGURES, EXPRESSIONS):
+            yield node
+        elif node.name == WHEN and inner:
+            yield replace(node, nodes=inner)
+        else:
+            yield from inner

@@ -11,7 +11,7 @@ from hezuo.base.messages import Lang
 from hezuo.base.problems import HezuoError, Severity
 from hezuo.base.store import Rows
 from hezuo.document.model import Block, Heading, Inline, Paragraph, Points, Text
-from hezuo.record.picked import CELL, Picked, conditions, picking
+from hezuo.record.picked import CELL, EACH, Picked, conditions
 from hezuo.report import expressions
 from hezuo.report.calls import Answered, Desk, answered, call
 from hezuo.report.figures import Known, known
@@ -163,8 +163,8 @@ class Composer:
         wanted, against, code = text.partition(AGAINST)
         try:
             pick = self.words(wanted, line, quoted=False)
-            if picking(pick).how == "each":
-                self.filler.plain(CELL.sub("", picking(pick).column), line)
+            if pick.strip().startswith(EACH):
+                self.filler.plain(CELL.sub("", pick), line)
             found = known(name, pick, answer, evidence, self.filler.stated)
         except ValueError as error:
             self.filler.tell("report-bad-figure", line, text=text.strip(), reason=error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, partial
 
@@ -179,25 +179,22 @@ class Stated:
         return question.name, frozenset(given.items())
 
 
+def _together(known: Sequence[Known]) -> Iterator[Known]:
+    """The figures without those whose rows another of the same answer holds, so that no row is told of twice."""
+    told: list[tuple[str, set[object]]] = []
+    for one in sorted(known, key=lambda k: -len(k.rows.rows)):
+        call, rows = one.answer.call.text if one.answer else "", set(one.rows.rows)
+        if not any(call == c and rows <= r for c, r in told):
+            told.append((call, rows))
+            yield one
+
+
 def known(name: str, text: str, answer: Answered, evidence: tuple[Answered, ...], stated: Stated) -> Known:
     """The figure that a text picks of an answer. Raises `ValueError` for another text, and for an unknown column."""
     pick = picking(text)
     kept = answer.where(pick.conditions)
     counts = pick.how == "count" and not pick.conditions
     return Known(name, pick.of(kept), answer, kept, evidence, stated.recomputed(answer) if counts else None)
-
-
-def _together(known: Sequence[Known]) -> Iterator[Known]:
-    """The figures of one answer as one, with all their rows, so that no row is told of twice."""
-    found: dict[str, list[Known]] = {}
-    for one in known:
-        if one.answer is not None:
-            found.setdefault(one.answer.call.text, []).append(one)
-    for several in found.values():
-        first = several[0]
-        rows = list(dict.fromkeys(row for one in several for row in one.rows.rows))
-        printed = {one.said for one in several}
-        yield replace(first, rows=Rows(first.rows.columns, rows), said=first.said if len(printed) == 1 else "")
 
 
 def _differs(line: Line) -> bool:

@@ -46,6 +46,8 @@ class Filler:
     _text: int = 0
     _noted: int = -1
     _said: set[str] = field(default_factory=set)
+    #: The doubts that footnotes have told, in order.
+    doubts: dict[str, None] = field(default_factory=dict)
 
     def tell(self, code: str, line: int, severity: Severity = Severity.ERROR, /, **values: object) -> None:
         """Keep a problem of a line."""
@@ -135,11 +137,12 @@ class Filler:
         if beside or (where and (cited != self._cited or self._noted != self._text)):
             told = [where, *beside] if where else beside
             yield Note(say("report.sentence", lang, text=join.join(told)), doubt=bool(doubts))
+            self.doubts |= dict.fromkeys(doubts)
             self._said.update(*(self.footnotes.agreeing(figures), doubts, beside))
             self._cited, self._noted = cited or self._cited, self._text
 
     def _where(self, cited: dict[str, citing.Cited]) -> str:
-        """Where figures were printed, the document or place of the footnote before told as such; '' for none."""
+        """Where figures were printed, what the footnote before cites told as the same; '' for none."""
         if cited and cited == self._cited:
             return say("report.ibid-all", self.lang)
         same = next(iter(self._cited), "") if len(self._cited) == 1 else ""
