@@ -261,7 +261,7 @@ def test_a_part_without_room_for_its_number_is_told_behind_the_bar() -> None:
     )
     clean(chart)
     told = [text for text, _ in texts(chart)]
-    assert " = 500 + 2" in told
+    assert "= 500 + 2" in told
     assert "100" in told
     assert {"有", "无"} <= set(told)
 

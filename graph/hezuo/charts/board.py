@@ -87,10 +87,13 @@ class Board:
         y = middle + self.size * MIDDLE
         self.canvas.text(x, y, amount, self.size, bold=True)
         x += self.advance(amount, bold=True)
-        if parts:
-            self.canvas.text(x, y, parts, self.size, color="soft")
-        if bracket:
-            self.canvas.text(x + self.advance(parts), y, bracket, self.size, color="doubt-text")
+        for text, color in ((parts, "soft"), (bracket, "doubt-text")):
+            # A blank before a text would not be drawn.
+            bare = text.lstrip()
+            x += self.advance(text) - self.advance(bare)
+            if bare:
+                self.canvas.text(x, y, bare, self.size, color=color)
+            x += self.advance(bare)
 
     def missing(self, x: float, middle: float) -> str:
         """Where the answer has no number, that it has none."""
