@@ -25,6 +25,7 @@ from tools_kit import examples
 from written_kit import (
     HOSTILE,
     SCHEMAS,
+    TEXTS,
     W,
     body,
     cell,
@@ -36,10 +37,6 @@ from written_kit import (
     schema,
     shown,
     table,
-)
-
-TEXTS = st.text(
-    st.characters(codec="utf-8") | st.sampled_from("&<>\"'*_|`#\\$@“”—…\n\t\r\x00\u202e\ufffe"), max_size=30
 )
 
 

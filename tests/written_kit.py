@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from hypothesis import strategies as st
 from lxml import etree
 
 from hezuo.document.model import (
@@ -31,6 +32,10 @@ from hezuo.document.model import (
 
 SCHEMAS = Path(__file__).parent / "ooxml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+#: Any text, with what breaks files more often than chance would have it.
+TEXTS = st.text(
+    st.characters(codec="utf-8") | st.sampled_from("&<>\"'*_|`#\\$@“”—…\n\t\r\x00\u202e\ufffe"), max_size=30
+)
 #: What breaks a file, or reads as something else, when it is not treated as text.
 HOSTILE = (
     "张&李 <公司> \"甲\" '乙'",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hezuo.base.text import width
 from hezuo.document.model import Table
+from hezuo.document.style import Style
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,15 +44,23 @@ def widths(table: Table, room: int) -> list[int]:
     return _spread(found, left)
 
 
+def in_points(table: Table, style: Style, room: float) -> list[float]:
+    """The widths of the columns in points, the room at their sides with them; they sum to `room`."""
+    pad, size = 2 * style.table.pad_x, style.looks["cell"].size
+    halves = widths(table, int((room - pad * len(table.columns)) / (size / 2)))
+    unit = (room - pad * len(table.columns)) / max(sum(halves), 1)
+    return [half * unit + pad for half in halves]
+
+
 class _Tall:
     """A column: how many lines each row of it takes at a width."""
 
     def __init__(self, table: Table, number: int) -> None:
         texts = [(table.columns[number].heading,), *(row[number].lines for row in table.rows[:ROWS])]
-        self._texts = [[[(width(p), p) for p in PIECE.findall(line)] for line in lines] for lines in texts]
-        sizes = [size for lines in self._texts for line in lines for size, _ in line]
+        self._texts = [[[_size(piece) for piece in PIECE.findall(line)] for line in lines] for lines in texts]
+        sizes = [size for lines in self._texts for line in lines for size in line]
         self.least = max(LEAST, min(WORD, max(sizes, default=0)))
-        whole = [size for lines in texts for size in map(width, lines) if size <= SHORT]
+        whole = [size for lines in texts for size in map(_size, lines) if size <= SHORT]
         self.wanted = max([self.least, *whole])
         self._at: dict[int, NDArray[np.int64]] = {}
 
@@ -89,10 +98,16 @@ def _spread(found: list[int], left: int) -> list[int]:
     return [wide + extra for wide, extra in zip(found, more, strict=True)]
 
 
-def _lines(pieces: Sequence[tuple[int, str]], wide: int) -> int:
+def _size(text: str) -> int:
+    """How wide a text is, in halves of a character: a capital takes a third more than a digit."""
+    capitals = sum("A" <= c <= "Z" for c in text)
+    return width(text) + -(-capitals // 3)
+
+
+def _lines(pieces: Sequence[int], wide: int) -> int:
     """How many lines a text takes in so many halves of a character."""
     count, at = 1, 0
-    for size, _ in pieces:
+    for size in pieces:
         if at and at + size > wide:
             count, at = count + 1, 0
         at += size

@@ -8,6 +8,7 @@ from html import escape
 from hezuo.base.messages import say
 from hezuo.document.model import Block, Captions, Heading, Paragraph, Picture, Points, Table, Tiles
 from hezuo.document.numbered import captioned, heading_lead, numbers_of_points
+from hezuo.document.svg_inline import drawing
 from hezuo.document.whole import line
 from hezuo.document.word_runs import (
     ENDED,
@@ -76,6 +77,7 @@ def _table(made: Made, block: Table, label: str) -> Iterator[str]:
 
 
 def _picture(made: Made, block: Picture, label: str) -> Iterator[str]:
+    drawing(block.svg, label or block.key)
     made.pictures.append((block.svg.encode(), png(block.svg)))
     yield paragraph(made, "picture", _drawing(made, block, label), keep=True)
     below = _below(made, block, "center")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hezuo.document.columns import widths
+from hezuo.document.columns import in_points
 from hezuo.document.model import Cell, Table, Tile, Tiles
 from hezuo.document.word_runs import Made, note, paragraph, run
 from hezuo.document.word_styles import padding, rule, twips
@@ -15,12 +15,8 @@ TOGETHER = 2
 
 def table(made: Made, one: Table, label: str) -> str:
     """The table itself, without caption and source."""
-    size = made.style.looks["cell"].size
-    pads = 2 * made.style.table.pad_x * len(one.columns)
-    halves = widths(one, int((made.room - pads) / (size / 2)))
     total = twips(made.room)
-    unit = (total - twips(pads)) / max(sum(halves), 1)
-    wide = [round(half * unit) + twips(2 * made.style.table.pad_x) for half in halves]
+    wide = [twips(points) for points in in_points(one, made.style, made.room)]
     wide[-1] += total - sum(wide)
     head = _row(_heads(made, one, wide), head=True)
     rows = "".join(_row(_cells(made, one, n, wide)) for n in range(len(one.rows)))

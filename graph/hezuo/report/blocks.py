@@ -64,5 +64,13 @@ def _point(composer: Composer, text: str, line: int, answer: Answered, row: Rows
 
 
 BLOCKS: Mapping[str, Maker] = MappingProxyType(
-    {"captions": _captions, "chart": charted, "doubts": _doubts, "points": _listed, "table": tabled, "tiles": _tiles, "view": viewed}
+    {
+        "captions": _captions,
+        "chart": charted,
+        "doubts": _doubts,
+        "points": _listed,
+        "table": tabled,
+        "tiles": _tiles,
+        "view": viewed,
+    }
 )
