@@ -21,8 +21,7 @@ from hezuo.base.text import FINEST, decimal
 from hezuo.schema.values import parts
 
 FIGURE = re.compile(r"(?:(count)|(sum|max|min|first|distinct|list) (\S+)|(each) (.+?))(?: where (.+))?", re.DOTALL)
-#: Before the text of each row, and a column in it.
-EACH = "each "
+#: A column in the text of a row.
 CELL = re.compile(r"\[([^\[\]]+)\]")
 CONDITION = re.compile(r"(\S+) (=|!=|>=|<=|>|<|has) ?(.*)", re.DOTALL)
 #: Before the next condition; “and” within a value is none.
@@ -61,6 +60,15 @@ class Pick:
     how: str
     column: str
     conditions: tuple[Condition, ...]
+
+    def looked_at(self, kept: Rows) -> Rows:
+        """Those of the rows that are kept of which it takes what it gives: the first, or those of the extreme."""
+        if self.how == "first":
+            return Rows(kept.columns, kept.rows[:1])
+        if self.how not in ("max", "min"):
+            return kept
+        at, value = _column(self.column, kept), self.of(kept)
+        return Rows(kept.columns, [r for r in kept.rows if r[at] == value])
 
     def kept(self, rows: Rows) -> Rows:
         """The rows that it looks at. Raises `ValueError` for a column that the answer does not have."""
