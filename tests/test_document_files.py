@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hezuo.base.problems import WorkspaceError
-from hezuo.document.model import Document, Paragraph, Text
+from hezuo.document.model import Captions, Column, Document, Paragraph, Points, Table, Text, Tiles
 from hezuo.document.pdf import pdf
 from hezuo.document.whole import clean
 from hezuo.document.word import docx
@@ -60,10 +60,8 @@ def test_hostile_text_is_whole_in_a_pdf(text: str, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_notes_of_a_pdf_begin_anew_on_every_page(tmp_path: Path) -> None:
-    long = table(rows=60)
-    pages = text_of(
-        pdf(document(blocks=(long, *document().blocks[4:5], long.__class__("roles", "又", (), (), "")))), tmp_path
-    )
+    again = Table("roles", "又", (), (), "")
+    pages = text_of(pdf(document(blocks=(table(rows=60), *document().blocks[4:5], again))), tmp_path)
     marks = [re.findall("^[①②]", page, re.MULTILINE) for page in pages.split("\f")]
     assert [found for found in marks if found] == [["①"], ["①"]]
 
@@ -93,6 +91,10 @@ def test_the_ending_of_a_file_says_how_it_is_written() -> None:
 @pytest.mark.parametrize("ending", [".docx", ".html", ".md", ".xlsx"])
 def test_a_document_of_nothing_is_a_file(ending: str) -> None:
     assert written(Document("题", "", ()), f"a{ending}")
+    empty = (Captions("目录"), Table("", "", (), (), ""), Table("", "", (Column("列"),), (), ""), Tiles(()), Points(()))
+    assert written(Document("题", "", empty), f"a{ending}")
+    told = written(Document("题", "", (Captions("某目录"),)), f"a{ending}")
+    assert "某目录".encode() not in told
 
 
 @pytest.mark.long
