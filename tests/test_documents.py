@@ -238,6 +238,8 @@ def template(folder: Path, *, place: bool = True, chinese_ids: bool = True) -> P
     if chinese_ids:
         for name, id_ in (("Heading 1", "1"), ("Body Text", "a3"), ("Caption", "a4")):
             made.styles[name].element.set(f"{W}styleId", id_)
+    number = made.styles["Heading 1"].element.get_or_add_pPr().get_or_add_numPr()
+    number.get_or_add_numId().val = 1
     made.add_paragraph("封面")
     if place:
         made.add_paragraph("{{report}}")
@@ -258,6 +260,8 @@ def test_a_template_gives_its_styles_and_keeps_its_parts(tmp_path: Path) -> None
     assert "{{report}}" not in texts
     headings = [p for p in opened.paragraphs if p.text == "2.1 合作平台"]
     assert [(p.style.style_id, p.style.font.name) for p in headings] == [("1", "College")]
+    # Its headings are numbered by itself, ours in the text: not twice.
+    assert [p.paragraph_format.element.pPr.numPr.numId.val for p in headings] == [0]
     used = {p.style.style_id for p in opened.paragraphs}
     assert {"1", "a3", "a4"} <= used
     assert used <= {one.style_id for one in opened.styles}

@@ -104,11 +104,7 @@ def _block(made: _Written, block: Block, headings: Iterator[str], labels: Iterat
         case Tiles():
             yield "\n".join(_tiles(made, block))
         case Captions():
-            yield f"**{_text(block.heading, ' ')}**" if block.heading else ""
-            yield "\n".join(
-                f"- [{_text(label)}](#{_anchor(made, label)}) {_text(one.caption, ' ')}"
-                for one, label in captioned(made.document, made.numbers)
-            )
+            yield from _captions(made, block)
 
 
 def _text(text: str, end: str = BREAK) -> str:
@@ -187,6 +183,12 @@ def _table(made: _Written, block: Table, label: str) -> Iterator[str]:
 
 def _cell(made: _Written, cell: Cell) -> str:
     return IN_CELL.join(_text(line, IN_CELL) for line in cell.lines) + "".join(_note(made, n) for n in cell.notes)
+
+
+def _captions(made: _Written, block: Captions) -> Iterator[str]:
+    pairs = captioned(made.document, made.numbers)
+    yield f"<strong>{_text(block.heading, ' ')}</strong>" if pairs and block.heading else ""
+    yield "\n".join(f"- [{_text(label)}](#{_anchor(made, label)}) {_text(one.caption, ' ')}" for one, label in pairs)
 
 
 def _picture(made: _Written, block: Picture, label: str) -> Iterator[str]:
