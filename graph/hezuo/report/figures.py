@@ -9,7 +9,7 @@ from functools import cached_property, partial
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
-from hezuo.base.store import Rows
+from hezuo.base.store import Rows, Value
 from hezuo.base.terms import COOPERATION, PLATFORM
 from hezuo.base.text import FINEST, decimal
 from hezuo.record import ask
@@ -194,7 +194,7 @@ class Stated:
 
 def _together(known: Sequence[Known]) -> Iterator[Known]:
     """The figures without those whose rows another of the same answer holds, so that no row is told of twice."""
-    told: list[tuple[str, set[object]]] = []
+    told: list[tuple[str, set[tuple[Value, ...]]]] = []
     for one in sorted(known, key=lambda k: -len(k.rows.rows)):
         call, rows = one.answer.call.text if one.answer else "", set(one.rows.rows)
         if not any(call == c and rows <= r for c, r in told):
