@@ -22,6 +22,8 @@ ROWS = 200
 LEAST, WORD = 4, 24
 #: A text of three Chinese characters and less stays on its line where there is room.
 SHORT = 6
+#: So much of a character is left free in a line: fonts differ, and what just fits here would not fit there.
+SLACK = 0.25
 #: What a line saved in a cell is worth that does not make its row lower, beside one that does.
 CELL = 0.3
 
@@ -46,7 +48,8 @@ def widths(table: Table, room: int) -> list[int]:
 
 def in_points(table: Table, style: Style, room: float) -> list[float]:
     """The widths of the columns in points, the room at their sides with them; they sum to `room`."""
-    pad, size = 2 * style.table.pad_x, style.looks["cell"].size
+    size = style.looks["cell"].size
+    pad = 2 * style.table.pad_x + SLACK * size
     halves = widths(table, int((room - pad * len(table.columns)) / (size / 2)))
     unit = (room - pad * len(table.columns)) / max(sum(halves), 1)
     return [half * unit + pad for half in halves]
