@@ -13,11 +13,13 @@ from starlette.responses import Response
 from hezuo.base.problems import HezuoError, QueryError
 from hezuo.base.store import Rows, Value
 from hezuo.base.terms import DOUBTFUL, PREFIXES
+from hezuo.charts.asked import spec_of
+from hezuo.charts.spec import Inks
 from hezuo.explorer.answers import choices
 from hezuo.narrate.asked import AskInsight
 from hezuo.narrate.asking import beside, grouped, needs_a_value, ranked
 from hezuo.record.ask import ANYTHING, Parameter, Question
-from hezuo.serve.charts import Bar, bars
+from hezuo.serve.charts import SIZE, Bar, bars, drawn
 from hezuo.serve.linking import of_name
 from hezuo.serve.routes import Entry, Page
 from hezuo.serve.view import View
@@ -160,7 +162,7 @@ def _answered(view: View, question: Question, told: AskInsight, given: dict[str,
         "columns": rows.columns,
         "cut": max(len(rows.rows) - most, 0),
         "doubtful": sum(any(c.doubtful for c in row) for row in body),
-        "chart": _chart(view, told.found, rows),
+        "chart": _declared(view, question, told.found) if question.charts else _chart(view, told.found, rows),
         "sparql": sparql,
         "query": view.url("/query", question=question.name, **given),
         "notes": [*told.preface(view.lang), *told.notes(view.lang)],
@@ -173,6 +175,14 @@ def _cell(view: View, value: Value, word: str) -> Cell:
     return Cell(text, of_name(view, value), number, bool(text) and not number and word in text)
 
 
+def _declared(view: View, question: Question, found: Rows) -> Any:
+    """The answer as its question says how it is drawn."""
+    spec = spec_of(question, question.charts[0], found.columns, view.lang, **SIZE)
+    label = found.columns.index(spec.label)
+    addresses = [of_name(view, row[label]) for row in found.rows]
+    return drawn(found, spec, Inks.of(view.workspace.dataset.ontology), addresses)
+
+
 def _chart(view: View, found: Rows, headed: Rows) -> Any:
     """Bars of the first column that counts, where one to three do and another names."""
     numbers = [n for n, c in enumerate(found.columns) if c not in NO_COUNT and _all(found, n, int | float)]
@@ -180,7 +190,7 @@ def _chart(view: View, found: Rows, headed: Rows) -> Any:
     if not 1 <= len(numbers) <= SEVERAL or not labels:
         return None
     made = [Bar(str(r[labels[0]]), float(str(r[numbers[0]])), False, of_name(view, r[labels[0]])) for r in found.rows]
-    return bars(made, headed.columns[numbers[0]])
+    return bars(made, headed.columns[numbers[0]], view.lang)
 
 
 def _all(rows: Rows, column: int, kind: Any) -> bool:
