@@ -21,7 +21,7 @@ from hezuo.base.text import FINEST, decimal
 from hezuo.record.picked import Picked
 
 PLACE = re.compile(r"\{([^{}]*)\}")
-WRITTEN = re.compile(r"([A-Za-z][\w]*)((?:\s*(?:@[\w-]+|:[%.]?\d*))*)")
+WRITTEN = re.compile(r"([^\W\d]\w*)((?:\s*(?:@[\w-]+|:[%.]?\d*))*)")
 FORMAT = re.compile(r"@([\w-]+)|:([%.]?\d*)")
 
 
