@@ -85,7 +85,7 @@ class Answered:
         """The answer in the language of the report, its columns by the names that are the same in every language."""
         if isinstance(self.told, AskInsight):
             return self.told.found
-        return Rows(self.told.rows("zh").columns, self.told.rows(self.lang).rows)
+        return Rows(tuple(self.told.keys()), self.told.rows(self.lang).rows)
 
     @cached_property
     def headings(self) -> Mapping[str, str]:
@@ -108,7 +108,7 @@ class Answered:
             return where([Condition(c.column, c.sign, self._said(c.value)) for c in conditions], self.rows)
         # What is computed has its rows in the same order in each language.
         plain = self.told.rows("zh")
-        numbered = Rows((*plain.columns, ""), [(*row, index) for index, row in enumerate(plain.rows)])
+        numbered = Rows((*self.told.keys(), ""), [(*row, index) for index, row in enumerate(plain.rows)])
         return Rows(self.rows.columns, [self.rows.rows[int(str(r[-1]))] for r in where(conditions, numbered).rows])
 
     def _said(self, value: str) -> str:
