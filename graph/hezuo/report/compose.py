@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import Problem, QueryError, ordered
@@ -39,6 +40,8 @@ class Made:
 
     document: Document
     problems: tuple[Problem, ...]
+    #: Every figure that the text declares, by name.
+    figures: Mapping[str, Picked | Fraction]
 
 
 def compose(
@@ -68,7 +71,8 @@ def compose(
     blocks = tuple(composer.blocks(text.nodes))
     _references(filler, blocks)
     document = _document(composer, text, blocks, scheme)
-    return Made(document, tuple(ordered(filler.problems)))
+    values = {name: known.value for name, known in filler.figures.items()}
+    return Made(document, tuple(ordered(filler.problems)), values)
 
 
 def _document(composer: Composer, text: Source, blocks: tuple[Block, ...], scheme: str) -> Document:

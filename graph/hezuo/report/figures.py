@@ -9,7 +9,7 @@ from functools import cached_property, partial
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
-from hezuo.base.store import Rows
+from hezuo.base.store import Rows, Value
 from hezuo.base.terms import COOPERATION, PLATFORM
 from hezuo.base.text import FINEST, decimal
 from hezuo.record import ask
@@ -149,7 +149,7 @@ class Footnotes:
     def _against(self, line: Line) -> str:
         number = decimal(float(line.claimed), FINEST)
         recorded = "" if line.recorded is None else decimal(float(line.recorded), FINEST)
-        pages = say("report.pages", self.lang, pages=citing.spans(line.figure.pages, self.lang))
+        pages = citing.paged(line.figure.pages, self.lang)
         stated = line.figure.shown if line.figure.qualifier else number
         values = {"stated": stated, "unit": line.figure.unit, "recorded": recorded, "pages": pages}
         note = line.note.rstrip("。.")
@@ -194,7 +194,7 @@ class Stated:
 
 def _together(known: Sequence[Known]) -> Iterator[Known]:
     """The figures without those whose rows another of the same answer holds, so that no row is told of twice."""
-    told: list[tuple[str, set[object]]] = []
+    told: list[tuple[str, set[tuple[Value, ...]]]] = []
     for one in sorted(known, key=lambda k: -len(k.rows.rows)):
         call, rows = one.answer.call.text if one.answer else "", set(one.rows.rows)
         if not any(call == c and rows <= r for c, r in told):
