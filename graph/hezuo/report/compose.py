@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import Problem, QueryError, ordered
+from hezuo.base.terms import PARTY
 from hezuo.document.model import SCHEMES, Block, Document, Picture, Table
+from hezuo.insight.filters import meant
 from hezuo.record.audit import sources
 from hezuo.record.picked import Picked
+from hezuo.record.search import find
 from hezuo.report.blocks import BLOCKS
 from hezuo.report.calls import Desk
 from hezuo.report.composing import EXPRESSIONS, FIGURES, Composer
@@ -18,6 +22,8 @@ from hezuo.report.filling import Filler
 from hezuo.report.source import WHEN, Directive, Node, Source
 
 COMPACT = "compact"
+#: The parameter that is a party, which may be given by any of its names.
+NAMED = "party"
 #: The settings that may hold places.
 FILLED = ("title", "subtitle", "chapter", "keywords")
 #: What a report may set at its head, and what each may be ('' anything).
@@ -34,6 +40,8 @@ class Made:
 
     document: Document
     problems: tuple[Problem, ...]
+    #: Every figure that the text declares, by name.
+    figures: Mapping[str, Picked | Fraction]
 
 
 def compose(
@@ -63,7 +71,8 @@ def compose(
     blocks = tuple(composer.blocks(text.nodes))
     _references(filler, blocks)
     document = _document(composer, text, blocks, scheme)
-    return Made(document, tuple(ordered(filler.problems)))
+    values = {name: known.value for name, known in filler.figures.items()}
+    return Made(document, tuple(ordered(filler.problems)), values)
 
 
 def _document(composer: Composer, text: Source, blocks: tuple[Block, ...], scheme: str) -> Document:
@@ -108,9 +117,17 @@ def about(desk: Desk, given: Mapping[str, str], lang: Lang) -> dict[str, Picked]
         "first": years[0] if years else "",
         "scope": dataset.scope.label(dataset.identity, lang),
         "build": desk.whole.inputs.build[:8],
-        **given,
+        **{name: _named(desk, value) if name == NAMED else value for name, value in given.items()},
     }
     return found
+
+
+def _named(desk: Desk, value: str) -> str:
+    """The name of the party that a text means. Raises `QueryError` where it means nothing or several things."""
+    nodes, names = desk.analysis.ties.nodes, desk.dataset.identity.names
+    parties = desk.analysis.ties.is_a([PARTY])
+    known = [i for i in find(desk.dataset, value) if i in nodes.index and parties[nodes.index[i]]]
+    return names.caption(known[0] if len(known) == 1 else meant(desk.analysis, value))
 
 
 def _day(desk: Desk) -> str:

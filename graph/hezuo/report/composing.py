@@ -62,7 +62,22 @@ class Composer:
         return PLACE.sub(filled, text)
 
     def blocks(self, nodes: Sequence[Node]) -> Iterator[Block]:
-        """The blocks of parts of a report, in order; figures are declared before they are used."""
+        """The blocks of parts of a report, in order; points that follow each other are one list, whatever held them."""
+        held: Points | None = None
+        for block in self._each(nodes):
+            if isinstance(block, Points) and held is not None and held.ordered == block.ordered:
+                held = replace(held, items=(*held.items, *block.items))
+                continue
+            if held is not None:
+                yield held
+            held = block if isinstance(block, Points) else None
+            if held is None:
+                yield block
+        if held is not None:
+            yield held
+
+    def _each(self, nodes: Sequence[Node]) -> Iterator[Block]:
+        """The block of each part; figures are declared before they are used."""
         points: list[Prose] = []
         for node in nodes:
             if isinstance(node, Prose) and node.level < 0:

@@ -149,7 +149,7 @@ class Footnotes:
     def _against(self, line: Line) -> str:
         number = decimal(float(line.claimed), FINEST)
         recorded = "" if line.recorded is None else decimal(float(line.recorded), FINEST)
-        pages = say("report.pages", self.lang, pages=citing.spans(line.figure.pages, self.lang))
+        pages = citing.paged(line.figure.pages, self.lang)
         stated = line.figure.shown if line.figure.qualifier else number
         values = {"stated": stated, "unit": line.figure.unit, "recorded": recorded, "pages": pages}
         note = line.note.rstrip("。.")

@@ -21,9 +21,9 @@ from hezuo.schema.values import parts
 #: The column of running numbers.
 NUMBER = "#"
 ALIGNS: tuple[Align, ...] = ("left", "center", "right")
-#: How a cell with several values reads: each on a line, or one after the other.
-LINES, LIST, PERCENT = "lines", "list", "%"
-FORMATS = (*ALIGNS, LINES, LIST, PERCENT)
+#: How a cell with several values reads: each on a line, or one after the other; `text` is a sentence, left as it is.
+LINES, LIST, PERCENT, PLAIN = "lines", "list", "%", "text"
+FORMATS = (*ALIGNS, LINES, LIST, PERCENT, PLAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _cell(value: Value, wanted: Wanted, lang: Lang, notes: tuple[Note, ...] = ()
         several = [p for p in parts(value) if p]
         if wanted.format == LINES:
             return Cell(value, tuple(several), notes)
-        if len(several) > 1:
+        if len(several) > 1 and wanted.format != PLAIN:
             value = say("list.and", lang).join(several)
         return Cell(value, (value,), notes)
     if wanted.format == PERCENT:
