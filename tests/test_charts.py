@@ -13,16 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import PARTIES, ROOT, Maker, parties
+from hezuo.api import Workspace, open_workspace
 from hezuo.base import workspace
 from hezuo.base.messages import LANGS
 from hezuo.base.problems import OntologyError, QueryError
 from hezuo.base.store import Rows
+from hezuo.charts.line import steps
 from hezuo.charts.registry import CHARTS, draw
 from hezuo.charts.spec import Chart, Inks, Spec
 from hezuo.forms import lettering, paper
 from hezuo.forms.paper import FORM_PER_MM
 from hezuo.record import ask
 from hezuo.record.charted import KEYS, KINDS, charted
+from hezuo.record.load import Dataset
 from hezuo.schema.ontology import load
 from hezuo.style.colours import SERIES, UNSTATED
 from hezuo.style.page_colours import FORM
@@ -215,6 +218,113 @@ def test_a_column_that_is_not_there_and_a_width_of_no_chart_are_told() -> None:
             drawn("bar label=name value=number", ("甲", 1), width_mm=width)
 
 
+def test_of_equal_ones_none_is_drawn_alone() -> None:
+    rows = [("甲", 5), ("乙", 2), ("丙", 2), ("丁", 2), ("戊", 1)]
+    assert [
+        g.get("data-n") for g in elements(drawn("bar label=name value=number order=value limit=3", *rows), "g")
+    ] == ["0"]
+    assert "其余 4 项没有画出，都不超过 2。" in said(drawn("bar label=name value=number order=value limit=3", *rows))
+    assert len(elements(drawn("bar label=name value=number order=value limit=4", *rows), "g")) == 4
+    # Where all are equal, so many are drawn as are wanted.
+    assert len(elements(drawn("bar label=name order=value limit=2", ("甲",), ("乙",), ("丙",)), "g")) == 2
+
+
+def parts(chart: Chart) -> list[list[float]]:
+    """How long the parts of each bar are."""
+    return [[float(r.get("width", "0")) for r in g.iter(f"{SVG}rect")] for g in elements(chart, "g")]
+
+
+def test_a_stacked_bar_has_its_parts_and_their_sum() -> None:
+    rows = (
+        ("甲", 6, None, None, "平台"),
+        ("甲", 3, None, None, "事项"),
+        ("乙", 3, None, None, "事项"),
+        ("丙", 0, None, None, "平台"),
+    )
+    chart = drawn("stacked label=name series=of value=number order=value unit.zh=项", *rows)
+    clean(chart)
+    (six, three), (other,), nothing = parts(chart)
+    assert six + 1 == pytest.approx(2 * (three + 1), abs=1.2)
+    assert other == pytest.approx(three, abs=0.2)
+    assert nothing == []
+    told = [text for text, _ in texts(chart)]
+    assert {"平台", "事项", "6", "3", "9 项", "3 项", "0 项"} <= set(told)
+    assert "甲 9项（平台 6项，事项 3项）" in chart.alt
+    assert "部分无数据" in said(chart)  # 乙 has no number of 平台
+    colours = {r.get("fill") for g in elements(chart, "g") for r in g.iter(f"{SVG}rect")}
+    assert colours == set(SERIES[:2])
+
+
+def test_a_part_without_room_for_its_number_is_told_behind_the_bar() -> None:
+    chart = drawn(
+        "stacked label=name value=number,doubt", ("甲", 500, 2), ("乙", 100, 0), headings=("名", "有", "无", "", "")
+    )
+    clean(chart)
+    told = [text for text, _ in texts(chart)]
+    assert "= 500 + 2" in told
+    assert "100" in told
+    assert {"有", "无"} <= set(told)
+
+
+def test_a_matrix_is_darker_where_the_number_is_larger() -> None:
+    rows = (("甲", 5, None, None, "一"), ("甲", 1, None, None, "二"), ("乙", 0, None, None, "一"))
+    chart = drawn("matrix label=name series=of value=number", *rows)
+    clean(chart)
+    first, second = ([r.get("fill") for r in g.iter(f"{SVG}rect")] for g in elements(chart, "g"))
+    assert first == [FORM["role-1"][0], FORM["role-5"][0]]
+    assert second == [FORM["paper"][0]] * 2
+    assert {"5", "1", "0", "—"} <= {text for text, _ in texts(chart)}
+    assert "— 为无数据" in said(chart)
+    assert "甲：一 5，二 1；乙：二 无数据。" in chart.alt
+    with pytest.raises(QueryError, match="two numbers"):
+        drawn("matrix label=name series=of value=number", *rows, rows[0])
+
+
+def test_columns_without_room_are_numbered() -> None:
+    rows = [("甲", n, None, None, f"Administration {n}") for n in range(7)]
+    chart = drawn("matrix label=name series=of value=number", *rows, lang="en")
+    clean(chart)
+    assert {"7", "7 Administration 6"} <= {text for text, _ in texts(chart)}
+    many = [("甲", n, None, None, f"列{n}") for n in range(60)]
+    with pytest.raises(QueryError) as caught:
+        drawn("matrix label=name series=of value=number", *many)
+    assert "60" in caught.value.message("zh")
+
+
+def test_a_line_goes_from_year_to_year_and_breaks_where_nothing_is_known() -> None:
+    rows = [(year, value) for year, value in ((2020, 1), (2021, 3), (2022, None), (2024, 4))]
+    chart = drawn("line label=name value=number unit.zh=家", *rows, headings=("年", "单位数", "", "", ""))
+    clean(chart)
+    dots = [(float(c.get("cx", "0")), float(c.get("cy", "0"))) for c in elements(chart, "circle")]
+    assert len(dots) == 3
+    (a, one), (b, three), (c, four) = dots
+    assert c - a == pytest.approx(4 * (b - a), abs=0.3)
+    assert one - four == pytest.approx(1.5 * (one - three), abs=0.3)
+    assert "单位数 4" in said(chart)
+    assert "线断开处无数据" in chart.alt
+    assert "2022 无数据" in chart.alt
+    assert "2023" not in said(chart)
+    ended = drawn("line label=name value=number", *rows[:3], headings=("年", "单位数", "", "", ""))
+    assert "单位数 3（2021）" in said(ended)
+
+
+def test_too_many_series_are_told() -> None:
+    rows = [(2024, n, None, None, f"类{n}") for n in range(9)]
+    for kind in ("line", "stacked"):
+        with pytest.raises(QueryError) as caught:
+            drawn(f"{kind} label=name series=of value=number", *rows)
+        assert "9" in caught.value.message("zh")
+
+
+@given(st.floats(1e-6, 1e15), st.booleans())
+def test_steps_are_round_and_reach_the_top(most: float, whole: bool) -> None:
+    found = steps(most, whole=whole)
+    assert found[0] == 0
+    assert 2 <= len(found) <= 7
+    assert found[-1] >= most * (1 - 1e-6)
+    assert not whole or all(float(f).is_integer() for f in found)
+
+
 def test_nothing_is_a_chart_too() -> None:
     for kind in KINDS:
         chart = drawn(f"{kind} label=name series=of")
@@ -273,9 +383,7 @@ def test_what_is_not_stated_is_no_shade_of_a_role() -> None:
         assert (plain >= 9, least >= 9) == (True, True), name
 
 
-NUMBERS = st.one_of(
-    st.none(), st.integers(0, 40), st.integers(0, 10**14), st.floats(0.001, 1e6), st.just(0)
-)
+NUMBERS = st.one_of(st.none(), st.integers(0, 40), st.integers(0, 10**14), st.floats(0.001, 1e6), st.just(0))
 NAMES = st.one_of(
     st.none(), st.text(max_size=40), st.text("甲乙产教融合共同体", max_size=40), st.sampled_from("甲乙丙")
 )
@@ -299,6 +407,86 @@ def test_ladders_of_anything_are_clean(rows: list[tuple[Any, ...]], width: float
     chart = drawn("ladder label=name value=number doubt=doubt", *rows, width_mm=width, lang=lang)
     clean(chart)
     assert [len(list(g.iter(f"{SVG}rect"))) for g in elements(chart, "g")] == [n for _, n, _ in rows]
+
+
+SERIES_NAMES = st.one_of(
+    st.none(), st.integers(2000, 2030), st.sampled_from(["平台", "A long name of a series", "x"]), NAMES
+)
+
+
+@settings(max_examples=60)
+@given(st.data(), st.sampled_from(["stacked", "matrix", "line"]), WIDTHS, st.sampled_from(LANGS))
+def test_series_of_anything_are_clean(data: Any, kind: str, width: float, lang: Any) -> None:
+    series = data.draw(st.lists(SERIES_NAMES, min_size=1, max_size=6, unique=True))
+    labels = data.draw(st.lists(st.one_of(NAMES, st.integers(2000, 2040)), max_size=12, unique=True))
+    rows = [(label, data.draw(NUMBERS), data.draw(st.integers(0, 3)), None, of) for label in labels for of in series]
+    line = f"{kind} label=name series=of value=number doubt=doubt"
+    try:
+        chart = drawn(line, *rows, width_mm=width, lang=lang)
+    except QueryError:
+        # Numbers of sixteen digits, and six columns of them.
+        if kind != "matrix":
+            raise
+        return
+    clean(chart)
+    assert chart == drawn(line, *rows, width_mm=width, lang=lang)
+
+
+SHIPPED = [
+    (name, one.kind, lang)
+    for name, question in ask.questions(workspace.find(ROOT)).items()
+    for one in question.charts
+    for lang in LANGS
+]
+
+
+def test_enough_questions_say_how_they_are_drawn() -> None:
+    assert len({name for name, _, _ in SHIPPED}) >= 15
+    assert {kind for _, kind, _ in SHIPPED} == set(KINDS)
+
+
+@pytest.mark.slow
+def test_every_shipped_chart_is_clean_and_says_its_numbers(shipped: Dataset) -> None:
+    ws = Workspace(shipped.folder, shipped)
+    for name, kind, lang in SHIPPED:
+        chart = ws.chart(name, lang=lang, draw=kind)
+        clean(chart)
+        assert chart == ws.chart(name, lang=lang, draw=kind)
+        heads = shipped.questions[name].titles
+        assert heads[lang == "en"] in chart.alt
+        assert "，，" not in chart.alt, name
+    ladder = ws.chart("role-ladder")
+    answer = ws.answer("role-ladder").rows
+    assert [len(s) for s in parts(ladder)] == [row[2] for row in answer]
+    assert [sum(r.get("stroke") == FORM["doubt"][0] for r in g.iter(f"{SVG}rect")) for g in elements(ladder, "g")] == [
+        row[3] for row in answer
+    ]
+
+
+@pytest.mark.slow
+def test_parts_of_shipped_bars_are_their_whole(shipped: Dataset) -> None:
+    """What is stacked has to be what the answer itself gives as the sum."""
+    ws = Workspace(shipped.folder, shipped)
+    for name, whole, each in (
+        ("enterprises-by-ties", "ties", ("platforms", "cooperations")),
+        ("majors-by-ties", "ties", ("platforms", "cooperations")),
+        ("corroboration-by-kind", "records", ("borne", "without")),
+    ):
+        rows = ws.asked(name).found
+        at = [rows.columns.index(column) for column in (whole, *each)]
+        assert all(row[at[0]] == sum(int(row[n] or 0) for n in at[1:]) for row in rows.rows), name
+
+
+@pytest.mark.slow
+def test_a_line_asks_in_every_year(make_workspace: Maker) -> None:
+    two = parties("甲公司", "乙公司")
+    ws = open_workspace(make_workspace({"tables/2023/parties.csv": parties("甲公司"), PARTIES: two}))
+    how = "line label=year series=class value=parties"
+    chart = ws.chart("parties-by-class", draw=how)
+    assert "企业：2023 1，2024 2" in chart.alt
+    # The scope is of the newest year, the line of all.
+    assert ws.chart("parties-by-class", draw=how) == ws.at(year="2023").chart("parties-by-class", draw=how)
+    assert "年度" not in said(ws.chart("parties-by-class", draw="bar"))
 
 
 def test_a_png_has_300_dots_to_the_inch() -> None:

@@ -32,6 +32,7 @@ from written_kit import (
     document,
     everywhere,
     invalid,
+    one_cell,
     parts,
     said,
     schema,
@@ -185,11 +186,6 @@ def test_any_text_is_whole_in_a_word_file(text: str) -> None:
     assert said(next(tree.iter(f"{W}tc"))) == meant
 
 
-def one_cell(text: str) -> Table:
-    """A table of one cell."""
-    return Table("", "", (Column(text),), ((cell(text),),), "")
-
-
 @pytest.mark.parametrize("text", [*HOSTILE, "".join(HOSTILE), "甲\x00\x1b\ud800乙\u202e丙\uffff", ""])
 def test_hostile_text_is_whole_in_every_place_of_a_word_file(text: str) -> None:
     made = docx(everywhere(text))
@@ -242,6 +238,8 @@ def template(folder: Path, *, place: bool = True, chinese_ids: bool = True) -> P
     if chinese_ids:
         for name, id_ in (("Heading 1", "1"), ("Body Text", "a3"), ("Caption", "a4")):
             made.styles[name].element.set(f"{W}styleId", id_)
+    number = made.styles["Heading 1"].element.get_or_add_pPr().get_or_add_numPr()
+    number.get_or_add_numId().val = 1
     made.add_paragraph("封面")
     if place:
         made.add_paragraph("{{report}}")
@@ -262,6 +260,8 @@ def test_a_template_gives_its_styles_and_keeps_its_parts(tmp_path: Path) -> None
     assert "{{report}}" not in texts
     headings = [p for p in opened.paragraphs if p.text == "2.1 合作平台"]
     assert [(p.style.style_id, p.style.font.name) for p in headings] == [("1", "College")]
+    # Its headings are numbered by itself, ours in the text: not twice.
+    assert [p.paragraph_format.element.pPr.numPr.numId.val for p in headings] == [0]
     used = {p.style.style_id for p in opened.paragraphs}
     assert {"1", "a3", "a4"} <= used
     assert used <= {one.style_id for one in opened.styles}

@@ -73,6 +73,11 @@ def table(key: str = "colleges", caption: str = "产业学院", rows: int = 3) -
     return Table(key, caption, columns, (first, *more), "数据来源：《报告》第30页。", ("注：金额为协议金额。",))
 
 
+def one_cell(text: str) -> Table:
+    """A table of one cell."""
+    return Table("", "", (Column(text),), ((cell(text),),), "")
+
+
 def shown(key: str = "roles", caption: str = "各类角色") -> Picture:
     """A picture."""
     return Picture(key, caption, picture(), 120, 30, "甲 3 家", "数据来源：《报告》第35页。")

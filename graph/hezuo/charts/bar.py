@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hezuo.base.store import Rows
-from hezuo.charts.board import EDGE, GAP, Board
+from hezuo.charts.board import EDGE, GAP, Board, End
 from hezuo.charts.reading import Item, items, split
 from hezuo.charts.spec import Chart, Inks, Spec
 from hezuo.charts.telling import DOUBT, PLAIN, below, end, told
@@ -31,12 +31,12 @@ def bar(rows: Rows, spec: Spec, inks: Inks) -> Chart:
         _row(board, item, name, last, (EDGE + wide, start, room * (item.value or 0) / most, board.y + step / 2))
         board.y += step
     board.canvas.line([(start, top), (start, board.y)], stroke="leader")
-    return board.done(alt(spec, [told(item, spec) for item in shown], below(board, rows, shown, rest, has_unit)))
+    return board.done(
+        alt(spec, [told(item, spec) for item in shown], below(board, rows, shown, rest, has_unit=has_unit))
+    )
 
 
-def _row(
-    board: Board, item: Item, name: list[str], last: tuple[str, str], at: tuple[float, float, float, float]
-) -> None:
+def _row(board: Board, item: Item, name: list[str], last: End, at: tuple[float, float, float, float]) -> None:
     right, start, long, middle = at
     with board.canvas.of(item.row, (start, middle)):
         board.name(name, right, middle)

@@ -20,6 +20,8 @@ LEADING, MIDDLE = 1.28, 0.35
 NAMES, LEAST = 0.42, 0.2
 #: Lines of a name.
 MOST_LINES = 2
+#: A number, the numbers of its parts, and what is in brackets behind it ('': nothing).
+End = tuple[str, str, str]
 
 
 @dataclass
@@ -70,22 +72,28 @@ class Board:
         for n, line in enumerate(told):
             self.canvas.text(right, top + n * self.line, line, self.size, color=color, anchor="end")
 
-    def ends(self, amounts: Sequence[tuple[str, str]]) -> tuple[list[tuple[str, str]], bool]:
-        """Numbers and brackets that stand behind bars, with their unit where there is room; and whether there is."""
-        told = [(with_unit(a, self.spec) if a else a, b) for a, b in amounts]
+    def ends(self, amounts: Sequence[End]) -> tuple[list[End], bool]:
+        """What stands behind bars, the numbers with their unit where there is room; and whether there is."""
+        told = [(with_unit(a, self.spec) if a else a, b, c) for a, b, c in amounts]
         widest = max((self.ended(*one) for one in told), default=0.0)
         return (told, True) if widest <= self.wide * 0.4 else (list(amounts), False)
 
-    def ended(self, amount: str, bracket: str) -> float:
-        """How wide a number is with its bracket."""
-        return self.advance(amount, bold=True) + self.advance(bracket)
+    def ended(self, amount: str, parts: str, bracket: str) -> float:
+        """How wide a number is with what follows it."""
+        return self.advance(amount, bold=True) + self.advance(parts) + self.advance(bracket)
 
-    def end(self, x: float, middle: float, amount: str, bracket: str) -> None:
-        """A number behind a bar or a row of squares, with the bracket of what is doubtful."""
+    def end(self, x: float, middle: float, amount: str, parts: str, bracket: str) -> None:
+        """A number behind a bar or a row of squares, its parts, and the bracket of what is doubtful."""
         y = middle + self.size * MIDDLE
         self.canvas.text(x, y, amount, self.size, bold=True)
-        if bracket:
-            self.canvas.text(x + self.advance(amount, bold=True), y, bracket, self.size, color="doubt-text")
+        x += self.advance(amount, bold=True)
+        for text, color in ((parts, "soft"), (bracket, "doubt-text")):
+            # A blank before a text would not be drawn.
+            bare = text.lstrip()
+            x += self.advance(text) - self.advance(bare)
+            if bare:
+                self.canvas.text(x, y, bare, self.size, color=color)
+            x += self.advance(bare)
 
     def missing(self, x: float, middle: float) -> str:
         """Where the answer has no number, that it has none."""
@@ -94,20 +102,21 @@ class Board:
         return text
 
     def key(self, marks: Sequence[tuple[str, str]], *, doubt: bool = False) -> None:
-        """What colours mean, side by side in as many lines as they need: a swatch and a word each."""
+        """What colours mean, side by side in as many lines as they need: a swatch and a word each; '': a word alone."""
         x, side = EDGE, self.size * 0.9
         self.y += self.line * 1.4
         for color, word in marks:
-            told = cut(word, self.size, self.wide - 2 * EDGE - side - 4)
-            wide = side + 4 + self.advance(told)
+            before = side + 4 if color or doubt else 0.0
+            told = cut(word, self.size, self.wide - 2 * EDGE - before)
+            wide = before + self.advance(told)
             if x > EDGE and x + wide > self.wide - EDGE:
                 x, self.y = EDGE, self.y + self.line * 1.1
             top = self.y - self.size * MIDDLE - side / 2
             if doubt:
                 self.canvas.rect(x, top, side, side, "doubt-paper", stroke="doubt", dash="3 2", round=2)
-            else:
+            elif color:
                 self.canvas.rect(x, top, side, side, color, round=2)
-            self.canvas.text(x + side + 4, self.y, told, self.size)
+            self.canvas.text(x + before, self.y, told, self.size)
             x += wide + 1.4 * self.size
         self.y += self.size * 0.3
 
@@ -128,6 +137,9 @@ def folded(text: str, size: float, wide: float, most: int) -> list[str]:
     """A text in at most `most` lines, with an ellipsis where it needs more."""
     found = lines(text, size, wide)
     if len(found) <= most:
+        # Lines of one length read better than one letter alone on the last.
+        while wide > size and len(evened := lines(text, size, wide - size / 2)) == len(found) > 1:
+            found, wide = evened, wide - size / 2
         return found
     last = found[most - 1]
     while last and advance(last + "…", size) > wide:

@@ -11,7 +11,7 @@ from hezuo.charts.telling import DOUBT, PLAIN, below, end, told
 from hezuo.charts.words import alt
 
 #: A square and the gap after it, in lines of text, at most and at least; steps from row to row, in lines.
-LARGE, SMALL, STEP, SPACE = 1.32, 0.62, 0.55, 0.17
+LARGE, SMALL, STEP, SPACE = 1.32, 0.9, 0.55, 0.17
 #: More squares nobody counts.
 MOST = 1000
 
@@ -46,7 +46,9 @@ def ladder(rows: Rows, spec: Spec, inks: Inks) -> Chart:
                 across = (count - (deep - 1) * per) * step if count else 0.0
                 board.end(start + across + GAP, middle + (deep - 1) * step / 2, *last)
         board.y += high
-    return board.done(alt(spec, [told(item, spec) for item in shown], below(board, rows, shown, rest, has_unit)))
+    return board.done(
+        alt(spec, [told(item, spec) for item in shown], below(board, rows, shown, rest, has_unit=has_unit))
+    )
 
 
 def _squares(board: Board, item: Item, count: int, at: tuple[float, float, float, int]) -> None:

@@ -6,12 +6,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hezuo.base.messages import say
+from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import QueryError
 from hezuo.base.store import Rows, Value
 from hezuo.base.text import printable
 from hezuo.charts.spec import Inks, Spec
 from hezuo.style.colours import SERIES, UNSTATED
+from hezuo.style.page_colours import FORM
 
 #: No number beyond these is drawn: its digits would take all the room.
 SMALLEST, LARGEST = 1e-6, 1e15
@@ -92,9 +93,11 @@ def ordered(found: list[Item], spec: Spec) -> list[Item]:
 
 
 def split(found: list[Item], spec: Spec) -> tuple[list[Item], list[Item]]:
-    """The things that are drawn, and the rest."""
+    """The things that are drawn, and the rest: of equal ones the limit leaves out all, where others are larger."""
     large = [item for item in found if not spec.least or (item.value is not None and item.value >= spec.least)]
-    shown = large[: spec.limit]
+    shown, cut = large[: spec.limit], large[spec.limit :]
+    if spec.order == "value" and cut:
+        shown = [item for item in shown if item.value != cut[0].value] or shown
     drawn = {item.row for item in shown}
     return shown, [item for item in found if item.row not in drawn]
 
@@ -215,14 +218,25 @@ def _sorted(found: Grid, spec: Spec) -> Grid:
     )
 
 
-def series_colours(names: Sequence[str], inks: Inks) -> list[str]:
+def totals(found: Grid) -> list[Item]:
+    """The labels of a grid with the sum of what is known of each."""
+    made = []
+    for row, label, cells, doubt in zip(found.rows, found.labels, found.values, found.doubts, strict=True):
+        known = [cell for cell in cells if cell is not None]
+        made.append(Item(row, label, sum(known) if known else None, doubt))
+    return made
+
+
+def series_colours(names: Sequence[str], inks: Inks, *, thin: bool = False) -> list[str]:
     """A colour for each series: those of the ontology where all have one of their own, else some told apart by all.
 
-    Raises `QueryError` for more series than there are colours.
+    Shades of one hue are for areas: not for what is `thin`. Raises `QueryError` for more series than there are colours.
     """
     known = [inks.words.get(name, "") for name in names]
-    if names and all(known) and len(set(known)) == len(known):
+    if names and all(known) and len(set(known)) == len(known) and not (thin and set(known) & FORM.keys()):
         return known
-    if len(names) > len(SERIES):
-        raise QueryError("chart-series-many", count=len(names), most=len(SERIES))
-    return list(SERIES[: len(names)])
+    blank = {say("chart.blank", lang) for lang in LANGS}
+    named = [name for name in names if name not in blank]
+    if len(named) > len(SERIES):
+        raise QueryError("chart-series-many", count=len(named), most=len(SERIES))
+    return [UNSTATED if name in blank else SERIES[named.index(name)] for name in names]

@@ -8,9 +8,14 @@ from types import MappingProxyType
 from hezuo.base.store import Rows
 from hezuo.charts.bar import bar
 from hezuo.charts.ladder import ladder
+from hezuo.charts.line import line
+from hezuo.charts.matrix import matrix
 from hezuo.charts.spec import Chart, Inks, Spec
+from hezuo.charts.stacked import stacked
 
-CHARTS: Mapping[str, Callable[[Rows, Spec, Inks], Chart]] = MappingProxyType({"bar": bar, "ladder": ladder})
+CHARTS: Mapping[str, Callable[[Rows, Spec, Inks], Chart]] = MappingProxyType(
+    {"bar": bar, "ladder": ladder, "line": line, "matrix": matrix, "stacked": stacked}
+)
 
 
 def draw(rows: Rows, spec: Spec, inks: Inks) -> Chart:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from hezuo.base.messages import say
 from hezuo.base.text import FINEST, HAN, decimal
 from hezuo.charts.spec import Spec
+from hezuo.style.page_colours import FORM
 
 #: So many values are told to those who do not see the chart.
 TOLD = 12
@@ -38,6 +39,12 @@ def spoken(value: float | None, spec: Spec) -> str:
     """The same for a sentence, in which no blank stands before a Chinese word."""
     text = amount(value, spec)
     return text.replace(" ", "") if HAN.search(spec.said) else text
+
+
+def on(color: str) -> str:
+    """The colour of a number that stands on a colour: whichever of the two is read better."""
+    red, green, blue = (int(FORM[color][0][i : i + 2] if color in FORM else color[i : i + 2], 16) for i in (1, 3, 5))
+    return "paper" if red * 0.299 + green * 0.587 + blue * 0.114 < 140 else "text"
 
 
 def doubted(doubt: float, spec: Spec) -> str:

@@ -41,9 +41,8 @@ def command(
     if name is None:
         emit(known, "table", None, lang)
         return 0
-    form = "" if out is None else out.suffix.lower().removeprefix(".")
-    if not checking and form not in WRITERS:
-        raise QueryError("report-out", known="、".join(f".{f}" for f in WRITERS))
+    if not checking and (out is None or out.suffix.lower() not in WRITERS):
+        raise QueryError("report-out", known="、".join(WRITERS))
     given = {"party": party} if party is not None else {}
     # An unknown report is told before everything is read.
     known.named(name)
@@ -54,6 +53,6 @@ def command(
             tell(text, err=True)
         if made.errors or out is None:
             return int(bool(made.problems))
-        write_bytes(made.file(form), out)
+        write_bytes(made.file(out.name), out)
     tell(say("report.written", lang, file=out), err=True)
     return 0

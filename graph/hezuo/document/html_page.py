@@ -231,6 +231,8 @@ def _tile(page: _Page, tile: Tile) -> str:
 
 
 def _captions(page: _Page, block: Captions) -> Iterator[str]:
+    if not captioned(page.document, page.numbers):
+        return
     yield f'<nav>\n<p class="contents-heading">{_lines(block.heading)}</p>\n<ol class="contents">\n'
     for one, label in captioned(page.document, page.numbers):
         yield f'<li><a href="#{_anchor(page, label)}">{_caption(page, one, label)}</a></li>\n'

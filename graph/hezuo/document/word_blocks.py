@@ -119,8 +119,9 @@ def _counter(made: Made, block: Table | Picture) -> str:
 
 def _captions(made: Made, block: Captions) -> Iterator[str]:
     """The list of tables and pictures: a field for each kind, without numbers of pages, which nothing here knows."""
-    yield paragraph(made, "contents-heading", run(made, block.heading))
     pairs = captioned(made.document, made.numbers)
+    if pairs:
+        yield paragraph(made, "contents-heading", run(made, block.heading))
     for kind in (Table, Picture):
         found = [(one, label) for one, label in pairs if isinstance(one, kind)]
         for n, (one, label) in enumerate(found):

@@ -15,6 +15,7 @@ from hezuo.document.style import Style
 SHARED = re.compile("([\u201c\u201d\u2018\u2019\u2026\u2014\u2013\xb7\xd7\xb0\u2460-\u2473\u2160-\u216b]+)")
 EAST = '<w:rFonts w:hint="eastAsia"/>'
 BREAKS = re.compile("([\n\t])")
+UNNUMBERED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
 BREAK = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 
 
@@ -33,6 +34,8 @@ class Made:
     pictures: list[tuple[bytes, bytes]] = field(default_factory=list)
     #: How many bookmarks there are.
     marks: int = 0
+    #: Kinds whose numbers stand in the text, so that a style of a template must not number them again.
+    numbered: tuple[str, ...] = ()
 
     def anchor(self, label: str, prefix: str) -> str:
         """The name of the bookmark of a caption. Another document has others: chapters are pasted into one another."""
@@ -111,5 +114,6 @@ def bookmark(made: Made, name: str, inner: str) -> str:
 def paragraph(made: Made, kind: str, inner: str, *, keep: bool = False, align: str = "") -> str:
     """A paragraph of a kind; `keep` holds it with the next, `align` is where it differs from the style."""
     kept = "<w:keepNext/>" if keep else ""
+    number = UNNUMBERED if kind in made.numbered else ""
     aligned = f'<w:jc w:val="{align}"/>' if align else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{made.ids[kind]}"/>{kept}{aligned}</w:pPr>{inner}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{made.ids[kind]}"/>{kept}{number}{aligned}</w:pPr>{inner}</w:p>'

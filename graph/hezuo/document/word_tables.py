@@ -15,6 +15,8 @@ TOGETHER = 2
 
 def table(made: Made, one: Table, label: str) -> str:
     """The table itself, without caption and source."""
+    if not one.columns:
+        return ""
     total = twips(made.room)
     wide = [twips(points) for points in in_points(one, made.style, made.room)]
     wide[-1] += total - sum(wide)

@@ -31,6 +31,8 @@ MOST, NARROWEST = 200_000_000, 72.0
 #: What stands in a section before the numbering of its footnotes.
 BEFORE = ("headerReference", "footerReference")
 TWIP = 635
+#: Kinds that templates like to number by themselves.
+NUMBERED = ("heading-1", "heading-2", "heading-3", "point", "caption")
 
 
 def filled(document: Document, template: Path) -> bytes:
@@ -38,7 +40,7 @@ def filled(document: Document, template: Path) -> bytes:
     opened = _opened(template)
     look = style(compact=document.compact)
     ids = _styled(opened, look)
-    made = Made(document, look, numbers(document), ids, _room(opened, template))
+    made = Made(document, look, numbers(document), ids, _room(opened, template), numbered=NUMBERED)
     _put(opened, body(made))
     _noted(opened, made)
     for number, pair in enumerate(made.pictures, 1):

@@ -23,7 +23,7 @@ from typing import Any, Literal, Self, get_args
 
 from hezuo.base.messages import Lang
 
-KINDS = ("bar", "ladder")
+KINDS = ("bar", "ladder", "line", "matrix", "stacked")
 Order = Literal["given", "value", "label"]
 #: What lines call the year that a question is asked in, one after the other.
 YEAR = "year"

@@ -61,6 +61,15 @@ class Pick:
     column: str
     conditions: tuple[Condition, ...]
 
+    def looked_at(self, kept: Rows) -> Rows:
+        """Those of the rows that are kept of which it takes what it gives: the first, or those of the extreme."""
+        if self.how == "first":
+            return Rows(kept.columns, kept.rows[:1])
+        if self.how not in ("max", "min"):
+            return kept
+        at, value = _column(self.column, kept), self.of(kept)
+        return Rows(kept.columns, [r for r in kept.rows if r[at] == value])
+
     def kept(self, rows: Rows) -> Rows:
         """The rows that it looks at. Raises `ValueError` for a column that the answer does not have."""
         return where(self.conditions, rows)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from hezuo.base.messages import say
 from hezuo.base.store import Rows
-from hezuo.document.model import Block, Captions, Inlines, Points, Tile, Tiles
+from hezuo.document.model import Block, Captions, Inlines, Paragraph, Points, Text, Tile, Tiles
 from hezuo.report.calls import Answered
 from hezuo.report.composing import Composer, Maker
 from hezuo.report.drawn import charted, viewed
@@ -30,6 +30,15 @@ def _tiles(composer: Composer, node: Directive) -> Block:
 
 def _captions(composer: Composer, node: Directive) -> Block:
     return Captions(composer.filler.plain(node.argument, node.line) or say("report.captions", composer.lang))
+
+
+def _doubts(composer: Composer, node: Directive) -> Block:
+    """A point for each doubt that the footnotes above have told; `argument` where they told none."""
+    filler, stop = composer.filler, say("report.stop", composer.lang)
+    told = [t[:1].upper() + t[1:] + stop for t in filler.doubts]
+    if not told:
+        return Paragraph((Text(filler.plain(node.argument, node.line) or say("report.no-doubts", composer.lang)),))
+    return Points(tuple((Text(t),) for t in told), ordered=True)
 
 
 def _listed(composer: Composer, node: Directive) -> Block | None:
@@ -55,5 +64,13 @@ def _point(composer: Composer, text: str, line: int, answer: Answered, row: Rows
 
 
 BLOCKS: Mapping[str, Maker] = MappingProxyType(
-    {"captions": _captions, "chart": charted, "points": _listed, "table": tabled, "tiles": _tiles, "view": viewed}
+    {
+        "captions": _captions,
+        "chart": charted,
+        "doubts": _doubts,
+        "points": _listed,
+        "table": tabled,
+        "tiles": _tiles,
+        "view": viewed,
+    }
 )

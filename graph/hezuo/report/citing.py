@@ -15,6 +15,8 @@ from hezuo.schema.values import parts
 
 #: So many pages in a row are a span.
 SPAN = 3
+#: More spans of pages, and more tables, are counted instead of named.
+MOST_RUNS, MOST_TABLES = 9, 4
 
 
 @dataclass
@@ -27,9 +29,11 @@ class Cited:
     def add(self, origin: Origin) -> None:
         """Another row of it."""
         self.pages |= {p for p in parts(origin.page) if p}
-        for table in parts(origin.table):
-            if table and origin.row:
-                self.tables.setdefault(table, set()).update(p for p in parts(origin.row) if p)
+        tables = [t for t in parts(origin.table) if t]
+        for table in tables:
+            # Of several tables nobody knows whose rows these are.
+            rows = [p for p in parts(origin.row) if p] if len(tables) == 1 else []
+            self.tables.setdefault(table, set()).update(rows)
 
 
 def behind(dataset: Dataset, rows: Rows) -> dict[str, Cited]:
@@ -68,27 +72,37 @@ def told(dataset: Dataset, cited: dict[str, Cited], lang: Lang, *, rows: bool = 
 
 def _places(cited: Cited, lang: Lang, *, rows: bool) -> str:
     said = []
-    if cited.pages:
+    runs = _runs(cited.pages)
+    if len(runs) > MOST_RUNS:
+        said.append(say("report.pages-among", lang, first=runs[0][0], last=runs[-1][-1], count=sum(map(len, runs))))
+    elif cited.pages:
         said.append(say("report.pages", lang, pages=spans(cited.pages, lang)))
-    for table in sorted(cited.tables):
-        numbers = cited.tables[table]
-        key = "report.table-rows" if rows else "report.table"
-        said.append(say(key, lang, table=table, rows=spans(numbers, lang)))
+    tables = sorted(t for t in cited.tables if cited.tables[t]) or sorted(cited.tables)
+    if len(tables) > MOST_TABLES:
+        return say("report.places", lang).join([*said, say("report.tables", lang, count=len(tables))])
+    for table in tables:
+        numbers = spans(cited.tables[table], lang)
+        key = "report.table-rows" if rows and numbers else "report.table"
+        said.append(say(key, lang, table=table, rows=numbers))
     return say("report.places", lang).join(said)
+
+
+def _runs(numbers: Iterable[str]) -> list[list[int]]:
+    """Whole numbers in order, those that follow each other together."""
+    found: list[list[int]] = []
+    for number in sorted({int(n) for n in numbers if n.isdecimal() and len(n) < 9}):
+        if found and found[-1][-1] + 1 == number:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return found
 
 
 def spans(numbers: Iterable[str], lang: Lang) -> str:
     """Numbers in order, three and more in a row as a span; what is no number stands at the end."""
     texts = list(numbers)
-    whole = sorted({int(n) for n in texts if n.isdecimal() and len(n) < 9})
-    found: list[list[int]] = []
-    for number in whole:
-        if found and found[-1][-1] + 1 == number:
-            found[-1].append(number)
-        else:
-            found.append([number])
     dash = say("report.span", lang)
-    said = [t for run in found for t in ([f"{run[0]}{dash}{run[-1]}"] if len(run) >= SPAN else map(str, run))]
+    said = [t for run in _runs(texts) for t in ([f"{run[0]}{dash}{run[-1]}"] if len(run) >= SPAN else map(str, run))]
     other = in_order({n for n in texts if not (n.isdecimal() and len(n) < 9)})
     return say("list.and", lang).join([*said, *other])
 

@@ -15,7 +15,7 @@ from hezuo.report.calls import Desk
 from hezuo.report.composing import EXPRESSIONS, FIGURES, Composer
 from hezuo.report.figures import Known, Stated
 from hezuo.report.filling import Filler
-from hezuo.report.source import Directive, Node, Source
+from hezuo.report.source import WHEN, Directive, Node, Source
 
 COMPACT = "compact"
 #: The settings that may hold places.
@@ -150,9 +150,14 @@ def _parameters(text: Source, given: Mapping[str, str]) -> None:
 
 
 def _declaring(nodes: tuple[Node, ...]) -> Iterator[Directive]:
-    """The directives of a text that declare figures."""
+    """The directives of a text that declare figures, under their conditions."""
     for node in nodes:
-        if isinstance(node, Directive):
-            if node.name in (FIGURES, EXPRESSIONS):
-                yield node
-            yield from _declaring(node.nodes)
+        if not isinstance(node, Directive):
+            continue
+        inner = tuple(_declaring(node.nodes))
+        if node.name in (FIGURES, EXPRESSIONS):
+            yield node
+        elif node.name == WHEN and inner:
+            yield replace(node, nodes=inner)
+        else:
+            yield from inner

@@ -10,14 +10,14 @@ from fractions import Fraction
 from hezuo.base.messages import Lang
 from hezuo.base.problems import HezuoError, Severity
 from hezuo.base.store import Rows
-from hezuo.document.model import Block, Heading, Inline, Paragraph, Points, Text
+from hezuo.document.model import Block, Heading, Paragraph, Points
 from hezuo.record.picked import CELL, Picked, conditions, picking
 from hezuo.report import expressions
 from hezuo.report.calls import Answered, Desk, answered, call
 from hezuo.report.figures import Known, known
 from hezuo.report.filling import Filler
 from hezuo.report.places import PLACE
-from hezuo.report.source import PARAGRAPH, WHEN, WIDE, Directive, Node, Prose
+from hezuo.report.source import PARAGRAPH, WHEN, Directive, Node, Prose
 
 #: The directives that declare figures; the others make blocks.
 FIGURES, EXPRESSIONS = "figures", "expressions"
@@ -88,11 +88,8 @@ class Composer:
                 yield Heading(node.level, self.filler.inlines(node.spans, node.line, noted=False))
             elif content := self.filler.inlines(node.spans, node.line):
                 yield Paragraph(content)
-        elif node.name == WHEN:
-            if self._holds(node):
-                yield from self.blocks(node.nodes)
-        elif node.name == PARAGRAPH:
-            yield from self._joined(self.blocks(node.nodes))
+        elif node.name in (WHEN, PARAGRAPH):
+            yield from self._held(node)
         elif node.name in (FIGURES, EXPRESSIONS):
             self._declare(node)
         elif node.name in self.makers:
@@ -103,20 +100,27 @@ class Composer:
             names = "、".join(sorted((WHEN, PARAGRAPH, FIGURES, EXPRESSIONS, *self.makers)))
             self.filler.tell("report-no-directive", node.line, name=node.name, known=names)
 
-    def _joined(self, blocks: Iterator[Block]) -> Iterator[Block]:
-        """The paragraphs as one; what is none stands behind it."""
-        found: list[Inline] = []
-        others = []
-        for block in blocks:
-            if not isinstance(block, Paragraph):
-                others.append(block)
-                continue
-            if found and not any(isinstance(i, Text) and WIDE.match(i.text[-1:]) for i in found[-1:]):
-                found += [Text(" ")] if self.lang == "en" else []
-            found += block.content
-        if found:
-            yield Paragraph(tuple(found))
+    def _held(self, node: Directive) -> Iterator[Block]:
+        """What a condition or a paragraph holds."""
+        if node.name == WHEN:
+            if self._holds(node):
+                yield from self.blocks(node.nodes)
+            return
+        others: list[Block] = []
+        if content := self.filler.joined([(p.spans, p.line) for p in self._prose(node.nodes, others)]):
+            yield Paragraph(content)
         yield from others
+
+    def _prose(self, nodes: Sequence[Node], others: list[Block]) -> Iterator[Prose]:
+        """The parts of a paragraph that hold; what is no text goes to `others`."""
+        for node in nodes:
+            if isinstance(node, Prose):
+                yield node
+            elif node.name == WHEN:
+                if self._holds(node):
+                    yield from self._prose(node.nodes, others)
+            else:
+                others += self._block(node)
 
     def _holds(self, node: Directive) -> bool:
         return bool(self.computed(node.argument, node.line))

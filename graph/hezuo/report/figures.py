@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, partial
 
@@ -50,6 +50,14 @@ class Known:
             yield from part.whole()
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What has to be said against a figure; `items` are what it does not rest on plainly, where that is named."""
+
+    text: str
+    items: frozenset[tuple[str, str]] = frozenset()
+
+
 @dataclass(frozen=True, eq=False)
 class Footnotes:
     """What is said below of the figures of a sentence."""
@@ -70,16 +78,19 @@ class Footnotes:
         calls = (o.answer.call for k in known for o in k.whole() if o.answer and not o.answer.sparql)
         return list(dict.fromkeys(c.text for c in calls))
 
-    def doubts(self, known: Sequence[Known]) -> list[str]:
+    def doubts(self, known: Sequence[Known]) -> list[Doubt]:
         """What of the figures does not rest on plain statements, or differs from what the source states."""
         whole = [o for k in known for o in k.whole()]
-        said = [t for one in _together(whole) for t in self._unplain(one)]
-        said += [self._against(one.line) for one in whole if one.line and _differs(one.line)]
-        return list(dict.fromkeys(said))
+        found = [d for one in _together(whole) for d in self._unplain(one)]
+        # What one figure does not rest on is not told again of a smaller one.
+        told = [d for d in found if not any(d.items < other.items for other in found)]
+        told += [Doubt(self._against(one.line)) for one in whole if one.line and _differs(one.line)]
+        by_items = {d.items or d.text: d for d in reversed(told)}
+        return list(reversed(by_items.values()))
 
     def unplain(self, known: Sequence[Known]) -> list[str]:
         """What of figures does not rest on plain statements, as lines of their own."""
-        said = dict.fromkeys(t for one in known for t in self._unplain(one))
+        said = dict.fromkeys(d.text for one in known for d in self._unplain(one))
         return [say("report.doubt", self.lang, text=t) + say("report.stop", self.lang) for t in said]
 
     def agreeing(self, known: Sequence[Known]) -> list[str]:
@@ -87,19 +98,21 @@ class Footnotes:
         lines = (o.line for k in known for o in k.whole() if o.line and not _differs(o.line))
         return list(dict.fromkeys(self._against(line) for line in lines))
 
-    def _unplain(self, one: Known) -> Iterator[str]:
+    def _unplain(self, one: Known) -> Iterator[Doubt]:
         """What of a figure is not plainly stated: by name where its rows or its evidence tell, else how many."""
         if one.answer is None:
             return
         if UNPLAIN not in one.rows.columns:
-            yield from self.named(one.answer, one.rows, one.said)
+            if told := self._told(one.answer, one.rows):
+                yield Doubt(self._names(told, one.said), frozenset(told))
             return
         at = one.rows.columns.index(UNPLAIN)
         count = sum(int(str(r[at])) for r in one.rows.rows if str(r[at] or "0").isdecimal())
         if count:
-            told = next((t for e in one.evidence if len(t := self._told(e, e.rows)) == count), [])
+            answers = [(one.answer, one.rows), *((e, e.rows) for e in one.evidence)]
+            told = next((t for answer, rows in answers if len(t := self._told(answer, rows)) == count), [])
             counted = self._counted(one.said, count) + say("report.verify", self.lang)
-            yield self._names(told, one.said) if told else counted
+            yield Doubt(self._names(told, one.said), frozenset(told)) if told else Doubt(counted)
 
     def named(self, answer: Answered, rows: Rows, said: str = "") -> list[str]:
         """What of the rows of an answer (printed as `said`) is not plainly stated, by name; empty where all is."""
@@ -137,7 +150,7 @@ class Footnotes:
         number = decimal(float(line.claimed), FINEST)
         recorded = "" if line.recorded is None else decimal(float(line.recorded), FINEST)
         pages = say("report.pages", self.lang, pages=citing.spans(line.figure.pages, self.lang))
-        stated = f"{line.figure.qualifier}{number}" if line.figure.qualifier else number
+        stated = line.figure.shown if line.figure.qualifier else number
         values = {"stated": stated, "unit": line.figure.unit, "recorded": recorded, "pages": pages}
         note = line.note.rstrip("。.")
         return say(f"report.{line.state}", self.lang, name=line.name, note=note, **values)
@@ -179,25 +192,24 @@ class Stated:
         return question.name, frozenset(given.items())
 
 
+def _together(known: Sequence[Known]) -> Iterator[Known]:
+    """The figures without those whose rows another of the same answer holds, so that no row is told of twice."""
+    told: list[tuple[str, set[object]]] = []
+    for one in sorted(known, key=lambda k: -len(k.rows.rows)):
+        call, rows = one.answer.call.text if one.answer else "", set(one.rows.rows)
+        if not any(call == c and rows <= r for c, r in told):
+            told.append((call, rows))
+            yield one
+
+
 def known(name: str, text: str, answer: Answered, evidence: tuple[Answered, ...], stated: Stated) -> Known:
     """The figure that a text picks of an answer. Raises `ValueError` for another text, and for an unknown column."""
     pick = picking(text)
     kept = answer.where(pick.conditions)
     counts = pick.how == "count" and not pick.conditions
-    return Known(name, pick.of(kept), answer, kept, evidence, stated.recomputed(answer) if counts else None)
-
-
-def _together(known: Sequence[Known]) -> Iterator[Known]:
-    """The figures of one answer as one, with all their rows, so that no row is told of twice."""
-    found: dict[str, list[Known]] = {}
-    for one in known:
-        if one.answer is not None:
-            found.setdefault(one.answer.call.text, []).append(one)
-    for several in found.values():
-        first = several[0]
-        rows = list(dict.fromkeys(row for one in several for row in one.rows.rows))
-        printed = {one.said for one in several}
-        yield replace(first, rows=Rows(first.rows.columns, rows), said=first.said if len(printed) == 1 else "")
+    return Known(
+        name, pick.of(kept), answer, pick.looked_at(kept), evidence, stated.recomputed(answer) if counts else None
+    )
 
 
 def _differs(line: Line) -> bool:

@@ -46,6 +46,9 @@ class Filler:
     _text: int = 0
     _noted: int = -1
     _said: set[str] = field(default_factory=set)
+    _items: set[tuple[str, str]] = field(default_factory=set)
+    #: The doubts that footnotes have told, in order.
+    doubts: dict[str, None] = field(default_factory=dict)
 
     def tell(self, code: str, line: int, severity: Severity = Severity.ERROR, /, **values: object) -> None:
         """Keep a problem of a line."""
@@ -86,25 +89,36 @@ class Filler:
 
     def inlines(self, spans: Sequence[Span], line: int, *, noted: bool = True) -> tuple[Inline, ...]:
         """Runs of text with their footnotes."""
+        return self.joined([(spans, line)], noted=noted)
+
+    def joined(self, parts: Sequence[tuple[Sequence[Span], int]], *, noted: bool = True) -> tuple[Inline, ...]:
+        """Several texts as one, each with its line."""
         found: list[Inline] = []
         pending: list[Known] = []
         self._text += 1
-        for span in spans:
-            if span.note is not None:
-                found.append(Note(self.plain(span.note, line)))
-                continue
-            for part in self._parts(span.text, line):
-                if isinstance(part, tuple):
-                    text, known = part
-                    found.append(Ref(text) if known is None else Text(text, span.bold))
-                    pending += [known] if known else []
-                elif noted and pending:
-                    found += self._ended(part, span.bold, pending)
+        for spans, line in parts:
+            found += [Text(" ")] if found and self.lang == "en" else []
+            for span in spans:
+                if span.note is not None:
+                    found.append(Note(self.plain(span.note, line)))
                 else:
-                    found.append(Text(part, span.bold))
+                    found += self._span(span, line, pending if noted else None)
         if noted and pending:
             found += self._note(pending)
         return tuple(found)
+
+    def _span(self, span: Span, line: int, pending: list[Known] | None) -> Iterator[Inline]:
+        """A run of text; the figures without their footnote are kept in `pending`, None where none is wanted."""
+        for part in self._parts(span.text, line):
+            if isinstance(part, tuple):
+                text, known = part
+                yield Ref(text) if known is None else Text(text, span.bold)
+                if known and pending is not None:
+                    pending.append(known)
+            elif pending:
+                yield from self._ended(part, span.bold, pending)
+            else:
+                yield Text(part, span.bold)
 
     def _ended(self, text: str, bold: bool, pending: list[Known]) -> Iterator[Inline]:
         """A text in which sentences may end: before each end stands the footnote of what came before."""
@@ -127,15 +141,17 @@ class Filler:
         if calls := self.footnotes.computed(figures):
             beside.append(say("report.computed", lang, call=join.join(calls)))
         beside = [t for t in beside if t not in self._said]
-        if new := [t for t in doubts if t not in self._said]:
-            beside.append(say("report.doubt", lang, text=join.join(new)))
+        if new := [d for d in doubts if d.text not in self._said and not (d.items and d.items <= self._items)]:
+            beside.append(say("report.doubt", lang, text=join.join(d.text for d in new)))
         elif doubts and self._noted != self._text:
             beside.append(say("report.doubt-before", lang))
         where = self._where(cited)
         if beside or (where and (cited != self._cited or self._noted != self._text)):
             told = [where, *beside] if where else beside
             yield Note(say("report.sentence", lang, text=join.join(told)), doubt=bool(doubts))
-            self._said.update(*(self.footnotes.agreeing(figures), doubts, beside))
+            self.doubts |= dict.fromkeys(d.text for d in new)
+            self._said.update(self.footnotes.agreeing(figures), (d.text for d in doubts), beside)
+            self._items.update(*(d.items for d in doubts))
             self._cited, self._noted = cited or self._cited, self._text
 
     def _where(self, cited: dict[str, citing.Cited]) -> str:

@@ -33,13 +33,13 @@ class ReportInsight(Told):
         body = [(p.place.file, p.place.row, p.message(lang), p.hint(lang)) for p in self.problems]
         return Rows(heads(("file", "line", "message", "hint"), lang), list(body))
 
-    def file(self, form: str) -> bytes:
-        """The document as a file of a form (`WRITERS`). Raises `QueryError` where its text has errors."""
-        from hezuo.document.writers import write
+    def file(self, name: str) -> bytes:
+        """The document as a file of this name, by its ending. Raises `QueryError` where its text has errors."""
+        from hezuo.document.writers import written
 
         if self.errors:
             raise QueryError("report-problems", name=self.report.name, count=len(self.errors))
-        return write(self.document, form, self.report.template)
+        return written(self.document, name, self.report.template)
 
     def notes(self, lang: Lang = "zh", form: str = "") -> list[str]:
         """How many problems there are."""

@@ -40,10 +40,10 @@ class Report:
         return None if lang == "zh" else self.text("zh")
 
     @property
-    def template(self) -> bytes | None:
+    def template(self) -> Path | None:
         """The college's own template for Word, where it has one."""
         file = self._checked(self.place / TEMPLATE)
-        return file.read_bytes() if file.is_file() else None
+        return file if file.is_file() else None
 
     def _checked(self, file: Path) -> Path:
         own = file.is_relative_to(self.folder.root)

@@ -151,7 +151,7 @@ class _Reader:
     def _directive(self, token: Token, line: int) -> Directive:
         match = DIRECTIVE.fullmatch(token.info.strip())
         if match is None:
-            raise self.wrong(line, token.info.strip())
+            raise self.wrong(line, token.markup + token.info)
         lines = list(enumerate(token.content.split("\n")[:-1], line + 1))
         if match[1] in (WHEN, PARAGRAPH):
             inner = tuple(self.nodes(token.content, line))

@@ -162,7 +162,7 @@ def _answered(view: View, question: Question, told: AskInsight, given: dict[str,
         "doubtful": sum(any(c.doubtful for c in row) for row in body),
         "chart": _chart(view, told.found, rows),
         "sparql": sparql,
-        "query": view.url("/sparql", query=sparql),
+        "query": view.url("/query", question=question.name, **given),
         "notes": [*told.preface(view.lang), *told.notes(view.lang)],
     }
 
