@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.verify import VerifyInsight
     from hezuo.narrate.whatif import WhatIfInsight
     from hezuo.record.public import LeftOut
+    from hezuo.report.drafting import Draft
     from hezuo.report.insight import ReportInsight
     from hezuo.report.saying import Said
 
@@ -460,6 +461,30 @@ class Workspace:
         from hezuo.report.saying import said
 
         return said(ReportDesk(self), text, figures, lang)
+
+    def draft(
+        self, name: str, title: str, subtitle: str = "", *, lang: Lang = "zh", sample: bool = False
+    ) -> Draft:
+        """A report that is written step by step in a notebook: sentences, tables, charts, at the end a Word file.
+
+        `name` names its files; title and subtitle may hold the places of every report (`{year}`, `{college}`). `sample`
+        marks title, captions and files as an example. Raises `QueryError` for a place that is none.
+        """
+        from hezuo.api.desk import ReportDesk
+        from hezuo.report.drafting import Draft
+
+        return Draft(ReportDesk(self), name, title, subtitle, lang, sample)
+
+    def sample_year(self, folder: str | Path) -> Workspace:
+        """A copy of the workspace in an empty `folder` with a made-up year behind its newest one, opened there.
+
+        It shows what only two years can show; each of its sources says that it is an example. Raises `QueryError` where
+        no year can be made up, and for a folder that holds a workspace.
+        """
+        from hezuo.api.opening import open_workspace
+        from hezuo.authoring.sampling import sample_year
+
+        return open_workspace(sample_year(self.whole, self.folder, Path(folder)))
 
     def chart(
         self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh", *, draw: str = "", width_mm: float = 156

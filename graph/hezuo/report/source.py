@@ -82,6 +82,11 @@ def source(file: Path) -> Source:
     return Source(file, settings, tuple(reader.nodes(text, 0)), lines)
 
 
+def parts(text: str, name: str) -> list[Node]:
+    """The parts of a text without settings, its lines told by the `name` of where it stands. Raises as `source`."""
+    return list(_Reader(Path(name), _markdown()).nodes(text, 0))
+
+
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.colon_fence import colon_fence_plugin
