@@ -101,10 +101,16 @@ class Workspace:
         return [p for p in self.whole.problems if p.severity is Severity.ERROR]
 
     def check(self) -> CheckInsight:
-        """What is wrong with the tables: every problem at its place with a hint, and how many there are."""
+        """What is wrong with the tables: every problem at its place with a hint, and how many there are.
+
+        What is wrong with the workspace's own views, questions and story too, and with the places that a build kept.
+        """
+        from hezuo.base.problems import ordered
+        from hezuo.explorer.unsound import unsound
         from hezuo.narrate.check import CheckInsight
 
-        return CheckInsight(self.whole.problems)
+        found = unsound(self.whole)
+        return CheckInsight(ordered([*self.whole.problems, *found]) if found else self.whole.problems)
 
     def code(self) -> CodeInsight:
         """What in the folder is more than data (ontology, rules, questions, views, story), beside what is shipped."""
