@@ -303,17 +303,19 @@ class Workspace:
 
         return NetworkList(self.analysis)
 
-    def network(self, name: str, /, **options: Any) -> NetworkInsight:
+    def network(self, name: str, /, *, measures: Sequence[str] = (), **options: Any) -> NetworkInsight:
         """One of the declared networks; `options` are the fields of `hezuo.insight.filters.Selection`.
 
-        `.networkx()` gives it for networkx. Raises `QueryError` for an unknown network or filter.
+        `.networkx()` gives it for networkx, `.file("partners.gexf")` as a file for other programs, `.by_year()` one
+        for each year; their nodes carry the `measures` that are named (`all`: every one that fits). Raises `QueryError`
+        for an unknown network, filter or measure.
         """
         from hezuo.insight.filters import Selection, coverage, select
         from hezuo.narrate.network import NetworkInsight
 
         wanted = Selection(name, **options)
         found = select(self.analysis, wanted)
-        return NetworkInsight(self.analysis, found, coverage(self.analysis, wanted, found))
+        return NetworkInsight(self.analysis, found, coverage(self.analysis, wanted, found)).measured(*measures)
 
     def measure(
         self, network: str | None = None, /, *measures: str, top: int = 0, ranges: bool = False, **options: Any
