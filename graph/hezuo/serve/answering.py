@@ -145,7 +145,7 @@ class Shown:
         if column is None or not labels:
             return None
         named = [Bar(r[labels[0]].text, r[column].number or 0.0, False, r[labels[0]].url) for r in rows[:DRAWN]]
-        return bars(named, self.columns[column])
+        return bars(named, self.columns[column], self.view.lang)
 
     @cached_property
     def bands(self) -> list[Band]:
