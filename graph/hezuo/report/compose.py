@@ -111,7 +111,7 @@ def _references(filler: Filler, blocks: tuple[Block, ...]) -> None:
     keys = {b.key for b in blocks if isinstance(b, Table | Picture) and b.key}
     for key, line in filler.references:
         if key not in keys:
-            filler.tell("report-no-key", line, name=key, known="、".join(sorted(keys)) or "—")
+            filler.problem("report-no-key", line, name=key, known="、".join(sorted(keys)) or "—")
 
 
 def about(desk: Desk, given: Mapping[str, str], lang: Lang) -> dict[str, Picked]:
@@ -149,11 +149,11 @@ def _settings(filler: Filler, text: Source) -> None:
     for name, value in text.settings.items():
         known = SETTINGS.get(name)
         if known is None:
-            filler.tell("report-no-setting", text.lines[name], name=name, known="、".join(SETTINGS))
+            filler.problem("report-no-setting", text.lines[name], name=name, known="、".join(SETTINGS))
         elif known and value not in known:
-            filler.tell("report-bad-format", text.lines[name], name=value, known="、".join(k for k in known if k))
+            filler.problem("report-bad-format", text.lines[name], name=value, known="、".join(k for k in known if k))
     if not text.settings.get("title"):
-        filler.tell("report-no-setting", 1, name="title", known="、".join(SETTINGS))
+        filler.problem("report-no-setting", 1, name="title", known="、".join(SETTINGS))
 
 
 def _parameters(text: Source, given: Mapping[str, str]) -> None:
