@@ -228,6 +228,7 @@ def test_width_goes_where_it_saves_lines() -> None:
     made = Table("", "", columns, tuple(tuple(cell(text) for text in row) for row in rows), "")
     found = widths(made, 76)
     assert found[3] >= width("30、31")
+    assert widths(Table("", "", columns[3:], ((cell("24、28、30"),),), ""), 4)[0] >= width("24、28、30")
     assert found[1] >= width(rows[0][1])
     assert found[2] >= width(rows[0][2])
 
