@@ -278,6 +278,16 @@ def test_a_template_without_a_place_gives_its_whole_body(tmp_path: Path) -> None
     assert opened.paragraphs[0].text == "产教融合"
 
 
+@pytest.mark.parametrize(("told", "kept"), [("2024-12-31", "2024-12-31"), ("2024", "1980-01-01"), ("", "1980-01-01")])
+def test_a_file_is_of_the_day_of_its_record(told: str, kept: str, tmp_path: Path) -> None:
+    small = document(blocks=(), date=told)
+    path = template(tmp_path)
+    for made in (docx(small), docx(small, path)):
+        created = library.Document(io.BytesIO(made)).core_properties.created
+        assert created is not None
+        assert created.date().isoformat() == kept
+
+
 def test_our_own_file_is_a_template(tmp_path: Path) -> None:
     path = tmp_path / "own.docx"
     path.write_bytes(docx(document(compact=True)))

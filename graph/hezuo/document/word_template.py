@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import UTC, datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from hezuo.base.problems import WorkspaceError
 from hezuo.document.model import Document
 from hezuo.document.numbered import numbers
 from hezuo.document.style import Style, style
-from hezuo.document.word import NO_DAY, NUMBERING, SPACES, WORD, footnotes, zipped
+from hezuo.document.word import NUMBERING, SPACES, WORD, day, footnotes, zipped
 from hezuo.document.word_blocks import body, picture_id
 from hezuo.document.word_runs import Made
 from hezuo.document.word_styles import MARK, TABLE, R, W, definition, first_line, own_id
@@ -179,10 +179,9 @@ def _shown(opened: Opened, number: int, kind: str, data: bytes) -> None:
 def _told(opened: Opened, document: Document) -> None:
     """The properties of the file."""
     core = opened.core_properties
-    day = datetime.fromisoformat((document.date or NO_DAY)[:10]).replace(tzinfo=UTC)
     core.title, core.subject, core.author = document.title[:255], document.scope[:255], document.author[:255]
     core.keywords, core.comments = ", ".join(document.keywords)[:255], "; ".join(document.sources)[:255]
     core.identifier, core.last_modified_by = document.build[:255], document.author[:255]
     core.language = "zh-CN" if document.lang == "zh" else "en"
-    core.created = core.modified = day.replace(tzinfo=None)
+    core.created = core.modified = datetime.combine(day(document), time())
     core.revision = 1
