@@ -17,7 +17,7 @@ from hezuo.explorer.document_schema import GraphDocument, View
 from hezuo.explorer.figure import PAPER_PAD, PER_MM, SMALL, Figure, captioned
 from hezuo.explorer.html import drawn_ties
 from hezuo.explorer.rings import rings
-from hezuo.explorer.slots import Box, Name, shrunk, slots
+from hezuo.explorer.slots import Box, Name, level_of, shrunk, slots
 from hezuo.forms.canvas import CORNERS, Canvas, Drawing
 from hezuo.forms.lettering import cut, lines
 from hezuo.style.page_colours import BAND, RULE
@@ -252,15 +252,25 @@ def breadth(text: str, size: float) -> float:
 def _labels(
     document: GraphDocument, view: View, where: dict[int, tuple[float, float]], sizes: dict[int, float], area: Box
 ) -> Iterator[str]:
+    """The names that find a place, with the lines to those that stand away from their nodes."""
     nodes = document["nodes"]
     # Around one party there is room for whole names.
     brief = nodes["short"] if view["depth"] is None else [""] * len(nodes["label"])
-    told = {n: brief[n] or nodes["label"][n] for n in where}
-    first = set(view["primary"])
-    order = sorted(where, key=lambda n: (n not in first, -sizes[n], n))
-    names = [Name(n, breadth(told[n], TEXT) + 2, TEXT + 3) for n in order]
-    for node, (left, top, _, _) in slots(names, where, sizes, area):
-        yield _text(left + 1, top + TEXT, told[node])
+    first = {node: place for place, node in enumerate(view["named"])}
+    primary = set(view["primary"])
+    order = sorted(where, key=lambda n: (first.get(n, len(first)), n not in primary, -sizes[n], n))
+    told = {n: nodes["label"][n] if n in first else brief[n] or nodes["label"][n] for n in where}
+    # Around one thing all are near: a long line would lead past others' names.
+    most = 3 if view["depth"] is None else 2
+    names = [
+        Name(n, ((breadth(told[n], TEXT) + 2, TEXT + 3),), min(level_of(place), most)) for place, n in enumerate(order)
+    ]
+    for slot in slots(names, where, sizes, area):
+        if slot.line is not None:
+            x, y, u, v = slot.line
+            yield f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{u:.1f}" y2="{v:.1f}" stroke="#555" stroke-width="0.8"/>'
+        weight = "bold" if slot.node in first else "normal"
+        yield _text(slot.box[0] + 1, slot.box[1] + TEXT, told[slot.node], weight=weight)
 
 
 def _legend(

@@ -14,7 +14,17 @@ from hezuo.forms.lanes import lanes
 from hezuo.forms.matrix import matrix
 from hezuo.forms.sheet import Sheet
 from hezuo.forms.sides import sides
+from hezuo.forms.tiles import tiles
 
 FORMS: Mapping[str, Callable[[Sheet], Drawing]] = MappingProxyType(
-    {"axes": axes, "bands": bands, "disc": disc, "flow": flow, "lanes": lanes, "matrix": matrix, "sides": sides}
+    {
+        "axes": axes,
+        "bands": bands,
+        "disc": disc,
+        "flow": flow,
+        "lanes": lanes,
+        "matrix": matrix,
+        "sides": sides,
+        "tiles": tiles,
+    }
 )

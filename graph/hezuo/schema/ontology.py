@@ -22,7 +22,7 @@ from hezuo.base.workspace import Folder
 from hezuo.schema import naming
 from hezuo.schema.habits import Habits, habits
 from hezuo.schema.kinds import Field, Form, Kind, Texts, bilingual, kinds
-from hezuo.schema.looks import WEIGHTS, check_looks, colour_of
+from hezuo.schema.looks import WEIGHTS, check_looks, colour_of, tiles
 from hezuo.schema.places import located, triples
 from hezuo.schema.quantities import Qualifiers, qualifiers
 from hezuo.schema.shapes import check_shapes
@@ -123,6 +123,8 @@ class Ontology:
     broader: Mapping[str, str] = field(repr=False)
     #: Where lists are in an order of their own.
     orders: Mapping[str, float] = field(repr=False)
+    #: Column and row, from 1, of what has a place in a grid of tiles.
+    tiles: Mapping[str, tuple[int, int]] = field(repr=False)
     #: What a qualifier of a figure allows: above, below, both or least.
     allows: Mapping[str, str] = field(repr=False)
     #: The triples without blank nodes as N-Triples, and those with some: shapes are not whole without.
@@ -256,6 +258,7 @@ def interpret(graph: TripleIndex) -> Ontology:
         MappingProxyType({s: graph.one(s, NOTATION) for s in graph.by_predicate(NOTATION)}),
         MappingProxyType({s: str(o[0]) for s, o in graph.by_predicate(SKOS + "broader").items()}),
         MappingProxyType({s: graph.number(s, VIEW + "order") for s in graph.by_predicate(VIEW + "order")}),
+        MappingProxyType(tiles(graph)),
         MappingProxyType({s: graph.one(s, HZ + "allows") for s in graph.by_predicate(HZ + "allows")}),
         *parted(graph.triples),
         MappingProxyType(naming.name_lists(graph)),
