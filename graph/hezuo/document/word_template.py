@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,8 @@ MOST, NARROWEST = 200_000_000, 72.0
 #: What stands in a section before the numbering of its footnotes.
 BEFORE = ("headerReference", "footerReference")
 TWIP = 635
+#: The types of styles that are none of paragraphs.
+TYPES = {TABLE: "table", MARK: "character"}
 #: Kinds that templates like to number by themselves.
 NUMBERED = ("heading-1", "heading-2", "heading-3", "point", "caption")
 
@@ -83,32 +86,34 @@ def _parsed(text: str) -> Any:
 def _styled(opened: Opened, look: Style) -> dict[str, str]:
     """The ids of styles by kind; what the template has not is added to it."""
     element: Any = opened.styles.element
-    known: dict[str, str] = {}
+    known: dict[tuple[str, str], str] = {}
     base = "Normal"
     for one in element.findall(_w("style")):
-        name, id_ = one.find(_w("name")), one.get(_w("styleId"))
+        name, id_, type_ = one.find(_w("name")), one.get(_w("styleId")), one.get(_w("type"))
         if name is not None and id_:
-            known[name.get(_w("val"), "").casefold()] = id_
-            if one.get(_w("type")) == "paragraph" and one.get(_w("default")) in ("1", "true"):
+            known[type_, name.get(_w("val"), "").casefold()] = id_
+            if type_ == "paragraph" and one.get(_w("default")) in ("1", "true"):
                 base = id_
-    ids = {kind: known.get(name.casefold()) or _free(own_id(kind, name), known) for kind, name in look.names.items()}
-    for kind, name in look.names.items():
-        if name.casefold() not in known:
+    wanted = {kind: (TYPES.get(kind, "paragraph"), name.casefold()) for kind, name in look.names.items()}
+    ids = {kind: known.get(wanted[kind]) or _free(own_id(kind, name), known) for kind, name in look.names.items()}
+    for kind, key in wanted.items():
+        if key not in known:
             added = first_line(ids, look, base) if kind == "text" else definition(look, kind, ids, base)
             element.extend(_parsed(_based(added, kind, known)))
     return ids
 
 
-def _based(added: str, kind: str, known: dict[str, str]) -> str:
+def _based(added: str, kind: str, known: Mapping[tuple[str, str], str]) -> str:
     """A style of ours on what the template is based on: its ids need not be those of Word in English."""
-    if kind == TABLE and "normal table" in known:
-        return added.replace('w:basedOn w:val="TableNormal"', f'w:basedOn w:val="{known["normal table"]}"')
+    plain = known.get(("table", "normal table"))
+    if kind == TABLE and plain:
+        return added.replace('w:basedOn w:val="TableNormal"', f'w:basedOn w:val="{plain}"')
     if kind in (TABLE, MARK):
         return added.replace('<w:basedOn w:val="TableNormal"/>', "")
     return added
 
 
-def _free(id_: str, known: dict[str, str]) -> str:
+def _free(id_: str, known: Mapping[tuple[str, str], str]) -> str:
     while id_ in known.values():
         id_ += "Hezuo"
     return id_
