@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-#: What is never broken: Latin words and numbers, and a character with the marks that may not begin or end a line.
-PIECE = re.compile(r"[（《〈“‘〔【]*(?:[!-~\u00c0-\u024f]+|.)[、，。；：！？…）》〉”’〕】]*", re.DOTALL)
+#: What is never broken: Latin words and numbers, three numbers in a row (there are programs that break one of them in a
+#: narrow cell), and a character with the marks that may not begin or end a line.
+PIECE = re.compile(
+    r"[（《〈“‘〔【]*(?:\d+(?:、\d+){1,2}|[!-~\u00c0-\u024f]+|.)[、，。；：！？…）》〉”’〕】]*", re.DOTALL
+)
 #: So many rows are looked at: the rest of a long table is like them.
 ROWS = 200
 #: No column is narrower than two Chinese characters, and none is made wider for one word than this.
@@ -23,7 +26,7 @@ LEAST, WORD = 4, 24
 #: A text of three Chinese characters and less stays on its line where there is room.
 SHORT = 6
 #: So much of a character is left free in a line: fonts differ, and what just fits here would not fit there.
-SLACK = 0.25
+SLACK = 0.1
 #: What a line saved in a cell is worth that does not make its row lower, beside one that does.
 CELL = 0.3
 

@@ -106,7 +106,8 @@ def _caption(made: Made, block: Table | Picture, label: str, *, keep: bool) -> s
     if not label:
         return ""
     before, number = _split(label)
-    first = " \\r 1" if number == "1" else ""
+    # A chapter is pasted into a report where others have counted before it.
+    first = " \\r 1" if number == "1" and made.document.chapter else ""
     counted = complex_field(made, f"SEQ {_counter(made, block)} \\* ARABIC{first}", plain(number))
     named = bookmark(made, made.anchor(label, "_Ref"), run(made, before) + counted)
     rest = run(made, say("document.after-label", made.document.lang) + line(block.caption))
