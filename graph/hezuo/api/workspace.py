@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.code import CodeInsight
     from hezuo.narrate.describe import DescribeInsight
     from hezuo.narrate.exported import ExportInsight
+    from hezuo.narrate.insight import Told
     from hezuo.narrate.measure import MeasureInsight
     from hezuo.narrate.names import NamesInsight
     from hezuo.narrate.network import NetworkInsight, NetworkList
@@ -494,16 +495,24 @@ class Workspace:
         return open_workspace(sample_year(self.whole, self.folder, Path(folder)))
 
     def chart(
-        self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh", *, draw: str = "", width_mm: float = 156
+        self,
+        asked: str | Told | Rows,
+        parameters: Sequence[str] = (),
+        lang: Lang = "zh",
+        *,
+        draw: str = "",
+        width_mm: float = 156,
+        title: str = "",
     ) -> Chart:
         """The answer to a named question as a chart, `width_mm` wide on paper: `.svg`, `.png()`, `.alt`, `.notes`.
 
         The question says how it is drawn; `draw` has words in the place of its own: "limit=8", "bar label=… value=…".
-        `parameters` as in `answer`. Raises `QueryError` as `ask`, and for what cannot be drawn so.
+        For the table of an insight, or rows, they say all. `parameters` as in `answer`; the title is part of `alt`.
+        Raises `QueryError` as `ask`, and for what cannot be drawn so.
         """
         from hezuo.api.charting import chart
 
-        return chart(self, question, parameters, lang, draw, width_mm)
+        return chart(self, asked, parameters, lang, draw, width_mm=width_mm, title=title)
 
     def _tied(self, name: str | None) -> str | None:
         """The IRI of what a name means; None for None. Raises `QueryError` for what is in no network."""
