@@ -61,13 +61,16 @@ def compose(
     _parameters(text, given)
     figures = {name: Known(name, value) for name, value in about(desk, given, lang).items()}
     filler = Filler(desk, lang, desk.dataset.folder.relative(text.file), figures, Stated(desk))
+    filler.compact = text.settings.get("layout") == COMPACT
     composer = Composer(desk, lang, filler, BLOCKS)
     _settings(filler, text)
     needs = text.settings.get("needs", "")
     if needs and not composer.computed(needs, text.lines["needs"]):
         raise QueryError("report-needs", needs=needs)
     if declared is not None:
+        own, filler.file = filler.file, desk.dataset.folder.relative(declared.file)
         list(composer.blocks(list(_declaring(declared.nodes))))
+        filler.file = own
     blocks = tuple(composer.blocks(text.nodes))
     _references(filler, blocks)
     document = _document(composer, text, blocks, scheme)
@@ -123,6 +126,7 @@ def about(desk: Desk, given: Mapping[str, str], lang: Lang) -> dict[str, Picked]
         "colleges": len(dataset.scope.colleges),
         "year": years[-1] if years else "",
         "years": len(desk.whole.scope.years),
+        "scoped": len(years),
         "first": years[0] if years else "",
         "scope": dataset.scope.label(dataset.identity, lang),
         "build": desk.whole.inputs.build[:8],

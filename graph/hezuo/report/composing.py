@@ -189,7 +189,7 @@ class Composer:
             self.filler.problem("report-bad-figure", line, text=text.strip(), reason=error)
             found = Known(name, 0)
         held = self.filler.stated.by_code.get(code.strip()) if against else found.line
-        if against and held is None:
+        if against and held is None and self.filler.stated.lines:
             # Another college's report states other figures; there the number stands without one beside it.
             self.filler.problem("report-no-stated", line, Severity.WARNING, name=code.strip())
         self.filler.figures[name] = replace(found, line=held)

@@ -23,6 +23,8 @@ from hezuo.report.calls import Answered, Desk
 UNPLAIN, STATUS = "unplain", ("status", "statuses", "doubts")
 #: So many doubtful things are named.
 NAMED = 3
+#: A figure whose text is longer, a list of names, is not quoted.
+SHORT = 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,10 +54,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What has to be said against a figure; `items` are what it does not rest on plainly, where that is named."""
+    """What has to be said against a figure; `items` are what it does not rest on plainly, where that is named.
+
+    `stated`: the source states another number.
+    """
 
     text: str
     items: frozenset[tuple[str, str]] = frozenset()
+    stated: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +90,7 @@ class Footnotes:
         found = [d for one in _together(whole) for d in self._unplain(one)]
         # What one figure does not rest on is not told again of a smaller one.
         told = [d for d in found if not any(d.items < other.items for other in found)]
-        told += [Doubt(self._against(one.line)) for one in whole if one.line and _differs(one.line)]
+        told += [Doubt(self._against(one.line), stated=True) for one in whole if one.line and _differs(one.line)]
         by_items = {d.items or d.text: d for d in reversed(told)}
         return list(reversed(by_items.values()))
 
@@ -120,7 +126,8 @@ class Footnotes:
         return [self._names(told, said)] if told else []
 
     def _counted(self, said: str, count: int) -> str:
-        return say("report.unplain-of" if said else "report.unplain", self.lang, said=said, count=count)
+        told = "report.unplain-of" if 0 < len(said) <= SHORT else "report.unplain"
+        return say(told, self.lang, said=said, count=count)
 
     def _names(self, told: Sequence[tuple[str, str]], said: str) -> str:
         texts = [say("report.status", self.lang, name=name, status=status) for name, status in told[:NAMED]]

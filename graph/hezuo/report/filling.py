@@ -15,7 +15,7 @@ from hezuo.document.model import Inline, Note, Ref, Text
 from hezuo.record.picked import Picked
 from hezuo.report import citing
 from hezuo.report.calls import Desk
-from hezuo.report.figures import Footnotes, Known, Stated
+from hezuo.report.figures import Doubt, Footnotes, Known, Stated
 from hezuo.report.numerals import holding, numerals
 from hezuo.report.places import PLACE, place, written
 from hezuo.report.source import WIDE, Span
@@ -47,8 +47,11 @@ class Filler:
     _noted: int = -1
     _said: set[str] = field(default_factory=set)
     _items: set[tuple[str, str]] = field(default_factory=set)
+    #: Whether places of figures, and what is computed, are told once at the end (`cited`) instead of in footnotes.
+    compact: bool = False
+    cited: dict[str, citing.Cited] = field(default_factory=dict)
     #: The doubts that footnotes have told, in order.
-    doubts: dict[str, None] = field(default_factory=dict)
+    doubts: dict[str, Doubt] = field(default_factory=dict)
 
     def problem(self, code: str, line: int, severity: Severity = Severity.ERROR, /, **values: object) -> None:
         """Keep a problem of a line."""
@@ -138,18 +141,19 @@ class Filler:
         lang, join = self.lang, say("report.documents", self.lang)
         cited, doubts = self.footnotes.sources(figures), self.footnotes.doubts(figures)
         beside = self.footnotes.agreeing(figures)
-        if calls := self.footnotes.computed(figures):
+        if (calls := self.footnotes.computed(figures)) and not self.compact:
             beside.append(say("report.computed", lang, call=join.join(calls)))
         beside = [t for t in beside if t not in self._said]
         if new := [d for d in doubts if d.text not in self._said and not (d.items and d.items <= self._items)]:
             beside.append(say("report.doubt", lang, text=join.join(d.text for d in new)))
         elif doubts and self._noted != self._text:
             beside.append(say("report.doubt-before", lang))
-        where = self._where(cited)
+        self.cited = citing.joined([self.cited, cited])
+        where = "" if self.compact else self._where(cited)
         if beside or (where and (cited != self._cited or self._noted != self._text)):
             told = [where, *beside] if where else beside
             yield Note(say("report.sentence", lang, text=join.join(told)), doubt=bool(doubts))
-            self.doubts |= dict.fromkeys(d.text for d in new)
+            self.doubts |= {d.text: d for d in new}
             self._said.update(self.footnotes.agreeing(figures), (d.text for d in doubts), beside)
             self._items.update(*(d.items for d in doubts))
             self._cited, self._noted = cited or self._cited, self._text

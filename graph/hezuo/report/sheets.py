@@ -73,9 +73,15 @@ def sourced(composer: Composer, known: Sequence[Known]) -> str:
     told = [citing.told(desk.dataset, footnotes.sources(known), lang, rows=False)]
     calls = footnotes.computed(known)
     told += [say("report.computed", lang, call=say("report.documents", lang).join(calls))] if calls else []
-    scope = desk.dataset.scope.short(desk.dataset.identity, lang)
-    told.append(say("report.version", lang, scope=scope, build=desk.whole.inputs.build[:8]))
+    told += [] if composer.filler.compact else [stamp(composer)]
     return say("report.source", lang, text=say("report.documents", lang).join(t for t in told if t))
+
+
+def stamp(composer: Composer) -> str:
+    """The scope, and the build by which its numbers can be found again."""
+    desk, lang = composer.desk, composer.lang
+    scope = desk.dataset.scope.short(desk.dataset.identity, lang)
+    return say("report.version", lang, scope=scope, build=desk.whole.inputs.build[:8])
 
 
 def _wanted(composer: Composer, node: Directive, answer: Answered) -> Iterator[Wanted]:
