@@ -198,7 +198,6 @@ def binary(
     *,
     hidden: int = -1,
     extra: bytes = b"",
-    later: bool = False,
 ) -> bytes:
     """A binary workbook of one sheet, alliances, made of the fixture's.
 
