@@ -49,7 +49,8 @@ NOT_OF_CELLS = {
     # Of workbooks as files: `test_workbooks` makes them.
     *("no-workbook", "locked-workbook", "hidden-sheet", "hidden-rows", "hidden-column", "unchecked-formats"),
     *("unchecked-formulas", "merged-across", "merged-values", "made-date", "no-year", "hidden-value", "digits-lost"),
-    "rounded",
+    *("rounded", "digits-more"),
+    *("unsound-places", "unsound-question", "unsound-story", "unsound-view"),
 }
 #: The datatypes whose reader gives a reason; a column that takes several gives the reason of the first.
 REASONS = sorted({reason for datatype in READERS.values() for reason in datatype.refuses})

@@ -29,6 +29,7 @@ PAGES = (
         "/questions/ties-of-party",
     ),
     *("/questions/parties-by-class", "/audit", "/problems", "/changes", "/names", "/schema", "/check", "/ontology"),
+    *("/query?question=universities-leading-communities&run=1", "/query?query=oops&run=1", "/query"),
     *("/id/communities/全国物联网产教融合共同体", "/id/parties/天津汽车模具股份有限公司", "/id/no-such-thing"),
 )
 #: Language, scheme, size, and which pages are looked at so: each once in the gate, all in each by `make test-long`.

@@ -14,6 +14,7 @@ from hezuo.measures.bridges import tie_measures
 from hezuo.narrate.build import BuildInsight
 from hezuo.narrate.catalogue import MeasureCatalogue
 from hezuo.narrate.measure import MeasureInsight
+from hezuo.network.cited import pages
 from hezuo.network.files import edge_table, writer
 from hezuo.style.appearance import appearance
 from words_kit import GOLDEN, NAMES, opened, words
@@ -81,12 +82,13 @@ def test_what_a_build_says(work: Workspace, tmp_path: Path) -> None:
 
 def test_a_network_is_told_in_chinese_unless_asked_otherwise(work: Workspace) -> None:
     found = work.network("partners")
-    ties = tie_measures(found.result)
+    of_nodes, of_ties = pages(found.result, work.dataset.identity)
+    nodes, ties = {**of_nodes, **appearance(found.result)}, {**of_ties, **tie_measures(found.result)}
     for lang in ("zh", "en"):
         assert found.rows(lang) == edge_table(found.result, lang, ties)  # type: ignore[arg-type]
         for name in ("a.gexf", "a.graphml", "a.json", "a.nodes.csv", "a.edges.csv"):
             made = found.file(name, lang)  # type: ignore[arg-type]
-            assert made == writer(name)(found.result, lang, appearance(found.result), ties)  # type: ignore[arg-type,misc]
+            assert made == writer(name)(found.result, lang, nodes, ties)  # type: ignore[arg-type,misc]
     assert found.rows() == found.rows("zh") != found.rows("en")
     assert found.file("a.nodes.csv") == found.file("a.nodes.csv", "zh") != found.file("a.nodes.csv", "en")
     kinds = [{data["kind"] for _, data in found.networkx(*lang).nodes(data=True)} for lang in ((), ("zh",), ("en",))]  # type: ignore[arg-type]

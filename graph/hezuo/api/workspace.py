@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.check import CheckInsight
     from hezuo.narrate.code import CodeInsight
     from hezuo.narrate.describe import DescribeInsight
+    from hezuo.narrate.exported import ExportInsight
     from hezuo.narrate.measure import MeasureInsight
     from hezuo.narrate.names import NamesInsight
     from hezuo.narrate.network import NetworkInsight, NetworkList
@@ -101,10 +102,16 @@ class Workspace:
         return [p for p in self.whole.problems if p.severity is Severity.ERROR]
 
     def check(self) -> CheckInsight:
-        """What is wrong with the tables: every problem at its place with a hint, and how many there are."""
+        """What is wrong with the tables: every problem at its place with a hint, and how many there are.
+
+        What is wrong with the workspace's own views, questions and story too, and with the places that a build kept.
+        """
+        from hezuo.base.problems import ordered
+        from hezuo.explorer.unsound import unsound
         from hezuo.narrate.check import CheckInsight
 
-        return CheckInsight(self.whole.problems)
+        found = unsound(self.whole)
+        return CheckInsight(ordered([*self.whole.problems, *found]) if found else self.whole.problems)
 
     def code(self) -> CodeInsight:
         """What in the folder is more than data (ontology, rules, questions, views, story), beside what is shipped."""
@@ -303,17 +310,19 @@ class Workspace:
 
         return NetworkList(self.analysis)
 
-    def network(self, name: str, /, **options: Any) -> NetworkInsight:
+    def network(self, name: str, /, *, measures: Sequence[str] = (), **options: Any) -> NetworkInsight:
         """One of the declared networks; `options` are the fields of `hezuo.insight.filters.Selection`.
 
-        `.networkx()` gives it for networkx. Raises `QueryError` for an unknown network or filter.
+        `.networkx()` gives it for networkx, `.file("partners.gexf")` as a file for other programs, `.by_year()` one
+        for each year; their nodes carry the `measures` that are named (`all`: every one that fits). Raises `QueryError`
+        for an unknown network, filter or measure.
         """
         from hezuo.insight.filters import Selection, coverage, select
         from hezuo.narrate.network import NetworkInsight
 
         wanted = Selection(name, **options)
         found = select(self.analysis, wanted)
-        return NetworkInsight(self.analysis, found, coverage(self.analysis, wanted, found))
+        return NetworkInsight(self.analysis, found, coverage(self.analysis, wanted, found)).measured(*measures)
 
     def measure(
         self, network: str | None = None, /, *measures: str, top: int = 0, ranges: bool = False, **options: Any
@@ -493,6 +502,26 @@ class Workspace:
         written = rebuild(self.whole, target, made, waiting)
         page = target / PAGE if target / PAGE in written else None
         return BuildInsight(self.dataset, self.whole, target, written, page)
+
+    def export(self, out: str | Path, form: str = "csv") -> ExportInsight:
+        """Write the record of the scope as tidy tables into the folder `out`, as `csv`, `sqlite` or `parquet`.
+
+        With them a data dictionary, a README in both languages and `datapackage.json`. What an earlier export has put
+        there makes place. Raises `QueryError` when the tables have errors and where a format wants an extra, and
+        `WorkspaceError` for a folder that holds other files or cannot be written.
+        """
+        from hezuo.export import data_package, tidy_files, tidy_folder, tidy_record
+        from hezuo.narrate.exported import ExportInsight
+
+        if self.errors:
+            raise QueryError("not-built", count=len(self.errors))
+        if form not in tidy_files.FORMS:
+            raise QueryError("export-format", form=form, known="、".join(tidy_files.FORMS))
+        tables = tidy_record.tidy(self.dataset)
+        files = tidy_files.FORMS[form].write(tables)
+        whole = data_package.described(tables, files, form, dict(tidy_record.facts(self.dataset)))
+        written = tidy_folder.put(whole, Path(out))
+        return ExportInsight(Path(out), [(t.name, t.titles, len(t.rows)) for t in tables], written)
 
     def verify(self, out: str | Path | None = None) -> VerifyInsight:
         """Hold the files of a build against its own list, and that against the inputs and the program as they are now.

@@ -15,14 +15,24 @@ from hezuo.commands.output import emit, write_bytes
 from hezuo.commands.printing import tell
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
-from hezuo.network.files import WRITERS, writer
+from hezuo.network.files import WRITERS, YEAR, writer
 
 
 @verb("network", scoped=True)
 @click.argument("name", required=False)
 @network_options
+@click.option("--measure", "measures", multiple=True, help=both("option.network-measure"))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.network-out"))
-def command(*, root: Path | None, lang: Lang, scope: Words, name: str | None, out: Path | None, **words: Any) -> int:
+def command(
+    *,
+    root: Path | None,
+    lang: Lang,
+    scope: Words,
+    name: str | None,
+    measures: tuple[str, ...],
+    out: Path | None,
+    **words: Any,
+) -> int:
     """List the networks, or tell or write one."""
     if out is not None and (writer(out.name) is None or name is None):
         raise QueryError("network-out", name=out.name, known="、".join(WRITERS))
@@ -31,8 +41,9 @@ def command(*, root: Path | None, lang: Lang, scope: Words, name: str | None, ou
         if name is None:
             emit(workspace.networks(), "table", None, lang)
             return 0
-        found = workspace.network(name, **words)
+        found = workspace.network(name, measures=measures, **words)
         if out is not None:
-            write_bytes(found.file(out.name, lang), out)
+            for year, one in found.by_year().items() if YEAR in out.name else [("", found)]:
+                write_bytes(one.file(out.name, lang), out.with_name(out.name.replace(YEAR, year)))
     tell(found.text(lang), err=out is not None, nl=False)
     return 0

@@ -27,6 +27,8 @@ ROWS = 2000
 EPOCH = (2024, 1, 1, 0, 0, 0)
 CLOCK = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 LISTS = "lists"
+#: Said where it is used: with lxml installed the library declares it elsewhere than without.
+DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 
 
 def written_sheet(heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
@@ -144,7 +146,7 @@ def of_build(workbook: bytes, build: str) -> bytes:
     """A workbook of ours that names the build it is from, as the identifier among its properties."""
     from xml.sax.saxutils import escape
 
-    told = f"<dc:identifier>{escape(build)}</dc:identifier></cp:coreProperties>".encode()
+    told = f'<dc:identifier xmlns:dc="{DUBLIN_CORE}">{escape(build)}</dc:identifier></cp:coreProperties>'.encode()
     return _packed(io.BytesIO(workbook), lambda core: core.replace(b"</cp:coreProperties>", told))
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hezuo.intake import quick
-from hezuo.intake.cells import plain
+from hezuo.intake.cells import Looks, plain
+from hezuo.intake.long_numbers import long_numbers
 from hezuo.intake.package import MOST_CELLS, Parts, TooLargeError, relations
 from hezuo.intake.quick import Quick, QuickError
 from hezuo.intake.sheets import Sheet
@@ -25,9 +26,12 @@ def binary_sheets(path: Path, parts: Parts) -> Iterator[Sheet]:
         reader = Quick(path)
         for name, hidden in reader.names:
             sheet = reader.sheet(name)
-            rows = [[plain(value) for value in row] for row in quick.rows(sheet)]
+            values = quick.rows(sheet)
+            rows = [[plain(value) for value in row] for row in values]
             if any(any(row) for row in rows):
-                yield Sheet(name, name, rows, quick.merged(sheet), hidden=hidden)
+                yield Sheet(
+                    name, name, rows, quick.merged(sheet), Looks(others=long_numbers(values, {})), hidden=hidden
+                )
     except QuickError as error:
         raise ValueError(str(error)) from error
 

@@ -24,14 +24,14 @@ from pathlib import Path
 
 from hezuo.base.characters import folded
 from hezuo.base.messages import Lang
-from hezuo.base.problems import OntologyError, Problem, QueryError, Severity, problem
+from hezuo.base.problems import Problem, QueryError, Severity, problem
 from hezuo.base.store import Literal, Rows, Store, Term, filled
 from hezuo.base.terms import PREFIXES, RECOMPUTED_BY, XSD
 from hezuo.base.workspace import Folder, read_text
 from hezuo.intake.identity import Identity
 from hezuo.intake.names import Names
 from hezuo.record import guard
-from hezuo.record.queryfile import column, headers
+from hezuo.record.queryfile import bad_header, column, headers
 from hezuo.record.typed import in_both_forms
 from hezuo.schema.values import read
 
@@ -92,10 +92,10 @@ def _question(path: Path, own: str) -> Question:
         parameters = tuple(_parameter(line) for line in head.get("param", []))
         example = tuple((n, v) for n, _, v in (line.partition("=") for line in head.get("example", [])))
     except (KeyError, ValueError) as error:
-        raise OntologyError("bad-header", file=path, reason=error) from error
+        raise bad_header(path, text, error) from error
     unused = [p.name for p in parameters if f"${p.name}" not in text]
     if unused:
-        raise OntologyError("bad-header", file=path, reason=f"param {unused[0]}: ${unused[0]} is not in the query")
+        raise bad_header(path, text, f"{unused[0]}: ${unused[0]} is not in the query")
     return Question(path.stem, titles, parameters, columns, example, text, own)
 
 

@@ -21,10 +21,10 @@ def figure(text: str, rows: Rows) -> Value:
         raise ValueError(text)
     if match[1]:
         return len(rows.rows)
-    column = rows.columns.index(match[3])
+    column = _column(rows, match[3])
     kept = rows.rows
     if match[4]:
-        test = rows.columns.index(match[4])
+        test = _column(rows, match[4])
         kept = [r for r in kept if ("" if r[test] is None else str(r[test])) == match[5]]
     cells = [r[column] for r in kept]
     if match[2] == "first":
@@ -36,3 +36,10 @@ def figure(text: str, rows: Rows) -> Value:
         raise ValueError(f"{match[2]} {match[3]}: {texts[0]}")
     numbers = [c for c in cells if isinstance(c, int | float)]
     return sum(numbers) if match[2] == "sum" else max(numbers, default=None)
+
+
+def _column(rows: Rows, name: str) -> int:
+    """The place of a column. Raises `ValueError`, which names those that there are."""
+    if name not in rows.columns:
+        raise ValueError(f"{name}: {' | '.join(rows.columns)}")
+    return rows.columns.index(name)

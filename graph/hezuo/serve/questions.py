@@ -24,8 +24,8 @@ from hezuo.serve.view import View
 
 #: Up to so many values are buttons with their counts.
 FEW = 8
-#: So many seconds the list waits for its numbers when it is first opened.
-WAITED = 2.0
+#: So many seconds the list waits for its numbers while they are counted.
+WAITED = 0.1
 #: So many rows are shown before the rest is asked for.
 FIRST = 200
 #: Columns of numbers that count nothing.
@@ -70,7 +70,7 @@ def every(view: View) -> Response:
     known, ontology = view.workspace.dataset.questions, view.workspace.dataset.ontology
     text = view.given("q")
     best = ranked(known, text, view.lang)
-    counts = _counts(view)
+    counts = _counts(view, WAITED)
     return view.html(
         "questions.html",
         title=view.say("questions.title", count=len(known)),
@@ -84,23 +84,34 @@ def every(view: View) -> Response:
     )
 
 
-def _counts(view: View) -> dict[str, int]:
-    """How many rows each question gives, as far as they have been counted; the counting goes on by itself."""
+def _counts(view: View, waited: float = 0.0) -> dict[str, int]:
+    """How many rows each question gives, as far as they have been counted; the counting goes on by itself.
+
+    What was counted is kept with the build, so the next server knows it at once.
+    """
     workspace = view.workspace
     counts: dict[str, int] = view.state.memo.of(("question-counts", workspace.scope), dict)
 
     def count() -> Thread:
+        def count_some(some: list[Question]) -> dict[str, int]:
+            for question in some:
+                with suppress(HezuoError):
+                    counts[question.name] = len(workspace.asked(question.name).found.rows)
+            return {q.name: counts[q.name] for q in some if q.name in counts}
+
         def work() -> None:
-            for question in workspace.dataset.questions.values():
-                if not needs_a_value(question):
-                    with suppress(HezuoError):
-                        counts[question.name] = len(workspace.asked(question.name).found.rows)
+            found = [q for q in workspace.dataset.questions.values() if not needs_a_value(q)]
+            # Those that ask for the day of the clock are counted each time.
+            dated = [q for q in found if any(p.type == "date" for p in q.parameters)]
+            rest = [q for q in found if q not in dated]
+            counts.update(workspace.dataset.result("question-counts", dict[str, int], lambda: count_some(rest)))
+            count_some(dated)
 
         thread = Thread(target=work, daemon=True, name="question-counts")
         thread.start()
         return thread
 
-    view.state.memo.of(("question-counting", workspace.scope), count).join(WAITED)
+    view.state.memo.of(("question-counting", workspace.scope), count).join(waited)
     return dict(counts)
 
 
@@ -162,7 +173,7 @@ def _answered(view: View, question: Question, told: AskInsight, given: dict[str,
         "doubtful": sum(any(c.doubtful for c in row) for row in body),
         "chart": _chart(view, told.found, rows),
         "sparql": sparql,
-        "query": view.url("/sparql", query=sparql),
+        "query": view.url("/query", question=question.name, **given),
         "notes": [*told.preface(view.lang), *told.notes(view.lang)],
     }
 

@@ -11,13 +11,14 @@ from starlette.responses import Response
 
 from hezuo.base.messages import Lang
 from hezuo.base.store import Rows
-from hezuo.base.terms import HZ
+from hezuo.base.terms import HZ, prefixed
 from hezuo.formats.jsonld import compact
 from hezuo.narrate.insight import Told, heads
 from hezuo.record.load import Dataset
 from hezuo.serve.charts import Bar, bars
 from hezuo.serve.linking import of_name
 from hezuo.serve.routes import Entry, Page
+from hezuo.serve.shared import with_prefixes
 from hezuo.serve.view import View
 
 #: How many things of each class there are, and how many of them have each property, with one value.
@@ -140,9 +141,9 @@ def _shown(view: View, cls: str, one: Property, count: int) -> tuple[str, str, i
     dataset = view.workspace.dataset
     name = dataset.identity.names.caption(one.example) or one.example
     name = _called(dataset, name, view.lang) if name.startswith("http") else name
-    sparql = f"SELECT ?s ?o WHERE {{\n  ?s a <{cls}> ;\n     <{one.iri}> ?o .\n}}\nLIMIT 100"
+    sparql = f"SELECT ?s ?o WHERE {{\n  ?s a {prefixed(cls)} ;\n     {prefixed(one.iri)} ?o .\n}}\nLIMIT 100"
     share = f"{one.filled / count:.0%}" if count else ""
-    query = view.url("/sparql", query=sparql)
+    query = view.url("/query", query=with_prefixes(sparql), run=1)
     called = _called(dataset, one.iri, view.lang)
     return called, compact(one.iri), one.filled, share, name, of_name(view, name), query
 
