@@ -100,7 +100,7 @@ function placed(job, extent) {
     const big = job.lit ? point.order < 2 - 1e6 : forced || point.place < Math.min(8, job.budget / 5);
     const text = job.textOf(scene.nodes[point.i], forced && point.order === -1e6);
     if (!text) continue;
-    const { made, place } = spotted(room, point, text, big, outward(job, point), extent);
+    const { made, place } = spotted(room, point, text, big, outward(job, point), job.paper ? 0 : NARROW, extent);
     if (!place) {
       crowded = crowded || (point.order > 0 && point.order <= 1 && scene.primary.size > 0);
       continue;
@@ -118,15 +118,16 @@ function placed(job, extent) {
  * @param {string} text
  * @param {boolean} big
  * @param {[number, number] | null} out
+ * @param {number} narrow in a picture of less its letters are smaller
  * @param {(text: string, size: number, bold: boolean) => Sprite} extent
  * @returns {{ made: Sprite, place: NamePlace | null }}
  */
-function spotted(room, point, text, big, out, extent) {
+function spotted(room, point, text, big, out, narrow, extent) {
   const forced = point.order < 0;
   const most = forced ? (point.place < FEW ? 3 : 2) : levelOf(point.place);
   // Around one thing all are near: a long line would lead past others' names.
   const level = out ? Math.min(most, 2) : most;
-  const size = room.area[2] < NARROW ? SMALLER : SMALL;
+  const size = room.area[2] < narrow ? SMALLER : SMALL;
   const sprites = [extent(text, big ? size + 2 : size, big)];
   if (level) sprites.push(extent(text, size, big));
   if (level && level < 3) sprites.push(extent(briefer(text), size, big));

@@ -422,6 +422,8 @@ export interface LabelJob {
   /** Named in any case, the most important first. */
   always: number[];
   textOf: TextOf;
+  /** Whether it is for paper, where no letters may be smaller. */
+  paper?: boolean;
 }
 
 export interface Label extends Point {

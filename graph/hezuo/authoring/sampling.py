@@ -34,7 +34,9 @@ def sample_year(dataset: Dataset, folder: Folder, target: Path) -> Path:
     The same tables give the same year: rows end, come anew, change a party or a role by their place alone. Raises
     `QueryError` where the workspace has no year, or where `target` holds one already.
     """
-    year = max((r.frame.table.year for r in dataset.identity.resolved if YEAR.fullmatch(r.frame.table.year)), default="")
+    year = max(
+        (r.frame.table.year for r in dataset.identity.resolved if YEAR.fullmatch(r.frame.table.year)), default=""
+    )
     if not year or (target / "data").exists():
         raise QueryError("no-sample", folder=target.name)
     later = str(int(year) + 1)
@@ -50,7 +52,9 @@ def sample_year(dataset: Dataset, folder: Folder, target: Path) -> Path:
     ontology = dataset.ontology
     for resolved in dataset.identity.resolved:
         table = resolved.frame.table
-        if table.year == year and (ontology.is_a(table.kind.iri, PLATFORM) or ontology.is_a(table.kind.iri, COOPERATION)):
+        if table.year == year and (
+            ontology.is_a(table.kind.iri, PLATFORM) or ontology.is_a(table.kind.iri, COOPERATION)
+        ):
             rows = _changed(table, dataset, codes)
             _write(place / Path(table.file).with_suffix(".csv").name, table, rows)
     return target
@@ -68,14 +72,20 @@ def _sources(table: Table, year: str, later: str, codes: dict[str, str]) -> Iter
             code = f"sample-{later}" + (f"-{len(codes) + 1}" if codes else "")
             codes[row[paths[IDENTIFIER]]] = code
             named = say("sample.source", "zh", year=year)
-            yield {**{k: v.replace(year, later) for k, v in row.items()}, paths[IDENTIFIER]: code, paths[PREF_LABEL]: named}
+            yield {
+                **{k: v.replace(year, later) for k, v in row.items()},
+                paths[IDENTIFIER]: code,
+                paths[PREF_LABEL]: named,
+            }
 
 
 def _changed(table: Table, dataset: Dataset, codes: Mapping[str, str]) -> list[Row]:
     rows = [{iri: codes.get(text, text) for iri, text in row.items()} for row in _rows(table)]
     name = next((f.iri for f in table.kind.fields if f.path == PREF_LABEL and f.iri in table.columns), "")
     role = next((f for f in table.kind.fields if f.form is Form.ROLE and f.iri in table.columns), None)
-    several = next((f for f in table.kind.fields if f.form is Form.MEMBERSHIP and f.many and f.iri in table.columns), None)
+    several = next(
+        (f for f in table.kind.fields if f.form is Form.MEMBERSHIP and f.many and f.iri in table.columns), None
+    )
     ladder = _ladder(role, rows, dataset) if role else []
     kept: list[Row] = []
     for number, row in enumerate(rows):

@@ -95,7 +95,14 @@ class Draft:
         return self._added(parts(text.strip(), self.name))
 
     def table(
-        self, call: str, *columns: str, caption: str, where: str = "", order: str = "", limit: int = 0, evidence: str = ""
+        self,
+        call: str,
+        *columns: str,
+        caption: str,
+        where: str = "",
+        order: str = "",
+        limit: int = 0,
+        evidence: str = "",
     ) -> Shown:
         """The answer to a call (`ask industry-colleges`) as a table.
 
