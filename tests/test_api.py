@@ -60,7 +60,19 @@ def test_verbs_and_methods_cover_each_other() -> None:
 def test_every_method_says_what_it_gives_and_raises() -> None:
     for name in sorted(methods()):
         assert len(getdoc(getattr(Workspace, name)) or "") > 40, name
-    for name in ("whatif", "path", "suggest", "roles", "measure", "network", "show", "picture", "page", "build"):
+    for name in (
+        "whatif",
+        "path",
+        "suggest",
+        "roles",
+        "measure",
+        "network",
+        "show",
+        "picture",
+        "page",
+        "build",
+        "chart",
+    ):
         assert "Raises" in (getdoc(getattr(Workspace, name)) or ""), name
 
 

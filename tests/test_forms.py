@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,11 +18,14 @@ from hypothesis import strategies as st
 
 from conftest import ALLIANCES, PARTIES, ROOT, Maker, load, parties
 from hezuo.base.messages import LANGS, Lang
-from hezuo.base.terms import COOPERATION, HZ, PARTY, PLATFORM
-from hezuo.explorer.figure import FORM_PER_MM, Figure
+from hezuo.base.terms import COOPERATION, DOUBTFUL, HZ, PARTY, PLATFORM
+from hezuo.explorer.figure import Figure
 from hezuo.explorer.findings import finding
 from hezuo.forms import affixes, lettering
 from hezuo.forms.canvas import Canvas, Drawing
+from hezuo.forms.disc import DOT, disc, rim
+from hezuo.forms.key import with_key
+from hezuo.forms.paper import FORM_PER_MM
 from hezuo.forms.registry import FORMS
 from hezuo.forms.sheet import DESK, PHONE, Sheet
 from hezuo.forms.standing import cooperations, standings, wholes
@@ -130,6 +135,41 @@ def test_a_blank_is_no_role(analysis: Analysis) -> None:
     held = {int(ties.record[t]) for t in range(len(ties)) if ties.thing[t] == ties.college and ties.role[t] >= 0}
     for one in standings(analysis):
         assert (one.role is None) == (one.node not in held)
+
+
+def test_marks_of_doubt_are_explained_below_the_drawing(
+    drawn: dict[tuple[str, Lang, float], Drawing], analysis: Analysis
+) -> None:
+    """Those that occur, and no others: where all is plain nothing is told."""
+    doubtful = analysis.ontology.label(DOUBTFUL, "zh")
+    own = standings(analysis)
+    assert any(s.doubtful for s in own)
+    for width in WIDTHS:
+        said = [text for text, _ in texts(drawn["overview", "zh", width])]
+        assert f"{doubtful}：记录本身怀疑有误" in said
+        assert "空心：没写本校角色" in said
+        assert f"{doubtful}：记录本身怀疑有误" in [t for t, _ in texts(drawn["communities", "zh", width])]
+    plain = Drawing(100, 50, "", {})
+    assert with_key(plain, analysis.ties, "zh") is plain
+    told = with_key(Drawing(300, 50, "", {}, frozenset({"partly-ring"})), analysis.ties, "en")
+    assert [text for text, _ in texts(told)] == ["Dotted: some of them only"]
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_no_dot_runs_under_the_middle(analysis: Analysis, width: float) -> None:
+    view = declared.views(analysis.dataset.folder)["overview"]
+    asked = declared.result(view, analysis.dataset.store, analysis.dataset.identity.college)
+    for form in (rim, disc):
+        drawing = form(Sheet(analysis, view, asked, "zh", width))
+        x, y = drawing.at[analysis.ties.college]
+        middle = next(
+            float(e.get("r", "0"))
+            for e in ET.fromstring(drawing.svg()).iter(f"{SVG}circle")  # noqa: S314 - our own file
+            if e.get("fill") == FORM["centre"][0]
+        )
+        assert middle >= 20
+        for node, (a, b) in drawing.at.items():
+            assert node == analysis.ties.college or (a - x) ** 2 + (b - y) ** 2 >= (middle + DOT) ** 2
 
 
 def test_the_colours_of_a_light_ground_are_all_different() -> None:
@@ -311,6 +351,59 @@ def test_no_sentence_calls_one_of_several_the_first(make_workspace: Maker) -> No
         assert found[0] is not None
         assert found[0][0] == f"{count} 家单位牵头，其中 {count} 家在外围"
         assert found[1] is None
+
+
+def test_what_is_found_of_places_is_what_the_table_of_parties_says(
+    drawn: dict[tuple[str, Lang, float], Drawing], analysis: Analysis, document: Json
+) -> None:
+    view = next(v for v in document["views"] if v["id"] == "places")
+    labels = analysis.ties.nodes.labels
+    left_out = {labels[n] for n in (*wholes(analysis), analysis.ties.college)}
+    with (ROOT / "data" / "tables" / "2024" / "parties.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["名称"] not in left_out]
+    assert {labels[n] for n in drawn["places", "zh", DESK].at} == {row["名称"] for row in rows}
+    regions = Counter(row["省级地区"] for row in rows if row["省级地区"])
+    countries = {row["国家"] for row in rows} - {""}
+    said = [int(number) for number in re.findall(r"\d+", view["finding"][0])]
+    assert said == [len(rows), len(countries), len(regions), max(regions.values())]
+    said = [int(number) for number in re.findall(r"\d+", view["second"][0])]
+    common = sum(row["地点依据"] == "常识" for row in rows)
+    assert said == [common, sum(row["国家"] in ("", "中国") and not row["省级地区"] for row in rows)]
+
+
+PLACED = [
+    ["名称", "类别", "国家", "省级地区", "地点依据", "来源", "页"],
+    ["甲", "企业", "中国", "湖南", "名称", "s1", "1"],
+    ["乙", "企业", "中国", "湖南", "常识", "s1", "1"],
+    ["丙", "企业", "中国", "", "名称", "s1", "1"],
+    ["丁", "企业", "赞比亚", "", "名称", "s1", "1"],
+    ["戊", "企业", "", "", "", "s1", "1"],
+]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_party_without_a_place_is_listed_as_such(make_workspace: Maker, width: float) -> None:
+    """Nobody is put into a province that the record does not have; what is common knowledge is hollow."""
+    rows = [["名称", "成员单位", "来源", "页"], ["盟", "甲；乙；丙；丁；戊", "s1", "2"]]
+    analysis = Analysis(load(make_workspace({PARTIES: PLACED, ALLIANCES: rows})))
+    view = declared.views(analysis.dataset.folder)["places"]
+    asked = declared.result(view, analysis.dataset.store, analysis.dataset.identity.college)
+    drawing = FORMS["tiles"](Sheet(analysis, view, asked, "zh", width))
+    said = [text for text, _ in texts(drawing)]
+    tiles = [said[n - 1] for n, text in enumerate(said) if text == "湖南" and said[n - 1].isdigit()]
+    assert tiles[0] == "2"
+    numbers = said[: said.index("赞比亚")]
+    assert [text for text in numbers if text.isdigit()].count("2") == 1 + (width != PAPER) * (width == PHONE)
+    order = [said.index(text) for text in ("赞比亚", "丁", "中国，没写省级地区", "丙", "没写国家", "戊")]
+    assert order == sorted(order)
+    labels = {analysis.ties.nodes.labels[n]: n for n in drawing.at}
+    assert set(labels) == (set("丙丁戊") if width == PAPER else set("甲乙丙丁戊"))
+    if width != PAPER:
+        marks = {
+            label: re.search(rf'data-n="{n}"><circle [^>]*fill="([^"]+)"', drawing.body)[1]
+            for label, n in labels.items()
+        }  # type: ignore[index]
+        assert {label for label, fill in marks.items() if fill == FORM["paper"][0]} == {"乙"}
 
 
 def _kinds(analysis: Analysis) -> dict[int, set[str]]:

@@ -198,6 +198,16 @@ def test_the_delimiter_is_that_of_the_heading_row(tmp_path: Path, mark: str, tit
     assert cells(tables) == [("甲盟", "天津；北京", "s1")]
 
 
+@pytest.mark.parametrize("heading", ["来源", "未知", "&#0;", "名称 1,2"])
+def test_where_no_heading_says_the_delimiter_the_first_lines_do(tmp_path: Path, heading: str) -> None:
+    """Not the first line alone, nor a number such as 2,756: otherwise a whole row would be one cell."""
+    row = "2,756 所学校\t甲盟\ts1;s2\t\t5"
+    (tmp_path / "alliances.csv").write_text(f"{heading}\n{row}\n{row}\n", encoding="utf-8")
+    _, problems = read_file(tmp_path / "alliances.csv", "alliances.csv", "2024", declared())
+    stray = [p for p in problems if p.code == "stray-cell" and p.place.row == 2]
+    assert [text for text in ("甲盟", "s1;s2", "5") if any(text in p.zh for p in stray)] == ["甲盟", "s1;s2", "5"]
+
+
 # --- what a file is -------------------------------------------------------------------------------------------
 
 

@@ -1,7 +1,7 @@
 /** What a view is about, as a table: each record with the own college's role, who else is in it as what, and where it is printed. */
-import { roleOf, statusOf } from './doubt.js';
+import { roleOf, statusOf, unplain } from './doubt.js';
 import { pick, t } from './words.js';
-/** @import { App, Row, Table } from './types' */
+/** @import { App, Model, Row, Table } from './types' */
 
 /**
  * Whether the view of the moment is about records of its own.
@@ -17,6 +17,7 @@ export const hasSubject = (app) => app.scene.primary.size > 0 && app.scene.mode 
  */
 export function subjectTable(app) {
   const { model, scene } = app;
+  if ([...scene.primary].every((node) => model.isParty(node))) return partyTable(app);
   const { nodes, ties, headings } = model.doc;
   const records = scene.nodes.filter((node) => scene.primary.has(node));
   const inside = records.map((node) => model.tiesOf(node).filter((tie) => ties.source[tie] === node));
@@ -30,6 +31,27 @@ export function subjectTable(app) {
   });
   const heads = [t('table.name'), t('table.ownrole'), ...columns.map((heading) => pick(headings[heading])), t('table.status'), t('table.page'), t('table.row'), t('table.document')];
   return { columns: heads.map((name, k) => ({ key: String(k), name })), rows };
+}
+
+/**
+ * A row for each party that the view is about: what its own row says, and how much of its ties is not plainly stated.
+ * @param {App} app
+ * @returns {Table}
+ */
+function partyTable({ model, scene }) {
+  const { nodes, classes, headings } = model.doc;
+  const parties = scene.nodes.filter((node) => scene.primary.has(node));
+  const columns = [...new Set(parties.flatMap((node) => nodes.facts[node].map(([heading]) => heading)))].sort((a, b) => a - b);
+  /** @type {Row[]} */
+  const rows = parties.map((node) => {
+    const facts = nodes.facts[node];
+    const told = [...new Set(facts.map(([, , entry]) => entry))].filter((entry) => entry >= 0);
+    const named = columns.map((heading) => listed(facts.filter(([one]) => one === heading).map(([, text]) => text)));
+    const cells = [nodes.label[node], pick(classes[nodes.class[node]].name), ...named, unplain(model, node), ...rowsOf(model, told)];
+    return { node, cells: cells.map(String), sort: cells };
+  });
+  const heads = [t('table.name'), t('table.class'), ...columns.map((heading) => pick(headings[heading])), t('table.unplain'), t('table.page'), t('table.row'), t('table.document')];
+  return { columns: heads.map((name, k) => ({ key: String(k), name, number: k === columns.length + 2 })), rows };
 }
 
 /** @param {string[]} names */
@@ -67,11 +89,16 @@ function doubts({ model }, ties) {
  * Page, printed row and document of the rows that tie a record.
  * @param {App} app
  * @param {number[]} ties
+ */
+const placesOf = ({ model }, ties) => rowsOf(model, [...new Set(ties.map((tie) => model.doc.ties.entry[tie]))].filter((entry) => entry >= 0));
+
+/**
+ * Page, printed row and document of some rows.
+ * @param {Model} model
+ * @param {number[]} found
  * @returns {string[]}
  */
-function placesOf({ model }, ties) {
-  const { entries, documents, ties: all } = model.doc;
-  const found = [...new Set(ties.map((tie) => all.entry[tie]))].filter((entry) => entry >= 0);
+function rowsOf({ doc: { entries, documents } }, found) {
   /** @param {(entry: number) => string} part */
   const each = (part) => listed(found.map(part).filter(Boolean));
   return [each((entry) => entries.page[entry]), each((entry) => entries.row[entry]), each((entry) => (documents[entries.document[entry]] ? documents[entries.document[entry]].name : ''))];

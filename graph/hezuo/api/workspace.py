@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from hezuo.authoring.explain import Explanation
     from hezuo.base.content import Content
+    from hezuo.charts.spec import Chart
     from hezuo.explorer.inline import Page, Picture
     from hezuo.insight.analysis import Analysis
     from hezuo.narrate.asked import AskInsight
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
     from hezuo.narrate.verify import VerifyInsight
     from hezuo.narrate.whatif import WhatIfInsight
     from hezuo.record.public import LeftOut
+    from hezuo.report.drafting import Draft
+    from hezuo.report.insight import ReportInsight
+    from hezuo.report.saying import Said
 
 
 @marked
@@ -103,10 +107,16 @@ class Workspace:
         return [p for p in self.whole.problems if p.severity is Severity.ERROR]
 
     def check(self) -> CheckInsight:
-        """What is wrong with the tables: every problem at its place with a hint, and how many there are."""
+        """What is wrong with the tables: every problem at its place with a hint, and how many there are.
+
+        What is wrong with the workspace's own views, questions and story too, and with the places that a build kept.
+        """
+        from hezuo.base.problems import ordered
+        from hezuo.explorer.unsound import unsound
         from hezuo.narrate.check import CheckInsight
 
-        return CheckInsight(self.whole.problems)
+        found = unsound(self.whole)
+        return CheckInsight(ordered([*self.whole.problems, *found]) if found else self.whole.problems)
 
     def code(self) -> CodeInsight:
         """What in the folder is more than data (ontology, rules, questions, views, story), beside what is shipped."""
@@ -442,6 +452,72 @@ class Workspace:
         wide = figure.form_width
         paper = None if wide is None else view_layout.on_paper(found, self.analysis, lang, wide)
         return Picture(svg.svg(document, found.name, lang, node, figure, paper))
+
+    def report(self, name: str, lang: Lang = "zh", *, scheme: str = "", **parameters: str) -> ReportInsight:
+        """A report (its name, as `hezuo report` lists them) filled from the record: its document and its problems.
+
+        `.written("docx")` is the file, `.problems` what is wrong with its text; `scheme` numbers its headings otherwise
+        (`decimal`, `gongwen`, `none`). Raises `QueryError` for an unknown report, for a parameter that is missing or
+        unknown, and where the scope is not what the report needs; `WorkspaceError` for a text that cannot be read.
+        """
+        from hezuo.api.desk import ReportDesk
+        from hezuo.report.insight import made
+
+        return made(ReportDesk(self), name, parameters, lang, scheme)
+
+    def say(self, text: str, /, lang: Lang = "zh", **figures: str) -> Said:
+        """A sentence with figures of the record, and where each was printed, for a notebook that reads as a report.
+
+        `figures` are `call | pick`, with a third part where another answer tells the pages:
+        `total="ask role-ladder | sum communities | ask communities"`; the text names them as a report does
+        (`{total @communities}`). Raises `QueryError` for what cannot be said.
+        """
+        from hezuo.api.desk import ReportDesk
+        from hezuo.report.saying import said
+
+        return said(ReportDesk(self), text, figures, lang)
+
+    def draft(self, name: str, title: str, subtitle: str = "", *, lang: Lang = "zh", sample: bool = False) -> Draft:
+        """A report that is written step by step in a notebook: sentences, tables, charts, at the end a Word file.
+
+        `name` names its files; title and subtitle may hold the places of every report (`{year}`, `{college}`). `sample`
+        marks title, captions and files as an example. Raises `QueryError` for a place that is none.
+        """
+        from hezuo.api.desk import ReportDesk
+        from hezuo.report.drafting import Draft
+
+        return Draft(ReportDesk(self), name, title, subtitle, lang, sample)
+
+    def sample_year(self, folder: str | Path) -> Workspace:
+        """A copy of the workspace in an empty `folder` with a made-up year behind its newest one, opened there.
+
+        It shows what only two years can show; each of its sources says that it is an example. Raises `QueryError` where
+        no year can be made up, and for a folder that holds a workspace.
+        """
+        from hezuo.api.opening import open_workspace
+        from hezuo.authoring.sampling import sample_year
+
+        return open_workspace(sample_year(self.whole, self.folder, Path(folder)))
+
+    def chart(
+        self,
+        asked: str | Told | Rows,
+        parameters: Sequence[str] = (),
+        lang: Lang = "zh",
+        *,
+        draw: str = "",
+        width_mm: float = 156,
+        title: str = "",
+    ) -> Chart:
+        """The answer to a named question as a chart, `width_mm` wide on paper: `.svg`, `.png()`, `.alt`, `.notes`.
+
+        The question says how it is drawn; `draw` has words in the place of its own: "limit=8", "bar label=… value=…".
+        For the table of an insight, or rows, they say all. `parameters` as in `answer`; the title is part of `alt`.
+        Raises `QueryError` as `ask`, and for what cannot be drawn so.
+        """
+        from hezuo.api.charting import chart
+
+        return chart(self, asked, parameters, lang, draw, width_mm=width_mm, title=title)
 
     def _tied(self, name: str | None) -> str | None:
         """The IRI of what a name means; None for None. Raises `QueryError` for what is in no network."""

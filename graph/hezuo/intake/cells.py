@@ -164,6 +164,8 @@ def _of_number(cell: Seen, value: float, column: Holds, date1904: bool) -> Readi
         return Reading(digits(value) if cell.rounded or "," in cell.shown else cell.shown)
     else:
         text = digits(value)
+        if abs(value) >= KEPT:
+            return Reading(text, "digits-lost", said={"shown": text})
     return Reading(text, "rounded" if cell.rounded else "", said={"shown": cell.shown, "value": text})
 
 
@@ -266,7 +268,8 @@ class Looks:
         """Whether it is quickly seen that a value reads as its plain text, as most do."""
         if type(value) is float:
             decimals = shape.decimals
-            return decimals >= 0 and column in NUMBERS and (value.is_integer() or round(value, decimals) == value)
+            is_exact = value.is_integer() or round(value, decimals) == value
+            return decimals >= 0 and column in NUMBERS and is_exact and abs(value) < KEPT
         return value in ("", True, False) or (shape.is_day and column is Holds.DATE and type(value) is date)
 
     def _later_epoch(self, held: Mapping[int, Holds], top: int) -> Iterator[Told]:

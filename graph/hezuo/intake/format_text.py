@@ -14,10 +14,19 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 EXACT = Context(prec=400)
 
 
+#: Whole numbers up to here are exact; of larger ones fifteen digits are, and the rest is noise.
+LAST_EXACT = 2**53
+
+
+def whole(value: float) -> int:
+    """A stored whole number, without what is noise of its binary form."""
+    return int(value) if abs(value) <= LAST_EXACT else int(Decimal(format(value, ".15g")))
+
+
 def digits(value: float) -> str:
     """A stored number in plain digits: without exponent, and without what is noise of its binary form."""
     if float(value).is_integer():
-        return str(int(value))
+        return str(whole(value))
     return format(Decimal(format(value, ".15g")), "f")
 
 
@@ -37,7 +46,7 @@ def general(section: Section, value: float) -> str:
 def scaled(section: Section, value: float) -> tuple[Decimal, Decimal]:
     """A number without its sign as a section shows it, before and after rounding."""
     parts = section.parts
-    number = Decimal(abs(int(value))) if float(value).is_integer() else abs(Decimal(format(value, ".15g")))
+    number = Decimal(abs(whole(value))) if float(value).is_integer() else abs(Decimal(format(value, ".15g")))
     # Commas behind the last digit divide by a thousand each.
     behind = parts[parts.rindex("0") + 1 :]
     number = number.scaleb(2 * parts.count("%") - 3 * (len(behind) - len(behind.lstrip(","))), EXACT)

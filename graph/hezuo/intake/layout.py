@@ -19,7 +19,9 @@ from hezuo.schema.kinds import Field, Kind
 from hezuo.schema.values import NUMERIC, trimmed
 
 #: What is told once a column, with the number of its cells.
-ONCE = ("rounded", "digits-lost")
+ONCE = ("rounded",)
+#: Of these so many cells of a column are told one by one, and of the rest the number.
+MANY, MOST = "digits-lost", 100
 #: So many hidden rows are named.
 NAMED = 5
 
@@ -60,17 +62,24 @@ def laid(kind: Kind, fields: Mapping[int, Field], sheet: Sheet, top: int, file: 
 
 def _said(found: Sequence[Told], heads: Mapping[int, str], place: Place) -> Iterator[Problem]:
     often: dict[tuple[str, int], list[Told]] = {}
+    long: dict[int, list[int]] = {}
     for told in found:
         row, column, reading = told
+        if reading.code == MANY:
+            long.setdefault(column, []).append(row)
         if reading.code in ONCE:
             often.setdefault((reading.code, column), []).append(told)
-        else:
+        elif reading.code != MANY or len(long[column]) <= MOST:
             where = Place(place.file, place.sheet, row + 1, heads[column])
             yield problem(reading.code, where, reading.severity, **_quoted(reading.said))
     for (code, column), cells in often.items():
         row, _, reading = cells[0]
         where = Place(place.file, place.sheet, row + 1, heads[column])
         yield problem(code, where, Severity.WARNING, count=len(cells), **_quoted(reading.said))
+    for column, rows in long.items():
+        if left := len(rows[MOST:]):
+            where = Place(place.file, place.sheet, rows[MOST] + 1, heads[column])
+            yield problem("digits-more", where, Severity.WARNING, count=left)
 
 
 def _quoted(said: Mapping[str, object]) -> dict[str, object]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from hezuo.intake.format_text import general, moment, placed, scaled
+from hezuo.intake.format_text import general, moment, placed, scaled, whole
 from hezuo.intake.format_tokens import (
     BUILT_IN,
     FRACTION,
@@ -103,7 +103,7 @@ class Format:
     def number(self, value: float) -> str | None:
         """A number as a cell with this format shows it; None where that is a fraction or a power of ten."""
         if self.noughts and float(value).is_integer():
-            return ("-" if value < 0 else "") + str(abs(int(value))).zfill(self.noughts)
+            return ("-" if value < 0 else "") + str(abs(whole(value))).zfill(self.noughts)
         section = self.section(value)
         if section.kind in (FRACTION, SCIENTIFIC):
             return None

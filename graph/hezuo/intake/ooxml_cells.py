@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from hezuo.intake.ooxml import Marks
+from hezuo.intake.ooxml_marks import Marks
 from hezuo.intake.package import MOST_CELLS, Attributes, TooLargeError, refused
 from hezuo.intake.references import column
 from hezuo.intake.serials import Raw, in_words, moment

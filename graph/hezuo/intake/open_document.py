@@ -11,7 +11,7 @@ from xml.parsers import expat
 from hezuo.intake import format_tokens as formats
 from hezuo.intake.cells import ERROR, Looks, Seen, plain
 from hezuo.intake.format_text import digits, hundredfold
-from hezuo.intake.ooxml import is_nothing
+from hezuo.intake.ooxml_marks import is_nothing
 from hezuo.intake.package import MOST_CELLS, Attributes, Parts, TooLargeError, refused
 from hezuo.intake.references import Span
 from hezuo.intake.sheets import Row, Sheet

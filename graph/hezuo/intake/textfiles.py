@@ -72,9 +72,8 @@ def _delimiter(text: str, known: Collection[str]) -> str:
     best, score = max(scores.items(), key=lambda one: one[1])
     if score > 1:
         return best
-    # One known heading, or none: what the first line with a mark in it is separated by.
-    first = next((line for line in head.splitlines() if any(mark in line for mark in DELIMITERS)), "")
-    return next((mark for mark in DELIMITERS if mark in first), ",")
+    # One known heading, or none: the mark that the first lines have most of; a number such as 2,756 has one too.
+    return max(DELIMITERS, key="\n".join(head.splitlines()[:RECORDS]).count)
 
 
 def _headings(head: str, mark: str, known: Collection[str]) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 
 from hezuo.intake.cells import ERROR, Looks, Seen
 from hezuo.intake.format_tokens import NO_MOMENT
+from hezuo.intake.long_numbers import long_numbers
 from hezuo.intake.number_formats import Format, built_in, parsed
 from hezuo.intake.serials import Raw, moment
 from hezuo.intake.sheets import Sheet
@@ -55,12 +56,14 @@ def _sheet(sheet: Any, date1904: bool, shapes: dict[str, Format]) -> Sheet:
             key = str(cell.xf_index)
             if cell.ctype in (TEXT, NUMBER, DATE) and not shapes[key].is_plain:
                 styled.setdefault(key, {}).setdefault(index, []).append(number)
+    rows, has_long = texts(values)
+    others = long_numbers(values, styled) | errors if has_long else errors
     return Sheet(
         sheet.name,
         sheet.name,
-        texts(values),
+        rows,
         tuple((top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells),
-        Looks(values, styled, shapes, errors, date1904),
+        Looks(values, styled, shapes, others, date1904),
         bool(sheet.visibility),
         tuple(sorted(n for n, row in sheet.rowinfo_map.items() if _is_hidden(row) and n < sheet.nrows)),
         tuple(sorted(n for n, column in sheet.colinfo_map.items() if column.hidden or column.width == 0)),

@@ -8,10 +8,12 @@ from datetime import time
 from itertools import chain
 from pathlib import Path
 
-from hezuo.intake import ooxml, ooxml_cells, quick
+from hezuo.intake import ooxml, ooxml_cells, ooxml_marks, quick
 from hezuo.intake.cells import ERROR, Looks, Seen, plain
 from hezuo.intake.format_tokens import NO_MOMENT
-from hezuo.intake.ooxml import Book, Marks, SheetPart
+from hezuo.intake.long_numbers import is_long, long_numbers
+from hezuo.intake.ooxml import Book, SheetPart
+from hezuo.intake.ooxml_marks import Marks
 from hezuo.intake.package import MOST_CELLS, Parts, TooLargeError
 from hezuo.intake.quick import Quick, QuickError, Rows
 from hezuo.intake.references import span
@@ -48,15 +50,15 @@ def sheets(path: Path, parts: Parts) -> Iterator[Sheet]:
 def _read(reader: Quick | None, sheet: SheetPart, data: bytes, wanted: frozenset[str]) -> tuple[Marks, Rows | None]:
     """What the pass marks, and the values of the quick reader; None where it does not know the sheet."""
     if reader is None:
-        return ooxml.marked(data, wanted), None
+        return ooxml_marks.marked(data, wanted), None
     if len(data) > LARGE and _near(data):
         with quick.beside(lambda: reader.sheet(sheet.name)) as read:
-            marks = ooxml.marked(data, wanted)
+            marks = ooxml_marks.marked(data, wanted)
             try:
                 return marks, None if marks.odd else quick.rows(read.result())
             except QuickError:
                 return marks, None
-    marks = ooxml.marked(data, wanted)
+    marks = ooxml_marks.marked(data, wanted)
     if marks.rows > MOST_ROWS or marks.rows * marks.columns > MOST_CELLS:
         raise TooLargeError
     try:
@@ -88,27 +90,29 @@ def _slowly(sheet: SheetPart, parts: Parts, book: Book, wanted: frozenset[str], 
 
 
 def _sheet(sheet: SheetPart, book: Book, marks: Marks, values: Rows) -> Sheet:
-    rows = texts(values)
+    rows, has_long = texts(values)
     for row, index, text in (*marks.errors, *marks.bare):
         put(rows, row, index, text)
-    errors = {(row, index): Seen(text, ERROR, text) for row, index, text in marks.errors}
+    others = long_numbers(values, marks.styled) if has_long else {}
+    others |= {(row, index): Seen(text, ERROR, text) for row, index, text in marks.errors}
     hidden = [n for first, last in marks.hidden_columns for n in range(first, min(last + 1, MOST_COLUMNS))]
     return Sheet(
         sheet.name,
         sheet.name,
         rows,
         tuple(found for reference in marks.merged if (found := span(reference)) is not None),
-        Looks(values, marks.styled, {str(n): f for n, f in enumerate(book.formats)}, errors, book.date1904),
+        Looks(values, marks.styled, {str(n): f for n, f in enumerate(book.formats)}, others, book.date1904),
         sheet.hidden,
         tuple(marks.hidden_rows),
         tuple(hidden),
     )
 
 
-def texts(values: Sequence[Sequence[Raw]]) -> list[Row]:
-    """The plain text of values; what comes again is made once."""
+def texts(values: Sequence[Sequence[Raw]]) -> tuple[list[Row], bool]:
+    """The plain text of values, and whether some are longer numbers than a workbook keeps; each is looked at once."""
     known = _Texts()
-    return [[value if type(value) is str else known[type(value)][value] for value in row] for row in values]
+    rows = [[value if type(value) is str else known[type(value)][value] for value in row] for row in values]
+    return rows, any(isinstance(v, (int, float)) and is_long(v) for kind in (int, float) for v in known.get(kind, ()))
 
 
 class _Texts(dict[type, dict[Raw, str]]):

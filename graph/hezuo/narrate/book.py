@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Value
-from hezuo.formats.workbook import Sheet, of_build, written_book
+from hezuo.formats.workbook import Cover, Sheet, of_build, sheets
 from hezuo.narrate.insight import Told
 from hezuo.record.documents import documents
 from hezuo.record.load import Dataset
@@ -20,34 +20,17 @@ if TYPE_CHECKING:
 
 def book(results: Sequence[tuple[str, Result]], dataset: Dataset, scope: str, lang: Lang, *, iris: bool) -> bytes:
     """The workbook of these results, each under a name ('': by its caption); the same results give the same bytes."""
-    sheets: list[Sheet] = []
-    told: list[tuple[Value, ...]] = []
-    for name, result in results:
-        frame = result.frame(lang, iris=iris) if isinstance(result, Told) else result
-        caption = str(frame.attrs.get("caption", "")) or name
-        sources = say("list.and", lang).join(frame.attrs.get("sources", ())) or _sources(dataset, lang)
-        short = result.titled(lang) if isinstance(result, Told) else caption
-        sheets.append(_sheet(name or short, frame, sources, lang))
-        notes = result.notes(lang) if isinstance(result, Told) else frame.attrs.get("notes", ())
-        told.append((caption or name, "\n".join([*_units(frame), *notes])))
-    cover = Sheet(say("book.cover", lang), [say(f"book.{k}", lang) for k in ("fact", "value", "note")], [
-        *((*fact, None) for fact in _facts(dataset, scope, lang)),
-        *((say("book.sheet", lang), *one) for one in told),
-    ])  # fmt: skip
-    return of_build(written_book(cover, sheets), dataset.inputs.build)
+    tables = [_sheet(name, result, dataset, lang, iris=iris) for name, result in results]
+    cover = Cover(say("book.cover", lang), dataset.folder.name, _facts(dataset, scope, lang), say("book.sheets", lang))
+    return of_build(sheets(cover, tables), dataset.inputs.build)
 
 
-def _facts(dataset: Dataset, scope: str, lang: Lang) -> list[tuple[str, str]]:
-    """What a reader of the workbook has to know of all of it: whose record, its scope, its sources and its date."""
+def _facts(dataset: Dataset, scope: str, lang: Lang) -> tuple[tuple[str, str], ...]:
+    """What a reader of the workbook has to know of all of it: its scope, its sources, their date and the build."""
     until = max((d.until for d in documents(dataset)), default="")
-    facts = {
-        "workspace": dataset.folder.name,
-        "scope": scope,
-        "sources": _sources(dataset, lang),
-        "until": until,
-        "build": dataset.inputs.build,
-    }
-    return [(say(f"book.{name}", lang), text) for name, text in facts.items() if text]
+    build = dataset.inputs.build
+    facts = {"scope": scope, "sources": _sources(dataset, lang), "until": until, "build": build}
+    return tuple((say(f"book.{name}", lang), text) for name, text in facts.items() if text)
 
 
 def _sources(dataset: Dataset, lang: Lang) -> str:
@@ -58,11 +41,17 @@ def _units(frame: pandas.DataFrame) -> Iterator[str]:
     yield from (f"{column}: {unit}" for column, unit in frame.attrs.get("units", {}).items())
 
 
-def _sheet(name: str, frame: pandas.DataFrame, sources: str, lang: Lang) -> Sheet:
-    """The cells of a frame as a workbook has them, its sources in the last column."""
-    heads = [str(head) for head in frame.columns]
-    body = [tuple(map(_plain, row)) for row in frame.astype(object).itertuples(index=False, name=None)]
-    return Sheet(name, [*heads, say("book.source", lang)], [(*row, sources) for row in body])
+def _sheet(name: str, result: Result, dataset: Dataset, lang: Lang, *, iris: bool) -> Sheet:
+    """A result as a sheet, its sources in the last column; the cover tells its caption, units and notes."""
+    frame = result.frame(lang, iris=iris) if isinstance(result, Told) else result
+    caption = str(frame.attrs.get("caption", "")) or name
+    sources = say("list.and", lang).join(frame.attrs.get("sources", ())) or _sources(dataset, lang)
+    notes = result.notes(lang) if isinstance(result, Told) else frame.attrs.get("notes", ())
+    short = result.titled(lang) if isinstance(result, Told) else caption
+    heads = (*map(str, frame.columns), say("book.source", lang))
+    body = frame.astype(object).itertuples(index=False, name=None)
+    rows = tuple((*map(_plain, row), sources) for row in body)
+    return Sheet(name or short, heads, rows, about="\n".join([caption, *_units(frame), *notes]))
 
 
 def _plain(cell: Any) -> Value:

@@ -96,7 +96,7 @@ def load_dataset(
     Raises `OntologyError` for a broken ontology and `WorkspaceError` for a folder that cannot be read.
     """
     from hezuo.base.causes import Stages, first_causes
-    from hezuo.intake import asked, asked_twins, checks, identity, invisible, records, tables
+    from hezuo.intake import asked, asked_twins, checks, identity, invisible, long_numbers, records, tables
     from hezuo.intake.captions import called
     from hezuo.record import ask, formulas, rules
     from hezuo.record.scope import everything, has_ended, years_of
@@ -108,7 +108,7 @@ def load_dataset(
     frames, unreadable = records.read_frames(cut(found), declared)
     resolved, unresolved = identity.resolve(frames, declared, folder.college)
     resolved = called(resolved, years_of(resolved))
-    problems = list(invisible.invisible(found))
+    problems = [*invisible.invisible(found), *long_numbers.shortened(found)]
     problems += checks.check_cells(resolved, declared)
     problems += asked.ask_about_names(resolved, declared, folder)
     problems += asked_twins.ask_about_twins(resolved, declared, folder)

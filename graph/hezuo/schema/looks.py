@@ -38,6 +38,8 @@ ICONS = (
 WEIGHTS = ("count", "newman", "role")
 PROPERTIES = frozenset(OWL + name for name in ("AnnotationProperty", "DatatypeProperty", "ObjectProperty"))
 WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
+#: A grid of tiles is no larger than this.
+TILE = re.compile(r"[1-9]|[1-3]\d|40", re.ASCII)
 #: The catalogue of measures: only which there are is asked here, without the libraries that compute them.
 MEASURES = PACKAGE / "measures" / "measures.toml"
 
@@ -69,6 +71,13 @@ def colour_of(graph: TripleIndex, cls: str, *, inherited: bool = True) -> str:
     return colour(found) if found else ""
 
 
+def tiles(graph: TripleIndex) -> dict[str, tuple[int, int]]:
+    """Column and row, from 1, of whatever has a place in a grid of tiles."""
+    across, down = (VIEW + name for name in ("across", "down"))
+    both = [s for s in graph.by_predicate(across) if s in graph.by_predicate(down)]
+    return {s: (int(graph.number(s, across)), int(graph.number(s, down))) for s in both}
+
+
 def _is_colour(value: Term, _graph: TripleIndex) -> bool:
     try:
         return isinstance(value, Literal) and bool(colour(value.value))
@@ -91,10 +100,13 @@ def _connects(value: Term, graph: TripleIndex) -> bool:
 
 #: What the value of each term has to be, and how that is told.
 VALUES: Mapping[str, tuple[Callable[[Term, TripleIndex], bool], str]] = {
+    "across": (lambda v, _: TILE.fullmatch(_text(v)) is not None, "1 … 40"),
     "caption": (lambda v, _: not isinstance(v, Literal) and not v.startswith("_:"), "skos:prefLabel"),
     "color": (_is_colour, "#0072b2, #07b, red"),
     "connects": (_connects, "true, false, owl:Class"),
+    "down": (lambda v, _: TILE.fullmatch(_text(v)) is not None, "1 … 40"),
     "icon": (lambda v, _: _text(v) in ICONS, ", ".join(ICONS)),
+    "measureWord": (lambda v, _: _text(v) != "", "…@zh"),
     "order": (lambda v, _: WHOLE.fullmatch(_text(v)) is not None, "10"),
     "projectsOn": (_is_class, "owl:Class"),
     "rankedBy": (lambda v, _: _text(v) in _measures(), "degree, strength, betweenness …"),
