@@ -48,6 +48,37 @@ class _Page:
     pictures: int = 0
 
 
+@dataclass
+class Growing:
+    """A document that grows on somebody's page: each part of it as HTML, with its footnotes below it.
+
+    Numbers of captions, headings and footnotes go on from part to part; the style is that of the page.
+    """
+
+    page: _Page | None = None
+    shown: int = 0
+
+    def more(self, document: Document) -> str:
+        """What has come to the document since it was last shown. Raises as `html`."""
+        document = whole(document)
+        found = numbers(document)
+        if self.page is None:
+            self.page = _Page(document, found, style(compact=document.compact))
+        page = self.page
+        page.document, page.numbers = document, found
+        noted, ruled = len(page.notes), len(page.rules)
+        before, new = document.blocks[: self.shown], document.blocks[self.shown :]
+        headings = iter(found.headings[sum(isinstance(b, Heading) for b in before) :])
+        labels = iter(found.captions[sum(isinstance(b, Table | Picture) for b in before) :])
+        parts = [part for block in new for part in _block(page, block, headings, labels)]
+        self.shown = len(document.blocks)
+        if rules := page.rules[ruled:]:
+            parts.insert(0, f"<style>{''.join(rules)}</style>\n")
+        if notes := page.notes[noted:]:
+            parts.append(f'<ol class="notes">\n{"".join(notes)}</ol>\n')
+        return "".join(parts)
+
+
 def html(document: Document) -> bytes:
     """The document as a page in UTF-8.
 
@@ -127,7 +158,7 @@ def _inline(page: _Page, one: Text | Note | Ref) -> str:
     if isinstance(one, Note):
         return _note(page, one)
     label = page.numbers.label(one.key)
-    return f'<a href="#{_anchor(page, label)}">{escape(label)}</a>'
+    return f'<a class="ref" href="#{_anchor(page, label)}">{escape(label)}</a>'
 
 
 def _note(page: _Page, one: Note) -> str:

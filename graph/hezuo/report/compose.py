@@ -80,11 +80,10 @@ def compose(
 
 def _document(composer: Composer, text: Source, blocks: tuple[Block, ...], scheme: str) -> Document:
     """The blocks with what the head of the text sets, and what the record is."""
-    desk, filler, dataset = composer.desk, composer.filler, composer.desk.dataset
-    setting, caption = text.settings.get, dataset.identity.names.caption
+    desk, filler, setting = composer.desk, composer.filler, text.settings.get
     plain = {k: filler.plain(setting(k, ""), text.lines.get(k, 1), linted=False) for k in FILLED}
     wanted = scheme or setting("numbering", "decimal")
-    return Document(
+    found = Document(
         plain["title"],
         plain["subtitle"],
         blocks,
@@ -92,12 +91,22 @@ def _document(composer: Composer, text: Source, blocks: tuple[Block, ...], schem
         next((s for s in SCHEMES if s == wanted), "decimal"),
         plain["chapter"],
         compact=setting("layout") == COMPACT,
-        scope=dataset.scope.label(dataset.identity, composer.lang),
+        keywords=tuple(k.strip() for k in plain["keywords"].split(",") if k.strip()),
+    )
+    return of_record(found, desk)
+
+
+def of_record(document: Document, desk: Desk) -> Document:
+    """The document, with what it says of the record that it was made of among its properties."""
+    dataset, lang = desk.dataset, document.lang
+    caption = dataset.identity.names.caption
+    return replace(
+        document,
+        scope=dataset.scope.label(dataset.identity, lang),
         sources=tuple(source.name for source in sources(desk.whole)),
         date=_day(desk),
         build=desk.whole.inputs.build,
-        author=say("list.and", composer.lang).join(caption(c) for c in dataset.scope.colleges[:3]),
-        keywords=tuple(k.strip() for k in plain["keywords"].split(",") if k.strip()),
+        author=say("list.and", lang).join(caption(c) for c in dataset.scope.colleges[:3]),
     )
 
 
@@ -105,7 +114,7 @@ def _references(filler: Filler, blocks: tuple[Block, ...]) -> None:
     keys = {b.key for b in blocks if isinstance(b, Table | Picture) and b.key}
     for key, line in filler.references:
         if key not in keys:
-            filler.tell("report-no-key", line, name=key, known="、".join(sorted(keys)) or "—")
+            filler.problem("report-no-key", line, name=key, known="、".join(sorted(keys)) or "—")
 
 
 def about(desk: Desk, given: Mapping[str, str], lang: Lang) -> dict[str, Picked]:
@@ -144,11 +153,11 @@ def _settings(filler: Filler, text: Source) -> None:
     for name, value in text.settings.items():
         known = SETTINGS.get(name)
         if known is None:
-            filler.tell("report-no-setting", text.lines[name], name=name, known="、".join(SETTINGS))
+            filler.problem("report-no-setting", text.lines[name], name=name, known="、".join(SETTINGS))
         elif known and value not in known:
-            filler.tell("report-bad-format", text.lines[name], name=value, known="、".join(k for k in known if k))
+            filler.problem("report-bad-format", text.lines[name], name=value, known="、".join(k for k in known if k))
     if not text.settings.get("title"):
-        filler.tell("report-no-setting", 1, name="title", known="、".join(SETTINGS))
+        filler.problem("report-no-setting", 1, name="title", known="、".join(SETTINGS))
 
 
 def _parameters(text: Source, given: Mapping[str, str]) -> None:

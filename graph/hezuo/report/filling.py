@@ -53,7 +53,7 @@ class Filler:
     #: The doubts that footnotes have told, in order.
     doubts: dict[str, Doubt] = field(default_factory=dict)
 
-    def tell(self, code: str, line: int, severity: Severity = Severity.ERROR, /, **values: object) -> None:
+    def problem(self, code: str, line: int, severity: Severity = Severity.ERROR, /, **values: object) -> None:
         """Keep a problem of a line."""
         self.problems.append(problem(code, Spot(self.file, row=line), severity, **values))
 
@@ -79,10 +79,10 @@ class Filler:
         """The value of a figure; None, and a problem, where there is none."""
         known = self.figures.get(name)
         if known is None:
-            self.tell("report-unknown-figure", line, name=name, known="、".join(sorted(self.figures)) or "—")
+            self.problem("report-unknown-figure", line, name=name, known="、".join(sorted(self.figures)) or "—")
             return None
         if known.value is None or known.value in ("", ()):
-            self.tell("report-no-value", line, name=name)
+            self.problem("report-no-value", line, name=name)
             return None
         return known.value
 
@@ -181,16 +181,16 @@ class Filler:
             return
         if linted:
             for brace in re.findall(r"[{}]", text):
-                self.tell("report-bad-place", line, text=brace)
+                self.problem("report-bad-place", line, text=brace)
             for found in numerals(text, self._names, self._counted, self.lang):
-                self.tell("report-typed-number", line, text=found)
+                self.problem("report-typed-number", line, text=found)
         yield text
 
     def _filled(self, inner: str, line: int) -> Iterator[str | tuple[str, Known | None]]:
         try:
             wanted = place(inner)
         except ValueError:
-            self.tell("report-bad-place", line, text="{" + inner + "}")
+            self.problem("report-bad-place", line, text="{" + inner + "}")
             return
         if wanted.literal is not None:
             yield wanted.literal
@@ -206,7 +206,7 @@ class Filler:
                 text = written(value, wanted, self._measure(wanted.kind, line), self.lang)
                 yield text, replace(known, said=text)
             except ValueError as error:
-                self.tell("report-bad-place", line, text=str(error))
+                self.problem("report-bad-place", line, text=str(error))
 
     def _measure(self, kind: str, line: int) -> str:
         """The measure word of a kind or class, by its notation, its label or its name."""
@@ -219,5 +219,5 @@ class Filler:
         )
         found = next((iri for iri, known in names if kind in known), "")
         if not found:
-            self.tell("report-no-kind", line, name=kind)
+            self.problem("report-no-kind", line, name=kind)
         return ontology.counted(found, self.lang)

@@ -44,7 +44,7 @@ def tabled(composer: Composer, node: Directive) -> Table | None:
     limit = int(node.options.get("limit", "0") or 0)
     shown = Rows(rows.columns, rows.rows[: limit or None])
     if not shown.rows:
-        composer.filler.tell("report-empty", node.line, text=answer.call.text)
+        composer.filler.problem("report-empty", node.line, text=answer.call.text)
         return None
     columns = [w for w in _wanted(composer, node, answer) if w.name == NUMBER or w.name in rows.columns]
     lang = composer.lang
@@ -90,9 +90,9 @@ def _wanted(composer: Composer, node: Directive, answer: Answered) -> Iterator[W
     for line, text in node.body:
         name, heading, form, *_ = (*(part.strip() for part in text.split("|")), "", "")
         if name != NUMBER and name not in answer.rows.columns:
-            composer.filler.tell("report-no-column", line, name=name, known="、".join(answer.rows.columns))
+            composer.filler.problem("report-no-column", line, name=name, known="、".join(answer.rows.columns))
         elif form and form not in FORMATS:
-            composer.filler.tell("report-bad-format", line, name=form, known="、".join(FORMATS))
+            composer.filler.problem("report-bad-format", line, name=form, known="、".join(FORMATS))
         else:
             yield Wanted(name, composer.filler.plain(heading, line), form)
 

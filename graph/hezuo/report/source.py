@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-DIRECTIVE = re.compile(r"\{([a-z-]+)\}\s*(.*)", re.DOTALL)
+DIRECTIVE = re.compile(r"\{\s*([a-z-]+)\s*\}\s*(.*)", re.DOTALL)
 OPTION = re.compile(r":([a-z-]+):\s*(.*)")
 SETTING = re.compile(r"([A-Za-z-]+):\s*(.*)")
 #: A Chinese character, or a mark as wide as one.
@@ -80,6 +80,11 @@ def source(file: Path) -> Source:
     reader = _Reader(file, _markdown())
     settings, lines = reader.settings(text)
     return Source(file, settings, tuple(reader.nodes(text, 0)), lines)
+
+
+def parts(text: str, name: str) -> list[Node]:
+    """The parts of a text without settings, its lines told by the `name` of where it stands. Raises as `source`."""
+    return list(_Reader(Path(name), _markdown()).nodes(text, 0))
 
 
 def _markdown() -> MarkdownIt:
