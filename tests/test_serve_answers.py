@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -168,3 +169,17 @@ def test_the_schema_counts_what_each_class_says(client: httpx.Client, shipped: D
     row = beside[beside.index("<code>hz:ledBy</code></td>") :].partition("</tr>")[0]
     assert f">{count}<br>" in row
     assert client.get("/schema", params={"class": "Nothing"}).status_code == 200
+
+
+def test_the_families_are_drawn_with_what_ties_them(client: httpx.Client, shipped: Dataset) -> None:
+    text = client.get("/schema", params={"lang": "en"}).text
+    drawing = text.partition('class="schema-drawing')[2].partition("</svg>")[0]
+    assert drawing.count('rx="8"') == 3
+    tied = "SELECT (COUNT(*) AS ?n) { ?s a hz:Party ; hz:leads ?o . ?o a hz:Platform }"
+    assert f">Leads {shipped.store.select(tied).rows[0][0]}</text>" in drawing
+    # An inverse has the arrow of its property.
+    assert "org:memberOf" in drawing
+    assert "org:hasMember" not in drawing
+    query = html.unescape(re.search(r'href="(/query[^"]*leads[^"]*)"', drawing)[1])  # type: ignore[index]
+    assert "hz%3Aleads" in query
+    assert "PREFIX+hz" in query

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.check import CheckInsight
     from hezuo.narrate.code import CodeInsight
     from hezuo.narrate.describe import DescribeInsight
+    from hezuo.narrate.exported import ExportInsight
     from hezuo.narrate.insight import Told
     from hezuo.narrate.measure import MeasureInsight
     from hezuo.narrate.names import NamesInsight
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
     from hezuo.narrate.verify import VerifyInsight
     from hezuo.narrate.whatif import WhatIfInsight
     from hezuo.record.public import LeftOut
+    from hezuo.report.drafting import Draft
+    from hezuo.report.insight import ReportInsight
+    from hezuo.report.saying import Said
 
 
 @marked
@@ -103,10 +107,16 @@ class Workspace:
         return [p for p in self.whole.problems if p.severity is Severity.ERROR]
 
     def check(self) -> CheckInsight:
-        """What is wrong with the tables: every problem at its place with a hint, and how many there are."""
+        """What is wrong with the tables: every problem at its place with a hint, and how many there are.
+
+        What is wrong with the workspace's own views, questions and story too, and with the places that a build kept.
+        """
+        from hezuo.base.problems import ordered
+        from hezuo.explorer.unsound import unsound
         from hezuo.narrate.check import CheckInsight
 
-        return CheckInsight(self.whole.problems)
+        found = unsound(self.whole)
+        return CheckInsight(ordered([*self.whole.problems, *found]) if found else self.whole.problems)
 
     def code(self) -> CodeInsight:
         """What in the folder is more than data (ontology, rules, questions, views, story), beside what is shipped."""
@@ -436,6 +446,52 @@ class Workspace:
         paper = None if wide is None else view_layout.on_paper(found, self.analysis, lang, wide)
         return Picture(svg.svg(document, found.name, lang, node, figure, paper))
 
+    def report(self, name: str, lang: Lang = "zh", *, scheme: str = "", **parameters: str) -> ReportInsight:
+        """A report (its name, as `hezuo report` lists them) filled from the record: its document and its problems.
+
+        `.written("docx")` is the file, `.problems` what is wrong with its text; `scheme` numbers its headings otherwise
+        (`decimal`, `gongwen`, `none`). Raises `QueryError` for an unknown report, for a parameter that is missing or
+        unknown, and where the scope is not what the report needs; `WorkspaceError` for a text that cannot be read.
+        """
+        from hezuo.api.desk import ReportDesk
+        from hezuo.report.insight import made
+
+        return made(ReportDesk(self), name, parameters, lang, scheme)
+
+    def say(self, text: str, /, lang: Lang = "zh", **figures: str) -> Said:
+        """A sentence with figures of the record, and where each was printed, for a notebook that reads as a report.
+
+        `figures` are `call | pick`, with a third part where another answer tells the pages:
+        `total="ask role-ladder | sum communities | ask communities"`; the text names them as a report does
+        (`{total @communities}`). Raises `QueryError` for what cannot be said.
+        """
+        from hezuo.api.desk import ReportDesk
+        from hezuo.report.saying import said
+
+        return said(ReportDesk(self), text, figures, lang)
+
+    def draft(self, name: str, title: str, subtitle: str = "", *, lang: Lang = "zh", sample: bool = False) -> Draft:
+        """A report that is written step by step in a notebook: sentences, tables, charts, at the end a Word file.
+
+        `name` names its files; title and subtitle may hold the places of every report (`{year}`, `{college}`). `sample`
+        marks title, captions and files as an example. Raises `QueryError` for a place that is none.
+        """
+        from hezuo.api.desk import ReportDesk
+        from hezuo.report.drafting import Draft
+
+        return Draft(ReportDesk(self), name, title, subtitle, lang, sample)
+
+    def sample_year(self, folder: str | Path) -> Workspace:
+        """A copy of the workspace in an empty `folder` with a made-up year behind its newest one, opened there.
+
+        It shows what only two years can show; each of its sources says that it is an example. Raises `QueryError` where
+        no year can be made up, and for a folder that holds a workspace.
+        """
+        from hezuo.api.opening import open_workspace
+        from hezuo.authoring.sampling import sample_year
+
+        return open_workspace(sample_year(self.whole, self.folder, Path(folder)))
+
     def chart(
         self,
         asked: str | Told | Rows,
@@ -517,6 +573,26 @@ class Workspace:
         written = rebuild(self.whole, target, made, waiting)
         page = target / PAGE if target / PAGE in written else None
         return BuildInsight(self.dataset, self.whole, target, written, page)
+
+    def export(self, out: str | Path, form: str = "csv") -> ExportInsight:
+        """Write the record of the scope as tidy tables into the folder `out`, as `csv`, `sqlite` or `parquet`.
+
+        With them a data dictionary, a README in both languages and `datapackage.json`. What an earlier export has put
+        there makes place. Raises `QueryError` when the tables have errors and where a format wants an extra, and
+        `WorkspaceError` for a folder that holds other files or cannot be written.
+        """
+        from hezuo.export import data_package, tidy_files, tidy_folder, tidy_record
+        from hezuo.narrate.exported import ExportInsight
+
+        if self.errors:
+            raise QueryError("not-built", count=len(self.errors))
+        if form not in tidy_files.FORMS:
+            raise QueryError("export-format", form=form, known="、".join(tidy_files.FORMS))
+        tables = tidy_record.tidy(self.dataset)
+        files = tidy_files.FORMS[form].write(tables)
+        whole = data_package.described(tables, files, form, dict(tidy_record.facts(self.dataset)))
+        written = tidy_folder.put(whole, Path(out))
+        return ExportInsight(Path(out), [(t.name, t.titles, len(t.rows)) for t in tables], written)
 
     def verify(self, out: str | Path | None = None) -> VerifyInsight:
         """Hold the files of a build against its own list, and that against the inputs and the program as they are now.

@@ -14,6 +14,7 @@ from hezuo.base.store import Value
 
 #: How headings are numbered: 2.1.1 below the number of the chapter, as official letters do, or not at all.
 Scheme = Literal["decimal", "gongwen", "none"]
+SCHEMES: tuple[Scheme, ...] = ("decimal", "gongwen", "none")
 Align = Literal["left", "center", "right"]
 
 
@@ -86,7 +87,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption above and its source below. `key` is what references name; '' where none does."""
+    """A table with its caption above and its source below. `key` is what references name; '' where none does.
+
+    Without a caption it has no number, and is in no list: the heading above says what it is. `source` is printed as it
+    stands, last.
+    """
 
     key: str
     caption: str
@@ -101,7 +106,7 @@ class Table:
 class Picture:
     """A drawing (an SVG file that states its width in millimetres) with caption and source below.
 
-    `alt` says what is to be seen to those who do not see it.
+    `alt` says what is to be seen to those who do not see it. Caption and source are as those of a table.
     """
 
     key: str

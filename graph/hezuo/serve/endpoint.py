@@ -96,17 +96,7 @@ async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Sna
         return Response(None, HTTPStatus.NOT_MODIFIED, {"ETag": tag, "Cache-Control": "no-cache"})
     base = str(request.url.replace(query="", fragment=""))
     job = Job(str(snapshot.folder), text, asked.default, asked.named, accept, base, gzip)
-    work = asyncio.ensure_future(engine.pool.run(job))
-    watch = asyncio.ensure_future(_watched(request, work, engine.pool))
-    try:
-        answer = await work
-    except asyncio.CancelledError:
-        work.cancel()
-        if not watch.done():  # the server itself ends
-            raise
-        raise ClientDisconnect from None
-    finally:
-        watch.cancel()
+    answer = await answered(request, engine.pool, job)
     headers = {"Cache-Control": "no-cache" if tag else "no-store"}
     if tag and safe:
         headers["ETag"] = tag
@@ -117,6 +107,21 @@ async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Sna
     if answer.head["gzip"]:
         headers["Content-Encoding"] = "gzip"
     return _sent(request, answer, headers)
+
+
+async def answered(request: Request, pool: Pool, job: Job) -> Answer:
+    """The answer to a query of a client that is still there. Raises `ClientDisconnect`, and as `Pool.run`."""
+    work = asyncio.ensure_future(pool.run(job))
+    watch = asyncio.ensure_future(_watched(request, work, pool))
+    try:
+        return await work
+    except asyncio.CancelledError:
+        work.cancel()
+        if not watch.done():  # the server itself ends
+            raise
+        raise ClientDisconnect from None
+    finally:
+        watch.cancel()
 
 
 async def _watched(request: Request, work: asyncio.Future[Answer], pool: Pool) -> None:

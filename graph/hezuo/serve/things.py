@@ -172,7 +172,7 @@ def _shown(view: View, told: DossierInsight) -> dict[str, Any]:
         "elsewhere": "" if told.is_here else _elsewhere(view, told),
         "statements": _statements(view, told),
         "rdf": [(form, view.here(_format=form)) for form in RDF],
-        "query": view.url("/sparql", query=f"SELECT ?p ?o WHERE {{ <{told.iri}> ?p ?o }}"),
+        "query": view.url("/query", query=f"SELECT ?p ?o WHERE {{\n  <{told.iri}> ?p ?o .\n}}", run=1),
         "tables": [(form, view.here(_format=form)) for form in ("xlsx", "csv")],
     }
 
