@@ -33,7 +33,8 @@ def contents(
 ) -> dict[str, Content]:
     """Each file of the dataset with its bytes; the same tables give the same bytes.
 
-    `more` makes the files beside them, afterwards, for what it works out fills the memory as well. `void.ttl` describes them all, `build.json` lists them; what is derived is of the scope `derived`.
+    `more` makes the files beside them, afterwards, for what it works out fills the memory as well. `void.ttl` describes
+    them all, `build.json` lists them; what is derived is of the scope `derived`.
     """
     build = dataset.inputs.build
     mark = f"# build {build}\n".encode()
