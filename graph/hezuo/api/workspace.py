@@ -462,9 +462,7 @@ class Workspace:
 
         return said(ReportDesk(self), text, figures, lang)
 
-    def draft(
-        self, name: str, title: str, subtitle: str = "", *, lang: Lang = "zh", sample: bool = False
-    ) -> Draft:
+    def draft(self, name: str, title: str, subtitle: str = "", *, lang: Lang = "zh", sample: bool = False) -> Draft:
         """A report that is written step by step in a notebook: sentences, tables, charts, at the end a Word file.
 
         `name` names its files; title and subtitle may hold the places of every report (`{year}`, `{college}`). `sample`
