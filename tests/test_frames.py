@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import pkgutil
 import re
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,9 @@ import pandas as pd
 import pytest
 
 import hezuo
+import hezuo.authoring
+import hezuo.narrate
+import hezuo.serve
 from conftest import ALLIANCES, PARTIES, ROOT, Maker, parties
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import QueryError
@@ -135,10 +139,10 @@ def every(cls: type[Told]) -> list[type[Told]]:
 
 
 def test_every_result_has_a_caption_in_both_languages() -> None:
-    for path in Path(hezuo.__path__[0]).rglob("*.py"):
-        if re.search(r"\((Told|Insight\[\w+\])\):", path.read_text(encoding="utf-8")):
-            parts = path.relative_to(Path(hezuo.__path__[0])).with_suffix("").parts
-            importlib.import_module(".".join(("hezuo", *parts)))
+    for package in (hezuo.narrate, hezuo.serve, hezuo.authoring):
+        for module in pkgutil.iter_modules(package.__path__):
+            if package is hezuo.narrate or module.name in ("structure", "explain"):
+                importlib.import_module(f"{package.__name__}.{module.name}")
     known = [c for c in every(Told) if c.__module__.startswith("hezuo.") and c.__name__ not in ("Told", "Insight")]
     assert len(known) > 20
     for cls in known:
@@ -191,9 +195,7 @@ def test_several_results_in_one_workbook(ws: hezuo.Workspace, tmp_path: Path) ->
     assert facts["范围"] == ws.scope_words["zh"]
     assert facts["生成编号"] == ws.whole.inputs.build == book.properties.identifier
     assert "报告" in str(facts["来源"])
-    told = {row[0].value: str(row[1].value) for row in cover.iter_rows(min_row=2)}
-    assert [s.title for s in sheets] == [name for name in told if name in {s.title for s in sheets}]
-    assert told[sheets[0].title].startswith(results[0].attrs["caption"])
+    assert facts[sheets[0].title].split("\n")[0] == results[0].attrs["caption"]
     for sheet in sheets:
         assert sheet.freeze_panes == "A2"
         heads = [c.value for c in sheet[1]]
@@ -226,7 +228,7 @@ def test_days_are_days_and_parts_of_dates_are_texts(make_workspace: Maker, tmp_p
     assert cells[:4] == [datetime(2024, 5, 6), "2024-05", "1850-01-01", 1]
     assert sheets[0]["A2"].number_format == "yyyy-mm-dd"
     assert sheets[0]["A3"].value is None
-    assert "Scope" in [c.value for c in cover["A"]]
+    assert cover["A1"].value == small.folder.name
 
 
 def test_the_same_results_are_the_same_bytes_and_nothing_is_a_formula(make_workspace: Maker, tmp_path: Path) -> None:

@@ -561,7 +561,7 @@ class Workspace:
         def made(last: Path) -> Mapping[str, Content]:
             if data_only:
                 return without_measures(self.whole, last, self.scope)
-            return contents(self.whole, derived(self.analysis, last), self.scope)
+            return contents(self.whole, lambda: derived(self.analysis, last), self.scope)
 
         return self._built(out, made, waiting)
 

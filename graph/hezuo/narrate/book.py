@@ -20,17 +20,31 @@ if TYPE_CHECKING:
 
 def book(results: Sequence[tuple[str, Result]], dataset: Dataset, scope: str, lang: Lang, *, iris: bool) -> bytes:
     """The workbook of these results, each under a name ('': by its caption); the same results give the same bytes."""
-    tables = [_sheet(name, result, dataset, lang, iris=iris) for name, result in results]
-    cover = Cover(say("book.cover", lang), dataset.folder.name, _facts(dataset, scope, lang), say("book.sheets", lang))
+    tables: list[Sheet] = []
+    for name, result in results:
+        frame = result.frame(lang, iris=iris) if isinstance(result, Told) else result
+        caption = str(frame.attrs.get("caption", "")) or name
+        sources = say("list.and", lang).join(frame.attrs.get("sources", ())) or _sources(dataset, lang)
+        short = result.titled(lang) if isinstance(result, Told) else caption
+        notes = result.notes(lang) if isinstance(result, Told) else frame.attrs.get("notes", ())
+        about = "\n".join([caption or name, *_units(frame), *notes])
+        tables.append(_sheet(name or short, frame, sources, about, lang))
+    cover = Cover(
+        say("book.cover", lang), dataset.folder.name, tuple(_facts(dataset, scope, lang)), say("book.sheets", lang)
+    )
     return of_build(sheets(cover, tables), dataset.inputs.build)
 
 
-def _facts(dataset: Dataset, scope: str, lang: Lang) -> tuple[tuple[str, str], ...]:
-    """What a reader of the workbook has to know of all of it: its scope, its sources, their date and the build."""
+def _facts(dataset: Dataset, scope: str, lang: Lang) -> list[tuple[str, str]]:
+    """What a reader of the workbook has to know of all of it: whose record, its scope, its sources and its date."""
     until = max((d.until for d in documents(dataset)), default="")
-    build = dataset.inputs.build
-    facts = {"scope": scope, "sources": _sources(dataset, lang), "until": until, "build": build}
-    return tuple((say(f"book.{name}", lang), text) for name, text in facts.items() if text)
+    facts = {
+        "scope": scope,
+        "sources": _sources(dataset, lang),
+        "until": until,
+        "build": dataset.inputs.build,
+    }
+    return [(say(f"book.{name}", lang), text) for name, text in facts.items() if text]
 
 
 def _sources(dataset: Dataset, lang: Lang) -> str:
@@ -41,17 +55,11 @@ def _units(frame: pandas.DataFrame) -> Iterator[str]:
     yield from (f"{column}: {unit}" for column, unit in frame.attrs.get("units", {}).items())
 
 
-def _sheet(name: str, result: Result, dataset: Dataset, lang: Lang, *, iris: bool) -> Sheet:
-    """A result as a sheet, its sources in the last column; the cover tells its caption, units and notes."""
-    frame = result.frame(lang, iris=iris) if isinstance(result, Told) else result
-    caption = str(frame.attrs.get("caption", "")) or name
-    sources = say("list.and", lang).join(frame.attrs.get("sources", ())) or _sources(dataset, lang)
-    notes = result.notes(lang) if isinstance(result, Told) else frame.attrs.get("notes", ())
-    short = result.titled(lang) if isinstance(result, Told) else caption
+def _sheet(name: str, frame: pandas.DataFrame, sources: str, about: str, lang: Lang) -> Sheet:
+    """The cells of a frame as a workbook has them, its sources in the last column."""
     heads = (*map(str, frame.columns), say("book.source", lang))
-    body = frame.astype(object).itertuples(index=False, name=None)
-    rows = tuple((*map(_plain, row), sources) for row in body)
-    return Sheet(name or short, heads, rows, about="\n".join([caption, *_units(frame), *notes]))
+    body = (tuple(map(_plain, row)) for row in frame.astype(object).itertuples(index=False, name=None))
+    return Sheet(name, heads, tuple((*row, sources) for row in body), about=about)
 
 
 def _plain(cell: Any) -> Value:
