@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -18,6 +19,7 @@ from hezuo.base import workspace
 from hezuo.base.messages import LANGS
 from hezuo.base.problems import OntologyError, QueryError
 from hezuo.base.store import Rows
+from hezuo.charts.asked import declared
 from hezuo.charts.line import steps
 from hezuo.charts.registry import CHARTS, draw
 from hezuo.charts.spec import Chart, Inks, Spec
@@ -444,17 +446,33 @@ def test_series_of_anything_are_clean(data: Any, kind: str, width: float, lang: 
     assert chart == drawn(line, *rows, width_mm=width, lang=lang)
 
 
-SHIPPED = [
-    (name, one.kind, lang)
-    for name, question in ask.questions(workspace.find(ROOT)).items()
-    for one in question.charts
-    for lang in LANGS
-]
+QUESTIONS = ask.questions(workspace.find(ROOT))
+SHIPPED = [(name, one.kind, lang) for name, question in QUESTIONS.items() for one in question.charts for lang in LANGS]
 
 
 def test_enough_questions_say_how_they_are_drawn() -> None:
     assert len({name for name, _, _ in SHIPPED}) >= 15
     assert {kind for _, kind, _ in SHIPPED} == set(KINDS)
+
+
+def test_words_change_a_chart_and_leave_what_speaks_of_another_column() -> None:
+    ladder = QUESTIONS["role-ladder"]
+    own = ladder.charts[0]
+    assert declared(ladder) == own
+    assert declared(ladder, "limit=3") == replace(own, limit=3)
+    assert declared(ladder, "ladder value=communities") == own
+    assert declared(ladder, "line").kind == "line"
+    # The doubt is that of the communities, not of the ranks.
+    other = declared(ladder, "value=rank")
+    assert (other.values, other.doubt, other.units, other.rank) == (("rank",), "", ("", ""), "rank")
+    assert declared(ladder, "value=rank doubt=unplain unit.zh=级").doubt == "unplain"
+    assert declared(ladder, "label=communities").rank == ""
+    assert declared(ladder, "bar label=role") == charted("bar label=role")
+    for wrong in ("bar", "limit", "pie", "'"):
+        with pytest.raises(QueryError):
+            declared(ladder, wrong)
+    with pytest.raises(QueryError, match="aliases"):
+        declared(QUESTIONS["aliases"])
 
 
 @pytest.mark.slow
