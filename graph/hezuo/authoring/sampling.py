@@ -34,9 +34,8 @@ def sample_year(dataset: Dataset, folder: Folder, target: Path) -> Path:
     The same tables give the same year: rows end, come anew, change a party or a role by their place alone. Raises
     `QueryError` where the workspace has no year, or where `target` holds one already.
     """
-    year = max(
-        (r.frame.table.year for r in dataset.identity.resolved if YEAR.fullmatch(r.frame.table.year)), default=""
-    )
+    tables = [resolved.frame.table for resolved in dataset.identity.resolved]
+    year = max((t.year for t in tables if YEAR.fullmatch(t.year)), default="")
     if not year or (target / "data").exists():
         raise QueryError("no-sample", folder=target.name)
     later = str(int(year) + 1)
@@ -45,18 +44,12 @@ def sample_year(dataset: Dataset, folder: Folder, target: Path) -> Path:
         shutil.copytree(folder.root / "ontology", target / "ontology")
     place = target / "data" / "tables" / later
     codes: dict[str, str] = {}
-    for resolved in (r for r in dataset.identity.resolved if r.kind.iri == SOURCE):
-        rows = list(_sources(resolved.frame.table, year, later, codes))
-        if rows:
-            _write(place / f"{resolved.kind.notation}.csv", resolved.frame.table, rows)
-    ontology = dataset.ontology
-    for resolved in dataset.identity.resolved:
-        table = resolved.frame.table
-        if table.year == year and (
-            ontology.is_a(table.kind.iri, PLATFORM) or ontology.is_a(table.kind.iri, COOPERATION)
-        ):
-            rows = _changed(table, dataset, codes)
-            _write(place / Path(table.file).with_suffix(".csv").name, table, rows)
+    for table in (t for t in tables if t.kind.iri == SOURCE):
+        if rows := list(_sources(table, year, later, codes)):
+            _write(place / f"{table.kind.notation}.csv", table, rows)
+    kept = {PLATFORM, COOPERATION}
+    for table in (t for t in tables if t.year == year and kept & dataset.ontology.ancestors(t.kind.iri)):
+        _write(place / Path(table.file).with_suffix(".csv").name, table, _changed(table, dataset, codes))
     return target
 
 
@@ -72,20 +65,16 @@ def _sources(table: Table, year: str, later: str, codes: dict[str, str]) -> Iter
             code = f"sample-{later}" + (f"-{len(codes) + 1}" if codes else "")
             codes[row[paths[IDENTIFIER]]] = code
             named = say("sample.source", "zh", year=year)
-            yield {
-                **{k: v.replace(year, later) for k, v in row.items()},
-                paths[IDENTIFIER]: code,
-                paths[PREF_LABEL]: named,
-            }
+            moved = {k: v.replace(year, later) for k, v in row.items()}
+            yield {**moved, paths[IDENTIFIER]: code, paths[PREF_LABEL]: named}
 
 
 def _changed(table: Table, dataset: Dataset, codes: Mapping[str, str]) -> list[Row]:
     rows = [{iri: codes.get(text, text) for iri, text in row.items()} for row in _rows(table)]
-    name = next((f.iri for f in table.kind.fields if f.path == PREF_LABEL and f.iri in table.columns), "")
-    role = next((f for f in table.kind.fields if f.form is Form.ROLE and f.iri in table.columns), None)
-    several = next(
-        (f for f in table.kind.fields if f.form is Form.MEMBERSHIP and f.many and f.iri in table.columns), None
-    )
+    fields = [f for f in table.kind.fields if f.iri in table.columns]
+    name = next((f.iri for f in fields if f.path == PREF_LABEL), "")
+    role = next((f for f in fields if f.form is Form.ROLE), None)
+    several = next((f for f in fields if f.form is Form.MEMBERSHIP and f.many), None)
     ladder = _ladder(role, rows, dataset) if role else []
     kept: list[Row] = []
     for number, row in enumerate(rows):
@@ -112,7 +101,7 @@ def _moved(number: int, text: str, others: str) -> str:
     if _turn(number, LEAVES) and len(names) > 1:
         names = names[:-1]
     elif _turn(number, JOINS) and names:
-        names = [*names, *(n for n in parts(others)[:1] if n not in names)]
+        names = (*names, *(n for n in parts(others)[:1] if n not in names))
     else:
         return text
     return SEPARATOR.join(names)

@@ -9,13 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from hezuo.base.messages import Lang
+from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.base.store import Rows
 from hezuo.base.workspace import Folder, shipped_root
 from hezuo.narrate.insight import Told, heads
 
 FOLDER, ENDING = "notebooks", ".ipynb"
+#: In the place of a name: every one.
+ALL = "all"
 #: Where they are put to be worked on, when the workspace is the one inside the package.
 BESIDE = "hezuo-notebooks"
 
@@ -46,6 +48,12 @@ class Notebook:
             raise QueryError("notebook-unreadable", file=self.file.name) from error
         return dict(found)
 
+    @property
+    def sample(self) -> str:
+        """What the names of its files say where it tells of made-up data, as its metadata say; else ''."""
+        about = self.content.get("metadata", {}).get("hezuo", {})
+        return say("notebook.sample", "zh") if about.get("sample") else ""
+
     def title(self, lang: Lang) -> str:
         """Its title: the first heading; in English the line below it."""
         cells = self.content["cells"]
@@ -58,6 +66,16 @@ def notebooks() -> dict[str, Notebook]:
     """The shipped notebooks by name, in their order."""
     files = sorted((shipped_root() / FOLDER).glob(f"*{ENDING}"))
     return {f.stem: Notebook(f) for f in files}
+
+
+def chosen(text: str, out: Path) -> list[tuple[Notebook, Path]]:
+    """The notebooks of a name, each with the file that it goes to: `all` of them as pages into the folder `out`.
+
+    Raises as `named`.
+    """
+    if text == ALL:
+        return [(one, out / f"{one.name}.html") for one in notebooks().values()]
+    return [(named(text), out)]
 
 
 def named(text: str) -> Notebook:

@@ -11,11 +11,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from hezuo.base.messages import LANGS
 from hezuo.base.problems import QueryError
+from hezuo.base.writing import write_bytes
 from hezuo.notebooks.library import Notebook
 
 #: What running takes, and what opening takes more.
 RUNNING, OPENING = ("nbformat", "nbclient", "nbconvert", "ipykernel"), ("jupyterlab",)
+#: What a run is written as; Word files are written by the last cell.
+FORMS = (".html", ".docx", ".ipynb")
 #: The tag of the cell with the defaults of parameters, and of that which is put behind it.
 PARAMETERS, GIVEN = "parameters", "injected-parameters"
 TEMPLATE = Path(__file__).with_name("template")
@@ -24,7 +28,10 @@ PATIENCE = 600
 #: What the kernel says of itself is not for those who read a report.
 QUIET = ["--log-level=ERROR"]
 #: What makes a kernel new again between two notebooks.
-RESET = "get_ipython().reset(aggressive=False)"
+RESET = """get_ipython().reset(aggressive=False)
+from hezuo.notebooks.failing import install
+install(get_ipython())
+del install"""
 
 
 def wanted(*modules: str) -> None:
@@ -41,6 +48,10 @@ class Executed:
     notebook: Notebook
     #: What nbformat makes of it, outputs in it.
     node: Any
+
+    def written(self, ending: str, *, code: bool = False) -> bytes:
+        """The notebook as a file of an ending: `.html` or `.ipynb`."""
+        return self.ipynb() if ending == ".ipynb" else self.html(code=code)
 
     def html(self, *, code: bool = False) -> bytes:
         """The notebook as one page without script or request, its code shown or hidden."""
@@ -100,7 +111,9 @@ class Kernel:
         cell = next((c for c in ran if any(o.output_type == "error" for o in c.outputs)), None)
         first = cell.source.strip().partition("\n")[0] if cell is not None else ""
         name, reason = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", str(error))
-        return QueryError("notebook-failed", name=notebook.name, cell=first, reason=f"{name}: {reason}")
+        told = getattr(error, "traceback", "").split("\n")
+        zh, en = told if len(told) == len(LANGS) else [f"{name}: {reason}"] * 2
+        return QueryError("notebook-failed", name=notebook.name, cell=first, reason=zh, reason_en=en)
 
 
 @contextmanager
@@ -120,6 +133,27 @@ def kernel() -> Iterator[Kernel]:
             running._client.stop_channels()
         if manager.has_kernel:
             run_sync(manager.shutdown_kernel)(now=True)
+
+
+def run_into(
+    running: Kernel, notebook: Notebook, out: Path, given: Mapping[str, object], *, code: bool = False
+) -> list[Path]:
+    """Run a notebook and write it as `out` ends (`FORMS`), the Word file of its last cell beside it; the files.
+
+    The names of an example say so. Raises `QueryError` for another ending, and as `Kernel.run`.
+    """
+    ending = out.suffix.lower()
+    if ending not in FORMS:
+        raise QueryError("notebook-out", known="、".join(FORMS))
+    if notebook.sample and notebook.sample not in out.stem:
+        out = out.with_stem(f"{out.stem}-{notebook.sample}")
+    word = out.with_suffix(".docx")
+    done = running.run(notebook, {**given, "out": str(word)})
+    if ending == ".docx":
+        return [word]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_bytes(out, done.written(ending, code=code))
+    return [out, word]
 
 
 def _put(node: Any, notebook: Notebook, given: Mapping[str, object]) -> None:

@@ -47,6 +47,12 @@ def behind(dataset: Dataset, rows: Rows) -> dict[str, Cited]:
     return found
 
 
+def of_scope(dataset: Dataset) -> dict[str, Cited]:
+    """The documents that rows of the record name with a page, without their places: what all of it was taken from."""
+    known = dataset.memo.of("report origins", lambda: _by_record(dataset))
+    return {o.document: Cited() for found in known.values() for o in found if o.document and o.page}
+
+
 def joined(several: Iterable[dict[str, Cited]]) -> dict[str, Cited]:
     """What several answers were taken from."""
     found: dict[str, Cited] = {}

@@ -77,11 +77,11 @@ class Draft:
     # --- the steps ----------------------------------------------------------------------------------------------
 
     def head(self) -> Shown:
-        """Title, subtitle, and of which record it tells, with the look of all that follows."""
+        """Subtitle and scope, for below the title of the notebook, with the look of all that follows."""
         found = self.document
         below = (f'<p class="subtitle">{escape(t)}</p>' for t in (self.subtitle, self._scope(found)) if t)
         style = LOOK.read_text(encoding="utf-8")
-        return Shown(self._framed(f"<style>{style}</style><h1>{escape(self.title)}</h1>{''.join(below)}"), self.title)
+        return Shown(self._framed(f"<style>{style}</style>{''.join(below)}"), self.title)
 
     def say(self, text: str, **figures: str) -> Shown:
         """A text with figures: `total="ask role-ladder | sum communities | ask communities"`, `share="= led / total"`.
@@ -130,20 +130,19 @@ class Draft:
         """All steps so far as a document."""
         return of_record(Document(self.title, self.subtitle, tuple(self.blocks), self.lang), self.desk)
 
-    def write(self, out: str | Path | None = None, form: str = "docx") -> Shown:
+    def write(self, out: str | Path | None = None, ending: str = ".docx") -> Shown:
         """Write the document: into the folder or the file `out`, by default below `data/out/notebooks/`.
 
-        Raises `QueryError` for a form that there is not, `WorkspaceError` where the file cannot be written.
+        Raises `WorkspaceError` for an ending that no writer has, and where the file cannot be written.
         """
-        from hezuo.document.writers import WRITERS, write
+        from hezuo.document.writers import WRITERS, written
 
         place = Path(out) if out else out_folder(self.desk.whole.folder)
-        suffix = place.suffix.lower().removeprefix(".")
-        file = place if suffix in WRITERS else place / f"{self.file_name}.{form}"
-        form = suffix if suffix in WRITERS else form
-        if form not in WRITERS:
-            raise QueryError("report-out", known="、".join(f".{f}" for f in WRITERS))
-        data = write(self.document, form)
+        file = place if place.suffix.lower() in WRITERS else place / f"{self.file_name}{ending}"
+        word = say("draft.sample-word", self.lang)
+        if self.sample and word not in file.stem:
+            file = file.with_stem(f"{file.stem}-{word}")
+        data = written(self.document, file.name)
         file.parent.mkdir(parents=True, exist_ok=True)
         writing.write_bytes(file, data)
         told = say("report.written", self.lang, file=file.name)
@@ -173,7 +172,8 @@ class Draft:
     def _added(self, nodes: Sequence[Node]) -> Shown:
         found: list[Block] = []
         for together, group in groupby(nodes, lambda n: isinstance(n, Prose) and n.level < 0):
-            steps = [list(group)] if together else [[node] for node in group]
+            several = list(group)
+            steps = [several] if together else [[node] for node in several]
             for step in steps:
                 found += self._made(step)
         return self._shown(found)

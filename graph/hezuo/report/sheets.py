@@ -70,7 +70,9 @@ def sourced(composer: Composer, known: Sequence[Known]) -> str:
     """The source line of a table or picture: documents with their places, what was computed, scope and build."""
     desk, lang = composer.desk, composer.lang
     footnotes = composer.filler.footnotes
-    told = [citing.told(desk.dataset, footnotes.sources(known), lang, rows=False)]
+    # Numbers of the whole record name none of its rows.
+    cited = footnotes.sources(known) or citing.of_scope(desk.dataset)
+    told = [citing.told(desk.dataset, cited, lang, rows=False)]
     calls = footnotes.computed(known)
     told += [say("report.computed", lang, call=say("report.documents", lang).join(calls))] if calls else []
     told += [] if composer.filler.compact else [stamp(composer)]
