@@ -27,8 +27,9 @@ LOCK = REPO / "requirements-dev.lock"
 LICENCES = Path(__file__).with_name("licences.toml")
 #: Lists of JavaScript packages; those of the page, but for the tools that make it, end in the page.
 NPM = ("graph/explorer/package-lock.json", "tests/shacl/package-lock.json")
-#: A development package of the page that stands in it as it is.
-VENDORED = ("vis-network",)
+#: Development packages of the pages that stand in them as they are, with all that is inside.
+VENDORED = ("vis-network", "@zazuko/yasqe", "@zazuko/yasgui-utils", "codemirror", "lodash-es", "query-string")
+VENDORED += ("dompurify", "store", "decode-uri-component", "filter-obj", "split-on-first", "strict-uri-encode")
 #: What stands in the project and was made by others: file, name, version, licence, where its hash is recorded.
 NAMES = "ontology/namelists/schools-2023"
 CHARACTERS = "graph/hezuo/base"

@@ -50,6 +50,8 @@ def sources(npm: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(EXPLORER, copied, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
     shutil.copytree(HEZUO / "explorer" / "web", graph / "hezuo" / "explorer" / "web")
     shutil.copy(HEZUO / "explorer" / "page.toml", graph / "hezuo" / "explorer" / "page.toml")
+    for name in ("static", "vendor"):
+        shutil.copytree(HEZUO / "serve" / name, graph / "hezuo" / "serve" / name)
     fetched(copied, npm)
     return copied
 

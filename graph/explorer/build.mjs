@@ -10,6 +10,8 @@ import { build } from 'esbuild';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = join(HERE, '..', 'hezuo', 'explorer', 'web');
+/** The editor of the server's page of queries, as its npm package has it. */
+const EDITOR = join(HERE, '..', 'hezuo', 'serve', 'vendor');
 const CATALOGUE = join(HERE, '..', 'hezuo', 'explorer', 'page.toml');
 const TARGET = ['chrome87', 'firefox90'];
 const MARKERS = ['title', 'csp', 'style', 'data', 'vis', 'national', 'app'];
@@ -90,23 +92,40 @@ function checkTexts() {
   return wrong;
 }
 
+/** @typedef {Record<string, { version: string, dependencies?: Record<string, string> }>} Lock */
+/** @type {Lock} */
+const LOCK = JSON.parse(read(join(HERE, 'package-lock.json'))).packages;
+
 /**
- * The licences of what is inside the bundles, from the installed packages.
+ * The licences of packages, from what is installed.
+ * @param {string} title
  * @param {string[]} names
- * @returns {string}
+ * @returns {string[]} the parts of a file of notices
  */
-function notices(names) {
-  const lock = JSON.parse(read(join(HERE, 'package-lock.json')));
-  const parts = ['Third-party software in the pages made by hezuo\n'];
+function notices(title, names) {
+  const parts = [`${title}\n`];
   for (const name of names) {
     const folder = join(HERE, 'node_modules', name);
-    const file = readdirSync(folder).filter((entry) => /^licen[cs]e/i.test(entry)).sort()[0];
-    const version = lock.packages[`node_modules/${name}`].version;
-    parts.push(`${'='.repeat(80)}\n${name} ${version}\n\n${file ? read(join(folder, file)).trim() : `Licence: ${JSON.parse(read(join(folder, 'package.json'))).license}`}\n`);
+    const file = readdirSync(folder).filter((entry) => /^licen[cs]e$|^licen[cs]e\.(md|txt)$/i.test(entry)).sort()[0];
+    const { version } = LOCK[`node_modules/${name}`];
+    const without = name.startsWith('@zazuko/') ? read(join(HERE, 'yasqe.notice.txt')).trim() : `Licence: ${JSON.parse(read(join(folder, 'package.json'))).license}`;
+    parts.push(`${'='.repeat(80)}\n${name} ${version}\n\n${file ? read(join(folder, file)).trim() : without}\n`);
   }
-  const vis = `vis-network ${lock.packages['node_modules/vis-network'].version}`;
-  parts.push(`${'='.repeat(80)}\n${vis} ${read(join(HERE, 'vis-network.notice.txt')).trim()}\n`);
-  return parts.join('\n').replace(/\r\n/g, '\n');
+  return parts;
+}
+
+/** @param {string[]} parts @returns {string} a file of notices, with the lines of this system's kind on every system */
+const joined = (parts) => parts.join('\n').replace(/\r\n/g, '\n');
+
+/**
+ * A package with all that it wants, types left out: what its own bundle holds.
+ * @param {string} name
+ * @returns {string[]} their names, sorted
+ */
+function within(name) {
+  const found = new Set([name]);
+  for (const one of found) for (const wanted of Object.keys(LOCK[`node_modules/${one}`].dependencies || {})) if (!wanted.startsWith('@types/')) found.add(wanted);
+  return [...found].sort();
 }
 
 /** @type {Record<string, string>} */
@@ -119,7 +138,9 @@ files['national.js'] = national.text;
 files['explorer.css'] = (await bundle('style.css')).text;
 files['shell.html'] = read(join(HERE, 'shell.html'));
 files['vis-network.min.js'] = read(join(HERE, 'node_modules', 'vis-network', 'dist', 'vis-network.min.js'));
-files['NOTICES.txt'] = notices([...new Set([...explorer.packages, ...national.packages])].sort());
+const vis = `vis-network ${LOCK['node_modules/vis-network'].version} ${read(join(HERE, 'vis-network.notice.txt')).trim()}\n`;
+const inPages = [...new Set([...explorer.packages, ...national.packages])].sort();
+files['NOTICES.txt'] = joined([...notices('Third-party software in the pages made by hezuo', inPages), `${'='.repeat(80)}\n${vis}`]);
 for (const marker of MARKERS) {
   if (files['shell.html'].split(`<!--hezuo:${marker}-->`).length !== 2) faults.push(`shell.html: marker ${marker}`);
 }
@@ -128,11 +149,20 @@ for (const name of Object.keys(files).filter((file) => file.endsWith('.js'))) {
 }
 /** @param {string} text */
 const hash = (text) => createHash('sha256').update(text).digest('hex');
-files['HASHES.txt'] = Object.keys(files).sort().map((name) => `${hash(files[name])}  ${name}\n`).join('');
+/** @param {Record<string, string>} made */
+const hashes = (made) => Object.keys(made).sort().map((name) => `${hash(made[name])}  ${name}\n`).join('');
+files['HASHES.txt'] = hashes(files);
+/** @type {Record<string, string>} */
+const editor = {};
+for (const name of ['yasqe.min.js', 'yasqe.min.css']) editor[name] = read(join(HERE, 'node_modules', '@zazuko', 'yasqe', 'build', name));
+editor['NOTICES.txt'] = joined(notices('Third-party software in the editor of queries', within('@zazuko/yasqe')));
+editor['HASHES.txt'] = hashes(editor);
 
 const check = process.argv.includes('--check');
-for (const [name, text] of Object.entries(files)) {
-  const path = join(OUT, name);
+/** @type {Array<[string, Record<string, string>]>} */
+const made = [[OUT, files], [EDITOR, editor]];
+for (const [folder, name, text] of made.flatMap(([top, all]) => Object.entries(all).map(([file, content]) => [top, file, content]))) {
+  const path = join(folder, name);
   if (!check) writeFileSync(path, text);
   else if (!existsSync(path) || read(path) !== text) faults.push(`${name} is stale: run npm run build`);
 }

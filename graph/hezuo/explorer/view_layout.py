@@ -72,7 +72,7 @@ def picture(view: View, analysis: Analysis, earlier: Mapping[str, Earlier]) -> J
 
 def _declared(view: View, analysis: Analysis) -> Json:
     """What the file of a view says, and what it finds."""
-    found, second, doubt = finding(view, analysis)
+    found, second, doubt, named = finding(view, analysis)
     return {
         "id": view.name,
         "name": list(view.title),
@@ -81,6 +81,7 @@ def _declared(view: View, analysis: Analysis) -> Json:
         "finding": None if found is None else list(found),
         "second": None if second is None else list(second),
         "unplain": None if doubt is None else list(doubt),
+        "named": named,
         "form": None,
         "projected": None,
         "colour": view.colour,

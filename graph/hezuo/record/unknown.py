@@ -7,13 +7,13 @@ knows is looked up, and where an answer is empty also each thing and each litera
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hezuo.base.store import Literal, Rows, Store, Term, written
 from hezuo.base.terms import ID, PREFIXES, XSD
 from hezuo.record.literals import Wanted, literals
-from hezuo.record.syntax import Token, declared, is_name, tokens
+from hezuo.record.syntax import Token, brackets, declared, is_name, place_of, tokens
 
 OCCURS = "ASK { { $term ?p ?o } UNION { ?s $term ?o } UNION { ?s ?p $term } }"
 PROPERTIES_OF = "SELECT DISTINCT ?p { ?s ?p ?o FILTER(isLiteral(?o) && STR(?o) = $text) } ORDER BY ?p LIMIT 5"
@@ -60,8 +60,64 @@ def is_empty(rows: Rows) -> bool:
     return not rows.rows or (len(rows.rows) == 1 and not any(rows.rows[0]))
 
 
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A word of a query that means nothing: what sort (`term`, `variable`), where it stands, what is nearest ('')."""
+
+    key: str
+    word: str
+    near: str
+    start: int
+    end: int
+    line: int
+    column: int
+
+
+def strangers(sparql: str, known: Collection[str]) -> list[Stranger]:
+    """The terms of a query that are none of these IRIs, and the variables that nothing in it gives a value.
+
+    Each once, in its order; looked for in the text alone, so nothing is run. Things of the record are not looked at.
+    """
+    found = list(tokens(sparql))
+    told: dict[str, Stranger] = {}
+    for token, iri in _named(found):
+        if not iri.startswith(ID) and iri not in known and token.text not in told:
+            told[token.text] = _stranger(sparql, "term", token, _near_term(iri, known))
+    for token in _without_value(found):
+        told.setdefault(token.text, _stranger(sparql, "variable", token, ""))
+    return sorted(told.values(), key=lambda one: one.start)
+
+
+def _stranger(sparql: str, key: str, token: Token, near: str) -> Stranger:
+    place = place_of(sparql, token.start)
+    return Stranger(key, token.text, near, token.start, token.end, int(str(place["line"])), int(str(place["column"])))
+
+
+def _without_value(found: list[Token]) -> Iterator[Token]:
+    """The first occurrence of each variable that stands in no pattern, behind no AS and in no VALUES."""
+    first: dict[str, Token] = {}
+    given: set[str] = set()
+    before = ""
+    for token, (bracket, word) in zip(found, brackets(found), strict=True):
+        if token.text[0] in "?$" and len(token.text) > 1:
+            first.setdefault(token.text[1:], token)
+            listed = bracket == "(" and (word == "VALUES" or ":" in word or word.startswith("<"))
+            if before == "AS" or bracket in ("{", "[") or listed:
+                given.add(token.text[1:])
+        before = token.text.upper()
+    words = {token.text.upper() for token in found}
+    # What DESCRIBE names, and parameters of a query without a pattern, need no value.
+    if "{" in words and "DESCRIBE" not in words:
+        yield from (token for name, token in first.items() if name not in given)
+
+
 def _iris(found: Sequence[Token]) -> Iterator[tuple[str, str]]:
     """The IRIs of the known vocabularies that the query names, each as it stands there."""
+    for token, iri in _named(found):
+        yield token.text, iri
+
+
+def _named(found: Sequence[Token]) -> Iterator[tuple[Token, str]]:
     prefixes = declared(list(found))
     spaces = tuple(iri for iri in PREFIXES.values() if iri not in LANGUAGES)
     previous = ""
@@ -77,7 +133,7 @@ def _iris(found: Sequence[Token]) -> Iterator[tuple[str, str]]:
         else:
             continue
         if iri.startswith(spaces) and iri not in spaces and "\\" not in iri:
-            yield text, iri
+            yield token, iri
 
 
 def _asks(store: Store, query: str, term: Term) -> bool:
@@ -87,11 +143,14 @@ def _asks(store: Store, query: str, term: Term) -> bool:
 def _term(store: Store, word: str, iri: str) -> Remark | None:
     if _asks(store, OCCURS, iri):
         return None
+    return Remark("unknown-term", word, _near_term(iri, [str(t) for (t,) in store.select(TERMS).rows]))
+
+
+def _near_term(iri: str, known: Collection[str]) -> str:
+    """The term of the same vocabulary that is most like an IRI, by its prefix; '' for none."""
     space = max((s for s in PREFIXES.values() if iri.startswith(s)), key=len)
-    known = [str(t) for (t,) in store.select(TERMS).rows if str(t).startswith(space)]
-    near = _nearest(iri[len(space) :], [t[len(space) :] for t in known])
-    prefix = next(p for p, s in PREFIXES.items() if s == space)
-    return Remark("unknown-term", word, f"{prefix}:{near}" if near else "")
+    near = _nearest(iri[len(space) :], [t[len(space) :] for t in known if t.startswith(space)])
+    return f"{next(p for p, s in PREFIXES.items() if s == space)}:{near}" if near else ""
 
 
 def _thing(store: Store, word: str, iri: str) -> Remark | None:

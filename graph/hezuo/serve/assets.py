@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
 from hezuo.style.page_colours import FORM, STYLE
 
 FOLDER = Path(__file__).with_name("static")
+#: The editor of queries, as its package has it, with hashes and notices beside it.
+VENDOR = Path(__file__).with_name("vendor")
 #: Types by the end of a name. What stands in the folder and ends otherwise is not handed out.
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+#: How a module of ours names another.
+IMPORTED = re.compile(rb"(?<=from )'\./([\w-]+\.js)'")
 #: The sheet of colours is made from those of the explorer.
 COLOURS = "colours.css"
 
@@ -33,10 +38,12 @@ def colours() -> bytes:
 @cache
 def _named() -> tuple[dict[str, str], dict[str, tuple[str, bytes]]]:
     """Name → name with its hash, and that → (type, content)."""
-    found = {p.relative_to(FOLDER).as_posix(): p.read_bytes() for p in sorted(FOLDER.rglob("*")) if p.suffix in TYPES}
+    found = {p.name: p.read_bytes() for top in (FOLDER, VENDOR) for p in sorted(top.iterdir()) if p.suffix in TYPES}
     names: dict[str, str] = {}
     contents: dict[str, tuple[str, bytes]] = {}
-    for name, data in {**found, COLOURS: colours()}.items():
+    # What imports others comes after them, for it calls them by their names.
+    for name, given in sorted({**found, COLOURS: colours()}.items(), key=lambda one: (b"\nimport " in one[1], one[0])):
+        data = IMPORTED.sub(lambda m: b"'./" + names[m[1].decode()].encode() + b"'", given)
         stem, dot, ending = name.rpartition(".")
         hashed = f"{stem}.{hashlib.sha256(data).hexdigest()[:12]}{dot}{ending}"
         names[name] = hashed

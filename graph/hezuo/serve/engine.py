@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine, Hashable
+from typing import Any, TypeVar
 
 from hezuo.base.worker_process import Json
 from hezuo.serve.desk import Desk, State
 from hezuo.serve.pool import Pool
+from hezuo.serve.repeated import Repeated
 from hezuo.serve.scoping import Words, words_of
 from hezuo.serve.snapshots import Shelf, Snapshot
+
+T = TypeVar("T")
 
 
 class Engine:
@@ -19,7 +24,8 @@ class Engine:
         self.settings = desk.settings
         self.shelf = Shelf()
         self.pool = Pool(desk.settings)
-        self._described: dict[str, Json] = {}
+        self.repeated = Repeated()
+        self._once: dict[Hashable, asyncio.Future[Any]] = {}
         #: A file that is served is not looked at again.
         self._of_file: dict[Words, Snapshot] = {}
 
@@ -43,7 +49,12 @@ class Engine:
     async def found(self, scope: str) -> Snapshot:
         """The snapshot of the scope of an address. Raises `QueryError` for one that there is not."""
         known = self.at_hand(scope)
-        return known if known is not None else await asyncio.to_thread(self.snapshot, scope)
+        if known is not None:
+            return known
+        # One thread makes it, however many wait.
+        build = self.desk.state.build if self.desk.has_workspace else ""
+        key = ("snapshot", build, words_of(scope, self.settings.words))
+        return await self.once(key, lambda: asyncio.to_thread(self.snapshot, scope))
 
     def snapshot(self, scope: str) -> Snapshot:
         """The snapshot of the scope of an address, made where need be. Raises `QueryError` for no scope."""
@@ -63,6 +74,17 @@ class Engine:
 
     async def described(self, snapshot: Snapshot) -> Json:
         """What a snapshot holds, counted once."""
-        if snapshot.id not in self._described:
-            self._described[snapshot.id] = await self.pool.describe(str(snapshot.folder))
-        return self._described[snapshot.id]
+        return await self.once(("described", snapshot.id), lambda: self.pool.describe(str(snapshot.folder)))
+
+    async def once(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """The answer kept under `key`, worked out when first asked for, whoever then goes away; errors are not kept."""
+        if key not in self._once:
+            self._once[key] = asyncio.ensure_future(make())
+        work = self._once[key]
+        try:
+            found: T = await asyncio.shield(work)
+        except BaseException:
+            if work.done():
+                self._once.pop(key, None)
+            raise
+        return found

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from hezuo.serve import explorer_page, ledger, questions, searching, structure, things, verifying
+from hezuo.serve import completing, explorer_page, ledger, querying, questions, searching, structure, things, verifying
 from hezuo.serve.routes import Page, Plain
 
 ROUTES: tuple[Page | Plain, ...] = (
     *things.ROUTES,
     *ledger.ROUTES,
     *questions.ROUTES,
+    *querying.ROUTES,
+    *completing.ROUTES,
     *searching.ROUTES,
     *verifying.ROUTES,
     *structure.ROUTES,

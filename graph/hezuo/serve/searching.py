@@ -22,7 +22,7 @@ def search(view: View) -> Response:
     if file is not None:
         return file
     names, most = dataset.identity.names, 10_000 if view.given("all") else FIRST
-    kinds = view.state.memo.of(("classes", view.workspace.scope), lambda: _classes(view))
+    kinds = view.state.memo.of(("classes", view.workspace.scope), lambda: classes(view))
     questions = told.questions(view.lang)
     count = len(told.things) + len(questions) + len(told.of_page)
     title = view.say("search.found", text=text, count=count) if text else view.say("search.title")
@@ -37,7 +37,7 @@ def search(view: View) -> Response:
     )  # fmt: skip
 
 
-def _classes(view: View) -> dict[str, str]:
+def classes(view: View) -> dict[str, str]:
     """The class that each thing states."""
     dataset = view.workspace.dataset
     own = {iri: r.kind.iri for r in dataset.identity.resolved for iri in r.records if iri}

@@ -20,7 +20,6 @@ from hezuo.base.terms import HZ, ID, ONTOLOGY_GRAPH
 from hezuo.export import ontology_page, vocabulary
 from hezuo.formats.standard import STANDARD, serialised
 from hezuo.forms.circle import circle
-from hezuo.forms.standing import shade
 from hezuo.intake.names import escaped
 from hezuo.narrate.dossier import DossierInsight
 from hezuo.record.load import Dataset
@@ -33,6 +32,7 @@ from hezuo.serve.media import content_type, offered
 from hezuo.serve.negotiation import best
 from hezuo.serve.routes import Page, Plain
 from hezuo.serve.view import SHORT, TYPES, View
+from hezuo.style.page_colours import shade
 
 HTML = "text/html"
 #: What `?_format=` calls the formats of RDF, and their media types.
@@ -172,7 +172,7 @@ def _shown(view: View, told: DossierInsight) -> dict[str, Any]:
         "elsewhere": "" if told.is_here else _elsewhere(view, told),
         "statements": _statements(view, told),
         "rdf": [(form, view.here(_format=form)) for form in RDF],
-        "query": view.url("/sparql", query=f"SELECT ?p ?o WHERE {{ <{told.iri}> ?p ?o }}"),
+        "query": view.url("/query", query=f"SELECT ?p ?o WHERE {{\n  <{told.iri}> ?p ?o .\n}}", run=1),
         "tables": [(form, view.here(_format=form)) for form in ("xlsx", "csv")],
     }
 

@@ -3,7 +3,10 @@
 
 const KEYS_OFF = 'hezuo-keys-off';
 
-/** Whether letters alone are keys: not while something is typed, nor where they were switched off. */
+/**
+ * Whether letters alone are keys: not while something is typed, nor where they were switched off.
+ * @param {KeyboardEvent} event
+ */
 function listens(event) {
   const at = event.target;
   const typing = at instanceof Element && at.closest('input, textarea, select, [contenteditable]');
