@@ -16,6 +16,7 @@ from hezuo.base.problems import QueryError
 from hezuo.explorer import svg
 from hezuo.explorer.figure import NARROWEST, WIDEST, Figure
 from hezuo.explorer.rings import rings
+from hezuo.forms import paper
 from node_kit import run
 from tools_kit import needs
 
@@ -99,8 +100,8 @@ def test_a_picture_is_as_wide_as_it_is_wanted_on_paper(document: Json, view: str
     for text in root.findall(f"{SVG}text"):
         assert 0 <= float(text.attrib["x"]) <= width
         assert 0 <= float(text.attrib["y"]) <= height
-    if svg.has_font():
-        data = svg.png(svg.svg(document, view, "zh", -1, Figure(156)))  # type: ignore[arg-type]
+    if paper.has_font():
+        data = paper.png(svg.svg(document, view, "zh", -1, Figure(156)))  # type: ignore[arg-type]
         assert struct.unpack(">I", data[16:20])[0] == pytest.approx(156 / 25.4 * 300, abs=1)
         at = data.index(b"pHYs") + 4
         assert struct.unpack(">IIB", data[at : at + 9]) == (11811, 11811, 1)

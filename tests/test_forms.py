@@ -19,12 +19,13 @@ from hypothesis import strategies as st
 from conftest import ALLIANCES, PARTIES, ROOT, Maker, load, parties
 from hezuo.base.messages import LANGS, Lang
 from hezuo.base.terms import COOPERATION, DOUBTFUL, HZ, PARTY, PLATFORM
-from hezuo.explorer.figure import FORM_PER_MM, Figure
+from hezuo.explorer.figure import Figure
 from hezuo.explorer.findings import finding
 from hezuo.forms import affixes, lettering
 from hezuo.forms.canvas import Canvas, Drawing
 from hezuo.forms.disc import DOT, disc, rim
 from hezuo.forms.key import with_key
+from hezuo.forms.paper import FORM_PER_MM
 from hezuo.forms.registry import FORMS
 from hezuo.forms.sheet import DESK, PHONE, Sheet
 from hezuo.forms.standing import cooperations, standings, wholes

@@ -1,4 +1,4 @@
-"""A view as a still picture for Word: SVG with real text, and PNG from it.
+"""A view as a still picture for Word: SVG with real text.
 
 Labels are placed by importance where there is room; none covers another. Names are drawn short, as on the page.
 """
@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import html
 import math
-import os
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, cast
 
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.explorer.document_schema import GraphDocument, View
-from hezuo.explorer.figure import DPI, PAPER_PAD, PER_MM, SMALL, Figure, captioned, dense, in_mm
+from hezuo.explorer.figure import PAPER_PAD, PER_MM, SMALL, Figure, captioned
 from hezuo.explorer.html import drawn_ties
 from hezuo.explorer.rings import rings
 from hezuo.explorer.slots import Box, Name, level_of, shrunk, slots
@@ -25,8 +22,6 @@ from hezuo.forms.canvas import CORNERS, Canvas, Drawing, clean
 from hezuo.forms.lettering import cut, lines
 from hezuo.style.page_colours import BAND, FORM, RULE
 
-#: Names of files of fonts with Chinese characters, as systems install them.
-KNOWN_FONTS = ("msyh", "simhei", "simsun", "deng", "pingfang", "notosanscjk", "sourcehansans", "wqy", "stheiti")
 #: The colour of what has none of those that a view shows.
 PLAIN = "#c9ced6"
 MARGIN, WIDTH, TEXT, HEAD = 40.0, 1600.0, SMALL, 110.0
@@ -336,33 +331,3 @@ def _counted(known: Sequence[Any], of_node: Sequence[int], nodes: list[int]) -> 
     """Those that nodes of the picture are of, each with their number."""
     count = Counter(of_node[n] for n in nodes)
     return ((one, count[number]) for number, one in enumerate(known) if count[number])
-
-
-def png(picture: str, zoom: int = 2) -> bytes:
-    """The SVG as PNG, `zoom` times as large; one in millimetres with 300 pixels to the inch.
-
-    Raises `QueryError` when no font with Chinese characters is installed.
-    """
-    import resvg_py
-
-    if not has_font():
-        raise QueryError("no-font")
-    if not in_mm(picture):
-        return bytes(resvg_py.svg_to_bytes(svg_string=picture, zoom=zoom))
-    return dense(bytes(resvg_py.svg_to_bytes(svg_string=picture, dpi=DPI)))
-
-
-def has_font() -> bool:
-    """Whether one of the folders in which systems keep fonts holds one with Chinese characters."""
-    home = Path.home()
-    folders = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".fonts", home / ".local/share/fonts"]
-    if sys.platform == "win32":
-        folders = [Path(os.environ.get("WINDIR", r"C:\\Windows")) / "Fonts"]
-        folders.append(Path(os.environ.get("LOCALAPPDATA", str(home))) / "Microsoft/Windows/Fonts")
-    elif sys.platform == "darwin":
-        folders = [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts"]
-    for folder in folders:
-        for _, _, names in os.walk(folder):
-            if any(n.lower().replace("-", "").startswith(KNOWN_FONTS) for n in names):
-                return True
-    return False

@@ -16,7 +16,7 @@ from hezuo.forms.affixes import bare
 from hezuo.forms.canvas import Canvas, Drawing
 from hezuo.forms.lettering import advance, lines
 from hezuo.forms.sheet import Sheet
-from hezuo.forms.standing import shade
+from hezuo.style.page_colours import shade
 
 PAD, LEAST = 12.0, 150.0
 TITLE, SIZE, LINE, HEAD = 13.5, 12.0, 15.5, 30.0

@@ -15,9 +15,10 @@ from hezuo.forms.canvas import Canvas, Drawing, around
 from hezuo.forms.key import with_key
 from hezuo.forms.lettering import advance, cut
 from hezuo.forms.sheet import Sheet
-from hezuo.forms.standing import Standing, called, ranks, shade, standings
+from hezuo.forms.standing import Standing, called, ranks, standings
 from hezuo.forms.strip import strip
 from hezuo.forms.yearly import Yearly, mark, told_below, yearly
+from hezuo.style.page_colours import shade
 
 TAU = 2 * math.pi
 #: At the top a gap holds the names of the rings; no sector is narrower than the least.

@@ -13,12 +13,15 @@ from starlette.responses import Response
 from hezuo.base.problems import HezuoError, QueryError
 from hezuo.base.store import Rows, Value
 from hezuo.base.terms import DOUBTFUL, PREFIXES
+from hezuo.charts.asked import spec_of
+from hezuo.charts.spec import Inks
 from hezuo.explorer.answers import choices
 from hezuo.narrate.asked import AskInsight
 from hezuo.narrate.asking import beside, grouped, needs_a_value, ranked
 from hezuo.record.ask import ANYTHING, Parameter, Question
-from hezuo.serve.charts import Bar, bars
-from hezuo.serve.linking import of_name
+from hezuo.serve.charts import SIZE, drawn
+from hezuo.serve.linking import in_explorer, named, of_name
+from hezuo.serve.plots import Point, chart
 from hezuo.serve.routes import Entry, Page
 from hezuo.serve.view import View
 
@@ -28,10 +31,6 @@ FEW = 8
 WAITED = 0.1
 #: So many rows are shown before the rest is asked for.
 FIRST = 200
-#: Columns of numbers that count nothing.
-NO_COUNT = ("row", "rank", "line", "year", "page", "unplain")
-#: With more columns of numbers none of them is what the answer counts.
-SEVERAL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,16 @@ def one(view: View) -> Response:
     if told is not None:
         title = view.say("questions.answer", title=_with(view, question, given), count=len(told.found.rows))
     asked = [_asked(view, question, p, given) for p in question.parameters]
-    values: dict[str, Any] = {"rows": None, "chart": None, "doubtful": 0, "sparql": "", "query": "", "cut": 0, **shown}
+    values: dict[str, Any] = {
+        "rows": None,
+        "chart": None,
+        "explorer": "",
+        "doubtful": 0,
+        "sparql": "",
+        "query": "",
+        "cut": 0,
+        **shown,
+    }
     near = beside(known, question)
     return view.html(
         "question.html", 200 if not wrong else 400, title=title, question=question, asked=asked, wrong=wrong,
@@ -171,7 +179,8 @@ def _answered(view: View, question: Question, told: AskInsight, given: dict[str,
         "columns": rows.columns,
         "cut": max(len(rows.rows) - most, 0),
         "doubtful": sum(any(c.doubtful for c in row) for row in body),
-        "chart": _chart(view, told.found, rows),
+        "chart": _chart(view, question, told.found, body, rows),
+        "explorer": in_explorer(view, filter(None, (named(view, cell) for row in rows.rows for cell in row))),
         "sparql": sparql,
         "query": view.url("/query", question=question.name, **given),
         "notes": [*told.preface(view.lang), *told.notes(view.lang)],
@@ -184,19 +193,24 @@ def _cell(view: View, value: Value, word: str) -> Cell:
     return Cell(text, of_name(view, value), number, bool(text) and not number and word in text)
 
 
-def _chart(view: View, found: Rows, headed: Rows) -> Any:
-    """Bars of the first column that counts, where one to three do and another names."""
-    numbers = [n for n, c in enumerate(found.columns) if c not in NO_COUNT and _all(found, n, int | float)]
-    labels = [n for n in range(len(found.columns)) if _all(found, n, str)]
-    if not 1 <= len(numbers) <= SEVERAL or not labels:
+def _chart(view: View, question: Question, found: Rows, body: list[list[Cell]], headed: Rows) -> Any:
+    """The answer as its question says how it is drawn; else as its columns suggest, where all its rows are shown."""
+    if question.charts:
+        spec = spec_of(question, question.charts[0], found.columns, view.lang, **SIZE)
+        label = found.columns.index(spec.label)
+        addresses = [of_name(view, row[label]) for row in found.rows]
+        return drawn(found, spec, Inks.of(view.workspace.dataset.ontology), addresses)
+    if len(body) != len(headed.rows):
         return None
-    made = [Bar(str(r[labels[0]]), float(str(r[numbers[0]])), False, of_name(view, r[labels[0]])) for r in found.rows]
-    return bars(made, headed.columns[numbers[0]])
+    points = [
+        [Point(cell.text, cell.url, _number(value)) for cell, value in zip(cells, row, strict=True)]
+        for cells, row in zip(body, found.rows, strict=False)
+    ]
+    return chart(found.columns, points, headed.columns, lang=view.lang)
 
 
-def _all(rows: Rows, column: int, kind: Any) -> bool:
-    cells = [row[column] for row in rows.rows]
-    return bool(cells) and all(isinstance(c, kind) and not isinstance(c, bool) for c in cells)
+def _number(value: Value) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _asked(view: View, question: Question, parameter: Parameter, given: dict[str, str]) -> Asked:
