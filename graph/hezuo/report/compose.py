@@ -64,9 +64,9 @@ def compose(
     filler.compact = text.settings.get("layout") == COMPACT
     composer = Composer(desk, lang, filler, BLOCKS)
     _settings(filler, text)
-    needs = text.settings.get("needs", "")
-    if needs and not composer.computed(needs, text.lines["needs"]):
-        raise QueryError("report-needs", needs=needs)
+    needs, _, words = text.settings.get("needs", "").partition("|")
+    if needs.strip() and not composer.computed(needs, text.lines["needs"]):
+        raise QueryError("report-needs", needs=(words or needs).strip())
     if declared is not None:
         own, filler.file = filler.file, desk.dataset.folder.relative(declared.file)
         list(composer.blocks(list(_declaring(declared.nodes))))
