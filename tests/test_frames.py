@@ -223,6 +223,7 @@ def test_days_are_days_and_parts_of_dates_are_texts(make_workspace: Maker, tmp_p
     cover, *sheets = openpyxl.load_workbook(path).worksheets
     assert cover.title == "Cover"
     assert [s.title for s in sheets] == ["=1+1", "表", "表 (2)"]
+    assert all(c.data_type != "f" for row in cover.iter_rows() for c in row)
     cells = [c.value for c in sheets[0][2]]
     assert cells[:4] == [datetime(2024, 5, 6), "2024-05", "1850-01-01", 1]
     assert sheets[0]["A2"].number_format == "yyyy-mm-dd"
