@@ -6,7 +6,6 @@ import re
 import shutil
 from collections.abc import Iterator
 from fractions import Fraction
-from pathlib import Path
 
 import pandas
 import pytest
@@ -60,6 +59,7 @@ def whole(found: ReportInsight) -> str:
     return "\n".join(texts(found.document))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_shipped_texts_can_be_said(made: dict[tuple[str, str], ReportInsight], name: str, lang: str) -> None:
@@ -72,6 +72,7 @@ def test_the_shipped_texts_can_be_said(made: dict[tuple[str, str], ReportInsight
     assert not any(re.search(r"[{}]|\*\*|\b(None|nan)\b", text) for text in texts(found.document))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
 def test_both_languages_say_the_same_numbers(made: dict[tuple[str, str], ReportInsight], name: str) -> None:
     zh, en = made[name, "zh"].figures, made[name, "en"].figures
@@ -101,13 +102,13 @@ def ties(tables: Tables) -> pandas.DataFrame:
     return found[found["party"] != COLLEGE]
 
 
+@pytest.mark.slow
 def test_each_number_of_the_partnership_chapter_is_counted_another_way(
     made: dict[tuple[str, str], ReportInsight], tables: Tables
 ) -> None:
     table, pairs, classes = tables.table, tables.pairs, tables.classes()
     roles = table("communities")["学校角色"]
-    within = set(tables.judged("属于")["写法甲"])
-    parties_known = len({n for name in classes for n in tables.named(name)} - {COLLEGE} - within)
+    parties_known = len({n for name in classes for n in tables.named(name)} - {COLLEGE})
     led_by = {c: pairs("communities", f"牵头{c}") for c in ("本科院校", "企业", "高职院校")}
     universities = led_by["本科院校"]["party"].value_counts()
     (top,) = universities[universities == universities.max()].index
@@ -188,6 +189,7 @@ def test_each_number_of_the_partnership_chapter_is_counted_another_way(
     assert found["manySided"] == int((counts["kinds"] > 1).sum())
 
 
+@pytest.mark.slow
 def test_each_number_of_the_international_chapter_is_counted_another_way(
     made: dict[tuple[str, str], ReportInsight], tables: Tables
 ) -> None:
@@ -220,6 +222,7 @@ def test_each_number_of_the_international_chapter_is_counted_another_way(
     assert counted(made["international-chapter", "zh"]) == expected
 
 
+@pytest.mark.slow
 def test_each_number_of_the_page_of_a_partner_is_counted_another_way(
     made: dict[tuple[str, str], ReportInsight], tables: Tables
 ) -> None:
@@ -355,22 +358,24 @@ WRONG = {
 }
 
 
-def written(folder: Path, text: str) -> hezuo.Workspace:
-    place = folder / "data" / "reports" / "own"
+def written(workspace: hezuo.Workspace, text: str) -> ReportInsight:
+    """The report of a text; texts are read when they are asked for."""
+    place = workspace.folder.root / "data" / "reports" / "own"
     place.mkdir(parents=True, exist_ok=True)
     (place / "report.md").write_text(text, encoding="utf-8")
-    return hezuo.open_workspace(folder)
+    return workspace.report("own")
 
 
 @pytest.fixture(scope="module")
-def own(make_workspace: Maker) -> Path:
+def own(make_workspace: Maker) -> hezuo.Workspace:
     table = [["名称", "牵头企业", "学校角色", "来源", "页"], ["甲共同体", "甲公司", "副理事长单位", "s1", "3"]]
-    return make_workspace({PARTIES: parties("甲公司"), "tables/2024/communities.csv": table})
+    folder = make_workspace({PARTIES: parties("甲公司"), "tables/2024/communities.csv": table})
+    return hezuo.open_workspace(folder)
 
 
 @pytest.mark.parametrize(("text", "told"), WRONG.items())
-def test_what_cannot_be_said_is_told_at_its_line(own: Path, text: str, told: tuple[str, int]) -> None:
-    found = written(own, HEAD + FIGURES + text + "\n").report("own")
+def test_what_cannot_be_said_is_told_at_its_line(own: hezuo.Workspace, text: str, told: tuple[str, int]) -> None:
+    found = written(own, HEAD + FIGURES + text + "\n")
     assert [(p.code, p.place.row) for p in found.problems] == [told]
     assert found.problems[0].place.file == "data/reports/own/report.md"
     assert found.problems[0].severity is Severity.ERROR
@@ -387,19 +392,19 @@ def test_what_cannot_be_said_is_told_at_its_line(own: Path, text: str, told: tup
         ("::::{paragraph}\n共有\n:::{when} total > 0\n{total @communities}。\n:::\n::::", "共有1家。"),
     ],
 )
-def test_what_can_be_said(own: Path, text: str, said: str) -> None:
+def test_what_can_be_said(own: hezuo.Workspace, text: str, said: str) -> None:
     if "{5}" in said:
         text, said = text.replace("{={5}}", "{=五五}"), said.replace("{5}", "五五")
-    found = written(own, HEAD + FIGURES + text + "\n").report("own")
+    found = written(own, HEAD + FIGURES + text + "\n")
     assert not found.problems
     assert said in whole(found)
     (note,) = [i for b in found.document.blocks if isinstance(b, Paragraph) for i in b.content if isinstance(i, Note)]
     assert note.text.startswith("《甲报告》第 3 页")
 
 
-def test_a_lists_are_cut_and_counted(own: Path) -> None:
+def test_a_lists_are_cut_and_counted(own: hezuo.Workspace) -> None:
     text = HEAD + ":::{figures} ask parties-of-class\nall: list party\neach: each [party]（[given]）\n:::\n\n"
-    found = written(own, text + "{all :1 @parties}；{each}。\n").report("own")
+    found = written(own, text + "{all :1 @parties}；{each}。\n")
     assert re.search("(甲公司|甲学院.*)等2家", whole(found))
     assert "甲公司（企业）" in whole(found)
 
@@ -407,36 +412,34 @@ def test_a_lists_are_cut_and_counted(own: Path) -> None:
 # --- what others put in the folder -----------------------------------------------------------------------------------
 
 
-def hostile(folder: Path, kind: str, outside: Path) -> None:
+KINDS = ("folder", "file", "bytes", "open", "deep", "large")
+
+
+@pytest.fixture(scope="module")
+def hostile(make_workspace: Maker, tmp_path_factory: pytest.TempPathFactory) -> hezuo.Workspace:
+    """A workspace with a report of each kind, by its name."""
+    folder, outside = make_workspace(), tmp_path_factory.mktemp("outside")
+    (outside / "report.md").write_text(HEAD + "外面。\n", encoding="utf-8")
     place = folder / "data" / "reports"
     place.mkdir(parents=True)
-    outside.mkdir()
-    (outside / "report.md").write_text(HEAD + "外面。\n", encoding="utf-8")
-    if kind == "folder":
-        (place / "own").symlink_to(outside, target_is_directory=True)
-        return
-    (place / "own").mkdir()
-    file = place / "own" / "report.md"
-    if kind == "file":
-        file.symlink_to(outside / "report.md")
-    elif kind == "bytes":
-        file.write_bytes(b"\xff\xfe\x00title")
-    elif kind == "open":
-        file.write_text("---\ntitle: 试\n", encoding="utf-8")
-    else:
-        file.write_text(HEAD + ":::{when} " + "(" * 3000 + "\n:::\n", encoding="utf-8")
+    (place / "folder").symlink_to(outside, target_is_directory=True)
+    for kind in KINDS[1:]:
+        (place / kind).mkdir()
+    (place / "file" / "report.md").symlink_to(outside / "report.md")
+    (place / "bytes" / "report.md").write_bytes(b"\xff\xfe\x00title")
+    (place / "open" / "report.md").write_text("---\ntitle: 试\n", encoding="utf-8")
+    (place / "deep" / "report.md").write_text(HEAD + ":::{when} " + "(" * 3000 + "\n:::\n", encoding="utf-8")
+    (place / "large" / "report.md").write_text(HEAD + "很长。" * 800_000, encoding="utf-8")
+    return hezuo.open_workspace(folder)
 
 
-@pytest.mark.parametrize("kind", ["folder", "file", "bytes", "open", "deep"])
-def test_a_hostile_report_is_refused_by_name(make_workspace: Maker, tmp_path: Path, kind: str) -> None:
-    folder = make_workspace()
-    hostile(folder, kind, tmp_path / "outside")
-    workspace = hezuo.open_workspace(folder)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_hostile_report_is_refused_by_name(hostile: hezuo.Workspace, kind: str) -> None:
     if kind == "deep":
-        assert [p.code for p in workspace.report("own").problems] == ["report-bad-expression"]
+        assert [p.code for p in hostile.report(kind).problems] == ["report-bad-expression"]
         return
-    with pytest.raises((WorkspaceError, QueryError), match="own") as told:
-        workspace.report("own")
+    with pytest.raises((WorkspaceError, QueryError), match=kind) as told:
+        hostile.report(kind)
     assert "外面" not in told.value.message("zh")
 
 
