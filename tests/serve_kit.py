@@ -26,7 +26,7 @@ def served(
     workspace: Workspace | None, read: Reader = open_folder, log: Log | None = None, **settings: Any
 ) -> Iterator[httpx.Client]:
     """A client of a server over a workspace (or over `dataset=`), on a port of its own."""
-    told = Settings(port=0, **settings).checked()
+    told = Settings(**{"port": 0, "warm": False, **settings}).checked()
     listening = server.bound(told)
     running = server.Running(Desk(told, workspace), listening, read, log)
     ready = threading.Event()

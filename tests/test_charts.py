@@ -23,6 +23,7 @@ from hezuo.charts.registry import CHARTS, draw
 from hezuo.charts.spec import Chart, Inks, Spec
 from hezuo.forms import lettering, paper
 from hezuo.forms.paper import FORM_PER_MM
+from hezuo.insight.analysis import Analysis
 from hezuo.record import ask
 from hezuo.record.charted import KEYS, KINDS, charted
 from hezuo.record.load import Dataset
@@ -308,6 +309,15 @@ def test_a_line_goes_from_year_to_year_and_breaks_where_nothing_is_known() -> No
     assert "单位数 3（2021）" in said(ended)
 
 
+def test_too_many_places_and_too_long_names_are_no_load() -> None:
+    with pytest.raises(QueryError) as caught:
+        drawn("line label=name value=number", *((f"{n:05}", n) for n in range(300)))
+    assert "300" in caught.value.message("zh")
+    chart = drawn("bar label=name value=number", ("名" * 100_000, 1))
+    clean(chart)
+    assert len(chart.alt) < 200
+
+
 def test_too_many_series_are_told() -> None:
     rows = [(2024, n, None, None, f"类{n}") for n in range(9)]
     for kind in ("line", "stacked"):
@@ -338,6 +348,8 @@ def test_nothing_is_a_chart_too() -> None:
         "pie label=a",
         "bar value=a",
         "bar label=a limit=0",
+        "bar label=a limit=201",
+        "bar label=a per=" + "9" * 5000,
         "bar label=a what=b",
         "",
         "bar label=a order=up",
@@ -475,6 +487,23 @@ def test_parts_of_shipped_bars_are_their_whole(shipped: Dataset) -> None:
         rows = ws.asked(name).found
         at = [rows.columns.index(column) for column in (whole, *each)]
         assert all(row[at[0]] == sum(int(row[n] or 0) for n in at[1:]) for row in rows.rows), name
+
+
+@pytest.mark.slow
+def test_insights_and_rows_are_drawn_as_words_say(analysis: Analysis) -> None:
+    ws = Workspace(analysis.dataset.folder, analysis.dataset)
+    ws.__dict__["analysis"] = analysis
+    told = ws.measure("affiliation", "two-mode-degree", top=5)
+    columns = told.rows().columns
+    chart = ws.chart(told, draw=f"bar label='{columns[2]}' value='{columns[4]}'", title="甲乙")
+    clean(chart)
+    assert len(elements(chart, "g")) == len(told.rows().rows)
+    assert "甲乙" in chart.alt
+    assert chart.notes == tuple(told.notes("zh"))
+    rows = Rows(("年", "数"), [(2024, 1), (2025, 2)])
+    assert "数：2024 1，2025 2" in ws.chart(rows, draw="line label=年 value=数").alt
+    with pytest.raises(QueryError, match="label"):
+        ws.chart(rows, draw="bar")
 
 
 @pytest.mark.slow

@@ -352,7 +352,11 @@ def test_picture_as_png_needs_a_font(tmp_path: Path, monkeypatch: pytest.MonkeyP
         (("chart", "nothing", "--out", "a.svg"), "没有名为“nothing”的问题", "no question “nothing”"),
         (("chart", "aliases", "--out", "a.svg"), "没有写明怎样画图", "does not say how it is drawn"),
         (("chart", "role-ladder", "--draw", "bar limit=x", "--out", "a.svg"), "limit=x", "limit=x"),
-        (("chart", "parties-by-class", "--draw", "value=class", "--out", "a.svg"), "不是能画的数", "no number to be drawn"),
+        (
+            ("chart", "parties-by-class", "--draw", "value=class", "--out", "a.svg"),
+            "不是能画的数",
+            "no number to be drawn",
+        ),
         (("chart", "role-ladder", "--width-mm", "5", "--out", "a.svg"), "80 到 1200", "between 80 and 1200"),
         (
             ("picture", "circle", "--party", "没有这个", "--out", "a.svg"),

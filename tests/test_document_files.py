@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hezuo.base.problems import WorkspaceError
-from hezuo.document.model import Captions, Column, Document, Paragraph, Points, Table, Text, Tiles
+from hezuo.document.model import Captions, Column, Document, Note, Paragraph, Points, Table, Text, Tiles
 from hezuo.document.pdf import pdf
 from hezuo.document.whole import clean
 from hezuo.document.word import docx
@@ -59,11 +59,16 @@ def test_hostile_text_is_whole_in_a_pdf(text: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_notes_of_a_pdf_begin_anew_on_every_page(tmp_path: Path) -> None:
-    again = Table("roles", "又", (), (), "")
-    pages = text_of(pdf(document(blocks=(table(rows=60), *document().blocks[4:5], again))), tmp_path)
-    marks = [re.findall("^[①②]", page, re.MULTILINE) for page in pages.split("\f")]
-    assert [found for found in marks if found] == [["①"], ["①"]]
+@pytest.mark.parametrize(("count", "marks"), [(3, "①②③"), (51, "1 2 3")])
+def test_notes_of_a_pdf_are_numbered_through(count: int, marks: str, tmp_path: Path) -> None:
+    """Also where a page ends between: the number of each note is that of its mark."""
+    notes = tuple(Paragraph((Text(f"{'甲' * 300}第{n}处"), Note(f"第{n}注"))) for n in range(1, count + 1))
+    said = text_of(pdf(document(blocks=notes)), tmp_path)
+    circled = "".join(chr(0x2460 + n) for n in range(20))
+    found = re.findall(rf"^([{circled}]|\d+)\s*第\s*(\d+)\s*注", said, re.MULTILINE)
+    assert len(found) == count
+    assert all(mark == (circled[int(n) - 1] if count < 51 else n) for mark, n in found)
+    assert found[0][0] == marks[0]
 
 
 def test_without_the_extra_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,18 +49,29 @@ def test_the_cover_says_of_what_and_from_when_and_leads_to_the_sheets() -> None:
     assert links == ["'表 2-1 产业学院'!A1", "'表 2-2 第二张表'!A1"]
 
 
-def test_values_have_their_types() -> None:
-    values = (3, 2.5, True, "2024-05-01", "2024-02-30", "2024-05", "1899-01-01", None, 10**16, float("inf"), "=1+1")
+def column(*values: str | float | None) -> openpyxl.worksheet.worksheet.Worksheet:
+    """The sheet of a table with one column of these values, each of which reads <as itself>."""
     rows = tuple((Cell(value, () if value is None else (f"<{value}>",)),) for value in values)
-    book = opened(xlsx(document(blocks=(Table("", "", (Column("值"),), rows, ""),))))
-    sheet = book.worksheets[1]
+    return opened(xlsx(document(blocks=(Table("", "", (Column("值"),), rows, ""),)))).worksheets[1]
+
+
+def test_numbers_are_numbers_and_texts_read_as_they_do() -> None:
+    sheet = column(3, 2.5, True, 10**16, float("inf"), "=1+1", None)
     found = [cell.value for cell in sheet["A"][1:]]
-    assert found[:4] == [3, 2.5, True, datetime(2024, 5, 1)]
-    assert sheet["A5"].number_format == "yyyy-mm-dd"
-    # No day of any year, not a whole day, and a day before workbooks count: as they read.
-    assert found[4:7] == ["2024-02-30", "<2024-05>", "<1899-01-01>"]
-    assert found[7:] == [None, "10000000000000000", "inf", "<=1+1>"]
-    assert sheet.auto_filter.ref == "A1:A12"
+    assert found == [3, 2.5, True, "10000000000000000", "inf", "<=1+1>", None]
+    assert sheet.auto_filter.ref == "A1:A8"
+
+
+def test_a_column_of_days_has_days() -> None:
+    sheet = column("2024-05-01", None, "1900-03-01")
+    assert [cell.value for cell in sheet["A"][1:]] == [datetime(2024, 5, 1), None, datetime(1900, 3, 1)]
+    assert sheet["A2"].number_format == "yyyy-mm-dd"
+
+
+@pytest.mark.parametrize("other", ["2024-02-30", "2024-05", "1899-12-31", "20240501", "甲"])
+def test_a_column_with_another_text_has_none(other: str) -> None:
+    assert column("2024-05-01", other)["A2"].value == "2024-05-01"
+    assert column(other)["A2"].value == f"<{other}>"
 
 
 def test_a_workbook_is_the_same_twice_and_has_no_clock() -> None:

@@ -142,3 +142,21 @@ def test_a_width_that_no_paper_has_is_refused(width: float) -> None:
     with pytest.raises(QueryError) as caught:
         Figure(width).checked()
     assert "40" in caught.value.message("zh")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_dashes_of_ties_are_explained_with_how_many_there_are(document: Json, lang: str) -> None:
+    """A pair that is plainly tied once is no doubt; what no tie has is not explained."""
+    root, word = drawn(document, "meetings", lang=lang), LANGS.index(lang)  # type: ignore[arg-type]
+    view = next(v for v in document["views"] if v["id"] == "meetings")
+    ties, drawn_nodes = document["ties"], set(view["nodes"]) - {document["college"]}
+    pairs: dict[tuple[int, int], list[int]] = {}
+    for a, b, status in zip(ties["source"], ties["target"], ties["status"], strict=True):
+        if {a, b} <= drawn_nodes:
+            pairs.setdefault((a, b), []).append(status)
+    for number, status in enumerate(document["statuses"]):
+        count = sum(min(held) >= 0 and held[-1] == number for held in pairs.values())
+        assert (f"{status['name'][word]} {count}" in texts(root)) == (count > 0)
+    dashed = [line for line in root.iter(f"{SVG}line") if line.get("stroke-dasharray")]
+    unplain = sum(min(held) >= 0 for held in pairs.values())
+    assert len(dashed) == unplain + len({held[-1] for held in pairs.values() if min(held) >= 0})

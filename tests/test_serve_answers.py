@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -100,7 +101,17 @@ def test_a_thing_has_to_be_named_and_is_completed(client: httpx.Client) -> None:
 def test_numbers_are_drawn_as_bars(client: httpx.Client) -> None:
     text = client.get("/questions/parties-by-class", params={"lang": "en"}).text
     drawing = text[text.index('<svg class="drawing"') :].partition("</svg>")[0]
-    assert drawing.count("<rect") == text.count("<tr>") - 1
+    rest = re.search(r"(\d+) more are not drawn, none above 3\.", drawing)
+    assert rest is not None
+    assert drawing.count("<rect") + int(rest[1]) == text.count("<tr>") - 1
+    # What a question declares is drawn, what is not plainly stated dashed.
+    ladder = client.get("/questions/role-ladder").text
+    drawing = ladder[ladder.index('<svg class="drawing"') :].partition("</svg>")[0]
+    assert drawing.count("<rect") == 48 + 1
+    assert drawing.count("stroke-dasharray") == 2 + 1
+    party = client.get("/questions/universities-leading-communities").text
+    drawing = party[party.index('<svg class="drawing"') :].partition("</svg>")[0]
+    assert drawing.count("<a href=") == drawing.count("<rect") == 7
     assert client.get("/questions/no-such-question").status_code == 404
 
 
@@ -158,3 +169,17 @@ def test_the_schema_counts_what_each_class_says(client: httpx.Client, shipped: D
     row = beside[beside.index("<code>hz:ledBy</code></td>") :].partition("</tr>")[0]
     assert f">{count}<br>" in row
     assert client.get("/schema", params={"class": "Nothing"}).status_code == 200
+
+
+def test_the_families_are_drawn_with_what_ties_them(client: httpx.Client, shipped: Dataset) -> None:
+    text = client.get("/schema", params={"lang": "en"}).text
+    drawing = text.partition('class="schema-drawing')[2].partition("</svg>")[0]
+    assert drawing.count('rx="8"') == 3
+    tied = "SELECT (COUNT(*) AS ?n) { ?s a hz:Party ; hz:leads ?o . ?o a hz:Platform }"
+    assert f">Leads {shipped.store.select(tied).rows[0][0]}</text>" in drawing
+    # An inverse has the arrow of its property.
+    assert "org:memberOf" in drawing
+    assert "org:hasMember" not in drawing
+    query = html.unescape(re.search(r'href="(/query[^"]*leads[^"]*)"', drawing)[1])  # type: ignore[index]
+    assert "hz%3Aleads" in query
+    assert "PREFIX+hz" in query

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +19,7 @@ from hezuo.api import Workspace
 from hezuo.authoring.received import letters
 from hezuo.formats.workbook import written_sheet
 from hezuo.serve import ledger
+from hezuo.serve.inspecting import TOO_MUCH
 from serve_kit import inside
 
 pytestmark = pytest.mark.slow
@@ -124,3 +127,20 @@ def test_a_public_server_checks_nothing(root: Path) -> None:
     with inside(Workspace(read.folder, read), public=True) as found:
         assert found.get("/check").status_code == 403
         assert send(found, "parties.xlsx", book(GOOD)).status_code == 403
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit of this kind")
+def test_a_ledger_that_takes_too_much_memory_is_stopped() -> None:
+    code = (
+        "import sys\nfrom hezuo.serve.inspecting import TOO_MUCH, hold\nhold(1 << 30)\n"
+        "try:\n    bytearray(2 << 30)\nexcept MemoryError:\n    sys.exit(TOO_MUCH)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == TOO_MUCH
+
+
+def test_who_takes_too_much_memory_is_told_so(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = subprocess.CompletedProcess[bytes]([], TOO_MUCH, b"", b"")
+    monkeypatch.setattr(ledger.subprocess, "run", lambda *_, **__: ended)
+    found = send(client, "majors.csv", b"\xef\xbb\xbf" + "名称\n".encode())
+    assert found.status_code == 422
+    assert "2 GB" in found.text

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from hezuo.narrate.check import CheckInsight
     from hezuo.narrate.code import CodeInsight
     from hezuo.narrate.describe import DescribeInsight
+    from hezuo.narrate.exported import ExportInsight
+    from hezuo.narrate.insight import Told
     from hezuo.narrate.measure import MeasureInsight
     from hezuo.narrate.names import NamesInsight
     from hezuo.narrate.network import NetworkInsight, NetworkList
@@ -105,10 +107,16 @@ class Workspace:
         return [p for p in self.whole.problems if p.severity is Severity.ERROR]
 
     def check(self) -> CheckInsight:
-        """What is wrong with the tables: every problem at its place with a hint, and how many there are."""
+        """What is wrong with the tables: every problem at its place with a hint, and how many there are.
+
+        What is wrong with the workspace's own views, questions and story too, and with the places that a build kept.
+        """
+        from hezuo.base.problems import ordered
+        from hezuo.explorer.unsound import unsound
         from hezuo.narrate.check import CheckInsight
 
-        return CheckInsight(self.whole.problems)
+        found = unsound(self.whole)
+        return CheckInsight(ordered([*self.whole.problems, *found]) if found else self.whole.problems)
 
     def code(self) -> CodeInsight:
         """What in the folder is more than data (ontology, rules, questions, views, story), beside what is shipped."""
@@ -485,16 +493,24 @@ class Workspace:
         return open_workspace(sample_year(self.whole, self.folder, Path(folder)))
 
     def chart(
-        self, question: str, parameters: Sequence[str] = (), lang: Lang = "zh", *, draw: str = "", width_mm: float = 156
+        self,
+        asked: str | Told | Rows,
+        parameters: Sequence[str] = (),
+        lang: Lang = "zh",
+        *,
+        draw: str = "",
+        width_mm: float = 156,
+        title: str = "",
     ) -> Chart:
         """The answer to a named question as a chart, `width_mm` wide on paper: `.svg`, `.png()`, `.alt`, `.notes`.
 
         The question says how it is drawn; `draw` has words in the place of its own: "limit=8", "bar label=… value=…".
-        `parameters` as in `answer`. Raises `QueryError` as `ask`, and for what cannot be drawn so.
+        For the table of an insight, or rows, they say all. `parameters` as in `answer`; the title is part of `alt`.
+        Raises `QueryError` as `ask`, and for what cannot be drawn so.
         """
         from hezuo.api.charting import chart
 
-        return chart(self, question, parameters, lang, draw, width_mm)
+        return chart(self, asked, parameters, lang, draw, width_mm=width_mm, title=title)
 
     def _tied(self, name: str | None) -> str | None:
         """The IRI of what a name means; None for None. Raises `QueryError` for what is in no network."""
@@ -557,6 +573,26 @@ class Workspace:
         written = rebuild(self.whole, target, made, waiting)
         page = target / PAGE if target / PAGE in written else None
         return BuildInsight(self.dataset, self.whole, target, written, page)
+
+    def export(self, out: str | Path, form: str = "csv") -> ExportInsight:
+        """Write the record of the scope as tidy tables into the folder `out`, as `csv`, `sqlite` or `parquet`.
+
+        With them a data dictionary, a README in both languages and `datapackage.json`. What an earlier export has put
+        there makes place. Raises `QueryError` when the tables have errors and where a format wants an extra, and
+        `WorkspaceError` for a folder that holds other files or cannot be written.
+        """
+        from hezuo.export import data_package, tidy_files, tidy_folder, tidy_record
+        from hezuo.narrate.exported import ExportInsight
+
+        if self.errors:
+            raise QueryError("not-built", count=len(self.errors))
+        if form not in tidy_files.FORMS:
+            raise QueryError("export-format", form=form, known="、".join(tidy_files.FORMS))
+        tables = tidy_record.tidy(self.dataset)
+        files = tidy_files.FORMS[form].write(tables)
+        whole = data_package.described(tables, files, form, dict(tidy_record.facts(self.dataset)))
+        written = tidy_folder.put(whole, Path(out))
+        return ExportInsight(Path(out), [(t.name, t.titles, len(t.rows)) for t in tables], written)
 
     def verify(self, out: str | Path | None = None) -> VerifyInsight:
         """Hold the files of a build against its own list, and that against the inputs and the program as they are now.

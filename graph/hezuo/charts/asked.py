@@ -10,7 +10,7 @@ from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
 from hezuo.charts.spec import Spec
 from hezuo.record.ask import Question
-from hezuo.record.charted import KINDS, Charted
+from hezuo.record.charted import KINDS, Charted, charted
 
 
 def declared(question: Question, draw: str = "") -> Charted:
@@ -31,6 +31,15 @@ def declared(question: Question, draw: str = "") -> Charted:
         known = " | ".join(c for c, _, _ in question.columns)
         raise QueryError("chart-none", name=question.name, kinds=" | ".join(KINDS), known=known)
     return found
+
+
+def in_words(words: str, **more: Any) -> Spec:
+    """What draws rows of which nobody has said how; `more` are fields of `Spec`. Raises `QueryError` as `declared`."""
+    try:
+        how = charted(words)
+    except ValueError as error:
+        raise QueryError("chart-words", text=words, reason=error) from error
+    return Spec(**{f.name: getattr(how, f.name) for f in fields(how)} | more)
 
 
 def spec_of(question: Question, chart: Charted, columns: tuple[str, ...], lang: Lang, **more: Any) -> Spec:

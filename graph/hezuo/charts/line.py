@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hezuo.base.messages import say
+from hezuo.base.problems import QueryError
 from hezuo.base.store import Rows
 from hezuo.charts.board import EDGE, GAP, Board
-from hezuo.charts.reading import Grid, grid, heading, items, series_colours
+from hezuo.charts.reading import PLACES, Grid, grid, heading, items, series_colours
 from hezuo.charts.spec import Chart, Inks, Spec
 from hezuo.charts.words import alt, number, spoken
 from hezuo.forms.lettering import cut
@@ -43,6 +44,8 @@ def line(rows: Rows, spec: Spec, inks: Inks) -> Chart:
     if not values:
         board.note(say("chart.nothing", spec.lang))
         return board.done(alt(spec, []))
+    if len(found.labels) > PLACES:
+        raise QueryError("chart-places", count=len(found.labels), most=PLACES)
     order = [n for n in range(len(found.series)) if any(row[n] is not None for row in found.values)]
     ends = [_end(board, found, n) for n in order]
     ticks = steps(max(values), whole=all(float(v).is_integer() for v in values) and spec.per == 1)

@@ -14,6 +14,8 @@ from hezuo.charts.spec import Inks, Spec
 from hezuo.style.colours import SERIES, UNSTATED
 from hezuo.style.page_colours import FORM
 
+#: A name keeps so many characters, and an axis so many places.
+LONGEST, PLACES = 120, 200
 #: No number beyond these is drawn: its digits would take all the room.
 SMALLEST, LARGEST = 1e-6, 1e15
 
@@ -105,6 +107,7 @@ def split(found: list[Item], spec: Spec) -> tuple[list[Item], list[Item]]:
 def word(value: Value, spec: Spec) -> str:
     """What a row is called; a blank is not stated."""
     text = "" if value is None else printable(str(value)).strip()
+    text = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
     return text or say("chart.blank", spec.lang)
 
 

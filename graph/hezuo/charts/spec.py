@@ -11,10 +11,10 @@ from hezuo.base.problems import QueryError
 from hezuo.base.text import printable
 from hezuo.forms.canvas import Drawing
 from hezuo.forms.paper import DPI, FORM_PER_MM, INCH, png
-from hezuo.forms.standing import shade
 from hezuo.record.charted import Charted
 from hezuo.schema.ontology import Ontology
 from hezuo.style.colours import UNSTATED, color_of
+from hezuo.style.page_colours import shade
 
 #: The text of A4, and what a chart can be drawn in, in millimetres.
 A4, NARROWEST, WIDEST = 156.0, 80.0, 1200.0

@@ -44,7 +44,9 @@ def spoken(value: float | None, spec: Spec) -> str:
 def on(color: str) -> str:
     """The colour of a number that stands on a colour: whichever of the two is read better."""
     red, green, blue = (int(FORM[color][0][i : i + 2] if color in FORM else color[i : i + 2], 16) for i in (1, 3, 5))
-    return "paper" if red * 0.299 + green * 0.587 + blue * 0.114 < 140 else "text"
+    dark = red * 0.299 + green * 0.587 + blue * 0.114 < 140
+    # The colours of drawings have others on a dark ground, and what stands on them too; all others stay.
+    return ("paper" if dark else "text") if color in FORM else ("#ffffff" if dark else "#111111")
 
 
 def doubted(doubt: float, spec: Spec) -> str:

@@ -14,14 +14,19 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-#: What is never broken: Latin words and numbers, and a character with the marks that may not begin or end a line.
-PIECE = re.compile(r"[（《〈“‘〔【]*(?:[!-~\u00c0-\u024f]+|.)[、，。；：！？…）》〉”’〕】]*", re.DOTALL)
+#: What is never broken: Latin words and numbers, three numbers in a row (there are programs that break one of them in a
+#: narrow cell), and a character with the marks that may not begin or end a line.
+PIECE = re.compile(
+    r"[（《〈“‘〔【]*(?:\d+(?:、\d+){1,2}|[!-~\u00c0-\u024f]+|.)[、，。；：！？…）》〉”’〕】]*", re.DOTALL
+)
 #: So many rows are looked at: the rest of a long table is like them.
 ROWS = 200
 #: No column is narrower than two Chinese characters, and none is made wider for one word than this.
 LEAST, WORD = 4, 24
-#: A text of six Chinese characters and less stays on its line where there is room.
-SHORT = 12
+#: A text of three Chinese characters and less stays on its line where there is room.
+SHORT = 6
+#: So much of a character is left free in a line: fonts differ, and what just fits here would not fit there.
+SLACK = 0.1
 #: What a line saved in a cell is worth that does not make its row lower, beside one that does.
 CELL = 0.3
 
@@ -46,10 +51,16 @@ def widths(table: Table, room: int) -> list[int]:
 
 def in_points(table: Table, style: Style, room: float) -> list[float]:
     """The widths of the columns in points, the room at their sides with them; they sum to `room`."""
-    pad, size = 2 * style.table.pad_x, style.looks["cell"].size
+    size = style.looks["cell"].size
+    pad = 2 * style.table.pad_x + SLACK * size
     halves = widths(table, int((room - pad * len(table.columns)) / (size / 2)))
     unit = (room - pad * len(table.columns)) / max(sum(halves), 1)
     return [half * unit + pad for half in halves]
+
+
+def fits(text: str, size: float, room: float) -> bool:
+    """Whether a text of this size stands on one line of so many points."""
+    return all(_size(line) * size / 2 <= room for line in text.split("\n"))
 
 
 class _Tall:

@@ -158,7 +158,7 @@ def _inline(page: _Page, one: Text | Note | Ref) -> str:
     if isinstance(one, Note):
         return _note(page, one)
     label = page.numbers.label(one.key)
-    return f'<a href="#{_anchor(page, label)}">{escape(label)}</a>'
+    return f'<a class="ref" href="#{_anchor(page, label)}">{escape(label)}</a>'
 
 
 def _note(page: _Page, one: Note) -> str:

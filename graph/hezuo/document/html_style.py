@@ -55,9 +55,11 @@ def sheet(style: Style, lang: Lang, dash: str) -> str:
         f"border-bottom:{table.outer:g}pt solid}}\n"
         f"caption{{caption-side:top}}thead{{display:table-header-group}}th{{border-bottom:{table.inner:g}pt solid}}\n"
         f"th,td{{padding:{table.pad_y:g}pt {table.pad_x:g}pt;vertical-align:middle}}tr{{break-inside:avoid}}\n"
-        ".center{text-align:center}.right{text-align:right}\n"
+        ".ref{white-space:nowrap}.center{text-align:center}.right{text-align:right}\n"
         "figure{break-inside:avoid}figure svg{display:block;max-width:100%;height:auto;margin:4pt auto}\n"
-        "figure .source,figure .remark{text-align:center}h1,h2,h3,h4,.caption,caption{break-after:avoid}\n"
+        # On one line it stands in the middle, on several at the left.
+        "figure .source,figure .remark{width:fit-content;margin:0 auto}\n"
+        "h1,h2,h3,h4,.caption,caption{break-after:avoid}\n"
         f".tiles{{display:flex;flex-wrap:wrap;gap:{style.tiles.gap:g}pt;margin-bottom:4pt}}\n"
         f".tiles li{{flex:1 1 {88 // style.tiles.most}%;background:#{style.tiles.fill};print-color-adjust:exact}}\n"
         ".tiles b,.tiles span,.tiles small{display:block}\n"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from hezuo.base.messages import say
 from hezuo.base.problems import WorkspaceError
-from hezuo.document.columns import in_points
+from hezuo.document.columns import fits, in_points
 from hezuo.document.model import (
     Block,
     Captions,
@@ -59,7 +59,8 @@ def pdf(document: Document) -> bytes:
     for picture in shown:
         drawing(picture.svg, picture.caption or picture.key)
     files = {f"picture-{n}.svg": picture.svg.encode() for n, picture in enumerate(shown, 1)}
-    told = _whole(document, found, look) | {"blocks": list(_blocks(document, found, look))}
+    blocks = list(_blocks(document, found, look))
+    told = _whole(document, look) | {"blocks": blocks, "notes": _notes(blocks)}
     files["document.json"] = json.dumps(told, ensure_ascii=False).encode()
     files["main.typ"] = SOURCE.read_bytes()
     # Several files by name are taken in memory, which its types do not say.
@@ -84,7 +85,7 @@ def _found(look: Style, font: str) -> list[str]:
     return [name.casefold() for name in look.fonts[font].families if name.casefold() in known]
 
 
-def _whole(document: Document, found: Numbers, look: Style) -> Json:
+def _whole(document: Document, look: Style) -> Json:
     """What the source asks about the whole: its style with the fonts that are here, its properties."""
     east = {name: _found(look, name) for name in look.fonts if name != "latin"}
     if not all(east.values()):
@@ -124,12 +125,19 @@ def _blocks(document: Document, found: Numbers, look: Style) -> Iterator[Json]:
             case Picture():
                 pictures += 1
                 size = {"width": block.width_mm, "alt": line(block.alt), "file": f"picture-{pictures}.svg"}
-                yield {"is": "picture", **_captioned(found, block, next(labels)), **size}
+                yield {"is": "picture", **_captioned(found, look, block, next(labels)), **size}
             case _:
-                yield _other(document, found, block)
+                yield _other(document, found, look, block)
 
 
-def _other(document: Document, found: Numbers, block: Block) -> Json:
+def _notes(part: object) -> int:
+    """How many footnotes there are in what goes to the source."""
+    if isinstance(part, dict):
+        return (part.get("is") == "note") + sum(map(_notes, part.values()))
+    return sum(map(_notes, part)) if isinstance(part, list) else 0
+
+
+def _other(document: Document, found: Numbers, look: Style, block: Block) -> Json:
     match block:
         case Paragraph():
             return {"is": "paragraph", "content": _inlines(found, block.content)}
@@ -140,7 +148,7 @@ def _other(document: Document, found: Numbers, block: Block) -> Json:
         case Tiles():
             return {"is": "tiles", "tiles": [asdict(t) | {"notes": _inlines(found, t.notes)} for t in block.tiles]}
         case Captions():
-            listed = [_captioned(found, one, label) for one, label in captioned(document, found)]
+            listed = [_captioned(found, look, one, label) for one, label in captioned(document, found)]
             return {"is": "captions", "heading": block.heading, "items": listed}
     raise TypeError(type(block))
 
@@ -162,9 +170,15 @@ def _anchor(found: Numbers, label: str) -> str:
     return f"c{found.captions.index(label) + 1}"
 
 
-def _captioned(found: Numbers, block: Table | Picture, label: str) -> Json:
-    told = {"caption": line(block.caption), "source": block.source, "remarks": list(block.remarks)}
-    return told | {"label": label, "anchor": _anchor(found, label) if label else ""}
+def _captioned(found: Numbers, look: Style, block: Table | Picture, label: str) -> Json:
+    texts = [("remark", text) for text in block.remarks] + [("source", block.source)] * bool(block.source)
+    below = [{"kind": k, "text": t, "short": fits(t, look.looks[k].size, look.paper.room)} for k, t in texts]
+    return {
+        "caption": line(block.caption),
+        "below": below,
+        "label": label,
+        "anchor": _anchor(found, label) if label else "",
+    }
 
 
 def _table(found: Numbers, look: Style, block: Table, label: str) -> Json:
@@ -177,4 +191,4 @@ def _table(found: Numbers, look: Style, block: Table, label: str) -> Json:
     ]
     heads = [column.heading for column in block.columns]
     shape = {"widths": in_points(block, look, look.paper.room), "heads": heads, "rows": rows}
-    return {"is": "table", **_captioned(found, block, label), **shape}
+    return {"is": "table", **_captioned(found, look, block, label), **shape}

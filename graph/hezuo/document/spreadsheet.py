@@ -9,7 +9,7 @@ from hezuo.base.store import Value
 from hezuo.document.model import Cell, Document, Picture, Table, Tiles
 from hezuo.document.numbered import numbers
 from hezuo.document.whole import line, whole
-from hezuo.formats.workbook import DAY, Cover, Sheet, sheets
+from hezuo.formats.workbook import Cover, Sheet, day, sheets
 
 
 def xlsx(document: Document) -> bytes:
@@ -63,6 +63,6 @@ def _sheet(document: Document, table: Table, label: str, number: int) -> Sheet:
 
 def _value(cell: Cell) -> Value:
     """A number, a truth or a day as such; of any other text how it reads."""
-    if cell.value is None or (isinstance(cell.value, str) and cell.lines and not DAY.fullmatch(cell.value)):
+    if cell.value is None or (isinstance(cell.value, str) and cell.lines and day(cell.value) is None):
         return "\n".join(cell.lines) or None
     return cell.value

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from datetime import date
 from html import escape
 from pathlib import Path
 
@@ -25,7 +26,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 CORE = "application/vnd.openxmlformats-package.core-properties+xml"
 APP = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 #: The day of a file that tells none, which is the first that a zip file can hold.
-NO_DAY = "1980-01-01"
+NO_DAY = date(1980, 1, 1)
 EPOCH = (1980, 1, 1, 0, 0, 0)
 #: The footnotes that are lines: above the notes of a page, and above those that go on.
 LINES = (("separator", -1), ("continuationSeparator", 0))
@@ -181,9 +182,16 @@ def _fonts(look: Style) -> str:
     return f'{HEAD}<w:fonts xmlns:w="{W}">{found}</w:fonts>'
 
 
+def day(document: Document) -> date:
+    """The day of the record, which the file gives for its own; where it tells none the first that zip files know."""
+    try:
+        return date.fromisoformat(document.date[:10])
+    except ValueError:
+        return NO_DAY
+
+
 def _core(document: Document) -> str:
-    day = (document.date or NO_DAY)[:10]
-    when = f'xsi:type="dcterms:W3CDTF">{escape(day)}T00:00:00Z'
+    when = f'xsi:type="dcterms:W3CDTF">{day(document).isoformat()}T00:00:00Z'
     told = (
         ("dc:title", document.title),
         ("dc:subject", document.scope),

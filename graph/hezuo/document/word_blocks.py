@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from hezuo.base.messages import say
+from hezuo.document.columns import fits
 from hezuo.document.model import Block, Captions, Heading, Paragraph, Picture, Points, Table, Tiles
 from hezuo.document.numbered import captioned, heading_lead, numbers_of_points
 from hezuo.document.svg_inline import drawing
@@ -73,23 +74,29 @@ def _points(made: Made, block: Points) -> Iterator[str]:
 def _table(made: Made, block: Table, label: str) -> Iterator[str]:
     yield _caption(made, block, label, keep=True)
     yield table(made, block, label)
-    yield _below(made, block, "") or SMALL
+    yield _below(made, block) or SMALL
 
 
 def _picture(made: Made, block: Picture, label: str) -> Iterator[str]:
     drawing(block.svg, label or block.key)
     made.pictures.append((block.svg.encode(), png(block.svg)))
     yield paragraph(made, "picture", _drawing(made, block, label), keep=True)
-    below = _below(made, block, "center")
+    below = _below(made, block, centred=True)
     yield _caption(made, block, label, keep=bool(below))
     yield below
 
 
-def _below(made: Made, block: Table | Picture, align: str) -> str:
-    """What is said under a table or picture, and its source, which ends it."""
+def _below(made: Made, block: Table | Picture, *, centred: bool = False) -> str:
+    """What is said under a table or picture, and its source, which ends it; `centred` where it takes one line."""
     told = [("remark", text) for text in block.remarks] + [("source", block.source)] * bool(block.source)
     return "".join(
-        paragraph(made, kind, run(made, text), keep=n < len(told) - 1, align=align)
+        paragraph(
+            made,
+            kind,
+            run(made, text),
+            keep=n < len(told) - 1,
+            align="center" if centred and fits(text, made.style.looks[kind].size, made.room) else "",
+        )
         for n, (kind, text) in enumerate(told)
     )
 
@@ -99,7 +106,8 @@ def _caption(made: Made, block: Table | Picture, label: str, *, keep: bool) -> s
     if not label:
         return ""
     before, number = _split(label)
-    first = " \\r 1" if number == "1" else ""
+    # A chapter is pasted into a report where others have counted before it.
+    first = " \\r 1" if number == "1" and made.document.chapter else ""
     counted = complex_field(made, f"SEQ {_counter(made, block)} \\* ARABIC{first}", plain(number))
     named = bookmark(made, made.anchor(label, "_Ref"), run(made, before) + counted)
     rest = run(made, say("document.after-label", made.document.lang) + line(block.caption))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from hezuo.base.problems import WorkspaceError
 from hezuo.document.model import Document
 from hezuo.document.numbered import numbers
 from hezuo.document.style import Style, style
-from hezuo.document.word import NO_DAY, NUMBERING, SPACES, WORD, footnotes, zipped
+from hezuo.document.word import NUMBERING, SPACES, WORD, day, footnotes, zipped
 from hezuo.document.word_blocks import body, picture_id
 from hezuo.document.word_runs import Made
 from hezuo.document.word_styles import MARK, TABLE, R, W, definition, first_line, own_id
@@ -31,6 +32,8 @@ MOST, NARROWEST = 200_000_000, 72.0
 #: What stands in a section before the numbering of its footnotes.
 BEFORE = ("headerReference", "footerReference")
 TWIP = 635
+#: The types of styles that are none of paragraphs.
+TYPES = {TABLE: "table", MARK: "character"}
 #: Kinds that templates like to number by themselves.
 NUMBERED = ("heading-1", "heading-2", "heading-3", "point", "caption")
 
@@ -83,32 +86,34 @@ def _parsed(text: str) -> Any:
 def _styled(opened: Opened, look: Style) -> dict[str, str]:
     """The ids of styles by kind; what the template has not is added to it."""
     element: Any = opened.styles.element
-    known: dict[str, str] = {}
+    known: dict[tuple[str, str], str] = {}
     base = "Normal"
     for one in element.findall(_w("style")):
-        name, id_ = one.find(_w("name")), one.get(_w("styleId"))
+        name, id_, type_ = one.find(_w("name")), one.get(_w("styleId")), one.get(_w("type"))
         if name is not None and id_:
-            known[name.get(_w("val"), "").casefold()] = id_
-            if one.get(_w("type")) == "paragraph" and one.get(_w("default")) in ("1", "true"):
+            known[type_, name.get(_w("val"), "").casefold()] = id_
+            if type_ == "paragraph" and one.get(_w("default")) in ("1", "true"):
                 base = id_
-    ids = {kind: known.get(name.casefold()) or _free(own_id(kind, name), known) for kind, name in look.names.items()}
-    for kind, name in look.names.items():
-        if name.casefold() not in known:
+    wanted = {kind: (TYPES.get(kind, "paragraph"), name.casefold()) for kind, name in look.names.items()}
+    ids = {kind: known.get(wanted[kind]) or _free(own_id(kind, name), known) for kind, name in look.names.items()}
+    for kind, key in wanted.items():
+        if key not in known:
             added = first_line(ids, look, base) if kind == "text" else definition(look, kind, ids, base)
             element.extend(_parsed(_based(added, kind, known)))
     return ids
 
 
-def _based(added: str, kind: str, known: dict[str, str]) -> str:
+def _based(added: str, kind: str, known: Mapping[tuple[str, str], str]) -> str:
     """A style of ours on what the template is based on: its ids need not be those of Word in English."""
-    if kind == TABLE and "normal table" in known:
-        return added.replace('w:basedOn w:val="TableNormal"', f'w:basedOn w:val="{known["normal table"]}"')
+    plain = known.get(("table", "normal table"))
+    if kind == TABLE and plain:
+        return added.replace('w:basedOn w:val="TableNormal"', f'w:basedOn w:val="{plain}"')
     if kind in (TABLE, MARK):
         return added.replace('<w:basedOn w:val="TableNormal"/>', "")
     return added
 
 
-def _free(id_: str, known: dict[str, str]) -> str:
+def _free(id_: str, known: Mapping[tuple[str, str], str]) -> str:
     while id_ in known.values():
         id_ += "Hezuo"
     return id_
@@ -179,10 +184,9 @@ def _shown(opened: Opened, number: int, kind: str, data: bytes) -> None:
 def _told(opened: Opened, document: Document) -> None:
     """The properties of the file."""
     core = opened.core_properties
-    day = datetime.fromisoformat((document.date or NO_DAY)[:10]).replace(tzinfo=UTC)
     core.title, core.subject, core.author = document.title[:255], document.scope[:255], document.author[:255]
     core.keywords, core.comments = ", ".join(document.keywords)[:255], "; ".join(document.sources)[:255]
     core.identifier, core.last_modified_by = document.build[:255], document.author[:255]
     core.language = "zh-CN" if document.lang == "zh" else "en"
-    core.created = core.modified = day.replace(tzinfo=None)
+    core.created = core.modified = datetime.combine(day(document), time())
     core.revision = 1

@@ -34,8 +34,8 @@ LISTS = "lists"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 #: What no name of a sheet may hold, and how long it may be.
 UNNAMED, NAME = re.compile(r"[\[\]:*?/\\]"), 31
-#: Days that a workbook can count from its own beginning, as values are written.
-DAY = re.compile(r"(?:19|[2-9]\d)\d\d-\d\d-\d\d")
+#: Days as values are written; before this one workbooks count in two ways.
+DAY, FIRST = re.compile(r"\d{4}-\d\d-\d\d"), date(1900, 3, 1)
 #: From this number on a workbook, which counts in halves of machines, would lose digits.
 EXACT = 10**15
 #: The height of a line, and of the highest row that there can be, in points.
@@ -46,7 +46,7 @@ LINE, HIGHEST = 15.0, 409.0
 class Sheet:
     """A table of a workbook: headings in the first row, then the rows; `below` (remarks, the source) stands last.
 
-    A text that is a day (2024-05-01) becomes one. `about` is what the cover says of it.
+    Texts of a column that are all days (2024-05-01) become days. `about` is what the cover says of it.
     """
 
     name: str
@@ -146,8 +146,9 @@ def _table(sheet: Worksheet, table: Sheet) -> None:
     from openpyxl.styles import Alignment, Font
 
     sheet.append([safe(head) for head in table.heads])
+    days = [_are_days([row[n] for row in table.rows]) for n in range(len(table.heads))]
     for row in table.rows:
-        sheet.append([typed(value) for value in row])
+        sheet.append([day(v) if is_day else _number(v) for v, is_day in zip(row, days, strict=True)])
     for cells in sheet.iter_rows(min_row=2):
         for cell in cells:
             cell.alignment = Alignment(vertical="top", wrap_text=isinstance(cell.value, str))
@@ -174,13 +175,23 @@ def _heighten(sheet: Worksheet, number: int, values: Sequence[Value], wide: Sequ
         sheet.row_dimensions[number].height = min(LINE * lines, HIGHEST)
 
 
-def typed(value: Value) -> Value | date:
-    """A value as a cell holds it: a day as a day; a number too long, or none that a workbook has, as text."""
-    if isinstance(value, str) and DAY.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            return value
+def day(value: Value) -> date | None:
+    """The day that a value is, where a workbook can hold it."""
+    try:
+        found = date.fromisoformat(value) if isinstance(value, str) and DAY.fullmatch(value) else None
+    except ValueError:
+        return None
+    return found if found is not None and found >= FIRST else None
+
+
+def _are_days(values: Sequence[Value]) -> bool:
+    """Whether every value of a column that is there is a day: a month among days would stand apart from them."""
+    found = [day(value) is not None for value in values if value is not None]
+    return bool(found) and all(found)
+
+
+def _number(value: Value) -> Value:
+    """A value as a cell holds it: a number that is too long for a workbook, or that none has, as text."""
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     if isinstance(value, int) and abs(value) >= EXACT:

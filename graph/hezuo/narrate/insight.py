@@ -40,6 +40,10 @@ class Told(ABC):
     def rows(self, lang: Lang = "zh") -> Rows:
         """The result as one table, headed in `lang`: what the files of a verb hold."""
 
+    def keys(self) -> Sequence[str]:
+        """The names of the columns by which texts ask for them, the same in every language and scope."""
+        return self.rows("zh").columns
+
     def text(self, lang: Lang = "zh") -> str:
         """The result as people read it in a terminal, each line ended; by default its table."""
         return formatted("table", self.rows(lang), lang).decode()

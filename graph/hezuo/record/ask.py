@@ -25,7 +25,7 @@ from pathlib import Path
 
 from hezuo.base.characters import folded
 from hezuo.base.messages import Lang
-from hezuo.base.problems import OntologyError, Problem, QueryError, Severity, problem
+from hezuo.base.problems import Problem, QueryError, Severity, problem
 from hezuo.base.store import Literal, Rows, Store, Term, filled
 from hezuo.base.terms import PREFIXES, RECOMPUTED_BY, XSD
 from hezuo.base.workspace import Folder, read_text
@@ -33,7 +33,7 @@ from hezuo.intake.identity import Identity
 from hezuo.intake.names import Names
 from hezuo.record import guard
 from hezuo.record.charted import Charted, charted
-from hezuo.record.queryfile import column, headers
+from hezuo.record.queryfile import bad_header, column, headers
 from hezuo.record.typed import in_both_forms
 from hezuo.schema.values import read
 
@@ -96,21 +96,21 @@ def _question(path: Path, own: str) -> Question:
         parameters = tuple(_parameter(line) for line in head.get("param", []))
         example = tuple((n, v) for n, _, v in (line.partition("=") for line in head.get("example", [])))
     except (KeyError, ValueError) as error:
-        raise OntologyError("bad-header", file=path, reason=error) from error
-    charts = _charts(head, tuple(c[0] for c in columns), path)
+        raise bad_header(path, text, error) from error
+    charts = _charts(head, tuple(c[0] for c in columns), path, text)
     unused = [p.name for p in parameters if f"${p.name}" not in text]
     if unused:
-        raise OntologyError("bad-header", file=path, reason=f"param {unused[0]}: ${unused[0]} is not in the query")
+        raise bad_header(path, text, f"{unused[0]}: ${unused[0]} is not in the query")
     return Question(path.stem, titles, parameters, columns, example, text, charts, own)
 
 
-def _charts(head: Mapping[str, list[str]], columns: Sequence[str], path: Path) -> tuple[Charted, ...]:
+def _charts(head: Mapping[str, list[str]], columns: Sequence[str], path: Path, text: str) -> tuple[Charted, ...]:
     try:
         found = tuple(map(charted, head.get("chart", ())))
     except ValueError as error:
-        raise OntologyError("bad-header", file=path, reason=f"chart: {error}") from error
+        raise bad_header(path, text, f"chart: {error}") from error
     for name in (c for one in found for c in one.columns if c not in columns and not one.is_year(c)):
-        raise OntologyError("bad-header", file=path, reason=f"chart: {name}: {' | '.join(columns)}")
+        raise bad_header(path, text, f"chart: {name}: {' | '.join(columns)}")
     return found
 
 

@@ -27,8 +27,8 @@ KINDS = ("bar", "ladder", "line", "matrix", "stacked")
 Order = Literal["given", "value", "label"]
 #: What lines call the year that a question is asked in, one after the other.
 YEAR = "year"
-#: No limit and no divisor is higher.
-HIGHEST = 10**9
+#: No more is ever drawn; no divisor is higher.
+DRAWN, HIGHEST = 200, 10**9
 #: So many labels are drawn where nothing else is said: more are no picture.
 MOST = 30
 
@@ -94,8 +94,9 @@ def _field(found: Charted, key: str, value: str) -> dict[str, Any]:
     if key in ("limit", "least", "per"):
         if not value.isdecimal() or not int(value):
             raise ValueError(f"{key}={value}: 1, 2, 3 …")
-        if int(value) > HIGHEST:
-            raise ValueError(f"{key}={value}: {HIGHEST}")
+        highest = DRAWN if key == "limit" else HIGHEST
+        if len(value) > len(str(highest)) or int(value) > highest:
+            raise ValueError(f"{key}={value}: {highest}")
         return {key: int(value)}
     if key == "order" and value not in get_args(Order):
         raise ValueError(f"order={value}: {' | '.join(get_args(Order))}")

@@ -113,18 +113,18 @@ def where(wanted: Sequence[Condition], rows: Rows) -> Rows:
 def figure(text: str, rows: Rows) -> Value:
     """One figure of an answer. Raises `ValueError` for another text, and for a list, which is no figure.
 
-    The first of nothing is 0: a sentence is only told of what a question finds.
+    The first, most and least of nothing are None: a blank is no number.
     """
     pick = picking(text)
     found = pick.of(pick.kept(rows))
     if isinstance(found, tuple):
         raise ValueError(text)  # noqa: TRY004 - told like every other figure that is none
-    return 0 if found is None and pick.how == "first" and not pick.kept(rows).rows else found
+    return found
 
 
 def _column(name: str, rows: Rows) -> int:
     if name not in rows.columns:
-        raise ValueError(f"{name}: {', '.join(rows.columns)}")
+        raise ValueError(f"{name}: {' | '.join(rows.columns)}")
     return rows.columns.index(name)
 
 
@@ -156,8 +156,8 @@ def _different(cells: Sequence[Value]) -> tuple[str, ...]:
 HOW: Mapping[str, Callable[[Pick, Sequence[Value]], Picked]] = MappingProxyType(
     {
         "sum": lambda pick, cells: sum(_numbers(pick, cells)),
-        "max": lambda pick, cells: max(_numbers(pick, cells), default=0),
-        "min": lambda pick, cells: min(_numbers(pick, cells), default=0),
+        "max": lambda pick, cells: max(_numbers(pick, cells), default=None),
+        "min": lambda pick, cells: min(_numbers(pick, cells), default=None),
         "first": lambda _, cells: cells[0] if cells else None,
         "distinct": lambda _, cells: len(_different(cells)),
         "list": lambda _, cells: _different(cells),

@@ -85,7 +85,7 @@ class Answered:
         """The answer in the language of the report, its columns by the names that are the same in every language."""
         if isinstance(self.told, AskInsight):
             return self.told.found
-        return Rows(self.told.rows("zh").columns, self.told.rows(self.lang).rows)
+        return Rows(tuple(self.told.keys()), self.told.rows(self.lang).rows)
 
     @cached_property
     def headings(self) -> Mapping[str, str]:
@@ -105,19 +105,31 @@ class Answered:
         if not conditions:
             return self.rows
         if isinstance(self.told, AskInsight):
-            return where([Condition(c.column, c.sign, self._said(c.value)) for c in conditions], self.rows)
+            rows = self.rows
+            for one in conditions:
+                rows = self._kept(one, rows)
+            return rows
         # What is computed has its rows in the same order in each language.
         plain = self.told.rows("zh")
-        numbered = Rows((*plain.columns, ""), [(*row, index) for index, row in enumerate(plain.rows)])
+        numbered = Rows((*self.told.keys(), ""), [(*row, index) for index, row in enumerate(plain.rows)])
         return Rows(self.rows.columns, [self.rows.rows[int(str(r[-1]))] for r in where(conditions, numbered).rows])
 
-    def _said(self, value: str) -> str:
-        """A label of the ontology as the language of the report has it; other texts as they are."""
-        if self.lang == "zh":
-            return value
-        found = {labels[self.lang] for labels in self.ontology.labels.values() if labels.get("zh") == value
-                 and self.lang in labels}  # fmt: skip
-        return min(found, default=value)
+    def _kept(self, wanted: Condition, rows: Rows) -> Rows:
+        """The rows that hold a condition, in any of the words that the language has for its value."""
+        said = [Condition(wanted.column, wanted.sign, value) for value in self._said(wanted.value)]
+        if wanted.sign == "!=":
+            return where(said, rows)
+        found = [where([one], rows).rows for one in said]
+        return Rows(rows.columns, [row for row in rows.rows if any(row in kept for kept in found)])
+
+    def _said(self, value: str) -> list[str]:
+        """A label of the ontology as the language of the report has it, which may be several; other texts as they are.
+
+        What stands blank in one language is blank in the other, and what the ontology does not label is said alike.
+        """
+        labels = self.ontology.labels.values() if self.lang != "zh" else ()
+        found = {said[self.lang] for said in labels if said.get("zh") == value and self.lang in said}
+        return sorted(found) or [value]
 
 
 def call(text: str) -> Call:

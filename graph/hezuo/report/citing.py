@@ -82,15 +82,21 @@ def _places(cited: Cited, lang: Lang, *, rows: bool) -> str:
     if len(runs) > MOST_RUNS:
         said.append(say("report.pages-among", lang, first=runs[0][0], last=runs[-1][-1], count=sum(map(len, runs))))
     elif cited.pages:
-        said.append(say("report.pages", lang, pages=spans(cited.pages, lang)))
+        said.append(paged(cited.pages, lang))
     tables = sorted(t for t in cited.tables if cited.tables[t]) or sorted(cited.tables)
     if len(tables) > MOST_TABLES:
         return say("report.places", lang).join([*said, say("report.tables", lang, count=len(tables))])
     for table in tables:
-        numbers = spans(cited.tables[table], lang)
-        key = "report.table-rows" if rows and numbers else "report.table"
-        said.append(say(key, lang, table=table, rows=numbers))
+        numbers = cited.tables[table]
+        key = "report.table" if not rows or not numbers else f"report.table-row{'s' * (len(numbers) > 1)}"
+        said.append(say(key, lang, table=table, rows=spans(numbers, lang)))
     return say("report.places", lang).join(said)
+
+
+def paged(numbers: Iterable[str], lang: Lang) -> str:
+    """Pages in words."""
+    pages = list(numbers)
+    return say(f"report.page{'s' * (len(pages) > 1)}", lang, pages=spans(pages, lang))
 
 
 def _runs(numbers: Iterable[str]) -> list[list[int]]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import Problem, QueryError, ordered
+from hezuo.base.terms import PARTY
 from hezuo.document.model import SCHEMES, Block, Document, Picture, Table
+from hezuo.insight.filters import meant
 from hezuo.record.audit import sources
 from hezuo.record.picked import Picked
+from hezuo.record.search import find
 from hezuo.report.blocks import BLOCKS
 from hezuo.report.calls import Desk
 from hezuo.report.composing import EXPRESSIONS, FIGURES, Composer
@@ -18,6 +22,8 @@ from hezuo.report.filling import Filler
 from hezuo.report.source import WHEN, Directive, Node, Source
 
 COMPACT = "compact"
+#: The parameter that is a party, which may be given by any of its names.
+NAMED = "party"
 #: The settings that may hold places.
 FILLED = ("title", "subtitle", "chapter", "keywords")
 #: What a report may set at its head, and what each may be ('' anything).
@@ -34,6 +40,8 @@ class Made:
 
     document: Document
     problems: tuple[Problem, ...]
+    #: Every figure that the text declares, by name.
+    figures: Mapping[str, Picked | Fraction]
 
 
 def compose(
@@ -53,17 +61,21 @@ def compose(
     _parameters(text, given)
     figures = {name: Known(name, value) for name, value in about(desk, given, lang).items()}
     filler = Filler(desk, lang, desk.dataset.folder.relative(text.file), figures, Stated(desk))
+    filler.compact = text.settings.get("layout") == COMPACT
     composer = Composer(desk, lang, filler, BLOCKS)
     _settings(filler, text)
     needs = text.settings.get("needs", "")
     if needs and not composer.computed(needs, text.lines["needs"]):
         raise QueryError("report-needs", needs=needs)
     if declared is not None:
+        own, filler.file = filler.file, desk.dataset.folder.relative(declared.file)
         list(composer.blocks(list(_declaring(declared.nodes))))
+        filler.file = own
     blocks = tuple(composer.blocks(text.nodes))
     _references(filler, blocks)
     document = _document(composer, text, blocks, scheme)
-    return Made(document, tuple(ordered(filler.problems)))
+    values = {name: known.value for name, known in filler.figures.items()}
+    return Made(document, tuple(ordered(filler.problems)), values)
 
 
 def _document(composer: Composer, text: Source, blocks: tuple[Block, ...], scheme: str) -> Document:
@@ -102,7 +114,7 @@ def _references(filler: Filler, blocks: tuple[Block, ...]) -> None:
     keys = {b.key for b in blocks if isinstance(b, Table | Picture) and b.key}
     for key, line in filler.references:
         if key not in keys:
-            filler.tell("report-no-key", line, name=key, known="、".join(sorted(keys)) or "—")
+            filler.problem("report-no-key", line, name=key, known="、".join(sorted(keys)) or "—")
 
 
 def about(desk: Desk, given: Mapping[str, str], lang: Lang) -> dict[str, Picked]:
@@ -114,12 +126,21 @@ def about(desk: Desk, given: Mapping[str, str], lang: Lang) -> dict[str, Picked]
         "colleges": len(dataset.scope.colleges),
         "year": years[-1] if years else "",
         "years": len(desk.whole.scope.years),
+        "scoped": len(years),
         "first": years[0] if years else "",
         "scope": dataset.scope.label(dataset.identity, lang),
         "build": desk.whole.inputs.build[:8],
-        **given,
+        **{name: _named(desk, value) if name == NAMED else value for name, value in given.items()},
     }
     return found
+
+
+def _named(desk: Desk, value: str) -> str:
+    """The name of the party that a text means. Raises `QueryError` where it means nothing or several things."""
+    nodes, names = desk.analysis.ties.nodes, desk.dataset.identity.names
+    parties = desk.analysis.ties.is_a([PARTY])
+    known = [i for i in find(desk.dataset, value) if i in nodes.index and parties[nodes.index[i]]]
+    return names.caption(known[0] if len(known) == 1 else meant(desk.analysis, value))
 
 
 def _day(desk: Desk) -> str:
@@ -132,11 +153,11 @@ def _settings(filler: Filler, text: Source) -> None:
     for name, value in text.settings.items():
         known = SETTINGS.get(name)
         if known is None:
-            filler.tell("report-no-setting", text.lines[name], name=name, known="、".join(SETTINGS))
+            filler.problem("report-no-setting", text.lines[name], name=name, known="、".join(SETTINGS))
         elif known and value not in known:
-            filler.tell("report-bad-format", text.lines[name], name=value, known="、".join(k for k in known if k))
+            filler.problem("report-bad-format", text.lines[name], name=value, known="、".join(k for k in known if k))
     if not text.settings.get("title"):
-        filler.tell("report-no-setting", 1, name="title", known="、".join(SETTINGS))
+        filler.problem("report-no-setting", 1, name="title", known="、".join(SETTINGS))
 
 
 def _parameters(text: Source, given: Mapping[str, str]) -> None:

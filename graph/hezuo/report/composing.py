@@ -43,10 +43,10 @@ class Composer:
             found = answered(self.desk, call(filled), self.lang)
             found.rows  # noqa: B018 - asked for here, so that what is wrong is told at this line
         except ValueError:
-            self.filler.tell("report-bad-call", line, text=filled, reason="", reason_en="")
+            self.filler.problem("report-bad-call", line, text=filled, reason="", reason_en="")
         except HezuoError as error:
             said = {"reason": error.message("zh"), "reason_en": error.message("en")}
-            self.filler.tell("report-bad-call", line, text=filled, **said)
+            self.filler.problem("report-bad-call", line, text=filled, **said)
         else:
             return found
         return None
@@ -62,7 +62,22 @@ class Composer:
         return PLACE.sub(filled, text)
 
     def blocks(self, nodes: Sequence[Node]) -> Iterator[Block]:
-        """The blocks of parts of a report, in order; figures are declared before they are used."""
+        """The blocks of parts of a report, in order; points that follow each other are one list, whatever held them."""
+        held: Points | None = None
+        for block in self._each(nodes):
+            if isinstance(block, Points) and held is not None and held.ordered == block.ordered:
+                held = replace(held, items=(*held.items, *block.items))
+                continue
+            if held is not None:
+                yield held
+            held = block if isinstance(block, Points) else None
+            if held is None:
+                yield block
+        if held is not None:
+            yield held
+
+    def _each(self, nodes: Sequence[Node]) -> Iterator[Block]:
+        """The block of each part; figures are declared before they are used."""
         points: list[Prose] = []
         for node in nodes:
             if isinstance(node, Prose) and node.level < 0:
@@ -98,7 +113,7 @@ class Composer:
                 yield made
         else:
             names = "、".join(sorted((WHEN, PARAGRAPH, FIGURES, EXPRESSIONS, *self.makers)))
-            self.filler.tell("report-no-directive", node.line, name=node.name, known=names)
+            self.filler.problem("report-no-directive", node.line, name=node.name, known=names)
 
     def _held(self, node: Directive) -> Iterator[Block]:
         """What a condition or a paragraph holds."""
@@ -132,9 +147,9 @@ class Composer:
             return expressions.evaluated(text, values)
         except KeyError as error:
             names = "、".join(sorted(values))
-            self.filler.tell("report-unknown-figure", line, name=error.args[0], known=names)
+            self.filler.problem("report-unknown-figure", line, name=error.args[0], known=names)
         except (ValueError, ZeroDivisionError) as error:
-            self.filler.tell("report-bad-expression", line, text=text, reason=error)
+            self.filler.problem("report-bad-expression", line, text=text, reason=error)
         return None
 
     def _declare(self, node: Directive) -> None:
@@ -143,7 +158,7 @@ class Composer:
         for line, text in node.body:
             name, colon, wanted = text.partition(":")
             if not colon or not name.strip().isidentifier():
-                self.filler.tell("report-bad-figure", line, text=text, reason=":")
+                self.filler.problem("report-bad-figure", line, text=text, reason=":")
                 continue
             name = name.strip()
             if node.name == EXPRESSIONS:
@@ -171,12 +186,12 @@ class Composer:
                 self.filler.plain(CELL.sub("", picking(pick).column), line)
             found = known(name, pick, answer, evidence, self.filler.stated)
         except ValueError as error:
-            self.filler.tell("report-bad-figure", line, text=text.strip(), reason=error)
+            self.filler.problem("report-bad-figure", line, text=text.strip(), reason=error)
             found = Known(name, 0)
         held = self.filler.stated.by_code.get(code.strip()) if against else found.line
-        if against and held is None:
+        if against and held is None and self.filler.stated.lines:
             # Another college's report states other figures; there the number stands without one beside it.
-            self.filler.tell("report-no-stated", line, Severity.WARNING, name=code.strip())
+            self.filler.problem("report-no-stated", line, Severity.WARNING, name=code.strip())
         self.filler.figures[name] = replace(found, line=held)
 
     def evidence(self, node: Directive) -> tuple[Answered, ...]:
@@ -197,7 +212,7 @@ class Composer:
                 at = rows.columns.index(name)
                 rows = Rows(rows.columns, sorted(rows.rows, key=lambda r, at=at: _order(r[at]), reverse=column != name))  # type: ignore[misc]
         except ValueError as error:
-            self.filler.tell("report-bad-figure", node.line, text=node.options.get("where", ""), reason=error)
+            self.filler.problem("report-bad-figure", node.line, text=node.options.get("where", ""), reason=error)
             return Rows(answer.rows.columns, [])
         return rows
 

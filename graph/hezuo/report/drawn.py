@@ -65,4 +65,4 @@ def charted(composer: Composer, node: Directive) -> Picture | None:
 
 def _refused(composer: Composer, node: Directive, text: str, error: QueryError) -> None:
     said = {"reason": error.message("zh"), "reason_en": error.message("en")}
-    composer.filler.tell("report-bad-call", node.line, text=text, **said)
+    composer.filler.problem("report-bad-call", node.line, text=text, **said)

@@ -86,6 +86,8 @@ def _truth(node: ast.expr, values: Mapping[str, Picked | Fraction]) -> Number:
 def _compared(sign: type, left: Result, right: Result) -> bool:
     if sign in COMPARED:
         return COMPARED[sign](left, right)
+    if sign in ORDERED and (left is None or right is None):
+        return False  # a blank is neither more nor less than anything
     if sign in ORDERED:
         return ORDERED[sign](exact(left), exact(right))
     raise ValueError(sign.__name__)

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
-from hezuo.base.store import Rows
+from hezuo.base.store import Rows, Value
 from hezuo.base.terms import COOPERATION, PLATFORM
 from hezuo.base.text import FINEST, decimal
 from hezuo.record import ask
@@ -23,6 +23,8 @@ from hezuo.report.calls import Answered, Desk
 UNPLAIN, STATUS = "unplain", ("status", "statuses", "doubts")
 #: So many doubtful things are named.
 NAMED = 3
+#: A figure whose text is longer, a list of names, is not quoted.
+SHORT = 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,10 +54,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What has to be said against a figure; `items` are what it does not rest on plainly, where that is named."""
+    """What has to be said against a figure; `items` are what it does not rest on plainly, where that is named.
+
+    `stated`: the source states another number.
+    """
 
     text: str
     items: frozenset[tuple[str, str]] = frozenset()
+    stated: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +90,7 @@ class Footnotes:
         found = [d for one in _together(whole) for d in self._unplain(one)]
         # What one figure does not rest on is not told again of a smaller one.
         told = [d for d in found if not any(d.items < other.items for other in found)]
-        told += [Doubt(self._against(one.line)) for one in whole if one.line and _differs(one.line)]
+        told += [Doubt(self._against(one.line), stated=True) for one in whole if one.line and _differs(one.line)]
         by_items = {d.items or d.text: d for d in reversed(told)}
         return list(reversed(by_items.values()))
 
@@ -120,7 +126,8 @@ class Footnotes:
         return [self._names(told, said)] if told else []
 
     def _counted(self, said: str, count: int) -> str:
-        return say("report.unplain-of" if said else "report.unplain", self.lang, said=said, count=count)
+        told = "report.unplain-of" if 0 < len(said) <= SHORT else "report.unplain"
+        return say(told, self.lang, said=said, count=count)
 
     def _names(self, told: Sequence[tuple[str, str]], said: str) -> str:
         texts = [say("report.status", self.lang, name=name, status=status) for name, status in told[:NAMED]]
@@ -149,7 +156,7 @@ class Footnotes:
     def _against(self, line: Line) -> str:
         number = decimal(float(line.claimed), FINEST)
         recorded = "" if line.recorded is None else decimal(float(line.recorded), FINEST)
-        pages = say("report.pages", self.lang, pages=citing.spans(line.figure.pages, self.lang))
+        pages = citing.paged(line.figure.pages, self.lang)
         stated = line.figure.shown if line.figure.qualifier else number
         values = {"stated": stated, "unit": line.figure.unit, "recorded": recorded, "pages": pages}
         note = line.note.rstrip("。.")
@@ -194,7 +201,7 @@ class Stated:
 
 def _together(known: Sequence[Known]) -> Iterator[Known]:
     """The figures without those whose rows another of the same answer holds, so that no row is told of twice."""
-    told: list[tuple[str, set[object]]] = []
+    told: list[tuple[str, set[tuple[Value, ...]]]] = []
     for one in sorted(known, key=lambda k: -len(k.rows.rows)):
         call, rows = one.answer.call.text if one.answer else "", set(one.rows.rows)
         if not any(call == c and rows <= r for c, r in told):

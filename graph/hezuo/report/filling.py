@@ -15,7 +15,7 @@ from hezuo.document.model import Inline, Note, Ref, Text
 from hezuo.record.picked import Picked
 from hezuo.report import citing
 from hezuo.report.calls import Desk
-from hezuo.report.figures import Footnotes, Known, Stated
+from hezuo.report.figures import Doubt, Footnotes, Known, Stated
 from hezuo.report.numerals import holding, numerals
 from hezuo.report.places import PLACE, place, written
 from hezuo.report.source import WIDE, Span
@@ -47,10 +47,13 @@ class Filler:
     _noted: int = -1
     _said: set[str] = field(default_factory=set)
     _items: set[tuple[str, str]] = field(default_factory=set)
+    #: Whether places of figures, and what is computed, are told once at the end (`cited`) instead of in footnotes.
+    compact: bool = False
+    cited: dict[str, citing.Cited] = field(default_factory=dict)
     #: The doubts that footnotes have told, in order.
-    doubts: dict[str, None] = field(default_factory=dict)
+    doubts: dict[str, Doubt] = field(default_factory=dict)
 
-    def tell(self, code: str, line: int, severity: Severity = Severity.ERROR, /, **values: object) -> None:
+    def problem(self, code: str, line: int, severity: Severity = Severity.ERROR, /, **values: object) -> None:
         """Keep a problem of a line."""
         self.problems.append(problem(code, Spot(self.file, row=line), severity, **values))
 
@@ -76,10 +79,10 @@ class Filler:
         """The value of a figure; None, and a problem, where there is none."""
         known = self.figures.get(name)
         if known is None:
-            self.tell("report-unknown-figure", line, name=name, known="、".join(sorted(self.figures)) or "—")
+            self.problem("report-unknown-figure", line, name=name, known="、".join(sorted(self.figures)) or "—")
             return None
         if known.value is None or known.value in ("", ()):
-            self.tell("report-no-value", line, name=name)
+            self.problem("report-no-value", line, name=name)
             return None
         return known.value
 
@@ -138,18 +141,19 @@ class Filler:
         lang, join = self.lang, say("report.documents", self.lang)
         cited, doubts = self.footnotes.sources(figures), self.footnotes.doubts(figures)
         beside = self.footnotes.agreeing(figures)
-        if calls := self.footnotes.computed(figures):
+        if (calls := self.footnotes.computed(figures)) and not self.compact:
             beside.append(say("report.computed", lang, call=join.join(calls)))
         beside = [t for t in beside if t not in self._said]
         if new := [d for d in doubts if d.text not in self._said and not (d.items and d.items <= self._items)]:
             beside.append(say("report.doubt", lang, text=join.join(d.text for d in new)))
         elif doubts and self._noted != self._text:
             beside.append(say("report.doubt-before", lang))
-        where = self._where(cited)
+        self.cited = citing.joined([self.cited, cited])
+        where = "" if self.compact else self._where(cited)
         if beside or (where and (cited != self._cited or self._noted != self._text)):
             told = [where, *beside] if where else beside
             yield Note(say("report.sentence", lang, text=join.join(told)), doubt=bool(doubts))
-            self.doubts |= dict.fromkeys(d.text for d in new)
+            self.doubts |= {d.text: d for d in new}
             self._said.update(self.footnotes.agreeing(figures), (d.text for d in doubts), beside)
             self._items.update(*(d.items for d in doubts))
             self._cited, self._noted = cited or self._cited, self._text
@@ -177,16 +181,16 @@ class Filler:
             return
         if linted:
             for brace in re.findall(r"[{}]", text):
-                self.tell("report-bad-place", line, text=brace)
+                self.problem("report-bad-place", line, text=brace)
             for found in numerals(text, self._names, self._counted, self.lang):
-                self.tell("report-typed-number", line, text=found)
+                self.problem("report-typed-number", line, text=found)
         yield text
 
     def _filled(self, inner: str, line: int) -> Iterator[str | tuple[str, Known | None]]:
         try:
             wanted = place(inner)
         except ValueError:
-            self.tell("report-bad-place", line, text="{" + inner + "}")
+            self.problem("report-bad-place", line, text="{" + inner + "}")
             return
         if wanted.literal is not None:
             yield wanted.literal
@@ -202,7 +206,7 @@ class Filler:
                 text = written(value, wanted, self._measure(wanted.kind, line), self.lang)
                 yield text, replace(known, said=text)
             except ValueError as error:
-                self.tell("report-bad-place", line, text=str(error))
+                self.problem("report-bad-place", line, text=str(error))
 
     def _measure(self, kind: str, line: int) -> str:
         """The measure word of a kind or class, by its notation, its label or its name."""
@@ -215,5 +219,5 @@ class Filler:
         )
         found = next((iri for iri, known in names if kind in known), "")
         if not found:
-            self.tell("report-no-kind", line, name=kind)
+            self.problem("report-no-kind", line, name=kind)
         return ontology.counted(found, self.lang)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import Problem, QueryError, Severity
 from hezuo.base.store import Rows
 from hezuo.document.model import Document
 from hezuo.narrate.insight import Told, heads
+from hezuo.record.picked import Picked
 from hezuo.report.calls import Desk
 from hezuo.report.compose import compose
 from hezuo.report.library import Report, named
@@ -22,6 +24,8 @@ class ReportInsight(Told):
     report: Report
     document: Document
     problems: Sequence[Problem] = ()
+    #: The figures that its text declares, by name, as the record gives them.
+    figures: Mapping[str, Picked | Fraction] = field(default_factory=dict)
 
     @property
     def errors(self) -> list[Problem]:
@@ -51,4 +55,4 @@ def made(desk: Desk, name: str, parameters: Mapping[str, str], lang: Lang, schem
     """A report of a workspace. Raises as `compose`, and `QueryError` for an unknown report."""
     report = named(desk.whole.folder, name)
     found = compose(desk, report.text(lang), parameters, lang, scheme=scheme, declared=report.declared(lang))
-    return ReportInsight(report, found.document, found.problems)
+    return ReportInsight(report, found.document, found.problems, found.figures)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hezuo.base.messages import Lang
-from hezuo.base.problems import QueryError
+from hezuo.base.problems import HezuoError, QueryError
 from hezuo.base.store import Rows, Value
 from hezuo.base.workspace import REPORTS, Folder, listing, shipped_root
 from hezuo.narrate.insight import Told, heads
@@ -81,8 +81,14 @@ class ReportList(Told):
 
     def rows(self, lang: Lang = "zh") -> Rows:
         """A row a report: its name, its title, the parameters it needs."""
-        body: list[tuple[Value, ...]] = []
-        for one in reports(self.folder).values():
-            text = one.text(lang) if (one.place / TEXTS[lang]).is_file() else one.text("zh")
-            body.append((one.name, text.settings.get("title", ""), text.settings.get("parameters", "")))
+        body: list[tuple[Value, ...]] = [(one.name, *_head(one, lang)) for one in reports(self.folder).values()]
         return Rows(heads(("report", "title", "parameters"), lang), body)
+
+
+def _head(one: Report, lang: Lang) -> tuple[str, str]:
+    """The title of a report and the parameters it needs; of one that cannot be read, why not."""
+    try:
+        text = one.text(lang if (one.place / TEXTS[lang]).is_file() else "zh")
+    except HezuoError as error:
+        return error.message(lang), ""
+    return text.settings.get("title", ""), text.settings.get("parameters", "")

@@ -2,6 +2,7 @@
 
 - `{total}`: a number as the record has it, a name, or a list of names;
 - `{total @communities}`: with the measure word of a kind (Chinese only);
+- `{total | community | communities}`: with the noun that its number wants (English);
 - `{share :%}`: as a percentage with one decimal, `{share :%0}` without;
 - `{growth :.2}`: with so many decimals;
 - `{names :3 @universities}`: the first three of a list, and how many there are in all;
@@ -21,19 +22,20 @@ from hezuo.base.text import FINEST, decimal
 from hezuo.record.picked import Picked
 
 PLACE = re.compile(r"\{([^{}]*)\}")
-WRITTEN = re.compile(r"([A-Za-z][\w]*)((?:\s*(?:@[\w-]+|:[%.]?\d*))*)")
+WRITTEN = re.compile(r"([^\W\d]\w*)((?:\s*(?:@[\w-]+|:[%.]?\d*))*)")
 FORMAT = re.compile(r"@([\w-]+)|:([%.]?\d*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place: the figure, the kind that is counted, the format; or a reference, or a literal text."""
+    """A place: the figure, the kind that is counted, the format, one and many of it; or a reference, or a text."""
 
     name: str = ""
     kind: str = ""
     format: str = ""
     reference: str = ""
     literal: str | None = None
+    nouns: tuple[str, ...] = ()
 
 
 def place(text: str) -> Place:
@@ -42,13 +44,14 @@ def place(text: str) -> Place:
         return Place(literal=text[1:])
     if text.startswith("#"):
         return Place(reference=text[1:].strip())
-    match = WRITTEN.fullmatch(text.strip())
-    if match is None:
+    figure, *nouns = (part.strip() for part in text.split("|"))
+    match = WRITTEN.fullmatch(figure)
+    if match is None or len(nouns) not in (0, 2):
         raise ValueError(text)
     kind = form = ""
     for found in FORMAT.finditer(match[2]):
         kind, form = found[1] or kind, found[2] or form
-    return Place(match[1], kind, form)
+    return Place(match[1], kind, form, nouns=tuple(nouns))
 
 
 def written(value: Picked | Fraction, wanted: Place, measure: str, lang: Lang) -> str:
@@ -63,7 +66,8 @@ def written(value: Picked | Fraction, wanted: Place, measure: str, lang: Lang) -
         raise ValueError(wanted.name)
     if isinstance(value, bool):
         raise ValueError(f"{wanted.name}: {value}")  # noqa: TRY004 - told like the other reasons
-    return _number(value, wanted) + measure
+    noun = wanted.nouns and " " + wanted.nouns[value != 1]
+    return _number(value, wanted) + (noun or measure)
 
 
 def _number(value: Fraction | int | float, wanted: Place) -> str:

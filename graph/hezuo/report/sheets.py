@@ -21,9 +21,9 @@ from hezuo.schema.values import parts
 #: The column of running numbers.
 NUMBER = "#"
 ALIGNS: tuple[Align, ...] = ("left", "center", "right")
-#: How a cell with several values reads: each on a line, or one after the other.
-LINES, LIST, PERCENT = "lines", "list", "%"
-FORMATS = (*ALIGNS, LINES, LIST, PERCENT)
+#: How a cell with several values reads: each on a line, or one after the other; `text` is a sentence, left as it is.
+LINES, LIST, PERCENT, PLAIN = "lines", "list", "%", "text"
+FORMATS = (*ALIGNS, LINES, LIST, PERCENT, PLAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def tabled(composer: Composer, node: Directive) -> Table | None:
     limit = int(node.options.get("limit", "0") or 0)
     shown = Rows(rows.columns, rows.rows[: limit or None])
     if not shown.rows:
-        composer.filler.tell("report-empty", node.line, text=answer.call.text)
+        composer.filler.problem("report-empty", node.line, text=answer.call.text)
         return None
     columns = [w for w in _wanted(composer, node, answer) if w.name == NUMBER or w.name in rows.columns]
     lang = composer.lang
@@ -75,9 +75,15 @@ def sourced(composer: Composer, known: Sequence[Known]) -> str:
     told = [citing.told(desk.dataset, cited, lang, rows=False)]
     calls = footnotes.computed(known)
     told += [say("report.computed", lang, call=say("report.documents", lang).join(calls))] if calls else []
-    scope = desk.dataset.scope.short(desk.dataset.identity, lang)
-    told.append(say("report.version", lang, scope=scope, build=desk.whole.inputs.build[:8]))
+    told += [] if composer.filler.compact else [stamp(composer)]
     return say("report.source", lang, text=say("report.documents", lang).join(t for t in told if t))
+
+
+def stamp(composer: Composer) -> str:
+    """The scope, and the build by which its numbers can be found again."""
+    desk, lang = composer.desk, composer.lang
+    scope = desk.dataset.scope.short(desk.dataset.identity, lang)
+    return say("report.version", lang, scope=scope, build=desk.whole.inputs.build[:8])
 
 
 def _wanted(composer: Composer, node: Directive, answer: Answered) -> Iterator[Wanted]:
@@ -86,9 +92,9 @@ def _wanted(composer: Composer, node: Directive, answer: Answered) -> Iterator[W
     for line, text in node.body:
         name, heading, form, *_ = (*(part.strip() for part in text.split("|")), "", "")
         if name != NUMBER and name not in answer.rows.columns:
-            composer.filler.tell("report-no-column", line, name=name, known="、".join(answer.rows.columns))
+            composer.filler.problem("report-no-column", line, name=name, known="、".join(answer.rows.columns))
         elif form and form not in FORMATS:
-            composer.filler.tell("report-bad-format", line, name=form, known="、".join(FORMATS))
+            composer.filler.problem("report-bad-format", line, name=form, known="、".join(FORMATS))
         else:
             yield Wanted(name, composer.filler.plain(heading, line), form)
 
@@ -125,7 +131,7 @@ def _cell(value: Value, wanted: Wanted, lang: Lang, notes: tuple[Note, ...] = ()
         several = [p for p in parts(value) if p]
         if wanted.format == LINES:
             return Cell(value, tuple(several), notes)
-        if len(several) > 1:
+        if len(several) > 1 and wanted.format != PLAIN:
             value = say("list.and", lang).join(several)
         return Cell(value, (value,), notes)
     if wanted.format == PERCENT:

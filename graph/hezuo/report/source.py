@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-DIRECTIVE = re.compile(r"\{([a-z-]+)\}\s*(.*)", re.DOTALL)
+DIRECTIVE = re.compile(r"\{\s*([a-z-]+)\s*\}\s*(.*)", re.DOTALL)
 OPTION = re.compile(r":([a-z-]+):\s*(.*)")
 SETTING = re.compile(r"([A-Za-z-]+):\s*(.*)")
 #: A Chinese character, or a mark as wide as one.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
@@ -15,9 +15,9 @@ from hezuo.base.store import Literal, Rows, Store, Value
 from hezuo.base.terms import HZ, ID, WHOLE_NUMBERS, XSD, prefixed
 from hezuo.narrate.quantities import caveats, doubts
 from hezuo.serve.charts import MOST as DRAWN
-from hezuo.serve.charts import Bar, bars
 from hezuo.serve.drawing import mark
-from hezuo.serve.linking import address, of_name
+from hezuo.serve.linking import address, in_explorer, of_name
+from hezuo.serve.plots import Point, chart
 from hezuo.serve.process import Answer
 from hezuo.serve.terms import Vocabulary
 from hezuo.serve.view import View
@@ -26,8 +26,6 @@ from hezuo.serve.view import View
 FIRST, MOST, LARGEST = 200, 5_000, 24 << 20
 #: In answers of so many rows it is looked for what is not plainly stated.
 LOOKED = 2_000
-#: So many things are handed to the explorer: its address has to stay one.
-HANDED = 60
 NUMBERS = {XSD + name for name in (*WHOLE_NUMBERS, "decimal", "double", "float")}
 TRIPLE = "SELECT ?subject ?predicate ?object WHERE { ?subject ?predicate ?object } ORDER BY ?subject ?predicate ?object"
 
@@ -138,14 +136,9 @@ class Shown:
 
     @cached_property
     def chart(self) -> Markup | None:
-        """Bars of the first column of numbers, named by the first of names, for the first rows; None without them."""
-        rows = self.rows
-        column = self._counting(rows)
-        labels = [c for c in range(len(self.columns)) if c != column]
-        if column is None or not labels:
-            return None
-        named = [Bar(r[labels[0]].text, r[column].number or 0.0, False, r[labels[0]].url) for r in rows[:DRAWN]]
-        return bars(named, self.columns[column])
+        """The drawing of what the rows count; bars are of the first of them."""
+        points = [[Point(c.text, c.url, c.number) for c in row] for row in self.rows]
+        return chart(self.columns, points, self.columns, points[:DRAWN], lang=self.view.lang)
 
     @cached_property
     def bands(self) -> list[Band]:
@@ -170,14 +163,7 @@ class Shown:
         """The explorer with the things of the answer chosen; '' where it names none, or too many for an address."""
         if not self.view.desk.has_workspace:
             return ""
-        nodes = self.view.workspace.analysis.ties.nodes
-        things = dict.fromkeys(t["value"] for row in self.body for t in row if t is not None and t["type"] == "uri")
-        known = self.view.state.memo.of(("nodes", self.view.workspace.scope), lambda: frozenset(nodes.ids))
-        found = [iri.removeprefix(ID) for iri in things if iri in known]
-        if not 0 < len(found) <= HANDED:
-            return ""
-        key = "selected" if len(found) == 1 else "several"
-        return f"{self.view.url('/explorer')}#{key}={'.'.join(map(_coded, found))}"
+        return in_explorer(self.view, (t["value"] for row in self.body for t in row if t and t["type"] == "uri"))
 
     def notes(self, sparql: str) -> list[str]:
         """What of it is not exact or not plainly stated."""
@@ -191,11 +177,6 @@ class Shown:
 def _all_things(terms: Iterable[Mapping[str, str] | None]) -> bool:
     found = [t for t in terms if t is not None]
     return bool(found) and all(t["type"] == "uri" and t["value"].startswith(ID) for t in found)
-
-
-def _coded(text: str) -> str:
-    """A name in the fragment of the explorer, where a point parts names."""
-    return quote(text, safe="!~*'()-_").replace(".", "%2E")
 
 
 def _number(text: str) -> float | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -21,13 +22,16 @@ from hezuo.serve.guarding import Guarded, Log
 from hezuo.serve.routes import Page, Plain, routes
 from hezuo.serve.view import View
 
+#: So many threads at most wait for scopes that are being put together; all other pages have theirs.
+ASIDE = 8
 #: What has its hash in its name never changes.
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 def make(desk: Desk, engine: Engine, log: Log | None = None) -> Guarded:
     """The application over what a desk serves and an engine answers; `log` gets a line for each request."""
-    found = [_registered(route, desk) for route in routes() if _is_there(route, desk)]
+    aside = CapacityLimiter(ASIDE)
+    found = [_registered(route, desk, aside) for route in routes() if _is_there(route, desk)]
     static = Registered("/static/{name:path}", _static, methods=["GET", "HEAD"])
     handlers: dict[Any, Callable[..., Any]] = {HTTPException: _handler(desk), Exception: _handler(desk)}
     app = Starlette(routes=[*found, static], exception_handlers=handlers)
@@ -39,12 +43,15 @@ def _is_there(route: Page | Plain, desk: Desk) -> bool:
     return not (isinstance(route, Page) and route.workspace and not desk.has_workspace)
 
 
-def _registered(route: Page | Plain, desk: Desk) -> Registered:
+def _registered(route: Page | Plain, desk: Desk, aside: CapacityLimiter) -> Registered:
     if isinstance(route, Plain):
         return Registered(route.path, route.answer, methods=list(route.methods))
 
     async def answer(request: Request) -> Response:
-        return await run_in_threadpool(_answered, route, View(request, desk, route))
+        view = View(request, desk, route)
+        if view.is_at_hand:
+            return await run_in_threadpool(_answered, route, view)
+        return await to_thread.run_sync(_answered, route, view, limiter=aside)
 
     return Registered(route.path, answer, methods=["GET", "HEAD", *(["POST"] if route.posts else [])])
 

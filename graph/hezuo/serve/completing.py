@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -13,9 +14,10 @@ from hezuo.base.problems import HezuoError
 from hezuo.base.terms import prefixed
 from hezuo.narrate.searched import SearchInsight
 from hezuo.record.search import search
+from hezuo.serve.desk import Desk
 from hezuo.serve.endpoint import refusal
 from hezuo.serve.engine import Engine
-from hezuo.serve.routes import Page, Plain
+from hezuo.serve.routes import Plain
 from hezuo.serve.scoping import SCOPE
 from hezuo.serve.terms import vocabulary
 from hezuo.serve.view import View
@@ -40,8 +42,18 @@ async def terms(request: Request) -> Response:
     return Response(data, 200, headers, "application/json")
 
 
-def things(view: View) -> Response:
+async def things(request: Request) -> Response:
     """The things that `q` may mean, best first: IRI, its short form, name, class. JSON."""
+    desk: Desk = request.app.state.desk
+    if not desk.has_workspace:
+        return JSONResponse([])
+    try:
+        return await run_in_threadpool(_things, View(request, desk))
+    except HezuoError as error:
+        return refusal(request, error)
+
+
+def _things(view: View) -> Response:
     text = view.given("q").strip()[:LONGEST]
     dataset = view.workspace.dataset
     found = search(dataset, text).things[:MOST] if folded(text) else ()
@@ -50,4 +62,4 @@ def things(view: View) -> Response:
     return JSONResponse(listed, headers={"Cache-Control": "no-store"})
 
 
-ROUTES = (Plain("/query/terms", terms), Page("/query/things", things))
+ROUTES = (Plain("/query/terms", terms), Plain("/query/things", things))

@@ -34,6 +34,10 @@ class State:
         """The workspace in a scope, the same for all requests. Raises `QueryError` for one that there is not."""
         return self.memo.of(("workspace", words), lambda: self.workspace.at(year=words[0], college=words[1]))
 
+    def has(self, words: Words) -> bool:
+        """Whether a scope is put together."""
+        return self.memo.known(("workspace", words)) is not None
+
     @property
     def build(self) -> str:
         """The build id of what is served."""

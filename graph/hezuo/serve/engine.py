@@ -47,7 +47,12 @@ class Engine:
     async def found(self, scope: str) -> Snapshot:
         """The snapshot of the scope of an address. Raises `QueryError` for one that there is not."""
         known = self.at_hand(scope)
-        return known if known is not None else await asyncio.to_thread(self.snapshot, scope)
+        if known is not None:
+            return known
+        # One thread makes it, however many wait.
+        build = self.desk.state.build if self.desk.has_workspace else ""
+        key = ("snapshot", build, words_of(scope, self.settings.words))
+        return await self.once(key, lambda: asyncio.to_thread(self.snapshot, scope))
 
     def snapshot(self, scope: str) -> Snapshot:
         """The snapshot of the scope of an address, made where need be. Raises `QueryError` for no scope."""

@@ -18,6 +18,8 @@ from hezuo.base.messages import Lang
 from hezuo.base.workspace import find
 
 COPY = "copy.xlsx"
+#: How much memory it may take in bytes, the program itself included; the exit code of who wants more.
+MEMORY, TOO_MUCH = 2 << 30, 3
 #: So many rows around problems are shown, and so many columns.
 ROWS, WIDTH = 200, 40
 
@@ -60,9 +62,20 @@ def _text(rows: Sequence[Sequence[str]], row: int, column: int) -> str:
     return cells[column - 1][:200] if column <= len(cells) else ""
 
 
+def hold(memory: int) -> None:
+    """Let this process take so many bytes; Windows does that from outside."""
+    if sys.platform != "win32":
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
 def main(arguments: Sequence[str]) -> None:
     """Look at one file."""
     root, file, year, room, lang = arguments
+    hold(MEMORY)
     word: Lang = "en" if lang == "en" else "zh"
     path, place = Path(file), Path(room)
     inside = place / "workspace"
@@ -73,4 +86,7 @@ def main(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except MemoryError:
+        sys.exit(TOO_MUCH)

@@ -23,7 +23,7 @@ from starlette.responses import Response
 from hezuo.base.cache import PLACE
 from hezuo.base.workspace import TABLE_ENDINGS
 from hezuo.serve.desk import Desk
-from hezuo.serve.inspecting import COPY
+from hezuo.serve.inspecting import COPY, MEMORY, TOO_MUCH
 from hezuo.serve.routes import Entry, Page, Plain
 from hezuo.serve.view import TYPES, View
 
@@ -108,6 +108,9 @@ def _looked_at(view: View, name: str, data: bytes, year: str, want: str) -> Resp
             done = subprocess.run(command, capture_output=True, timeout=LOOKED_AT, env=around, check=False)  # noqa: S603
         except subprocess.TimeoutExpired:
             told = view.say("ledger.too-long", seconds=LOOKED_AT)
+            return _page(view, HTTPStatus.UNPROCESSABLE_ENTITY, told)
+        if done.returncode == TOO_MUCH:
+            told = view.say("ledger.too-much", memory=MEMORY >> 30)
             return _page(view, HTTPStatus.UNPROCESSABLE_ENTITY, told)
         if done.returncode:
             return _page(view, HTTPStatus.UNPROCESSABLE_ENTITY, view.say("ledger.unreadable", file=name))

@@ -13,25 +13,24 @@ from starlette.responses import Response
 from hezuo.base.problems import HezuoError, QueryError
 from hezuo.base.store import Rows, Value
 from hezuo.base.terms import DOUBTFUL, PREFIXES
+from hezuo.charts.asked import spec_of
+from hezuo.charts.spec import Inks
 from hezuo.explorer.answers import choices
 from hezuo.narrate.asked import AskInsight
 from hezuo.narrate.asking import beside, grouped, needs_a_value, ranked
 from hezuo.record.ask import ANYTHING, Parameter, Question
-from hezuo.serve.charts import Bar, bars
-from hezuo.serve.linking import of_name
+from hezuo.serve.charts import SIZE, drawn
+from hezuo.serve.linking import in_explorer, named, of_name
+from hezuo.serve.plots import Point, chart
 from hezuo.serve.routes import Entry, Page
 from hezuo.serve.view import View
 
 #: Up to so many values are buttons with their counts.
 FEW = 8
-#: So many seconds the list waits for its numbers when it is first opened.
-WAITED = 2.0
+#: So many seconds the list waits for its numbers while they are counted.
+WAITED = 0.1
 #: So many rows are shown before the rest is asked for.
 FIRST = 200
-#: Columns of numbers that count nothing.
-NO_COUNT = ("row", "rank", "line", "year", "page", "unplain")
-#: With more columns of numbers none of them is what the answer counts.
-SEVERAL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def every(view: View) -> Response:
     known, ontology = view.workspace.dataset.questions, view.workspace.dataset.ontology
     text = view.given("q")
     best = ranked(known, text, view.lang)
-    counts = _counts(view)
+    counts = _counts(view, WAITED)
     return view.html(
         "questions.html",
         title=view.say("questions.title", count=len(known)),
@@ -84,23 +83,34 @@ def every(view: View) -> Response:
     )
 
 
-def _counts(view: View) -> dict[str, int]:
-    """How many rows each question gives, as far as they have been counted; the counting goes on by itself."""
+def _counts(view: View, waited: float = 0.0) -> dict[str, int]:
+    """How many rows each question gives, as far as they have been counted; the counting goes on by itself.
+
+    What was counted is kept with the build, so the next server knows it at once.
+    """
     workspace = view.workspace
     counts: dict[str, int] = view.state.memo.of(("question-counts", workspace.scope), dict)
 
     def count() -> Thread:
+        def count_some(some: list[Question]) -> dict[str, int]:
+            for question in some:
+                with suppress(HezuoError):
+                    counts[question.name] = len(workspace.asked(question.name).found.rows)
+            return {q.name: counts[q.name] for q in some if q.name in counts}
+
         def work() -> None:
-            for question in workspace.dataset.questions.values():
-                if not needs_a_value(question):
-                    with suppress(HezuoError):
-                        counts[question.name] = len(workspace.asked(question.name).found.rows)
+            found = [q for q in workspace.dataset.questions.values() if not needs_a_value(q)]
+            # Those that ask for the day of the clock are counted each time.
+            dated = [q for q in found if any(p.type == "date" for p in q.parameters)]
+            rest = [q for q in found if q not in dated]
+            counts.update(workspace.dataset.result("question-counts", dict[str, int], lambda: count_some(rest)))
+            count_some(dated)
 
         thread = Thread(target=work, daemon=True, name="question-counts")
         thread.start()
         return thread
 
-    view.state.memo.of(("question-counting", workspace.scope), count).join(WAITED)
+    view.state.memo.of(("question-counting", workspace.scope), count).join(waited)
     return dict(counts)
 
 
@@ -123,7 +133,16 @@ def one(view: View) -> Response:
     if told is not None:
         title = view.say("questions.answer", title=_with(view, question, given), count=len(told.found.rows))
     asked = [_asked(view, question, p, given) for p in question.parameters]
-    values: dict[str, Any] = {"rows": None, "chart": None, "doubtful": 0, "sparql": "", "query": "", "cut": 0, **shown}
+    values: dict[str, Any] = {
+        "rows": None,
+        "chart": None,
+        "explorer": "",
+        "doubtful": 0,
+        "sparql": "",
+        "query": "",
+        "cut": 0,
+        **shown,
+    }
     near = beside(known, question)
     return view.html(
         "question.html", 200 if not wrong else 400, title=title, question=question, asked=asked, wrong=wrong,
@@ -160,7 +179,8 @@ def _answered(view: View, question: Question, told: AskInsight, given: dict[str,
         "columns": rows.columns,
         "cut": max(len(rows.rows) - most, 0),
         "doubtful": sum(any(c.doubtful for c in row) for row in body),
-        "chart": _chart(view, told.found, rows),
+        "chart": _chart(view, question, told.found, body, rows),
+        "explorer": in_explorer(view, filter(None, (named(view, cell) for row in rows.rows for cell in row))),
         "sparql": sparql,
         "query": view.url("/query", question=question.name, **given),
         "notes": [*told.preface(view.lang), *told.notes(view.lang)],
@@ -173,19 +193,24 @@ def _cell(view: View, value: Value, word: str) -> Cell:
     return Cell(text, of_name(view, value), number, bool(text) and not number and word in text)
 
 
-def _chart(view: View, found: Rows, headed: Rows) -> Any:
-    """Bars of the first column that counts, where one to three do and another names."""
-    numbers = [n for n, c in enumerate(found.columns) if c not in NO_COUNT and _all(found, n, int | float)]
-    labels = [n for n in range(len(found.columns)) if _all(found, n, str)]
-    if not 1 <= len(numbers) <= SEVERAL or not labels:
+def _chart(view: View, question: Question, found: Rows, body: list[list[Cell]], headed: Rows) -> Any:
+    """The answer as its question says how it is drawn; else as its columns suggest, where all its rows are shown."""
+    if question.charts:
+        spec = spec_of(question, question.charts[0], found.columns, view.lang, **SIZE)
+        label = found.columns.index(spec.label)
+        addresses = [of_name(view, row[label]) for row in found.rows]
+        return drawn(found, spec, Inks.of(view.workspace.dataset.ontology), addresses)
+    if len(body) != len(headed.rows):
         return None
-    made = [Bar(str(r[labels[0]]), float(str(r[numbers[0]])), False, of_name(view, r[labels[0]])) for r in found.rows]
-    return bars(made, headed.columns[numbers[0]])
+    points = [
+        [Point(cell.text, cell.url, _number(value)) for cell, value in zip(cells, row, strict=True)]
+        for cells, row in zip(body, found.rows, strict=False)
+    ]
+    return chart(found.columns, points, headed.columns, lang=view.lang)
 
 
-def _all(rows: Rows, column: int, kind: Any) -> bool:
-    cells = [row[column] for row in rows.rows]
-    return bool(cells) and all(isinstance(c, kind) and not isinstance(c, bool) for c in cells)
+def _number(value: Value) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _asked(view: View, question: Question, parameter: Parameter, given: dict[str, str]) -> Asked:

@@ -6,6 +6,7 @@ import asyncio
 import errno
 import os
 import socket
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -14,12 +15,13 @@ import uvicorn
 from hezuo.api import Workspace, open_folder
 from hezuo.base.problems import QueryError
 from hezuo.base.workspace import Folder
-from hezuo.serve import app
+from hezuo.serve.apart import apart
 from hezuo.serve.connection import connections
 from hezuo.serve.desk import Desk, State
 from hezuo.serve.engine import Engine
 from hezuo.serve.guarding import Log
 from hezuo.serve.settings import Settings
+from hezuo.serve.snapshots import Snapshot
 from hezuo.serve.watching import Watch
 
 Reader = Callable[[Folder], Workspace]
@@ -67,13 +69,22 @@ class Running:
     def __init__(
         self, desk: Desk, listening: socket.socket, read: Reader = open_folder, log: Log | None = None
     ) -> None:
+        apart()
         self.desk = desk
         self.engine = Engine(desk)
         self._read = read
         self._listening = listening
-        settings = desk.settings
+        self._log = log
+        self._server: uvicorn.Server | None = None
+        self._ends = False
+
+    def _made(self) -> uvicorn.Server:
+        """The server over the application, whose pages take about as long to import as a process takes to start."""
+        from hezuo.serve import app
+
+        settings = self.desk.settings
         config = uvicorn.Config(
-            app.make(desk, self.engine, log),
+            app.make(self.desk, self.engine, self._log),
             http=connections(settings.arrival),
             log_config=None,
             access_log=False,
@@ -84,29 +95,52 @@ class Running:
             limit_concurrency=settings.connections,
             timeout_graceful_shutdown=2,
         )
-        self._server = uvicorn.Server(config)
+        return uvicorn.Server(config)
 
     def stop(self) -> None:
         """End it, from whatever thread."""
-        self._server.should_exit = True
+        self._ends = True
+        if self._server is not None:
+            self._server.should_exit = True
 
     async def serve(self, ready: Callable[[str], None]) -> None:
         """Serve until it is told to end. Raises as `run`."""
         watch: Watch | None = None
         try:
-            await self.engine.start()
+            made = asyncio.ensure_future(asyncio.to_thread(self._made))
+            try:
+                await self.engine.start()
+            finally:
+                self._server = await made
+            self._server.should_exit = self._ends
             watch = self._watched()
             task = asyncio.ensure_future(self._server.serve(sockets=[self._listening]))
             while not self._server.started and not task.done():
                 await asyncio.sleep(0.005)
             if self._server.started:
                 ready(address_of(self._listening))
+                self._warm()
             await task
         finally:
             if watch is not None:
                 await asyncio.to_thread(watch.stop)
             self._listening.close()
             await self.engine.close()
+
+    def _warmed(self, state: State, snapshot: Snapshot, loop: asyncio.AbstractEventLoop) -> None:
+        """Have what is dear in pages of a state worked out."""
+        from hezuo.serve.terms import vocabulary
+        from hezuo.serve.warming import warm
+
+        asyncio.run_coroutine_threadsafe(vocabulary(self.engine, snapshot), loop)
+        warm(self.desk, state)
+
+    def _warm(self) -> None:
+        """The same for the state that it starts with, beside the first requests."""
+        if self.desk.has_workspace and self.desk.settings.warm:
+            state, loop = self.desk.state, asyncio.get_running_loop()
+            snapshot = self.engine.of_state(state, self.desk.settings.words)
+            threading.Thread(target=self._warmed, args=(state, snapshot, loop), daemon=True, name="warm").start()
 
     def _watched(self) -> Watch | None:
         """Take up new tables from now on, each with its snapshot at hand."""
@@ -117,6 +151,7 @@ class Running:
         def prepared(state: State) -> None:
             snapshot = engine.of_state(state, self.desk.settings.words)
             loop.call_soon_threadsafe(engine.pool.show, str(snapshot.folder))
+            self._warmed(state, snapshot, loop)
 
         self.desk.when_taken_up(prepared)
         watch = Watch(self.desk, self._read)

@@ -34,6 +34,8 @@ class Settings:
     cors: tuple[str, ...] = ()
     #: Leave out the columns that the ontology marks as internal.
     public: bool = False
+    #: Whether pages are opened once before anybody asks for them.
+    warm: bool = True
     #: Whether there is `/metrics`.
     metrics: bool = False
     #: Whether the log has the texts of queries.

@@ -19,6 +19,7 @@ from hezuo.serve.charts import Bar, bars
 from hezuo.serve.linking import of_name
 from hezuo.serve.routes import Entry, Page
 from hezuo.serve.shared import with_prefixes
+from hezuo.serve.structure_drawing import Texts, Tie, diagram
 from hezuo.serve.view import View
 
 #: How many things of each class there are, and how many of them have each property, with one value.
@@ -87,17 +88,22 @@ def schema(view: View) -> Response:
     found = view.state.memo.of(("properties", scope, opened), lambda: told.properties(opened)) if opened else []
     between = view.state.memo.of(("between", scope), lambda: _between(dataset, list(families)))
     label = dataset.ontology.label
+    texts = Texts(
+        lambda c: label(c, view.lang), compact, lambda c: _here(view, c), lambda n: view.say("schema.more", count=n)
+    )
+    ties = [Tie(a, b, _called(dataset, p, view.lang), compact(p), n, _tied(view, a, p, b)) for a, p, b, n in between]
     return view.html(
         "schema.html",
         title=view.say("schema.title", classes=len(entities), families=len(families), triples=_triples(view)),
+        drawn=diagram(dataset.ontology, families, entities, ties, texts, view.say("nav.schema")),
         boxes=[(label(f, view.lang), compact(f), entities.get(f, 0), _box(view, f, classes, entities), _here(view, f))
                for f, classes in families.items()],
         others=[(label(c, view.lang), compact(c), n, _here(view, c)) for c, n in entities.items()
                 if not any(c == f or c in some for f, some in families.items())],
         opened=(label(opened, view.lang), compact(opened), entities.get(opened, 0)) if opened else None,
         properties=[_shown(view, opened, p, entities.get(opened, 0)) for p in found],
-        between=[(label(a, view.lang), _called(dataset, p, view.lang), compact(p), label(b, view.lang), n)
-                 for a, p, b, n in between],
+        between=[(label(t.source, view.lang), t.name, t.short, label(t.target, view.lang), t.count, t.url)
+                 for t in ties],
     )  # fmt: skip
 
 
@@ -121,7 +127,7 @@ def _families(dataset: Dataset, entities: dict[str, int]) -> dict[str, list[str]
 def _box(view: View, family: str, classes: Sequence[str], entities: dict[str, int]) -> object:
     label = view.workspace.dataset.ontology.label
     drawn = [Bar(label(c, view.lang), entities[c], False, _here(view, c)) for c in classes[:MOST]]
-    return bars(drawn, label(family, view.lang))
+    return bars(drawn, label(family, view.lang), view.lang)
 
 
 def _here(view: View, cls: str) -> str:
@@ -146,6 +152,13 @@ def _shown(view: View, cls: str, one: Property, count: int) -> tuple[str, str, i
     query = view.url("/query", query=with_prefixes(sparql), run=1)
     called = _called(dataset, one.iri, view.lang)
     return called, compact(one.iri), one.filled, share, name, of_name(view, name), query
+
+
+def _tied(view: View, source: str, path: str, target: str) -> str:
+    """The editor with a query for what a property ties."""
+    names = prefixed(source), prefixed(path), prefixed(target)
+    sparql = "SELECT ?s ?o WHERE {{\n  ?s a {} ;\n     {} ?o .\n  ?o a {} .\n}}\nLIMIT 1000".format(*names)
+    return view.url("/query", query=with_prefixes(sparql), run=1)
 
 
 def _called(dataset: Dataset, iri: str, lang: Lang) -> str:

@@ -37,11 +37,12 @@ SHORT = {"md": "markdown"}
 class View:
     """One request for a page. What it reads stays of one state of the tables."""
 
-    def __init__(self, request: Request, desk: Desk, page: Page | None = None) -> None:
+    def __init__(self, request: Request, desk: Desk, page: Page | None = None, state: State | None = None) -> None:
+        """Of the state that is served, unless another is given."""
         self.request = request
         self.desk = desk
         self.page = page
-        self._state = desk.state if desk.has_workspace else None
+        self._state = state if state is not None else desk.state if desk.has_workspace else None
 
     # --- what is asked --------------------------------------------------------------------------------------------
 
@@ -73,6 +74,14 @@ class View:
         if self._state is None:
             raise LookupError
         return self._state
+
+    @property
+    def is_at_hand(self) -> bool:
+        """Whether its scope has been asked for before: another may take a while to be put together."""
+        if self._state is None:
+            return True
+        words = words_of(self.given(SCOPE), self.desk.settings.words)
+        return words == self.desk.settings.words or self._state.has(words)
 
     @cached_property
     def workspace(self) -> Workspace:

@@ -1,4 +1,4 @@
-/** What script adds to an answer: parts as tabs, the table into the clipboard. */
+/** What script adds to an answer: its parts as tabs. */
 
 /**
  * Shows the parts of an answer one at a time; without script they stand below each other.
@@ -40,19 +40,4 @@ export function tabs(answer) {
   bar.append(...made);
   panes[0].before(bar);
   show(0);
-}
-
-/**
- * The rows of the table as lines with tabs, as sheets take them.
- * @param {HTMLTableElement} table
- * @returns {string}
- */
-export function asLines(table) {
-  const cells = (/** @type {HTMLTableRowElement} */ row) => [...row.cells].slice(1).map((cell) => {
-    const name = cell.querySelector('a, span');
-    const text = ((name && !cell.matches('th') ? name.textContent : cell.textContent) || '').replace(/\s+/g, ' ').trim();
-    // What begins so is a formula to a sheet.
-    return /^[=+@\t\r-]/.test(text) && !/^-?[\d.]+$/.test(text) ? `'${text}` : text;
-  });
-  return [...table.rows].map((row) => cells(row).join('\t')).join('\n');
 }

@@ -3,7 +3,7 @@ import { placeOf, tokens } from './query-place.js';
 import { lacking, offers, writtenAs } from './query-words.js';
 import { addressOf, drop, keep, kept, queryIn } from './query-kept.js';
 import { findingsOf, list, mark } from './query-found.js';
-import { asLines, tabs } from './query-answer.js';
+import { tabs } from './query-answer.js';
 
 /** So long the page waits after the last key, in milliseconds. */
 const SETTLES = 400;
@@ -210,12 +210,6 @@ editor.on('change', (/** @type {any} */ _, /** @type {any} */ change) => {
 function dress(place) {
   for (const hidden of place.querySelectorAll('.scripted')) hidden.removeAttribute('hidden');
   tabs(place);
-  const copy = place.querySelector('#copy');
-  const table = /** @type {HTMLTableElement | null} */ (place.querySelector('#rows'));
-  if (copy instanceof HTMLElement && table) copy.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(asLines(table));
-    copy.textContent = copy.dataset.done || '';
-  });
 }
 
 form.addEventListener('submit', async (event) => {
