@@ -11,7 +11,7 @@ LOCK := requirements-dev.lock
 PYTEST := $(BIN)/python -m pytest -n $$($(BIN)/python -c "import os; print(min(os.cpu_count() or 1, 3) + 1)") --dist loadfile
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: all test test-long fuzz mutants unit lint lock lowest release-check bench docs sbom clean
+.PHONY: all notebooks test test-long fuzz mutants unit lint lock lowest release-check bench docs sbom clean
 .DELETE_ON_ERROR:
 
 all: $(STAMP)
@@ -87,6 +87,10 @@ bench: $(STAMP)
 	@$(BIN)/python -m benchmarks.run
 	@$(BIN)/python -m benchmarks.measures
 	@$(BIN)/python -m benchmarks.explorer
+
+# Runs the notebooks and writes them as pages and as Word chapters into data/out/notebooks; see README.
+notebooks: $(STAMP)
+	@$(BIN)/python -m hezuo notebook run all --out data/out/notebooks
 
 # Writes what is generated: dictionary, lists, the marked parts of the READMEs, expected answers, places of examples.
 docs: $(STAMP)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import itertools
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+ROOT = Path(__file__).resolve().parents[1]
 DESK = {"width": 1440, "height": 900}
 PAIRS = pairs("explorer/page.toml", "texts")
 TEXTS: dict[str, tuple[str, str]] = {key: (pair[0], pair[1]) for key, pair in PAIRS.items()}
@@ -291,4 +293,28 @@ def scratch(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
-__all__ = ["DESK", "TEXTS", "Error", "Sight", "en", "pixels", "zh"]
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The rules of accessibility that pages are held against, of the package that is locked."""
+    # Not above either.
+    from node_kit import fetched, found_npm
+
+    explorer, script = ROOT / "graph" / "explorer", Path("node_modules", "axe-core", "axe.min.js")
+    if not (explorer / script).is_file():
+        folder = tmp_path_factory.mktemp("axe")
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(explorer / name, folder / name)
+        fetched(folder, found_npm(ROOT))
+        return (folder / script).read_text(encoding="utf-8")
+    return (explorer / script).read_text(encoding="utf-8")
+
+
+def violations(page: Page, axe: str) -> list[Any]:
+    """What a page does against the rules, of any level: each rule, how many times, and where first."""
+    page.evaluate(axe)
+    told = "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.length, v.nodes[0].html.slice(0, 120)]))"
+    found: list[Any] = page.evaluate(told)
+    return found
+
+
+__all__ = ["DESK", "TEXTS", "Error", "Sight", "en", "pixels", "violations", "zh"]

@@ -71,6 +71,7 @@ def view(name: str, title: str, nodes: list[int], ties: list[int], **parts: Any)
     made = {"id": name, "name": [title, title], "purpose": [title, title], "nodes": nodes, "ties": ties, "x": x, "y": y}
     rest = {"projected": None, "bands": [], "colour": "class", "size": "", "labels": 30, "college": True}
     rest |= {"depth": None, "focus": -1, "note": None, "finding": None, "second": None, "unplain": None, "form": None}
+    rest["named"] = []
     return made | rest | parts
 
 

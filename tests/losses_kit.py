@@ -34,7 +34,6 @@ BETWEEN = ";"
 #: What is told of a whole file or sheet and loses no cell of it.
 IDLE = {
     "unchecked-formulas",
-    "unchecked-formats",
     "missing-column",
     "gbk",
     "other-encoding",

@@ -58,6 +58,7 @@ SESSION = [
     ("build",),
     ("page", "--out", "page.html"),
     ("picture", "communities", "--out", "communities.svg"),
+    ("chart", "role-ladder", "--out", "roles.svg"),
     ("init", "north", "--college", "北方职业学院", "--year", "2025"),
     ("check", "--root", "north"),
     ("build", "--root", "north"),

@@ -276,7 +276,7 @@ def test_a_file_that_says_nothing_true_is_not_written(
     [
         ("show", "甲公司"), ("describe",), ("audit",), ("check",), ("page",), ("explain", "--dictionary"),
         ("measure",), ("roles",), ("path", "甲公司"), ("suggest",), ("whatif", "甲公司"), ("picture", "overview"),
-        ("network", "full"),
+        ("network", "full"), ("chart", "parties-by-class"),
     ],
 )  # fmt: skip
 def test_no_verb_writes_a_file_that_is_not_what_its_name_says(

@@ -310,11 +310,11 @@ def test_picture_as_png_needs_a_font(tmp_path: Path, monkeypatch: pytest.MonkeyP
     folder = tmp_path / "w"
     write_workspace(folder, {PARTIES: parties("乙"), ALLIANCES: [ALLIANCE, ["甲盟", "乙", "s1", "2"]]})
     target = tmp_path / "图.PNG"
-    monkeypatch.setattr("hezuo.explorer.svg.has_font", lambda: True)
+    monkeypatch.setattr("hezuo.forms.paper.has_font", lambda: True)
     assert call("picture", "overview", "--root", str(folder), "--out", str(target)).exit_code == 0
     assert target.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
     target.unlink()
-    monkeypatch.setattr("hezuo.explorer.svg.has_font", lambda: False)
+    monkeypatch.setattr("hezuo.forms.paper.has_font", lambda: False)
     for lang, word in (("zh", "中文字体"), ("en", "font")):
         result = call("picture", "overview", "--root", str(folder), "--out", str(target), "--lang", lang)
         assert result.exit_code == 2
@@ -348,6 +348,16 @@ def test_picture_as_png_needs_a_font(tmp_path: Path, monkeypatch: pytest.MonkeyP
         (("picture", "circle", "--out", "a.svg"), "--party 名称", "--party NAME"),
         (("picture", "luban", "--party", "乙", "--out", "a.svg"), "不是围着一个单位", "not drawn around"),
         (("picture", "luban", "--width-mm", "5", "--out", "a.svg"), "40 到 1200", "between 40 and 1200"),
+        (("chart", "role-ladder"), ".svg 或 .png", ".svg or .png"),
+        (("chart", "nothing", "--out", "a.svg"), "没有名为“nothing”的问题", "no question “nothing”"),
+        (("chart", "aliases", "--out", "a.svg"), "没有写明怎样画图", "does not say how it is drawn"),
+        (("chart", "role-ladder", "--draw", "bar limit=x", "--out", "a.svg"), "limit=x", "limit=x"),
+        (
+            ("chart", "parties-by-class", "--draw", "value=class", "--out", "a.svg"),
+            "不是能画的数",
+            "no number to be drawn",
+        ),
+        (("chart", "role-ladder", "--width-mm", "5", "--out", "a.svg"), "80 到 1200", "between 80 and 1200"),
         (
             ("picture", "circle", "--party", "没有这个", "--out", "a.svg"),
             "找不到“没有这个”",

@@ -47,9 +47,10 @@ NOT_OF_CELLS = {
     *("invisible-more", "twin-names-more"),
     *("held-outside", "held-device"),
     # Of workbooks as files: `test_workbooks` makes them.
-    *("no-workbook", "locked-workbook", "hidden-sheet", "hidden-rows", "hidden-column", "unchecked-formats"),
+    *("no-workbook", "locked-workbook", "hidden-sheet", "hidden-rows", "hidden-column"),
     *("unchecked-formulas", "merged-across", "merged-values", "made-date", "no-year", "hidden-value", "digits-lost"),
     *("rounded", "digits-more"),
+    *("unsound-places", "unsound-question", "unsound-story", "unsound-view"),
 }
 #: The datatypes whose reader gives a reason; a column that takes several gives the reason of the first.
 REASONS = sorted({reason for datatype in READERS.values() for reason in datatype.refuses})

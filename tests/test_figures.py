@@ -16,6 +16,7 @@ from hezuo.base.problems import QueryError
 from hezuo.explorer import svg
 from hezuo.explorer.figure import NARROWEST, WIDEST, Figure
 from hezuo.explorer.rings import rings
+from hezuo.forms import paper
 from node_kit import run
 from tools_kit import needs
 
@@ -99,8 +100,8 @@ def test_a_picture_is_as_wide_as_it_is_wanted_on_paper(document: Json, view: str
     for text in root.findall(f"{SVG}text"):
         assert 0 <= float(text.attrib["x"]) <= width
         assert 0 <= float(text.attrib["y"]) <= height
-    if svg.has_font():
-        data = svg.png(svg.svg(document, view, "zh", -1, Figure(156)))  # type: ignore[arg-type]
+    if paper.has_font():
+        data = paper.png(svg.svg(document, view, "zh", -1, Figure(156)))  # type: ignore[arg-type]
         assert struct.unpack(">I", data[16:20])[0] == pytest.approx(156 / 25.4 * 300, abs=1)
         at = data.index(b"pHYs") + 4
         assert struct.unpack(">IIB", data[at : at + 9]) == (11811, 11811, 1)
@@ -141,3 +142,21 @@ def test_a_width_that_no_paper_has_is_refused(width: float) -> None:
     with pytest.raises(QueryError) as caught:
         Figure(width).checked()
     assert "40" in caught.value.message("zh")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_dashes_of_ties_are_explained_with_how_many_there_are(document: Json, lang: str) -> None:
+    """A pair that is plainly tied once is no doubt; what no tie has is not explained."""
+    root, word = drawn(document, "meetings", lang=lang), LANGS.index(lang)  # type: ignore[arg-type]
+    view = next(v for v in document["views"] if v["id"] == "meetings")
+    ties, drawn_nodes = document["ties"], set(view["nodes"]) - {document["college"]}
+    pairs: dict[tuple[int, int], list[int]] = {}
+    for a, b, status in zip(ties["source"], ties["target"], ties["status"], strict=True):
+        if {a, b} <= drawn_nodes:
+            pairs.setdefault((a, b), []).append(status)
+    for number, status in enumerate(document["statuses"]):
+        count = sum(min(held) >= 0 and held[-1] == number for held in pairs.values())
+        assert (f"{status['name'][word]} {count}" in texts(root)) == (count > 0)
+    dashed = [line for line in root.iter(f"{SVG}line") if line.get("stroke-dasharray")]
+    unplain = sum(min(held) >= 0 for held in pairs.values())
+    assert len(dashed) == unplain + len({held[-1] for held in pairs.values() if min(held) >= 0})

@@ -18,11 +18,14 @@ from hypothesis import strategies as st
 
 from conftest import ALLIANCES, PARTIES, ROOT, Maker, load, parties
 from hezuo.base.messages import LANGS, Lang
-from hezuo.base.terms import COOPERATION, HZ, PARTY, PLATFORM
-from hezuo.explorer.figure import FORM_PER_MM, Figure
+from hezuo.base.terms import COOPERATION, DOUBTFUL, HZ, PARTY, PLATFORM
+from hezuo.explorer.figure import Figure
 from hezuo.explorer.findings import finding
 from hezuo.forms import affixes, lettering
 from hezuo.forms.canvas import Canvas, Drawing
+from hezuo.forms.disc import DOT, disc, rim
+from hezuo.forms.key import with_key
+from hezuo.forms.paper import FORM_PER_MM
 from hezuo.forms.registry import FORMS
 from hezuo.forms.sheet import DESK, PHONE, Sheet
 from hezuo.forms.standing import cooperations, standings, wholes
@@ -132,6 +135,41 @@ def test_a_blank_is_no_role(analysis: Analysis) -> None:
     held = {int(ties.record[t]) for t in range(len(ties)) if ties.thing[t] == ties.college and ties.role[t] >= 0}
     for one in standings(analysis):
         assert (one.role is None) == (one.node not in held)
+
+
+def test_marks_of_doubt_are_explained_below_the_drawing(
+    drawn: dict[tuple[str, Lang, float], Drawing], analysis: Analysis
+) -> None:
+    """Those that occur, and no others: where all is plain nothing is told."""
+    doubtful = analysis.ontology.label(DOUBTFUL, "zh")
+    own = standings(analysis)
+    assert any(s.doubtful for s in own)
+    for width in WIDTHS:
+        said = [text for text, _ in texts(drawn["overview", "zh", width])]
+        assert f"{doubtful}：记录本身怀疑有误" in said
+        assert "空心：没写本校角色" in said
+        assert f"{doubtful}：记录本身怀疑有误" in [t for t, _ in texts(drawn["communities", "zh", width])]
+    plain = Drawing(100, 50, "", {})
+    assert with_key(plain, analysis.ties, "zh") is plain
+    told = with_key(Drawing(300, 50, "", {}, frozenset({"partly-ring"})), analysis.ties, "en")
+    assert [text for text, _ in texts(told)] == ["Dotted: some of them only"]
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_no_dot_runs_under_the_middle(analysis: Analysis, width: float) -> None:
+    view = declared.views(analysis.dataset.folder)["overview"]
+    asked = declared.result(view, analysis.dataset.store, analysis.dataset.identity.college)
+    for form in (rim, disc):
+        drawing = form(Sheet(analysis, view, asked, "zh", width))
+        x, y = drawing.at[analysis.ties.college]
+        middle = next(
+            float(e.get("r", "0"))
+            for e in ET.fromstring(drawing.svg()).iter(f"{SVG}circle")  # noqa: S314 - our own file
+            if e.get("fill") == FORM["centre"][0]
+        )
+        assert middle >= 20
+        for node, (a, b) in drawing.at.items():
+            assert node == analysis.ties.college or (a - x) ** 2 + (b - y) ** 2 >= (middle + DOT) ** 2
 
 
 def test_the_colours_of_a_light_ground_are_all_different() -> None:

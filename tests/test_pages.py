@@ -24,6 +24,7 @@ from hezuo.base.problems import QueryError
 from hezuo.explorer import assemble, html, positions, svg
 from hezuo.explorer.document import SHORT, short
 from hezuo.explorer.view_layout import LAYOUTS
+from hezuo.forms import paper
 from hezuo.insight.analysis import Analysis
 from hezuo.record import views
 from hezuo.schema.looks import ICONS
@@ -641,20 +642,20 @@ def test_hostile_text_leaves_a_picture_well_formed(document: Json, text: str) ->
 @pytest.mark.slow
 def test_png_or_why_there_is_none(document: Json) -> None:
     made = svg.svg(document, "industry-colleges", "zh")
-    if not svg.has_font():
+    if not paper.has_font():
         with pytest.raises(QueryError, match="font"):
-            svg.png(made)
+            paper.png(made)
         return
-    data = svg.png(made)
+    data = paper.png(made)
     assert data.startswith(b"\x89PNG\r\n\x1a\n")
     root = ET.fromstring(made)  # noqa: S314
     assert struct.unpack(">II", data[16:24]) == (2 * int(root.attrib["width"]), 2 * int(root.attrib["height"]))
 
 
 def test_without_a_chinese_font_no_boxes_are_drawn(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
-    monkeypatch.setattr(svg, "KNOWN_FONTS", ("no-font-is-called-this",))
-    assert not svg.has_font()
+    monkeypatch.setattr(paper, "KNOWN_FONTS", ("no-font-is-called-this",))
+    assert not paper.has_font()
     with pytest.raises(QueryError) as caught:
-        svg.png("<svg/>")
+        paper.png("<svg/>")
     assert "中文字体" in caught.value.message("zh")
     assert ".svg" in caught.value.message("en")

@@ -237,6 +237,7 @@ VARIABLES = {
     ("headings.py", "key"): {"table.close", "table.close-apart"},
     ("callout.py", "key"): {"form.doubt", "form.doubt-role"},
     ("axes.py", "key"): {f"form.axes-{k}" for k in ("high", "low", "bars", "between", "why")},
+    ("unsound.py", "code"): {"problem.unsound-view", "problem.unsound-question"},
     ("textfiles.py", "code"): {"problem.bad-encoding-more", "problem.unusual-more"},
     ("layout.py", "code"): {
         *("problem.digits-lost", "problem.hidden-value", "problem.made-date", "problem.no-year", "problem.rounded"),

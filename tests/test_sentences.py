@@ -67,7 +67,7 @@ def test_a_missing_key_and_a_wrong_encoding_are_said_too() -> None:
     broken = UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
     for error in (KeyError("severity"), broken, RecursionError()):
         for lang in LANGS:
-            text = OntologyError("bad-header", file="x", reason=error).message(lang)
+            text = OntologyError("bad-header", file="x", line=1, reason=error).message(lang)
             assert "codec" not in text
             assert "'severity'" not in text
 

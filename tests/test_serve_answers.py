@@ -101,7 +101,17 @@ def test_a_thing_has_to_be_named_and_is_completed(client: httpx.Client) -> None:
 def test_numbers_are_drawn_as_bars(client: httpx.Client) -> None:
     text = client.get("/questions/parties-by-class", params={"lang": "en"}).text
     drawing = text[text.index('<svg class="drawing"') :].partition("</svg>")[0]
-    assert drawing.count("<rect") == text.count("<tr>") - 1
+    rest = re.search(r"(\d+) more are not drawn, none above 3\.", drawing)
+    assert rest is not None
+    assert drawing.count("<rect") + int(rest[1]) == text.count("<tr>") - 1
+    # What a question declares is drawn, what is not plainly stated dashed.
+    ladder = client.get("/questions/role-ladder").text
+    drawing = ladder[ladder.index('<svg class="drawing"') :].partition("</svg>")[0]
+    assert drawing.count("<rect") == 48 + 1
+    assert drawing.count("stroke-dasharray") == 2 + 1
+    party = client.get("/questions/universities-leading-communities").text
+    drawing = party[party.index('<svg class="drawing"') :].partition("</svg>")[0]
+    assert drawing.count("<a href=") == drawing.count("<rect") == 7
     assert client.get("/questions/no-such-question").status_code == 404
 
 

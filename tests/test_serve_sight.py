@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,15 +10,12 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
-from conftest import ROOT
+from browser_kit import violations
 from hezuo.api import Workspace
 from hezuo.record.load import Dataset
-from node_kit import fetched, found_npm
 from serve_kit import served
 
 pytestmark = pytest.mark.slow
-EXPLORER = ROOT / "graph" / "explorer"
-RUN = "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.length, v.nodes[0].html.slice(0, 120)]))"
 PAGES = (
     *(
         "/",
@@ -48,22 +44,9 @@ def client(shipped: Dataset) -> Iterator[httpx.Client]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def rules(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The rules of accessibility that pages are held against, of the package that is locked."""
-    axe = Path("node_modules", "axe-core", "axe.min.js")
-    if not (EXPLORER / axe).is_file():
-        folder = tmp_path_factory.mktemp("axe")
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(EXPLORER / name, folder / name)
-        fetched(folder, found_npm(ROOT))
-        return (folder / axe).read_text(encoding="utf-8")
-    return (EXPLORER / axe).read_text(encoding="utf-8")
-
-
 @pytest.mark.parametrize(("lang", "scheme", "width", "height", "pages"), SIGHTS)
 def test_every_page_is_accessible_and_fits(
-    client: httpx.Client, browser: Browser, rules: str, lang: str, scheme: Any, width: int, height: int,
+    client: httpx.Client, browser: Browser, axe: str, lang: str, scheme: Any, width: int, height: int,
     pages: tuple[str, ...],
 ) -> None:  # fmt: skip
     told: list[str] = []
@@ -76,8 +59,7 @@ def test_every_page_is_accessible_and_fits(
     for path in pages:
         tab.goto(f"{str(client.base_url).rstrip('/')}{path}{'&' if '?' in path else '?'}lang={lang}", timeout=60_000)
         beyond = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
-        tab.evaluate(rules)
-        wrong = [*tab.evaluate(RUN), *([f"{beyond} px too wide"] if beyond > 0 else [])]
+        wrong = [*violations(tab, axe), *([f"{beyond} px too wide"] if beyond > 0 else [])]
         if wrong:
             found[path] = wrong
     tab.close()

@@ -31,7 +31,20 @@ from hezuo.intake.references import letters
 from hezuo.intake.tables import Table, read_file
 from losses_kit import lost, sheets_seen
 from tools_kit import examples
-from workbooks_kit import BARE, ERROR, SHEET, SPELLINGS, number, ods, parts_of, rows_xml, zipped
+from workbooks_kit import (
+    BARE,
+    ERROR,
+    SHEET,
+    SPELLINGS,
+    binary,
+    number,
+    numbers,
+    ods,
+    parts_of,
+    record,
+    rows_xml,
+    zipped,
+)
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -548,11 +561,47 @@ def test_a_spreadsheet_of_open_document(tmp_path: Path) -> None:
     ]
 
 
-def test_a_binary_workbook_is_read_and_told_unchecked(tmp_path: Path) -> None:
+def test_a_binary_workbook_is_read(tmp_path: Path) -> None:
     """The fixture was written with pyxlsbwriter 0.1.0 (MIT)."""
     (table,), problems = read(tmp_path, (FIXTURES / "alliances.xlsb").read_bytes(), "台账.xlsb")
-    assert [(p.code, p.severity) for p in problems] == [("unchecked-formats", Severity.WARNING)]
+    assert [(p.code, p.severity) for p in problems] == [("unchecked-formulas", Severity.INFO)]
     assert (column(table, "名称"), column(table, "页")) == (("甲盟", "乙盟"), ("12", "0.5"))
+
+
+def test_a_binary_workbook_is_read_as_people_see_it(tmp_path: Path) -> None:
+    """Months and years, codes with noughts, percentages, what was made a date, errors, long numbers."""
+    rows: list[list[object]] = [
+        ["名称", "成立日期", "备注", "来源"],
+        ["甲", (45413, 1), (7, 3), "s1"],
+        ["乙", (45413, 2), (0.985, 4), "s1"],
+        ["丙", (45413, 6), (45413, 5), "s1"],
+        ["丁", b"\x17", 123456789012345678.0, "s1"],
+    ]
+    shapes = ['yyyy"年"m"月"', "yyyy", "000", "0.0%", 'm"月"d"日"', "yyyy-mm-dd"]
+    (table,), problems = read(tmp_path, binary(rows, shapes), "台账.xlsb")
+    assert column(table, "成立日期") == ("2024-05", "2024", "2024-05-01", "#REF!")
+    assert column(table, "备注") == ("007", "98.5%", "5月1日", "123456789012346000")
+    assert sorted((p.code, p.place.row, p.place.column) for p in problems) == [
+        ("digits-lost", 5, "备注"),
+        ("made-date", 4, "备注"),
+        ("unchecked-formulas", 0, ""),
+        ("value-formula-error", 5, "成立日期"),
+    ]
+
+
+def test_what_is_merged_or_hidden_in_a_binary_workbook_is_told(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["名称", "牵头单位", "备注", "来源"],
+        ["甲", "乙公司", "一", "s1"],
+        ["", "丙公司", "", "s1"],
+    ]
+    rows += [["丁", "", "二", "s1"]]
+    column_ = record(60, numbers(2, 2, 0, 0) + numbers(1, size=2))
+    extra = record(177, numbers(1)) + record(176, numbers(1, 2, 0, 0)) + record(178)
+    (table,), problems = read(tmp_path, binary(rows, [], hidden=3, extra=column_ + extra), "台账.xlsb")
+    assert column(table, "名称") == ("甲", "丁")
+    assert column(table, "牵头单位") == ("乙公司；丙公司", "")
+    assert {"hidden-rows", "hidden-column"} <= {p.code for p in problems}
 
 
 @pytest.mark.parametrize("name", ["台账.xlsx", "台账.xls", "台账.ods", "台账.et", "台账.xlsb"])

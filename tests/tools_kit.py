@@ -24,11 +24,13 @@ PROGRAMS = {
     "strace": ("strace",),
     "nginx": ("nginx",),
     "systemd": ("systemd-analyze",),
+    "office": ("soffice", "libreoffice"),
+    "pdftotext": ("pdftotext",),
 }
 #: Programs that a variable may name instead.
 NAMED_BY = {"browser": "CHROMIUM", "firefox": "FIREFOX"}
 #: Programs that not every system can have: without one its tests are skipped in CI too.
-OPTIONAL = ("firefox", "nginx", "systemd")
+OPTIONAL = ("firefox", "nginx", "office", "pdftotext", "systemd")
 MODULES = ("igraph", "networkit", "pyarrow")
 HOW = "tests/install_tools.sh and requirements-dev.lock bring what the tests need"
 #: How many examples a property is tried on unless its test says otherwise, and how many times more by `make test-long`.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -169,3 +171,68 @@ def ods(rows: Sequence[Sequence[str]], name: str = "figures") -> bytes:
     far = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     return zipped({"mimetype": kind, "content.xml": ODS % (name, body + far)})
+
+
+# --- binary workbooks -------------------------------------------------------------------------------------------------
+
+
+def record(kind: int, data: bytes = b"") -> bytes:
+    """A record of [MS-XLSB]: its kind and the size of what it holds, seven bits a byte, and that."""
+    head = [kind] if kind < 0x80 else [kind & 0x7F | 0x80, kind >> 7]
+    size = len(data)
+    while True:
+        head.append(size & 0x7F | (0x80 if size > 0x7F else 0))
+        size >>= 7
+        if not size:
+            return bytes(head) + data
+
+
+def numbers(*values: int, size: int = 4) -> bytes:
+    """Numbers, the lowest byte first."""
+    return b"".join(value.to_bytes(size, "little") for value in values)
+
+
+def binary(
+    rows: Sequence[Sequence[object]],
+    formats: Sequence[str],
+    *,
+    hidden: int = -1,
+    extra: bytes = b"",
+) -> bytes:
+    """A binary workbook of one sheet, alliances, made of the fixture's.
+
+    A cell is a text, a number, a number with the index of its format from 1 on, or an error by its code in bytes.
+    """
+    path = Path(__file__).parent / "fixtures" / "alliances.xlsb"
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    codes = b"".join(
+        record(44, numbers(164 + n, size=2) + numbers(len(code)) + code.encode("utf-16-le"))
+        for n, code in enumerate(formats)
+    )
+    shapes = b"".join(record(47, numbers(0, n, 0, 0, 0, 0, 0, 0, size=2)) for n in (0, *range(164, 164 + len(formats))))
+    parts["xl/styles.bin"] = (
+        *record(278), *record(615, numbers(len(formats))), *codes, *record(616),
+        *record(626, numbers(1)), *record(47, numbers(*[0xFFFF] * 8, size=2)), *record(627),
+        *record(617, numbers(len(formats) + 1)), *shapes, *record(618), *record(279),
+    )  # fmt: skip
+    parts["xl/styles.bin"] = bytes(parts["xl/styles.bin"])
+    body = b""
+    for row, cells in enumerate(rows):
+        flags = numbers(0, 0x10 if row == hidden else 0, 0, size=1)
+        body += record(0, numbers(row, 0) + numbers(300, size=2) + flags + numbers(0))
+        body += b"".join(_binary_cell(column, cell) for column, cell in enumerate(cells) if cell != "")
+    size = numbers(0, len(rows) - 1, 0, max(map(len, rows)) - 1)
+    sheet = record(129) + record(148, size) + record(145) + body + record(146) + extra + record(130)
+    parts["xl/worksheets/sheet1.bin"] = sheet
+    return zipped(parts)
+
+
+def _binary_cell(column: int, cell: object) -> bytes:
+    value, style = cell if isinstance(cell, tuple) else (cell, 0)
+    place = numbers(column) + numbers(style, size=3) + b"\0"
+    if isinstance(value, bytes):
+        return record(3, place + value)
+    if isinstance(value, str):
+        return record(6, place + numbers(len(value)) + value.encode("utf-16-le"))
+    return record(5, place + struct.pack("<d", value))

@@ -1,7 +1,7 @@
-"""Writes what the page's program takes over from Python: the types of the document, colours, characters of names.
+"""Writes what the page's program takes over from Python: the document's types, colours, characters and places of names.
 
-`python graph/explorer/generate.py` writes `document.d.ts`, `colours.js`, `colours.css` and `characters.js` into `src`;
-a test fails when one of them is stale.
+`python graph/explorer/generate.py` writes `document.d.ts`, `colours.js`, `colours.css`, `characters.js` and
+`slot-rules.js` into `src`; a test fails when one of them is stale.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from hezuo.base.characters import HIDDEN, table
-from hezuo.explorer import document_schema, document_tables
+from hezuo.explorer import document_schema, document_tables, slots
 from hezuo.record.matching import Rule
 from hezuo.style import page_colours
 
@@ -111,6 +111,15 @@ def script() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def rules() -> str:
+    """By what names are placed."""
+    parts = [f"/** {HEAD.format(source='explorer/slots.py')} */"]
+    parts += [
+        f"/** {said} */\nexport const {name} = {json.dumps(value)};" for name, (said, value) in slots.RULES.items()
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
 def _literal(value: object) -> str:
     return re.sub(r"'(\w+)':", r"\1:", json.dumps(value, ensure_ascii=False, indent=2).replace('"', "'"))
 
@@ -179,7 +188,7 @@ def files() -> dict[str, str]:
     tables, rest = (path.read_text(encoding="utf-8") for path in SCHEMAS)
     schema = "\n".join((tables, inspect.getsource(Rule), rest))
     made = {"document.d.ts": types(schema), "colours.js": script(), "colours.css": style()}
-    return made | {"characters.js": characters()}
+    return made | {"characters.js": characters(), "slot-rules.js": rules()}
 
 
 if __name__ == "__main__":

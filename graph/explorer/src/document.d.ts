@@ -267,6 +267,8 @@ export interface View {
   second: Pair | null;
   /** On how many statements the two hang that are not plain, in words; None: on none, or nothing is told. */
   unplain: Pair | null;
+  /** The nodes that the two name, which the picture has to name too. */
+  named: number[];
   /** Where the view is a drawing of our own. */
   form: Forms | null;
 }

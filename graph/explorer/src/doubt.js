@@ -4,7 +4,7 @@ import { pick, t } from './words.js';
 /** @import { Child, Model, Pair, Status } from './types' */
 
 /** How a line is dashed, by how plain the statement is: collective, inferred, doubtful and whatever else there may be. */
-const DASHES = [[9, 4], [1.5, 4], [4, 3], [6, 5]];
+const DASHES = [[9, 4], [1.5, 4], [4, 3]];
 
 /**
  * The status of a tie; none where it is plainly stated.

@@ -50,7 +50,7 @@ export const paper = (width) => (width >= LEAST && width <= MOST ? width : 0);
  * @param {number} room in pixels
  * @returns {string[]}
  */
-function lines(text, size, room) {
+export function lines(text, size, room) {
   const found = [''];
   for (const part of text.match(/[!-~]+|[^!-~]/g) || []) {
     const last = found.length - 1;

@@ -3,13 +3,15 @@
  * Each name is painted once into a small canvas of its own and copied from there while the picture moves.
  */
 import { growth } from './look.js';
-import { box, createGrid, farSpot, spotFor } from './spots.js';
+import { createRoom, levelOf, press, put } from './spots.js';
 import { sure } from './sure.js';
-/** @import { Box, Ink, Label, LabelJob, Labels, Look, Painted, Room, Scene, Spot, Sprite, Transform } from './types' */
+/** @import { Ink, Label, LabelJob, Labels, Look, NamePlace, Painted, Room, Scene, Spot, Sprite, Transform } from './types' */
 
 export const FONT = '"Microsoft YaHei", "PingFang SC", "Hiragino Sans GB", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", system-ui, sans-serif';
-// How far from its node a name may stand: one of the many, one of the few that must be seen.
-const [FAR, FARTHEST] = [84, 180];
+// So many of those that are named in any case may have their names far away.
+const FEW = 12;
+// A narrow window has room for smaller letters only.
+const [NARROW, SMALL, SMALLER] = [640, 12, 11];
 
 /**
  * A layer of names, with what it has measured and painted so far.
@@ -86,10 +88,7 @@ function placed(job, extent) {
   const { scene, look, transform, width, height, ratio } = job;
   const zoom = growth(transform.scale, transform.first);
   const points = onScreen(scene, look, transform, zoom, width, height);
-  const taken = createGrid();
-  const dots = createGrid();
-  points.forEach((point) => dots.add(box(point.x - point.r, point.y - point.r, point.r * 2, point.r * 2, point.i)));
-  job.reserved.forEach((item) => taken.add(item));
+  const room = createRoom(points, [1, 1, width - 1, height - 1], job.reserved);
   const found = [];
   let crowded = false;
   let budget = job.lit ? 400 : Math.max(4, job.budget * zoom * zoom * zoom);
@@ -101,41 +100,39 @@ function placed(job, extent) {
     const big = job.lit ? point.order < 2 - 1e6 : forced || point.place < Math.min(8, job.budget / 5);
     const text = job.textOf(scene.nodes[point.i], forced && point.order === -1e6);
     if (!text) continue;
-    const { made, spot } = spotted(point, text, big, { taken, dots, width, height, out: outward(job, point), forced: false }, extent);
-    if (!spot) {
+    const { made, place } = spotted(room, point, text, big, outward(job, point), job.paper ? 0 : NARROW, extent);
+    if (!place) {
       crowded = crowded || (point.order > 0 && point.order <= 1 && scene.primary.size > 0);
       continue;
     }
-    taken.add(spot);
-    found.push({ node: scene.nodes[point.i], x: spot.x, y: spot.y, sprite: sprite(made, look.ink, ratio), text: made.text, size: made.size, bold: big, leader: spot.leader || null });
+    found.push({ node: scene.nodes[point.i], x: place.spot.x, y: place.spot.y, sprite: sprite(made, look.ink, ratio), text: made.text, size: made.size, bold: big, leader: place.leader });
     budget--;
   }
   return found;
 }
 
 /**
- * Where the name of a node may stand; what matters more is tried smaller, shorter and further away.
+ * Where the name of a node may stand; what matters more is tried smaller, further away and, if it may be, shorter.
+ * @param {Room} room
  * @param {Spot} point
  * @param {string} text
  * @param {boolean} big
- * @param {Room} room
+ * @param {[number, number] | null} out
+ * @param {number} narrow in a picture of less its letters are smaller
  * @param {(text: string, size: number, bold: boolean) => Sprite} extent
+ * @returns {{ made: Sprite, place: NamePlace | null }}
  */
-function spotted(point, text, big, room, extent) {
+function spotted(room, point, text, big, out, narrow, extent) {
   const forced = point.order < 0;
-  let made = extent(text, big ? 14 : 12, big);
-  let spot = spotFor(point, made, room);
-  if (spot || !(forced || point.place < 8)) return { made, spot };
-  const must = forced || point.place < 3;
-  /** @type {Array<(item: Sprite) => Box | null | false>} */
-  const ways = [(item) => spotFor(point, item, room), (item) => farSpot(point, item, room, FAR), (item) => (must || point.place < 6) && farSpot(point, item, room, FARTHEST),
-    (item) => forced && spotFor(point, item, { ...room, forced: true })];
-  const texts = [text, briefer(text)];
-  for (let k = 0; k < ways.length * texts.length && !spot; k++) {
-    made = extent(texts[k % texts.length], 12, big);
-    spot = ways[Math.floor(k / texts.length)](made) || null;
-  }
-  return { made, spot };
+  const most = forced ? (point.place < FEW ? 3 : 2) : levelOf(point.place);
+  // Around one thing all are near: a long line would lead past others' names.
+  const level = out ? Math.min(most, 2) : most;
+  const size = room.area[2] < narrow ? SMALLER : SMALL;
+  const sprites = [extent(text, big ? size + 2 : size, big)];
+  if (level) sprites.push(extent(text, size, big));
+  if (level && level < 3) sprites.push(extent(briefer(text), size, big));
+  const place = put(room, point, sprites, level, out) || (forced ? press(room, point, sprites, 1, point.order < -1e6 + 2) : null);
+  return { made: sprites[place ? place.size : 0], place };
 }
 
 /**

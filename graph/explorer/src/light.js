@@ -28,7 +28,9 @@ export function litOf(app, state) {
     return { lit: state.party === state.selected || summed(state.selected) ? null : surroundings(scene, [state.selected]), always };
   }
   if (state.story >= 0 && steps[state.story] && (steps[state.story].nodes || []).length) return among(scene, steps[state.story].nodes, always);
-  return { lit: null, always: scene.place.has(model.college) ? always.concat(model.college) : always };
+  // What the sentences above the picture name, it names too.
+  const named = scene.mode === 'aggregate' ? [] : scene.view.named.filter((node) => scene.place.has(node));
+  return { lit: null, always: always.concat(named, scene.place.has(model.college) ? model.college : []) };
 }
 
 /**

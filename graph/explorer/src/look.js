@@ -72,8 +72,8 @@ function radii(scene, values, scale, shapes) {
   const near = count > 2 && count < 20000 ? nearest(scene, scale).sort((a, b) => a - b)[Math.floor(count * 0.15)] : 0;
   if (scene.mode === 'aggregate') [low, high] = [Math.max(2.5, 0.045 * sure(scene.cell) * scale), Math.max(7, 0.22 * sure(scene.cell) * scale)];
   else if (near) {
-    low = Math.max(1, Math.min(low, near * 0.34));
-    high = Math.max(low * 2, Math.min(high, near * 0.8));
+    low = Math.max(1, Math.min(low, near * 0.26));
+    high = Math.max(low * 2, Math.min(high, near * 0.55));
   }
   const radius = values.map((value, i) => (low + (high - low) * Math.sqrt(value / most)) * (shapes[i] === 'square' ? SQUARE : 1));
   return apart(scene, radius, scale, shapes);
@@ -105,7 +105,7 @@ function apart(scene, radius, scale, shapes) {
   const limit = radius.slice();
   const reach = radius.map((r, i) => r * (CORNERED[shapes[i]] || 1));
   eachPair(scene, scale, 2 * reach.reduce((max, r) => Math.max(max, r), 1), (i, j, distance) => {
-    const share = (distance * 0.94 * radius[i]) / (reach[i] + reach[j]);
+    const share = (distance * 0.8 * radius[i]) / (reach[i] + reach[j]);
     if (share < limit[i]) limit[i] = Math.max(share, 0.8);
   });
   return limit;

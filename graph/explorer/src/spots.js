@@ -1,113 +1,244 @@
-/** Places for names: rectangles in screen pixels that are free, near a node or a line away from it. */
-/** @import { Box, Grid, Leader, Room, Spot, Sprite } from './types' */
+/**
+ * Places for names: rectangles in pixels that are free, beside a node or a line away from it. Still pictures are made by the same
+ * rules (`explorer/slots.py`, where they are explained).
+ */
+import { CLEAR, FAR, GAP, INTO, LEDGE, LEVELS, MOST, NEAR, REACH, SPOTS, TURNS } from './slot-rules.js';
+/** @import { Box, NameSize, Grid, Leader, NamePlace, Room, RoomNode } from './types' */
 
-const GAP = 3;
 const CELL = 48;
 /** @type {Box[]} */
 const NONE = [];
-
-// Where a name may stand, best first: the left edge as shares of width, radius and pixels, then the top edge by height.
-const SPOTS = [[-0.5, 0, 0, 0, 1, 0], [-0.5, 0, 0, -1, -1, 0], [0, 1, 0, -0.5, 0, 0], [-1, -1, 0, -0.5, 0, 0], [-0.5, 0, 0, 0, 1, 9], [-0.5, 0, 0, -1, -1, -9],
-  [0, 0.6, 0, 0, 0.6, 0], [-1, -0.6, 0, 0, 0.6, 0], [0, 0.6, 0, -1, -0.6, 0], [-1, -0.6, 0, -1, -0.6, 0]];
+/** @param {number} value */
+const rounded = (value) => Math.round(value * 1e4) / 1e4;
+// From below to both sides upwards.
+const DIRECTIONS = Array.from({ length: TURNS }, (_, k) => (k % 2 ? -(k + 1) / 2 : k / 2)).map((turn) => [rounded(Math.sin((2 * Math.PI * turn) / TURNS)), rounded(Math.cos((2 * Math.PI * turn) / TURNS))]);
 
 /**
- * Below, above, left or right of its node: the first place that is free; for the important, the one that covers least.
- * @param {Spot} point
- * @param {Sprite} made
- * @param {Room} room
- * @returns {Box | null}
+ * The level of the name at a place of the order of importance (from 0): 3 must be shown, 0 stands beside its node or not at all.
+ * @param {number} place
+ * @returns {number}
  */
-export function spotFor(point, made, { taken, dots, width, height, forced, out }) {
-  const { width: w, height: h } = made;
-  const [x, y, r] = [point.x, point.y, point.r + 1];
-  let spots = SPOTS;
-  if (out && (out[0] || out[1])) {
-    /** @param {number[]} share */
-    const along = ([a, b, c, d, e, f]) => ((a * w + b * r + c + w / 2) * out[0]) / w + ((d * h + e * r + f + h / 2) * out[1]) / h;
-    spots = SPOTS.slice().sort((p, q) => along(q) - along(p));
-  }
-  /** @type {Box[]} */
-  const free = [];
-  for (const [a, b, c, d, e, f] of spots) {
-    const spot = box(x + a * w + b * r + c, y + d * h + e * r + f, w, h, point.i);
-    if (spot.x < 1 || spot.y < 1 || spot.x + w > width - 1 || spot.y + h > height - 1 || taken.hits(spot, GAP)) continue;
-    if (!dots.hits(spot, -2) && !foreign(point, spot, dots)) return spot;
-    free.push(spot);
-  }
-  if (!forced) return null;
-  if (free.length) return free.map((spot, k) => [dots.count(spot), k]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, k]) => free[k])[0];
-  if (point.order >= -1e6 + 2 || point.x < 0 || point.y < 0 || point.x > width || point.y > height) return null;
-  // What the person points at is named in any case, moved inwards at the edge.
-  const spot = box(Math.min(Math.max(x - w / 2, 1), Math.max(1, width - w - 1)), Math.max(1, Math.min(y + r, height - h - 1)), w, h, point.i);
-  return taken.hits(spot, 0) ? null : spot;
+export function levelOf(place) {
+  const found = LEVELS.findIndex((end) => place < end);
+  return found < 0 ? 0 : 3 - found;
 }
 
 /**
- * Whether a name would stand nearer to another node than to its own: it would be read as that one's.
- * @param {Spot} point
- * @param {Box} spot
- * @param {Grid} dots
+ * A picture with its nodes, into which names are put one after the other, the most important first.
+ * @param {RoomNode[]} nodes each with its place, radius and number
+ * @param {[number, number, number, number]} area left, top, right, bottom
+ * @param {Box[]} reserved what no name may lie on
+ * @returns {Room}
  */
-function foreign(point, spot, dots) {
-  const [dx, dy] = [point.x - Math.min(Math.max(point.x, spot.x), spot.x + spot.w), point.y - Math.min(Math.max(point.y, spot.y), spot.y + spot.h)];
-  return dots.within(spot, Math.hypot(dx, dy));
+export function createRoom(nodes, area, reserved) {
+  const [taken, dots] = [createGrid(), createGrid()];
+  for (const { i, x, y, r } of nodes) dots.add(box(x - r, y - r, 2 * r, 2 * r, i));
+  for (const item of reserved) taken.add(item);
+  return { nodes, area, taken, dots, boxes: reserved.slice(), lines: [] };
 }
 
-const REACH = [12, 22, 34, 48, 64, 84, 108, 140, 180];
-const TURNS = Array.from({ length: 16 }, (_, k) => (Math.PI * (k % 2 ? -k - 1 : k)) / 16);
-// Pixels between the looks along a line.
-const STEP = 5;
+/**
+ * The place of a name, which is taken from now on; null where there is none.
+ * @param {Room} room
+ * @param {RoomNode} node
+ * @param {NameSize[]} sizes its rectangles by falling size
+ * @param {number} level
+ * @param {[number, number] | null} out the side that is tried first
+ * @returns {NamePlace | null}
+ */
+export function put(room, node, sizes, level, out) {
+  let found = beside(room, node, sizes, 0, out);
+  if (!found && level) {
+    const rest = sizes.length > 1 ? sizes.map((_, k) => k).slice(1) : [0];
+    /** @type {Array<(size: number) => NamePlace | null>} */
+    const ways = [(size) => beside(room, node, sizes, size, out), (size) => away(room, node, sizes, size, level === 1 ? NEAR : FAR, false)];
+    if (level > 2) ways.push((size) => away(room, node, sizes, size, MOST, true));
+    for (const way of ways) for (const size of rest) found = found || way(size);
+  }
+  if (found) keep(room, found);
+  return found;
+}
 
 /**
- * Further away, by at most so many pixels, with a line to the node: where an important name covers nothing, near by, and its line crosses no other node.
- * @param {Spot} point
- * @param {Sprite} made
  * @param {Room} room
+ * @param {NamePlace} found
+ */
+function keep(room, found) {
+  room.taken.add(found.spot);
+  room.boxes.push(found.spot);
+  if (found.leader) room.lines.push(found.leader);
+}
+
+/**
+ * What the person points at is named in any case: where it covers least, moved inwards at the edge.
+ * @param {Room} room
+ * @param {RoomNode} node
+ * @param {NameSize[]} sizes
+ * @param {number} size
+ * @param {boolean} pointed whether also where there is no place at all
+ * @returns {NamePlace | null}
+ */
+export function press(room, node, sizes, size, pointed) {
+  const { width: w, height: h } = sizes[size];
+  const [left, top, right, bottom] = room.area;
+  const free = SPOTS.map(([a, b, c, d, e, f]) => box(node.x + a * w + b * (node.r + 1) + c, node.y + d * h + e * (node.r + 1) + f, w, h, node.i)).filter((spot) => inside(room, spot) && !room.taken.hits(spot, GAP));
+  let [spot] = free.map((one, k) => ({ one, k, on: room.dots.count(one) })).sort((a, b) => a.on - b.on || a.k - b.k).map(({ one }) => one);
+  if (!spot && pointed && node.x >= left && node.y >= top && node.x <= right && node.y <= bottom) {
+    const near = box(Math.min(Math.max(node.x - w / 2, left), Math.max(left, right - w)), Math.max(top, Math.min(node.y + node.r + 1, bottom - h)), w, h, node.i);
+    if (!room.taken.hits(near, 0)) spot = near;
+  }
+  if (!spot) return null;
+  const found = { spot, size, leader: null };
+  keep(room, found);
+  return found;
+}
+
+/**
+ * Below, above, left or right of its node: the first place that is free.
+ * @param {Room} room
+ * @param {RoomNode} node
+ * @param {NameSize[]} sizes
+ * @param {number} size
+ * @param {[number, number] | null} out
+ * @returns {NamePlace | null}
+ */
+function beside(room, node, sizes, size, out) {
+  const { width: w, height: h } = sizes[size];
+  const r = node.r + 1;
+  for (const [a, b, c, d, e, f] of turned(out, w, h, r)) {
+    const spot = box(node.x + a * w + b * r + c, node.y + d * h + e * r + f, w, h, node.i);
+    if (free(room, spot) && !room.dots.hits(spot, -INTO) && !foreign(room, node, spot)) return { spot, size, leader: null };
+  }
+  return null;
+}
+
+/**
+ * The places beside a node, those towards `out` first.
+ * @param {[number, number] | null} out
+ * @param {number} w
+ * @param {number} h
+ * @param {number} r
+ */
+function turned(out, w, h, r) {
+  if (!out || (!out[0] && !out[1])) return SPOTS;
+  /** @param {number[]} share */
+  const along = ([a, b, c, d, e, f]) => ((a * w + b * r + c + w / 2) * out[0]) / w + ((d * h + e * r + f + h / 2) * out[1]) / h;
+  return SPOTS.slice().sort((p, q) => along(q) - along(p));
+}
+
+/**
+ * Further away, by at most so many pixels, at a line to the node.
+ * @param {Room} room
+ * @param {RoomNode} node
+ * @param {NameSize[]} sizes
+ * @param {number} size
  * @param {number} most
- * @returns {Box | null}
+ * @param {boolean} loose whether it may be nearer to another node, if clear of it
+ * @returns {NamePlace | null}
  */
-export function farSpot(point, made, { taken, dots, width, height }, most) {
-  const { width: w, height: h } = made;
-  let best = null;
-  let least = Infinity;
+function away(room, node, sizes, size, most, loose) {
+  const { width: w, height: h } = sizes[size];
+  const r = node.r + 1;
+  const clear = clearOf(room, node);
   for (const reach of REACH) {
-    if (reach >= least || reach > most) break;
-    for (const turn of TURNS) {
-      const [along, down] = [Math.sin(turn), Math.cos(turn)];
-      const [x, y] = [point.x + along * (point.r + reach + w / 2), point.y + down * (point.r + reach + h / 2)];
-      const spot = box(x - w / 2, y - h / 2, w, h, point.i);
-      if (spot.x < 1 || spot.y < 1 || spot.x + w > width - 1 || spot.y + h > height - 1 || taken.hits(spot, GAP) || dots.hits(spot, -1)) continue;
-      if (foreign(point, spot, dots)) continue;
-      const led = { ...spot, leader: leaderOf(point, spot) };
-      if (reach < least && !crossed(led, dots)) [best, least] = [led, reach];
+    if (reach > most) break;
+    for (let k = 0; k < TURNS; k++) {
+      if (r + reach > clear[k]) continue;
+      const [across, down] = DIRECTIONS[k];
+      /** @type {Leader} */
+      const leader = [node.x + across * r, node.y + down * r, node.x + across * (r + reach), node.y + down * (r + reach)];
+      const far = Math.max(Math.abs(across), Math.abs(down));
+      const spot = box(leader[2] - (w * (1 - across / far)) / 2, leader[3] - (h * (1 - down / far)) / 2, w, h, node.i);
+      if (!free(room, spot) || room.dots.hits(spot, loose ? CLEAR : -1)) continue;
+      if ((loose || !foreign(room, node, spot)) && !crossed(room, leader)) return { spot, size, leader };
     }
   }
-  return best;
+  return null;
 }
 
 /**
- * Both ends of the line from the rim of a node to the nearest edge of its name.
- * @param {Spot} point
- * @param {Box} spot
- * @returns {Leader}
+ * How far a line from a node runs in each direction until it comes near a foreign one.
+ * @param {Room} room
+ * @param {RoomNode} node
  */
-function leaderOf(point, { x, y, w, h }) {
-  const [toX, toY] = [Math.min(Math.max(point.x, x + 4), x + w - 4), Math.min(Math.max(point.y, y + 3), y + h - 3)];
-  const far = Math.hypot(toX - point.x, toY - point.y) || 1;
-  return [point.x + ((toX - point.x) * point.r) / far, point.y + ((toY - point.y) * point.r) / far, toX, toY];
-}
-
-/**
- * Whether its line lies on another node.
- * @param {Box & { leader: Leader }} spot
- * @param {Grid} dots
- */
-function crossed({ leader: [x1, y1, x2, y2], owner }, dots) {
-  const steps = Math.ceil(Math.hypot(x2 - x1, y2 - y1) / STEP);
-  for (let k = 1; k < steps; k++) {
-    if (dots.hits(box(x1 + ((x2 - x1) * k) / steps, y1 + ((y2 - y1) * k) / steps, 1, 1, owner), 1)) return true;
+function clearOf({ nodes }, node) {
+  const found = new Float64Array(TURNS).fill(Infinity);
+  for (const other of nodes) {
+    if (other === node) continue;
+    const [x, y, reach] = [other.x - node.x, other.y - node.y, other.r + LEDGE];
+    const [square, apart] = [reach * reach, x * x + y * y];
+    // Further away than any name.
+    if (apart > (MOST + node.r + reach + 1) ** 2) continue;
+    for (let k = 0; k < TURNS; k++) {
+      const along = x * DIRECTIONS[k][0] + y * DIRECTIONS[k][1];
+      const left = square - (apart - along * along);
+      if (left > 0 && along > 0) found[k] = Math.min(found[k], along - Math.sqrt(left));
+    }
   }
-  return false;
+  return found;
+}
+
+/**
+ * Whether a rectangle lies in the area, on no name and under no line.
+ * @param {Room} room
+ * @param {Box} spot
+ */
+const free = (room, spot) => inside(room, spot) && !room.taken.hits(spot, GAP) && !room.lines.some((line) => cut(spot, line));
+
+/**
+ * @param {Room} room
+ * @param {Box} spot
+ */
+const inside = ({ area: [left, top, right, bottom] }, { x, y, w, h }) => x >= left && y >= top && x + w <= right && y + h <= bottom;
+
+/**
+ * Whether a name would stand as near to another node as to its own: it would be read as that one's.
+ * @param {Room} room
+ * @param {RoomNode} node
+ * @param {Box} spot
+ */
+function foreign(room, node, spot) {
+  const [dx, dy] = [node.x - Math.min(Math.max(node.x, spot.x), spot.x + spot.w), node.y - Math.min(Math.max(node.y, spot.y), spot.y + spot.h)];
+  return room.dots.within(spot, dx * dx + dy * dy);
+}
+
+/**
+ * Whether a line lies on a name or crosses another line.
+ * @param {Room} room
+ * @param {Leader} line
+ */
+const crossed = ({ boxes, lines }, line) => boxes.some((other) => cut(other, line)) || lines.some((other) => cross(line, other));
+
+/**
+ * Whether a line runs through a rectangle (after Liang and Barsky).
+ * @param {Box} box
+ * @param {Leader} line
+ */
+function cut({ x, y, w, h }, [x1, y1, x2, y2]) {
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  let [first, last] = [0, 1];
+  for (const [along, room] of [[-dx, x1 - x], [dx, x + w - x1], [-dy, y1 - y], [dy, y + h - y1]]) {
+    if (along === 0) {
+      if (room < 0) return false;
+      continue;
+    }
+    const share = room / along;
+    if (along < 0) first = Math.max(first, share);
+    else last = Math.min(last, share);
+    if (first > last) return false;
+  }
+  return true;
+}
+
+/**
+ * Whether two lines cross.
+ * @param {Leader} a
+ * @param {Leader} b
+ */
+function cross(a, b) {
+  /** @param {Leader} line @param {number} x @param {number} y */
+  const side = ([x1, y1, x2, y2], x, y) => (x2 - x1) * (y - y1) - (y2 - y1) * (x - x1);
+  return side(a, b[0], b[1]) * side(a, b[2], b[3]) < 0 && side(b, a[0], a[1]) * side(b, a[2], a[3]) < 0;
 }
 
 /**
@@ -145,14 +276,15 @@ export function createGrid() {
         return false;
       });
     },
-    /** Whether the middle of another lies within `reach` of the rectangle. */
-    within(item, reach) {
+    /** Whether the middle of another lies as near to the rectangle, by the square of the distance. */
+    within(item, square) {
+      const reach = Math.sqrt(square) + 1;
       return each(box(item.x - reach, item.y - reach, item.w + 2 * reach, item.h + 2 * reach, item.owner), (cell) => {
         for (const other of cells.get(cell) || NONE) {
           if (other.owner === item.owner) continue;
           const [x, y] = [other.x + other.w / 2, other.y + other.h / 2];
           const [dx, dy] = [x - Math.min(Math.max(x, item.x), item.x + item.w), y - Math.min(Math.max(y, item.y), item.y + item.h)];
-          if (Math.hypot(dx, dy) <= reach) return true;
+          if (dx * dx + dy * dy <= square) return true;
         }
         return false;
       });
@@ -171,7 +303,7 @@ export function createGrid() {
     /** Whether another's rectangle lies closer than `gap` (negative: overlaps by more). */
     hits(item, gap) {
       const [left, top, right, bottom] = [item.x - gap, item.y - gap, item.x + item.w + gap, item.y + item.h + gap];
-      return each(item, (cell) => {
+      return each(box(left, top, Math.max(right - left, 0), Math.max(bottom - top, 0), item.owner), (cell) => {
         for (const other of cells.get(cell) || NONE) {
           if (other.owner !== item.owner && other.x < right && left < other.x + other.w && other.y < bottom && top < other.y + other.h) return true;
         }

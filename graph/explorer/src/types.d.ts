@@ -351,8 +351,8 @@ export interface Grid {
   count(item: Box): number;
   /** Whether another's rectangle lies closer than a gap. */
   hits(item: Box, gap: number): boolean;
-  /** Whether the middle of another's rectangle lies within a reach of one. */
-  within(item: Box, reach: number): boolean;
+  /** Whether the middle of another's rectangle lies as near to one, by the square of the distance. */
+  within(item: Box, square: number): boolean;
 }
 
 /** A node on the screen; `order` is that of its name, the least first, and `place` its place in it. */
@@ -375,15 +375,34 @@ export interface Sprite {
 
 export type Painted = Sprite & { canvas: HTMLCanvasElement };
 
-/** Where a name may stand. */
-export interface Room {
-  taken: Grid;
-  dots: Grid;
+/** How much room a name takes. */
+export interface NameSize {
   width: number;
   height: number;
-  forced: boolean;
-  /** The side that is tried first. */
-  out: [number, number] | null;
+}
+
+/** A node in a picture into which names are put: its number in it, its middle and its radius. */
+export interface RoomNode extends Point {
+  i: number;
+  r: number;
+}
+
+/** A picture with its nodes and the names that were put into it. */
+export interface Room {
+  nodes: RoomNode[];
+  /** Left, top, right, bottom. */
+  area: [number, number, number, number];
+  taken: Grid;
+  dots: Grid;
+  boxes: Box[];
+  lines: Leader[];
+}
+
+/** Where a name stands, which of its sizes it has, and the line to its node. */
+export interface NamePlace {
+  spot: Box;
+  size: number;
+  leader: Leader | null;
 }
 
 export type TextOf = (node: number, full: boolean) => string;
@@ -403,6 +422,8 @@ export interface LabelJob {
   /** Named in any case, the most important first. */
   always: number[];
   textOf: TextOf;
+  /** Whether it is for paper, where no letters may be smaller. */
+  paper?: boolean;
 }
 
 export interface Label extends Point {

@@ -32,7 +32,7 @@ function egoControls(app, state) {
   if (state.party >= 0 && !listed.includes(state.party)) listed.unshift(state.party);
   const select = el('select', { 'aria-label': t('ego.party'), onchange: (event) => app.actions.ego(Number(event.target.value), store.get().depth) },
     listed.map((node) => el('option', { value: node, selected: node === state.party }, model.doc.nodes.label[node])));
-  const depth = [1, 2].map((value) => el('button', { 'data-key': `depth ${value}`, 'aria-pressed': String((state.depth || 1) === value), onclick: () => store.set({ depth: value }) }, t(`ego.depth${value}`)));
+  const depth = [1, 2].map((value) => el('button', { 'data-key': `depth ${value}`, 'aria-pressed': String((state.depth || app.scene.view.depth || 1) === value), onclick: () => store.set({ depth: value }) }, t(`ego.depth${value}`)));
   return el('div.ego', null, el('label.choice', { 'data-key': 'ego party' }, el('span', null, t('ego.party')), select), el('div.segments', { role: 'group', 'aria-label': t('ego.depth') }, depth),
     el('p.hint', null, t('ego.hint')));
 }

@@ -9,10 +9,10 @@ import { createLook, fitting, growth, stretched, stretchFor } from '../src/look.
 import { packed } from '../src/pack.js';
 import { layoutRings } from '../src/rings.js';
 import { outline } from '../src/shapes.js';
-import { box, createGrid, farSpot, spotFor } from '../src/spots.js';
+import { box, createGrid, createRoom, levelOf, press, put } from '../src/spots.js';
 import { bendOf, replace } from '../src/vis-items.js';
 import { appOf, both as pair, graph, modelOf, sceneOf, view } from './kit.js';
-/** @import { Room, Spot, Sprite, VisItem } from '../src/types' */
+/** @import { VisItem } from '../src/types' */
 
 const model = modelOf();
 const settings = { colour: 'class', size: 'degree', dark: false, scale: 1, compare: null };
@@ -98,50 +98,52 @@ test('pieces of an opened part come together and do not overlap', () => {
   for (const [i, p] of at.entries()) for (const q of at.slice(i + 1)) assert.ok(Math.hypot(p[0] - q[0], p[1] - q[1]) >= 46);
 });
 
-/** @returns {Room} */
-const room = () => ({ taken: createGrid(), dots: createGrid(), width: 400, height: 300, forced: false, out: null });
-/** @type {Spot} */
-const point = { i: 0, x: 200, y: 150, r: 10, order: 1, place: 0 };
-/** @type {Sprite} */
-const made = { text: '甲', font: '', size: 12, width: 40, height: 20, canvas: null };
+const [hub, near] = [{ i: 0, x: 200, y: 150, r: 10 }, { i: 1, x: 200, y: 184, r: 2 }];
+const size = { width: 40, height: 20 };
+/** @param {import('../src/types').RoomNode[]} nodes @param {import('../src/types').Box[]} [reserved] */
+const room = (nodes, reserved) => createRoom(nodes, [1, 1, 399, 299], reserved || []);
 
 test('a name stands below its node, above it where that is taken, and nowhere where all is', () => {
-  const here = room();
-  assert.deepEqual(spotFor(point, made, here), { x: 180, y: 161, w: 40, h: 20, owner: 0 });
-  here.taken.add(box(150, 155, 100, 60, 9));
-  assert.deepEqual(spotFor(point, made, here), { x: 180, y: 119, w: 40, h: 20, owner: 0 });
-  here.taken.add(box(0, 0, 400, 300, 8));
-  assert.equal(spotFor(point, made, here), null);
-  assert.equal(farSpot(point, made, here, 180), null);
+  assert.deepEqual(put(room([hub]), hub, [size], 0, null)?.spot, { x: 180, y: 161, w: 40, h: 20, owner: 0 });
+  assert.deepEqual(put(room([hub], [box(150, 155, 100, 60, 9)]), hub, [size], 0, null)?.spot, { x: 180, y: 119, w: 40, h: 20, owner: 0 });
+  assert.equal(put(room([hub], [box(0, 0, 400, 300, 8)]), hub, [size], 3, null), null);
+  const here = room([hub]);
+  assert.ok(put(here, hub, [size], 0, null) && here.boxes.length === 1 && !put(here, { ...hub, r: 0 }, [{ width: 380, height: 200 }], 0, null));
 });
 
-test('a name is never nearer to another node than to its own, and its line crosses none', () => {
-  const here = room();
-  here.dots.add(box(190, 140, 20, 20, 0));
-  // Just below the name's first place stands another: nearer to it than its own.
-  here.dots.add(box(196, 182, 4, 4, 1));
-  const spot = spotFor(point, made, here);
-  assert.ok(spot && spot.y < 150, 'it goes above');
-  const far = farSpot({ ...point, r: 10 }, made, here, 180);
-  assert.ok(far && far.leader);
-  const [x1, y1, x2, y2] = far.leader;
-  for (let k = 0; k <= 20; k++) assert.ok(!here.dots.hits(box(x1 + ((x2 - x1) * k) / 20, y1 + ((y2 - y1) * k) / 20, 1, 1, 0), 0));
-  assert.ok(here.dots.within(box(200, 190, 10, 10, 0), 12));
-  assert.ok(!here.dots.within(box(200, 190, 10, 10, 0), 4));
+test('a name is never nearer to another node than to its own unless a line says whose it is', () => {
+  const found = put(room([hub, near]), hub, [size], 0, null);
+  assert.ok(found && found.spot.y < 150, 'it goes above');
+  // In a ring of others there is no room beside it.
+  const ring = Array.from({ length: 12 }, (_, k) => ({ i: k + 1, x: 200 + 34 * Math.sin((Math.PI * k) / 6), y: 150 + 34 * Math.cos((Math.PI * k) / 6), r: 5 }));
+  assert.equal(put(room([hub, ...ring]), hub, [size], 2, null), null);
+  const must = put(room([hub, ...ring]), hub, [{ width: 60, height: 24 }, size], 3, null);
+  assert.ok(must && must.leader && must.size === 1);
+  const [x1, y1, x2, y2] = must.leader;
+  assert.ok(Math.abs(Math.hypot(x1 - 200, y1 - 150) - 11) < 1e-3, 'it ends at its node');
+  for (const other of ring) for (let k = 0; k <= 40; k++) assert.ok(Math.hypot(x1 + ((x2 - x1) * k) / 40 - other.x, y1 + ((y2 - y1) * k) / 40 - other.y) > other.r);
 });
 
-test('a name that is cut at the edge stands elsewhere', () => {
-  assert.equal(spotFor({ ...point, y: 295 }, made, room())?.y, 264);
+test('lines cross neither names nor other lines', () => {
+  const walled = room([hub], [box(150, 110, 100, 90, 9)]);
+  assert.equal(put(walled, hub, [size], 3, null), null, 'a line would lie on what is reserved');
+  const here = room([hub, { i: 2, x: 260, y: 150, r: 10 }]);
+  here.lines.push([230, 10, 230, 290]);
+  const found = put(here, hub, [{ width: 120, height: 20 }], 3, null);
+  assert.ok(found && found.spot.x + found.spot.w < 230);
 });
 
-test('a name further away has a line that ends at its node', () => {
-  const here = room();
-  here.taken.add(box(150, 110, 100, 90, 9));
-  const spot = farSpot(point, made, here, 180);
-  assert.ok(spot?.leader);
-  assert.ok(!here.taken.hits(spot, 3));
-  const [x, y] = spot.leader;
-  assert.ok(Math.abs(Math.hypot(x - 200, y - 150) - 10) < 1e-9);
+test('a name that is cut at the edge stands elsewhere, what is pointed at in any case', () => {
+  const low = { ...hub, y: 292 };
+  assert.equal(put(room([low]), low, [size], 0, null)?.spot.y, 261);
+  const shut = room([low], [box(100, 200, 200, 82, 9)]);
+  assert.equal(put(shut, low, [size], 0, null), null);
+  assert.equal(press(shut, low, [size], 0, false), null);
+  assert.ok(press(room([low, { ...low, i: 3, x: 203 }]), low, [size], 0, true));
+});
+
+test('the first places are those of the highest level', () => {
+  assert.deepEqual([0, 5, 6, 13, 14, 23, 24].map(levelOf), [3, 3, 2, 2, 1, 1, 0]);
 });
 
 test('rectangles touch others, not their own', () => {

@@ -26,7 +26,7 @@ export const both = (text) => [text, `${text} (en)`];
  */
 export const view = (parts) => ({
   id: 'overview', name: both('总览'), purpose: both('全部'), nodes: null, ties: null, x: null, y: null, projected: null, primary: [], bands: [], colour: 'class', size: '', labels: 30,
-  college: true, depth: null, focus: -1, note: null, finding: null, second: null, unplain: null, form: null, ...parts,
+  college: true, depth: null, focus: -1, note: null, finding: null, second: null, unplain: null, named: [], form: null, ...parts,
 });
 
 /**

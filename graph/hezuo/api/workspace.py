@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hezuo.api.marked import marked
-from hezuo.base.messages import Lang
+from hezuo.base.messages import LANGS, Lang
 from hezuo.base.problems import Problem, QueryError, Severity
 from hezuo.base.store import Rows, Store
 from hezuo.base.workspace import Folder
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from hezuo.authoring.explain import Explanation
     from hezuo.base.content import Content
+    from hezuo.charts.spec import Chart
     from hezuo.explorer.inline import Page, Picture
     from hezuo.insight.analysis import Analysis
     from hezuo.narrate.asked import AskInsight
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from hezuo.narrate.check import CheckInsight
     from hezuo.narrate.code import CodeInsight
     from hezuo.narrate.describe import DescribeInsight
+    from hezuo.narrate.exported import ExportInsight
+    from hezuo.narrate.insight import Told
     from hezuo.narrate.measure import MeasureInsight
     from hezuo.narrate.names import NamesInsight
     from hezuo.narrate.network import NetworkInsight, NetworkList
@@ -43,6 +46,9 @@ if TYPE_CHECKING:
     from hezuo.narrate.verify import VerifyInsight
     from hezuo.narrate.whatif import WhatIfInsight
     from hezuo.record.public import LeftOut
+    from hezuo.report.drafting import Draft
+    from hezuo.report.insight import ReportInsight
+    from hezuo.report.saying import Said
 
 
 @marked
@@ -101,10 +107,16 @@ class Workspace:
         return [p for p in self.whole.problems if p.severity is Severity.ERROR]
 
     def check(self) -> CheckInsight:
-        """What is wrong with the tables: every problem at its place with a hint, and how many there are."""
+        """What is wrong with the tables: every problem at its place with a hint, and how many there are.
+
+        What is wrong with the workspace's own views, questions and story too, and with the places that a build kept.
+        """
+        from hezuo.base.problems import ordered
+        from hezuo.explorer.unsound import unsound
         from hezuo.narrate.check import CheckInsight
 
-        return CheckInsight(self.whole.problems)
+        found = unsound(self.whole)
+        return CheckInsight(ordered([*self.whole.problems, *found]) if found else self.whole.problems)
 
     def code(self) -> CodeInsight:
         """What in the folder is more than data (ontology, rules, questions, views, story), beside what is shipped."""
@@ -131,17 +143,18 @@ class Workspace:
 
         return QuestionList(self.folder).frame(lang)
 
-    def ask(self, question: str, /, lang: Lang = "zh", **parameters: str) -> pandas.DataFrame:
+    def ask(self, question: str, /, lang: Lang = "zh", *, iris: bool = False, **parameters: str) -> pandas.DataFrame:
         """The answer to a named question (its name or title), headed in `lang`, one row a solution.
 
-        Where the scope has several years or colleges it stands in the last column. Raises `QueryError` for an unknown
+        Where the scope has several years or colleges it stands in the last column. Columns of IRIs are left out unless
+        `iris`. Its `attrs` hold caption, sources, units, scope and build id. Raises `QueryError` for an unknown
         question, and for a parameter that is unknown, missing or names nothing.
         """
-        from hezuo.narrate.insight import framed, scoped
+        from hezuo.narrate.insight import scoped
 
-        rows = self.answer(question, [f"{k}={v}" for k, v in parameters.items()], lang)
-        label = self.scope_label(lang)
-        return framed(scoped(rows, label, lang) if label else rows)
+        found = self.asked(question, [f"{k}={v}" for k, v in parameters.items()], lang)
+        rows, label = found.rows(lang), self.scope_label(lang)
+        return found.framed(scoped(rows, label, lang) if label else rows, lang, iris=iris)
 
     def query(self, sparql: str) -> pandas.DataFrame:
         """The answer to a SPARQL SELECT, ASK, CONSTRUCT or DESCRIBE, one column a variable. Raises `QueryError`.
@@ -149,7 +162,8 @@ class Workspace:
         What the query names and the record does not hold is told in `.attrs["notes"]`.
         """
         found = self.queried(sparql)
-        made = found.frame()
+        # What a query asks for is given: IRIs too.
+        made = found.frame(iris=True)
         made.attrs["notes"] = list(found.notes())
         return made
 
@@ -187,6 +201,11 @@ class Workspace:
         from hezuo.narrate.asked import AskInsight
 
         return AskInsight(self._store, sparql, dataset=self.dataset, whole=self.whole)
+
+    @property
+    def scope_words(self) -> Mapping[str, str]:
+        """The scope as a cell holds it, in each language."""
+        return {lang: self.scope.short(self.whole.identity, lang) for lang in LANGS}
 
     def scope_label(self, lang: Lang = "zh") -> str:
         """The scope as rows carry it that several years or colleges make; '' where they are of one."""
@@ -434,6 +453,72 @@ class Workspace:
         paper = None if wide is None else view_layout.on_paper(found, self.analysis, lang, wide)
         return Picture(svg.svg(document, found.name, lang, node, figure, paper))
 
+    def report(self, name: str, lang: Lang = "zh", *, scheme: str = "", **parameters: str) -> ReportInsight:
+        """A report (its name, as `hezuo report` lists them) filled from the record: its document and its problems.
+
+        `.written("docx")` is the file, `.problems` what is wrong with its text; `scheme` numbers its headings otherwise
+        (`decimal`, `gongwen`, `none`). Raises `QueryError` for an unknown report, for a parameter that is missing or
+        unknown, and where the scope is not what the report needs; `WorkspaceError` for a text that cannot be read.
+        """
+        from hezuo.api.desk import ReportDesk
+        from hezuo.report.insight import made
+
+        return made(ReportDesk(self), name, parameters, lang, scheme)
+
+    def say(self, text: str, /, lang: Lang = "zh", **figures: str) -> Said:
+        """A sentence with figures of the record, and where each was printed, for a notebook that reads as a report.
+
+        `figures` are `call | pick`, with a third part where another answer tells the pages:
+        `total="ask role-ladder | sum communities | ask communities"`; the text names them as a report does
+        (`{total @communities}`). Raises `QueryError` for what cannot be said.
+        """
+        from hezuo.api.desk import ReportDesk
+        from hezuo.report.saying import said
+
+        return said(ReportDesk(self), text, figures, lang)
+
+    def draft(self, name: str, title: str, subtitle: str = "", *, lang: Lang = "zh", sample: bool = False) -> Draft:
+        """A report that is written step by step in a notebook: sentences, tables, charts, at the end a Word file.
+
+        `name` names its files; title and subtitle may hold the places of every report (`{year}`, `{college}`). `sample`
+        marks title, captions and files as an example. Raises `QueryError` for a place that is none.
+        """
+        from hezuo.api.desk import ReportDesk
+        from hezuo.report.drafting import Draft
+
+        return Draft(ReportDesk(self), name, title, subtitle, lang, sample)
+
+    def sample_year(self, folder: str | Path) -> Workspace:
+        """A copy of the workspace in an empty `folder` with a made-up year behind its newest one, opened there.
+
+        It shows what only two years can show; each of its sources says that it is an example. Raises `QueryError` where
+        no year can be made up, and for a folder that holds a workspace.
+        """
+        from hezuo.api.opening import open_workspace
+        from hezuo.authoring.sampling import sample_year
+
+        return open_workspace(sample_year(self.whole, self.folder, Path(folder)))
+
+    def chart(
+        self,
+        asked: str | Told | Rows,
+        parameters: Sequence[str] = (),
+        lang: Lang = "zh",
+        *,
+        draw: str = "",
+        width_mm: float = 156,
+        title: str = "",
+    ) -> Chart:
+        """The answer to a named question as a chart, `width_mm` wide on paper: `.svg`, `.png()`, `.alt`, `.notes`.
+
+        The question says how it is drawn; `draw` has words in the place of its own: "limit=8", "bar label=… value=…".
+        For the table of an insight, or rows, they say all. `parameters` as in `answer`; the title is part of `alt`.
+        Raises `QueryError` as `ask`, and for what cannot be drawn so.
+        """
+        from hezuo.api.charting import chart
+
+        return chart(self, asked, parameters, lang, draw, width_mm=width_mm, title=title)
+
     def _tied(self, name: str | None) -> str | None:
         """The IRI of what a name means; None for None. Raises `QueryError` for what is in no network."""
         from hezuo.insight.filters import meant
@@ -476,7 +561,7 @@ class Workspace:
         def made(last: Path) -> Mapping[str, Content]:
             if data_only:
                 return without_measures(self.whole, last, self.scope)
-            return contents(self.whole, derived(self.analysis, last), self.scope)
+            return contents(self.whole, lambda: derived(self.analysis, last), self.scope)
 
         return self._built(out, made, waiting)
 
@@ -495,6 +580,50 @@ class Workspace:
         written = rebuild(self.whole, target, made, waiting)
         page = target / PAGE if target / PAGE in written else None
         return BuildInsight(self.dataset, self.whole, target, written, page)
+
+    def to_excel(
+        self,
+        results: Mapping[str, Told | pandas.DataFrame] | Sequence[Told | pandas.DataFrame],
+        out: str | Path,
+        lang: Lang = "zh",
+        *,
+        iris: bool = False,
+    ) -> Path:
+        """Write several results, or DataFrames of them, into one workbook: a sheet each, and a cover; its path.
+
+        Cells are typed, headings frozen, columns as wide as what they hold; the last column of each sheet has its
+        sources. The cover tells scope, sources, until when the data go, the build id, and caption, units and notes of
+        each sheet. Of a mapping the keys name the sheets. Raises `QueryError` for no result at all, and
+        `WorkspaceError` when the file cannot be written.
+        """
+        from hezuo.base.writing import write_bytes
+        from hezuo.narrate import book
+
+        found = book.named(results)
+        if not found:
+            raise QueryError("no-results")
+        write_bytes(Path(out), book.book(found, self.dataset, self.scope_words[lang], lang, iris=iris))
+        return Path(out)
+
+    def export(self, out: str | Path, form: str = "csv") -> ExportInsight:
+        """Write the record of the scope as tidy tables into the folder `out`, as `csv`, `sqlite` or `parquet`.
+
+        With them a data dictionary, a README in both languages and `datapackage.json`. What an earlier export has put
+        there makes place. Raises `QueryError` when the tables have errors and where a format wants an extra, and
+        `WorkspaceError` for a folder that holds other files or cannot be written.
+        """
+        from hezuo.export import data_package, tidy_files, tidy_folder, tidy_record
+        from hezuo.narrate.exported import ExportInsight
+
+        if self.errors:
+            raise QueryError("not-built", count=len(self.errors))
+        if form not in tidy_files.FORMS:
+            raise QueryError("export-format", form=form, known="、".join(tidy_files.FORMS))
+        tables = tidy_record.tidy(self.dataset)
+        files = tidy_files.FORMS[form].write(tables)
+        whole = data_package.described(tables, files, form, dict(tidy_record.facts(self.dataset)))
+        written = tidy_folder.put(whole, Path(out))
+        return ExportInsight(Path(out), [(t.name, t.titles, len(t.rows)) for t in tables], written)
 
     def verify(self, out: str | Path | None = None) -> VerifyInsight:
         """Hold the files of a build against its own list, and that against the inputs and the program as they are now.

@@ -1,8 +1,8 @@
 """What a build is made from, and the number that tells one such content from another: no time, place or chance in it.
 
 The **build id** is the SHA-256 of the contents of all inputs (what stands in the workspace's `data` and `ontology`, and
-what the package ships) and of the program itself, its version and the bytes of its sources. Where the nodes of the page
-stood before is no input: it moves pictures, and no fact.
+what the package ships) and of the program itself, its version and the bytes of its sources. Neither the texts of
+reports nor where the nodes of the page stood before is an input: they change no fact.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 
-from hezuo.base.workspace import PACKAGE, STATE, Folder, is_passed_over, shipped_root
+from hezuo.base.workspace import PACKAGE, REPORTS, STATE, Folder, is_passed_over, shipped_root
 
 #: What of the package makes the program; its notices, caches and lists of hashes do not.
 SOURCES = (".py", ".toml", ".ttl", ".tsv", ".js", ".css", ".html")
@@ -74,7 +74,7 @@ def inputs_of(folder: Folder) -> Inputs:
     others: list[str] = []
     own = folder.root != shipped_root()
     places = {
-        "data": (folder.data, (STATE, *_builds(folder))),
+        "data": (folder.data, (STATE, REPORTS, *_builds(folder))),
         "ontology": (folder.root / "ontology", () if own else FOR_TESTS),
     }
     if own:

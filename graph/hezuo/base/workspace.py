@@ -34,6 +34,8 @@ OTHER_ENDINGS = (".ett", ".numbers", ".tsv")
 SYSTEM_FILES = ("thumbs.db", "desktop.ini", "__macosx", "@eadir")
 #: Beside the folder of a build: its versions, which of them counts, its lock.
 STATE = ".hezuo"
+#: Beside the tables: the texts of reports, which say how the record is told and are no part of it.
+REPORTS = "reports"
 #: What is read of an ontology; notices stand beside lists of names.
 ONTOLOGY = (
     *("*.ttl", "lists/*.ttl", "kinds/*.ttl", "rules/infer-*.rq", "rules/*-violation.rq"),

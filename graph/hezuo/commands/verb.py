@@ -17,7 +17,7 @@ from hezuo.commands.limiting import FRESH, keep, limit_options
 Function = Callable[..., int | None]
 
 #: The verbs that read no tables, and so take none from the cache.
-UNREAD = ("init", "new", "explain")
+UNREAD = ("init", "new", "explain", "notebook")
 
 
 def both(key: str) -> str:

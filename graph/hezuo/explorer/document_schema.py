@@ -249,6 +249,8 @@ class View(TypedDict):
     second: Pair | None
     #: On how many statements the two hang that are not plain, in words; None: on none, or nothing is told.
     unplain: Pair | None
+    #: The nodes that the two name, which the picture has to name too.
+    named: list[int]
     #: Where the view is a drawing of our own.
     form: Forms | None
 

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import re
-import struct
-import zlib
 from dataclasses import dataclass
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.forms.canvas import Canvas, Drawing
 from hezuo.forms.lettering import lines
+from hezuo.forms.paper import FORM_PER_MM
 from hezuo.forms.sheet import DESK
 
 #: What paper there is: from a narrow column to a poster (A0 across), in millimetres.
 NARROWEST, WIDEST = 40.0, 1200.0
 #: Pixels of a network picture to the millimetre: so that on A4 its names are not smaller than a footnote's.
 PER_MM = 4.5
-#: Pixels of a drawing of our own to the millimetre: its least letters, of 10 pixels, are then 8 points on paper.
-FORM_PER_MM = 3.5
 #: What a drawing of our own has at its left and right.
 PAPER_PAD = 12.0
 #: The width of the text of A4 in millimetres.
 A4 = 156.0
 #: No drawing of our own is laid out narrower.
 LEAST_FORM = 300.0
-INCH = 25.4
-DPI = 300
 #: The caption, and the least letters of a network picture: 8 points where there are `PER_MM` pixels to the millimetre.
 _SIZE, SMALL = 15.0, 13.0
 
@@ -70,17 +64,3 @@ def captioned(drawing: Drawing, figure: Figure, title: str, source: str, lang: L
         canvas.text(middle, y, line, SMALL, color="soft", anchor="middle")
     canvas.height = y + 14
     return Drawing(canvas.width, canvas.height, "".join(canvas.parts), drawing.at)
-
-
-def dense(data: bytes, dpi: int = DPI) -> bytes:
-    """A PNG that says how many of its pixels make an inch, so that Word shows it in its width on paper."""
-    metre = round(dpi / INCH * 1000)
-    said = b"pHYs" + struct.pack(">IIB", metre, metre, 1)
-    chunk = struct.pack(">I", 9) + said + struct.pack(">I", zlib.crc32(said))
-    # The signature takes 8 bytes, the header chunk 25.
-    return data[:33] + chunk + data[33:]
-
-
-def in_mm(picture: str) -> bool:
-    """Whether an SVG of ours states its width on paper, in millimetres."""
-    return re.match(r'<svg [^>]*?\bwidth="[\d.]+mm"', picture) is not None

@@ -26,13 +26,22 @@ def hanging(figures: Mapping[str, Value]) -> Pair | None:
     return zh, en
 
 
-def finding(view: View, analysis: Analysis) -> tuple[Pair | None, Pair | None, Pair | None]:
-    """The finding, the second sentence, and on what they hang; None for what the view does not have or find.
+def finding(view: View, analysis: Analysis) -> tuple[Pair | None, Pair | None, Pair | None, list[int]]:
+    """The finding, the second sentence, on what they hang, and the nodes that they name; None for what there is not.
 
     Raises `QueryError` for an unknown question or a figure that the answer does not have.
     """
     told = [figures(view, analysis, lang) for lang in LANGS]
-    return _filled(view.finding, told), _filled(view.second, told), hanging(told[0])
+    found, second = _filled(view.finding, told), _filled(view.second, told)
+    said = [pair[0] for pair, made in ((view.finding, found), (view.second, second)) if pair and made]
+    return found, second, hanging(told[0]), _named(said, told[0], analysis)
+
+
+def _named(said: list[str], told: Mapping[str, Value], analysis: Analysis) -> list[int]:
+    """The nodes whose names are figures of sentences, in their order: a picture has to name them too."""
+    known = {label: node for node, label in enumerate(analysis.ties.nodes.labels)}
+    values = [str(told[name]) for text in said for name in PLACE.findall(text) if isinstance(told.get(name), str)]
+    return list(dict.fromkeys(known[value] for value in values if value in known))
 
 
 def figures(view: View, analysis: Analysis, lang: Lang) -> dict[str, Value]:

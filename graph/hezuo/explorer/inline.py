@@ -42,6 +42,6 @@ class Picture:
 
         Raises `QueryError` when no font with Chinese is installed.
         """
-        from hezuo.explorer.svg import png
+        from hezuo.forms.paper import png
 
         return png(self.svg, zoom)

@@ -48,7 +48,7 @@ def _step(step: Json, analysis: Analysis, views: set[str]) -> Json | None:
     answers = [ask.run(dataset.store, question, given, dataset.identity.names, lang) for lang in LANGS]
     figures = [{k: figure(text, rows) for k, text in step.get("figures", {}).items()} for rows in answers]
     titles, texts = _pair(step["title"]), [_filled(t, f) for t, f in zip(_pair(step["text"]), figures, strict=True)]
-    if not answers[0].rows:
+    if not answers[0].rows or None in texts:
         return None
     return {
         "title": titles,
@@ -68,12 +68,12 @@ def _pair(texts: Any) -> list[str]:
     return texts
 
 
-def _filled(text: str, figures: dict[str, Value]) -> str:
-    """A sentence with its figures. Raises `ValueError` for a place that no figure fills."""
+def _filled(text: str, figures: dict[str, Value]) -> str | None:
+    """A sentence with its figures; None where one is blank. Raises `ValueError` for a place that no figure fills."""
     empty = [name for name in PLACE.findall(text) if name not in figures]
     if empty:
         raise ValueError(f"{{{empty[0]}}}")
-    return fill(text, dict(figures))
+    return None if any(figures[name] is None for name in PLACE.findall(text)) else fill(text, dict(figures))
 
 
 def _lit(step: Json, rows: Rows, analysis: Analysis) -> list[int]:

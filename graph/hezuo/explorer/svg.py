@@ -1,4 +1,4 @@
-"""A view as a still picture for Word: SVG with real text, and PNG from it.
+"""A view as a still picture for Word: SVG with real text.
 
 Labels are placed by importance where there is room; none covers another. Names are drawn short, as on the page.
 """
@@ -7,29 +7,26 @@ from __future__ import annotations
 
 import html
 import math
-import os
-import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.explorer.document_schema import GraphDocument, View
-from hezuo.explorer.figure import DPI, PAPER_PAD, PER_MM, SMALL, Figure, captioned, dense, in_mm
+from hezuo.explorer.figure import PAPER_PAD, PER_MM, SMALL, Figure, captioned
 from hezuo.explorer.html import drawn_ties
 from hezuo.explorer.rings import rings
-from hezuo.explorer.slots import Box, Name, shrunk, slots
-from hezuo.forms.canvas import CORNERS, Canvas, Drawing
+from hezuo.explorer.slots import Box, Name, level_of, shrunk, slots
+from hezuo.forms.canvas import CORNERS, Canvas, Drawing, clean
 from hezuo.forms.lettering import cut, lines
-from hezuo.style.page_colours import BAND, RULE
+from hezuo.style.page_colours import BAND, FORM, RULE
 
-#: Names of files of fonts with Chinese characters, as systems install them.
-KNOWN_FONTS = ("msyh", "simhei", "simsun", "deng", "pingfang", "notosanscjk", "sourcehansans", "wqy", "stheiti")
 #: The colour of what has none of those that a view shows.
 PLAIN = "#c9ced6"
 MARGIN, WIDTH, TEXT, HEAD = 40.0, 1600.0, SMALL, 110.0
+#: How ties are dashed by their statuses (`graph/explorer/src/doubt.js` has the same).
+DASHES = ("9 4", "1.5 4", "4 3")
 #: No network is drawn narrower than this.
 NARROW = 700.0
 PLAIN_FIGURE = Figure()
@@ -170,13 +167,8 @@ def _text(
 ) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{color}" font-weight="{weight}" '
-        f'text-anchor="{anchor}">{html.escape(_clean(text))}</text>'
+        f'text-anchor="{anchor}">{html.escape(clean(text))}</text>'
     )
-
-
-def _clean(text: str) -> str:
-    """Without the characters that no XML may hold."""
-    return "".join(c for c in text if c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff")
 
 
 def _bands(view: View, place: Any, scale: float, word: int) -> Iterator[str]:
@@ -190,12 +182,31 @@ def _bands(view: View, place: Any, scale: float, word: int) -> Iterator[str]:
 
 
 def _ties(document: GraphDocument, view: View, where: dict[int, tuple[float, float]]) -> Iterator[str]:
+    for (a, b), status in _lines(document, view, where).items():
+        (x, y), (u, v) = where[a], where[b]
+        yield f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{u:.1f}" y2="{v:.1f}" {_stroke(document, status)}/>'
+
+
+def _lines(document: GraphDocument, view: View, where: Mapping[int, tuple[float, float]]) -> dict[tuple[int, int], int]:
+    """The pairs that are tied, with the number of their status; −1 where one of their ties is plainly stated."""
     ties = document["ties"]
-    pairs = {(ties["source"][t], ties["target"][t]) for t in drawn_ties(document, view)}
-    for a, b in sorted(pairs):
-        if a in where and b in where:
-            (x, y), (u, v) = where[a], where[b]
-            yield f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{u:.1f}" y2="{v:.1f}" stroke="#b4bcc6" stroke-width="1"/>'
+    found: dict[tuple[int, int], int] = {}
+    for t in drawn_ties(document, view):
+        pair, status = (ties["source"][t], ties["target"][t]), ties["status"][t]
+        if pair[0] in where and pair[1] in where:
+            found[pair] = status if found.get(pair, status) >= 0 else -1
+    return dict(sorted(found.items()))
+
+
+def _stroke(document: GraphDocument, status: int) -> str:
+    """How a tie of a status is drawn, dashed as in the page: amber for a doubt, grey for what else is not plain."""
+    if status < 0:
+        return 'stroke="#b4bcc6" stroke-width="1"'
+    known = document["statuses"]
+    place = sorted(one["order"] for one in known).index(known[status]["order"])
+    doubt = known[status]["doubt"]
+    color, dash = FORM["doubt" if doubt else "soft"][0], DASHES[2 if doubt else min(place, 1)]
+    return f'stroke="{color}" stroke-width="1.2" stroke-dasharray="{dash}"'
 
 
 def _degree(document: GraphDocument, view: View) -> Counter[int]:
@@ -257,15 +268,25 @@ def breadth(text: str, size: float) -> float:
 def _labels(
     document: GraphDocument, view: View, where: dict[int, tuple[float, float]], sizes: dict[int, float], area: Box
 ) -> Iterator[str]:
+    """The names that find a place, with the lines to those that stand away from their nodes."""
     nodes = document["nodes"]
     # Around one party there is room for whole names.
     brief = nodes["short"] if view["depth"] is None else [""] * len(nodes["label"])
-    told = {n: brief[n] or nodes["label"][n] for n in where}
-    first = set(view["primary"])
-    order = sorted(where, key=lambda n: (n not in first, -sizes[n], n))
-    names = [Name(n, breadth(told[n], TEXT) + 2, TEXT + 3) for n in order]
-    for node, (left, top, _, _) in slots(names, where, sizes, area):
-        yield _text(left + 1, top + TEXT, told[node])
+    first = {node: place for place, node in enumerate(view["named"])}
+    primary = set(view["primary"])
+    order = sorted(where, key=lambda n: (first.get(n, len(first)), n not in primary, -sizes[n], n))
+    told = {n: nodes["label"][n] if n in first else brief[n] or nodes["label"][n] for n in where}
+    # Around one thing all are near: a long line would lead past others' names.
+    most = 3 if view["depth"] is None else 2
+    names = [
+        Name(n, ((breadth(told[n], TEXT) + 2, TEXT + 3),), min(level_of(place), most)) for place, n in enumerate(order)
+    ]
+    for slot in slots(names, where, sizes, area):
+        if slot.line is not None:
+            x, y, u, v = slot.line
+            yield f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{u:.1f}" y2="{v:.1f}" stroke="#555" stroke-width="0.8"/>'
+        weight = "bold" if slot.node in first else "normal"
+        yield _text(slot.box[0] + 1, slot.box[1] + TEXT, told[slot.node], weight=weight)
 
 
 def _legend(
@@ -289,40 +310,24 @@ def _legend(
             parts += [_shape(shape, x + 7, y - 4, 6, fill), _text(x + 20, y, text)]
             x += breadth(text, TEXT) + 44
         y += 26
-    return parts, y - 26 + MARGIN
+    marks, bottom = _marks(document, view, nodes, y, word)
+    return parts + marks, bottom - 26 + MARGIN
+
+
+def _marks(document: GraphDocument, view: View, nodes: list[int], y: float, word: int) -> tuple[list[str], float]:
+    """What the dashes of ties mean that occur, with counts, in a line; and where the next one begins."""
+    parts: list[str] = []
+    known, x = document["statuses"], MARGIN
+    found = Counter(_lines(document, view, dict.fromkeys(nodes, (0.0, 0.0))).values())
+    for status in sorted(found.keys() - {-1}, key=lambda s: known[s]["order"]):
+        text = f"{known[status]['name'][word]} {found[status]}"
+        ends = f'x1="{x:.1f}" y1="{y - 4:.1f}" x2="{x + 24:.1f}" y2="{y - 4:.1f}"'
+        parts += [f"<line {ends} {_stroke(document, status)}/>", _text(x + 30, y, text)]
+        x += breadth(text, TEXT) + 54
+    return parts, y + (26 if parts else 0)
 
 
 def _counted(known: Sequence[Any], of_node: Sequence[int], nodes: list[int]) -> Iterator[tuple[Any, int]]:
     """Those that nodes of the picture are of, each with their number."""
     count = Counter(of_node[n] for n in nodes)
     return ((one, count[number]) for number, one in enumerate(known) if count[number])
-
-
-def png(picture: str, zoom: int = 2) -> bytes:
-    """The SVG as PNG, `zoom` times as large; one in millimetres with 300 pixels to the inch.
-
-    Raises `QueryError` when no font with Chinese characters is installed.
-    """
-    import resvg_py
-
-    if not has_font():
-        raise QueryError("no-font")
-    if not in_mm(picture):
-        return bytes(resvg_py.svg_to_bytes(svg_string=picture, zoom=zoom))
-    return dense(bytes(resvg_py.svg_to_bytes(svg_string=picture, dpi=DPI)))
-
-
-def has_font() -> bool:
-    """Whether one of the folders in which systems keep fonts holds one with Chinese characters."""
-    home = Path.home()
-    folders = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".fonts", home / ".local/share/fonts"]
-    if sys.platform == "win32":
-        folders = [Path(os.environ.get("WINDIR", r"C:\\Windows")) / "Fonts"]
-        folders.append(Path(os.environ.get("LOCALAPPDATA", str(home))) / "Microsoft/Windows/Fonts")
-    elif sys.platform == "darwin":
-        folders = [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts"]
-    for folder in folders:
-        for _, _, names in os.walk(folder):
-            if any(n.lower().replace("-", "").startswith(KNOWN_FONTS) for n in names):
-                return True
-    return False

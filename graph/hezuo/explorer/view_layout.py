@@ -10,7 +10,6 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from hezuo.base.messages import LANGS, Lang, say
-from hezuo.base.problems import OntologyError
 from hezuo.base.store import Value
 from hezuo.explorer.document_schema import Form
 from hezuo.explorer.findings import finding
@@ -20,6 +19,7 @@ from hezuo.forms.sheet import DESK, PHONE, Sheet
 from hezuo.insight.analysis import Analysis
 from hezuo.narrate.chance import survivors
 from hezuo.network.ties import Bools, Ties
+from hezuo.record.queryfile import bad_header
 from hezuo.record.views import View, ViewResult, result
 from hezuo.style import layout, rows
 from hezuo.style.layout import Band, Floats, Ints
@@ -32,14 +32,18 @@ LISTED = 20_000
 Earlier = Mapping[str, tuple[float, float]]
 
 
+def known_layout(view: View) -> None:
+    """Raises `OntologyError` for a layout that there is not."""
+    if view.layout not in (*LAYOUTS, *FORMS):
+        raise bad_header(view.file, view.sparql, f"{view.layout}: {' | '.join((*LAYOUTS, *FORMS))}")
+
+
 def picture(view: View, analysis: Analysis, earlier: Mapping[str, Earlier]) -> Json:
     """A view for the graph document. `earlier` holds the positions of the last build, by view and IRI.
 
     Raises `OntologyError` for a layout that there is not, and `QueryError` for a query or figure that fails.
     """
-    if view.layout not in (*LAYOUTS, *FORMS):
-        reason = f"{view.layout}: {' | '.join((*LAYOUTS, *FORMS))}"
-        raise OntologyError("bad-header", file=view.file, reason=reason)
+    known_layout(view)
     ties = analysis.ties
     asked = result(view, analysis.dataset.store, analysis.dataset.identity.college)
     nodes = np.asarray(sorted(ties.nodes.index[i] for i in asked.things if i in ties.nodes.index), np.int64)
@@ -68,7 +72,7 @@ def picture(view: View, analysis: Analysis, earlier: Mapping[str, Earlier]) -> J
 
 def _declared(view: View, analysis: Analysis) -> Json:
     """What the file of a view says, and what it finds."""
-    found, second, doubt = finding(view, analysis)
+    found, second, doubt, named = finding(view, analysis)
     return {
         "id": view.name,
         "name": list(view.title),
@@ -77,6 +81,7 @@ def _declared(view: View, analysis: Analysis) -> Json:
         "finding": None if found is None else list(found),
         "second": None if second is None else list(second),
         "unplain": None if doubt is None else list(doubt),
+        "named": named,
         "form": None,
         "projected": None,
         "colour": view.colour,

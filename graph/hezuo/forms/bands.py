@@ -16,7 +16,7 @@ from hezuo.forms.affixes import bare
 from hezuo.forms.canvas import Canvas, Drawing
 from hezuo.forms.lettering import advance, lines
 from hezuo.forms.sheet import Sheet
-from hezuo.forms.standing import shade
+from hezuo.style.page_colours import shade
 
 PAD, LEAST = 12.0, 150.0
 TITLE, SIZE, LINE, HEAD = 13.5, 12.0, 15.5, 30.0
@@ -169,6 +169,7 @@ def _slot(canvas: Canvas, slot: Slot, band: Band, x: float, y: float, column: fl
     high = slot.height - 10
     if slot.doubt:
         canvas.rect(x - 4, y - 3, column, high + 6, "doubt-paper", stroke="doubt", dash="4 3", round=5)
+        canvas.marks.add("doubt-frame")
     if band.color == "paper":
         canvas.line([(x + 1.5, y), (x + 1.5, y + high)], stroke="hollow", width=1.5, dash="3 2")
     else:
@@ -198,6 +199,7 @@ def _named(canvas: Canvas, leader: Leader, x: float, y: float, sheet: Sheet) -> 
             end += advance(f" ×{leader.times}", SIZE)
         if leader.doubtful:
             canvas.line([(x + 13, y - 1), (end, y - 1)], stroke="doubt", width=1.2, dash="3 2")
+            canvas.marks.add("doubt-line")
             _doubt(canvas, end + 4, y - 4, sheet.word("doubtful"))
     return y
 

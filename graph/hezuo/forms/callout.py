@@ -12,7 +12,8 @@ from hezuo.forms.affixes import bare
 from hezuo.forms.canvas import Canvas
 from hezuo.forms.lettering import advance, cut
 from hezuo.forms.sheet import Sheet
-from hezuo.forms.standing import Standing, called, ranks, shade
+from hezuo.forms.standing import Standing, called, ranks
+from hezuo.style.page_colours import shade
 
 if TYPE_CHECKING:
     from hezuo.forms.disc import Sector

@@ -67,6 +67,8 @@ class Drawing:
     height: float
     body: str
     at: dict[int, tuple[float, float]]
+    #: The marks of doubt and of gaps that occur in it (`forms/key`).
+    marks: frozenset[str] = frozenset()
 
     def svg(self, *, width_mm: float | None = None) -> str:
         """The drawing as a file of its own, on white paper; in pixels, or so many millimetres wide."""
@@ -88,6 +90,8 @@ class Canvas:
     height: float
     parts: list[str] = field(default_factory=list)
     at: dict[int, tuple[float, float]] = field(default_factory=dict)
+    #: The marks that were drawn and that a key explains.
+    marks: set[str] = field(default_factory=set)
 
     def text(
         self,
@@ -107,7 +111,7 @@ class Canvas:
         style += ' writing-mode="vertical-rl"' if upright else ""
         self.parts.append(
             f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{_color(color)}"{style}>'
-            f"{html.escape(_clean(text), quote=False)}</text>"
+            f"{html.escape(clean(text), quote=False)}</text>"
         )
 
     def rect(self, x: float, y: float, width: float, height: float, fill: str = "none", **style: object) -> None:
@@ -173,7 +177,9 @@ class Canvas:
 
     def drawing(self) -> Drawing:
         """What was drawn."""
-        return Drawing(self.width, self.height, "".join(self.parts), dict(sorted(self.at.items())))
+        return Drawing(
+            self.width, self.height, "".join(self.parts), dict(sorted(self.at.items())), frozenset(self.marks)
+        )
 
 
 def around(x: float, y: float, radius: float, angle: float) -> tuple[float, float]:
@@ -197,6 +203,6 @@ def _stroke(style: dict[str, object]) -> str:
     return found + (' stroke-linecap="round"' if style.get("dash") == "0 4" else "")
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Without the characters that no XML may hold."""
     return "".join(c for c in text if c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff")

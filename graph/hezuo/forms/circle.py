@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from hezuo.base.messages import Lang, say
 from hezuo.base.terms import COOPERATION, DOUBTFUL, PARTY, PLATFORM
 from hezuo.forms.canvas import Canvas, Drawing
+from hezuo.forms.key import with_key
 from hezuo.forms.lettering import advance, cut
 from hezuo.insight.dossier import Dossier, End, own_roles, second_step
 from hezuo.network.ties import Ties
@@ -54,7 +55,7 @@ def circle(found: Dossier, lang: Lang) -> Drawing:
     wide = advance(name, TEXT, bold=True) + 8
     canvas.rect(middle[0] - wide / 2, middle[1] + 14, wide, 16, "paper", round=3)
     canvas.text(middle[0], middle[1] + 26, name, TEXT, bold=True, anchor="middle")
-    return canvas.drawing()
+    return with_key(canvas.drawing(), ties, lang)
 
 
 def _alike(found: Dossier, beyond: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -94,6 +95,7 @@ def _dash(ties: Ties, end: End) -> str:
 
 def _first(canvas: Canvas, row: _Row, middle: tuple[float, float], ties: Ties) -> None:
     color = "doubt" if row.dash == "3 3" else "soft"
+    canvas.marks |= {"doubt-line" if row.dash == "3 3" else "unplain-line"} if row.dash else set()
     x, half = LEFT + MARK, (LEFT + middle[0]) / 2
     _curve(canvas, [(x, row.y), (half, row.y), (half, middle[1]), middle], color, 1.3, row.dash)
     with canvas.of(row.end.node, (LEFT, row.y)):
@@ -161,6 +163,7 @@ def _own(canvas: Canvas, found: Dossier, middle: tuple[float, float], lang: Lang
     with canvas.of(ties.college, at):
         if doubtful:
             canvas.circle(*at, 10, stroke="doubt", width=1.5, dash="3 2")
+            canvas.marks.add("doubt-ring")
         canvas.circle(*at, 7, "centre")
         words = say("list.and", lang).join(dict.fromkeys(filter(None, (ties.role_text(t, lang) for t in held))))
         told = say("form.circle-own", lang, role=words) if words else say("form.own", lang)

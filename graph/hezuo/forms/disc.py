@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 from hezuo.forms.callout import Callout, callouts, height_of
 from hezuo.forms.canvas import Canvas, Drawing, around
+from hezuo.forms.key import with_key
 from hezuo.forms.lettering import advance, cut
 from hezuo.forms.sheet import Sheet
-from hezuo.forms.standing import Standing, called, ranks, shade, standings
+from hezuo.forms.standing import Standing, called, ranks, standings
 from hezuo.forms.strip import strip
 from hezuo.forms.yearly import Yearly, mark, told_below, yearly
+from hezuo.style.page_colours import shade
 
 TAU = 2 * math.pi
 #: At the top a gap holds the names of the rings; no sector is narrower than the least.
@@ -25,7 +27,9 @@ DOT, SMALL, STEP, ROWS = 4.7, 2.6, 11.5, 3
 WIDE = 900.0
 SIDE = 214.0
 #: Of the disc alone: its radius, and the room beside it for names.
-RIM, BESIDE, WIDELY = 196.0, 92.0, 130.0
+RIM, BESIDE, WIDELY = 196.0, 66.0, 130.0
+#: A middle smaller than this has room for two lines.
+LITTLE = 35.0
 #: Of a narrow one the sectors that have their names beside them, in radians.
 NAMED = 0.5
 #: With more platforms than this a dot stands for ten, a hundred and so on.
@@ -70,7 +74,7 @@ def disc(sheet: Sheet) -> Drawing:
     _ground(canvas, centre, radius, rings, sectors, sheet)
     for sector in sectors:
         _dots(canvas, centre, sector, rings, per_dot, sheet, year)
-    _middle(canvas, centre, found, sheet)
+    _middle(canvas, centre, found, sheet, rings)
     _ring_names(canvas, centre, rings, found, sheet)
     if sheet.roomy:
         _beside(canvas, centre, radius, sectors, made, tall)
@@ -93,7 +97,7 @@ def rim(sheet: Sheet) -> Drawing:
     year = yearly(sheet)
     for sector in sectors:
         _dots(canvas, centre, sector, rings, per_dot, sheet, year)
-    _middle(canvas, centre, found, sheet)
+    _middle(canvas, centre, found, sheet, rings)
     for sector in sectors:
         x, y = around(*centre, radius + 12, sector.middle)
         side = math.sin(sector.middle)
@@ -103,7 +107,8 @@ def rim(sheet: Sheet) -> Drawing:
         name = cut(sheet.short(sector.kind), 12, canvas.width / 2 - radius - 30) if named else ""
         down = 8 if math.cos(sector.middle) < 0 else 0
         canvas.text(x, y + down, f"{len(sector.found)} {name}".rstrip(), 12, anchor=anchor)
-    return canvas.drawing()
+    canvas.height = told_below(canvas, year, canvas.height, sheet)
+    return with_key(canvas.drawing(), sheet.analysis.ties, sheet.lang)
 
 
 def _platforms(sheet: Sheet) -> tuple[list[Standing], dict[str, tuple[Standing, ...]], int]:
@@ -223,21 +228,31 @@ def _dot(
     with canvas.of(standing.node, at):
         if standing.doubtful:
             canvas.circle(*at, size + 3.6, stroke="doubt", width=1.5, dash="3 2")
+            canvas.marks.add("doubt-ring")
         elif standing.sentence or standing.statuses:
             canvas.circle(*at, size + 3, stroke="soft", dash="5 2.5")
+            canvas.marks.add("unplain-ring")
         edge = "hollow" if rank is None else "outline" if color in ("role-5", "role-6") else ""
         canvas.circle(*at, size, color, stroke=edge, width=1.2)
+        canvas.marks |= {"no_role-dot"} if rank is None else set()
+        canvas.marks |= {"no_partner-dot"} if not standing.partners else set()
         moved = year.of(sheet.analysis.ties.nodes.ids[standing.node]) if year is not None else None
         if moved is not None:
             mark(canvas, at, size, moved)
 
 
-def _middle(canvas: Canvas, centre: tuple[float, float], found: list[Standing], sheet: Sheet) -> None:
-    size = 43.0 if sheet.roomy else 36.0
+def _middle(
+    canvas: Canvas, centre: tuple[float, float], found: list[Standing], sheet: Sheet, rings: Sequence[Ring]
+) -> None:
+    """The college with the number of its platforms; no dot of the first ring runs under it."""
+    first = min((r.radius - (r.rows - 1) / 2 * 10.5 for r in rings), default=math.inf)
+    size = min(43.0 if sheet.roomy else 36.0, first - DOT - 3)
+    told = [(sheet.word("own"), 12.5, -15), (str(len(found)), 22, 8), (sheet.word("platforms"), 11, 24)]
+    if size < LITTLE:
+        told = [(sheet.word("own"), 11, -8), (str(len(found)), 18, 11)]
     with canvas.of(sheet.analysis.ties.college, centre):
         canvas.circle(*centre, size, "centre")
-        lines = (sheet.word("own"), 12.5, -15), (str(len(found)), 22, 8), (sheet.word("platforms"), 11, 24)
-        for text, points, down in lines:
+        for text, points, down in told:
             canvas.text(centre[0], centre[1] + down, text, points, color="on-centre", bold=points > 12, anchor="middle")
 
 

@@ -119,6 +119,7 @@ def _lines(canvas: Canvas, sheet: Sheet, slots: Sequence[Sequence[Slot]], lefts:
         style = ("doubt", "4 3") if status == DOUBTFUL else ("leader", "7 3" if status else None)
         points = [(lefts[a] + wide, up), (lefts[b] - 2, down)]
         canvas.line(points, stroke=style[0], width=1.1, dash=style[1])
+        canvas.marks |= {"doubt-line" if status == DOUBTFUL else "unplain-line"} if status else set()
 
 
 def _heading(canvas: Canvas, name: str, left: float, wide: float, number: int, of: int) -> None:

@@ -157,6 +157,8 @@ def _mark(canvas: Canvas, at: tuple[float, float], size: float, cell: Cell, node
             # Whole where every tie of the cell has a status, short dashes where some have.
             dash = ("4 2.5" if not doubt else "3 2") if len(unsure) == len(cell.statuses) else "1.5 3"
             canvas.circle(x, y, size + 3, stroke="doubt" if doubt else "soft", width=1.3, dash=dash)
+            canvas.marks.add("doubt-ring" if doubt else "unplain-ring")
+            canvas.marks |= {"partly-ring"} if len(unsure) < len(cell.statuses) else set()
         if len(cell.records) > 1:
             color = "on-centre" if platform and cell.leads else "text"
             canvas.text(x, y + 4, str(len(cell.records)), 11, bold=True, color=color, anchor="middle")

@@ -10,21 +10,13 @@ from hezuo.forms.bands import bands
 from hezuo.forms.canvas import Drawing
 from hezuo.forms.disc import disc
 from hezuo.forms.flow import flow
+from hezuo.forms.key import keyed
 from hezuo.forms.lanes import lanes
 from hezuo.forms.matrix import matrix
 from hezuo.forms.sheet import Sheet
 from hezuo.forms.sides import sides
 from hezuo.forms.tiles import tiles
 
-FORMS: Mapping[str, Callable[[Sheet], Drawing]] = MappingProxyType(
-    {
-        "axes": axes,
-        "bands": bands,
-        "disc": disc,
-        "flow": flow,
-        "lanes": lanes,
-        "matrix": matrix,
-        "sides": sides,
-        "tiles": tiles,
-    }
-)
+_MADE = (axes, bands, disc, flow, lanes, matrix, sides, tiles)
+#: Each with the key of its marks.
+FORMS: Mapping[str, Callable[[Sheet], Drawing]] = MappingProxyType({form.__name__: keyed(form) for form in _MADE})

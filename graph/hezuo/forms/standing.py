@@ -12,8 +12,7 @@ from hezuo.base.messages import Lang
 from hezuo.base.terms import COOPERATION, DOUBTFUL, PART_OF, PARTY, PLATFORM
 from hezuo.insight.analysis import Analysis
 from hezuo.network.ties import Bools, Ties
-from hezuo.schema.ontology import Ontology, Role
-from hezuo.style.page_colours import SHADES
+from hezuo.schema.ontology import Role
 
 WHOLES = f"SELECT DISTINCT ?part ?whole WHERE {{ ?part <{PART_OF}> ?whole }}"
 
@@ -94,14 +93,6 @@ def _standing(ties: Ties, node: int, told: list[int], own: Bools) -> Standing:
 def ranks(found: Iterable[Standing]) -> list[int]:
     """The ranks that the college holds in them, the highest first."""
     return sorted({s.role.rank for s in found if s.role is not None and s.role.rank is not None})
-
-
-def shade(rank: int | None, ontology: Ontology) -> str:
-    """The colour of a rank, of a ramp from the highest to the lowest that the ontology has; hollow without one."""
-    if rank is None:
-        return "paper"
-    step = 1 + round((rank - 1) * (SHADES - 1) / max(ontology.lowest_rank - 1, 1))
-    return f"role-{step}"
 
 
 def called(analysis: Analysis, found: Iterable[Standing], lang: Lang) -> str:

@@ -116,6 +116,10 @@ class Names:
         found.retitled, found._own = set(retitled), {(iri, name) for iri, name in own}
         return found
 
+    def spelled(self) -> set[str]:
+        """Every name, as it was registered."""
+        return {name for _, name in self._own}
+
     def caption(self, iri: str) -> str:
         """The name a thing was registered with."""
         return self._captions.get(iri, "")

@@ -62,7 +62,7 @@ def _packed(path: Path, file: str, problems: list[Problem]) -> Iterator[Sheet]:
         yield from open_document.sheets(found)
     elif any(name.endswith("workbook.bin") for name in found):
         yield from binary_sheets(path, found)
-        problems.append(problem("unchecked-formats", Place(file), Severity.WARNING))
+        problems.append(problem("unchecked-formulas", Place(file), Severity.INFO))
     else:
         yield from workbook_xml.sheets(path, found)
 

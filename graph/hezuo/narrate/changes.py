@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hezuo.base.messages import Lang, say
@@ -33,6 +34,12 @@ class ChangesInsight(Told):
             titles[column] = f"{titles[column]} {year}"
         titles[4], titles[5] = self.result.years
         return Rows(tuple(titles), body)
+
+    def keys(self) -> Sequence[str]:
+        """The names of the columns, whatever the years are."""
+        page = heads(["page"], "zh")[0]
+        both = heads(["before", "after"], "zh")
+        return (*heads(COLUMNS[:4], "zh"), *both, *(f"{page}{name}" for name in both), *heads(COLUMNS[8:], "zh"))
 
     def text(self, lang: Lang = "zh") -> str:
         """The changes by category, a line each."""

@@ -25,3 +25,16 @@ class QuestionList(Told):
         known = questions(self.folder).values()
         body = [(q.name, *q.titles, " ".join(f"{p.name}={p.default or '…'}" for p in q.parameters)) for q in known]
         return Rows((question, title, english, parameters), list(body))
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ChartList(Told):
+    """The questions of a workspace that say how their answers are drawn."""
+
+    folder: Folder
+
+    def rows(self, lang: Lang = "zh") -> Rows:
+        """A row a question: name, title, kinds of chart, the best first."""
+        known = [q for q in questions(self.folder).values() if q.charts]
+        body = [(q.name, q.title(lang), " ".join(c.kind for c in q.charts)) for q in known]
+        return Rows(heads(("question", "title", "chart"), lang), list(body))

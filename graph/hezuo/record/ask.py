@@ -6,6 +6,7 @@ A named question is a `.rq` file whose header comment says what it is:
     # param: name | 中文 | English | type | default
     # column: name | 中文 | English
     # example: name=value       (needed when a parameter has no default)
+    # chart: bar label=name value=name …       (how the answer is drawn, `record/charted`; the first is the best)
 
 A type is `text`, `integer`, `date` (a day; `today` is that of the clock) or a class such as `hz:Party` (then the value
 is a name, resolved as in a table).
@@ -17,21 +18,22 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from hezuo.base.characters import folded
 from hezuo.base.messages import Lang
-from hezuo.base.problems import OntologyError, Problem, QueryError, Severity, problem
+from hezuo.base.problems import Problem, QueryError, Severity, problem
 from hezuo.base.store import Literal, Rows, Store, Term, filled
 from hezuo.base.terms import PREFIXES, RECOMPUTED_BY, XSD
 from hezuo.base.workspace import Folder, read_text
 from hezuo.intake.identity import Identity
 from hezuo.intake.names import Names
 from hezuo.record import guard
-from hezuo.record.queryfile import column, headers
+from hezuo.record.charted import Charted, charted
+from hezuo.record.queryfile import bad_header, column, headers
 from hezuo.record.typed import in_both_forms
 from hezuo.schema.values import read
 
@@ -64,6 +66,8 @@ class Question:
     columns: tuple[tuple[str, str, str], ...]
     example: tuple[tuple[str, str], ...]
     sparql: str
+    #: How the answer is drawn, the best first.
+    charts: tuple[Charted, ...] = ()
     #: The file of a workspace that brings it; '' where the package does.
     own: str = ""
 
@@ -92,11 +96,22 @@ def _question(path: Path, own: str) -> Question:
         parameters = tuple(_parameter(line) for line in head.get("param", []))
         example = tuple((n, v) for n, _, v in (line.partition("=") for line in head.get("example", [])))
     except (KeyError, ValueError) as error:
-        raise OntologyError("bad-header", file=path, reason=error) from error
+        raise bad_header(path, text, error) from error
+    charts = _charts(head, tuple(c[0] for c in columns), path, text)
     unused = [p.name for p in parameters if f"${p.name}" not in text]
     if unused:
-        raise OntologyError("bad-header", file=path, reason=f"param {unused[0]}: ${unused[0]} is not in the query")
-    return Question(path.stem, titles, parameters, columns, example, text, own)
+        raise bad_header(path, text, f"{unused[0]}: ${unused[0]} is not in the query")
+    return Question(path.stem, titles, parameters, columns, example, text, charts, own)
+
+
+def _charts(head: Mapping[str, list[str]], columns: Sequence[str], path: Path, text: str) -> tuple[Charted, ...]:
+    try:
+        found = tuple(map(charted, head.get("chart", ())))
+    except ValueError as error:
+        raise bad_header(path, text, f"chart: {error}") from error
+    for name in (c for one in found for c in one.columns if c not in columns and not one.is_year(c)):
+        raise bad_header(path, text, f"chart: {name}: {' | '.join(columns)}")
+    return found
 
 
 def _parameter(line: str) -> Parameter:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from hezuo.base.encodings import DAMAGED, Decoded, decoded
-from hezuo.base.problems import QueryError
+from hezuo.base.problems import OntologyError, QueryError
 
 #: What SPARQL has and the name of a question has not.
 MARKS = ("{", "\n")
@@ -30,6 +30,14 @@ def headers(text: str) -> dict[str, list[str]]:
             continue
         found.setdefault(match[1], []).append(match[2])
     return found
+
+
+def bad_header(path: Path, text: str, reason: object) -> OntologyError:
+    """The error of a query file whose header lacks something or misstates it, with the line that the reason quotes."""
+    quoted = str(reason).partition(":")[0].strip()
+    lines = enumerate(text.splitlines(), 1)
+    line = next((number for number, one in lines if one.startswith("#") and quoted and quoted in one), 1)
+    return OntologyError("bad-header", file=path, line=line, reason=reason)
 
 
 def sparql_of(text: str) -> str:

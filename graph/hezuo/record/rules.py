@@ -13,7 +13,7 @@ from hezuo.base.terms import ENTRY, INFERRED_GRAPH, PREF_LABEL, RDFS
 from hezuo.base.workspace import Folder, read_text
 from hezuo.intake.identity import Identity, Resolved
 from hezuo.record import guard
-from hezuo.record.queryfile import headers
+from hezuo.record.queryfile import bad_header, headers
 from hezuo.schema.ontology import Ontology
 
 #: Property → the classes whose things have one value of it.
@@ -47,7 +47,7 @@ def _rule(path: Path, own: str) -> Rule:
         severity = Severity[head["severity"][0].upper()]
         texts = {"zh": head["message.zh"][0], "en": head["message.en"][0]}
     except (KeyError, IndexError) as error:
-        raise OntologyError("bad-header", file=path, reason=error) from error
+        raise bad_header(path, text, error) from error
     return Rule(path.stem.removesuffix("-violation"), severity, texts, text, own)
 
 

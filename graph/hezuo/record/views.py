@@ -20,11 +20,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hezuo.base.problems import OntologyError, QueryError
+from hezuo.base.problems import QueryError
 from hezuo.base.store import Rows, Store, Value
 from hezuo.base.workspace import Folder, read_text
 from hezuo.record import guard
-from hezuo.record.queryfile import column, headers
+from hezuo.record.queryfile import bad_header, column, headers
 
 COLOURS = ("class", "family", "group", "role", "structure", "region")
 #: The place of a band whose order is not told.
@@ -64,10 +64,12 @@ class View:
 
 def views(workspace: Folder) -> dict[str, View]:
     """Every view, by name, in the order of the file names. Raises `OntologyError` for a header that lacks something."""
-    found = [
-        _view(p, workspace.brought(p)) for p in sorted(workspace.ontology_files("views/*.rq"), key=lambda p: p.name)
-    ]
-    return {v.name: v for v in found}
+    return {v.name: v for v in (read_view(p, workspace.brought(p)) for p in files(workspace))}
+
+
+def files(workspace: Folder) -> list[Path]:
+    """The files of views, in the order of their names."""
+    return sorted(workspace.ontology_files("views/*.rq"), key=lambda p: p.name)
 
 
 def named(known: Mapping[str, View], name: str) -> View:
@@ -78,24 +80,29 @@ def named(known: Mapping[str, View], name: str) -> View:
     raise QueryError("no-view", name=name, known="、".join(known))
 
 
-def _view(path: Path, own: str) -> View:
+def name_of(path: Path) -> str:
+    """The name of the view of a file: the number before it is only for the order."""
+    return path.stem.split("-", 1)[-1] if path.stem[:1].isdigit() else path.stem
+
+
+def read_view(path: Path, own: str) -> View:
+    """The view of a file. Raises `OntologyError` for a header that lacks something."""
     text = read_text(path)
     every = headers(text)
     head = {key: values[0] for key, values in every.items()}
     try:
         view = View(
-            # The number before the name is only for the order.
-            path.stem.split("-", 1)[-1] if path.stem[:1].isdigit() else path.stem,
+            name_of(path),
             (head["title.zh"], head["title.en"]),
             (head["purpose.zh"], head["purpose.en"]),
             _pair(head, "note"),
             head["layout"],
             head.get("colour", COLOURS[0]),
             head.get("size", ""),
-            int(head.get("labels", "40")),
+            _whole(head, "labels", "40"),
             head.get("college", "no") == "yes",
             head.get("chance", "no") == "yes",
-            int(head["depth"]) if "depth" in head else None,
+            _whole(head, "depth", "") if "depth" in head else None,
             _pair(head, "finding"),
             _pair(head, "second"),
             {key.removeprefix("figure."): _figure(value) for key, value in head.items() if key.startswith("figure.")},
@@ -105,15 +112,23 @@ def _view(path: Path, own: str) -> View:
             own,
         )
     except (KeyError, ValueError) as error:
-        raise OntologyError("bad-header", file=path, reason=error) from error
+        raise bad_header(path, text, error) from error
     if view.colour not in COLOURS:
-        raise OntologyError("bad-header", file=path, reason=f"{view.colour}: {' | '.join(COLOURS)}")
+        raise bad_header(path, text, f"{view.colour}: {' | '.join(COLOURS)}")
     return view
 
 
 def _pair(head: Mapping[str, str], key: str) -> Pair | None:
     """A text in both languages, where the header has one."""
     return (head[f"{key}.zh"], head[f"{key}.en"]) if f"{key}.zh" in head else None
+
+
+def _whole(head: Mapping[str, str], key: str, usual: str) -> int:
+    """A whole number of the header. Raises `ValueError` for what is none."""
+    text = head.get(key, usual)
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError(f"{key}: {text}")
+    return int(text)
 
 
 def _figure(text: str) -> tuple[str, str]:

@@ -106,6 +106,7 @@ VALUES: Mapping[str, tuple[Callable[[Term, TripleIndex], bool], str]] = {
     "connects": (_connects, "true, false, owl:Class"),
     "down": (lambda v, _: TILE.fullmatch(_text(v)) is not None, "1 … 40"),
     "icon": (lambda v, _: _text(v) in ICONS, ", ".join(ICONS)),
+    "measureWord": (lambda v, _: _text(v) != "", "…@zh"),
     "order": (lambda v, _: WHOLE.fullmatch(_text(v)) is not None, "10"),
     "projectsOn": (_is_class, "owl:Class"),
     "rankedBy": (lambda v, _: _text(v) in _measures(), "degree, strength, betweenness …"),

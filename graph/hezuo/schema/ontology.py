@@ -118,6 +118,8 @@ class Ontology:
     labels: Mapping[str, Mapping[str, str]] = field(repr=False)
     #: The short names of those that have one, by language.
     shorts: Mapping[str, Mapping[str, str]] = field(repr=False)
+    #: The measure word of each class that has one, or whose class above has.
+    measure_words: Mapping[str, str] = field(repr=False)
     notations: Mapping[str, str] = field(repr=False)
     #: What a concept is part of (an area of provinces).
     broader: Mapping[str, str] = field(repr=False)
@@ -197,6 +199,10 @@ class Ontology:
         """The name of a class or role for a picture with little room; its label when it has no short one."""
         return self.shorts.get(iri, {}).get(lang) or self.label(iri, lang)
 
+    def counted(self, cls: str, lang: Lang) -> str:
+        """The measure word behind a number of things of a class; '' where the language has none."""
+        return self.measure_words.get(cls, "") if lang == "zh" else ""
+
     @cached_property
     def class_names(self) -> Mapping[str, tuple[str, ...]]:
         """Each class with its labels, sorted."""
@@ -255,6 +261,7 @@ def interpret(graph: TripleIndex) -> Ontology:
         MappingProxyType({iri: graph.classes_of(iri) for iri in names}),
         MappingProxyType(_labels(graph)),
         MappingProxyType({s: graph.texts(s, VIEW + "short") for s in graph.by_predicate(VIEW + "short")}),
+        MappingProxyType(_measure_words(graph)),
         MappingProxyType({s: graph.one(s, NOTATION) for s in graph.by_predicate(NOTATION)}),
         MappingProxyType({s: str(o[0]) for s, o in graph.by_predicate(SKOS + "broader").items()}),
         MappingProxyType({s: graph.number(s, VIEW + "order") for s in graph.by_predicate(VIEW + "order")}),
@@ -268,6 +275,11 @@ def interpret(graph: TripleIndex) -> Ontology:
         MappingProxyType(naming.name_words(graph)),
         habits(graph),
     )
+
+
+def _measure_words(graph: TripleIndex) -> dict[str, str]:
+    found = {cls: graph.inherited(cls, VIEW + "measureWord") for cls in graph.subjects(TYPE, OWL + "Class")}
+    return {cls: word for cls, word in sorted(found.items()) if word}
 
 
 def _classes(graph: TripleIndex) -> dict[str, Class]:

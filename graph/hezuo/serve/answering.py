@@ -138,7 +138,7 @@ class Shown:
     def chart(self) -> Markup | None:
         """The drawing of what the rows count; bars are of the first of them."""
         points = [[Point(c.text, c.url, c.number) for c in row] for row in self.rows]
-        return chart(self.columns, points, self.columns, points[:DRAWN])
+        return chart(self.columns, points, self.columns, points[:DRAWN], lang=self.view.lang)
 
     @cached_property
     def bands(self) -> list[Band]:

@@ -1,23 +1,33 @@
-"""Small drawings of numbers for pages: bars with their labels, a scale with a tick and a dot."""
+"""Charts on pages, with links, and small drawings of numbers: a scale with a tick and a dot, a bar in parts."""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
-from hezuo.base.text import FINEST, decimal
+from hezuo.base.messages import Lang
+from hezuo.base.problems import QueryError
+from hezuo.base.store import Rows
+from hezuo.charts.registry import draw
+from hezuo.charts.spec import POINT, Chart, Inks, Spec
 from hezuo.forms.canvas import FONTS, Canvas
-from hezuo.forms.lettering import cut
+from hezuo.forms.paper import FORM_PER_MM
 from hezuo.serve.drawing import coloured
 
-WIDE, ROW, LABEL, TEXT = 356.0, 24.0, 128.0, 12.0
+#: How wide a chart is beside a table, and its letters, in pixels.
+WIDE, TEXT = 356.0, 12.0
+#: The same for a chart: millimetres and points.
+SIZE: Mapping[str, Any] = {"width_mm": WIDE / FORM_PER_MM, "text": TEXT / POINT}
 #: More bars than this are no picture.
 MOST = 30
 #: So many things are drawn as dots, so many in a line.
 DOTS, ACROSS = 120, 30
+GROUP = re.compile(r'<g data-n="(\d+)">(.*?)</g>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +40,33 @@ class Bar:
     address: str = ""
 
 
-def bars(found: Sequence[Bar], title: str) -> Markup | None:
+def bars(found: Sequence[Bar], title: str, lang: Lang) -> Markup | None:
     """Bars below each other; None where there are none or too many, or a number is below 0."""
-    if not 1 < len(found) <= MOST or any(b.value < 0 for b in found):
+    if not 1 < len(found) <= MOST:
         return None
-    most = max(b.value for b in found) or 1
-    canvas = Canvas(WIDE, len(found) * ROW + 4)
-    for number, bar in enumerate(found):
-        y = number * ROW
-        if bar.address:
-            canvas.parts.append(f'<a href="{html.escape(bar.address)}">')
-        canvas.text(LABEL, y + 16, cut(bar.label, TEXT, LABEL - 4), TEXT, anchor="end")
-        wide = max((WIDE - LABEL - 60) * bar.value / most, 1.5)
-        style = {"stroke": "doubt", "dash": "3 2"} if bar.doubtful else {}
-        canvas.rect(LABEL + 8, y + 4, wide, ROW - 8, "role-4", **style)
-        canvas.text(LABEL + 14 + wide, y + 16, decimal(bar.value, FINEST), TEXT, bold=True)
-        if bar.address:
-            canvas.parts.append("</a>")
-    return svg(canvas, title)
+    rows = Rows(("label", "value", "doubt"), [(b.label, b.value, b.doubtful) for b in found])
+    spec = Spec("bar", "label", ("value",), doubt="doubt", title=title, lang=lang, **SIZE)
+    return drawn(rows, spec, Inks(), [b.address for b in found])
+
+
+def drawn(rows: Rows, spec: Spec, inks: Inks, addresses: Sequence[str]) -> Markup | None:
+    """A chart for a page, what stands for a row leading to its address; None for what cannot be drawn."""
+    try:
+        chart = draw(rows, spec, inks)
+    except QueryError:
+        return None
+    return inline(chart, addresses)
+
+
+def inline(chart: Chart, addresses: Sequence[str]) -> Markup:
+    """A chart with its links and its colours as variables; every text in it was escaped when it was drawn."""
+
+    def linked(match: re.Match[str]) -> str:
+        address = addresses[int(match[1])]
+        return f'<a href="{html.escape(address)}">{match[2]}</a>' if address else match[2]
+
+    canvas = Canvas(chart.drawing.width, chart.drawing.height, [GROUP.sub(linked, chart.drawing.body)])
+    return svg(canvas, chart.title)
 
 
 def scale(stated: float, recorded: float, title: str) -> Markup:

@@ -77,7 +77,7 @@ def _finding(view: View) -> tuple[tuple[str, str], tuple[str, str]] | None:
     found = next(iter(views.views(view.workspace.folder).values()), None)
     if found is None:
         return None
-    told, second, _ = finding(found, view.workspace.analysis)
+    told, second, *_ = finding(found, view.workspace.analysis)
     return (told or found.title), (second or found.purpose)
 
 

@@ -13,10 +13,13 @@ from starlette.responses import Response
 from hezuo.base.problems import HezuoError, QueryError
 from hezuo.base.store import Rows, Value
 from hezuo.base.terms import DOUBTFUL, PREFIXES
+from hezuo.charts.asked import spec_of
+from hezuo.charts.spec import Inks
 from hezuo.explorer.answers import choices
 from hezuo.narrate.asked import AskInsight
 from hezuo.narrate.asking import beside, grouped, needs_a_value, ranked
 from hezuo.record.ask import ANYTHING, Parameter, Question
+from hezuo.serve.charts import SIZE, drawn
 from hezuo.serve.linking import in_explorer, named, of_name
 from hezuo.serve.plots import Point, chart
 from hezuo.serve.routes import Entry, Page
@@ -176,7 +179,7 @@ def _answered(view: View, question: Question, told: AskInsight, given: dict[str,
         "columns": rows.columns,
         "cut": max(len(rows.rows) - most, 0),
         "doubtful": sum(any(c.doubtful for c in row) for row in body),
-        "chart": _chart(body, told.found, rows) if len(body) == len(rows.rows) else None,
+        "chart": _chart(view, question, told.found, body, rows),
         "explorer": in_explorer(view, filter(None, (named(view, cell) for row in rows.rows for cell in row))),
         "sparql": sparql,
         "query": view.url("/query", question=question.name, **given),
@@ -190,13 +193,20 @@ def _cell(view: View, value: Value, word: str) -> Cell:
     return Cell(text, of_name(view, value), number, bool(text) and not number and word in text)
 
 
-def _chart(body: list[list[Cell]], found: Rows, headed: Rows) -> Any:
-    """The drawing of an answer whose rows are all shown."""
+def _chart(view: View, question: Question, found: Rows, body: list[list[Cell]], headed: Rows) -> Any:
+    """The answer as its question says how it is drawn; else as its columns suggest, where all its rows are shown."""
+    if question.charts:
+        spec = spec_of(question, question.charts[0], found.columns, view.lang, **SIZE)
+        label = found.columns.index(spec.label)
+        addresses = [of_name(view, row[label]) for row in found.rows]
+        return drawn(found, spec, Inks.of(view.workspace.dataset.ontology), addresses)
+    if len(body) != len(headed.rows):
+        return None
     points = [
         [Point(cell.text, cell.url, _number(value)) for cell, value in zip(cells, row, strict=True)]
         for cells, row in zip(body, found.rows, strict=False)
     ]
-    return chart(found.columns, points, headed.columns)
+    return chart(found.columns, points, headed.columns, lang=view.lang)
 
 
 def _number(value: Value) -> float | None:

@@ -127,7 +127,7 @@ def _families(dataset: Dataset, entities: dict[str, int]) -> dict[str, list[str]
 def _box(view: View, family: str, classes: Sequence[str], entities: dict[str, int]) -> object:
     label = view.workspace.dataset.ontology.label
     drawn = [Bar(label(c, view.lang), entities[c], False, _here(view, c)) for c in classes[:MOST]]
-    return bars(drawn, label(family, view.lang))
+    return bars(drawn, label(family, view.lang), view.lang)
 
 
 def _here(view: View, cls: str) -> str:

@@ -20,7 +20,6 @@ from hezuo.base.terms import HZ, ID, ONTOLOGY_GRAPH
 from hezuo.export import ontology_page, vocabulary
 from hezuo.formats.standard import STANDARD, serialised
 from hezuo.forms.circle import circle
-from hezuo.forms.standing import shade
 from hezuo.intake.names import escaped
 from hezuo.narrate.dossier import DossierInsight
 from hezuo.record.load import Dataset
@@ -33,6 +32,7 @@ from hezuo.serve.media import content_type, offered
 from hezuo.serve.negotiation import best
 from hezuo.serve.routes import Page, Plain
 from hezuo.serve.view import SHORT, TYPES, View
+from hezuo.style.page_colours import shade
 
 HTML = "text/html"
 #: What `?_format=` calls the formats of RDF, and their media types.

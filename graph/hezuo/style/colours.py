@@ -10,6 +10,10 @@ from hezuo.schema.ontology import Ontology
 PALETTE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c6bb1", "#b3a100")
 #: For whatever comes after the palette: many groups in one grey are honest, a colour used twice is not.
 REST = "#9aa1a9"
+#: Series of a chart without colours of their own: any two differ by a CIEDE2000 of 20 or more, and of 8 to eyes that
+#: lack a kind of cone; from `UNSTATED`, which is for what the record does not say, by 12 and 8.
+SERIES = ("#0072b2", "#d55e00", "#009e73", "#86c9f2", "#332288", "#ddcc77", "#cc79a7", "#004d40")
+UNSTATED = "#b9bec6"
 SHAPE = "dot"
 
 

@@ -23,6 +23,8 @@ SPRINGS = 400
 ITERATIONS = 150
 #: Positions are kept until ties are on average this many times as long as they need be.
 WORN = 1.6
+#: With more neighbours than this around one node an island is opened by a share for each, to so many times its size.
+CROWD, OPENED, MOST_OPENED = 3, 0.2, 2.0
 #: As many islands are told apart.
 ISLANDS = 120
 #: Directions in which room beside a circle is looked for.
@@ -77,6 +79,9 @@ def _island(matrix: sparse.csr_array) -> Floats:
     where = spread(where - where.mean(axis=0))
     # Pushing apart may end before the last pair has its room: then everything takes a little more.
     where *= max(GAP / KDTree(where).query(where, k=2)[0][:, 1].min(), 1.0)
+    # Out of a crowd around one node a line has to lead to its name.
+    crowd = int(np.diff(matrix.indptr).max()) - CROWD
+    where *= min(1 + OPENED * max(crowd, 0), MOST_OPENED)
     return np.asarray(where - (where.max(axis=0) + where.min(axis=0)) / 2)
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from hezuo.schema.ontology import Ontology
 from hezuo.style.colours import PALETTE
 
 BLUE, GREEN, VERMILION = PALETTE[0], PALETTE[2], PALETTE[5]
@@ -103,3 +104,11 @@ FORM = {
 }
 #: How many shades roles have.
 SHADES = 6
+
+
+def shade(rank: int | None, ontology: Ontology) -> str:
+    """The colour of a rank, of a ramp from the highest to the lowest that the ontology has; hollow without one."""
+    if rank is None:
+        return "paper"
+    step = 1 + round((rank - 1) * (SHADES - 1) / max(ontology.lowest_rank - 1, 1))
+    return f"role-{step}"

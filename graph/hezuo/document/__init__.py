@@ -1,0 +1,1 @@
+"""Documents: one model, and a writer for each kind of file."""

@@ -1,0 +1,65 @@
+"""How a drawing becomes a thing of paper: its units, and the SVG as PNG with the fonts of this machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import struct
+import sys
+import zlib
+from pathlib import Path
+
+from hezuo.base.problems import QueryError
+
+#: Names of files of fonts with Chinese characters, as systems install them.
+KNOWN_FONTS = ("msyh", "simhei", "simsun", "deng", "pingfang", "notosanscjk", "sourcehansans", "wqy", "stheiti")
+#: Pixels of a drawing of our own to the millimetre: its least letters, of 10 pixels, are then 8 points on paper.
+FORM_PER_MM = 3.5
+INCH = 25.4
+DPI = 300
+
+
+def png(picture: str, zoom: int = 2, dpi: int = DPI) -> bytes:
+    """The SVG as PNG, `zoom` times as large; one in millimetres with `dpi` pixels to the inch, on white.
+
+    Raises `QueryError` when no font with Chinese characters is installed.
+    """
+    import resvg_py
+
+    if not has_font():
+        raise QueryError("no-font")
+    if not in_mm(picture):
+        return bytes(resvg_py.svg_to_bytes(svg_string=picture, zoom=zoom))
+    # A width that is no whole number of pixels would leave a half-seen column at the edge.
+    made = resvg_py.svg_to_bytes(svg_string=picture, dpi=dpi, background="#ffffff")
+    return dense(bytes(made), dpi)
+
+
+def has_font() -> bool:
+    """Whether one of the folders in which systems keep fonts holds one with Chinese characters."""
+    home = Path.home()
+    folders = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".fonts", home / ".local/share/fonts"]
+    if sys.platform == "win32":
+        folders = [Path(os.environ.get("WINDIR", r"C:\\Windows")) / "Fonts"]
+        folders.append(Path(os.environ.get("LOCALAPPDATA", str(home))) / "Microsoft/Windows/Fonts")
+    elif sys.platform == "darwin":
+        folders = [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts"]
+    for folder in folders:
+        for _, _, names in os.walk(folder):
+            if any(n.lower().replace("-", "").startswith(KNOWN_FONTS) for n in names):
+                return True
+    return False
+
+
+def dense(data: bytes, dpi: int = DPI) -> bytes:
+    """A PNG that says how many of its pixels make an inch, so that Word shows it in its width on paper."""
+    metre = round(dpi / INCH * 1000)
+    said = b"pHYs" + struct.pack(">IIB", metre, metre, 1)
+    chunk = struct.pack(">I", 9) + said + struct.pack(">I", zlib.crc32(said))
+    # The signature takes 8 bytes, the header chunk 25.
+    return data[:33] + chunk + data[33:]
+
+
+def in_mm(picture: str) -> bool:
+    """Whether an SVG of ours states its width on paper, in millimetres."""
+    return re.match(r'<svg [^>]*?\bwidth="[\d.]+mm"', picture) is not None

@@ -1,0 +1,172 @@
+"""Runs notebooks with parameters, several in one kernel, and writes them as a page or as an executed notebook."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from hezuo.base.messages import LANGS
+from hezuo.base.problems import QueryError
+from hezuo.base.writing import write_bytes
+from hezuo.notebooks.library import Notebook
+
+#: What running takes, and what opening takes more.
+RUNNING, OPENING = ("nbformat", "nbclient", "nbconvert", "ipykernel"), ("jupyterlab",)
+#: What a run is written as; Word files are written by the last cell.
+FORMS = (".html", ".docx", ".ipynb")
+#: The tag of the cell with the defaults of parameters, and of that which is put behind it.
+PARAMETERS, GIVEN = "parameters", "injected-parameters"
+TEMPLATE = Path(__file__).with_name("template")
+#: Seconds that a cell may take.
+PATIENCE = 600
+#: What the kernel says of itself is not for those who read a report.
+QUIET = ["--log-level=ERROR"]
+#: What makes a kernel new again between two notebooks.
+RESET = """get_ipython().reset(aggressive=False)
+from hezuo.notebooks.failing import install
+install(get_ipython())
+del install"""
+
+
+def wanted(*modules: str) -> None:
+    """Raise `QueryError` where one of the libraries of the extra is not installed."""
+    for name in modules:
+        if find_spec(name) is None:
+            raise QueryError("no-notebook-extra", name=name)
+
+
+@dataclass(frozen=True)
+class Executed:
+    """A notebook after it has run."""
+
+    notebook: Notebook
+    #: What nbformat makes of it, outputs in it.
+    node: Any
+
+    def written(self, ending: str, *, code: bool = False) -> bytes:
+        """The notebook as a file of an ending: `.html` or `.ipynb`."""
+        return self.ipynb() if ending == ".ipynb" else self.html(code=code)
+
+    def html(self, *, code: bool = False) -> bytes:
+        """The notebook as one page without script or request, its code shown or hidden."""
+        from nbconvert import HTMLExporter
+        from traitlets.config import Config
+
+        made = HTMLExporter(
+            config=Config({"HTMLExporter": {"exclude_anchor_links": True}}),
+            extra_template_basedirs=[str(TEMPLATE)],
+            template_name="hezuo",
+        )
+        made.exclude_input = not code
+        made.exclude_input_prompt = made.exclude_output_prompt = True
+        text, _ = made.from_notebook_node(self.node, {"title": self.notebook.title("zh")})
+        return bytes(text.encode("utf-8"))
+
+    def ipynb(self) -> bytes:
+        """The executed notebook, outputs in it."""
+        import nbformat
+
+        return bytes(nbformat.writes(self.node).encode("utf-8"))
+
+
+class Kernel:
+    """A running kernel, which notebooks use one after the other, each from the beginning."""
+
+    def __init__(self, manager: Any) -> None:
+        self._manager = manager
+        self._client: Any = None
+
+    def run(self, notebook: Notebook, given: Mapping[str, object]) -> Executed:
+        """Run a notebook with parameters, from its first cell to its last.
+
+        Raises `QueryError` with the cell and the reason where a cell fails, and for a parameter that it does not have.
+        """
+        import nbformat
+        from nbclient import NotebookClient
+        from nbclient.exceptions import CellControlSignal
+
+        node = nbformat.reads(json.dumps(notebook.content), as_version=4)
+        _put(node, notebook, given)
+        node.cells.insert(0, nbformat.v4.new_code_cell(RESET, id="reset"))
+        client = NotebookClient(node, km=self._manager, timeout=PATIENCE, record_timing=False, extra_arguments=QUIET)
+        client.kc = self._client
+        try:
+            client.execute()
+        except CellControlSignal as error:
+            raise self._failed(notebook, node, error) from error
+        finally:
+            self._client = client.kc
+        del node.cells[0]
+        return Executed(notebook, node)
+
+    def _failed(self, notebook: Notebook, node: Any, error: Exception) -> QueryError:
+        """What went wrong, in the last cell that ran: its first line and the error."""
+        ran = [c for c in node.cells if c.cell_type == "code" and c.get("outputs")]
+        cell = next((c for c in ran if any(o.output_type == "error" for o in c.outputs)), None)
+        first = cell.source.strip().partition("\n")[0] if cell is not None else ""
+        name, reason = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", str(error))
+        told = getattr(error, "traceback", "").split("\n")
+        zh, en = told if len(told) == len(LANGS) else [f"{name}: {reason}"] * 2
+        return QueryError("notebook-failed", name=notebook.name, cell=first, reason=zh, reason_en=en)
+
+
+@contextmanager
+def kernel() -> Iterator[Kernel]:
+    """A kernel of the Python that runs this; it ends with the block. Raises `QueryError` where the extra is missing."""
+    wanted(*RUNNING)
+    from jupyter_client.manager import AsyncKernelManager
+    from nbclient.util import run_sync
+
+    # Between processes of one machine, without ports where the system has sockets in files.
+    manager = AsyncKernelManager(kernel_name="python3", transport="ipc" if os.name == "posix" else "tcp")
+    running = Kernel(manager)
+    try:
+        yield running
+    finally:
+        if running._client is not None:
+            running._client.stop_channels()
+        if manager.has_kernel:
+            run_sync(manager.shutdown_kernel)(now=True)
+
+
+def run_into(
+    running: Kernel, notebook: Notebook, out: Path, given: Mapping[str, object], *, code: bool = False
+) -> list[Path]:
+    """Run a notebook and write it as `out` ends (`FORMS`), the Word file of its last cell beside it; the files.
+
+    The names of an example say so. Raises `QueryError` for another ending, and as `Kernel.run`.
+    """
+    ending = out.suffix.lower()
+    if ending not in FORMS:
+        raise QueryError("notebook-out", known="、".join(FORMS))
+    if notebook.sample and notebook.sample not in out.stem:
+        out = out.with_stem(f"{out.stem}-{notebook.sample}")
+    word = out.with_suffix(".docx")
+    done = running.run(notebook, {**given, "out": str(word)})
+    if ending == ".docx":
+        return [word]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_bytes(out, done.written(ending, code=code))
+    return [out, word]
+
+
+def _put(node: Any, notebook: Notebook, given: Mapping[str, object]) -> None:
+    """Put a cell with the given parameters behind that of the defaults."""
+    import nbformat
+
+    tagged = (n for n, c in enumerate(node.cells) if PARAMETERS in c.metadata.get("tags", ()))
+    at = next(tagged, -1)
+    known = {line.partition("=")[0].strip() for line in node.cells[at].source.splitlines()} if at >= 0 else set()
+    for name in given:
+        if name not in known:
+            raise QueryError("notebook-no-parameter", name=notebook.name, parameter=name)
+    if given:
+        text = "\n".join(f"{name} = {value!r}" for name, value in given.items())
+        cell = nbformat.v4.new_code_cell(text, id=GIVEN, metadata={"tags": [GIVEN]})
+        node.cells.insert(at + 1, cell)

@@ -1,0 +1,98 @@
+"""The directives of a report that make a block, by name; a new one is an entry here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from hezuo.base.messages import say
+from hezuo.base.store import Rows
+from hezuo.document.model import Block, Captions, Inlines, Paragraph, Points, Text, Tile, Tiles
+from hezuo.report import citing
+from hezuo.report.calls import Answered
+from hezuo.report.composing import Composer, Maker
+from hezuo.report.drawn import charted, viewed
+from hezuo.report.figures import Known
+from hezuo.report.sheets import stamp, tabled
+from hezuo.report.source import Directive, Span
+
+#: What stands for a blank cell in the sentence of a row.
+BLANK = "—"
+#: More doubts are not all told again at the end.
+MOST_DOUBTS = 5
+
+
+def _tiles(composer: Composer, node: Directive) -> Block:
+    tiles = []
+    for line, text in node.body:
+        number, label, *below = (part.strip() for part in text.split("|"))
+        plain = composer.filler.plain
+        tiles.append(Tile(plain(number, line), plain(label, line), plain(below[0], line) if below else ""))
+    return Tiles(tuple(tiles))
+
+
+def _captions(composer: Composer, node: Directive) -> Block:
+    return Captions(composer.filler.plain(node.argument, node.line) or say("report.captions", composer.lang))
+
+
+def _sources(composer: Composer, node: Directive) -> Block:
+    """A paragraph that says where all figures above were printed, which scope and which build."""
+    del node
+    desk, lang = composer.desk, composer.lang
+    told = [citing.told(desk.dataset, composer.filler.cited, lang, rows=False), stamp(composer)]
+    text = say("report.documents", lang).join(t for t in told if t)
+    return Paragraph((Text(say("report.source", lang, text=text)),))
+
+
+def _doubts(composer: Composer, node: Directive) -> Block:
+    """A point for each doubt that the footnotes above have told; `argument` where they told none.
+
+    Of many only those are named where the source states another number; the rest is counted.
+    """
+    filler, lang = composer.filler, composer.lang
+    doubts = list(filler.doubts.values())
+    named = [d for d in doubts if d.stated] if len(doubts) > MOST_DOUBTS else doubts
+    told = [d.text[:1].upper() + d.text[1:] + say("report.stop", lang) for d in named]
+    if len(named) < len(doubts):
+        told.append(say("report.other-doubts", lang, count=len(doubts) - len(named)))
+    if not told:
+        return Paragraph((Text(filler.plain(node.argument, node.line) or say("report.no-doubts", composer.lang)),))
+    return Points(tuple((Text(t),) for t in told), ordered=True)
+
+
+def _listed(composer: Composer, node: Directive) -> Block | None:
+    """A point for each row of an answer: its one line is the sentence, `{column}` its cells."""
+    answer = composer.asked(node.argument, node.line)
+    if answer is None or not node.body:
+        return None
+    rows = composer.rows(node, answer)
+    limit = int(node.options.get("limit", "0") or 0)
+    line, text = node.body[0]
+    items = tuple(_point(composer, text, line, answer, Rows(rows.columns, [row])) for row in rows.rows[: limit or None])
+    return Points(items, ordered=node.options.get("numbered", "") != "") if items else None
+
+
+def _point(composer: Composer, text: str, line: int, answer: Answered, row: Rows) -> Inlines:
+    filler, before = composer.filler, dict(composer.filler.figures)
+    cells = zip(row.columns, row.rows[0], strict=True)
+    filler.figures.update({name: Known(name, BLANK if v in (None, "") else v, answer, row) for name, v in cells})
+    # Between two pairs of stars it is bold, as elsewhere in the text.
+    runs = tuple(Span(part, bold=bool(n % 2)) for n, part in enumerate(text.split("**")) if part)
+    made = filler.inlines(runs, line)
+    filler.figures.clear()
+    filler.figures.update(before)
+    return made
+
+
+BLOCKS: Mapping[str, Maker] = MappingProxyType(
+    {
+        "captions": _captions,
+        "chart": charted,
+        "doubts": _doubts,
+        "points": _listed,
+        "sources": _sources,
+        "table": tabled,
+        "tiles": _tiles,
+        "view": viewed,
+    }
+)

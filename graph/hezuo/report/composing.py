@@ -1,0 +1,223 @@
+"""Makes the blocks of a report, part by part; figures are declared before they are used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from hezuo.base.messages import Lang
+from hezuo.base.problems import HezuoError, Severity
+from hezuo.base.store import Rows
+from hezuo.document.model import Block, Heading, Paragraph, Points
+from hezuo.record.picked import CELL, Picked, conditions, picking
+from hezuo.report import expressions
+from hezuo.report.calls import Answered, Desk, answered, call
+from hezuo.report.figures import Known, known
+from hezuo.report.filling import Filler
+from hezuo.report.places import PLACE
+from hezuo.report.source import PARAGRAPH, WHEN, Directive, Node, Prose
+
+#: The directives that declare figures; the others make blocks.
+FIGURES, EXPRESSIONS = "figures", "expressions"
+#: Before the code of a stated figure that one of ours is held against.
+AGAINST = " against "
+Maker = Callable[["Composer", Directive], "Block | None"]
+
+
+@dataclass(frozen=True, eq=False)
+class Composer:
+    """Makes the blocks of a report."""
+
+    desk: Desk
+    lang: Lang
+    filler: Filler
+    #: What makes the block of each directive.
+    makers: Mapping[str, Maker]
+
+    def asked(self, text: str, line: int) -> Answered | None:
+        """What a call answers; None, and a problem, where it cannot be asked."""
+        filled = self.words(text, line)
+        try:
+            found = answered(self.desk, call(filled), self.lang)
+            found.rows  # noqa: B018 - asked for here, so that what is wrong is told at this line
+        except ValueError:
+            self.filler.problem("report-bad-call", line, text=filled, reason="", reason_en="")
+        except HezuoError as error:
+            said = {"reason": error.message("zh"), "reason_en": error.message("en")}
+            self.filler.problem("report-bad-call", line, text=filled, **said)
+        else:
+            return found
+        return None
+
+    def words(self, text: str, line: int, *, quoted: bool = True) -> str:
+        """A text with its places filled; in a call each is `quoted`, a word of its own."""
+
+        def filled(match: re.Match[str]) -> str:
+            value = self.filler.value(match[1].strip(), line)
+            told = "" if value is None else str(value)
+            return told.replace("\\", "\\\\").replace('"', '\\"').join('""') if quoted else told
+
+        return PLACE.sub(filled, text)
+
+    def blocks(self, nodes: Sequence[Node]) -> Iterator[Block]:
+        """The blocks of parts of a report, in order; points that follow each other are one list, whatever held them."""
+        held: Points | None = None
+        for block in self._each(nodes):
+            if isinstance(block, Points) and held is not None and held.ordered == block.ordered:
+                held = replace(held, items=(*held.items, *block.items))
+                continue
+            if held is not None:
+                yield held
+            held = block if isinstance(block, Points) else None
+            if held is None:
+                yield block
+        if held is not None:
+            yield held
+
+    def _each(self, nodes: Sequence[Node]) -> Iterator[Block]:
+        """The block of each part; figures are declared before they are used."""
+        points: list[Prose] = []
+        for node in nodes:
+            if isinstance(node, Prose) and node.level < 0:
+                if points and points[-1].level != node.level:
+                    yield self._points(points)
+                    points = []
+                points.append(node)
+                continue
+            if points:
+                yield self._points(points)
+                points = []
+            yield from self._block(node)
+        if points:
+            yield self._points(points)
+
+    def _points(self, points: Sequence[Prose]) -> Points:
+        items = tuple(self.filler.inlines(p.spans, p.line) for p in points)
+        return Points(items, ordered=points[0].level == -2)
+
+    def _block(self, node: Node) -> Iterator[Block]:
+        if isinstance(node, Prose):
+            if node.level:
+                yield Heading(node.level, self.filler.inlines(node.spans, node.line, noted=False))
+            elif content := self.filler.inlines(node.spans, node.line):
+                yield Paragraph(content)
+        elif node.name in (WHEN, PARAGRAPH):
+            yield from self._held(node)
+        elif node.name in (FIGURES, EXPRESSIONS):
+            self._declare(node)
+        elif node.name in self.makers:
+            made = self.makers[node.name](self, node)
+            if made is not None:
+                yield made
+        else:
+            names = "、".join(sorted((WHEN, PARAGRAPH, FIGURES, EXPRESSIONS, *self.makers)))
+            self.filler.problem("report-no-directive", node.line, name=node.name, known=names)
+
+    def _held(self, node: Directive) -> Iterator[Block]:
+        """What a condition or a paragraph holds."""
+        if node.name == WHEN:
+            if self._holds(node):
+                yield from self.blocks(node.nodes)
+            return
+        others: list[Block] = []
+        if content := self.filler.joined([(p.spans, p.line) for p in self._prose(node.nodes, others)]):
+            yield Paragraph(content)
+        yield from others
+
+    def _prose(self, nodes: Sequence[Node], others: list[Block]) -> Iterator[Prose]:
+        """The parts of a paragraph that hold; what is no text goes to `others`."""
+        for node in nodes:
+            if isinstance(node, Prose):
+                yield node
+            elif node.name == WHEN:
+                if self._holds(node):
+                    yield from self._prose(node.nodes, others)
+            else:
+                others += self._block(node)
+
+    def _holds(self, node: Directive) -> bool:
+        return bool(self.computed(node.argument, node.line))
+
+    def computed(self, text: str, line: int) -> expressions.Result:
+        """The value of an expression; None, and a problem, where it has none."""
+        values = {name: figure.value for name, figure in self.filler.figures.items()}
+        try:
+            return expressions.evaluated(text, values)
+        except KeyError as error:
+            names = "、".join(sorted(values))
+            self.filler.problem("report-unknown-figure", line, name=error.args[0], known=names)
+        except (ValueError, ZeroDivisionError) as error:
+            self.filler.problem("report-bad-expression", line, text=text, reason=error)
+        return None
+
+    def _declare(self, node: Directive) -> None:
+        answer = self.asked(node.argument, node.line) if node.name == FIGURES else None
+        evidence = self.evidence(node)
+        for line, text in node.body:
+            name, colon, wanted = text.partition(":")
+            if not colon or not name.strip().isidentifier():
+                self.filler.problem("report-bad-figure", line, text=text, reason=":")
+                continue
+            name = name.strip()
+            if node.name == EXPRESSIONS:
+                self._expression(name, wanted, line)
+            elif answer is not None:
+                self._pick(name, wanted, line, answer, evidence)
+            else:
+                # The call was told already; its figures are not unknown beside it.
+                self.filler.figures[name] = Known(name, 0)
+
+    def _expression(self, name: str, text: str, line: int) -> None:
+        value = self.computed(text, line)
+        try:
+            parts = tuple(self.filler.figures[n] for n in expressions.names(text) if n in self.filler.figures)
+        except ValueError:
+            parts = ()
+        found: Picked | Fraction = 0 if value is None else value
+        self.filler.figures[name] = Known(name, found, parts=parts)
+
+    def _pick(self, name: str, text: str, line: int, answer: Answered, evidence: tuple[Answered, ...]) -> None:
+        wanted, against, code = text.partition(AGAINST)
+        try:
+            pick = self.words(wanted, line, quoted=False)
+            if picking(pick).how == "each":
+                self.filler.plain(CELL.sub("", picking(pick).column), line)
+            found = known(name, pick, answer, evidence, self.filler.stated)
+        except ValueError as error:
+            self.filler.problem("report-bad-figure", line, text=text.strip(), reason=error)
+            found = Known(name, 0)
+        held = self.filler.stated.by_code.get(code.strip()) if against else found.line
+        if against and held is None and self.filler.stated.lines:
+            # Another college's report states other figures; there the number stands without one beside it.
+            self.filler.problem("report-no-stated", line, Severity.WARNING, name=code.strip())
+        self.filler.figures[name] = replace(found, line=held)
+
+    def evidence(self, node: Directive) -> tuple[Answered, ...]:
+        """The answers that a directive names as where its numbers were printed."""
+        texts = [t.strip() for t in node.options.get("evidence", "").split(";") if t.strip()]
+        return tuple(found for text in texts if (found := self.asked(text, node.line)) is not None)
+
+    def rows(self, node: Directive, answer: Answered) -> Rows:
+        """The rows of an answer that a directive wants: where, in what order."""
+        try:
+            rows = answer.where(
+                conditions(self.words(node.options["where"], node.line, quoted=False))
+                if "where" in node.options
+                else ()
+            )
+            for column in reversed(node.options.get("order", "").split()):
+                name = column.removeprefix("-")
+                at = rows.columns.index(name)
+                rows = Rows(rows.columns, sorted(rows.rows, key=lambda r, at=at: _order(r[at]), reverse=column != name))  # type: ignore[misc]
+        except ValueError as error:
+            self.filler.problem("report-bad-figure", node.line, text=node.options.get("where", ""), reason=error)
+            return Rows(answer.rows.columns, [])
+        return rows
+
+
+def _order(value: object) -> tuple[int, float, str]:
+    if isinstance(value, int | float):
+        return 0, float(value), ""
+    return (1, 0.0, str(value)) if value not in (None, "") else (2, 0.0, "")

@@ -1,0 +1,231 @@
+"""A report that is written step by step, as a notebook is: each step is shown at once, at the end all is a document.
+
+A step is a text as reports have it (paragraphs, headings, points, directives), a table, a chart or a picture. Its
+numbers are taken from the record as in a report, with footnotes, sources and doubts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from itertools import groupby
+from pathlib import Path
+
+from hezuo.base import writing
+from hezuo.base.messages import Lang, say
+from hezuo.base.problems import QueryError, Severity
+from hezuo.base.workspace import Folder
+from hezuo.document.html_page import Growing
+from hezuo.document.model import Block, Document, Paragraph, Text
+from hezuo.report.blocks import BLOCKS
+from hezuo.report.calls import Desk
+from hezuo.report.compose import about, of_record
+from hezuo.report.composing import EXPRESSIONS, FIGURES, Composer
+from hezuo.report.figures import Known, Stated
+from hezuo.report.filling import Filler
+from hezuo.report.saying import PARTS
+from hezuo.report.source import Directive, Node, Prose, parts
+
+#: The look of what is shown, for whatever page it stands in.
+LOOK = Path(__file__).with_name("drafting.css")
+#: Before an expression of figures.
+COMPUTED = "="
+#: What is told in its place instead of ending the notebook: another record may hold nothing of it.
+MISSING = {"report-empty", "report-no-value"}
+#: Where files go below the workspace, and where below the current folder when that is the shipped one.
+OUT, OUT_BESIDE = ("data", "out", "notebooks"), "hezuo-notebooks"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a step shows: HTML in a notebook, its plain text elsewhere."""
+
+    html: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+@dataclass(eq=False)
+class Draft:
+    """A report that grows; `sample` marks its title, every caption and the name of its files as an example."""
+
+    desk: Desk
+    name: str
+    title: str
+    subtitle: str = ""
+    lang: Lang = "zh"
+    sample: bool = False
+    blocks: list[Block] = field(default_factory=list)
+    _growing: Growing = field(default_factory=Growing)
+
+    def __post_init__(self) -> None:
+        figures = {k: Known(k, v) for k, v in about(self.desk, {}, self.lang).items()}
+        filler = Filler(self.desk, self.lang, self.name, figures, Stated(self.desk))
+        self._composer = Composer(self.desk, self.lang, filler, BLOCKS)
+        self.title = self._marked(self._plain(self.title))
+        self.subtitle = self._plain(self.subtitle)
+
+    # --- the steps ----------------------------------------------------------------------------------------------
+
+    def head(self) -> Shown:
+        """Subtitle and scope, for below the title of the notebook, with the look of all that follows."""
+        found = self.document
+        below = (f'<p class="subtitle">{escape(t)}</p>' for t in (self.subtitle, self._scope(found)) if t)
+        style = LOOK.read_text(encoding="utf-8")
+        return Shown(self._framed(f"<style>{style}</style>{''.join(below)}"), self.title)
+
+    def say(self, text: str, **figures: str) -> Shown:
+        """A text with figures: `total="ask role-ladder | sum communities | ask communities"`, `share="= led / total"`.
+
+        The text is what a report's may be: paragraphs, `#` headings, points, directives. Figures stay known to later
+        steps. Raises `QueryError` for what a report would be told as a problem: an unknown figure, a number that is
+        typed. A paragraph whose figure the record does not give is replaced by a line that says so.
+        """
+        for name, wanted in figures.items():
+            self._declare(name, wanted)
+        return self._added(parts(text.strip(), self.name))
+
+    def table(
+        self,
+        call: str,
+        *columns: str,
+        caption: str,
+        where: str = "",
+        order: str = "",
+        limit: int = 0,
+        evidence: str = "",
+    ) -> Shown:
+        """The answer to a call (`ask industry-colleges`) as a table.
+
+        `columns` are `name | heading | format`, `#` a running number; without any all columns are shown. Raises
+        `QueryError` as `say`.
+        """
+        options = {"where": where, "order": order, "limit": str(limit or ""), "evidence": evidence}
+        return self._directive("table", call, {"caption": self._marked(caption), **options}, columns)
+
+    def chart(self, call: str, *, caption: str, draw: str = "", evidence: str = "") -> Shown:
+        """The answer to a question as a chart; `draw` as in `Workspace.chart`. Raises `QueryError` as `say`."""
+        answer = self._composer.asked(call, 0)
+        self._raise(call)
+        if answer is not None and not answer.rows.rows:
+            return self._shown([self._missing("report-empty", text=call)])
+        return self._directive("chart", call, {"caption": self._marked(caption), "draw": draw, "evidence": evidence})
+
+    def picture(self, view: str, *, caption: str, party: str = "", evidence: str = "") -> Shown:
+        """A view (`circle` with the `party` that it is of) as a still picture. Raises `QueryError` as `say`."""
+        options = {"caption": self._marked(caption), "party": party, "evidence": evidence}
+        return self._directive("view", view, options)
+
+    @property
+    def document(self) -> Document:
+        """All steps so far as a document."""
+        return of_record(Document(self.title, self.subtitle, tuple(self.blocks), self.lang), self.desk)
+
+    def write(self, out: str | Path | None = None, ending: str = ".docx") -> Shown:
+        """Write the document: into the folder or the file `out`, by default below `data/out/notebooks/`.
+
+        Raises `WorkspaceError` for an ending that no writer has, and where the file cannot be written.
+        """
+        from hezuo.document.writers import WRITERS, written
+
+        place = Path(out) if out else out_folder(self.desk.whole.folder)
+        file = place if place.suffix.lower() in WRITERS else place / f"{self.file_name}{ending}"
+        word = say("draft.sample-word", self.lang)
+        if self.sample and word not in file.stem:
+            file = file.with_stem(f"{file.stem}-{word}")
+        data = written(self.document, file.name)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        writing.write_bytes(file, data)
+        told = say("report.written", self.lang, file=file.name)
+        return Shown(self._framed(f'<p class="written">{escape(told)}</p>'), told)
+
+    @property
+    def file_name(self) -> str:
+        """The name of its files, without their ending."""
+        return f"{self.name}-{say('draft.sample-word', self.lang)}" if self.sample else self.name
+
+    # --- how ----------------------------------------------------------------------------------------------------
+
+    def _declare(self, name: str, wanted: str) -> None:
+        if wanted.startswith(COMPUTED):
+            node = Directive(EXPRESSIONS, "", {}, ((0, f"{name}: {wanted.removeprefix(COMPUTED)}"),), 0)
+        else:
+            call, pick, *evidence = (*(part.strip() for part in wanted.split(PARTS)), "count")
+            options = {"evidence": "; ".join(evidence[:-1])} if evidence else {}
+            node = Directive(FIGURES, call, options, ((0, f"{name}: {pick}"),), 0)
+        list(self._composer.blocks([node]))
+        self._raise(f"{name}: {wanted}")
+
+    def _directive(self, name: str, argument: str, options: Mapping[str, str], body: Sequence[str] = ()) -> Shown:
+        given = {k: v for k, v in options.items() if v}
+        return self._added([Directive(name, argument, given, tuple((0, line) for line in body), 0)])
+
+    def _added(self, nodes: Sequence[Node]) -> Shown:
+        found: list[Block] = []
+        for together, group in groupby(nodes, lambda n: isinstance(n, Prose) and n.level < 0):
+            several = list(group)
+            steps = [several] if together else [[node] for node in several]
+            for step in steps:
+                found += self._made(step)
+        return self._shown(found)
+
+    def _made(self, nodes: Sequence[Node]) -> Iterator[Block]:
+        """The blocks of parts; in the place of what the record does not give, a line that says so."""
+        made = list(self._composer.blocks(nodes))
+        missing = [p for p in self._composer.filler.problems if p.code in MISSING]
+        for one in missing:
+            self._composer.filler.problems.remove(one)
+        self._raise("")
+        yield from [Paragraph((Text(say("draft.missing", self.lang, text=p.message(self.lang))),)) for p in missing[:1]]
+        yield from () if missing else made
+
+    def _missing(self, code: str, **values: object) -> Block:
+        told = say(f"problem.{code}", self.lang, **values)
+        return Paragraph((Text(say("draft.missing", self.lang, text=told)),))
+
+    def _raise(self, text: str) -> None:
+        """Raise `QueryError` for the first problem, and forget it: the cell may be mended and run again."""
+        problems = self._composer.filler.problems
+        wrong = [p for p in problems if p.severity is Severity.ERROR]
+        problems.clear()
+        for one in wrong:
+            said = {"reason": f"{one.message('zh')} {one.hint('zh')}", "reason_en": one.message("en")}
+            raise QueryError("report-said", text=text or self.title, **said)
+
+    def _shown(self, blocks: Sequence[Block]) -> Shown:
+        self.blocks += blocks
+        text = "\n".join(str(getattr(b, "caption", "")) or _text(b) for b in blocks)
+        return Shown(self._framed(self._growing.more(self.document)), text)
+
+    def _framed(self, html: str) -> str:
+        return f'<div class="hezuo">\n{html}</div>'
+
+    def _marked(self, text: str) -> str:
+        return say("draft.sample", self.lang, text=text) if self.sample and text else text
+
+    def _plain(self, text: str) -> str:
+        found = self._composer.filler.plain(text, 0, linted=False)
+        self._raise(text)
+        return found
+
+    def _scope(self, document: Document) -> str:
+        return say("report.version", self.lang, scope=document.scope, build=document.build[:8])
+
+
+def out_folder(folder: Folder) -> Path:
+    """Where the files of notebooks go when nobody says otherwise."""
+    return Path.cwd() / OUT_BESIDE if folder.is_shipped else folder.root.joinpath(*OUT)
+
+
+def _text(block: Block) -> str:
+    content = getattr(block, "content", ())
+    return "".join(part.text for part in content if isinstance(part, Text))

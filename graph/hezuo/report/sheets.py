@@ -1,0 +1,139 @@
+"""Tables of a report: the rows of an answer, the columns that are wanted, and where all of it was printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hezuo.base.messages import Lang, say
+from hezuo.base.store import Rows, Value
+from hezuo.base.text import FINEST, decimal
+from hezuo.document.model import Align, Cell, Column, Note, Table
+from hezuo.report import citing
+from hezuo.report.calls import Answered
+from hezuo.report.composing import Composer
+from hezuo.report.expressions import exact
+from hezuo.report.figures import STATUS, Known
+from hezuo.report.places import rounded
+from hezuo.report.source import Directive
+from hezuo.schema.values import parts
+
+#: The column of running numbers.
+NUMBER = "#"
+ALIGNS: tuple[Align, ...] = ("left", "center", "right")
+#: How a cell with several values reads: each on a line, or one after the other; `text` is a sentence, left as it is.
+LINES, LIST, PERCENT, PLAIN = "lines", "list", "%", "text"
+FORMATS = (*ALIGNS, LINES, LIST, PERCENT, PLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A column as a report wants it: a column of the answer, its heading ('' as the answer has it), its format."""
+
+    name: str
+    heading: str
+    format: str
+
+
+def tabled(composer: Composer, node: Directive) -> Table | None:
+    """The table of a directive; None, with a problem told, where nothing can be shown."""
+    answer = composer.asked(node.argument, node.line)
+    if answer is None:
+        return None
+    rows = composer.rows(node, answer)
+    limit = int(node.options.get("limit", "0") or 0)
+    shown = Rows(rows.columns, rows.rows[: limit or None])
+    if not shown.rows:
+        composer.filler.problem("report-empty", node.line, text=answer.call.text)
+        return None
+    columns = [w for w in _wanted(composer, node, answer) if w.name == NUMBER or w.name in rows.columns]
+    lang = composer.lang
+    remarks = [say("report.more-rows", lang, count=len(rows.rows) - len(shown.rows))] if limit else []
+    if len(rows.rows) <= (limit or len(rows.rows)):
+        remarks = []
+    if not set(STATUS) & {w.name for w in columns}:
+        remarks += [
+            say("report.doubt", lang, text=t) + say("report.stop", lang)
+            for t in composer.filler.footnotes.named(answer, shown)
+        ]
+    return Table(
+        node.options.get("key", ""),
+        composer.filler.plain(node.options.get("caption", ""), node.line),
+        tuple(_column(w, answer, lang, shown) for w in columns),
+        tuple(tuple(_cells(row, number, columns, shown, lang)) for number, row in enumerate(shown.rows, 1)),
+        sourced(composer, [Known("", None, answer, shown, composer.evidence(node))]),
+        tuple(remarks),
+    )
+
+
+def sourced(composer: Composer, known: Sequence[Known]) -> str:
+    """The source line of a table or picture: documents with their places, what was computed, scope and build."""
+    desk, lang = composer.desk, composer.lang
+    footnotes = composer.filler.footnotes
+    # Numbers of the whole record name none of its rows.
+    cited = footnotes.sources(known) or citing.of_scope(desk.dataset)
+    told = [citing.told(desk.dataset, cited, lang, rows=False)]
+    calls = footnotes.computed(known)
+    told += [say("report.computed", lang, call=say("report.documents", lang).join(calls))] if calls else []
+    told += [] if composer.filler.compact else [stamp(composer)]
+    return say("report.source", lang, text=say("report.documents", lang).join(t for t in told if t))
+
+
+def stamp(composer: Composer) -> str:
+    """The scope, and the build by which its numbers can be found again."""
+    desk, lang = composer.desk, composer.lang
+    scope = desk.dataset.scope.short(desk.dataset.identity, lang)
+    return say("report.version", lang, scope=scope, build=desk.whole.inputs.build[:8])
+
+
+def _wanted(composer: Composer, node: Directive, answer: Answered) -> Iterator[Wanted]:
+    if not node.body:
+        yield from (Wanted(name, "", "") for name in answer.rows.columns)
+    for line, text in node.body:
+        name, heading, form, *_ = (*(part.strip() for part in text.split("|")), "", "")
+        if name != NUMBER and name not in answer.rows.columns:
+            composer.filler.problem("report-no-column", line, name=name, known="、".join(answer.rows.columns))
+        elif form and form not in FORMATS:
+            composer.filler.problem("report-bad-format", line, name=form, known="、".join(FORMATS))
+        else:
+            yield Wanted(name, composer.filler.plain(heading, line), form)
+
+
+def _column(wanted: Wanted, answer: Answered, lang: Lang, shown: Rows) -> Column:
+    heading = say("report.number", lang) if wanted.name == NUMBER else answer.headings[wanted.name]
+    return Column(wanted.heading or heading, _align(wanted, shown))
+
+
+def _align(wanted: Wanted, shown: Rows) -> Align:
+    for align in ALIGNS:
+        if wanted.format == align:
+            return align
+    if wanted.name == NUMBER:
+        return "center"
+    at = shown.columns.index(wanted.name)
+    cells = [row[at] for row in shown.rows if row[at] not in (None, "")]
+    numbers = bool(cells) and all(isinstance(c, int | float) and not isinstance(c, bool) for c in cells)
+    return "right" if numbers else "left"
+
+
+def _cells(row: Sequence[Value], number: int, columns: Sequence[Wanted], shown: Rows, lang: Lang) -> Iterator[Cell]:
+    for wanted in columns:
+        if wanted.name == NUMBER:
+            yield Cell(number, (str(number),))
+        else:
+            yield _cell(row[shown.columns.index(wanted.name)], wanted, lang)
+
+
+def _cell(value: Value, wanted: Wanted, lang: Lang, notes: tuple[Note, ...] = ()) -> Cell:
+    if value is None or value == "":
+        return Cell(None, ("",), notes)
+    if isinstance(value, str):
+        several = [p for p in parts(value) if p]
+        if wanted.format == LINES:
+            return Cell(value, tuple(several), notes)
+        if len(several) > 1 and wanted.format != PLAIN:
+            value = say("list.and", lang).join(several)
+        return Cell(value, (value,), notes)
+    if wanted.format == PERCENT:
+        return Cell(value, (rounded(exact(value) * 100, 1) + "%",), notes)
+    return Cell(value, (decimal(float(value), FINEST),), notes)

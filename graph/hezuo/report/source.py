@@ -1,0 +1,216 @@
+"""The text of a report as it is written: Markdown with a few directives, each part with its line.
+
+Markdown is read by markdown-it-py: headings, paragraphs, lists, **bold**, footnotes, and `:::{name} argument` fences,
+whose first lines may be options (`:key: value`). Places for figures (`{name}`) are left in the text: they are filled
+after the text is parsed, so no name of the record can become Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hezuo.base.problems import WorkspaceError
+from hezuo.base.text import HAN
+from hezuo.base.workspace import read_text
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+DIRECTIVE = re.compile(r"\{\s*([a-z-]+)\s*\}\s*(.*)", re.DOTALL)
+OPTION = re.compile(r":([a-z-]+):\s*(.*)")
+SETTING = re.compile(r"([A-Za-z-]+):\s*(.*)")
+#: A Chinese character, or a mark as wide as one.
+WIDE = re.compile("(?:" + HAN.pattern + "|[\\u3000-\\u303f\\uff00-\\uffef\\u201c\\u201d\\u2026])")
+#: The directives that hold others: a condition, and one paragraph made of several parts.
+WHEN, PARAGRAPH = "when", "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text with its places still open, and the footnote behind it, if it is one."""
+
+    text: str
+    bold: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A heading (`level` 1 to 3), a paragraph (0) or a point of a list (−1; −2 with a number)."""
+
+    level: int
+    spans: tuple[Span, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A fence: its name, what stands behind it, its options and its other lines, each with its line."""
+
+    name: str
+    argument: str
+    options: Mapping[str, str]
+    body: tuple[tuple[int, str], ...]
+    line: int
+    #: What it holds, where it holds others.
+    nodes: tuple[Node, ...] = ()
+
+
+Node = Prose | Directive
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A report as written: its settings with their lines, and its parts."""
+
+    file: Path
+    settings: Mapping[str, str]
+    nodes: tuple[Node, ...]
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+
+def source(file: Path) -> Source:
+    """The text of a file. Raises `WorkspaceError` with file and line for what is not understood."""
+    text = read_text(file)
+    reader = _Reader(file, _markdown())
+    settings, lines = reader.settings(text)
+    return Source(file, settings, tuple(reader.nodes(text, 0)), lines)
+
+
+def parts(text: str, name: str) -> list[Node]:
+    """The parts of a text without settings, its lines told by the `name` of where it stands. Raises as `source`."""
+    return list(_Reader(Path(name), _markdown()).nodes(text, 0))
+
+
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.colon_fence import colon_fence_plugin
+    from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.front_matter import front_matter_plugin
+
+    # What would let a text load or run something, and what a place in braces could be taken for, is left out.
+    read = MarkdownIt("commonmark", {"html": False})
+    read.disable(["html_block", "html_inline", "link", "image", "autolink", "reference", "code", "fence", "backticks"])
+    return read.use(front_matter_plugin).use(colon_fence_plugin).use(footnote_plugin, inline=False)
+
+
+@dataclass(frozen=True, eq=False)
+class _Reader:
+    file: Path
+    markdown: MarkdownIt
+
+    def wrong(self, line: int, text: str) -> WorkspaceError:
+        return WorkspaceError("bad-report", file=self.file, line=line, text=text)
+
+    def settings(self, text: str) -> tuple[dict[str, str], dict[str, int]]:
+        """What stands between the first two lines of dashes, and on which lines."""
+        found: dict[str, str] = {}
+        lines: dict[str, int] = {}
+        head = text.split("\n")
+        if head[0].strip() != "---":
+            return found, lines
+        for number, line in enumerate(head[1:], 2):
+            if line.strip() == "---":
+                return found, lines
+            match = SETTING.fullmatch(line.strip())
+            if match is None and line.strip():
+                raise self.wrong(number, line)
+            if match:
+                found[match[1]], lines[match[1]] = match[2].strip(), number
+        raise self.wrong(1, "---")
+
+    def nodes(self, text: str, offset: int) -> Iterator[Node]:
+        """The parts of a text that begins after `offset` lines of the file."""
+        tokens = self.markdown.parse(text)
+        notes = dict(_notes(tokens))
+        lists: list[bool] = []
+        heading = 0
+        in_notes = False
+        for index, token in enumerate(tokens):
+            line = offset + (token.map[0] if token.map else 0) + 1
+            if token.type in ("footnote_block_open", "footnote_block_close"):
+                in_notes = token.type.endswith("open")
+            elif token.type in ("bullet_list_open", "ordered_list_open"):
+                lists.append(token.type.startswith("ordered"))
+            elif token.type in ("bullet_list_close", "ordered_list_close"):
+                lists.pop()
+            elif token.type == "heading_open":
+                heading = int(token.tag[1:])
+            elif token.type == "colon_fence":
+                yield self._directive(token, line)
+            elif token.type == "inline" and not in_notes:
+                before = tokens[index - 1].type
+                level = heading if before == "heading_open" else (-2 if lists[-1] else -1) if lists else 0
+                yield Prose(level, tuple(self._spans(token.children or [], notes, line)), line)
+
+    def _directive(self, token: Token, line: int) -> Directive:
+        match = DIRECTIVE.fullmatch(token.info.strip())
+        if match is None:
+            raise self.wrong(line, token.markup + token.info)
+        lines = list(enumerate(token.content.split("\n")[:-1], line + 1))
+        if match[1] in (WHEN, PARAGRAPH):
+            inner = tuple(self.nodes(token.content, line))
+            return Directive(match[1], match[2].strip(), {}, (), line, inner)
+        options: dict[str, str] = {}
+        while lines and (option := OPTION.fullmatch(lines[0][1].strip())):
+            options[option[1]] = option[2].strip()
+            lines.pop(0)
+        body = tuple((number, text.strip()) for number, text in lines if text.strip())
+        return Directive(match[1], match[2].strip(), options, body, line)
+
+    def _spans(self, children: Sequence[Token], notes: Mapping[int, str], line: int) -> Iterator[Span]:
+        bold, runs = False, list[Span]()
+        for child in children:
+            if child.type in ("text", "softbreak", "hardbreak"):
+                text = child.content if child.type == "text" else "\n"
+                runs.append(Span(text, bold))
+            elif child.type in ("strong_open", "strong_close"):
+                bold = child.type == "strong_open"
+            elif child.type == "footnote_ref":
+                runs.append(Span("", note=notes.get(child.meta["id"], "")))
+            elif child.type not in ("em_open", "em_close"):
+                raise self.wrong(line, child.markup or child.type)
+        if any("**" in run.text for run in runs):
+            raise self.wrong(line, "**")
+        return _joined(runs)
+
+
+def _notes(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """The texts of the footnotes, by number."""
+    at = -1
+    for token in tokens:
+        if token.type == "footnote_open":
+            at = token.meta["id"]
+        elif token.type == "inline" and at >= 0:
+            yield at, next(_joined([Span(token.content)]), Span("")).text
+        elif token.type == "footnote_close":
+            at = -1
+
+
+def _joined(runs: Sequence[Span]) -> Iterator[Span]:
+    """The runs, line breaks in them gone, and those that are alike made one."""
+    text = "".join(run.text for run in runs)
+    at, held = 0, Span("")
+    for run in runs:
+        kept = "".join(_kept(text, at + index) for index in range(len(run.text)))
+        at += len(run.text)
+        if run.note is None and held.note is None and run.bold == held.bold:
+            held = Span(held.text + kept, run.bold)
+            continue
+        if held.text or held.note is not None:
+            yield held
+        held = Span(kept, run.bold, run.note)
+    if held.text or held.note is not None:
+        yield held
+
+
+def _kept(text: str, at: int) -> str:
+    """A character; a line break is nothing beside a Chinese one, and a blank between words of other languages."""
+    if text[at] != "\n":
+        return text[at]
+    return "" if WIDE.match(text[at - 1 : at]) or WIDE.match(text[at + 1 : at + 2]) else " "
