@@ -25,9 +25,9 @@ WIDE, TEXT = 356.0, 12.0
 SIZE: Mapping[str, Any] = {"width_mm": WIDE / FORM_PER_MM, "text": TEXT / POINT}
 #: More bars than this are no picture.
 MOST = 30
-GROUP = re.compile(r'<g data-n="(\d+)">(.*?)</g>', re.DOTALL)
 #: So many things are drawn as dots, so many in a line.
 DOTS, ACROSS = 120, 30
+GROUP = re.compile(r'<g data-n="(\d+)">(.*?)</g>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
