@@ -25,7 +25,7 @@ from hezuo.base.store import Rows
 from hezuo.base.terms import ID
 from hezuo.insight.analysis import Analysis
 from hezuo.narrate.frames import framed
-from hezuo.narrate.insight import Told, _key
+from hezuo.narrate.insight import Told, caption_key
 
 # Nearly every test asks the shipped workspace, which is measured once for all of them.
 pytestmark = pytest.mark.slow
@@ -147,7 +147,7 @@ def test_every_result_has_a_caption_in_both_languages() -> None:
     assert len(known) > 20
     for cls in known:
         if cls.titled is Told.titled:
-            assert all(say(f"caption.{_key(cls.__name__)}", lang) for lang in LANGS), cls
+            assert all(say(f"caption.{caption_key(cls.__name__)}", lang) for lang in LANGS), cls
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -223,6 +223,7 @@ def test_days_are_days_and_parts_of_dates_are_texts(make_workspace: Maker, tmp_p
     cover, *sheets = openpyxl.load_workbook(path).worksheets
     assert cover.title == "Cover"
     assert [s.title for s in sheets] == ["=1+1", "表", "表 (2)"]
+    assert all(c.data_type != "f" for row in cover.iter_rows() for c in row)
     cells = [c.value for c in sheets[0][2]]
     assert cells[:4] == [datetime(2024, 5, 6), "2024-05", "1850-01-01", 1]
     assert sheets[0]["A2"].number_format == "yyyy-mm-dd"

@@ -44,9 +44,8 @@ def sample_year(dataset: Dataset, folder: Folder, target: Path) -> Path:
         shutil.copytree(folder.root / "ontology", target / "ontology")
     place = target / "data" / "tables" / later
     codes: dict[str, str] = {}
-    for table in (t for t in tables if t.kind.iri == SOURCE):
-        if rows := list(_sources(table, year, later, codes)):
-            _write(place / f"{table.kind.notation}.csv", table, rows)
+    for table in (t for t in tables if t.kind.iri == SOURCE and len(t)):
+        _write(place / f"{table.kind.notation}.csv", table, [_source(table, year, later, codes)])
     kept = {PLATFORM, COOPERATION}
     for table in (t for t in tables if t.year == year and kept & dataset.ontology.ancestors(t.kind.iri)):
         _write(place / Path(table.file).with_suffix(".csv").name, table, _changed(table, dataset, codes))
@@ -57,16 +56,15 @@ def _rows(table: Table) -> Iterator[Row]:
     return ({iri: texts[i] for iri, texts in table.columns.items()} for i in range(len(table)))
 
 
-def _sources(table: Table, year: str, later: str, codes: dict[str, str]) -> Iterator[Row]:
-    """The sources of a year as those of the next, said to be examples; their codes are told in `codes`."""
+def _source(table: Table, year: str, later: str, codes: dict[str, str]) -> Row:
+    """The one source of the made-up year, like that of the year before; it stands for each, as `codes` tell."""
     paths = {f.path: f.iri for f in table.kind.fields}
-    for row in _rows(table):
-        if year in row.values():
-            code = f"sample-{later}" + (f"-{len(codes) + 1}" if codes else "")
-            codes[row[paths[IDENTIFIER]]] = code
-            named = say("sample.source", "zh", year=year)
-            moved = {k: v.replace(year, later) for k, v in row.items()}
-            yield {**moved, paths[IDENTIFIER]: code, paths[PREF_LABEL]: named}
+    rows = list(_rows(table))
+    like = next((row for row in rows if year in row.values()), rows[0])
+    code = f"sample-{later}"
+    codes.update({row[paths[IDENTIFIER]]: code for row in rows})
+    moved = {k: v.replace(year, later) for k, v in like.items()}
+    return {**moved, paths[IDENTIFIER]: code, paths[PREF_LABEL]: say("sample.source", "zh", year=year)}
 
 
 def _changed(table: Table, dataset: Dataset, codes: Mapping[str, str]) -> list[Row]:
@@ -74,7 +72,8 @@ def _changed(table: Table, dataset: Dataset, codes: Mapping[str, str]) -> list[R
     fields = [f for f in table.kind.fields if f.iri in table.columns]
     name = next((f.iri for f in fields if f.path == PREF_LABEL), "")
     role = next((f for f in fields if f.form is Form.ROLE), None)
-    several = next((f for f in fields if f.form is Form.MEMBERSHIP and f.many), None)
+    # Members stand behind those who lead.
+    several = next((f for f in reversed(fields) if f.form is Form.MEMBERSHIP and f.many), None)
     ladder = _ladder(role, rows, dataset) if role else []
     kept: list[Row] = []
     for number, row in enumerate(rows):

@@ -59,7 +59,7 @@ class Told(ABC):
 
     def titled(self, lang: Lang = "zh") -> str:
         """What it is in a few words, without its scope."""
-        return say(f"caption.{_key(type(self).__name__)}", lang)
+        return say(f"caption.{caption_key(type(self).__name__)}", lang)
 
     def sources(self, lang: Lang = "zh") -> tuple[str, ...]:
         """The documents that it rests on, by name, those that state most first; none where no workspace gave it."""
@@ -152,7 +152,7 @@ class Insight(Told, Generic[R]):
         return self.analysis.dataset
 
 
-def _key(name: str) -> str:
+def caption_key(name: str) -> str:
     """The name of a class as keys of the catalogue have it: `WhatIfInsight` is `what-if`."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name.removesuffix("Insight")).lower()
 

@@ -17,6 +17,7 @@ def install(shell: Any) -> None:
 def _told(
     shell: Any, kind: type[HezuoError], error: HezuoError, trace: TracebackType | None, tb_offset: int | None = None
 ) -> list[str]:
+    del trace, tb_offset
     found = [" ".join(error.message(lang).split()) for lang in LANGS]
     shell._showtraceback(kind, error, found)
     return found

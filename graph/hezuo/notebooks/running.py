@@ -107,12 +107,12 @@ class Kernel:
 
     def _failed(self, notebook: Notebook, node: Any, error: Exception) -> QueryError:
         """What went wrong, in the last cell that ran: its first line and the error."""
-        ran = [c for c in node.cells if c.cell_type == "code" and c.get("outputs")]
-        cell = next((c for c in ran if any(o.output_type == "error" for o in c.outputs)), None)
+        outputs = ((c, o) for c in node.cells for o in c.get("outputs", ()) if o.output_type == "error")
+        cell, output = next(outputs, (None, None))
         first = cell.source.strip().partition("\n")[0] if cell is not None else ""
-        name, reason = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", str(error))
-        told = getattr(error, "traceback", "").split("\n")
-        zh, en = told if len(told) == len(LANGS) else [f"{name}: {reason}"] * 2
+        told = [] if output is None else list(output.traceback)
+        plain = f"{output.ename}: {output.evalue}" if output is not None else str(error)
+        zh, en = told if len(told) == len(LANGS) else [plain] * 2
         return QueryError("notebook-failed", name=notebook.name, cell=first, reason=zh, reason_en=en)
 
 

@@ -124,7 +124,7 @@ def about(desk: Desk, given: Mapping[str, str], lang: Lang) -> dict[str, Picked]
     found: dict[str, Picked] = {
         "college": dataset.scope.reporting(dataset.identity, lang),
         "colleges": len(dataset.scope.colleges),
-        "year": years[-1] if years else "",
+        "year": say("report.span", lang).join(dict.fromkeys((years[0], years[-1]))) if years else "",
         "years": len(desk.whole.scope.years),
         "scoped": len(years),
         "first": years[0] if years else "",
