@@ -334,6 +334,37 @@ def bench_extract(quick: bool) -> Iterator[Line]:
     yield Line("extract, 1 M", a, "s", b, b / a, details={"ours": ours[0].answer, "peer": peer[0].answer})
 
 
+def bench_serving(quick: bool) -> Iterator[Line]:
+    """The endpoint beside `oxigraph serve` over the triples of the shipped record: look-ups, joins, 1 and 16 clients.
+
+    New queries run each time; those that are asked again come from memory.
+    """
+    from benchmarks import serving
+
+    ours, peer = serving.free(), serving.free()
+    oxigraph = str(Path(sys.executable).with_name("oxigraph"))
+    with (
+        serving.running([HEZUO, "serve", "--root", str(ROOT), "--port", str(ours)], ours) as mine,
+        serving.running([oxigraph, "serve", "--bind", f"127.0.0.1:{peer}"], peer) as theirs,
+    ):
+        serving.copied(ours, peer)
+        time.sleep(5 if quick else 20)  # pages are opened once at the start
+        for clients, budget in ((1, 1.5), (16, 3.0)):
+            for sort, mark in (("new", "x"), ("again", "")):
+                rounds = max((30 if quick else 300) // clients, 4)
+                asked = [
+                    serving.asked(port, path, clients, rounds, mark)
+                    for port, path in ((ours, "/sparql"), (peer, "/query"))
+                ]
+                for name, part in (("look-ups", slice(0, 6)), ("joins", slice(6, 12))):
+                    (a, *more), (b, *other) = (serving.quantiles(found[part]) for found in asked)
+                    limit = budget if name == "look-ups" else None
+                    details = {"ours p95, p99": more, "peer p95, p99": other}
+                    title = f"endpoint, {name}, {clients} clients, {sort}, p50"
+                    yield Line(title, 1000 * a, "ms", 1000 * b, a / b, limit, details=details)
+        yield Line("endpoint, memory", serving.memory(mine), "MB", serving.memory(theirs))
+
+
 BENCHES: dict[str, Callable[[bool], Iterator[Line]]] = {
     "help": bench_help,
     "shipped": bench_shipped,
@@ -346,6 +377,7 @@ BENCHES: dict[str, Callable[[bool], Iterator[Line]]] = {
     "extract": bench_extract,
     "ranges": bench_ranges,
     "whole-1m": bench_whole_1m,
+    "serving": bench_serving,
 }
 HEADINGS = ["name", "ours", "peer", "ratio", "budget", ""]
 

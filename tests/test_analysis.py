@@ -519,8 +519,9 @@ def test_from_python(shipped: Dataset) -> None:
     frame = found.frame("en", readings=True)
     names = [m.name("en") for m in found.result.measures]
     told = [f"{name}, reading" for name in names]
-    beside = ["wide_rank", "strict_rank", "Size of its component"]
-    assert list(frame.columns) == ["id", "Rank", "Name", "Class", *names, *beside, *told]
+    beside = ["Rank by all ties", "Rank by plain ties", "Size of its component"]
+    assert list(found.frame("en", iris=True, readings=True).columns) == ["id", *frame.columns]
+    assert list(frame.columns) == ["Rank", "Name", "Class", *names, *beside, *told]
     constraint, degree = names
     alone = frame[degree] == 0
     assert alone.any()

@@ -380,6 +380,7 @@ def families() -> dict[str, set[str]]:
         "verify.files-": suffixes("verify.files-"),
         "error.ended-": set(get_args(Reason)),
         "slow.": constants("slow.py") & suffixes("slow."),
+        "document.": constants("numbered.py", "word_blocks.py", "spreadsheet.py") & suffixes("document."),
         "code.": suffixes("code.") & {*(part for _, part in PARTS), *constants("code.py")},
         "code.is-": set(get_args(State)),
         # The entries of the list at the left, each named where its page is.
@@ -452,6 +453,7 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
         "verify.files-",
         "nav.",
         "slow.",
+        "document.",
     ):
         used |= {family + end for end in families()[family]}
     used |= {f"hint.{k.removeprefix('problem.')}" for k in used if k.startswith("problem.")}

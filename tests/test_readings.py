@@ -6,6 +6,7 @@ import io
 
 import numpy as np
 import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +28,7 @@ from tools_kit import examples
 pytestmark = pytest.mark.slow
 
 HEADS = ["名称", "牵头单位", "成员单位", "来源", "页", "陈述性质", "同句编号"]
+WIDE, STRICT = "Rank by all ties", "Rank by plain ties"
 FIRMS = "戊己庚辛壬"
 
 
@@ -48,10 +50,10 @@ def test_a_hub_by_one_sentence(make_workspace: Maker) -> None:
     assert (row["Structural role"], row["Strict role"]) == ("Hub", "Periphery")
     assert "Hub only when one collective sentence is read as 2 ties" in row["Reading"]
     assert "只有把一句合称当作 2 条联系时才是枢纽" in ws.roles("壬").text("zh")
-    assert (row["wide_rank"], row["strict_rank"]) == (1, 2)
+    assert (row["Rank by all ties"], row["Rank by plain ties"]) == (1, 2)
     # 戊 is in nothing else.
     (row,) = ws.roles("戊").frame("en").to_dict("records")
-    assert row["strict_rank"] is None
+    assert pd.isna(row["Rank by plain ties"])
     assert "Outside the platforms" in row["Strict role"]
     assert "1 hangs" not in ws.roles("乙").notes("en")[0]
     (plain,) = ws.roles("乙").frame("en").to_dict("records")
@@ -119,9 +121,9 @@ def test_people_read_the_two_ranks_in_words(make_workspace: Maker) -> None:
 
 def test_the_two_ranks(make_workspace: Maker) -> None:
     frame = workspace(make_workspace).measure("affiliation", "degree").frame("en").set_index("Name")
-    assert (frame.loc["壬", "wide_rank"], frame.loc["壬", "strict_rank"]) == (1, 2)
-    assert (frame.loc["乙", "wide_rank"], frame.loc["乙", "strict_rank"]) == (2, 1)
-    assert np.isnan(frame.loc["戊", "strict_rank"])
+    assert (frame.loc["壬", WIDE], frame.loc["壬", STRICT]) == (1, 2)
+    assert (frame.loc["乙", WIDE], frame.loc["乙", STRICT]) == (2, 1)
+    assert pd.isna(frame.loc["戊", STRICT])
     parts = frame["Size of its component"]
     assert (parts.loc["壬"], parts.loc["丁"], set(parts)) == (12, 12, {12})
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import html
+import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from hezuo.api import Workspace
+from hezuo.base.problems import QueryError
+from hezuo.base.store import Rows
 from hezuo.record.load import Dataset
+from hezuo.serve import wording
 from serve_kit import inside
 
 pytestmark = pytest.mark.slow
@@ -183,3 +188,35 @@ def test_the_families_are_drawn_with_what_ties_them(client: httpx.Client, shippe
     query = html.unescape(re.search(r'href="(/query[^"]*leads[^"]*)"', drawing)[1])  # type: ignore[index]
     assert "hz%3Aleads" in query
     assert "PREFIX+hz" in query
+
+
+def test_a_pair_of_names_says_what_merging_would_change(client: httpx.Client, shipped: Dataset) -> None:
+    text = client.get("/names", params={"lang": "en"}).text
+    found = re.search(r"Merging would change: one party fewer; 中电科 stands in (\d+) records?, (\S+) in (\d+)", text)
+    assert found is not None
+    ties = Workspace(shipped.folder, shipped).at(year="all", college="all").analysis.ties
+    for name, count in (("中电科", found[1]), (found[2], found[3])):
+        (iri,) = shipped.identity.names.find(name, "https://w3id.org/hezuo/ontology#Party")
+        number = ties.nodes.ids.index(iri)
+        assert len(set(ties.record[ties.thing == number].tolist())) == int(count)
+
+
+def test_a_thing_is_opened_on_the_graph(client: httpx.Client) -> None:
+    text = client.get("/id/parties/天津大学", params={"lang": "zh"}).text
+    assert "#selected=parties%2F%E5%A4%A9%E6%B4%A5%E5%A4%A7%E5%AD%A6" in text
+
+
+def test_an_answer_is_a_table_for_word(client: httpx.Client) -> None:
+    asked = {"_format": "docx", "role": "副理事长单位", "lang": "zh"}
+    found = client.get("/questions/communities-by-role", params=asked)
+    assert found.status_code == 200
+    assert found.headers["content-type"].endswith("wordprocessingml.document")
+    with zipfile.ZipFile(io.BytesIO(found.content)) as file:
+        text = re.sub(r"<[^>]+>", "|", file.read("word/document.xml").decode("utf-8"))
+    assert "副理事长单位" in text
+    assert "中欧智能制造产教融合共同体" in text
+    again = client.get("/questions/communities-by-role", params=asked)
+    assert again.content == found.content
+    many = Rows(("n",), [(n,) for n in range(wording.MOST + 1)])
+    with pytest.raises(QueryError):
+        wording.word(many, "t", [], "zh", "")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pytest
 
+from hezuo.serve.charts import dots
 from hezuo.serve.plots import Point, chart
 
 
@@ -66,3 +68,12 @@ def test_what_stands_in_a_drawing_is_escaped() -> None:
     assert "<b>" not in text
     assert '/"x' not in text
     assert "<n>" not in text
+
+
+def test_what_is_counted_is_seen_as_dots() -> None:
+    less, more = str(dots(5.0, 3.0, "t")), str(dots(3.0, 5.0, "t"))
+    assert (less.count("<circle"), less.count("stroke-dasharray")) == (5, 2)
+    assert (more.count("<circle"), more.count("stroke-dasharray")) == (5, 0)
+    assert len(set(re.findall(r'fill="([^"]+)"', more))) == 2
+    for stated, recorded in ((0.0, 0.0), (2.5, 3.0), (1.0, 10_000.0)):
+        assert dots(stated, recorded, "t") is None

@@ -100,8 +100,8 @@ def recorded() -> set[str]:
 
 
 def test_the_hash_of_whatever_is_made_of_the_work_of_others_is_recorded() -> None:
-    """Wherever it stands: what the project itself writes in these places is Python, Turtle, TOML, SPARQL and CSV."""
-    own = {".py", ".ttl", ".toml", ".rq", ".csv", ".md", ".tsx", ".pyc"}
+    """Wherever it stands: the project itself writes Python, Turtle, TOML, SPARQL, typst and CSV in these places."""
+    own = {".py", ".ttl", ".toml", ".rq", ".csv", ".md", ".tsx", ".typ", ".pyc"}
     known = recorded()
     found = [p for top in ("graph/hezuo", "ontology") for p in (REPO / top).rglob("*") if p.is_file()]
     found = [p for p in found if p.relative_to(REPO).parts[:4][2:] not in SERVED]

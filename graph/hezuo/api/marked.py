@@ -25,7 +25,7 @@ def _marking(method: Callable[..., Any]) -> Callable[..., Any]:
 
         found = method(workspace, *args, **options)
         if isinstance(found, Told):
-            found.of_build(workspace.whole.inputs.build)
+            found.of_build(workspace.whole.inputs.build, workspace)
         elif isinstance(getattr(found, "attrs", None), dict):
             found.attrs["build"] = workspace.whole.inputs.build
         return found

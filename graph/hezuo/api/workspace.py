@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hezuo.api.marked import marked
-from hezuo.base.messages import Lang
+from hezuo.base.messages import LANGS, Lang
 from hezuo.base.problems import Problem, QueryError, Severity
 from hezuo.base.store import Rows, Store
 from hezuo.base.workspace import Folder
@@ -143,17 +143,18 @@ class Workspace:
 
         return QuestionList(self.folder).frame(lang)
 
-    def ask(self, question: str, /, lang: Lang = "zh", **parameters: str) -> pandas.DataFrame:
+    def ask(self, question: str, /, lang: Lang = "zh", *, iris: bool = False, **parameters: str) -> pandas.DataFrame:
         """The answer to a named question (its name or title), headed in `lang`, one row a solution.
 
-        Where the scope has several years or colleges it stands in the last column. Raises `QueryError` for an unknown
+        Where the scope has several years or colleges it stands in the last column. Columns of IRIs are left out unless
+        `iris`. Its `attrs` hold caption, sources, units, scope and build id. Raises `QueryError` for an unknown
         question, and for a parameter that is unknown, missing or names nothing.
         """
-        from hezuo.narrate.insight import framed, scoped
+        from hezuo.narrate.insight import scoped
 
-        rows = self.answer(question, [f"{k}={v}" for k, v in parameters.items()], lang)
-        label = self.scope_label(lang)
-        return framed(scoped(rows, label, lang) if label else rows)
+        found = self.asked(question, [f"{k}={v}" for k, v in parameters.items()], lang)
+        rows, label = found.rows(lang), self.scope_label(lang)
+        return found.framed(scoped(rows, label, lang) if label else rows, lang, iris=iris)
 
     def query(self, sparql: str) -> pandas.DataFrame:
         """The answer to a SPARQL SELECT, ASK, CONSTRUCT or DESCRIBE, one column a variable. Raises `QueryError`.
@@ -161,7 +162,8 @@ class Workspace:
         What the query names and the record does not hold is told in `.attrs["notes"]`.
         """
         found = self.queried(sparql)
-        made = found.frame()
+        # What a query asks for is given: IRIs too.
+        made = found.frame(iris=True)
         made.attrs["notes"] = list(found.notes())
         return made
 
@@ -199,6 +201,11 @@ class Workspace:
         from hezuo.narrate.asked import AskInsight
 
         return AskInsight(self._store, sparql, dataset=self.dataset, whole=self.whole)
+
+    @property
+    def scope_words(self) -> Mapping[str, str]:
+        """The scope as a cell holds it, in each language."""
+        return {lang: self.scope.short(self.whole.identity, lang) for lang in LANGS}
 
     def scope_label(self, lang: Lang = "zh") -> str:
         """The scope as rows carry it that several years or colleges make; '' where they are of one."""
@@ -554,7 +561,7 @@ class Workspace:
         def made(last: Path) -> Mapping[str, Content]:
             if data_only:
                 return without_measures(self.whole, last, self.scope)
-            return contents(self.whole, derived(self.analysis, last), self.scope)
+            return contents(self.whole, lambda: derived(self.analysis, last), self.scope)
 
         return self._built(out, made, waiting)
 
@@ -573,6 +580,30 @@ class Workspace:
         written = rebuild(self.whole, target, made, waiting)
         page = target / PAGE if target / PAGE in written else None
         return BuildInsight(self.dataset, self.whole, target, written, page)
+
+    def to_excel(
+        self,
+        results: Mapping[str, Told | pandas.DataFrame] | Sequence[Told | pandas.DataFrame],
+        out: str | Path,
+        lang: Lang = "zh",
+        *,
+        iris: bool = False,
+    ) -> Path:
+        """Write several results, or DataFrames of them, into one workbook: a sheet each, and a cover; its path.
+
+        Cells are typed, headings frozen, columns as wide as what they hold; the last column of each sheet has its
+        sources. The cover tells scope, sources, until when the data go, the build id, and caption, units and notes of
+        each sheet. Of a mapping the keys name the sheets. Raises `QueryError` for no result at all, and
+        `WorkspaceError` when the file cannot be written.
+        """
+        from hezuo.base.writing import write_bytes
+        from hezuo.narrate import book
+
+        found = book.named(results)
+        if not found:
+            raise QueryError("no-results")
+        write_bytes(Path(out), book.book(found, self.dataset, self.scope_words[lang], lang, iris=iris))
+        return Path(out)
 
     def export(self, out: str | Path, form: str = "csv") -> ExportInsight:
         """Write the record of the scope as tidy tables into the folder `out`, as `csv`, `sqlite` or `parquet`.

@@ -113,13 +113,19 @@ def put(key: str, write: Callable[[Path], None]) -> None:
         try:
             write(made)
             files = {p.relative_to(made).as_posix(): p for p in sorted(made.rglob("*")) if p.is_file()}
-            hashes = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
+            hashes = {name: _digest(path) for name, path in files.items()}
             (made / INDEX).write_text(json.dumps({"key": key, "files": hashes}), encoding="utf-8")
             shutil.rmtree(place, ignore_errors=True)
             made.rename(place)
         finally:
             shutil.rmtree(made, ignore_errors=True)
         _evict(place.parent, place)
+
+
+def _digest(path: Path) -> str:
+    """The SHA-256 of a file, which is not held in memory: the triples of a large record are much."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _evict(top: Path, newest: Path) -> None:

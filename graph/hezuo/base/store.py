@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from heapq import merge
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -159,6 +159,8 @@ class Rows(NamedTuple):
 ALL_GRAPHS = "GRAPH ?graph"
 #: So many bytes of a graph's sorted lines are held in memory.
 RUN = 4 * 1024 * 1024
+#: So many triples are written at once: all of a graph as one text would be there twice.
+STRETCH = 50_000
 
 
 class Store:
@@ -344,8 +346,9 @@ def _run(graph: str, parts: Iterable[Part], told: Callable[[bytes], bytes] | Non
     found: set[bytes] = set()
     for part in parts:
         parsed = ox.parse(part.data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
-        text = ox.serialize((q.triple for q in parsed), format=ox.RdfFormat.N_TRIPLES) or b""
-        found.update(line[:-1] + end for line in text.split(b"\n")[:-1])
+        while stretch := [quad.triple for quad in islice(parsed, STRETCH)]:
+            text = ox.serialize(stretch, format=ox.RdfFormat.N_TRIPLES) or b""
+            found.update(line[:-1] + end for line in text.split(b"\n")[:-1])
     # A run of a large dataset waits in a file until all are there.
     return collected((line + b"\n" for line in sorted(map(told, found) if told else found)), RUN)
 

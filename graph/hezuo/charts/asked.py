@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from hezuo.base.messages import Lang
@@ -24,13 +24,20 @@ def declared(question: Question, draw: str = "") -> Charted:
         words = shlex.split(draw)
         kind = words.pop(0) if words and words[0] in KINDS else ""
         own = next((c for c in question.charts if c.kind == (kind or c.kind)), Charted(kind, ""))
-        found = own.changed(words)
+        found = _freed(own, own.changed(words)).changed(words)
     except ValueError as error:
         raise QueryError("chart-words", text=draw, reason=error) from error
     if not found.kind or not found.label:
         known = " | ".join(c for c, _, _ in question.columns)
         raise QueryError("chart-none", name=question.name, kinds=" | ".join(KINDS), known=known)
     return found
+
+
+def _freed(own: Charted, wanted: Charted) -> Charted:
+    """The chart of a question without what it says of a column that is not drawn: its doubt, unit, divisor and rank."""
+    if wanted.values != own.values:
+        own = replace(own, doubt="", units=("", ""), per=1)
+    return own if wanted.label == own.label else replace(own, rank="")
 
 
 def in_words(words: str, **more: Any) -> Spec:

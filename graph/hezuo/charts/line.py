@@ -64,17 +64,28 @@ def line(rows: Rows, spec: Spec, inks: Inks) -> Chart:
         board.canvas.line([(x + 4, y), (right + GAP, at)], stroke=colours[n], width=0.6)
         board.canvas.text(right + 1.5 * GAP, at + board.size * 0.35, text, board.size)
     board.y = plot.bottom + board.line * 1.2
-    gaps = [say("chart.gaps", spec.lang)] if any(row[n] is None for row in found.values for n in order) else []
-    for text in ([say("chart.unit", spec.lang, unit=spec.said)] if spec.said else []) + gaps:
+    said = [say("chart.gaps", spec.lang)] if any(row[n] is None for row in found.values for n in order) else []
+    said += _doubts(rows, found, spec)
+    for text in ([say("chart.unit", spec.lang, unit=spec.said)] if spec.said else []) + said:
         board.note(text)
-    return board.done(alt(spec, [_told(found, n, spec) for n in range(len(found.series))], gaps))
+    return board.done(alt(spec, [_told(found, n, spec) for n in range(len(found.series))], said))
+
+
+def _doubts(rows: Rows, found: Grid, spec: Spec) -> list[str]:
+    """How many of each year are not plainly stated, all lines together."""
+    each = [f"{label} {spoken(d, spec)}" for label, d in zip(found.labels, found.doubts, strict=True) if d]
+    if not each:
+        return []
+    parts = say("chart.and", spec.lang).join(each)
+    return [say("chart.doubts", spec.lang, name=heading(rows, spec, spec.doubt), parts=parts)]
 
 
 def _single(rows: Rows, spec: Spec, inks: Inks) -> Grid:
     """One line: the numbers of the one column, or the rows of each year."""
     told = items(rows, spec, inks)
     name = heading(rows, spec, spec.values[0]) if spec.values else spec.called
-    return Grid(tuple(i.row for i in told), tuple(i.label for i in told), (name,), tuple((i.value,) for i in told), ())
+    values, doubts = tuple((i.value,) for i in told), tuple(i.doubt for i in told)
+    return Grid(tuple(i.row for i in told), tuple(i.label for i in told), (name,), values, doubts)
 
 
 def steps(most: float, *, whole: bool) -> list[float]:

@@ -11,7 +11,7 @@ from hezuo.charts.board import EDGE, GAP, Board, folded
 from hezuo.charts.reading import grid, split, totals
 from hezuo.charts.spec import Chart, Inks, Spec
 from hezuo.charts.telling import below
-from hezuo.charts.words import alt, number, on, spoken
+from hezuo.charts.words import alt, doubted, number, on, spoken
 from hezuo.forms.lettering import FULL, advance
 from hezuo.style.page_colours import SHADES
 
@@ -30,7 +30,9 @@ def matrix(rows: Rows, spec: Spec, inks: Inks) -> Chart:
     values = [v for item in shown for v in cells[item.row] if v is not None]
     board = Board(spec)
     least = max([board.size * 1.8, *(board.advance(number(v, spec)) + 6 for v in values)])
-    wide, names = board.column([item.label for item in shown], least * len(found.series))
+    # What is doubtful is known of the row alone, so it stands behind its name.
+    labels = [item.label + doubted(item.doubt, spec) for item in shown]
+    wide, names = board.column(labels, least * len(found.series))
     start = EDGE + wide + GAP
     column = min((board.wide - start - EDGE) / max(len(found.series), 1), board.size * WIDE)
     if shown and column < least:
@@ -49,8 +51,8 @@ def matrix(rows: Rows, spec: Spec, inks: Inks) -> Chart:
     if listed:
         board.key([("", text) for text in listed])
     said = _below(board, values, sum(len(cells[item.row]) for item in shown))
-    told = [_told(item.label, found.series, cells[item.row], spec) for item in shown]
-    return board.done(alt(spec, told, [*said, *below(board, rows, shown, rest, has_unit=True)]))
+    told = [_told(label, found.series, cells[item.row], spec) for item, label in zip(shown, labels, strict=True)]
+    return board.done(alt(spec, told, [*said, *below(board, rows, shown, rest, has_unit=True, dashed=False)]))
 
 
 def _headings(board: Board, names: Sequence[str], start: float, column: float) -> list[str]:

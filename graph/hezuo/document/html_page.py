@@ -29,7 +29,7 @@ from hezuo.document.model import (
     Tiles,
 )
 from hezuo.document.numbered import Numbers, captioned, heading_lead, numbers, numbers_of_points
-from hezuo.document.style import Style, style
+from hezuo.document.style import Style, sign, style
 from hezuo.document.svg_inline import inline
 from hezuo.document.whole import whole
 
@@ -88,7 +88,7 @@ def html(document: Document) -> bytes:
     look = style(compact=document.compact)
     page = _Page(document, numbers(document), look)
     inner = "".join(_body(page))
-    css = sheet(look, document.lang, say("document.dash", document.lang)) + "".join(page.rules)
+    css = sheet(look, document.lang, sign("dash", document.lang)) + "".join(page.rules)
     hashed = b64encode(sha256(css.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{hashed}'; img-src data:; base-uri 'none'; form-action 'none'"
     lang = "zh-CN" if document.lang == "zh" else "en"
@@ -186,7 +186,7 @@ def _points(page: _Page, block: Points) -> Iterator[str]:
 
 
 def _caption(page: _Page, block: Table | Picture, label: str) -> str:
-    return escape(label + say("document.after-label", page.document.lang)) + _lines(block.caption)
+    return escape(label + sign("after-label", page.document.lang)) + _lines(block.caption)
 
 
 def _table(page: _Page, block: Table, label: str) -> Iterator[str]:

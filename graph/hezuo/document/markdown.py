@@ -12,7 +12,6 @@ from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from hezuo.base.messages import say
 from hezuo.document.model import (
     Align,
     Block,
@@ -31,6 +30,7 @@ from hezuo.document.model import (
     Tiles,
 )
 from hezuo.document.numbered import Numbers, captioned, heading_lead, numbers
+from hezuo.document.style import sign
 from hezuo.document.svg_inline import drawing
 from hezuo.document.whole import whole
 from hezuo.forms.paper import png
@@ -162,7 +162,7 @@ def _anchor(made: _Written, label: str) -> str:
 def _caption(made: _Written, block: Table | Picture, label: str) -> str:
     if not label:
         return ""
-    told = _text(label + say("document.after-label", made.document.lang) + block.caption, " ")
+    told = _text(label + sign("after-label", made.document.lang) + block.caption, " ")
     return f'<a id="{_anchor(made, label)}"></a><strong>{told}</strong>'
 
 

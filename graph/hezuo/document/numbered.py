@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hezuo.base.messages import say
 from hezuo.base.problems import WorkspaceError
 from hezuo.document.model import Block, Document, Heading, Picture, Points, Table
+from hezuo.document.style import sign
 
 #: The digits of the numbers of official letters.
 LEVELS = 3
@@ -67,14 +68,14 @@ def heading_level(block: Block) -> int:
 
 def heading_lead(document: Document, label: str) -> str:
     """What stands before the text of a heading: its label, and the room that this kind of number wants behind it."""
-    return label and label + say(f"document.after-{document.scheme}", document.lang)
+    return label and label + sign(f"after-{document.scheme}", document.lang)
 
 
 def numbers_of_points(document: Document, points: Points) -> list[str]:
     """What stands before each item of a list."""
     if not points.ordered:
-        return [say("document.point", document.lang)] * len(points.items)
-    return [say("document.ordered", document.lang, number=n) for n in range(1, len(points.items) + 1)]
+        return [sign("point", document.lang)] * len(points.items)
+    return [sign("ordered", document.lang, n) for n in range(1, len(points.items) + 1)]
 
 
 def _headings(document: Document) -> Iterator[str]:
@@ -95,12 +96,12 @@ def _label(document: Document, at: list[int]) -> str:
         return ".".join([*([document.chapter] if document.chapter else []), *map(str, at)])
     level = len(at)
     number = chinese(at[-1]) if level < LEVELS and document.lang == "zh" else str(at[-1])
-    return say(f"document.gongwen-{level}", document.lang, number=number)
+    return sign(f"gongwen-{level}", document.lang, number)
 
 
 def chinese(number: int) -> str:
     """A number from 1 to 99 in Chinese, as headings write it; Arabic above."""
-    digits = say("document.digits", "zh")
+    digits = sign("digits", "zh")
     tens, ones = divmod(number, 10)
     if not 0 < number < 100:
         return str(number)

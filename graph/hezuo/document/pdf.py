@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from hezuo.base.messages import say
 from hezuo.base.problems import WorkspaceError
 from hezuo.document.columns import fits, in_points
 from hezuo.document.model import (
@@ -31,7 +30,7 @@ from hezuo.document.model import (
     Tiles,
 )
 from hezuo.document.numbered import Numbers, captioned, heading_lead, numbers, numbers_of_points
-from hezuo.document.style import Style, style
+from hezuo.document.style import Style, sign, style
 from hezuo.document.svg_inline import drawing
 from hezuo.document.whole import line, whole
 
@@ -107,8 +106,8 @@ def _whole(document: Document, look: Style) -> Json:
         "room": look.paper.room,
         "table": asdict(look.table),
         "tiles": asdict(look.tiles),
-        "between": say("document.after-label", lang),
-        "dash": say("document.dash", lang),
+        "between": sign("after-label", lang),
+        "dash": sign("dash", lang),
     }
 
 

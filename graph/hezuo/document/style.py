@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from hezuo.base.messages import Lang, fill
+
 POINTS_PER_MM = 72 / 25.4
 #: A4 in millimetres.
 WIDTH_MM, HEIGHT_MM = 210.0, 297.0
@@ -90,14 +92,24 @@ class Style:
 
 
 @cache
+def _read() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("style.toml").read_text(encoding="utf-8"))
+
+
+def sign(name: str, lang: Lang, number: object = "") -> str:
+    """What stands around a number or a label, with the number in its place."""
+    return fill(_read()["signs"][lang][name], {"number": number})
+
+
+@cache
 def style(*, compact: bool = False) -> Style:
     """The style of an official paper, or of a document for one page."""
-    read = tomllib.loads(Path(__file__).with_name("style.toml").read_text(encoding="utf-8"))
+    read = _read()
     looks, paper = read["official"]["looks"], read["official"]["paper"]
     if compact:
         other = read["compact"]
         looks = {kind: look | other["looks"].get(kind, {}) for kind, look in looks.items()}
-        paper |= other["paper"]
+        paper = paper | other["paper"]
     return Style(
         {name: Font(tuple(font["families"]), font["alternate"]) for name, font in read["fonts"].items()},
         {kind: Look(**look) for kind, look in looks.items()},

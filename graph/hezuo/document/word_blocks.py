@@ -9,6 +9,7 @@ from hezuo.base.messages import say
 from hezuo.document.columns import fits
 from hezuo.document.model import Block, Captions, Heading, Paragraph, Picture, Points, Table, Tiles
 from hezuo.document.numbered import captioned, heading_lead, numbers_of_points
+from hezuo.document.style import sign
 from hezuo.document.svg_inline import drawing
 from hezuo.document.whole import line
 from hezuo.document.word_runs import (
@@ -110,7 +111,7 @@ def _caption(made: Made, block: Table | Picture, label: str, *, keep: bool) -> s
     first = " \\r 1" if number == "1" and made.document.chapter else ""
     counted = complex_field(made, f"SEQ {_counter(made, block)} \\* ARABIC{first}", plain(number))
     named = bookmark(made, made.anchor(label, "_Ref"), run(made, before) + counted)
-    rest = run(made, say("document.after-label", made.document.lang) + line(block.caption))
+    rest = run(made, sign("after-label", made.document.lang) + line(block.caption))
     return paragraph(made, "caption", bookmark(made, made.anchor(label, "_Toc"), named + rest), keep=keep)
 
 
@@ -133,7 +134,7 @@ def _captions(made: Made, block: Captions) -> Iterator[str]:
     for kind in (Table, Picture):
         found = [(one, label) for one, label in pairs if isinstance(one, kind)]
         for n, (one, label) in enumerate(found):
-            between = say("document.after-label", made.document.lang)
+            between = sign("after-label", made.document.lang)
             told = run(made, label + between + line(one.caption))
             link = f'<w:hyperlink w:anchor="{made.anchor(label, "_Toc")}" w:history="1">{told}</w:hyperlink>'
             start = begun_field(f'TOC \\h \\z \\n \\c "{_counter(made, one)}"') if n == 0 else ""

@@ -29,11 +29,12 @@ DESCRIPTION = "void.ttl"
 
 
 def contents(
-    dataset: Dataset, more: Mapping[str, Content] | None = None, derived: Scope | None = None
+    dataset: Dataset, more: Callable[[], Mapping[str, Content]] | None = None, derived: Scope | None = None
 ) -> dict[str, Content]:
-    """Each file of the dataset with its bytes; the same tables give the same bytes. `more` are files made beside them.
+    """Each file of the dataset with its bytes; the same tables give the same bytes.
 
-    `void.ttl` describes them all, `build.json` lists them; what is derived is of the scope `derived`.
+    `more` makes the files beside them, afterwards, for what it works out fills the memory as well. `void.ttl` describes
+    them all, `build.json` lists them; what is derived is of the scope `derived`.
     """
     build = dataset.inputs.build
     mark = f"# build {build}\n".encode()
@@ -47,7 +48,7 @@ def contents(
         "problems.csv": to_csv(dataset.problems).encode("utf-8-sig"),
         DESCRIPTION: b"",
     }
-    return sealed(dataset, {**(more or {}), **files}, derived)
+    return sealed(dataset, {**(more() if more is not None else {}), **files}, derived)
 
 
 def _statements(nquads: Content) -> Iterator[bytes]:
@@ -113,7 +114,7 @@ def rebuild(
 
 def without_measures(whole: Dataset, last: Path, scope: Scope) -> dict[str, Content]:
     """The dataset alone. Measures and page of the same inputs stay, those of others go; where the nodes stood stays."""
-    return contents(whole, _of_last(whole, last), scope)
+    return contents(whole, lambda: _of_last(whole, last), scope)
 
 
 def with_page(whole: Dataset, last: Path, page: bytes, scope: Scope) -> dict[str, Content]:

@@ -84,16 +84,16 @@ def _second(name: str, what: str, first: Column) -> Column:
     return Column(name, "string", titles, texts, refers=THINGS if what == "id" else "", internal=first.internal)
 
 
-def kind_table(found: Layout, resolved: Sequence[Resolved], entries: Sequence[Sequence[str]]) -> Table:
-    """The table of a kind with the rows of its ledgers; `entries` is what the rows of each are called."""
-    rows = [row for r, called in zip(resolved, entries, strict=True) for row in _rows(found, r, called)]
+def kind_table(found: Layout, resolved: Sequence[Resolved]) -> Table:
+    """The table of a kind with the rows of its ledgers."""
+    rows = [row for one in resolved for row in _rows(found, one)]
     titles, texts = both(found.kind.labels), both(found.kind.definitions)
     return Table(found.table, titles, texts, found.columns, rows, ("entry_id",))
 
 
-def _rows(found: Layout, resolved: Resolved, entries: Sequence[str]) -> Iterator[tuple[Value, ...]]:
+def _rows(found: Layout, resolved: Resolved) -> Iterator[tuple[Value, ...]]:
     columns: list[Sequence[Value]] = [
-        list(entries),
+        list(resolved.entries),
         [record or None for record in resolved.records],
         [int(resolved.frame.table.year) if resolved.frame.table.year else None] * len(resolved.records),
     ]

@@ -25,12 +25,16 @@ Row = tuple[Value, ...]
 
 @dataclass(frozen=True)
 class Ledger:
-    """A ledger with what its rows are called, its table, and the names of its columns there, by field."""
+    """A ledger with its table, and the names of its columns there, by field."""
 
     resolved: Resolved
-    entries: Sequence[str]
     table: str
     names: Mapping[str, str]
+
+    @property
+    def entries(self) -> Sequence[str]:
+        """What its rows are called: their IRIs. One without a key is an error, and what has errors is not exported."""
+        return self.resolved.entries
 
     def field(self, path: str) -> Field | None:
         """Its column of this property."""
@@ -44,12 +48,6 @@ class Ledger:
     def first(self, wanted: Field | None, index: int) -> str | None:
         """The first thing that a cell names."""
         return next((iri for iri, _ in self.resolved.targets_of(wanted, index)), None) if wanted else None
-
-
-def entries_of(resolved: Resolved) -> list[str]:
-    """What the rows of a ledger are called: their IRIs; one without a key by its place, which is all that is known."""
-    frame = resolved.frame.table
-    return [iri or f"{frame.file}#{frame.sheet}#{frame.rows[i]}" for i, iri in enumerate(resolved.entries)]
 
 
 def entries(ledgers: Sequence[Ledger]) -> Table:

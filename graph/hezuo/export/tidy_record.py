@@ -6,8 +6,7 @@ from hezuo.base.inputs import version
 from hezuo.export import tidy_links
 from hezuo.export.tidy import JOINED, Table, apart, snake
 from hezuo.export.tidy_kinds import kind_table, layout
-from hezuo.export.tidy_links import Ledger, entries_of
-from hezuo.intake.identity import Resolved
+from hezuo.export.tidy_links import Ledger
 from hezuo.record.documents import documents
 from hezuo.record.load import Dataset
 
@@ -20,15 +19,10 @@ def tidy(dataset: Dataset) -> list[Table]:
     kinds = dataset.ontology.kinds
     names = apart((snake(kind.notation) for kind in kinds), SHARED)
     layouts = {kind.iri: layout(kind, name) for kind, name in zip(kinds, names, strict=True)}
-    ledgers = [_ledger(resolved, layouts[resolved.kind.iri].table, layouts[resolved.kind.iri].names)
-               for resolved in dataset.identity.resolved]  # fmt: skip
+    read = [(resolved, layouts[resolved.kind.iri]) for resolved in dataset.identity.resolved]
+    ledgers = [Ledger(resolved, known.table, known.names) for resolved, known in read]
     of_kinds = [
-        kind_table(
-            found,
-            [one.resolved for one in ledgers if one.table == found.table],
-            [one.entries for one in ledgers if one.table == found.table],
-        )
-        for found in layouts.values()
+        kind_table(found, [one.resolved for one in ledgers if one.table == found.table]) for found in layouts.values()
     ]
     ontology = dataset.ontology
     relations, notes = tidy_links.relations(ledgers, ontology), tidy_links.cell_notes(ledgers, ontology)
@@ -37,10 +31,6 @@ def tidy(dataset: Dataset) -> list[Table]:
     found = [tidy_links.about(facts(dataset)), things, entries, relations]
     found += [tidy_links.pages(ledgers), notes, tidy_links.problems(dataset.problems, ledgers), *of_kinds]
     return [*found, tidy_links.dictionary(found)]
-
-
-def _ledger(resolved: Resolved, table: str, names: dict[str, str]) -> Ledger:
-    return Ledger(resolved, entries_of(resolved), table, names)
 
 
 def facts(dataset: Dataset) -> list[tuple[str, str]]:

@@ -126,7 +126,7 @@ def _cover(sheet: Worksheet, cover: Cover, listed: Sequence[tuple[str, str]]) ->
         sheet.append([safe(cover.listed)])
         sheet.cell(len(cover.facts) + 4, 1).font = Font(bold=True)
     for number, (name, about) in enumerate(listed, len(cover.facts) + 5):
-        sheet.append([name, safe(about)])
+        sheet.append([safe(name), safe(about)])
         cell = sheet.cell(number, 1)
         place = "'" + name.replace("'", "''") + "'!A1"
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place, display=name)

@@ -154,6 +154,8 @@ def _tile(
     """A province: its name, its number and a bar of it, hollow as far as places rest on something else."""
     (x, y), (wide, high) = box
     canvas.rect(x, y, wide, high, "ground" if held else "none", stroke="rule", round=4)
+    # A high bar stands beside the name, a low one below it.
+    beside = BAR + 4 if len(held) / most > 1 - 22 / high else 0.0
     if held:
         unit, stated = (high - 6) / most, sum(not p.basis for p in held)
         full, solid = max(unit * len(held), 2.0), unit * stated
@@ -161,10 +163,15 @@ def _tile(
         if stated:
             canvas.rect(x + 3.5, y + high - 3 - solid, BAR, max(solid, 1.0), "outline")
         canvas.text(x + wide / 2 + 3, y + high - 6, str(len(held)), 16, anchor="middle", bold=True)
-    told, size = _called(sheet, iri, wide - BAR - 8)
+    told, size = _called(sheet, iri, wide - 4 - beside)
     for number, line in enumerate(told):
         canvas.text(
-            x + wide / 2 + 3, y + 14 + 11 * number, line, size, anchor="middle", color="text" if held else "faint"
+            x + (wide + beside) / 2,
+            y + 14 + 11 * number,
+            line,
+            size,
+            anchor="middle",
+            color="text" if held else "faint",
         )
 
 

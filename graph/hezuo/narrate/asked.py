@@ -60,6 +60,17 @@ class AskInsight(Told):
         heads = self.question.headings(self.found.columns, lang) if self.question else self.found.columns
         return Rows(heads, self.found.rows)
 
+    def titled(self, lang: Lang = "zh") -> str:
+        """The title of the question; of SPARQL that it is that."""
+        return self.question.title(lang) if self.question else say("caption.ask", lang)
+
+    def in_chinese(self, lang: Lang) -> Mapping[str, str]:
+        """The Chinese headings of a named question, by those in `lang`."""
+        if self.question is None:
+            return {}
+        names = self.found.columns
+        return dict(zip(self.question.headings(names, lang), self.question.headings(names, "zh"), strict=True))
+
     def written(self, form: str, lang: Lang = "zh") -> bytes:
         """The answer in a format of the verbs, or of the W3C (`STANDARD`), which have the names of the variables."""
         if form not in STANDARD:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import html
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows
@@ -24,6 +25,18 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
+class Giver(Protocol):
+    """The workspace that gave a result."""
+
+    @property
+    def dataset(self) -> Dataset:
+        """The record in its scope."""
+
+    @property
+    def scope_words(self) -> Mapping[str, str]:
+        """Its scope as a cell holds it, in each language."""
+
+
 class Told(ABC):
     """Something with a text, a table and what has to be said beside them, each in Chinese or English."""
 
@@ -31,10 +44,44 @@ class Told(ABC):
     tells_scope: ClassVar[bool] = False
     #: The build id of the workspace that gave it; '' where none did.
     build_id = ""
+    #: The workspace that gave it; None where none did.
+    giver: Giver | None = None
 
-    def of_build(self, build: str) -> None:
-        """Remember of which build it is: a workspace says it of all that it gives."""
+    def of_build(self, build: str, giver: Giver | None = None) -> None:
+        """Remember of which build and workspace it is: a workspace says it of all that it gives."""
         object.__setattr__(self, "build_id", build)
+        object.__setattr__(self, "giver", giver)
+
+    def caption(self, lang: Lang = "zh") -> str:
+        """What it is, in a line as it stands above a table: with its scope, where a workspace gave it."""
+        title = self.titled(lang)
+        return title if self.giver is None else say("caption.of", lang, title=title, scope=self.giver.scope_words[lang])
+
+    def titled(self, lang: Lang = "zh") -> str:
+        """What it is in a few words, without its scope."""
+        return say(f"caption.{caption_key(type(self).__name__)}", lang)
+
+    def sources(self, lang: Lang = "zh") -> tuple[str, ...]:
+        """The documents that it rests on, by name, those that state most first; none where no workspace gave it."""
+        if self.giver is None:
+            return ()
+        from hezuo.record.documents import documents
+
+        return tuple(
+            say("caption.until", lang, name=f"《{d.name}》", until=d.until) if d.until else f"《{d.name}》"
+            for d in documents(self.giver.dataset)
+        )
+
+    def units(self, columns: Sequence[str], lang: Lang = "zh") -> dict[str, str]:
+        """The units of those of the columns that have one."""
+        from hezuo.narrate.frames import units
+
+        return units(columns, self.giver.dataset.ontology, self.in_chinese(lang)) if self.giver is not None else {}
+
+    def in_chinese(self, lang: Lang) -> Mapping[str, str]:
+        """What headings in `lang` are in Chinese, as far as that is known."""
+        del lang
+        return {}
 
     @abstractmethod
     def rows(self, lang: Lang = "zh") -> Rows:
@@ -62,14 +109,23 @@ class Told(ABC):
         del lang, form
         return ()
 
-    def frame(self, lang: Lang = "zh") -> pandas.DataFrame:
-        """The table of `rows` as a DataFrame, with the build id in its `attrs`."""
-        return self.framed(self.rows(lang))
+    def frame(self, lang: Lang = "zh", *, iris: bool = False) -> pandas.DataFrame:
+        """The table of `rows` as a DataFrame that can be read: headed in `lang`, whole numbers whole, blanks as such.
 
-    def framed(self, rows: Rows) -> pandas.DataFrame:
+        Columns of IRIs are left out unless `iris`. Its `attrs` hold caption, sources, units of columns, scope and
+        build id.
+        """
+        return self.framed(self.rows(lang), lang, iris=iris)
+
+    def framed(self, rows: Rows, lang: Lang, *, iris: bool) -> pandas.DataFrame:
         """Rows of it as a DataFrame."""
-        found = framed(rows)
-        found.attrs.update({"build": self.build_id} if self.build_id else {})
+        from hezuo.narrate.frames import framed
+
+        found = framed(rows, lang, iris=iris)
+        told: dict[str, Any] = {"caption": self.caption(lang), "sources": list(self.sources(lang))}
+        told["units"] = self.units(list(found.columns), lang)
+        told |= {"scope": self.giver.scope_words[lang]} if self.giver is not None else {}
+        found.attrs.update(told | ({"build": self.build_id} if self.build_id else {}))
         return found
 
     def __str__(self) -> str:
@@ -96,11 +152,9 @@ class Insight(Told, Generic[R]):
         return self.analysis.dataset
 
 
-def framed(rows: Rows) -> pandas.DataFrame:
-    """Rows as a DataFrame, one column each."""
-    import pandas
-
-    return pandas.DataFrame(rows.rows, columns=list(rows.columns))
+def caption_key(name: str) -> str:
+    """The name of a class as keys of the catalogue have it: `WhatIfInsight` is `what-if`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name.removesuffix("Insight")).lower()
 
 
 def scoped(rows: Rows, label: str, lang: Lang) -> Rows:

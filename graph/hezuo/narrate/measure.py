@@ -15,7 +15,8 @@ from hezuo.formats.answers import READABLE
 from hezuo.insight.filters import Coverage
 from hezuo.insight.measured import Measured
 from hezuo.measures.registry import Measure, Score, profile
-from hezuo.narrate.insight import STRICT_RANK, WIDE_RANK, Insight, formatted, heads
+from hezuo.narrate.insight import STRICT_RANK, WIDE_RANK, Insight, formatted, heads, listed
+from hezuo.network.cited import cited
 from hezuo.network.projection import Network
 
 if TYPE_CHECKING:
@@ -138,8 +139,8 @@ class MeasureInsight(Insight[Measured]):
         left = len(self.result.measures) - len(shown)
         return [*self._notes(shown, lang), *([say("measure.more", lang, count=left)] if left else [])]
 
-    def frame(self, lang: Lang = "zh", *, readings: bool = False) -> pandas.DataFrame:
-        """A row a node: `id` (IRI), then as in `rows`; with `readings` a column of sentences for each measure.
+    def frame(self, lang: Lang = "zh", *, iris: bool = False, readings: bool = False) -> pandas.DataFrame:
+        """A row a node as in `rows`; with `iris` first its IRI, with `readings` a sentence for each measure.
 
         When all are listed, nodes on which the first measure is not defined come last, without a rank.
         """
@@ -152,7 +153,17 @@ class MeasureInsight(Insight[Measured]):
             scores = [(m, found.by_node(m)) for m in found.measures]
             others = {n: [(m, known.get(n)) for m, known in scores] for n in rest}
             body += [(found.network.ids[n], *self._unranked(n, others[n], rows.columns, lang)) for n in rest]
-        return self.framed(Rows(("id", *rows.columns), body))
+        return self.framed(Rows(("id", *rows.columns), body), lang, iris=iris)
+
+    def titled(self, lang: Lang = "zh") -> str:
+        """The network, and the measures of its nodes as far as a line holds them."""
+        names = listed([m.name(lang) for m in self.result.measures], WIDE, lang)
+        return say("caption.measure", lang, network=self.result.network.spec.label(lang), measures=names)
+
+    def sources(self, lang: Lang = "zh") -> tuple[str, ...]:
+        """The documents and pages that the ties of the network were printed on."""
+        del lang
+        return cited(self.result.network, self.dataset.identity)
 
     def _unranked(
         self, node: int, scores: Sequence[tuple[Measure, Score | None]], columns: Sequence[str], lang: Lang

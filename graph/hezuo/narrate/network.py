@@ -18,13 +18,14 @@ from hezuo.measures.registry import chosen, profile
 from hezuo.narrate.insight import Insight, Told, heads
 from hezuo.narrate.measure import covered, ego
 from hezuo.network.attributes import Columns, to_networkx
-from hezuo.network.cited import pages
+from hezuo.network.cited import cited, pages
 from hezuo.network.files import WRITERS, by_year, edge_table, writer
 from hezuo.network.projection import Network
 from hezuo.style.appearance import appearance
 
 if TYPE_CHECKING:
     import networkx
+    import pandas
 
 #: The word for every measure that fits a network.
 EVERY = "all"
@@ -68,7 +69,10 @@ class NetworkInsight(Insight[Network]):
     def by_year(self) -> Mapping[str, NetworkInsight]:
         """The network of each year, ascending, by what the tables of that year say alone."""
         found = by_year(self.result)
-        return {y: replace(self, result=n).measured(*(m.id for m in self.measures)) for y, n in found.items()}
+        made = {y: replace(self, result=n).measured(*(m.id for m in self.measures)) for y, n in found.items()}
+        for one in made.values():
+            one.of_build(self.build_id, self.giver)
+        return made
 
     def rows(self, lang: Lang = "zh") -> Rows:
         """A row a tie, headed as Gephi reads it, with the attributes of `networkx`."""
@@ -81,6 +85,22 @@ class NetworkInsight(Insight[Network]):
         numbers = {"nodes": len(network), "ties": len(network.source), "parts": parts}
         said = say("network.summary", lang, title=network.spec.label(lang), ego=ego(network, lang), **numbers)
         return "\n".join([said, *covered(self.coverage, lang)]) + "\n"
+
+    def frame(self, lang: Lang = "zh", *, iris: bool = False) -> pandas.DataFrame:
+        """A row a tie, headed in words; with `iris` also the IRIs of both ends and of the entries that state it."""
+        plain = self.rows(lang)
+        kept = [n for n, name in enumerate(plain.columns) if name != "Type"]
+        named_ = tuple(say(f"tie.{plain.columns[n]}", lang) for n in kept)
+        return self.framed(Rows(named_, [tuple(row[n] for n in kept) for row in plain.rows]), lang, iris=iris)
+
+    def titled(self, lang: Lang = "zh") -> str:
+        """The name of the network."""
+        return self.result.spec.label(lang)
+
+    def sources(self, lang: Lang = "zh") -> tuple[str, ...]:
+        """The documents and pages that its ties were printed on."""
+        del lang
+        return cited(self.result, self.dataset.identity)
 
     def file(self, name: str, lang: Lang = "zh") -> bytes:
         """The network as a file for another program, by the end of its name, as it is drawn.

@@ -24,6 +24,13 @@ def pages(network: Network, identity: Identity) -> tuple[Columns, Columns]:
     return {"pages": cited(of_nodes)}, {"pages": cited(of_ties)}
 
 
+def cited(network: Network, identity: Identity) -> tuple[str, ...]:
+    """The documents that all ties of a network were printed in, each with its pages."""
+    entries = {network.ties.entries[network.ties.entry[row]] for row in network.stated.tolist()}
+    told = citation(origins(identity, entries).values(), identity)
+    return tuple(f"《{part}" for part in told.split("《") if part for part in [part.rstrip(DOCUMENTS)])
+
+
 def citation(rows: Iterable[Origin], identity: Identity) -> str:
     """The documents that rows were taken from, by name, each with the pages of those rows; '' for no document."""
     printed: dict[str, set[str]] = {}

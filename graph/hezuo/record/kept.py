@@ -146,7 +146,8 @@ class _Shelf:
             told = problems if key == self.key else []
             put("about.json", [codec.dump(Scope, dataset.scope), told, dataset.ended])
             put("graphs.json", [[part.graph, part.blank, len(part.data)] for part in texts])
-            (place / "graphs.nt").write_bytes(b"".join(part.data for part in texts))
+            with (place / "graphs.nt").open("wb") as file:
+                file.writelines(part.data for part in texts)
 
         # Of a type that nobody taught the codec nothing is kept, which a test notices; no verb fails of it.
         with suppress(TypeError):

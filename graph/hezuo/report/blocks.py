@@ -39,7 +39,7 @@ def _sources(composer: Composer, node: Directive) -> Block:
     """A paragraph that says where all figures above were printed, which scope and which build."""
     del node
     desk, lang = composer.desk, composer.lang
-    told = [citing.told(desk.dataset, composer.filler.cited, lang), stamp(composer)]
+    told = [citing.told(desk.dataset, composer.filler.cited, lang, rows=False), stamp(composer)]
     text = say("report.documents", lang).join(t for t in told if t)
     return Paragraph((Text(say("report.source", lang, text=text)),))
 

@@ -122,9 +122,18 @@ def spans(numbers: Iterable[str], lang: Lang) -> str:
 def _things(row: Sequence[object], dataset: Dataset) -> Iterator[str]:
     """The platforms and cooperations that the cells of a row name; where they name none, whatever they name."""
     words = [w for cell in row if isinstance(cell, str) and cell for w in dict.fromkeys((cell, *parts(cell)))]
-    find = dataset.identity.names.find
-    first = [i for word in words for target in (PLATFORM, COOPERATION) for i in find(word, target)]
-    yield from first or (i for word in words for i in find(word, RECORD))
+    first = [i for word in words for i in _named(word, dataset)[0]]
+    yield from first or (i for word in words for i in _named(word, dataset)[1])
+
+
+def _named(word: str, dataset: Dataset) -> tuple[list[str], list[str]]:
+    """The platforms and cooperations that a word names, and all that it names."""
+    known: dict[str, tuple[list[str], list[str]]] = dataset.memo.of("report names", dict)
+    if word not in known:
+        find = dataset.identity.names.find
+        first = [i for target in (PLATFORM, COOPERATION) for i in find(word, target)]
+        known[word] = first, first or list(find(word, RECORD))
+    return known[word]
 
 
 def _by_record(dataset: Dataset) -> dict[str, list[Origin]]:

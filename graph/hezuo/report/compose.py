@@ -64,9 +64,9 @@ def compose(
     filler.compact = text.settings.get("layout") == COMPACT
     composer = Composer(desk, lang, filler, BLOCKS)
     _settings(filler, text)
-    needs = text.settings.get("needs", "")
-    if needs and not composer.computed(needs, text.lines["needs"]):
-        raise QueryError("report-needs", needs=needs)
+    needs, _, words = text.settings.get("needs", "").partition("|")
+    if needs.strip() and not composer.computed(needs, text.lines["needs"]):
+        raise QueryError("report-needs", needs=(words or needs).strip())
     if declared is not None:
         own, filler.file = filler.file, desk.dataset.folder.relative(declared.file)
         list(composer.blocks(list(_declaring(declared.nodes))))
@@ -124,7 +124,7 @@ def about(desk: Desk, given: Mapping[str, str], lang: Lang) -> dict[str, Picked]
     found: dict[str, Picked] = {
         "college": dataset.scope.reporting(dataset.identity, lang),
         "colleges": len(dataset.scope.colleges),
-        "year": years[-1] if years else "",
+        "year": say("report.span", lang).join(dict.fromkeys((years[0], years[-1]))) if years else "",
         "years": len(desk.whole.scope.years),
         "scoped": len(years),
         "first": years[0] if years else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from hezuo.base.messages import Lang
@@ -35,10 +35,14 @@ class Composer:
     filler: Filler
     #: What makes the block of each directive.
     makers: Mapping[str, Maker]
+    #: What was asked already, by its words: evidence is often asked for again.
+    answers: dict[str, Answered] = field(default_factory=dict)
 
     def asked(self, text: str, line: int) -> Answered | None:
         """What a call answers; None, and a problem, where it cannot be asked."""
         filled = self.words(text, line)
+        if filled in self.answers:
+            return self.answers[filled]
         try:
             found = answered(self.desk, call(filled), self.lang)
             found.rows  # noqa: B018 - asked for here, so that what is wrong is told at this line
@@ -48,6 +52,7 @@ class Composer:
             said = {"reason": error.message("zh"), "reason_en": error.message("en")}
             self.filler.problem("report-bad-call", line, text=filled, **said)
         else:
+            self.answers[filled] = found
             return found
         return None
 

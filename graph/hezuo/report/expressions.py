@@ -76,7 +76,8 @@ def _truth(node: ast.expr, values: Mapping[str, Picked | Fraction]) -> Number:
         inner = _value(node.operand, values)
         return not inner if isinstance(node.op, ast.Not) else -exact(inner)
     if isinstance(node, ast.BoolOp):
-        found = [bool(_value(one, values)) for one in node.values]
+        # The rest is not looked at where the first decides: it may name what only then has a figure.
+        found = (bool(_value(one, values)) for one in node.values)
         return all(found) if isinstance(node.op, ast.And) else any(found)
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
         return _compared(type(node.ops[0]), _value(node.left, values), _value(node.comparators[0], values))

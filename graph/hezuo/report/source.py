@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 
 from hezuo.base.problems import WorkspaceError
 from hezuo.base.text import HAN
-from hezuo.base.workspace import read_text
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+#: No text of a report has more bytes.
+LARGEST = 2 * 10**6
 DIRECTIVE = re.compile(r"\{\s*([a-z-]+)\s*\}\s*(.*)", re.DOTALL)
 OPTION = re.compile(r":([a-z-]+):\s*(.*)")
 SETTING = re.compile(r"([A-Za-z-]+):\s*(.*)")
@@ -76,7 +77,7 @@ class Source:
 
 def source(file: Path) -> Source:
     """The text of a file. Raises `WorkspaceError` with file and line for what is not understood."""
-    text = read_text(file)
+    text = _read(file)
     reader = _Reader(file, _markdown())
     settings, lines = reader.settings(text)
     return Source(file, settings, tuple(reader.nodes(text, 0)), lines)
@@ -85,6 +86,18 @@ def source(file: Path) -> Source:
 def parts(text: str, name: str) -> list[Node]:
     """The parts of a text without settings, its lines told by the `name` of where it stands. Raises as `source`."""
     return list(_Reader(Path(name), _markdown()).nodes(text, 0))
+
+
+def _read(file: Path) -> str:
+    """What a file holds. Raises `WorkspaceError` for one that cannot be read, is no UTF-8 or is no text of a report."""
+    try:
+        if file.stat().st_size > LARGEST:
+            raise WorkspaceError("report-large", file=file, most=LARGEST // 10**6)
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise WorkspaceError("report-encoding", file=file) from error
+    except OSError as error:
+        raise WorkspaceError("report-unreadable", file=file, reason=error.strerror) from error
 
 
 def _markdown() -> MarkdownIt:

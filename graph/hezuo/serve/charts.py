@@ -25,6 +25,8 @@ WIDE, TEXT = 356.0, 12.0
 SIZE: Mapping[str, Any] = {"width_mm": WIDE / FORM_PER_MM, "text": TEXT / POINT}
 #: More bars than this are no picture.
 MOST = 30
+#: So many things are drawn as dots, so many in a line.
+DOTS, ACROSS = 120, 30
 GROUP = re.compile(r'<g data-n="(\d+)">(.*?)</g>', re.DOTALL)
 
 
@@ -75,6 +77,25 @@ def scale(stated: float, recorded: float, title: str) -> Markup:
     canvas.line([(at, 9), (dot, 9)], stroke="role-5", width=3)
     canvas.line([(at, 2), (at, 16)], stroke="text", width=2)
     canvas.circle(dot, 9, 4.5, "role-3")
+    return svg(canvas, title, image=True)
+
+
+def dots(stated: float, recorded: float, title: str) -> Markup | None:
+    """What is counted as dots, ten and a gap: those that the record has, dashed rings for what is stated beyond them.
+
+    What the record has beyond the stated number is darker. None where a number is none of things, or too large.
+    """
+    most = max(stated, recorded)
+    if not 0 < most <= DOTS or stated % 1 or recorded % 1:
+        return None
+    rows = -(-int(most) // ACROSS)
+    canvas = Canvas(ACROSS * 13 + 30, rows * 15 + 4)
+    for n in range(int(most)):
+        x, y = 8 + (n % ACROSS) * 13 + (n % ACROSS) // 10 * 8, 9 + n // ACROSS * 15
+        if n >= recorded:
+            canvas.circle(x, y, 4, "none", stroke="gap", dash="2 2")
+        else:
+            canvas.circle(x, y, 4.5, "role-4" if n < stated else "role-2")
     return svg(canvas, title, image=True)
 
 

@@ -27,6 +27,7 @@ from hezuo.serve.negotiation import takes_gzip
 from hezuo.serve.pool import BusyError, Job, Pool
 from hezuo.serve.process import IN_MEMORY, Answer
 from hezuo.serve.protocol import Asked, RefusedError, body_of, of_get, of_post
+from hezuo.serve.repeated import LARGEST, Given
 from hezuo.serve.routes import Plain
 from hezuo.serve.snapshots import Snapshot
 
@@ -96,17 +97,33 @@ async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Sna
         return Response(None, HTTPStatus.NOT_MODIFIED, {"ETag": tag, "Cache-Control": "no-cache"})
     base = str(request.url.replace(query="", fragment=""))
     job = Job(str(snapshot.folder), text, asked.default, asked.named, accept, base, gzip)
-    answer = await answered(request, engine.pool, job)
     headers = {"Cache-Control": "no-cache" if tag else "no-store"}
     if tag and safe:
         headers["ETag"] = tag
+    key = (snapshot.id, text, asked.default, asked.named, accept, base, gzip)
+    if tag and not form and (given := engine.repeated.get(key)) is not None:
+        engine.pool.counts.answered += 1
+        return _again(request, given, headers)
+    answer = await answered(request, engine.pool, job)
     if form:
         with answer.body as body:
             body.seek(0)
             return await run_in_threadpool(file, body.read(), form)
     if answer.head["gzip"]:
         headers["Content-Encoding"] = "gzip"
+    if tag and answer.size <= LARGEST:
+        answer.body.seek(0)
+        engine.repeated.put(key, text, Given(answer.body.read(), answer.head["type"], bool(answer.head["gzip"])))
     return _sent(request, answer, headers)
+
+
+def _again(request: Request, given: Given, headers: dict[str, str]) -> Response:
+    """An answer that was given before."""
+    packed = {"Content-Encoding": "gzip"} if given.gzip else {}
+    told = {"Content-Length": str(len(given.data)), "Content-Type": content_type(given.type)}
+    response = Response(b"" if request.method == "HEAD" else given.data, 200)
+    response.headers.update({**headers, **packed, **told})
+    return response
 
 
 async def answered(request: Request, pool: Pool, job: Job) -> Answer:

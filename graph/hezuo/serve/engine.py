@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from hezuo.base.worker_process import Json
 from hezuo.serve.desk import Desk, State
 from hezuo.serve.pool import Pool
+from hezuo.serve.repeated import Repeated
 from hezuo.serve.scoping import Words, words_of
 from hezuo.serve.snapshots import Shelf, Snapshot
 
@@ -23,6 +24,7 @@ class Engine:
         self.settings = desk.settings
         self.shelf = Shelf()
         self.pool = Pool(desk.settings)
+        self.repeated = Repeated()
         self._once: dict[Hashable, asyncio.Future[Any]] = {}
         #: A file that is served is not looked at again.
         self._of_file: dict[Words, Snapshot] = {}

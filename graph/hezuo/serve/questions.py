@@ -125,7 +125,7 @@ def one(view: View) -> Response:
     given = {p.name: v for p in question.parameters if (v := view.given(p.name).strip())}
     told, wrong = _told(view, question, given)
     if told is not None:
-        file = view.table(told, question.name)
+        file = view.table(told, question.name, _with(view, question, given))
         if file is not None:
             return file
     shown = _answered(view, question, told, given) if told is not None else {}

@@ -61,7 +61,8 @@ def routes() -> tuple[Route, ...]:
     """Every route there is. A module of pages has a tuple `ROUTES`; it is added here."""
     from hezuo.serve import checking, endpoint, health, home, pages
 
-    return (*home.ROUTES, *pages.ROUTES, *endpoint.ROUTES, *checking.ROUTES, *health.ROUTES)
+    # Routes are tried in turn: what is asked most by programs comes first.
+    return (*endpoint.ROUTES, *home.ROUTES, *pages.ROUTES, *checking.ROUTES, *health.ROUTES)
 
 
 def entries(group: Group) -> list[tuple[Page, Entry]]:

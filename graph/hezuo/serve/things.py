@@ -27,7 +27,7 @@ from hezuo.record.scope import spans
 from hezuo.record.search import search
 from hezuo.serve.desk import Desk
 from hezuo.serve.drawing import inks, inline, mark
-from hezuo.serve.linking import address
+from hezuo.serve.linking import address, in_explorer
 from hezuo.serve.media import content_type, offered
 from hezuo.serve.negotiation import best
 from hezuo.serve.routes import Page, Plain
@@ -173,6 +173,7 @@ def _shown(view: View, told: DossierInsight) -> dict[str, Any]:
         "statements": _statements(view, told),
         "rdf": [(form, view.here(_format=form)) for form in RDF],
         "query": view.url("/query", query=f"SELECT ?p ?o WHERE {{\n  <{told.iri}> ?p ?o .\n}}", run=1),
+        "explorer": in_explorer(view, (told.iri,)),
         "tables": [(form, view.here(_format=form)) for form in ("xlsx", "csv")],
     }
 

@@ -22,8 +22,9 @@ from hezuo.narrate.names import NamesInsight, reasons
 from hezuo.record import ask
 from hezuo.record.audit import Line
 from hezuo.record.formulas import Check
-from hezuo.serve.charts import scale, shares
+from hezuo.serve.charts import dots, scale, shares
 from hezuo.serve.linking import of_place
+from hezuo.serve.merging import effect
 from hezuo.serve.overview import APART, EQUAL
 from hezuo.serve.routes import Entry, Page
 from hezuo.serve.view import View
@@ -44,6 +45,8 @@ class Row:
     apart: bool
     counted: str
     checks: tuple[tuple[Check, str], ...]
+    #: The things that were counted as dots, where they are few.
+    dots: Markup | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Pair:
     note: str
     judged: Place | None
     lines: tuple[tuple[str, str], ...]
+    #: What taking them for one would change; ''.
+    effect: str
 
 
 # --- figures --------------------------------------------------------------------------------------------------------
@@ -96,8 +101,9 @@ def _row(view: View, line: Line) -> Row:
     recorded = None if line.recorded is None else float(line.recorded)
     title = view.say("start.figure", name=line.name, claimed=line.figure.shown, recorded=line.recorded)
     drawn = None if recorded is None else scale(float(line.claimed), recorded, title)
+    counted = None if recorded is None else dots(float(line.claimed), recorded, title)
     checks = tuple((c, view.say(f"fit.{c.result}")) for c in line.checks)
-    return Row(line, drawn, view.say(f"state.{line.state}"), line.state in APART, _counted(view, line), checks)
+    return Row(line, drawn, view.say(f"state.{line.state}"), line.state in APART, _counted(view, line), checks, counted)
 
 
 def _counted(view: View, line: Line) -> str:
@@ -207,8 +213,9 @@ def _pair(view: View, told: NamesInsight, one: Twin) -> Pair:
         (told.ontology.label(v, view.lang), line.replace(f",{word},", f",{told.ontology.label(v, 'zh')},", 1))
         for v in CHOICES
     )
+    changed = effect(view, one.first, one.second)
     places = tuple((p.line, of_place(view, p)) for p in (one.first.place, one.second.place) if p.file)
-    return Pair(first, second, places, reasons(one, view.lang), one.note, one.judged, lines)
+    return Pair(first, second, places, reasons(one, view.lang), one.note, one.judged, lines, changed)
 
 
 def parted(name: str, other: str) -> tuple[tuple[str, bool], ...]:

@@ -17,7 +17,7 @@ from hezuo.base.problems import QueryError
 from hezuo.formats.answers import FORMATS
 from hezuo.formats.workbook import of_build
 from hezuo.narrate.insight import Told
-from hezuo.serve import assets, rendering
+from hezuo.serve import assets, rendering, wording
 from hezuo.serve.desk import Desk, State
 from hezuo.serve.negotiation import language
 from hezuo.serve.routes import Group, Page, entries
@@ -143,22 +143,30 @@ class View:
         headers = {"Content-Language": self.lang, "Vary": "Accept-Language", "Cache-Control": "no-cache"}
         return Response(text, status, headers, "text/html; charset=utf-8")
 
-    def table(self, told: Told, name: str) -> Response | None:
-        """What is told as the file that `?_format=` asks for (csv, xlsx, json, md); None where it asks for none.
+    def table(self, told: Told, name: str, title: str = "") -> Response | None:
+        """What is told as the file that `?_format=` asks for (csv, docx, json, md, xlsx); None where it asks for none.
 
-        Raises `QueryError` for another format.
+        A document begins with `title`, else with the name. Raises `QueryError` for another format.
         """
         form = SHORT.get(self.given("_format"), self.given("_format"))
         if not form:
             return None
+        if form == "docx":
+            return self._word(told, name, title or name)
         if form not in TYPES:
-            raise QueryError("no-page-format", form=form, known="csv, json, md, xlsx")
+            raise QueryError("no-page-format", form=form, known="csv, docx, json, md, xlsx")
         data = told.written(form, self.lang)
         if form == "xlsx":
             data = of_build(data, self.state.build)
         disposition = f"attachment; filename*=UTF-8''{quote(name + FORMATS[form].ending)}"
         headers = {"Content-Disposition": disposition} if form in ("csv", "xlsx") else {}
         return Response(data, 200, headers, TYPES[form])
+
+    def _word(self, told: Told, name: str, title: str) -> Response:
+        notes = [str(note) for note in told.notes(self.lang)]
+        data = wording.word(told.rows(self.lang), title, notes, self.lang, self.state.build)
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name + '.docx')}"}
+        return Response(data, 200, headers, wording.TYPE)
 
     def lost(
         self, sentence: str, near: Mapping[str, str] | None = None, status: int = HTTPStatus.NOT_FOUND

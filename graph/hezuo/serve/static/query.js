@@ -65,11 +65,21 @@ let running = null;
 /** Where the cursor stands. */
 const here = () => placeOf(editor.getValue(), editor.getDoc().indexFromPos(editor.getDoc().getCursor()));
 
+/**
+ * Whether a word has begun that something should be offered for unasked. Outside of triples most words are keywords and
+ * addresses of prefixes, where Enter has to end the line.
+ * @param {import('./query-place.js').Place} at
+ */
+function isBegun(at) {
+  if (/[^\x00-\x7f]/.test(at.word)) return true;
+  return at.place === 'elsewhere' ? /^[\w-]+:\w/.test(at.word) : at.word.length > 1;
+}
+
 /** @param {boolean} wanted by a key; else it opens by itself where a word has begun */
 function complete(wanted) {
   if (!words || editor.state.completionActive) return;
   const at = here();
-  if (!at.place || (!wanted && at.word.length < 2 && !/[^\x00-\x7f]/.test(at.word))) return;
+  if (!at.place || !(wanted || isBegun(at))) return;
   editor.showHint({ hint, completeSingle: false, closeCharacters: /[\s;(){}]/, container: document.body });
 }
 

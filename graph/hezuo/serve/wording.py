@@ -1,0 +1,31 @@
+"""A table of a page as a Word file, by the writer that reports have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hezuo.base.messages import Lang
+from hezuo.base.problems import QueryError
+from hezuo.base.store import Rows
+from hezuo.formats.answers import shown
+
+TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: More rows than this are no table for a document.
+MOST = 2_000
+
+
+def word(rows: Rows, title: str, notes: Sequence[str], lang: Lang, build: str) -> bytes:
+    """A document with the title, the table and what has to be said below it. Raises `QueryError` for too many rows."""
+    if len(rows.rows) > MOST:
+        raise QueryError("word-rows", most=MOST)
+    # Imported late: the writer and its styles are wanted by few.
+    from hezuo.document.model import Cell, Column, Document, Table
+    from hezuo.document.word import docx
+
+    numbers = [
+        bool(rows.rows) and all(isinstance(row[c], int | float) for row in rows.rows) for c in range(len(rows.columns))
+    ]
+    columns = tuple(Column(h, "right" if n else "left") for h, n in zip(rows.columns, numbers, strict=True))
+    body = tuple(tuple(Cell(value, tuple(shown(value).split("\n"))) for value in row) for row in rows.rows)
+    table = Table("", "", columns, body, "", tuple(notes))
+    return docx(Document(title, "", (table,), lang, build=build))
