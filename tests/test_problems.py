@@ -423,12 +423,15 @@ def families() -> dict[str, set[str]]:
         "book.": mentioned("book.", *modules("narrate")),
         "tie.": mentioned("tie.", *modules("narrate"), *modules("network")),
         "chart.kind-": set(KINDS),
-        "form.key-": mentioned("form.key-", *modules("forms")),
+        "form.key-": {
+            e for e in suffixes("form.key-") if any(c.replace("_", "-").startswith(e) for c in constants("key.py"))
+        },
         "asked.unknown-term": suffixes("asked.unknown-term"),
         "report.": mentioned("report.", *modules("report"), *modules("record")),
         "progress.": mentioned("progress.", *modules("commands")),
-        "query.": mentioned("query.", *modules("serve"))
-        | {end for end in suffixes("query.") if re.search(rf"\\b{end.removesuffix('-step')}\\b", scripts())},
+        # What stopped a query, with a step to take; the rest is said by the script of the editor.
+        "query.": {e for e in suffixes("query.") if re.search(rf"\b{e}\b", scripts())}
+        | {kind + end for kind in constants(*modules("serve")) for end in ("", "-step")} & suffixes("query."),
         # A text and its second one; a page or several.
         "": set(),
         "report.page": {"", "s"},
