@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import PARTIES, ROOT, Maker, parties
@@ -33,6 +33,7 @@ from hezuo.schema.ontology import load
 from hezuo.style.colours import SERIES, UNSTATED
 from hezuo.style.page_colours import FORM
 from sight_kit import apart
+from tools_kit import examples
 
 SVG = "{http://www.w3.org/2000/svg}"
 Box = tuple[float, float, float, float]
@@ -421,7 +422,7 @@ ROWS = st.lists(st.tuples(NAMES, NUMBERS, st.integers(0, 9), st.integers(0, 12))
 WIDTHS = st.sampled_from([80.0, 110.0, 156.0, 240.0])
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(ROWS, WIDTHS, st.sampled_from(LANGS), st.sampled_from(["", "家", "万元人民币（含税，未经审计）"]))
 def test_bars_of_anything_are_clean(rows: list[tuple[Any, ...]], width: float, lang: Any, unit: str) -> None:
     line = "bar label=name value=number doubt=doubt rank=rank order=value"
@@ -431,7 +432,7 @@ def test_bars_of_anything_are_clean(rows: list[tuple[Any, ...]], width: float, l
     assert len(elements(chart, "g")) == min(len(rows), 30)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(st.lists(st.tuples(NAMES, st.integers(0, 60), st.integers(0, 9)), max_size=12), WIDTHS, st.sampled_from(LANGS))
 def test_ladders_of_anything_are_clean(rows: list[tuple[Any, ...]], width: float, lang: Any) -> None:
     chart = drawn("ladder label=name value=number doubt=doubt", *rows, width_mm=width, lang=lang)
@@ -444,7 +445,7 @@ SERIES_NAMES = st.one_of(
 )
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.data(), st.sampled_from(["stacked", "matrix", "line"]), WIDTHS, st.sampled_from(LANGS))
 def test_series_of_anything_are_clean(data: Any, kind: str, width: float, lang: Any) -> None:
     series = data.draw(st.lists(SERIES_NAMES, min_size=1, max_size=6, unique=True))

@@ -54,6 +54,9 @@ ON = {
     "record": "view:network-partners",
     "thing": "view:network-partners",
     "caption": "hz:Party",
+    "measureWord": "hz:Party",
+    "across": "hz:province-TJ",
+    "down": "hz:province-TJ",
 }
 
 

@@ -129,7 +129,7 @@ def test_a_public_server_checks_nothing(root: Path) -> None:
         assert send(found, "parties.xlsx", book(GOOD)).status_code == 403
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit of this kind")
+@pytest.mark.unix_only  # Windows has no limit of this kind
 def test_a_ledger_that_takes_too_much_memory_is_stopped() -> None:
     code = (
         "import sys\nfrom hezuo.serve.inspecting import TOO_MUCH, hold\nhold(1 << 30)\n"

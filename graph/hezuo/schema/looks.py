@@ -16,6 +16,7 @@ from hezuo.base.messages import PACKAGE
 from hezuo.base.problems import OntologyError
 from hezuo.base.store import Literal, Term
 from hezuo.base.terms import HZ, OWL, TYPE, VIEW, XSD, prefixed
+from hezuo.base.text import HAN
 from hezuo.base.triples import TripleIndex
 
 HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.ASCII)
@@ -98,6 +99,8 @@ def _connects(value: Term, graph: TripleIndex) -> bool:
     return truth or _is_class(value, graph)
 
 
+#: A measure word has so many characters.
+LONGEST_WORD = 3
 #: What the value of each term has to be, and how that is told.
 VALUES: Mapping[str, tuple[Callable[[Term, TripleIndex], bool], str]] = {
     "across": (lambda v, _: TILE.fullmatch(_text(v)) is not None, "1 … 40"),
@@ -106,7 +109,7 @@ VALUES: Mapping[str, tuple[Callable[[Term, TripleIndex], bool], str]] = {
     "connects": (_connects, "true, false, owl:Class"),
     "down": (lambda v, _: TILE.fullmatch(_text(v)) is not None, "1 … 40"),
     "icon": (lambda v, _: _text(v) in ICONS, ", ".join(ICONS)),
-    "measureWord": (lambda v, _: _text(v) != "", "…@zh"),
+    "measureWord": (lambda v, _: 0 < len(_text(v)) <= LONGEST_WORD and all(map(HAN.match, _text(v))), "…@zh"),
     "order": (lambda v, _: WHOLE.fullmatch(_text(v)) is not None, "10"),
     "projectsOn": (_is_class, "owl:Class"),
     "rankedBy": (lambda v, _: _text(v) in _measures(), "degree, strength, betweenness …"),
