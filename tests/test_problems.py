@@ -49,6 +49,8 @@ from hezuo.insight.changes import CATEGORIES
 from hezuo.insight.roles import NOMINAL, UNDERVALUED
 from hezuo.intake.twins import REASONS
 from hezuo.narrate.audit import STATES
+from hezuo.narrate.insight import caption_key
+from hezuo.record.charted import KINDS
 from hezuo.record.code import PARTS, State
 from hezuo.record.formulas import RESULTS
 from hezuo.schema.kinds import Form
@@ -251,6 +253,15 @@ VARIABLES = {
     ("chance.py", "key"): {"chance.some", "chance.none"},
     ("groups.py", "key"): {"group.around", "group.marked"},
     ("show.py", "key"): {"show.many", "show.guess"},
+    ("citing.py", "key"): {"report.table", "report.table-row", "report.table-rows"},
+    # These are handed on: what they are is seen where that is called, and is in a family.
+    **dict.fromkeys(
+        [
+            *(("tidy.py", "key"), ("tidy_kinds.py", "key"), ("frames.py", "key")),
+            *(("figures.py", "told"), ("filling.py", "code"), ("saying.py", "content"), ("view.py", "words")),
+        ],
+        frozenset(),
+    ),
 }
 
 
@@ -284,7 +295,9 @@ def templated() -> Iterator[Call]:
     """The texts that the templates of the server's pages name."""
     for path in sorted((SOURCE / "serve" / "templates").glob("*.html")):
         for match in re.finditer(r"\bt\('([^']+)'([^)]*)\)", path.read_text(encoding="utf-8")):
-            yield Call(path.name, match[1], True, frozenset(re.findall(r"(\w+)=", match[2])))
+            # What the script of the editor says is handed to it whole: it fills the places.
+            given = None if path.name == "query.html" else frozenset(re.findall(r"(\w+)=", match[2]))
+            yield Call(path.name, match[1], not match[1].endswith("."), given)
 
 
 def call(path: Path, node: ast.Call, name: str) -> Iterator[Call]:
@@ -317,6 +330,32 @@ def constants(*names: str, inside: str = "") -> set[str]:
             tops = named or [tree]
             found |= {str(n.value) for t in tops for n in ast.walk(t) if isinstance(n, ast.Constant)}
     return found
+
+
+def mentioned(family: str, *names: str) -> set[str]:
+    """The ends of a family that stand in modules of the source, alone or behind the family.
+
+    So do names that are written with underscores there, and what has a second text (`-text`).
+    """
+    found = {text.replace("_", "-") for text in constants(*names)}
+    ends = ((end, end.removesuffix("-text").replace("_", "-")) for end in suffixes(family))
+    return {end for end, known in ends if known in found or (family + known) in found}
+
+
+def scripts() -> str:
+    """The scripts of the server's pages."""
+    return "".join(p.read_text(encoding="utf-8") for p in sorted((SOURCE / "serve" / "static").glob("*.js")))
+
+
+def modules(package: str) -> set[str]:
+    """The names of the files of a package."""
+    return {p.name for p in (SOURCE / package).glob("*.py")}
+
+
+def captioned() -> set[str]:
+    """The ends of captions: what the classes of the source are called, in words joined by hyphens."""
+    named = {n.name for _, tree in trees() for n in ast.walk(tree) if isinstance(n, ast.ClassDef)}
+    return {caption_key(name) for name in named}
 
 
 def raised(name: str) -> set[str]:
@@ -380,6 +419,25 @@ def families() -> dict[str, set[str]]:
         "verify.files-": suffixes("verify.files-"),
         "error.ended-": set(get_args(Reason)),
         "slow.": constants("slow.py") & suffixes("slow."),
+        "caption.": captioned() & suffixes("caption."),
+        "book.": mentioned("book.", *modules("narrate")),
+        "tie.": mentioned("tie.", *modules("narrate"), *modules("network")),
+        "chart.kind-": set(KINDS),
+        "form.key-": {
+            e for e in suffixes("form.key-") if any(c.replace("_", "-").startswith(e) for c in constants("key.py"))
+        },
+        "asked.unknown-term": suffixes("asked.unknown-term"),
+        "report.": mentioned("report.", *modules("report"), *modules("record")),
+        "progress.": mentioned("progress.", *modules("commands")),
+        # What stopped a query, with a step to take; the rest is said by the script of the editor.
+        "query.": {e for e in suffixes("query.") if re.search(rf"\b{e}\b", scripts())}
+        | {kind + end for kind in constants(*modules("serve")) for end in ("", "-step")} & suffixes("query."),
+        # A text and its second one; a page or several.
+        "": set(),
+        "report.page": {"", "s"},
+        "tidy-readme.open-": {"csv", "parquet", "sqlite"},
+        **{f"tidy{part}": mentioned(f"tidy{part}", *modules("export")) for part in (".", "-about.", "-readme.")},
+        **{f"tidy-{part}.": suffixes(f"tidy-{part}.") for part in ("table", "beside")},
         "document.": constants("numbered.py", "word_blocks.py", "spreadsheet.py") & suffixes("document."),
         "code.": suffixes("code.") & {*(part for _, part in PARTS), *constants("code.py")},
         "code.is-": set(get_args(State)),
@@ -454,6 +512,8 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
         "nav.",
         "slow.",
         "document.",
+        *("caption.", "book.", "tie.", "chart.kind-", "form.key-", "report.", "report.page", "progress.", "query."),
+        *("tidy.", "tidy-about.", "tidy-readme.", "tidy-readme.open-", "tidy-table.", "tidy-beside."),
     ):
         used |= {family + end for end in families()[family]}
     used |= {f"hint.{k.removeprefix('problem.')}" for k in used if k.startswith("problem.")}
@@ -463,7 +523,7 @@ def test_nothing_in_the_catalogue_is_left_over() -> None:
 #: Texts without a word of Chinese: the sign between the words of a list, brackets.
 WORDLESS = frozenset((
     *("show.title", "form.year-role", "form.year-stop", "show.choice", "answers.title", "changes.heading"),
-    *("asked.day", "cube.set", "shape.value", "code.file"),
+    *("asked.day", "cube.set", "shape.value", "code.file", "nav.query", "tidy.severity-text", "tidy.type-text"),
 ))  # fmt: skip
 
 
@@ -472,7 +532,8 @@ def test_every_text_is_in_both_languages() -> None:
         chinese, english = say(key, "zh"), say(key, "en")
         assert chinese.strip(), key
         assert english.strip(), key
-        wordless = key.endswith((".or", ".and")) or key in WORDLESS or key.startswith("changes.line-")
+        # Places and marks alone are no words.
+        wordless = key in WORDLESS or not re.sub(r"\{\w+\}|\W", "", chinese)
         assert wordless or re.search(r"[\u4e00-\u9fff]", chinese), key
         assert not re.search(r"[\u4e00-\u9fff]", english.replace("万", "").replace("亿", "")), key
         assert chinese.count("{") == chinese.count("}"), key

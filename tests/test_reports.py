@@ -333,6 +333,38 @@ def test_a_report_that_the_scope_cannot_give_says_so(small: hezuo.Workspace) -> 
         small.report("partner", party="丙公司")
 
 
+@pytest.fixture(scope="module")
+def two_years(make_workspace: Maker) -> hezuo.Workspace:
+    head = ["名称", "牵头企业", "学校角色", "来源", "页"]
+    before = [head, ["甲共同体", "甲公司", "副理事长单位", "s1", "3"], ["旧的", "甲公司", "理事单位", "s1", "4"]]
+    after = [head, ["甲共同体", "甲公司", "理事长单位", "s2", "5"], ["全国新材料", "乙公司", "理事单位", "s2", "6"]]
+    return hezuo.open_workspace(make_workspace({
+        "sources.csv": [["代码", "名称"], ["s1", "上年报告"], ["s2", "本年报告"]],
+        "tables/2023/communities.csv": before, "tables/2024/communities.csv": after,
+        "tables/2023/parties.csv": parties("甲公司"),
+        PARTIES: [[c.replace("s1", "s2") for c in row] for row in parties("甲公司", "乙公司")],
+    }))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("zh", ("由副理事长单位升为理事长单位", "新增的是全国新材料。", "结束或不再列出的是旧的。")),
+     ("en", ("(Vice-chair → Chair)", "New: 全国新材料.", "no longer listed: 旧的."))],
+)  # fmt: skip
+def test_the_changes_of_a_year_are_told(two_years: hezuo.Workspace, lang: str, said: tuple[str, ...]) -> None:
+    found = two_years.report("changes", lang)
+    assert [p.message("en") for p in found.problems] == []
+    assert all(text in whole(found) for text in said)
+    assert (found.figures["new"], found.figures["ended"], found.figures["ownUp"]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_reports_of_several_years_say_both(two_years: hezuo.Workspace, name: str) -> None:
+    found = two_years.at(year="all").report(name, **({"party": "甲公司"} if name == "partner" else {}))
+    assert [p.message("en") for p in found.problems] == []
+    assert "2023—2024" in found.document.subtitle + whole(found)
+
+
 # --- what is wrong with a text ---------------------------------------------------------------------------------------
 
 HEAD = "---\ntitle: 试\n---\n\n"

@@ -67,7 +67,7 @@ def items(rows: Rows, spec: Spec, inks: Inks) -> list[Item]:
         return ordered(_counted(rows, label, spec, inks), spec)
     found = []
     for number, row in enumerate(rows.rows):
-        name, size = word(row[label], spec), measured(row[value], number, heading(rows, spec, spec.values[0]))
+        name, size = called(row[label], spec), measured(row[value], number, heading(rows, spec, spec.values[0]))
         doubt, counted = _doubt(rows, row, size, spec)
         found.append(Item(number, name, size, doubt, counted, _color(rows, row, row[label], spec, inks)))
     return ordered(found, spec)
@@ -81,7 +81,7 @@ def _counted(rows: Rows, label: int, spec: Spec, inks: Inks) -> list[Item]:
         doubt = (old.doubt if old else 0.0) + (1 if _doubt(rows, row, 1.0, spec)[0] else 0)
         value = (old.value or 0.0 if old else 0.0) + 1
         color = _color(rows, row, row[label], spec, inks)
-        found[row[label]] = Item(old.row if old else number, word(row[label], spec), value, doubt, True, color)
+        found[row[label]] = Item(old.row if old else number, called(row[label], spec), value, doubt, True, color)
     return list(found.values())
 
 
@@ -104,7 +104,7 @@ def split(found: list[Item], spec: Spec) -> tuple[list[Item], list[Item]]:
     return shown, [item for item in found if item.row not in drawn]
 
 
-def word(value: Value, spec: Spec) -> str:
+def called(value: Value, spec: Spec) -> str:
     """What a row is called; a blank is not stated."""
     text = "" if value is None else printable(str(value)).strip()
     text = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
@@ -162,7 +162,7 @@ def grid(rows: Rows, spec: Spec) -> Grid:
     for number, row in enumerate(rows.rows):
         cells = tuple(measured(row[c], number, name) for c, name in zip(columns, names, strict=True))
         values.append(cells)
-        labels.append(word(row[label], spec))
+        labels.append(called(row[label], spec))
         doubts.append(_doubt(rows, row, sum(c or 0 for c in cells), spec)[0])
     return _sorted(Grid(tuple(range(len(values))), tuple(labels), names, tuple(values), tuple(doubts)), spec)
 
@@ -183,7 +183,7 @@ def _long(rows: Rows, spec: Spec, label: int) -> Grid:
             cells[at] = (cells.get(at) or 0) + 1
         else:
             if at in cells:
-                told = " · ".join(word(v, spec) for v in at)
+                told = " · ".join(called(v, spec) for v in at)
                 raise QueryError("chart-twice", name=told, row=number + 1)
             cells[at] = size = measured(row[value], number, heading(rows, spec, spec.values[0]))
         doubts[row[label]] = doubts.get(row[label], 0.0) + _doubt(rows, row, size, spec)[0]
@@ -193,8 +193,8 @@ def _long(rows: Rows, spec: Spec, label: int) -> Grid:
     return _sorted(
         Grid(
             tuple(first.values()),
-            tuple(word(v, spec) for v in first),
-            tuple(word(n, spec) for n in known),
+            tuple(called(v, spec) for v in first),
+            tuple(called(n, spec) for n in known),
             tuple(tuple(cells.get((v, n), empty) for n in known) for v in first),
             tuple(doubts[v] for v in first),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,9 +22,12 @@ from hezuo.schema.values import parts
 #: The column of running numbers.
 NUMBER = "#"
 ALIGNS: tuple[Align, ...] = ("left", "center", "right")
-#: How a cell with several values reads: each on a line, or one after the other; `text` is a sentence, left as it is.
-LINES, LIST, PERCENT, PLAIN = "lines", "list", "%", "text"
-FORMATS = (*ALIGNS, LINES, LIST, PERCENT, PLAIN)
+#: How a cell with several values reads: each on a line, or one after the other; `text` is a sentence, left as it is,
+#: `pages` are numbers, of which several in a row are a span.
+LINES, LIST, PERCENT, PLAIN, PAGES = "lines", "list", "%", "text", "pages"
+#: The numbers of pages in a cell; a roman one stays with them.
+NUMBERS = re.compile(r"[^、；;,，\s]+")
+FORMATS = (*ALIGNS, LINES, LIST, PERCENT, PLAIN, PAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def _align(wanted: Wanted, shown: Rows) -> Align:
     for align in ALIGNS:
         if wanted.format == align:
             return align
-    if wanted.name == NUMBER:
+    if wanted.name == NUMBER or wanted.format == PAGES:
         return "center"
     at = shown.columns.index(wanted.name)
     cells = [row[at] for row in shown.rows if row[at] not in (None, "")]
@@ -129,6 +133,8 @@ def _cell(value: Value, wanted: Wanted, lang: Lang, notes: tuple[Note, ...] = ()
         return Cell(None, ("",), notes)
     if isinstance(value, str):
         several = [p for p in parts(value) if p]
+        if wanted.format == PAGES:
+            return Cell(value, (citing.spans(NUMBERS.findall(value), lang) or value,), notes)
         if wanted.format == LINES:
             return Cell(value, tuple(several), notes)
         if len(several) > 1 and wanted.format != PLAIN:

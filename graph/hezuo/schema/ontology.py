@@ -15,20 +15,17 @@ from hezuo.base.characters import folded
 from hezuo.base.lines import parted
 from hezuo.base.messages import Lang
 from hezuo.base.problems import OntologyError
-from hezuo.base.store import Literal
-from hezuo.base.terms import ALSO_STATED, HZ, NOTATION, ORG, OWL, RDFS, RECORD, SH, SKOS, TYPE, VIEW
+from hezuo.base.terms import ALSO_STATED, HZ, NOTATION, ORG, OWL, RDFS, RECORD, SKOS, TYPE, VIEW
 from hezuo.base.triples import TripleIndex
 from hezuo.base.workspace import Folder
 from hezuo.schema import naming
+from hezuo.schema.called import labels_of, names_of
 from hezuo.schema.habits import Habits, habits
 from hezuo.schema.kinds import Field, Form, Kind, Texts, bilingual, kinds
 from hezuo.schema.looks import WEIGHTS, check_looks, colour_of, tiles
 from hezuo.schema.places import located, triples
 from hezuo.schema.quantities import Qualifiers, qualifiers
 from hezuo.schema.shapes import check_shapes
-
-#: What a cell may call a role or a concept by.
-NAMING = ("prefLabel", "altLabel", "hiddenLabel", "notation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +248,7 @@ def interpret(graph: TripleIndex) -> Ontology:
     """Everything that the triples declare. Raises `OntologyError` when a term is missing or not understood."""
     check_looks(graph)
     check_shapes(graph)
-    names = _names(graph)
+    names = names_of(graph)
     return Ontology(
         kinds(graph),
         MappingProxyType(_classes(graph)),
@@ -259,7 +256,7 @@ def interpret(graph: TripleIndex) -> Ontology:
         MappingProxyType(_networks(graph)),
         MappingProxyType(names),
         MappingProxyType({iri: graph.classes_of(iri) for iri in names}),
-        MappingProxyType(_labels(graph)),
+        MappingProxyType(labels_of(graph)),
         MappingProxyType({s: graph.texts(s, VIEW + "short") for s in graph.by_predicate(VIEW + "short")}),
         MappingProxyType(_measure_words(graph)),
         MappingProxyType({s: graph.one(s, NOTATION) for s in graph.by_predicate(NOTATION)}),
@@ -358,25 +355,3 @@ def _networks(graph: TripleIndex) -> dict[str, NetworkSpec]:
         if known.setdefault(network.notation, network) != network:
             raise OntologyError("bad-term", term=network.iri, reason=f"skos:notation {network.notation}: ×2")
     return known
-
-
-def _names(graph: TripleIndex) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    classes = set(graph.subjects(TYPE, OWL + "Class"))
-    for predicate in NAMING:
-        for subject, names in graph.by_predicate(SKOS + predicate).items():
-            if subject.startswith("_:") or subject in classes or graph.objects(subject, SH + "path"):
-                continue
-            texts = tuple(n.value for n in names if isinstance(n, Literal))
-            found[subject] = (*found.get(subject, ()), *texts)
-    return dict(sorted(found.items()))
-
-
-def _labels(graph: TripleIndex) -> dict[str, Mapping[str, str]]:
-    found: dict[str, Mapping[str, str]] = {}
-    for predicate in (RDFS + "label", SKOS + "prefLabel"):
-        for subject in graph.by_predicate(predicate):
-            texts = graph.texts(subject, predicate)
-            if texts:
-                found[subject] = MappingProxyType(texts)
-    return found
