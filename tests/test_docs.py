@@ -33,7 +33,7 @@ from write_docs import BLOCKS, WHOLE, with_blocks
 REPO = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
 CATALOGUES = ("graph/hezuo/measures/README.md", "graph/hezuo/measures/README.zh-CN.md")
-PICTURES = ("overview", "communities")
+PICTURES = ("overview", "communities", "report-chapter")
 
 
 def text(name: str) -> str:
@@ -132,6 +132,8 @@ def test_every_key_of_a_view_is_documented() -> None:
     }
     asked = [n for n in ast.walk(module) if isinstance(n, ast.Call) and getattr(n.func, "attr", "") == "get"]
     keys |= {n.args[0].value for n in asked if isinstance(n.args[0], ast.Constant)}
+    numbers = [n for n in ast.walk(module) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "_whole"]
+    keys |= {n.args[1].value for n in numbers if isinstance(n.args[1], ast.Constant)}
     known = {k for k in keys if isinstance(k, str)} - {"thing", "band", "order"}
     assert {"layout", "labels", "title.zh"} <= known
     for word in (*known, "finding.zh", "second.zh", "figure.NAME", *view_layout.LAYOUTS, *FORMS, *views.COLOURS):
