@@ -19,9 +19,9 @@ from hezuo.record.load import Dataset
 from hezuo.schema.kinds import Field, Form
 from hezuo.schema.values import parts
 
-#: Of so many rows one ends, and another comes (of every second of these only the name is another), one loses or gains
-#: a party, one rises.
-ENDS, RENAMED, LEAVES, JOINS, RISES = (12, 5), (24, 5), (9, 4), (9, 7), (8, 2)
+#: Of so many rows one ends (every second of these only under its name), one is copied as another, one loses or gains a
+#: party, one rises.
+ENDS, RENAMED, COMES, LEAVES, JOINS, RISES = (12, 5), (24, 5), (10, 3), (9, 4), (9, 7), (8, 2)
 #: What is not copied: what was made of the tables.
 MADE = ("build", "out", ".hezuo")
 SEPARATOR = "；"  # as cells hold several values
@@ -77,10 +77,11 @@ def _changed(table: Table, dataset: Dataset, codes: Mapping[str, str]) -> list[R
     ladder = _ladder(role, rows, dataset) if role else []
     kept: list[Row] = []
     for number, row in enumerate(rows):
+        if name and _turn(number, COMES):
+            kept.append({**row, name: say("sample.new", "zh", name=row[name])})
         if _turn(number, ENDS):
-            if name:
-                like = row if _turn(number, RENAMED) else rows[number - 1]
-                kept.append({**like, name: say("sample.new", "zh", name=like[name])})
+            if name and _turn(number, RENAMED):
+                kept.append({**row, name: say("sample.new", "zh", name=row[name])})
             continue
         if several:
             row[several.iri] = _moved(number, row[several.iri], rows[0][several.iri])
