@@ -325,7 +325,7 @@ def test_a_college_with_few_tables_has_its_reports(small: hezuo.Workspace, name:
 
 
 def test_a_report_that_the_scope_cannot_give_says_so(small: hezuo.Workspace) -> None:
-    with pytest.raises(QueryError, match="years >= 2"):
+    with pytest.raises(QueryError, match="两年的表"):
         small.report("changes")
     with pytest.raises(QueryError, match="party"):
         small.report("partner")
