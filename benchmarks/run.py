@@ -365,6 +365,28 @@ def bench_serving(quick: bool) -> Iterator[Line]:
         yield Line("endpoint, memory", serving.memory(mine), "MB", serving.memory(theirs))
 
 
+def bench_reports(quick: bool) -> Iterator[Line]:
+    """Reports beyond what a question takes from the cache, and a notebook beside nbconvert alone, by CPU time."""
+    with tempfile.TemporaryDirectory() as folder:
+        ask = [HEZUO, "ask", "role-ladder", "--root", str(ROOT)]
+        for _ in range(3):  # the first reads and checks, the next makes the snapshot
+            measure(ask, HEZUO_CACHE=folder)
+        asked = least([measure(ask, HEZUO_CACHE=folder) for _ in range(3)]).cpu
+        for name, words in (("partnership-chapter", []), ("partner", ["--party", "天津大学"])):
+            for form in ("docx", "html"):
+                out = Path(folder, f"{name}.{form}")
+                command = [HEZUO, "report", name, *words, "--root", str(ROOT), "--out", str(out)]
+                cost = least([measure(command, HEZUO_CACHE=folder) for _ in range(2 if quick else 5)]).cpu - asked
+                title = f"report `{name}` as {form}, {out.stat().st_size / 1000:.0f} kB, beyond the load"
+                yield Line(title, cost, "s", value=cost, budget=3 if form == "docx" else None)
+        notebook = ROOT / "notebooks" / "01-year-at-a-glance.ipynb"
+        out = Path(folder, "page.html")
+        ours = measure([HEZUO, "notebook", "run", "1", "--root", str(ROOT), "--out", str(out)], HEZUO_CACHE=folder).cpu
+        plain = ["nbconvert", "--to", "html", "--execute", str(notebook), "--output-dir", folder, "--output", "plain"]
+        peer = measure(python("-m", *plain), HEZUO_CACHE=folder).cpu
+        yield Line("notebook 1 as a page, beside nbconvert alone", ours, "s", peer, ours, 40)
+
+
 BENCHES: dict[str, Callable[[bool], Iterator[Line]]] = {
     "help": bench_help,
     "shipped": bench_shipped,
@@ -376,6 +398,7 @@ BENCHES: dict[str, Callable[[bool], Iterator[Line]]] = {
     "questions": bench_questions,
     "extract": bench_extract,
     "ranges": bench_ranges,
+    "reports": bench_reports,
     "whole-1m": bench_whole_1m,
     "serving": bench_serving,
 }
