@@ -96,7 +96,10 @@ def test_the_wheel_holds_what_is_read_at_run_time(wheel: Path) -> None:
     patterns += ["namelists/*.tsv", "namelists/*.txt"]
     read = {p.relative_to(ROOT).as_posix() for pattern in patterns for p in (ROOT / "ontology").glob(pattern)}
     assert {n for n in shipped if n.startswith("ontology/")} == read
-    data = [p for p in (ROOT / "data").rglob("*") if p.suffix in (".csv", ".toml") and "build" not in p.parts]
+    data = [
+        p for p in (ROOT / "data").rglob("*") if p.suffix in (".csv", ".toml") and not {"build", "out"} & {*p.parts}
+    ]
+    data += (ROOT / "data" / "reports").glob("*/report*.md")
     assert {n for n in shipped if n.startswith("data/")} == {p.relative_to(ROOT).as_posix() for p in data}
 
 

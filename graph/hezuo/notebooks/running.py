@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hezuo.base.messages import LANGS
@@ -123,16 +124,19 @@ def kernel() -> Iterator[Kernel]:
     from jupyter_client.manager import AsyncKernelManager
     from nbclient.util import run_sync
 
-    # Between processes of one machine, without ports where the system has sockets in files.
-    manager = AsyncKernelManager(kernel_name="python3", transport="ipc" if os.name == "posix" else "tcp")
-    running = Kernel(manager)
-    try:
-        yield running
-    finally:
-        if running._client is not None:
-            running._client.stop_channels()
-        if manager.has_kernel:
-            run_sync(manager.shutdown_kernel)(now=True)
+    # Between processes of one machine, without ports where the system has sockets in files; these stand apart.
+    way = "ipc" if os.name == "posix" else "tcp"
+    with TemporaryDirectory(prefix="hezuo-", ignore_cleanup_errors=True) as folder:
+        file = str(Path(folder, "kernel.json"))
+        manager = AsyncKernelManager(kernel_name="python3", transport=way, connection_file=file)
+        running = Kernel(manager)
+        try:
+            yield running
+        finally:
+            if running._client is not None:
+                running._client.stop_channels()
+            if manager.has_kernel:
+                run_sync(manager.shutdown_kernel)(now=True)
 
 
 def run_into(
