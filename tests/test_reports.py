@@ -387,6 +387,12 @@ WRONG = {
     ":::{figures} ask communities\nx: sum page\n:::": ("report-bad-figure", 11),
     ":::{figures} ask communities\nx: each 约5家[community]\n:::": ("report-typed-number", 11),
     ":::{nothing}\n:::": ("report-no-directive", 10),
+    "共有 {total :.99} 家。": ("report-bad-place", 10),
+    "占 {total :%99999}。": ("report-bad-place", 10),
+    ":::{table} ask communities\n:limit: 几\n:::": ("report-bad-format", 10),
+    ":::{points} ask communities\n:limit: -2\n{community}\n:::": ("report-bad-format", 10),
+    ":::{table} ask communities\n:order: -nothing\n:::": ("report-no-column", 10),
+    ":::{chart} ask role-ladder\n:width: 宽\n:::": ("report-bad-format", 10),
 }
 
 

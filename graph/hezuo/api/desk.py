@@ -13,6 +13,7 @@ from hezuo.narrate.asked import AskInsight
 from hezuo.narrate.audit import AuditInsight
 from hezuo.narrate.insight import Told
 from hezuo.record.load import Dataset
+from hezuo.report.calls import ASK
 
 if TYPE_CHECKING:
     from hezuo.api.workspace import Workspace
@@ -53,7 +54,7 @@ class ReportDesk:
     def verb(self, name: str, words: Sequence[str]) -> Told:
         """What another verb answers. Raises `QueryError` for one that answers no table, and as the verb does."""
         if name not in VERBS:
-            raise QueryError("report-no-verb", name=name, known="、".join(sorted(("ask", *VERBS))))
+            raise QueryError("report-no-verb", name=name, known="、".join(sorted((ASK, *VERBS))))
         return VERBS[name](self.workspace, words)
 
     def picture(self, view: str, lang: Lang, party: str | None, width_mm: float) -> Picture:
@@ -65,14 +66,10 @@ class ReportDesk:
         return self.workspace.chart(question, parameters, lang, draw=words, width_mm=width_mm)
 
 
-def _changes(workspace: Workspace, words: Sequence[str]) -> Told:
-    return workspace.changes(*words[:2])
-
-
 VERBS: Mapping[str, Callable[[Workspace, Sequence[str]], Told]] = MappingProxyType(
     {
         "audit": lambda w, words: w.audit(everything="all" in words),
-        "changes": _changes,
+        "changes": lambda w, words: w.changes(*words[:2]),
         "check": lambda w, _: w.check(),
         "describe": lambda w, _: w.describe(),
         "measure": lambda w, words: w.measure(*words),

@@ -25,9 +25,8 @@ MOST_DOUBTS = 5
 def _tiles(composer: Composer, node: Directive) -> Block:
     tiles = []
     for line, text in node.body:
-        number, label, *below = (part.strip() for part in text.split("|"))
-        plain = composer.filler.plain
-        tiles.append(Tile(plain(number, line), plain(label, line), plain(below[0], line) if below else ""))
+        number, label, below, *_ = (*(composer.filler.plain(part.strip(), line) for part in text.split("|")), "", "")
+        tiles.append(Tile(number, label, below))
     return Tiles(tuple(tiles))
 
 
@@ -65,10 +64,9 @@ def _listed(composer: Composer, node: Directive) -> Block | None:
     answer = composer.asked(node.argument, node.line)
     if answer is None or not node.body:
         return None
-    rows = composer.rows(node, answer)
-    limit = int(node.options.get("limit", "0") or 0)
+    rows = composer.limited(node, composer.rows(node, answer))
     line, text = node.body[0]
-    items = tuple(_point(composer, text, line, answer, Rows(rows.columns, [row])) for row in rows.rows[: limit or None])
+    items = tuple(_point(composer, text, line, answer, Rows(rows.columns, [row])) for row in rows.rows)
     return Points(items, ordered=node.options.get("numbered", "") != "") if items else None
 
 

@@ -7,14 +7,12 @@ language (the variables of a question, the Chinese headings of anything else), b
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import Protocol
 
 from hezuo.base.messages import Lang
-from hezuo.base.problems import QueryError
 from hezuo.base.store import Rows
 from hezuo.charts.spec import Chart
 from hezuo.explorer.inline import Picture
@@ -25,6 +23,9 @@ from hezuo.narrate.insight import Told
 from hezuo.record.load import Dataset
 from hezuo.record.picked import Condition, where
 from hezuo.schema.ontology import Ontology
+
+#: The verb that asks a named question; its answer has a query behind it.
+ASK = "ask"
 
 
 class Desk(Protocol):
@@ -142,19 +143,6 @@ def call(text: str) -> Call:
 
 def answered(desk: Desk, wanted: Call, lang: Lang) -> Answered:
     """What a call answers. Raises `QueryError` as its verb does."""
-    told = CALLS.get(wanted.verb, _other)(desk, wanted, lang)
+    question, *given = wanted.words or ("",)
+    told = desk.asked(question, given, lang) if wanted.verb == ASK else desk.verb(wanted.verb, wanted.words)
     return Answered(wanted, told, lang, desk.dataset.ontology)
-
-
-def _ask(desk: Desk, wanted: Call, lang: Lang) -> Told:
-    if not wanted.words:
-        raise QueryError("no-question", name="")
-    return desk.asked(wanted.words[0], wanted.words[1:], lang)
-
-
-def _other(desk: Desk, wanted: Call, lang: Lang) -> Told:
-    del lang
-    return desk.verb(wanted.verb, wanted.words)
-
-
-CALLS: Mapping[str, Callable[[Desk, Call, Lang], Told]] = MappingProxyType({"ask": _ask})

@@ -23,6 +23,8 @@ from hezuo.report.source import PARAGRAPH, WHEN, Directive, Node, Prose
 FIGURES, EXPRESSIONS = "figures", "expressions"
 #: Before the code of a stated figure that one of ours is held against.
 AGAINST = " against "
+#: A number as an option may say it.
+NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,3})?")
 Maker = Callable[["Composer", Directive], "Block | None"]
 
 
@@ -49,8 +51,7 @@ class Composer:
         except ValueError:
             self.filler.problem("report-bad-call", line, text=filled, reason="", reason_en="")
         except HezuoError as error:
-            said = {"reason": error.message("zh"), "reason_en": error.message("en")}
-            self.filler.problem("report-bad-call", line, text=filled, **said)
+            self.filler.refused(line, filled, error)
         else:
             self.answers[filled] = found
             return found
@@ -186,9 +187,9 @@ class Composer:
     def _pick(self, name: str, text: str, line: int, answer: Answered, evidence: tuple[Answered, ...]) -> None:
         wanted, against, code = text.partition(AGAINST)
         try:
-            pick = self.words(wanted, line, quoted=False)
-            if picking(pick).how == "each":
-                self.filler.plain(CELL.sub("", picking(pick).column), line)
+            pick = picking(self.words(wanted, line, quoted=False))
+            if pick.how == "each":
+                self.filler.plain(CELL.sub("", pick.column), line)
             found = known(name, pick, answer, evidence, self.filler.stated)
         except ValueError as error:
             self.filler.problem("report-bad-figure", line, text=text.strip(), reason=error)
@@ -204,22 +205,36 @@ class Composer:
         texts = [t.strip() for t in node.options.get("evidence", "").split(";") if t.strip()]
         return tuple(found for text in texts if (found := self.asked(text, node.line)) is not None)
 
+    def number(self, node: Directive, option: str, default: float) -> float:
+        """The number that an option says; where it says none that is above 0 the default, and a problem."""
+        text = node.options.get(option, "")
+        if not text:
+            return default
+        if NUMBER.fullmatch(text) and float(text) > 0:
+            return float(text)
+        self.filler.problem("report-bad-format", node.line, name=text, known=f":{option}: {default or 1:g} …")
+        return default
+
     def rows(self, node: Directive, answer: Answered) -> Rows:
         """The rows of an answer that a directive wants: where, in what order."""
+        wanted = node.options.get("where", "")
         try:
-            rows = answer.where(
-                conditions(self.words(node.options["where"], node.line, quoted=False))
-                if "where" in node.options
-                else ()
-            )
-            for column in reversed(node.options.get("order", "").split()):
-                name = column.removeprefix("-")
-                at = rows.columns.index(name)
-                rows = Rows(rows.columns, sorted(rows.rows, key=lambda r, at=at: _order(r[at]), reverse=column != name))  # type: ignore[misc]
+            rows = answer.where(conditions(self.words(wanted, node.line, quoted=False)) if wanted else ())
         except ValueError as error:
-            self.filler.problem("report-bad-figure", node.line, text=node.options.get("where", ""), reason=error)
+            self.filler.problem("report-bad-figure", node.line, text=wanted, reason=error)
             return Rows(answer.rows.columns, [])
+        for column in reversed(node.options.get("order", "").split()):
+            name = column.removeprefix("-")
+            if name not in rows.columns:
+                self.filler.problem("report-no-column", node.line, name=name, known="、".join(rows.columns))
+                continue
+            at = rows.columns.index(name)
+            rows = Rows(rows.columns, sorted(rows.rows, key=lambda r, at=at: _order(r[at]), reverse=column != name))  # type: ignore[misc]
         return rows
+
+    def limited(self, node: Directive, rows: Rows) -> Rows:
+        """The first of the rows, as many as `:limit:` says."""
+        return Rows(rows.columns, rows.rows[: int(self.number(node, "limit", 0)) or None])
 
 
 def _order(value: object) -> tuple[int, float, str]:

@@ -9,6 +9,7 @@ from hezuo.base.problems import QueryError
 from hezuo.document.model import Picture
 from hezuo.explorer.findings import finding
 from hezuo.record import views
+from hezuo.report.calls import ASK
 from hezuo.report.composing import Composer
 from hezuo.report.figures import Known
 from hezuo.report.sheets import sourced
@@ -21,12 +22,12 @@ SIZE = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)mm" height="([\d.]+)mm"')
 
 def viewed(composer: Composer, node: Directive) -> Picture | None:
     """The still picture of a view, of a circle that of the party in `:party:`."""
-    width = float(node.options.get("width", WIDTH))
+    width = composer.number(node, "width", WIDTH)
     party = composer.filler.plain(node.options.get("party", ""), node.line) or None
     try:
         made = composer.desk.picture(node.argument, composer.lang, party, width)
     except QueryError as error:
-        _refused(composer, node, node.argument, error)
+        composer.filler.refused(node.line, node.argument, error)
         return None
     size = SIZE.search(made.svg)
     height = float(size[2]) if size else width
@@ -44,25 +45,20 @@ def charted(composer: Composer, node: Directive) -> Picture | None:
     answer = composer.asked(node.argument, node.line)
     if answer is None:
         return None
-    width = float(node.options.get("width", WIDTH))
+    width = composer.number(node, "width", WIDTH)
     words = composer.words(node.options.get("draw", ""), node.line)
-    if answer.call.verb != "ask":
-        _refused(composer, node, answer.call.text, QueryError("report-chart", text=answer.call.text))
+    if answer.call.verb != ASK:
+        composer.filler.refused(node.line, answer.call.text, QueryError("report-chart", text=answer.call.text))
         return None
     question, *given = answer.call.words
     try:
         made = composer.desk.chart(question, given, composer.lang, words, width)
     except QueryError as error:
-        _refused(composer, node, answer.call.text, error)
+        composer.filler.refused(node.line, answer.call.text, error)
         return None
     caption = composer.filler.plain(node.options.get("caption", ""), node.line) or made.title
     known = Known("", None, answer, answer.rows, composer.evidence(node))
     source, key = sourced(composer, [known]), node.options.get("key", "")
     # How many rows there are is to be seen; what is not exact or not plain is told below.
-    remarks = tuple(t for t in composer.filler.footnotes.unplain([known]))
+    remarks = tuple(composer.filler.footnotes.unplain([known]))
     return Picture(key, caption, made.svg, made.width_mm, made.height_mm, made.alt, source, remarks)
-
-
-def _refused(composer: Composer, node: Directive, text: str, error: QueryError) -> None:
-    said = {"reason": error.message("zh"), "reason_en": error.message("en")}
-    composer.filler.problem("report-bad-call", node.line, text=text, **said)

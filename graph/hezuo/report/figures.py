@@ -14,10 +14,10 @@ from hezuo.base.terms import COOPERATION, PLATFORM
 from hezuo.base.text import FINEST, decimal
 from hezuo.record import ask
 from hezuo.record.audit import Line
-from hezuo.record.picked import Picked, picking
+from hezuo.record.picked import Pick, Picked
 from hezuo.record.unplain import unplain
 from hezuo.report import citing
-from hezuo.report.calls import Answered, Desk
+from hezuo.report.calls import ASK, Answered, Desk
 
 #: The columns in which questions tell how many of what they count, or what of it, is not plainly stated.
 UNPLAIN, STATUS = "unplain", ("status", "statuses", "doubts")
@@ -184,7 +184,7 @@ class Stated:
 
     def recomputed(self, answer: Answered) -> Line | None:
         """The figure that the question of an answer recomputes with the same parameters, by the number of its rows."""
-        if answer.call.verb != "ask" or not answer.sparql:
+        if answer.call.verb != ASK or not answer.sparql:
             return None
         mine = self._key(" ".join(_quoted(w) for w in answer.call.words))
         return next(
@@ -209,9 +209,8 @@ def _together(known: Sequence[Known]) -> Iterator[Known]:
             yield one
 
 
-def known(name: str, text: str, answer: Answered, evidence: tuple[Answered, ...], stated: Stated) -> Known:
-    """The figure that a text picks of an answer. Raises `ValueError` for another text, and for an unknown column."""
-    pick = picking(text)
+def known(name: str, pick: Pick, answer: Answered, evidence: tuple[Answered, ...], stated: Stated) -> Known:
+    """The figure that is picked of an answer. Raises `ValueError` for a column that the answer does not have."""
     kept = answer.where(pick.conditions)
     counts = pick.how == "count" and not pick.conditions
     return Known(

@@ -9,8 +9,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from hezuo.base.messages import Lang, say
+from hezuo.base.problems import HezuoError, Problem, Severity, problem
 from hezuo.base.problems import Place as Spot
-from hezuo.base.problems import Problem, Severity, problem
 from hezuo.document.model import Inline, Note, Ref, Text
 from hezuo.record.picked import Picked
 from hezuo.report import citing
@@ -38,8 +38,7 @@ class Filler:
     figures: dict[str, Known]
     stated: Stated
     problems: list[Problem] = field(default_factory=list)
-    #: The keys of tables and pictures that references may name, and those that do, with their lines.
-    keys: set[str] = field(default_factory=set)
+    #: The keys of tables and pictures that references name, with their lines.
     references: list[tuple[str, int]] = field(default_factory=list)
     #: What the last footnote cited, the number of the text that it stands in, and what all have said beside it.
     _cited: dict[str, citing.Cited] = field(default_factory=dict)
@@ -56,6 +55,11 @@ class Filler:
     def problem(self, code: str, line: int, severity: Severity = Severity.ERROR, /, **values: object) -> None:
         """Keep a problem of a line."""
         self.problems.append(problem(code, Spot(self.file, row=line), severity, **values))
+
+    def refused(self, line: int, text: str, error: HezuoError) -> None:
+        """Keep that something cannot be asked or drawn, with the reason."""
+        said = {"reason": error.message("zh"), "reason_en": error.message("en")}
+        self.problem("report-bad-call", line, text=text, **said)
 
     @cached_property
     def footnotes(self) -> Footnotes:

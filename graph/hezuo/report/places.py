@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
 
 from hezuo.base.messages import Lang, say
@@ -82,9 +82,12 @@ def _number(value: Fraction | int | float, wanted: Place) -> str:
 
 
 def rounded(value: Fraction, digits: int) -> str:
-    """A number with so many decimals, halves away from zero, as people round."""
+    """A number with so many decimals, halves away from zero, as people round. Raises `ValueError` for too many."""
     found = Decimal(value.numerator) / Decimal(value.denominator)
-    return str(found.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+    try:
+        return str(found.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+    except InvalidOperation as error:
+        raise ValueError(str(digits)) from error
 
 
 def _listed(names: tuple[str, ...], wanted: Place, measure: str, lang: Lang) -> str:

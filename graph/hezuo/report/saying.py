@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
 from hezuo.document.model import Inlines, Note, Text
+from hezuo.record.picked import picking
 from hezuo.report.calls import Desk, answered, call
 from hezuo.report.compose import about
 from hezuo.report.figures import Known, Stated, known
@@ -62,7 +63,9 @@ def said(desk: Desk, text: str, figures: Mapping[str, str], lang: Lang) -> Said:
         asked, *more = (part.strip() for part in wanted.split(PARTS))
         try:
             evidence = tuple(answered(desk, call(one), lang) for one in more[1:])
-            found[name] = known(name, more[0] if more else "count", answered(desk, call(asked), lang), evidence, stated)
+            found[name] = known(
+                name, picking(more[0] if more else "count"), answered(desk, call(asked), lang), evidence, stated
+            )
         except ValueError as error:
             raise QueryError("report-said", text=wanted, reason=error, reason_en=error) from error
     filler = Filler(desk, lang, "", found, stated)

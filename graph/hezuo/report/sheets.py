@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows, Value
 from hezuo.base.text import FINEST, decimal
-from hezuo.document.model import Align, Cell, Column, Note, Table
+from hezuo.document.model import Align, Cell, Column, Table
 from hezuo.report import citing
 from hezuo.report.calls import Answered
 from hezuo.report.composing import Composer
@@ -45,16 +45,14 @@ def tabled(composer: Composer, node: Directive) -> Table | None:
     if answer is None:
         return None
     rows = composer.rows(node, answer)
-    limit = int(node.options.get("limit", "0") or 0)
-    shown = Rows(rows.columns, rows.rows[: limit or None])
+    shown = composer.limited(node, rows)
     if not shown.rows:
         composer.filler.problem("report-empty", node.line, text=answer.call.text)
         return None
     columns = [w for w in _wanted(composer, node, answer) if w.name == NUMBER or w.name in rows.columns]
     lang = composer.lang
-    remarks = [say("report.more-rows", lang, count=len(rows.rows) - len(shown.rows))] if limit else []
-    if len(rows.rows) <= (limit or len(rows.rows)):
-        remarks = []
+    left = len(rows.rows) - len(shown.rows)
+    remarks = [say("report.more-rows", lang, count=left)] if left else []
     if not set(STATUS) & {w.name for w in columns}:
         remarks += [
             say("report.doubt", lang, text=t) + say("report.stop", lang)
@@ -128,18 +126,18 @@ def _cells(row: Sequence[Value], number: int, columns: Sequence[Wanted], shown: 
             yield _cell(row[shown.columns.index(wanted.name)], wanted, lang)
 
 
-def _cell(value: Value, wanted: Wanted, lang: Lang, notes: tuple[Note, ...] = ()) -> Cell:
+def _cell(value: Value, wanted: Wanted, lang: Lang) -> Cell:
     if value is None or value == "":
-        return Cell(None, ("",), notes)
+        return Cell(None, ("",))
     if isinstance(value, str):
         several = [p for p in parts(value) if p]
         if wanted.format == PAGES:
-            return Cell(value, (citing.spans(NUMBERS.findall(value), lang) or value,), notes)
+            return Cell(value, (citing.spans(NUMBERS.findall(value), lang) or value,))
         if wanted.format == LINES:
-            return Cell(value, tuple(several), notes)
+            return Cell(value, tuple(several))
         if len(several) > 1 and wanted.format != PLAIN:
             value = say("list.and", lang).join(several)
-        return Cell(value, (value,), notes)
+        return Cell(value, (value,))
     if wanted.format == PERCENT:
-        return Cell(value, (rounded(exact(value) * 100, 1) + "%",), notes)
-    return Cell(value, (decimal(float(value), FINEST),), notes)
+        return Cell(value, (rounded(exact(value) * 100, 1) + "%",))
+    return Cell(value, (decimal(float(value), FINEST),))
