@@ -610,14 +610,14 @@ def test_inputs_that_change_meanwhile_are_not_built(own: Path) -> None:
 def test_an_input_that_cannot_be_read_is_an_error(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As a share or a locked file refuses it; a list of what is there does not tell."""
     (own / "data" / "scan.pdf").write_bytes(b"%PDF")
-    real = inputs._digest
+    real = inputs.file_sha256
 
     def refuse(path: Path) -> str:
         if path.name == "scan.pdf":
             raise PermissionError(13, "Permission denied")
         return real(path)
 
-    monkeypatch.setattr(inputs, "_digest", refuse)
+    monkeypatch.setattr(inputs, "file_sha256", refuse)
     with pytest.raises(WorkspaceError, match=r"scan\.pdf") as caught:
         opened(own).build(data_only=True)
     assert caught.value.exit_code == 1

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hezuo.base.content import file_sha256
+
 #: Names the folder; `off` for none.
 PLACE = "HEZUO_CACHE"
 #: How much may stand there, in bytes.
@@ -113,19 +115,13 @@ def put(key: str, write: Callable[[Path], None]) -> None:
         try:
             write(made)
             files = {p.relative_to(made).as_posix(): p for p in sorted(made.rglob("*")) if p.is_file()}
-            hashes = {name: _digest(path) for name, path in files.items()}
+            hashes = {name: file_sha256(path) for name, path in files.items()}
             (made / INDEX).write_text(json.dumps({"key": key, "files": hashes}), encoding="utf-8")
             shutil.rmtree(place, ignore_errors=True)
             made.rename(place)
         finally:
             shutil.rmtree(made, ignore_errors=True)
         _evict(place.parent, place)
-
-
-def _digest(path: Path) -> str:
-    """The SHA-256 of a file, which is not held in memory: the triples of a large record are much."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _evict(top: Path, newest: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -59,6 +60,12 @@ def pieces(content: Content) -> Iterator[bytes]:
 def lines(content: Content) -> Iterator[bytes]:
     """The lines of a content that ends in a line feed, with their ends."""
     return content.lines() if isinstance(content, Large) else (line + b"\n" for line in content.split(b"\n")[:-1])
+
+
+def file_sha256(path: Path) -> str:
+    """The hash of a file, in hexadecimal; it is not held in memory: the triples of a large record are much."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sha256(content: Content) -> str:

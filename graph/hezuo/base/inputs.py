@@ -17,6 +17,7 @@ from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 
+from hezuo.base.content import file_sha256
 from hezuo.base.workspace import PACKAGE, REPORTS, STATE, Folder, is_passed_over, shipped_root
 
 #: What of the package makes the program; its notices, caches and lists of hashes do not.
@@ -91,7 +92,7 @@ def inputs_of(folder: Folder) -> Inputs:
             if is_passed_over(path) or not _is_file(folder, path):
                 others.append(name)
             else:
-                found[name] = _digest(path)
+                found[name] = file_sha256(path)
         except OSError as error:
             unread[name] = error.strerror or str(error)
     return Inputs(MappingProxyType(dict(sorted(found.items()))), MappingProxyType(unread), tuple(sorted(others)))
@@ -148,8 +149,3 @@ def _below(
 
 def _named(top: Path, path: Path) -> str:
     return path.relative_to(top).as_posix() if path != top else "."
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
