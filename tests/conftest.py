@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
 import gc
 import io
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -27,8 +30,10 @@ from hezuo.record.load import Dataset, load_dataset
 from hezuo.schema import ontology
 from hezuo.schema.ontology import Ontology
 
-#: What one test has read is not kept for the next; those of the cache name a folder of their own.
-os.environ["HEZUO_CACHE"] = "off"
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    # As for people, what one command has read is kept for the next, for this run of all workers; nothing of theirs is used.
+    os.environ["HEZUO_CACHE"] = tempfile.mkdtemp(prefix="hezuo-tests-")
+    atexit.register(shutil.rmtree, os.environ["HEZUO_CACHE"], ignore_errors=True)
 #: The fixtures of the tests in a browser.
 pytest_plugins = ["browser_kit"]
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -127,6 +128,9 @@ class Checkout:
         leave = shutil.ignore_patterns(".git", ".venv*", "node_modules", "__pycache__", ".*_cache", "dist")
         shutil.copytree(REPO, root, ignore=leave)
         shutil.rmtree(root / "data" / "build", ignore_errors=True)
+        # What mypy knows of files that stay as they are: it compares their contents.
+        with suppress(FileNotFoundError):
+            shutil.copytree(REPO / ".mypy_cache", root / ".mypy_cache")
         # So that `make` takes the environment for installed.
         (root / ".venv").mkdir()
         (root / ".venv" / ".installed").touch()
@@ -134,7 +138,7 @@ class Checkout:
 
     def run(self, script: str) -> str:
         """What a script says; an error when it fails."""
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "MAKE", "HEZUO", "MFLAGS"))}
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "MAKE", "HEZUO_CI", "MFLAGS"))}
         path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
         mine = {"PATH": path, "PYTHONPATH": str(self.root / "graph"), "MAKEFLAGS": f"-- BIN={BIN}"}
         mine |= {"PYTHONDONTWRITEBYTECODE": "1"}
