@@ -31,7 +31,7 @@ from hezuo.schema import ontology
 from hezuo.schema.ontology import Ontology
 
 if "PYTEST_XDIST_WORKER" not in os.environ:
-    # As for people, what one command has read is kept for the next, for this run of all workers; nothing of theirs is used.
+    # As for people, what one command has read is kept for the next: for all workers of this run, apart from theirs.
     os.environ["HEZUO_CACHE"] = tempfile.mkdtemp(prefix="hezuo-tests-")
     atexit.register(shutil.rmtree, os.environ["HEZUO_CACHE"], ignore_errors=True)
 #: The fixtures of the tests in a browser.
