@@ -16,7 +16,7 @@ from hezuo.serve import app, questions
 from hezuo.serve.apart import apart
 from hezuo.serve.desk import Desk, State
 from hezuo.serve.settings import Settings
-from hezuo.serve.warming import warm
+from hezuo.serve.warming import warm, warm_later
 from serve_kit import inside, served
 
 pytestmark = pytest.mark.slow
@@ -34,6 +34,14 @@ def test_what_pages_work_out_is_there_before_they_are_asked(workspace: Workspace
     scope = workspace.scope
     for key in (("finding", scope), ("entities", scope), ("question-counting", scope), ("classes", scope)):
         assert desk.state.memo.known(key) is not None, key
+
+
+def test_the_picture_is_made_last_and_before_it_is_asked(workspace: Workspace) -> None:
+    desk = Desk(Settings(), workspace)
+    warm(desk, desk.state)
+    assert desk.state.memo.known(("explorer", workspace.scope)) is None
+    warm_later(desk, desk.state)
+    assert "<html" in str(desk.state.memo.known(("explorer", workspace.scope)))
 
 
 def test_a_new_state_is_warm_before_it_is_served(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -140,7 +140,14 @@ class Running:
         if self.desk.has_workspace and self.desk.settings.warm:
             state, loop = self.desk.state, asyncio.get_running_loop()
             snapshot = self.engine.of_state(state, self.desk.settings.words)
-            threading.Thread(target=self._warmed, args=(state, snapshot, loop), daemon=True, name="warm").start()
+
+            def work() -> None:
+                from hezuo.serve.warming import warm_later
+
+                self._warmed(state, snapshot, loop)
+                warm_later(self.desk, state)
+
+            threading.Thread(target=work, daemon=True, name="warm").start()
 
     def _watched(self) -> Watch | None:
         """Take up new tables from now on, each with its snapshot at hand."""

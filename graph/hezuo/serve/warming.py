@@ -14,7 +14,7 @@ from hezuo.serve.linking import path_of
 from hezuo.serve.routes import Page, routes
 from hezuo.serve.view import View
 
-#: What takes long and is looked at by few: it is made when asked for.
+#: What takes so long that new tables do not wait for it.
 LATER = ("/explorer",)
 SEARCHED = "/search"
 #: The page of a thing.
@@ -32,6 +32,13 @@ def warm(desk: Desk, state: State) -> None:
             _opened(page, page.path, desk, state, "q=a")
         elif page.path == THING and (iri := _one(state)):
             _opened(page, quote(path_of(iri)), desk, state)
+
+
+def warm_later(desk: Desk, state: State) -> None:
+    """Open what takes longest, beside the requests."""
+    for page in routes():
+        if isinstance(page, Page) and page.path in LATER:
+            _opened(page, page.path, desk, state)
 
 
 def _opened(page: Page, path: str, desk: Desk, state: State, query: str = "") -> None:
