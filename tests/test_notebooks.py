@@ -336,6 +336,14 @@ def test_steps_become_a_document(small: hezuo.Workspace, tmp_path: Path) -> None
 
 
 @pytest.mark.slow
+def test_a_sentence_alone_takes_the_figures_of_a_draft(small: hezuo.Workspace) -> None:
+    said = small.say("有 {n} 个联盟，两年共 {twice} 个。", n="ask alliances | count", twice="= n * 2")
+    assert said.text == "有2个联盟，两年共4个。"
+    assert "<p>有2个" in said._repr_html_()
+    assert small.say("{n @communities}", n="ask communities | count").text.startswith("0")
+
+
+@pytest.mark.slow
 def test_what_cannot_be_said_ends_the_cell_and_what_is_not_there_is_told(small: hezuo.Workspace) -> None:
     one = draft(small)
     for text, figures in (
@@ -346,6 +354,8 @@ def test_what_cannot_be_said_ends_the_cell_and_what_is_not_there_is_told(small: 
     ):
         with pytest.raises(QueryError):
             one.say(text, **figures)
+        with pytest.raises(QueryError):
+            small.say(text, **figures)
     assert one.blocks == []
     assert "这里空着" in one.say("牵头的是 {who}。", who="ask communities | first community").text
     assert "这里空着" in one.table("ask communities", caption="共同体").text

@@ -469,8 +469,8 @@ class Workspace:
         """A sentence with figures of the record, and where each was printed, for a notebook that reads as a report.
 
         `figures` are `call | pick`, with a third part where another answer tells the pages:
-        `total="ask role-ladder | sum communities | ask communities"`; the text names them as a report does
-        (`{total @communities}`). Raises `QueryError` for what cannot be said.
+        `total="ask role-ladder | sum communities | ask communities"`, or an expression of those before: `"= a / b"`.
+        The text names them as a report does (`{total @communities}`). Raises `QueryError` for what cannot be said.
         """
         from hezuo.api.desk import ReportDesk
         from hezuo.report.saying import said

@@ -14,23 +14,20 @@ from pathlib import Path
 
 from hezuo.base import writing
 from hezuo.base.messages import Lang, say
-from hezuo.base.problems import QueryError, Severity
 from hezuo.base.workspace import Folder
 from hezuo.document.html_page import Growing
 from hezuo.document.model import Block, Document, Paragraph, Text
 from hezuo.report.blocks import BLOCKS
 from hezuo.report.calls import Desk
 from hezuo.report.compose import about, of_record
-from hezuo.report.composing import EXPRESSIONS, FIGURES, Composer
+from hezuo.report.composing import Composer
+from hezuo.report.declaring import declare, refuse
 from hezuo.report.figures import Known, Stated
 from hezuo.report.filling import Filler
-from hezuo.report.saying import PARTS
 from hezuo.report.source import Directive, Node, Prose, parts
 
 #: The look of what is shown, for whatever page it stands in.
 LOOK = Path(__file__).with_name("drafting.css")
-#: Before an expression of figures.
-COMPUTED = "="
 #: What is told in its place instead of ending the notebook: another record may hold nothing of it.
 MISSING = {"report-empty", "report-no-value"}
 #: Where files go below the workspace, and where below the current folder when that is the shipped one.
@@ -91,7 +88,7 @@ class Draft:
         typed. A paragraph whose figure the record does not give is replaced by a line that says so.
         """
         for name, wanted in figures.items():
-            self._declare(name, wanted)
+            declare(self._composer, name, wanted)
         return self._added(parts(text.strip(), self.name))
 
     def table(
@@ -155,16 +152,6 @@ class Draft:
 
     # --- how ----------------------------------------------------------------------------------------------------
 
-    def _declare(self, name: str, wanted: str) -> None:
-        if wanted.startswith(COMPUTED):
-            node = Directive(EXPRESSIONS, "", {}, ((0, f"{name}: {wanted.removeprefix(COMPUTED)}"),), 0)
-        else:
-            call, pick, *evidence = (*(part.strip() for part in wanted.split(PARTS)), "count")
-            options = {"evidence": "; ".join(evidence[:-1])} if evidence else {}
-            node = Directive(FIGURES, call, options, ((0, f"{name}: {pick}"),), 0)
-        list(self._composer.blocks([node]))
-        self._raise(f"{name}: {wanted}")
-
     def _directive(self, name: str, argument: str, options: Mapping[str, str], body: Sequence[str] = ()) -> Shown:
         given = {k: v for k, v in options.items() if v}
         return self._added([Directive(name, argument, given, tuple((0, line) for line in body), 0)])
@@ -193,13 +180,7 @@ class Draft:
         return Paragraph((Text(say("draft.missing", self.lang, text=told)),))
 
     def _raise(self, text: str) -> None:
-        """Raise `QueryError` for the first problem, and forget it: the cell may be mended and run again."""
-        problems = self._composer.filler.problems
-        wrong = [p for p in problems if p.severity is Severity.ERROR]
-        problems.clear()
-        for one in wrong:
-            said = {"reason": f"{one.message('zh')} {one.hint('zh')}", "reason_en": one.message("en")}
-            raise QueryError("report-said", text=text or self.title, **said)
+        refuse(self._composer.filler, text or self.title)
 
     def _shown(self, blocks: Sequence[Block]) -> Shown:
         self.blocks += blocks

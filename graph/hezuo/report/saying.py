@@ -7,17 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hezuo.base.messages import Lang
-from hezuo.base.problems import QueryError
 from hezuo.document.model import Inlines, Note, Text
-from hezuo.record.picked import picking
-from hezuo.report.calls import Desk, answered, call
+from hezuo.report.blocks import BLOCKS
+from hezuo.report.calls import Desk
 from hezuo.report.compose import about
-from hezuo.report.figures import Known, Stated, known
+from hezuo.report.composing import Composer
+from hezuo.report.declaring import declare, refuse
+from hezuo.report.figures import Known, Stated
 from hezuo.report.filling import Filler
 from hezuo.report.source import Span
-
-#: Between the call of a figure, what is picked of its answer, and the calls that say where it was printed.
-PARTS = "|"
 
 
 @dataclass(frozen=True)
@@ -53,24 +51,16 @@ class Said:
 
 
 def said(desk: Desk, text: str, figures: Mapping[str, str], lang: Lang) -> Said:
-    """A text with its places filled; a figure is `call | pick`, or `call | pick | call that says where it was printed`.
+    """A text with its places filled by figures, each as `declare` takes it.
 
     Raises `QueryError` for what a report would be told as a problem: an unknown figure, a number that is typed.
     """
     stated = Stated(desk)
     found = {name: Known(name, value) for name, value in about(desk, {}, lang).items()}
-    for name, wanted in figures.items():
-        asked, *more = (part.strip() for part in wanted.split(PARTS))
-        try:
-            evidence = tuple(answered(desk, call(one), lang) for one in more[1:])
-            found[name] = known(
-                name, picking(more[0] if more else "count"), answered(desk, call(asked), lang), evidence, stated
-            )
-        except ValueError as error:
-            raise QueryError("report-said", text=wanted, reason=error, reason_en=error) from error
     filler = Filler(desk, lang, "", found, stated)
+    composer = Composer(desk, lang, filler, BLOCKS)
+    for name, wanted in figures.items():
+        declare(composer, name, wanted)
     content = filler.inlines((Span(text),), 0)
-    for problem in filler.problems:
-        said = {"reason": problem.message("zh"), "reason_en": problem.message("en")}
-        raise QueryError("report-said", text=text, **said)
+    refuse(filler, text)
     return Said(content)
