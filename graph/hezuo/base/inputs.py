@@ -32,7 +32,8 @@ MANIFEST = "build.json"
 class Inputs:
     """The inputs of a workspace as they stood: name → SHA-256, sorted; those that could not be read, with the reason.
 
-    `others` are the names of folders, and of what is not read (notes, what is no file): that they are there is told.
+    `others` are the names of folders, and of what is not read (notes, what is no file, with what it is): that they are
+    there is told.
     """
 
     files: Mapping[str, str]
@@ -90,12 +91,20 @@ def inputs_of(folder: Folder) -> Inputs:
         try:
             # What leads out of the workspace is not read, here as everywhere.
             if is_passed_over(path) or not _is_file(folder, path):
-                others.append(name)
+                others.append(f"{name}{_instead(path)}")
             else:
                 found[name] = file_sha256(path)
         except OSError as error:
             unread[name] = error.strerror or str(error)
     return Inputs(MappingProxyType(dict(sorted(found.items()))), MappingProxyType(unread), tuple(sorted(others)))
+
+
+def _instead(path: Path) -> str:
+    """What stands in the place of a file, and, of a link, where it leads: each is told in words of its own."""
+    mode = os.lstat(path).st_mode
+    if stat.S_ISLNK(mode):
+        return f" -> {os.readlink(path)}"  # noqa: PTH115  # as it is written, in whatever characters
+    return "" if stat.S_ISREG(mode) else f" {stat.filemode(mode)[0]}"
 
 
 def _is_file(folder: Folder, path: Path) -> bool:
