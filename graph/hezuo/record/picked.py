@@ -88,7 +88,7 @@ def picking(text: str) -> Pick:
     """What a text asks for, as the head of this module says. Raises `ValueError` for another one."""
     match = FIGURE.fullmatch(text.strip())
     if match is None:
-        raise ValueError(text)
+        raise ValueError(text.strip())
     how = match[1] or match[2] or match[4]
     return Pick(how, match[3] or match[5] or "", conditions(match[6]) if match[6] else ())
 
