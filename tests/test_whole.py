@@ -134,9 +134,10 @@ def faulty_verb(words: list[str], root: Path, folder: Path, at: int, error: Call
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("error", ["ENOSPC", "EIO", "stop"])
 def test_whichever_operation_of_the_verb_fails_it_says_a_sentence(
-    make_workspace: Maker, tmp_path: Path, error: str
+    make_workspace: Maker, tmp_path: Path, error: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """From reading the tables on; every seventh operation, for each is a build."""
+    monkeypatch.setenv("HEZUO_CACHE", "off")
     root = make_workspace(SOURCE)
     assert call("build", "--data-only", "--root", str(root)).exit_code == 0
     other = shutil.copytree(root, tmp_path / "other")
