@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hezuo.base.content import Content, collected, lines, pieces
 from hezuo.base.inputs import MANIFEST, inputs_of
-from hezuo.base.lines import quads, turtle_of
+from hezuo.base.lines import turtle_of
 from hezuo.base.problems import WorkspaceError, to_csv
 from hezuo.export import ontology_page, vocabulary
 from hezuo.export.manifest import built, kept, manifest
@@ -42,7 +42,7 @@ def contents(
     files: dict[str, Content] = {
         "dataset.nq": nquads,
         "dataset.ttl": collected(chain([mark], pieces(turtle_of(_statements(nquads))))),
-        "dataset.jsonld": jsonld(quads(_statements(nquads)), build),
+        "dataset.jsonld": jsonld(_statements(nquads), build),
         **{name: mark + data for name, data in vocabulary.files(dataset.ontology).items()},
         "ontology.html": ontology_page.page(dataset),
         "problems.csv": to_csv(dataset.problems).encode("utf-8-sig"),
