@@ -245,7 +245,7 @@ VARIABLES = {
         *("problem.digits-lost", "problem.hidden-value", "problem.made-date", "problem.no-year", "problem.rounded"),
         "problem.value-formula-error",
     },
-    ("progress.py", "key"): {"progress.reading", "progress.measuring", "progress.drawing"},
+    ("progress.py", "key"): {"progress.reading", "progress.measuring", "progress.drawing", "progress.data"},
     # A help text in both languages: what is asked for is seen where that is called.
     ("verb.py", "key"): set(),
     ("view.py", "key"): set(),
