@@ -17,7 +17,7 @@ from hezuo.base.terms import GIVES_NAME, HZ, ID, LANG_STRING, STRING_OR_LANG
 from hezuo.base.terms import XSD as XSD_SPACE
 from hezuo.base.text import language
 from hezuo.export.build import contents
-from hezuo.export.vocabulary import files
+from hezuo.export.vocabulary import files, triples
 from hezuo.record.typed import in_both_forms
 from hezuo.schema.values import encoded, named
 
@@ -200,7 +200,7 @@ def test_the_shapes_of_the_ontology_say_it_themselves() -> None:
 
 
 def test_a_list_that_shapes_share_stands_with_them(work: Workspace) -> None:
-    made = files(work.dataset.ontology)
+    made = files(triples(work.dataset.ontology))
     assert b"StringOrLangString a rdf:List" in made["shapes.ttl"]
     assert b"StringOrLangString a rdf:List" not in made["ontology.ttl"]
 
