@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 
 from conftest import ALLIANCES, COLLEGE, DATA_FILES, PARTIES, ROOT, YEAR, Maker, about, book, csv_text, load, parties
 from hezuo.base import workspace
-from hezuo.base.lines import quads as parsed
 from hezuo.base.lines import turtle
 from hezuo.base.problems import HezuoError, Severity, WorkspaceError, has_errors, to_csv, to_json, to_text
 from hezuo.base.terms import ONTOLOGY_GRAPH
@@ -54,9 +53,7 @@ def said(graph: Dataset) -> None:
     if not has_errors(graph.problems):
         quads = [q for q in graph.store.nquads() if not q.endswith(f"<{ONTOLOGY_GRAPH}> .")]
         assert all(q.endswith(" .") for q in quads)
-        assert all(
-            (turtle(line[: line.rindex(" <")] for line in quads), jsonld(parsed(line.encode() for line in quads)))
-        )
+        assert all((turtle(line[: line.rindex(" <")] for line in quads), jsonld(line.encode() for line in quads)))
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

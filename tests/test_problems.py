@@ -8,6 +8,7 @@ import errno
 import io
 import json
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -245,7 +246,7 @@ VARIABLES = {
         *("problem.digits-lost", "problem.hidden-value", "problem.made-date", "problem.no-year", "problem.rounded"),
         "problem.value-formula-error",
     },
-    ("progress.py", "key"): {"progress.reading", "progress.measuring", "progress.drawing"},
+    ("progress.py", "key"): {"progress.reading", "progress.measuring", "progress.drawing", "progress.data"},
     # A help text in both languages: what is asked for is seen where that is called.
     ("verb.py", "key"): set(),
     ("view.py", "key"): set(),
@@ -571,3 +572,11 @@ def test_the_program_says_nothing_unfilled(make_workspace: Maker) -> None:
     ]
     for item in load(make_workspace({ALLIANCES: rows})).problems:
         assert not re.search(r"\{\w+\}", item.zh + item.en + item.hint_zh + item.hint_en), item.code
+
+
+def test_a_text_that_is_found_by_its_heading_is_that_of_the_whole_file() -> None:
+    files = [*messages.PACKAGE.glob("*/messages.toml"), messages.PACKAGE / messages.HELP]
+    whole = {key: told for path in files for key, told in tomllib.loads(path.read_text(encoding="utf-8")).items()}
+    assert sorted(whole) == list(messages.keys())
+    for key, told in whole.items():
+        assert {lang: say(key, lang) for lang in LANGS} == {lang: fill(told[lang], {}) for lang in LANGS}

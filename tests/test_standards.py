@@ -24,6 +24,7 @@ from conftest import ROOT, YEAR, Maker, load, parties
 from hezuo.base.terms import ID, PREFIXES
 from hezuo.export import data_cube
 from hezuo.export.build import contents
+from hezuo.formats.jsonld import jsonld
 from hezuo.insight.analysis import Analysis
 from hezuo.record.load import Dataset
 from node_kit import fetched, found_npm, run
@@ -375,6 +376,36 @@ def test_jsonld_has_a_context_and_says_the_same(files: dict[str, bytes]) -> None
     found = [f"{quad} ." for quad in parsed]
     assert len(found) == len(expected)
     assert {f for f in found if "_:" not in f} == {e for e in expected if "_:" not in e}
+
+
+def test_each_kind_of_term_in_a_line_is_the_same_in_jsonld() -> None:
+    said = [
+        r'"a\tb\u0007 \"c\" \\ \r\n"',
+        '"<x:y> _:b \\" <z:z> ."',
+        '"甲"@zh',
+        '"a"@en-gb',
+        f'"1"^^<{XSD}integer>',
+        '""',
+        "_:b",
+        "<x:y>",
+    ]
+    lines = [f"<{ID}a> <{PREFIXES['hz']}p> {o}{graph} ." for o in said for graph in ("", " <x:g>", f" <{ID}g>")]
+    lines += [f"<{ID}a> <{RDF.type}> <{PREFIXES['hz']}T> .", "_:b <x:p> <x:y> <x:g> ."]
+    told = "\n".join(sorted(lines))
+    found = jsonld(line.encode() for line in [*sorted(lines), max(lines)])
+    assert isinstance(found, bytes)
+    expected = pyoxigraph.parse(told, format=pyoxigraph.RdfFormat.N_QUADS)
+    assert sorted(map(_quad, pyoxigraph.parse(found, format=pyoxigraph.RdfFormat.JSON_LD))) == sorted(
+        map(_quad, expected)
+    )
+    # Strings before objects, and those by the names of their keys: by "@id", by "@language", by "@type".
+    (values,) = [node["hz:p"] for node in json.loads(found)["@graph"] if node["@id"] == "id:a"]
+    assert values[:3] == ["", '<x:y> _:b " <z:z> .', 'a\tb\x07 "c" \\ \r\n']
+    assert [set(v) for v in values[3:]] == [{"@id"}] * 2 + [{"@value", "@language"}] * 2 + [{"@value", "@type"}]
+
+
+def _quad(quad: pyoxigraph.Quad) -> str:
+    return re.sub(r"_:\w+", "_:b", str(quad))
 
 
 def test_blank_nodes_have_the_same_names_in_every_build(files: dict[str, bytes], shipped: Dataset) -> None:

@@ -21,7 +21,7 @@ import words_kit
 from examples_kit import EXAMPLES, Expected, declared, examples, place_of, read_example
 from hezuo.authoring.explain import dictionary
 from hezuo.base import workspace
-from hezuo.base.messages import Lang, fill, helped
+from hezuo.base.messages import Lang, fill, in_readme
 from hezuo.base.problems import Severity
 from hezuo.cli import VERBS, main
 from hezuo.formats.answers import FORMATS, as_csv
@@ -108,7 +108,7 @@ def _usage(verb: str) -> str:
 def _verb_rows(lang: Lang) -> str:
     heads = {"zh": ("命令", "作用"), "en": ("verb", "what it does")}[lang]
     words = {"formats": "|".join([*FORMATS, *STANDARD])}
-    told = [helped()[v].get(f"readme-{lang}", helped()[v][lang]) for v in VERBS]
+    told = [in_readme(v, lang) for v in VERBS]
     return _rows(heads, ("---",) * 2, *((_usage(v), fill(t, words)) for v, t in zip(VERBS, told, strict=True)))
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
 #: More bytes than these are not held in memory.
 MOST = 64 * 1024 * 1024
-#: So many bytes are handed on at once.
+#: So many bytes are handed on at once, so many lines.
 AT_ONCE = 1 << 20
+LINES = 1000
 
 
 class Large:
@@ -31,9 +33,10 @@ class Large:
             yield piece
 
     def lines(self) -> Iterator[bytes]:
-        """All lines, with their ends; one reads at a time."""
+        """All lines, without their ends; one reads at a time."""
         self._file.seek(0)
-        yield from self._file
+        for line in self._file:
+            yield line[:-1]
 
 
 Content = bytes | Large
@@ -58,8 +61,15 @@ def pieces(content: Content) -> Iterator[bytes]:
 
 
 def lines(content: Content) -> Iterator[bytes]:
-    """The lines of a content that ends in a line feed, with their ends."""
-    return content.lines() if isinstance(content, Large) else (line + b"\n" for line in content.split(b"\n")[:-1])
+    """The lines of a content that ends in a line feed, without their ends."""
+    return content.lines() if isinstance(content, Large) else iter(content.split(b"\n")[:-1])
+
+
+def ended(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines without their ends as pieces of many lines with them: to hand on each by itself would take most time."""
+    left = iter(lines)
+    while several := list(islice(left, LINES)):
+        yield b"\n".join(several) + b"\n"
 
 
 def file_sha256(path: Path) -> str:

@@ -9,12 +9,13 @@ from tempfile import SpooledTemporaryFile
 import pyoxigraph as ox
 
 from hezuo.base.content import AT_ONCE, MOST, Content, collected, pieces
-from hezuo.base.store import Term, Triple, plain, written
-from hezuo.base.terms import ID, PREFIXES, TYPE
+from hezuo.base.store import Literal, Term, Triple, plain, written
+from hezuo.base.terms import ID, LANG_STRING, PREFIXES, TYPE, XSD
 
 #: So many lines of a large text are parsed in one go.
 STRETCH = 50_000
 TYPED = f"<{TYPE}> ".encode()
+STRING = XSD + "string"
 
 
 def turtle(triples: Iterable[str]) -> bytes:
@@ -29,20 +30,25 @@ def turtle_of(nquads: Iterable[bytes]) -> Content:
     (“Ltd.”) is a name that not every reader takes.
     """
     prefixes = {name: iri for name, iri in PREFIXES.items() if iri != ID}
-    parsed = _in_stretches(_types_first(nquads), ox.RdfFormat.N_TRIPLES)
+    parsed = chain.from_iterable(map(_parsed, _stretches(_types_first(nquads))))
     with SpooledTemporaryFile(MOST) as file:
-        ox.serialize((q.triple for q in parsed), output=file, format=ox.RdfFormat.TURTLE, prefixes=prefixes)
+        ox.serialize(parsed, output=file, format=ox.RdfFormat.TURTLE, prefixes=prefixes)
         file.seek(0)
         head = [line for line in islice(file, len(prefixes)) if line.startswith(b"@prefix")]
         file.seek(sum(map(len, head)))
         return collected(chain(sorted(head), [b"\n"], iter(lambda: file.read(AT_ONCE), b"")))
 
 
-def _in_stretches(lines: Iterable[bytes], form: ox.RdfFormat) -> Iterator[ox.Quad]:
-    """Lines parsed, some thousands at a time: all of them as one text would be there twice."""
+def _stretches(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines as texts of some thousands each: all of them as one text would be there twice."""
     left = iter(lines)
     while stretch := list(islice(left, STRETCH)):
-        yield from ox.parse(b"\n".join(stretch), format=form)
+        yield b"\n".join(stretch)
+
+
+def _parsed(ntriples: bytes) -> Iterator[ox.Quad]:
+    # Lenient: what the store has written is sound.
+    return ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES, lenient=True)
 
 
 def _types_first(nquads: Iterable[bytes]) -> Iterator[bytes]:
@@ -60,11 +66,14 @@ def parsed(ntriples: Iterable[str]) -> Iterator[Triple]:
         yield plain(quad.subject), plain(quad.predicate), plain(quad.object)
 
 
-def quads(nquads: Iterable[bytes]) -> Iterator[tuple[Term, Term, Term, str]]:
-    """Lines of N-Quads as terms; the graph '' is the default graph."""
-    for quad in _in_stretches(nquads, ox.RdfFormat.N_QUADS):
-        graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
-        yield plain(quad.subject), plain(quad.predicate), plain(quad.object), graph
+def term(text: str) -> Term:
+    """A term as it stands in a line of N-Quads."""
+    if text[0] == '"' and "\\" not in text:
+        value, _, tag = text[1:].rpartition('"')
+        return Literal(value, tag[1:], LANG_STRING) if tag[:1] == "@" else Literal(value, "", tag[3:-1] or STRING)
+    if text[0] == '"':
+        return next(parsed([f"<x:> <x:> {text} ."]))[2]
+    return text if text.startswith("_:") else text[1:-1]
 
 
 def parted(triples: Iterable[Triple]) -> tuple[str, str]:

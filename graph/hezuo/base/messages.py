@@ -23,9 +23,14 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
 @cache
-def _read(file: str) -> dict[str, dict[str, str]]:
-    """The texts of a file, by key."""
-    return tomllib.loads((PACKAGE / file).read_text(encoding="utf-8"))
+def _read(file: str) -> str:
+    """What stands in a file, with a line feed before it."""
+    return "\n" + (PACKAGE / file).read_text(encoding="utf-8")
+
+
+def _in(file: str) -> list[str]:
+    """The keys of a file, in its order: the headings of its tables."""
+    return [line[2:-2] for line in _read(file).splitlines() if line.startswith('["')]
 
 
 @cache
@@ -38,22 +43,32 @@ def _files() -> tuple[str, ...]:
 
 @cache
 def _texts(key: str) -> dict[str, str] | None:
-    """The texts of a key. No file is read before it is looked into: most of what is said stands in the small ones."""
+    """The texts of a key. Its table alone is parsed: of some thousand keys a verb says few."""
+    head = f'\n["{key}"]\n'
     # The help is read without the rest: it has to answer at once.
     for file in (HELP,) if key.startswith(("help.", "cli.")) else _files():
-        if (found := _read(file).get(key)) is not None:
+        told = _read(file)
+        if (at := told.find(head)) >= 0:
+            end = told.find("\n[", at + len(head))
+            found: dict[str, str] = tomllib.loads(told[at : end if end >= 0 else None])[key]
             return found
     return None
 
 
 def keys() -> tuple[str, ...]:
     """Every key of the catalogue, sorted, as often as it stands there."""
-    return tuple(sorted(key for file in (HELP, *_files()) for key in _read(file)))
+    return tuple(sorted(key for file in (HELP, *_files()) for key in _in(file)))
 
 
-def helped() -> dict[str, dict[str, str]]:
-    """The verbs, and the program itself, with their help, in the order in which they are listed."""
-    return {key.removeprefix("help."): text for key, text in _read(HELP).items() if key.startswith("help.")}
+def helped() -> tuple[str, ...]:
+    """The verbs, and the program itself, in the order in which they are listed."""
+    return tuple(key.removeprefix("help.") for key in _in(HELP) if key.startswith("help."))
+
+
+def in_readme(verb: str, lang: Lang) -> str:
+    """What the READMEs say of a verb: as its help does, where they say no more."""
+    found = _texts(f"help.{verb}") or {}
+    return found.get(f"readme-{lang}") or found[lang]
 
 
 def say(key: str, lang: Lang, /, **values: object) -> str:

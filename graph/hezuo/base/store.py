@@ -21,7 +21,7 @@ from weakref import WeakMethod
 import pyoxigraph as ox
 
 from hezuo.base.chunks import joined
-from hezuo.base.content import Content, collected, lines
+from hezuo.base.content import Content, collected, ended, lines
 from hezuo.base.limits import LIMITS, Limits, at_most
 from hezuo.base.problems import Line, OntologyError, QueryError, Said
 from hezuo.base.service import graphs_named, without_service, words
@@ -337,20 +337,19 @@ class Store:
         """As `nquads`, in UTF-8, one after the other; `told` says what is to stand for a line."""
         runs = [_run(name, parts, told) for name, parts in groupby(self.parts(), lambda part: part.graph)]
         # By bytes or by code points: UTF-8 sorts alike. A line without its end sorts as one with it.
-        return merge(*((line[:-1] for line in lines(run)) for run in runs))
+        return merge(*map(lines, runs))
 
 
 def _run(graph: str, parts: Iterable[Part], told: Callable[[bytes], bytes] | None) -> Content:
     """The sorted lines of a graph, each once."""
-    end = f"<{graph}> .".encode()
+    end = f" <{graph}> .".encode()
     found: set[bytes] = set()
     for part in parts:
         parsed = ox.parse(part.data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
-        while stretch := [quad.triple for quad in islice(parsed, STRETCH)]:
-            text = ox.serialize(stretch, format=ox.RdfFormat.N_TRIPLES) or b""
-            found.update(line[:-1] + end for line in text.split(b"\n")[:-1])
+        while text := ox.serialize(islice(parsed, STRETCH), format=ox.RdfFormat.N_TRIPLES):
+            found.update([line + end for line in text.split(b" .\n")[:-1]])
     # A run of a large dataset waits in a file until all are there.
-    return collected((line + b"\n" for line in sorted(map(told, found) if told else found)), RUN)
+    return collected(ended(sorted(map(told, found) if told else found)), RUN)
 
 
 def _as_written(terms: tuple[Term | None, ...]) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def command(root: Path | None, lang: Lang, out: Path | None, data_only: bool, ve
     workspace = sound(opened(root, lang), lang)
     if not data_only:
         tell_lost_places(workspace.folder, lang, out)
-    with progress(lang, "progress.drawing"):
+    with progress(lang, "progress.data" if data_only else "progress.drawing"):
         made = workspace.build(out, data_only=data_only, waiting=others(lang))
     tell(made.text(lang), nl=False)
     return 0

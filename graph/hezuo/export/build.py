@@ -7,9 +7,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hezuo.base.content import Content, collected, lines, pieces
+from hezuo.base.content import Content, collected, ended, lines, pieces
 from hezuo.base.inputs import MANIFEST, inputs_of
-from hezuo.base.lines import quads, turtle_of
+from hezuo.base.lines import turtle_of
 from hezuo.base.problems import WorkspaceError, to_csv
 from hezuo.export import ontology_page, vocabulary
 from hezuo.export.manifest import built, kept, manifest
@@ -38,13 +38,14 @@ def contents(
     """
     build = dataset.inputs.build
     mark = f"# build {build}\n".encode()
-    nquads = collected(chain([mark], (line + b"\n" for line in reasons.lines(dataset, dataset))))
+    nquads = collected(chain([mark], ended(reasons.lines(dataset, dataset))))
+    ontology = vocabulary.triples(dataset.ontology)
     files: dict[str, Content] = {
         "dataset.nq": nquads,
         "dataset.ttl": collected(chain([mark], pieces(turtle_of(_statements(nquads))))),
-        "dataset.jsonld": jsonld(quads(_statements(nquads)), build),
-        **{name: mark + data for name, data in vocabulary.files(dataset.ontology).items()},
-        "ontology.html": ontology_page.page(dataset),
+        "dataset.jsonld": jsonld(_statements(nquads), build),
+        **{name: mark + data for name, data in vocabulary.files(ontology).items()},
+        "ontology.html": ontology_page.page(dataset, ontology),
         "problems.csv": to_csv(dataset.problems).encode("utf-8-sig"),
         DESCRIPTION: b"",
     }
@@ -53,7 +54,7 @@ def contents(
 
 def _statements(nquads: Content) -> Iterator[bytes]:
     """The lines of a file of N-Quads without their ends, and without the mark at its top."""
-    return (line[:-1] for line in islice(lines(nquads), 1, None))
+    return islice(lines(nquads), 1, None)
 
 
 def sealed(dataset: Dataset, files: Mapping[str, Content], derived: Scope | None = None) -> dict[str, Content]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from hezuo.base.messages import LANGS, Lang, say
-from hezuo.base.store import Literal, Term
+from hezuo.base.store import Literal, Term, Triple
 from hezuo.base.terms import DCTERMS, HZ, ONTOLOGY_GRAPH, OWL, PREFIXES, RDFS, SKOS, TYPE, VIEW
 from hezuo.base.triples import TripleIndex
 from hezuo.export.vocabulary import triples
@@ -35,14 +35,16 @@ label{margin-right:1rem}nav a{margin-right:1rem}
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 #: What kinds of properties there are, in the order of the page.
 KINDS = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+#: The longest namespace first: of two that fit, it makes the shorter name.
+SPACES = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 #: Statements of an example that are shown.
 SHOWN = 12
 STATEMENTS = "SELECT ?p ?o { $thing ?p ?o } ORDER BY ?p ?o"
 
 
-def page(dataset: Dataset) -> bytes:
-    """The page, as UTF-8; the same ontology and record give the same bytes."""
-    made = _Page(dataset, TripleIndex(triples(dataset.ontology)))
+def page(dataset: Dataset, ontology: Iterable[Triple]) -> bytes:
+    """The page, as UTF-8; the same ontology (all its triples) and record give the same bytes."""
+    made = _Page(dataset, TripleIndex(ontology))
     return "".join(made.parts()).encode()
 
 
@@ -56,14 +58,14 @@ def _text(by_lang: Callable[[Lang], str]) -> str:
     return "".join(f'<span class="{lang}" lang="{lang}">{html.escape(by_lang(lang))}</span>' for lang in LANGS)
 
 
+@cache
 def _said(key: str) -> str:
     return _text(lambda lang: say(f"ontology-page.{key}", lang))
 
 
 def _short(iri: str) -> str:
     """An IRI by its prefix."""
-    space = max((s for s in PREFIXES.values() if iri.startswith(s)), key=len, default="")
-    return next((f"{p}:{iri[len(space) :]}" for p, s in PREFIXES.items() if space and s == space), iri)
+    return next((f"{prefix}:{iri[len(space) :]}" for prefix, space in SPACES if iri.startswith(space)), iri)
 
 
 def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

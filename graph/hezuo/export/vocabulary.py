@@ -18,9 +18,11 @@ def triples(ontology: Ontology) -> list[Triple]:
     return list(parsed((ontology.vocabulary + ontology.anonymous).splitlines()))
 
 
-def files(ontology: Ontology) -> dict[str, bytes]:
-    """`ontology.ttl` without and `shapes.ttl` with what describes shapes, by file name; together they are all of it."""
-    every = triples(ontology)
+def files(every: list[Triple]) -> dict[str, bytes]:
+    """All triples of an ontology as two files, by name.
+
+    `ontology.ttl` is without and `shapes.ttl` with what describes shapes; together they are all of it.
+    """
     inside = _shapes(every)
     return {
         "ontology.ttl": _file(t for t in every if t[0] not in inside),

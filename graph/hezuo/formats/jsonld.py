@@ -5,46 +5,55 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from operator import itemgetter
 
 from hezuo.base.content import Content, collected
+from hezuo.base.lines import term
 from hezuo.base.store import Literal, Term
 from hezuo.base.terms import PREFIXES, TYPE, XSD
 
-#: A node without its `@id`: each property with its values.
-Node = dict[str, list[object]]
-Quad = tuple[Term, Term, Term, str]
+#: A value: what it is sorted by, and how it is written. A node without its `@id`: each property, likewise, with its
+#: values.
+Value = tuple[str, str]
+Node = dict[tuple[str, str], list[Value]]
 #: What the name of a build in a context begins with.
 BUILD = "urn:sha256:"
 #: The longest namespace first: of two that fit, it makes the shorter name.
 SPACES = sorted(PREFIXES.items(), key=lambda item: (-len(item[1]), item[0]))
+TYPED = f"<{TYPE}>".encode()
+#: A text as JSON writes it.
+_text = json.JSONEncoder(ensure_ascii=False).encode
+#: So many ends of lines are remembered: few of a record are distinct, and a large one is not to be there twice.
+REMEMBERED = 50_000
 
 
-def jsonld(quads: Iterable[Quad], build: str = "") -> Content:
-    """Quads as a JSON-LD document; those of the graph '' stand outside every named graph.
+def jsonld(nquads: Iterable[bytes], build: str = "") -> Content:
+    """Lines of N-Quads (without their ends) as a JSON-LD document; those of no graph stand outside every named one.
 
-    The quads of a subject stand together. The build that they are of stands in the context, as a term that nothing
+    The lines of a subject stand together. The build that they are of stands in the context, as a term that nothing
     uses: a statement would be one of the record.
     """
-    names = _Names()
+    names, keys, ends, types = _Names(), _Keys(), _Ends(), _Types()
     parts: dict[str, list[bytes]] = {}
-    for subject, group in groupby(quads, lambda quad: str(quad[0])):
+    for subject, group in groupby((line.split(b" ", 2) for line in nquads), itemgetter(0)):
         nodes: dict[str, Node] = {}
-        for _, predicate, value, graph in group:
-            typed = predicate == TYPE
-            key, told = ("@type", names[str(value)]) if typed else (names[str(predicate)], _value(value, names))
-            nodes.setdefault(graph, {}).setdefault(key, []).append(told)
+        for _, predicate, end in group:
+            graph, value = types[end] if predicate == TYPED else ends[end]
+            nodes.setdefault(graph, {}).setdefault(keys[predicate], []).append(value)
+        name = names[str(term(subject.decode()))]
         for graph, node in nodes.items():
-            parts.setdefault(graph, []).append(_text(_ordered(names[subject], node)).encode())
+            parts.setdefault(graph, []).append(_node(name, node).encode())
     return collected(_document(parts, names, build))
 
 
 def _document(parts: Mapping[str, list[bytes]], names: Mapping[str, str], build: str) -> Iterator[bytes]:
     """The pieces of a document: a thing a line, so that what changed in a file is seen line by line."""
     context = {**PREFIXES, **({"build": BUILD + build} if build else {})}
-    yield f'{{"@context":{_text(dict(sorted(context.items())))}\n,"@graph":[\n'.encode()
+    told = ",".join(f"{_text(name)}:{_text(iri)}" for name, iri in sorted(context.items()))
+    yield f'{{"@context":{{{told}}}\n,"@graph":[\n'.encode()
     for i, graph in enumerate(sorted(parts)):
         yield b",\n" if i else b""
-        yield f'{{"@id":{_text(names[graph])},"@graph":[\n'.encode() if graph else b""
+        yield f'{{"@id":{names[graph]},"@graph":[\n'.encode() if graph else b""
         for j, node in enumerate(parts[graph]):
             yield b",\n" + node if j else node
         yield b"\n]}" if graph else b""
@@ -55,12 +64,44 @@ class _Names(dict[str, str]):
     """IRI → how a document writes it; each is found out once."""
 
     def __missing__(self, iri: str) -> str:
-        self[iri] = name = compact(iri)
+        self[iri] = name = _text(compact(iri))
         return name
 
 
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+class _Keys(dict[bytes, tuple[str, str]]):
+    """A property as in a line → its name, and how a document writes it; each is found out once."""
+
+    def __missing__(self, told: bytes) -> tuple[str, str]:
+        name = "@type" if told == TYPED else compact(str(term(told.decode())))
+        self[told] = found = name, _text(name)
+        return found
+
+
+class _Ends(dict[bytes, tuple[str, Value]]):
+    """What follows a property in a line → its graph and its value."""
+
+    def __init__(self) -> None:
+        self._names = _Names()
+
+    def __missing__(self, told: bytes) -> tuple[str, Value]:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        # The last quote or bracket of the value: in what follows it there is neither.
+        text = told.decode()
+        last = text.rindex('"') if text[0] == '"' else text.rindex(">>") if text.startswith("<<") else 0
+        end = text.index(" ", last)
+        self[told] = found = (text[end + 1 : -2].strip("<>"), self._value(term(text[:end])))
+        return found
+
+    def _value(self, value: Term) -> Value:
+        return _value(value, self._names)
+
+
+class _Types(_Ends):
+    """The same of a type, which stands there by its name alone."""
+
+    def _value(self, value: Term) -> Value:
+        return (name := self._names[str(value)]), name
 
 
 def compact(iri: str) -> str:
@@ -72,23 +113,26 @@ def compact(iri: str) -> str:
     return iri
 
 
-def _value(term: Term, names: Mapping[str, str]) -> object:
-    if not isinstance(term, Literal):
-        return {"@id": names[term]}
-    if term.lang:
-        return {"@value": term.value, "@language": term.lang}
-    if term.datatype == XSD + "string":
-        return term.value
-    return {"@value": term.value, "@type": names[term.datatype]}
+def _value(value: Term, names: Mapping[str, str]) -> Value:
+    if not isinstance(value, Literal):
+        told = f'{{"@id":{names[value]}}}'
+        return told, told
+    text = _text(value.value)
+    if value.lang:
+        lang = f'"@language":{_text(value.lang)}'
+        # Sorted by the names of its keys, and so by language first; written with its text first.
+        return f'{{{lang},"@value":{text}}}', f'{{"@value":{text},{lang}}}'
+    if value.datatype == XSD + "string":
+        return text, text
+    datatype = f'"@type":{names[value.datatype]}'
+    return f'{{{datatype},"@value":{text}}}', f'{{"@value":{text},{datatype}}}'
 
 
-def _ordered(name: str, node: Node) -> dict[str, object]:
+def _node(name: str, node: Node) -> str:
     """The node with its keys sorted and each value once, sorted."""
-    made: dict[str, object] = {"@id": name}
+    told = [f'{{"@id":{name}']
     for key in sorted(node):
         values = node[key]
-        if len(values) > 1:
-            distinct = {json.dumps(value, ensure_ascii=False, sort_keys=True): value for value in values}
-            values = [distinct[text] for text in sorted(distinct)]
-        made[key] = values
-    return made
+        text = values[0][1] if len(values) == 1 else ",".join([text for _, text in sorted(set(values))])
+        told.append(f"{key[1]}:[{text}]")
+    return ",".join(told) + "}"

@@ -93,7 +93,7 @@ def nt(answer: Answer) -> bytes:
 
 def ld(answer: Answer) -> bytes:
     """JSON-LD."""
-    return b"".join(pieces(jsonld((str(s), str(p), o, "") for s, p, o in answer.rows if o is not None)))
+    return b"".join(pieces(jsonld(f"{line} .".encode() for line in _lines(answer))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from hezuo.base.content import Content, sha256
 from hezuo.base.messages import LANGS, say
-from hezuo.base.store import Literal, Store, quoted, written
+from hezuo.base.store import Literal, Store, Value, quoted, written
 from hezuo.base.terms import ID, ONTOLOGY_GRAPH, PREFIXES, XSD
 from hezuo.record.load import Dataset
 from hezuo.schema.values import named
@@ -48,14 +48,16 @@ def void(dataset: Dataset, files: Mapping[str, Content]) -> str:
     used |= {"foaf": FOAF, "spdx": SPDX}
     lines = [f"@prefix {prefix}: <{used[prefix]}> .\n" for prefix in sorted(used)]
     lines.append(f"\n<{DATASET}> a dcat:Dataset , void:Dataset ;\n    ")
-    lines.append(" ;\n    ".join([*_about(dataset, files), *_counted(dataset.store), *_listed(files)]) + " .\n")
+    properties = {str(p): n for p, n in dataset.store.select(PROPERTIES).rows}
+    told = [*_about(dataset, files, properties), *_counted(dataset.store, properties), *_listed(files)]
+    lines.append(" ;\n    ".join(told) + " .\n")
     lines += [*_publisher(dataset), *_measures(files)]
     for name in sorted(files):
         lines.append(_distribution(name, files[name]))
     return "".join(lines)
 
 
-def _about(dataset: Dataset, files: Mapping[str, Content]) -> Iterator[str]:
+def _about(dataset: Dataset, files: Mapping[str, Content], properties: Iterable[str]) -> Iterator[str]:
     yield f"dcterms:title {named(dataset.folder.name)}"
     for lang in LANGS:
         years = "、".join(dataset.scope.years) if lang == "zh" else ", ".join(dataset.scope.years)
@@ -65,8 +67,9 @@ def _about(dataset: Dataset, files: Mapping[str, Content]) -> Iterator[str]:
         yield f"dcterms:publisher <{dataset.identity.college}>"
     yield f"dcterms:conformsTo <{ONTOLOGY_GRAPH}>"
     yield f"dcterms:language <{LANGUAGES}zh>"
+    kinds = _kinds(dataset)
     for lang in LANGS:
-        labels = sorted({k.label(lang) for k in dataset.ontology.kinds if k.iri in _kinds(dataset)})
+        labels = sorted({k.label(lang) for k in dataset.ontology.kinds if k.iri in kinds})
         yield from (f"dcat:keyword {quoted(label)}@{lang}" for label in labels)
     if dataset.folder.license:
         yield f"dcterms:license <{dataset.folder.license}>"
@@ -76,7 +79,7 @@ def _about(dataset: Dataset, files: Mapping[str, Content]) -> Iterator[str]:
         build = dataset.inputs.build
         yield f"dcat:version {quoted('-'.join([*dataset.scope.years[-1:], build[:12]]))}"
         yield f"dcterms:identifier {quoted(build)}"
-    yield f"void:vocabulary {' , '.join(f'<{iri}>' for iri in sorted(_vocabularies(dataset.store)))}"
+    yield f"void:vocabulary {' , '.join(f'<{iri}>' for iri in sorted(_vocabularies(properties)))}"
     yield f"void:uriSpace {quoted(ID)}"
 
 
@@ -93,18 +96,17 @@ def _dated(store: Store) -> Iterator[str]:
             yield f"dcterms:{term} {written(Literal(str(found[0][0]), '', XSD + datatype))}"
 
 
-def _vocabularies(store: Store) -> set[str]:
+def _vocabularies(used: Iterable[str]) -> set[str]:
     """The namespaces of the properties that are used."""
-    used = [str(p) for p, _ in store.select(PROPERTIES).rows]
     return {space for space in PREFIXES.values() if any(p.startswith(space) for p in used)}
 
 
-def _counted(store: Store) -> Iterator[str]:
+def _counted(store: Store, properties: Mapping[str, Value]) -> Iterator[str]:
     for term, query in COUNTS.items():
         yield f"void:{term} {store.select(query).rows[0][0]}"
     for cls, count in store.select(CLASSES).rows:
         yield f"void:classPartition [ void:class <{cls}> ; void:entities {count} ]"
-    for prop, count in store.select(PROPERTIES).rows:
+    for prop, count in properties.items():
         yield f"void:propertyPartition [ void:property <{prop}> ; void:triples {count} ]"
 
 

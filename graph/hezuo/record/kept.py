@@ -53,10 +53,12 @@ def opened(folder: Folder, limits: Limits = LIMITS, *, fresh: bool = False) -> D
 
     With `fresh` it is read and checked in any case. Raises as `load_dataset`.
     """
-    inputs = inputs_of(folder)
-    shelf = _Shelf(folder, inputs, limits)
-    if inputs.unread or cache.root() is None:
+    if cache.root() is None:
         return load_dataset(folder, limits=limits)
+    inputs = inputs_of(folder)
+    if inputs.unread:
+        return load_dataset(folder, limits=limits)
+    shelf = _Shelf(folder, inputs, limits)
     if not fresh and (found := shelf.whole()) is not None:
         return found
     made = load_dataset(folder, limits=limits, kept=True)

@@ -10,8 +10,7 @@ can tell what one year said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 
 from hezuo.base.store import Store
@@ -110,34 +109,27 @@ def _named(iri: str, name: str, predicates: Sequence[str], years: Sequence[str])
         yield lines + "".join(f"{node} <{DCTERMS}temporal> <{ID}years/{y}> .\n" for y in years)
 
 
-@dataclass
-class _Support:
-    """Who makes a statement: the cells of the rows, and their entries."""
-
-    cells: set[Cell] = field(default_factory=set)
-    entries: set[str] = field(default_factory=set)
-
-
 def _partly_stated(identity: Identity, ontology: Ontology, store: Store) -> Iterator[str]:
     """The statements that some of the rows of a thing make, with the entries of these rows."""
     cells = _cells(identity)
     several = {record for record, found in cells.items() if len(found) > 1}
-    supports: dict[Statement, _Support] = {}
+    #: Who makes a statement: the rows, each with its cell and its entry.
+    supports: dict[Statement, list[tuple[Cell, str]]] = {}
     implied = _Implied(store, ontology)
     for resolved in identity.resolved if several else ():
         rows = [i for i, record in enumerate(resolved.records) if record in several]
         own = _cell_of(resolved)
+        made = {index: (own(index), resolved.entries[index]) for index in rows}
         for wanted in resolved.kind.fields if rows else ():
             for index, statement in _stated(resolved, wanted, rows, identity):
                 for one in implied.of(statement):
-                    support = supports.setdefault(one, _Support())
-                    support.cells.add(own(index))
-                    support.entries.add(resolved.entries[index])
+                    supports.setdefault(one, []).append(made[index])
     for (subject, predicate, value), support in supports.items():
         about = value[1:-1] if predicate in implied.backwards else subject
-        if support.cells != cells[about]:
+        if {cell for cell, _ in support} != cells[about]:
             node, lines = _node((subject, predicate, value))
-            yield lines + "".join(f"{node} <{DERIVED_FROM}> <{e}> .\n" for e in sorted(support.entries))
+            entries = sorted({entry for _, entry in support})
+            yield lines + "".join(f"{node} <{DERIVED_FROM}> <{e}> .\n" for e in entries)
 
 
 def _cells(identity: Identity) -> dict[str, set[Cell]]:
@@ -175,23 +167,24 @@ def _stated(
     if wanted.on_entry or wanted.form in (Form.MEMBERSHIP, Form.ROLE):
         return
     texts = resolved.frame.column(wanted)
+    if wanted.is_literal:
+        objects = resolved.frame.values.get(wanted.iri, {})
+    else:
+        targets = resolved.targets[wanted.iri]
+        objects = {text: tuple(f"<{iri}>" for iri, _ in targets[text]) for text in {texts[i] for i in rows}}
+    paths = (TYPE, DCTERMS + "type") if wanted.form is Form.CLASS else (wanted.path,)
     for index in rows:
-        text, record = texts[index], resolved.records[index]
-        if record in retitled:
-            continue
-        if wanted.is_literal:
-            objects = resolved.frame.values.get(wanted.iri, {}).get(text, ())
-        else:
-            objects = tuple(f"<{iri}>" for iri, _ in resolved.targets[wanted.iri][text])
-        paths = (TYPE, DCTERMS + "type") if wanted.form is Form.CLASS else (wanted.path,)
-        yield from ((index, (record, path, value)) for path in paths for value in objects)
+        record = resolved.records[index]
+        if record not in retitled:
+            for value in objects.get(texts[index], ()):
+                for path in paths:
+                    yield index, (record, path, value)
 
 
 class _Implied:
     """What follows from a statement: the properties above its own, what leads back, the classes above a class."""
 
     def __init__(self, store: Store, ontology: Ontology) -> None:
-        self.ontology = ontology
         self.above: dict[str, set[str]] = {}
         for low, high in store.select("SELECT DISTINCT ?low ?high { ?low rdfs:subPropertyOf+ ?high }").rows:
             self.above.setdefault(str(low), set()).add(str(high))
@@ -199,14 +192,28 @@ class _Implied:
         self.inverse = {str(forth): str(back) for back, forth in pairs}
         #: The properties of which the object is the thing that the row is about.
         self.backwards = set(self.inverse.values())
+        # Once for each class and each property: of rows there are many more.
+        self.types = _Once(lambda cls: [f"<{c}>" for c in {*ontology.ancestors(cls), cls}])
+        self.forth = _Once(lambda property_: [property_, *self.above.get(property_, set()) - {property_}])
+        self.back = _Once(lambda property_: [self.inverse[p] for p in self.forth[property_] if p in self.inverse])
 
-    def of(self, statement: Statement) -> Iterator[Statement]:
+    def of(self, statement: Statement) -> list[Statement]:
         """The statement and what follows from it."""
         subject, predicate, value = statement
         if predicate == TYPE:
-            yield from ((subject, TYPE, f"<{cls}>") for cls in {*self.ontology.ancestors(value[1:-1]), value[1:-1]})
-            return
-        for one in {predicate, *self.above.get(predicate, ())}:
-            yield subject, one, value
-            if one in self.inverse and value[0] == "<":
-                yield value[1:-1], self.inverse[one], f"<{subject}>"
+            return [(subject, TYPE, cls) for cls in self.types[value[1:-1]]]
+        found = [(subject, one, value) for one in self.forth[predicate]]
+        if value[0] == "<":
+            found += [(value[1:-1], one, f"<{subject}>") for one in self.back[predicate]]
+        return found
+
+
+class _Once(dict[str, list[str]]):
+    """What a function gives for each text, worked out once."""
+
+    def __init__(self, made: Callable[[str], list[str]]) -> None:
+        self.made = made
+
+    def __missing__(self, text: str) -> list[str]:
+        self[text] = found = self.made(text)
+        return found
