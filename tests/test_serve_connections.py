@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -13,10 +14,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import httpx
 import pytest
 
+from hezuo.serve.protocol import MOST, RefusedError, _pairs
 from serve_kit import served
 
 pytestmark = pytest.mark.slow
@@ -55,6 +58,29 @@ def posted(text: bytes, *more: bytes) -> bytes:
     """A request with a query as its body."""
     head = b"POST /sparql HTTP/1.1\r\n" + HOST + TYPE + b"".join(more)
     return head + b"Content-Length: %d\r\n\r\n" % len(text) + text
+
+
+def test_parameters_are_read_as_the_standard_library_reads_them() -> None:
+    """Of any bytes; what it refuses is refused."""
+    drawn = random.Random(1)  # noqa: S311  # bytes of a test
+
+    def expected(text: bytes) -> object:
+        try:
+            return parse_qsl(text.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST)
+        except UnicodeDecodeError:
+            return "endpoint-utf8"
+        except ValueError:
+            return "endpoint-parameters"
+
+    def found(text: bytes) -> object:
+        try:
+            return _pairs(text)
+        except RefusedError as error:
+            return error.key
+
+    texts = [bytes(drawn.choices(b"aq=&%+;41fFeE0\xc3\xa4 9\x00#", k=drawn.randrange(14))) for _ in range(20_000)]
+    for text in (*texts, b"&" * (MOST - 1), b"&" * MOST, b"\xff" + b"&" * MOST):
+        assert found(text) == expected(text), text
 
 
 TRUE = b'"boolean":true}'

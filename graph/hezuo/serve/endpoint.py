@@ -35,7 +35,8 @@ METHODS = "GET, HEAD, POST, OPTIONS"
 #: What a client may send beyond what every page may, and how long a browser keeps that answer, in seconds.
 ALLOWED_HEADERS, KEPT = "Accept, Content-Type", "600"
 #: Functions whose answers differ from one time to the next: such an answer is never the same.
-FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+#: In lower case, which is several times as quick as to search for both; what only ends so counts too.
+FLEETING = re.compile(r"(?:now|rand|uuid|bnode)\s*\(")
 VARY, VARY_BY_ORIGIN = (b"vary", b"Accept, Accept-Encoding"), (b"vary", b"Accept, Accept-Encoding, Origin")
 #: The type of an error that programs read; where it is not asked for, an error is text.
 PROBLEM = "application/problem+json"
@@ -185,7 +186,7 @@ def _address(request: Request) -> str:
 
 def _tag(snapshot: str, asked: Asked, accept: str, gzip: bool) -> str:
     """What an answer is known by, '' where it differs from one time to the next."""
-    if FLEETING.search(asked.query or ""):
+    if FLEETING.search((asked.query or "").lower()):
         return ""
     told = json.dumps([asked.query, asked.default, asked.named, asked.form, accept, gzip])
     return f'W/"{snapshot[:12]}-{hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:20]}"'

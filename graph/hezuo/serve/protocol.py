@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers
 
@@ -78,14 +78,13 @@ def _post(query_string: bytes, content_type: str, body: bytes) -> Asked:
 
 
 def _pairs(text: bytes) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(
-            text.decode("ascii"), keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=MOST
-        )
-    except UnicodeDecodeError as error:
-        raise RefusedError("endpoint-utf8", 400) from error
-    except ValueError as error:
-        raise RefusedError("endpoint-parameters", 400, most=MOST) from error
+    """Names and values, in UTF-8; as `parse_qsl` has it, which takes longer over a query."""
+    if not text.isascii():
+        raise RefusedError("endpoint-utf8", 400)
+    if text.count(b"&") >= MOST:
+        raise RefusedError("endpoint-parameters", 400, most=MOST)
+    pairs = (one.partition(b"=") for one in text.replace(b"+", b" ").split(b"&") if one)
+    return [(_text(unquote_to_bytes(name)), _text(unquote_to_bytes(value))) for name, _, value in pairs]
 
 
 def _text(body: bytes) -> str:
