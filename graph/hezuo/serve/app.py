@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route as Registered
+from starlette.types import Receive, Scope, Send
 
 from hezuo.base.problems import HezuoError
 from hezuo.serve import assets
@@ -36,7 +37,34 @@ def make(desk: Desk, engine: Engine, log: Log | None = None) -> Guarded:
     handlers: dict[Any, Callable[..., Any]] = {HTTPException: _handler(desk), Exception: _handler(desk)}
     app = Starlette(routes=[*found, static], exception_handlers=handlers)
     app.state.desk, app.state.engine = desk, engine
-    return Guarded(app, desk.settings, engine.pool.counts, log)
+    straight = _Straight(app, [route for route in routes() if isinstance(route, Plain)], _handler(desk))
+    return Guarded(straight, desk.settings, engine.pool.counts, log)
+
+
+class _Straight:
+    """An application whose plain routes are answered before it looks through all that it has: programs ask those."""
+
+    def __init__(self, app: Starlette, plain: list[Plain], failed: Callable[[Request, Exception], Response]) -> None:
+        self._app = app
+        self._plain = {(route.path, method): route for route in plain for method in route.methods}
+        self._failed = failed
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        route = self._plain.get((scope["path"], scope["method"])) if scope["type"] == "http" else None
+        if route is None:
+            await self._app(scope, receive, send)
+            return
+        scope["app"] = self._app
+        request = Request(scope, receive, send)
+        try:
+            response = await route.answer(request)
+        except HTTPException as error:
+            response = self._failed(request, error)
+        except Exception as error:  # as the application itself has it: told as a page, and to who started the server
+            await self._failed(request, error)(scope, receive, send)
+            raise
+        await response(scope, receive, send)
 
 
 def _is_there(route: Page | Plain, desk: Desk) -> bool:

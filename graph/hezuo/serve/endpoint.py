@@ -35,14 +35,16 @@ METHODS = "GET, HEAD, POST, OPTIONS"
 #: What a client may send beyond what every page may, and how long a browser keeps that answer, in seconds.
 ALLOWED_HEADERS, KEPT = "Accept, Content-Type", "600"
 #: Functions whose answers differ from one time to the next: such an answer is never the same.
-FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+#: In lower case, which is several times as quick as to search for both; what only ends so counts too.
+FLEETING = re.compile(r"(?:now|rand|uuid|bnode)\s*\(")
+VARY, VARY_BY_ORIGIN = (b"vary", b"Accept, Accept-Encoding"), (b"vary", b"Accept, Accept-Encoding, Origin")
 #: The type of an error that programs read; where it is not asked for, an error is text.
 PROBLEM = "application/problem+json"
 PIECE = 256 * 1024
 #: What a file is made of: only rows have this type.
 ROWS = "application/sparql-results+json"
-#: So many seconds the query of a client that has gone may still take.
-GRACE = 0.5
+#: After so many seconds it is looked whether the client of a query is still there; if not, so many more it may take.
+MOMENT, GRACE = 0.02, 0.5
 #: The rest of such a request is not read.
 UNREAD = (408, 413)
 #: What is neither the client's mistake nor a limit of one query.
@@ -91,19 +93,20 @@ async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Sna
     form = form_of(asked.form)
     accept = ROWS if form else ",".join(request.headers.getlist("accept"))
     gzip = takes_gzip(request.headers.get("accept-encoding", "")) and not form
-    tag = "" if FLEETING.search(text) else _tag(snapshot.id, asked, accept, gzip)
+    base = _address(request)
+    key = (snapshot.id, text, asked.default, asked.named, accept, base, gzip)
+    given = None if form else engine.repeated.get(key)
+    tag = given.tag if given is not None else _tag(snapshot.id, asked, accept, gzip)
     safe = request.method != "POST"
     if tag and safe and tag in (one.strip() for one in request.headers.get("if-none-match", "").split(",")):
         return Response(None, HTTPStatus.NOT_MODIFIED, {"ETag": tag, "Cache-Control": "no-cache"})
-    base = str(request.url.replace(query="", fragment=""))
-    job = Job(str(snapshot.folder), text, asked.default, asked.named, accept, base, gzip)
     headers = {"Cache-Control": "no-cache" if tag else "no-store"}
     if tag and safe:
         headers["ETag"] = tag
-    key = (snapshot.id, text, asked.default, asked.named, accept, base, gzip)
-    if tag and not form and (given := engine.repeated.get(key)) is not None:
+    if given is not None:
         engine.pool.counts.answered += 1
         return _again(request, given, headers)
+    job = Job(str(snapshot.folder), text, asked.default, asked.named, accept, base, gzip)
     answer = await answered(request, engine.pool, job)
     if form:
         with answer.body as body:
@@ -113,45 +116,78 @@ async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Sna
         headers["Content-Encoding"] = "gzip"
     if tag and answer.size <= LARGEST:
         answer.body.seek(0)
-        engine.repeated.put(key, text, Given(answer.body.read(), answer.head["type"], bool(answer.head["gzip"])))
+        engine.repeated.put(key, text, Given(answer.body.read(), answer.head["type"], bool(answer.head["gzip"]), tag))
     return _sent(request, answer, headers)
 
 
 def _again(request: Request, given: Given, headers: dict[str, str]) -> Response:
     """An answer that was given before."""
-    packed = {"Content-Encoding": "gzip"} if given.gzip else {}
-    told = {"Content-Length": str(len(given.data)), "Content-Type": content_type(given.type)}
-    response = Response(b"" if request.method == "HEAD" else given.data, 200)
-    response.headers.update({**headers, **packed, **told})
-    return response
+    if given.gzip:
+        headers["Content-Encoding"] = "gzip"
+    headers |= {"Content-Length": str(len(given.data)), "Content-Type": content_type(given.type)}
+    return Response(b"" if request.method == "HEAD" else given.data, 200, headers)
 
 
 async def answered(request: Request, pool: Pool, job: Job) -> Answer:
     """The answer to a query of a client that is still there. Raises `ClientDisconnect`, and as `Pool.run`."""
-    work = asyncio.ensure_future(pool.run(job))
-    watch = asyncio.ensure_future(_watched(request, work, pool))
+    watch = _Watch(request, pool)
     try:
-        return await work
+        return await pool.run(job)
     except asyncio.CancelledError:
-        work.cancel()
-        if not watch.done():  # the server itself ends
+        if not watch.has_cancelled:  # the server itself ends
             raise
+        watch.task.uncancel()
         raise ClientDisconnect from None
     finally:
-        watch.cancel()
+        watch.stop()
 
 
-async def _watched(request: Request, work: asyncio.Future[Answer], pool: Pool) -> None:
-    """Give up a query whose client goes away; one that runs after a moment: to end a process costs more than most."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-    if pool.waits(work):
-        work.cancel()
-    else:
-        asyncio.get_running_loop().call_later(GRACE, work.cancel)
+class _Watch:
+    """Gives up a query whose client goes away, once it has taken a moment: most are answered before."""
+
+    def __init__(self, request: Request, pool: Pool) -> None:
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101  # a coroutine has one
+        self.task = task
+        self.has_cancelled = False
+        self._request = request
+        self._pool = pool
+        self._loop = asyncio.get_running_loop()
+        self._timer = self._loop.call_later(MOMENT, self._begin)
+        self._watching: asyncio.Task[None] | None = None
+
+    def stop(self) -> None:
+        """It is answered, or given up."""
+        self._timer.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
+
+    def _begin(self) -> None:
+        self._watching = self._loop.create_task(self._watched())
+
+    async def _watched(self) -> None:
+        """Cancel one that waits at once; one that runs after a while: to end a process costs more than most."""
+        while (await self._request.receive())["type"] != "http.disconnect":
+            pass
+        if self._pool.waits(self.task):
+            self._cancel()
+        else:
+            self._timer = self._loop.call_later(GRACE, self._cancel)
+
+    def _cancel(self) -> None:
+        self.has_cancelled = True
+        self.task.cancel()
+
+
+def _address(request: Request) -> str:
+    """Where the endpoint stands for who asks: the guard has seen to it that there is one Host."""
+    return f"{request.scope['scheme']}://{request.headers['host']}{request.scope['path']}"
 
 
 def _tag(snapshot: str, asked: Asked, accept: str, gzip: bool) -> str:
+    """What an answer is known by, '' where it differs from one time to the next."""
+    if FLEETING.search((asked.query or "").lower()):
+        return ""
     told = json.dumps([asked.query, asked.default, asked.named, asked.form, accept, gzip])
     return f'W/"{snapshot[:12]}-{hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:20]}"'
 
@@ -162,9 +198,7 @@ def _sent(request: Request, answer: Answer, headers: dict[str, str]) -> Response
     if request.method == "HEAD" or answer.size <= IN_MEMORY:
         with answer.body:
             data = b"" if request.method == "HEAD" else answer.body.read()
-        response = Response(data, 200)
-        response.headers.update(headers)
-        return response
+        return Response(data, 200, headers)
     return StreamingResponse(_pieces(answer.body), 200, headers)
 
 
@@ -182,7 +216,7 @@ async def _description(request: Request, engine: Engine, snapshot: Snapshot) -> 
     if tag in (one.strip() for one in request.headers.get("if-none-match", "").split(",")):
         return Response(None, HTTPStatus.NOT_MODIFIED, headers)
     counted = await engine.described(snapshot)
-    endpoint = str(request.url.replace(query="", fragment=""))
+    endpoint = _address(request)
     lines = described(endpoint, snapshot.graphs, counted)
     data = await run_in_threadpool(rewritten, lines, picked[0])
     return Response(data, 200, headers, content_type(picked[1]))
@@ -236,7 +270,7 @@ def refusal(request: Request, error: HezuoError) -> Response:
 def _headed(request: Request, response: Response) -> Response:
     """A response with what browsers of other sites have to be told, where these may ask."""
     engine: Engine = request.app.state.engine
-    response.headers["Vary"] = "Accept, Accept-Encoding, Origin" if engine.settings.cors else "Accept, Accept-Encoding"
+    response.raw_headers.append(VARY_BY_ORIGIN if engine.settings.cors else VARY)
     origin = request.headers.get("origin")
     if origin is not None and (origin in engine.settings.cors or "*" in engine.settings.cors):
         response.headers["Access-Control-Allow-Origin"] = "*" if "*" in engine.settings.cors else origin

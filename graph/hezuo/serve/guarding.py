@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -38,6 +39,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+NAMES = frozenset(name for name, _ in RAW)
 #: Where a route leaves the text of a query for the log, in the scope of the request.
 QUERIED = "hezuo.query"
 Log = Callable[[str], None]
@@ -53,6 +55,8 @@ class Guarded:
         self.settings = settings
         self._counts = counts
         self._log = log
+        own = {settings.host} if is_loopback(settings.host) else set()
+        self._names = {one.strip("[]") for one in LOOPBACK} | own
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -67,9 +71,9 @@ class Guarded:
             told["size"] += len(message.get("body", b""))
             if message["type"] == "http.response.start":
                 told["status"] = message["status"]
-                found = list(message.get("headers", []))
+                found = message.get("headers", ())
                 there = {name.lower() for name, _ in found}
-                message["headers"] = [*found, *(one for one in RAW if one[0] not in there)]
+                message["headers"] = [*found, *(RAW if there.isdisjoint(NAMES) else _others(there))]
             await send(message)
 
         try:
@@ -82,7 +86,7 @@ class Guarded:
         self._counts.requests[status] = self._counts.requests.get(status, 0) + 1
         if self._log is None:
             return
-        at = datetime.now().astimezone().isoformat(timespec="seconds")
+        at = _moment(int(time.time()))
         client = scope["client"][0] if scope.get("client") else "-"
         asked = [str(scope["method"]), json.dumps(scope["path"], ensure_ascii=False)]
         line = [at, client, *asked, str(status), str(size), f"{seconds * 1000:.0f}ms"]
@@ -106,10 +110,7 @@ class Guarded:
             name = (urlsplit(f"//{host}").hostname or "").lower()
         except ValueError:
             return False
-        known = {one.strip("[]") for one in LOOPBACK} | (
-            {self.settings.host} if is_loopback(self.settings.host) else set()
-        )
-        if name in known:
+        if name in self._names:
             return True
         proxied = self.settings.proxied
         return bool(name) and proxied is not None and (not proxied or name in proxied)
@@ -126,6 +127,16 @@ class Guarded:
     def _is_welcome(self, scope: Scope, origin: str) -> bool:
         """Whether pages of an origin may ask the endpoint."""
         return scope["path"] == ENDPOINT and (origin in self.settings.cors or "*" in self.settings.cors)
+
+
+def _others(there: set[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """The headers of every answer but those that a route gives itself."""
+    return (one for one in RAW if one[0] not in there)
+
+
+@lru_cache(1)
+def _moment(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="seconds")
 
 
 def urlsplit_host(origin: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from hezuo.base.messages import Lang
 
@@ -60,6 +61,7 @@ def language(header: str, default: Lang) -> Lang:
     return "zh" if weights["zh"] > weights["en"] else "en"
 
 
+@lru_cache(64)
 def takes_gzip(header: str) -> bool:
     """Whether an answer may be compressed."""
     weights = dict(weighted(header))

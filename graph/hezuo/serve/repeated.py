@@ -18,11 +18,12 @@ LARGEST, LONGEST, ALL = 128 * 1024, 8 * 1024, 32 * MIB
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer as it was sent: the bytes, their media type, whether they are compressed."""
+    """An answer as it was sent: the bytes, their media type, whether they are compressed, their tag."""
 
     data: bytes
     type: str
     gzip: bool
+    tag: str
 
 
 class Repeated:

@@ -1,15 +1,16 @@
 """The process that queries of a server run in: it guards, parses, runs and writes; what it finds goes out in pieces.
 
 In come frames (of `base/worker_process`) with one job each: `open` a snapshot, `query` one, `describe` one. Out go, for
-a query, a head with the media type, pieces, and the end with the number of rows; or what kept it from an answer. The
-main thread reads, so that the end of the parent ends the process in mid-query too.
+a query, a head with the media type, pieces, and the end, all in one frame where it is little; or what kept it from an
+answer. One thread, whose stack is large, reads, runs and writes; the main thread waits for the end of the parent, which
+ends the process in mid-query too.
 """
 
 from __future__ import annotations
 
 import os
-import queue
 import re
+import select
 import sys
 import threading
 import zlib
@@ -55,6 +56,9 @@ class Pieces:
         self._waiting: list[bytes] = []
         self._size = self._sent = 0
         self._quoted = False
+        #: The last piece goes with the end.
+        self._last = False
+        self._kept: list[bytes] = []
         self._names = {new.encode(): old.encode() for new, old in head.pop("names").items()}
         self._pack = zlib.compressobj(3, zlib.DEFLATED, 31) if head["gzip"] else None
         #: What a writer raises comes back from the engine as something else.
@@ -75,11 +79,11 @@ class Pieces:
         """Send what is left, and the end; what is little is not worth compressing."""
         if self._head and self._size < WORTH:
             self._pack, self._head["gzip"] = None, False
+        self._last = True
         self._flush()
         if self._pack is not None:
             self._put(self._pack.flush())
-        self._begin()
-        self._send(frame({"done": True}))
+        self._send(frame({**self._head, "done": True}, b"".join(self._kept)))
 
     def _flush(self) -> None:
         data = b"".join(self._waiting)
@@ -110,16 +114,14 @@ class Pieces:
             self.over = LimitError("rows", self._limits)
             raise self.over
 
-    def _begin(self) -> None:
-        if self._head:
-            self._send(frame(self._head))
-            self._head = {}
-
     def _put(self, data: bytes) -> None:
         if data:
-            self._begin()
-            self._send(frame({}, data))
             self._sent += len(data)
+            if self._last:
+                self._kept.append(data)
+            else:
+                self._send(frame(self._head, data))
+                self._head = {}
         if self._sent > self._most:
             self.over = QueryError("too-large", most=self._most >> 20)
             raise self.over
@@ -133,38 +135,48 @@ def main() -> None:
     if sys.platform != "win32":
         with suppress(OSError):
             os.nice(5)  # pages come first
-    jobs: queue.SimpleQueue[Json] = queue.SimpleQueue()
     for size in STACKS:
         threading.stack_size(size)
         with suppress(RuntimeError, ValueError, MemoryError):
-            threading.Thread(target=_work, args=(jobs, out), daemon=True).start()
+            working = threading.Thread(target=_work, args=(sys.stdin.buffer, out), daemon=True)
+            working.start()
             break
     else:
         os._exit(1)
-    while (content := read_frame(sys.stdin.buffer)) is not None:
-        jobs.put(parts(content)[0])
+    if sys.platform == "win32":  # its job object ends it
+        working.join()
+    else:
+        gone = select.poll()
+        gone.register(sys.stdin.fileno(), 0)
+        gone.poll()
     os._exit(0)
 
 
-def _work(jobs: queue.SimpleQueue[Json], out: BinaryIO) -> None:
+def _work(jobs: BinaryIO, out: BinaryIO) -> None:
     opened: dict[str, Served] = {}
 
     def send(data: bytes) -> None:
         out.write(data)
 
-    while True:
-        job = jobs.get()
-        try:
-            _done(job, _opened(opened, job["store"]), send)
-        except LimitError as error:
-            send(frame({"ended": error.reason}))
-        except QueryError as error:
-            send(frame({"error": error.key, "values": {k: str(v) for k, v in error.values.items()}}))
-        except MemoryError:
-            send(frame({"ended": "memory"}))
-        except BaseException as error:  # noqa: BLE001  # the engine's panics are none of Python's exceptions
-            send(frame({"fault": f"{type(error).__name__}: {error}"}))
-        out.flush()
+    try:
+        while (content := read_frame(jobs)) is not None:
+            _told(parts(content)[0], opened, send)
+            out.flush()
+    finally:  # without this thread nothing is answered
+        os._exit(0)
+
+
+def _told(job: Json, opened: dict[str, Served], send: Callable[[bytes], None]) -> None:
+    try:
+        _done(job, _opened(opened, job["store"]), send)
+    except LimitError as error:
+        send(frame({"ended": error.reason}))
+    except QueryError as error:
+        send(frame({"error": error.key, "values": {k: str(v) for k, v in error.values.items()}}))
+    except MemoryError:
+        send(frame({"ended": "memory"}))
+    except BaseException as error:  # noqa: BLE001  # the engine's panics are none of Python's exceptions
+        send(frame({"fault": f"{type(error).__name__}: {error}"}))
 
 
 def _opened(known: dict[str, Served], place: str) -> Served:
