@@ -227,7 +227,7 @@ def _given(graph: Dataset, question: ask.Question, popular: dict[str, list[str]]
 
 def _unknown(graph: Dataset, parameter: ask.Parameter, text: str | None = None) -> bool:
     value = parameter.default if text is None else text
-    if parameter.type in ("text", "integer") or value in ("", ask.ANYTHING) or value is None:
+    if not parameter.names or value in ("", ask.ANYTHING, None):
         return False
     prefix, _, local = parameter.type.partition(":")
     target = PREFIXES.get(prefix, "") + local

@@ -38,6 +38,8 @@ from hezuo.record.typed import in_both_forms
 from hezuo.schema.values import read
 
 ANYTHING = "*"
+#: The types of parameters that are plain values; any other is a class, and the value the name of one of its things.
+VALUES = ("text", "integer", "date")
 #: As a date: the day of the clock.
 TODAY = "today"
 
@@ -50,6 +52,11 @@ class Parameter:
     labels: tuple[str, str]
     type: str
     default: str | None
+
+    @property
+    def names(self) -> bool:
+        """Whether a value is the name of a thing, and not a value by itself."""
+        return self.type not in VALUES
 
     def label(self, lang: Lang) -> str:
         """What it is called in `lang`."""
@@ -117,6 +124,8 @@ def _charts(head: Mapping[str, list[str]], columns: Sequence[str], path: Path, t
 def _parameter(line: str) -> Parameter:
     parts = [p.strip() for p in line.split("|")]
     if len(parts) not in (4, 5) or not all(parts[:4]):
+        raise ValueError(line)
+    if parts[3] not in VALUES and parts[3].partition(":")[0] not in PREFIXES:
         raise ValueError(line)
     return Parameter(parts[0], (parts[1], parts[2]), parts[3], parts[4] if len(parts) == 5 else None)
 
