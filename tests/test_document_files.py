@@ -78,6 +78,7 @@ def test_without_the_extra_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_a_chinese_font_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
     monkeypatch.setattr("hezuo.document.pdf.families", lambda: frozenset({"libertinus serif"}))
     with pytest.raises(WorkspaceError) as told:
         pdf(document())

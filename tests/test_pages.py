@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 import struct
+import sys
 from collections import Counter
 from html.parser import HTMLParser
 from typing import Any
@@ -660,6 +661,7 @@ def test_png_or_why_there_is_none(document: Json) -> None:
 
 
 def test_without_a_chinese_font_no_boxes_are_drawn(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
     monkeypatch.setattr(paper, "KNOWN_FONTS", ("no-font-is-called-this",))
     assert not paper.has_font()
     with pytest.raises(QueryError) as caught:

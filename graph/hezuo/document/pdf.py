@@ -33,6 +33,7 @@ from hezuo.document.numbered import Numbers, captioned, heading_lead, numbers, n
 from hezuo.document.style import Style, sign, style
 from hezuo.document.svg_inline import drawing
 from hezuo.document.whole import line, whole
+from hezuo.forms.typefaces import SANS, SERIF, set_in_sans, typefaces
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -57,7 +58,9 @@ def pdf(document: Document) -> bytes:
     shown = [b for b in document.blocks if isinstance(b, Picture)]
     for picture in shown:
         drawing(picture.svg, picture.caption or picture.key)
-    files = {f"picture-{n}.svg": picture.svg.encode() for n, picture in enumerate(shown, 1)}
+    own = typefaces()
+    drawings = [set_in_sans(picture.svg) if own else picture.svg for picture in shown]
+    files = {f"picture-{n}.svg": one.encode() for n, one in enumerate(drawings, 1)}
     blocks = list(_blocks(document, found, look))
     told = _whole(document, look) | {"blocks": blocks, "notes": _notes(blocks)}
     files["document.json"] = json.dumps(told, ensure_ascii=False).encode()
@@ -68,9 +71,11 @@ def pdf(document: Document) -> bytes:
 
 @cache
 def fonts() -> Fonts:
-    """The fonts of this machine; they are looked for once."""
+    """The fonts of the extra `fonts` where it is installed, else of this machine; they are looked for once."""
     import typst
 
+    if own := typefaces():
+        return typst.Fonts(include_system_fonts=False, font_paths=[str(own.folder)])
     return typst.Fonts()
 
 
@@ -80,6 +85,9 @@ def families() -> frozenset[str]:
 
 
 def _found(look: Style, font: str) -> list[str]:
+    """The families of a kind of text that are here, the wanted one first; of the extra `fonts` the one for it."""
+    if typefaces():
+        return [(SANS if font == "head" else SERIF).casefold()]
     known = families()
     return [name.casefold() for name in look.fonts[font].families if name.casefold() in known]
 

@@ -1,4 +1,4 @@
-"""How a drawing becomes a thing of paper: its units, and the SVG as PNG with the fonts of this machine."""
+"""How a drawing becomes a thing of paper: its units, and the SVG as PNG (fonts: `typefaces`)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,25 @@ import struct
 import sys
 import zlib
 from pathlib import Path
+from typing import Any
 
 from hezuo.base.problems import QueryError
+from hezuo.forms.typefaces import SANS, set_in_sans, typefaces
 
-#: Names of files of fonts with Chinese characters, as systems install them.
-KNOWN_FONTS = ("msyh", "simhei", "simsun", "deng", "pingfang", "notosanscjk", "sourcehansans", "wqy", "stheiti")
+#: How the names of files of fonts with Chinese characters begin, as systems and people install them.
+KNOWN_FONTS: tuple[str, ...] = (
+    "msyh",
+    "simhei",
+    "simsun",
+    "simfang",
+    "simkai",
+    "deng",
+    "pingfang",
+    "stheiti",
+    "songti",
+)
+KNOWN_FONTS += ("hiraginosansgb", "notosanscjk", "notoserifcjk", "notosanssc", "notoserifsc", "sourcehansans")
+KNOWN_FONTS += ("sourcehanserif", "wqy", "droidsansfallback", "lxgwwenkai", "uming", "ukai")
 #: Pixels of a drawing of our own to the millimetre: its least letters, of 10 pixels, are then 8 points on paper.
 FORM_PER_MM = 3.5
 INCH = 25.4
@@ -28,15 +42,23 @@ def png(picture: str, zoom: int = 2, dpi: int = DPI) -> bytes:
 
     if not has_font():
         raise QueryError("no-font")
+    fonts: dict[str, Any] = {}
+    if own := typefaces():
+        picture = set_in_sans(picture)
+        fonts = {"skip_system_fonts": True, "font_files": own.files, "serif_family": SANS, "sans_serif_family": SANS}
     if not in_mm(picture):
-        return bytes(resvg_py.svg_to_bytes(svg_string=picture, zoom=zoom))
+        return bytes(resvg_py.svg_to_bytes(svg_string=picture, zoom=zoom, **fonts))
     # A width that is no whole number of pixels would leave a half-seen column at the edge.
-    made = resvg_py.svg_to_bytes(svg_string=picture, dpi=dpi, background="#ffffff")
+    made = resvg_py.svg_to_bytes(svg_string=picture, dpi=dpi, background="#ffffff", **fonts)
     return dense(bytes(made), dpi)
 
 
 def has_font() -> bool:
-    """Whether one of the folders in which systems keep fonts holds one with Chinese characters."""
+    """Whether there is a font with Chinese characters: that of the extra `fonts`, or one where systems keep theirs."""
+    return typefaces() is not None or _in_system()
+
+
+def _in_system() -> bool:
     home = Path.home()
     folders = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".fonts", home / ".local/share/fonts"]
     if sys.platform == "win32":
