@@ -365,10 +365,9 @@ def bench_serving(quick: bool) -> Iterator[Line]:
         yield Line("endpoint, memory", serving.memory(mine), "MB", serving.memory(theirs))
 
 
-#: Pages that a reader opens: the start, a thing, questions and one of them, a search, the figures, the check.
+#: Pages that both records have: the start, questions and one of them, a search, the figures, the check.
 PAGES: tuple[str, ...] = (
     "/",
-    "/id/parties/%E5%A4%A9%E6%B4%A5%E5%A4%A7%E5%AD%A6",
     "/questions",
     "/questions/role-ladder",
 )

@@ -34,7 +34,7 @@ from tests.abuse_kit import BYTES, DEEP, HEAVY, OUT, PRODUCT, REFUSALS, UNENDED
 from benchmarks import serving
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = (
+PAGES: tuple[str, ...] = (
     "/",
     "/questions",
     "/questions/role-ladder",
@@ -280,9 +280,9 @@ def harms(port: int, kept: Kept) -> list[tuple[str, float, Callable[[], str]]]:
     for name, text in HEAVY.items():
         found.append((f"query: {name}", kept.query, lambda text=text: too_much(port, text, free)))  # type: ignore[misc]
     for name, text in DEEP.items():
-        found.append((f"nest: {name}", GRACE, lambda text=text: too_much(port, text, (400,))))  # type: ignore[misc]
+        found.append((f"nest: {name}", GRACE, lambda text=text: too_much(port, text, (400, *BUSY))))  # type: ignore[misc]
     for number, text in enumerate(OUT):
-        met = (400, 403) if "service" in text.lower() else (200, 400, 403, *BUSY)
+        met = (400, 403, *BUSY) if "service" in text.lower() else (200, 400, 403, *BUSY)
         told = text % nowhere
         found.append((f"way out {number}", kept.query, lambda t=told, m=met: too_much(port, t, m)))  # type: ignore[misc]
     for name, data in BYTES.items():
