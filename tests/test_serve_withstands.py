@@ -291,7 +291,7 @@ def test_a_client_that_reads_slowly_keeps_no_process(tmp_path: Path) -> None:
             one.sendall(f"GET /sparql?{address} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
         time.sleep(0.3)
         assert client.get("/sparql", params={"query": "ASK { ?s ?p ?o }"}).status_code == 200
-        time.sleep(2.5)
+        time.sleep(6)  # four answers of 20 MB are made, and each may wait for a second
         for one in slow:
             with one:
                 head, _, body = said(one).partition(b"\r\n\r\n")
