@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
+from benchmarks import work
 
 from hezuo.base import workspace
 from hezuo.record import ask
@@ -32,6 +33,20 @@ def test_columns_are_what_the_header_says(name: str, graph: Dataset) -> None:
     question = QUESTIONS[name]
     rows = ask.run(graph.store, question, dict(question.example), graph.identity.names)
     assert rows.columns == tuple(c[0] for c in question.columns)
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_the_benchmark_can_ask_it(name: str, graph: Dataset) -> None:
+    """It fills in parameters by their types; one type that it does not know made it leave a question out."""
+    given = work._given(graph, QUESTIONS[name], {})
+    assert ask.run(graph.store, QUESTIONS[name], given, graph.identity.names).columns
+
+
+def test_the_type_of_a_parameter_is_a_value_or_a_class() -> None:
+    assert ask._parameter("on | 日期 | Day | date | today").names is False
+    assert ask._parameter("party | 单位 | Party | hz:Party").names is True
+    with pytest.raises(ValueError, match="number"):
+        ask._parameter("least | 至少 | Least | number | 1")
 
 
 def test_no_answer_without_a_question() -> None:
