@@ -64,8 +64,10 @@ class Found:
     broken: list[str] = field(default_factory=list)
     delays: list[float] = field(default_factory=list)
     harm: Counter[str] = field(default_factory=Counter)
-    #: Seconds since the start, MB of the server, MB of its processes, MB of the largest of these.
-    memory: list[tuple[float, float, float, float]] = field(default_factory=list)
+    #: Seconds since the start, MB of the server, MB of its processes.
+    memory: list[tuple[float, float, float]] = field(default_factory=list)
+    #: MB that a process for queries held at most, and one for a ledger.
+    largest: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -353,11 +355,24 @@ def children(pid: int) -> list[int]:
     return found
 
 
+def called(pid: int) -> str:
+    """What a process is for: `query`, `ledger`, or the program that it runs."""
+    with suppress(OSError):
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
+        for word, told in (("serve.worker", "query"), ("serve.inspecting", "ledger")):
+            if any(word in one for one in words):
+                return told
+        return Path(words[0]).name
+    return "ended"
+
+
 def watching(pid: int, found: Found, began: float, until: float) -> None:
     """Look every half second what the server holds."""
     while time.monotonic() < until:
-        each = [resident(child) for child in children(pid)]
-        found.memory.append((time.monotonic() - began, resident(pid), sum(each), max(each, default=0.0)))
+        each = [(resident(child), called(child)) for child in children(pid)]
+        found.memory.append((time.monotonic() - began, resident(pid), sum(size for size, _ in each)))
+        for size, name in each:
+            found.largest[name] = max(size, found.largest.get(name, 0.0))
         time.sleep(0.5)
 
 
@@ -410,7 +425,7 @@ def told(found: Found, seconds: float) -> dict[str, Any]:
         "MB at minute 1": [round(x, 1) for x in first],
         "MB at the end": [round(x, 1) for x in last],
         "growth": round(growth, 3),
-        "largest process, MB": round(max((m[3] for m in found.memory), default=0.0), 1),
+        "largest processes, MB": {name: round(size, 1) for name, size in sorted(found.largest.items())},
     }
 
 
