@@ -50,7 +50,7 @@ NOT_OF_CELLS = {
     *("no-workbook", "locked-workbook", "hidden-sheet", "hidden-rows", "hidden-column"),
     *("unchecked-formulas", "merged-across", "merged-values", "made-date", "no-year", "hidden-value", "digits-lost"),
     *("rounded", "digits-more"),
-    *("unsound-places", "unsound-question", "unsound-story", "unsound-view"),
+    *("unsound-places", "unsound-question", "unsound-story", "unsound-view", "misstated-question"),
 }
 #: The datatypes whose reader gives a reason; a column that takes several gives the reason of the first.
 REASONS = sorted({reason for datatype in READERS.values() for reason in datatype.refuses})

@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl
 import httpx
 import pytest
 
-from hezuo.serve.protocol import MOST, RefusedError, _pairs
+from hezuo.serve.protocol import MOST, RefusedError, pairs_of
 from serve_kit import served
 
 pytestmark = pytest.mark.slow
@@ -74,7 +74,7 @@ def test_parameters_are_read_as_the_standard_library_reads_them() -> None:
 
     def found(text: bytes) -> object:
         try:
-            return _pairs(text)
+            return pairs_of(text)
         except RefusedError as error:
             return error.key
 

@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from conftest import ALLIANCES, PARTIES, ROOT, parties, trimmed, write_workspace
 from hezuo.api.workspace import Workspace
 from hezuo.base import workspace
 from hezuo.base.problems import Problem, Severity
+from hezuo.cli import main
 from hezuo.explorer.unsound import unsound
 from hezuo.record import ask
 from hezuo.record.load import Dataset, load_dataset
@@ -133,3 +135,28 @@ def test_check_tells_it_and_shipped_files_are_not_looked_at(base: Dataset, tmp_p
     assert "unsound-story" in [p.code for p in opened.check().problems]
     assert opened.check().has_errors
     assert unsound(replace(base, folder=workspace.find(ROOT), questions=ask.questions(workspace.find(ROOT)))) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "row"),
+    [("# title.zh: 甲\n# title.en: A\n# column: name | 名称\n", 3), ("# title.zh: 甲\n# column: a | 甲 | A\n", 1)],
+)
+def test_a_header_that_is_misstated_is_a_problem_among_others(tmp_path: Path, told: str, row: int) -> None:
+    tables = {**BASE, ALLIANCES: [["名称", "牵头单位", "来源"], ["甲联盟", "没有公司", "report-2024"]]}
+    root = write_workspace(tmp_path, tables)
+    file = root / "ontology" / "questions" / "bad.rq"
+    file.parent.mkdir(parents=True)
+    file.write_text(told + "SELECT ?name { ?a rdfs:label ?name }\n", encoding="utf-8")
+    found = load_dataset(workspace.find(root))
+    told_of = [p for p in found.problems if p.code == "misstated-question"]
+    assert [(p.place.file, p.place.row, p.severity) for p in told_of] == [
+        ("ontology/questions/bad.rq", row, Severity.ERROR)
+    ]
+    assert [p.place.file for p in found.problems if p.severity is Severity.ERROR and p not in told_of]
+    assert "bad" not in found.questions
+    assert "communities" in found.questions
+    for again in (1, 2):  # read, and from the cache
+        result = CliRunner().invoke(main, ["check", "--root", str(root)])
+        assert (result.exit_code, "bad.rq" in result.output) == (1, True), again
+        result = CliRunner().invoke(main, ["ask", "communities", "--root", str(root)])
+        assert (result.exit_code, "hezuo check" in result.output) == (0, True), again

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from hezuo.base.characters import folded
 from hezuo.base.messages import Lang
-from hezuo.base.problems import Problem, QueryError, Severity, problem
+from hezuo.base.problems import OntologyError, Place, Problem, QueryError, Severity, problem
 from hezuo.base.store import Literal, Rows, Store, Term, filled
 from hezuo.base.terms import PREFIXES, RECOMPUTED_BY, XSD
 from hezuo.base.workspace import Folder, read_text
@@ -88,9 +88,23 @@ class Question:
         return tuple(labels.get(n, n) for n in names)
 
 
-def questions(workspace: Folder) -> dict[str, Question]:
-    """Every named question, by name, sorted. Raises `OntologyError` for a header that lacks something."""
-    found = (_question(p, workspace.brought(p)) for p in workspace.ontology_files("questions/*.rq"))
+def questions(workspace: Folder, misstated: list[Problem] | None = None) -> dict[str, Question]:
+    """Every named question, by name, sorted.
+
+    One of the workspace whose header lacks or misstates something is left out and told in `misstated`; without that
+    list, and for one of the package, it raises `OntologyError`.
+    """
+    found = []
+    for path in workspace.ontology_files("questions/*.rq"):
+        own = workspace.brought(path)
+        try:
+            found.append(_question(path, own))
+        except OntologyError as error:
+            if misstated is None or not own:
+                raise
+            row = error.values.get("line", 1)
+            place = Place(workspace.relative(path), row=row if isinstance(row, int) else 1)
+            misstated.append(problem("misstated-question", place, reason=error.values.get("reason", error)))
     return {q.name: q for q in sorted(found, key=lambda q: q.name)}
 
 

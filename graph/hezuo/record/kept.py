@@ -180,7 +180,7 @@ class _Shelf:
 
         parts, scope = _Parts(entry, key, whole), now["scope"]
         later: dict[str, Callable[[], object]] = {
-            "questions": lambda: whole.questions if whole is not None else ask.questions(self.folder),
+            "questions": lambda: whole.questions if whole is not None else ask.questions(self.folder, []),
             "ontology": lambda: self.either(entry, lambda: parts.ontology, lambda: anew().ontology),
             "identity": lambda: self.either(entry, lambda: parts.identity(anew, self), lambda: anew().identity),
             "store": lambda: self.either(entry, lambda: parts.store(texts, self), lambda: anew().store),

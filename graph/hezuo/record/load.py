@@ -112,7 +112,7 @@ def load_dataset(
     problems += checks.check_cells(resolved, declared)
     problems += asked.ask_about_names(resolved, declared, folder)
     problems += asked_twins.ask_about_twins(resolved, declared, folder)
-    questions = ask.questions(folder)
+    questions = ask.questions(folder, problems)
     problems += ask.check_called(resolved, questions)
     problems += formulas.check_formulas(resolved, declared)
     scope = everything(resolved)

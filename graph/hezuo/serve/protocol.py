@@ -55,7 +55,7 @@ def of_post(query_string: bytes, headers: Headers, body: bytes) -> Asked:
 
 @lru_cache(KEPT)
 def _get(query_string: bytes) -> Asked:
-    return _asked(_pairs(query_string), needed=False)
+    return _asked(pairs_of(query_string), needed=False)
 
 
 @lru_cache(KEPT)
@@ -69,15 +69,15 @@ def _post(query_string: bytes, content_type: str, body: bytes) -> Asked:
     charset = parameters.partition("charset=")[2].strip(' "').lower()
     if charset not in ("", "utf-8", "utf8"):
         raise RefusedError("endpoint-charset", 415, name=charset)
-    in_address = _pairs(query_string)
+    in_address = pairs_of(query_string)
     if kind == FORM:
-        return _asked([*_pairs(body), *in_address], needed=True)
+        return _asked([*pairs_of(body), *in_address], needed=True)
     if any(name in ("query", "update") for name, _ in in_address):
         raise RefusedError("endpoint-several", 400)
     return _asked([("query", _text(body)), *in_address], needed=True)
 
 
-def _pairs(text: bytes) -> list[tuple[str, str]]:
+def pairs_of(text: bytes) -> list[tuple[str, str]]:
     """Names and values, in UTF-8; as `parse_qsl` has it, which takes longer over a query."""
     if not text.isascii():
         raise RefusedError("endpoint-utf8", 400)
