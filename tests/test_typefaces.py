@@ -19,7 +19,7 @@ from hezuo.forms import paper
 from hezuo.forms.typefaces import SANS, set_in_sans, typefaces
 from sbom import locked
 from test_charts import drawn
-from tools_kit import needs
+from tools_kit import missing, needs
 from written_kit import document
 
 #: What notofonts/noto-cjk has under Sans/SubsetOTF/SC and Serif/SubsetOTF/SC.
@@ -69,7 +69,7 @@ def test_fonts_of_the_system_change_nothing() -> None:
     """In a process that sees none of them the bytes are the same; there, without the extra, nothing can be drawn."""
     apart = [needs("unshare"), "--map-root-user", "--mount"]
     if subprocess.run([*apart, "true"], check=False, capture_output=True).returncode:
-        pytest.skip("no folder may be hidden here")
+        missing("unshare", "no folder may be hidden here")
     hidden = "for f in /usr/share/fonts /usr/local/share/fonts; do if test -d $f; then mount -t tmpfs none $f; fi; done"
     environment = {**os.environ, "HOME": "/nonexistent", "PYTHONPATH": os.pathsep.join(sys.path)}
     for told, expected in (("", repr(hashes())), ("sys.modules['pylopdf_fonts_zh_cn'] = None; ", "True")):

@@ -32,7 +32,7 @@ PROGRAMS = {
 #: Programs that a variable may name instead.
 NAMED_BY = {"browser": "CHROMIUM", "firefox": "FIREFOX"}
 #: Programs that not every system can have: without one its tests are skipped in CI too.
-OPTIONAL = ("firefox", "nginx", "office", "pdffonts", "pdftotext", "systemd")
+OPTIONAL = ("firefox", "nginx", "office", "pdffonts", "pdftotext", "systemd", "unshare")
 MODULES = ("igraph", "networkit", "pyarrow")
 HOW = "tests/install_tools.sh and requirements-dev.lock bring what the tests need"
 #: How many examples a property is tried on unless its test says otherwise, and how many times more by `make test-long`.

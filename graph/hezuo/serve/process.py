@@ -29,6 +29,8 @@ BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from hezuo.serv
 LENGTH = struct.Struct(">Q")
 #: So much of an answer is kept in memory, in bytes; what is more goes into a file.
 IN_MEMORY = 4 << 20
+#: So many seconds a process that has closed its pipes may take to end.
+ENDING = 2.0
 
 
 @dataclass(slots=True)
@@ -158,8 +160,8 @@ class Process(asyncio.SubprocessProtocol):
             self.is_ready = self._said.take(said, body)
 
     def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
-        """Without its pipes it is of no use."""
-        self._kill()
+        """Without its pipes it is of no use. Most often it is ending, and how is not known once it has been killed."""
+        asyncio.get_running_loop().call_later(ENDING, self._kill_if_there)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """It has ended, and all that it said is there."""
@@ -189,6 +191,10 @@ class Process(asyncio.SubprocessProtocol):
         await self._gone.wait()
         if sys.platform == "win32":
             self._job.close()
+
+    def _kill_if_there(self) -> None:
+        if not self._gone.is_set():
+            self._kill()
 
     def _kill(self) -> None:
         self.is_ready = False
