@@ -204,7 +204,9 @@ def test_queries_of_several_threads_wait_for_each_other(store: Store) -> None:
 # --- what it leaves ---------------------------------------------------------------------------------------------------
 
 PARENT = """
-import sys
+import signal, sys
+# Whoever starts a program in the background may have it ignore Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from hezuo.base.limits import Limits
 from hezuo.base.store import Store
 store = Store()
