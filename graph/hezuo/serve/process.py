@@ -161,7 +161,7 @@ class Process(asyncio.SubprocessProtocol):
 
     def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
         """Without its pipes it is of no use. Most often it is ending, and how is not known once it has been killed."""
-        asyncio.get_running_loop().call_later(ENDING, self._kill_if_there)
+        asyncio.get_running_loop().call_later(ENDING, self._kill)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """It has ended, and all that it said is there."""
@@ -191,10 +191,6 @@ class Process(asyncio.SubprocessProtocol):
         await self._gone.wait()
         if sys.platform == "win32":
             self._job.close()
-
-    def _kill_if_there(self) -> None:
-        if not self._gone.is_set():
-            self._kill()
 
     def _kill(self) -> None:
         self.is_ready = False
