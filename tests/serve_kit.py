@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import httpx
@@ -73,3 +75,30 @@ class _Inside(httpx.BaseTransport):
         # A thread of its own: where a browser is open in this process, its loop has the main one.
         with ThreadPoolExecutor(1) as pool:
             return pool.submit(lambda: asyncio.run(asked())).result()
+
+
+def connected(client: httpx.Client) -> socket.socket:
+    """A connection to the server of a client, for bytes that no client of HTTP would send."""
+    made = socket.create_connection((client.base_url.host, client.base_url.port or 80), timeout=10)
+    made.settimeout(10)
+    return made
+
+
+def said(connection: socket.socket, until: bytes = b"") -> bytes:
+    """What comes until it ends so, or until the other end closes."""
+    found = b""
+    try:
+        while not (until and found.count(until)) and (piece := connection.recv(65_536)):
+            found += piece
+    except ConnectionResetError:
+        pass
+    return found
+
+
+def dripped(connection: socket.socket, piece: bytes, seconds: float = 8) -> None:
+    """Send a piece again and again until the other end has had enough, so many seconds at most."""
+    until = time.monotonic() + seconds
+    with suppress(OSError):
+        while time.monotonic() < until:
+            connection.sendall(piece)
+            time.sleep(0.2)

@@ -6,7 +6,6 @@ import json
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,7 +19,7 @@ import httpx
 import pytest
 
 from hezuo.serve.protocol import MOST, RefusedError, pairs_of
-from serve_kit import served
+from serve_kit import connected, dripped, said, served
 
 pytestmark = pytest.mark.slow
 ARRIVAL = 1.0
@@ -35,23 +34,6 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     file.write_text(ROW, encoding="utf-8")
     with served(None, dataset=file, workers=1, arrival=ARRIVAL) as found:
         yield found
-
-
-def connected(client: httpx.Client) -> socket.socket:
-    made = socket.create_connection((client.base_url.host, client.base_url.port or 80), timeout=10)
-    made.settimeout(10)
-    return made
-
-
-def said(connection: socket.socket, until: bytes = b"") -> bytes:
-    """What comes until it ends so, or until the other end closes."""
-    found = b""
-    try:
-        while not (until and found.count(until)) and (piece := connection.recv(65_536)):
-            found += piece
-    except ConnectionResetError:
-        pass
-    return found
 
 
 def posted(text: bytes, *more: bytes) -> bytes:
@@ -164,12 +146,7 @@ def test_line_ends_alone_keep_no_connection(client: httpx.Client, before: bytes)
         connection.sendall(before)
         if before:
             said(connection, b"\r\n\r\n")
-        try:
-            while time.monotonic() - began < 8:
-                connection.sendall(b"\r\n")
-                time.sleep(0.2)
-        except OSError:
-            pass
+        dripped(connection, b"\r\n")
     assert time.monotonic() - began < 4 * ARRIVAL
 
 

@@ -6,7 +6,6 @@ import http.server
 import json
 import os
 import signal
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ import pytest
 
 from abuse_kit import BYTES, DEEP, HEAVY, OUT, PRODUCT, REFUSALS, UNENDED
 from hezuo.base.limits import MIB, Limits
-from serve_kit import served
+from serve_kit import connected, dripped, said, served
 
 pytestmark = pytest.mark.slow
 LIMITS = Limits(seconds=1.0, memory=128 * MIB, rows=3_000)
@@ -141,23 +140,6 @@ def test_no_query_reaches_the_network_or_a_file(client: httpx.Client, canary: st
 # --- connections ------------------------------------------------------------------------------------------------------
 
 
-def connected(client: httpx.Client) -> socket.socket:
-    made = socket.create_connection((client.base_url.host, client.base_url.port or 80), timeout=10)
-    made.settimeout(10)
-    return made
-
-
-def said(connection: socket.socket) -> bytes:
-    """All that comes until the other end closes."""
-    found = b""
-    try:
-        while piece := connection.recv(65_536):
-            found += piece
-    except ConnectionResetError:
-        pass
-    return found
-
-
 @pytest.mark.parametrize("name", BYTES)
 def test_bytes_that_are_no_request_are_refused(client: httpx.Client, name: str) -> None:
     with connected(client) as connection:
@@ -179,12 +161,7 @@ def test_a_client_that_never_ends_its_request_is_not_waited_for(client: httpx.Cl
 def test_a_client_that_sends_drop_by_drop_is_not_waited_for(client: httpx.Client) -> None:
     with connected(client) as connection:
         began = time.monotonic()
-        try:
-            while time.monotonic() - began < 8:
-                connection.sendall(b"G")
-                time.sleep(0.2)
-        except OSError:
-            pass
+        dripped(connection, b"G")
         assert time.monotonic() - began < 7
 
 
