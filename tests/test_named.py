@@ -200,7 +200,7 @@ def test_the_shapes_of_the_ontology_say_it_themselves() -> None:
 
 
 def test_a_list_that_shapes_share_stands_with_them(work: Workspace) -> None:
-    made = files(triples(work.dataset.ontology))
+    made = files(work.dataset.ontology, triples(work.dataset.ontology))
     assert b"StringOrLangString a rdf:List" in made["shapes.ttl"]
     assert b"StringOrLangString a rdf:List" not in made["ontology.ttl"]
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import threading
 
+import pyoxigraph as ox
 import pytest
 
+from conftest import PARTIES, PARTY_HEADINGS, ROOT, Maker
+from hezuo.base import workspace as workspaces
 from hezuo.base.problems import QueryError
 from hezuo.base.service import graphs_named
-from hezuo.base.store import Rows, Store
+from hezuo.base.store import Rows, Store, quoted, unquoted
+from hezuo.record.load import load_dataset
 
 TRIPLE = "<http://x/a> <http://x/b> <http://x/c> .\n"
 OTHER = '<http://x/a> <http://x/b> "d" .\n'
@@ -127,3 +131,28 @@ def test_threads_may_name_graphs_at_once() -> None:
     for thread in threads:
         thread.join()
     assert [a.rows for a in answers] == [[(10_000,)]] * 8
+
+
+def test_every_character_is_written_as_the_engine_writes_it() -> None:
+    """What was loaded is handed out as it stands, so its form must be the one that the engine gives it."""
+    every = [chr(code) for code in range(0x110000) if not 0xD800 <= code <= 0xDFFF]
+    texts = [*every, "", "a\\u0041", '"\\"\n', "\\\\n"]
+    ours = "".join(f"<x:> <x:> {quoted(text)} .\n" for text in texts)
+    assert rewritten(ours.encode()) == ours.encode()
+    assert [unquoted(quoted(text)) for text in texts] == texts
+
+
+def test_all_that_a_workspace_is_made_of_is_canonical(make_workspace: Maker) -> None:
+    """Also what people typed with characters that are not written as they are."""
+    rows = [[*PARTY_HEADINGS, "备注"], ["甲\t乙\x0b公司", "企业", "", "1", '说"\\"\x0c丙\u2028丁\x85戊\ufffe']]
+    for root in (ROOT, make_workspace({PARTIES: rows})):
+        dataset = load_dataset(workspaces.find(root))
+        every = list(dataset.store.parts())
+        assert every
+        assert [rewritten(part.data) for part in every] == [part.data for part in every]
+
+
+def rewritten(ntriples: bytes) -> bytes:
+    """What the engine writes of what it reads."""
+    parsed = ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    return ox.serialize(parsed, format=ox.RdfFormat.N_TRIPLES) or b""

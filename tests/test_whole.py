@@ -611,8 +611,8 @@ def test_an_input_that_cannot_be_read_is_an_error(own: Path, monkeypatch: pytest
     (own / "data" / "scan.pdf").write_bytes(b"%PDF")
     real = inputs.file_sha256
 
-    def refuse(path: Path) -> str:
-        if path.name == "scan.pdf":
+    def refuse(path: str) -> str:
+        if Path(path).name == "scan.pdf":
             raise PermissionError(13, "Permission denied")
         return real(path)
 

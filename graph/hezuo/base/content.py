@@ -72,9 +72,9 @@ def ended(lines: Iterable[bytes]) -> Iterator[bytes]:
         yield b"\n".join(several) + b"\n"
 
 
-def file_sha256(path: Path) -> str:
+def file_sha256(path: Path | str) -> str:
     """The hash of a file, in hexadecimal; it is not held in memory: the triples of a large record are much."""
-    with path.open("rb") as file:
+    with open(path, "rb") as file:  # noqa: PTH123  # the path may be a plain text, where many are read
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

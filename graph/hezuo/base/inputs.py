@@ -81,7 +81,7 @@ def inputs_of(folder: Folder) -> Inputs:
     }
     if own:
         places["shipped"] = (shipped_root() / "ontology", FOR_TESTS)
-    every = [(folder.template.name, folder.template)] if folder.template.exists() else []
+    every = [(folder.template.name, os.fspath(folder.template))] if folder.template.exists() else []
     for prefix, (place, skipped) in places.items():
         if folder.held(place):
             others.append(f"{prefix}/")
@@ -90,7 +90,7 @@ def inputs_of(folder: Folder) -> Inputs:
     for name, path in every:
         try:
             # What leads out of the workspace is not read, here as everywhere.
-            if is_passed_over(path) or not _is_file(folder, path):
+            if is_passed_over(name.rpartition("/")[2]) or not _is_file(folder, path):
                 others.append(f"{name}{_instead(path)}")
             else:
                 found[name] = file_sha256(path)
@@ -99,7 +99,7 @@ def inputs_of(folder: Folder) -> Inputs:
     return Inputs(MappingProxyType(dict(sorted(found.items()))), MappingProxyType(unread), tuple(sorted(others)))
 
 
-def _instead(path: Path) -> str:
+def _instead(path: str) -> str:
     """What stands in the place of a file, and, of a link, where it leads: each is told in words of its own."""
     mode = os.lstat(path).st_mode
     if stat.S_ISLNK(mode):
@@ -107,10 +107,12 @@ def _instead(path: Path) -> str:
     return "" if stat.S_ISREG(mode) else f" {stat.filemode(mode)[0]}"
 
 
-def _is_file(folder: Folder, path: Path) -> bool:
+def _is_file(folder: Folder, path: str) -> bool:
     """Whether a path is a file of the workspace; the folder that it stands in is known to be one."""
     mode = os.lstat(path).st_mode
-    return not folder.held(path) and path.is_file() if stat.S_ISLNK(mode) else stat.S_ISREG(mode)
+    if stat.S_ISLNK(mode):
+        return not folder.held(link := Path(path)) and link.is_file()
+    return stat.S_ISREG(mode)
 
 
 def _builds(folder: Folder) -> set[str]:
@@ -125,36 +127,45 @@ def _below(
     unread: dict[str, str] | None = None,
     prefix: str = "",
     held: Callable[[Path], str] = lambda path: "",
-) -> Iterator[tuple[str, Path]]:
-    """The files below a folder with their names from there; those of the `skipped` folders of its first level left out.
+) -> Iterator[tuple[str, str]]:
+    """The files below a folder, each with its name from there and its path.
 
-    A folder that cannot be listed is told in `unread`, else it raises.
+    The `skipped` folders of its first level are left out. A folder that cannot be listed is told in
+    `unread`, else it raises.
     """
 
     def lost(error: OSError) -> None:
         if unread is None:
             raise error
         if not isinstance(error, FileNotFoundError):
-            unread[prefix + _named(top, Path(error.filename) if error.filename else top)] = error.strerror or str(error)
+            unread[prefix + _named(root, error.filename or root)] = error.strerror or str(error)
 
+    # In plain texts: a path object for each file would cost more than to read it.
+    root = os.fspath(top)
     # Links are followed, as by those who read the tables; a link that leads to where one is already ends there.
     seen: set[tuple[int, int]] = set()
-    for here, folders, files in os.walk(top, onerror=lost, followlinks=True):
-        found = os.stat(here)  # noqa: PTH116 a path object for each folder would cost more than the walk
+    for here, folders, files in os.walk(root, onerror=lost, followlinks=True):
+        found = os.stat(here)  # noqa: PTH116
         if (found.st_dev, found.st_ino) in seen:
             folders.clear()
             continue
         seen.add((found.st_dev, found.st_ino))
-        if here == str(top):
+        if here == root:
             folders[:] = [f for f in folders if f not in skipped]
         folders[:] = [f for f in folders if f != "__pycache__"]
+        start = here + os.sep
         for name in files:
-            yield prefix + _named(top, Path(here, name)), Path(here, name)
+            yield prefix + _named(root, start + name), start + name
         if unread is not None:
-            yield from ((f"{prefix}{_named(top, Path(here, name))}/", Path(here, name)) for name in folders)
+            yield from ((f"{prefix}{_named(root, start + name)}/", start + name) for name in folders)
         # A link may lead to the root of the disk: what leads out is named, not walked.
-        folders[:] = [f for f in folders if not held(Path(here, f))]
+        folders[:] = [f for f in folders if not (_may_lead_out(start + f) and held(Path(here, f)))]
 
 
-def _named(top: Path, path: Path) -> str:
-    return path.relative_to(top).as_posix() if path != top else "."
+def _may_lead_out(path: str) -> bool:
+    """Whether a folder in a folder of the workspace may be elsewhere; on Windows a junction is no link."""
+    return os.name == "nt" or os.path.islink(path)  # noqa: PTH114
+
+
+def _named(top: str, path: str) -> str:
+    return path[len(top) + 1 :].replace(os.sep, "/") if path != top else "."

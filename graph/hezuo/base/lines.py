@@ -53,11 +53,10 @@ def _parsed(ntriples: bytes) -> Iterator[ox.Quad]:
 
 def _types_first(nquads: Iterable[bytes]) -> Iterator[bytes]:
     """The triples of sorted lines, each once, with the types of a thing before the rest of it."""
-    for _, group in groupby(nquads, lambda line: line.partition(b" ")[0]):
-        triples = dict.fromkeys(line[: line.rindex(b" <")] + b" ." for line in group)
-        types = [line for line in triples if line.partition(b" ")[2].startswith(TYPED)]
-        yield from types
-        yield from (line for line in triples if line not in types) if types else triples
+    for subject, group in groupby(nquads, lambda line: line[: line.index(b" ") + 1]):
+        triples, head = dict.fromkeys([line[: line.rindex(b" <")] + b" ." for line in group]), subject + TYPED
+        yield from [line for line in triples if line.startswith(head)]
+        yield from [line for line in triples if not line.startswith(head)]
 
 
 def parsed(ntriples: Iterable[str]) -> Iterator[Triple]:

@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from heapq import merge
-from itertools import groupby, islice
+from itertools import groupby
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -31,7 +31,12 @@ if TYPE_CHECKING:
     from hezuo.base.worker import Worker
 
 
-NOT_CONTROL = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r"}
+#: The letters that stand for characters behind a backslash, and what else is never written as it is.
+LETTERS = {"\\": "\\", '"': '"', "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+ESCAPES = {
+    **{code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)},
+    **{ord(character): f"\\{letter}" for letter, character in LETTERS.items()},
+}
 
 
 class Literal(NamedTuple):
@@ -42,8 +47,8 @@ class Literal(NamedTuple):
     datatype: str
 
 
-ESCAPE = re.compile(r"\\(.)")
-ESCAPED = {"n": "\n", "r": "\r", '"': '"', "\\": "\\"}
+ESCAPABLE = re.compile(f"[{''.join(map(re.escape, map(chr, ESCAPES)))}]")
+ESCAPE = re.compile(r"\\(?:u([0-9A-F]{4})|(.))")
 Term = str | Literal
 Triple = tuple[Term, Term, Term]
 Value = str | int | float | bool | None
@@ -97,14 +102,14 @@ def plain(term: object) -> Term:
 
 
 def quoted(text: str) -> str:
-    """`text` as an N-Quads string, quotes included."""
-    return '"' + text.translate(NOT_CONTROL) + '"'
+    """`text` as an N-Quads string in its canonical form, as the engine writes it, quotes included."""
+    return f'"{text.translate(ESCAPES) if ESCAPABLE.search(text) else text}"'
 
 
 def unquoted(text: str) -> str:
     """The text of an N-Quads literal, whatever its tag or datatype: the inverse of `quoted`."""
     body = text[1 : text.rindex('"')]
-    return ESCAPE.sub(lambda match: ESCAPED[match[1]], body) if "\\" in body else body
+    return ESCAPE.sub(lambda m: LETTERS[m[2]] if m[2] else chr(int(m[1], 16)), body) if "\\" in body else body
 
 
 def written(term: Term) -> str:
@@ -142,7 +147,7 @@ class Answer(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A part of a dataset: N-Triples, their graph, and whether their blank nodes keep their names."""
+    """A part of a dataset: canonical N-Triples, their graph, and whether their blank nodes keep their names."""
 
     data: bytes
     graph: str
@@ -159,8 +164,6 @@ class Rows(NamedTuple):
 ALL_GRAPHS = "GRAPH ?graph"
 #: So many bytes of a graph's sorted lines are held in memory.
 RUN = 4 * 1024 * 1024
-#: So many triples are written at once: all of a graph as one text would be there twice.
-STRETCH = 50_000
 
 
 class Store:
@@ -345,9 +348,7 @@ def _run(graph: str, parts: Iterable[Part], told: Callable[[bytes], bytes] | Non
     end = f" <{graph}> .".encode()
     found: set[bytes] = set()
     for part in parts:
-        parsed = ox.parse(part.data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
-        while text := ox.serialize(islice(parsed, STRETCH), format=ox.RdfFormat.N_TRIPLES):
-            found.update([line + end for line in text.split(b" .\n")[:-1]])
+        found.update([line + end for line in part.data.split(b" .\n")[:-1]])
     # A run of a large dataset waits in a file until all are there.
     return collected(ended(sorted(map(told, found) if told else found)), RUN)
 

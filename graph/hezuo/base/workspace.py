@@ -142,7 +142,7 @@ class Folder:
         years = [(self.data / "tables" / year, year) for year in self.years()]
         for folder, year in [(self.data, ""), (self.data / "identity", ""), *years]:
             for path in listing(folder).paths:
-                if path.suffix.lower() in TABLE_ENDINGS and not (is_passed_over(path) or self.held(path)):
+                if path.suffix.lower() in TABLE_ENDINGS and not (is_passed_over(path.name) or self.held(path)):
                     yield path, year
 
     def unlisted(self) -> list[tuple[Path, OSError]]:
@@ -167,7 +167,7 @@ class Folder:
                     found.append(path)
         # A table in a program's own format is meant to be read wherever it stands.
         found += [p for p in _files_below(self.data) if p.suffix.lower() in OTHER_ENDINGS]
-        return sorted({p for p in found if not is_passed_over(p)})
+        return sorted({p for p in found if not is_passed_over(p.name)})
 
     def unread_ontology(self) -> list[Path]:
         """What the workspace's own ontology holds and nobody reads, by its name or its place, sorted."""
@@ -233,9 +233,9 @@ def _files_below(folder: Path) -> Iterator[Path]:
         yield from (Path(place, name) for name in names)
 
 
-def is_passed_over(path: Path) -> bool:
-    """Whether a file is none of the user's: hidden, the lock of an office program, what systems leave in folders."""
-    name = path.name.casefold()
+def is_passed_over(name: str) -> bool:
+    """Whether a file of this name is none of the user's: hidden, an office program's lock, what systems leave."""
+    name = name.casefold()
     return name.startswith(("~$", ".", "readme")) or name in SYSTEM_FILES
 
 

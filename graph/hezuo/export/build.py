@@ -44,7 +44,7 @@ def contents(
         "dataset.nq": nquads,
         "dataset.ttl": collected(chain([mark], pieces(turtle_of(_statements(nquads))))),
         "dataset.jsonld": jsonld(_statements(nquads), build),
-        **{name: mark + data for name, data in vocabulary.files(ontology).items()},
+        **{name: mark + data for name, data in vocabulary.files(dataset.ontology, ontology).items()},
         "ontology.html": ontology_page.page(dataset, ontology),
         "problems.csv": to_csv(dataset.problems).encode("utf-8-sig"),
         DESCRIPTION: b"",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from hezuo.base.lines import parsed, turtle
-from hezuo.base.store import Triple, written
+from hezuo.base.store import Triple
 from hezuo.base.terms import RDF, SH, TYPE
 from hezuo.schema.ontology import Ontology
 
@@ -15,19 +13,23 @@ SHAPES = {SH + "NodeShape", SH + "PropertyShape", SH + "PropertyGroup"}
 
 def triples(ontology: Ontology) -> list[Triple]:
     """All triples of the ontology."""
-    return list(parsed((ontology.vocabulary + ontology.anonymous).splitlines()))
+    return list(parsed(_lines(ontology)))
 
 
-def files(every: list[Triple]) -> dict[str, bytes]:
-    """All triples of an ontology as two files, by name.
+def files(ontology: Ontology, every: list[Triple]) -> dict[str, bytes]:
+    """An ontology as two files, by name; `every` is its triples.
 
     `ontology.ttl` is without and `shapes.ttl` with what describes shapes; together they are all of it.
     """
     inside = _shapes(every)
-    return {
-        "ontology.ttl": _file(t for t in every if t[0] not in inside),
-        "shapes.ttl": _file(t for t in every if t[0] in inside),
-    }
+    parts: tuple[list[str], list[str]] = ([], [])
+    for line, triple in zip(_lines(ontology), every, strict=True):
+        parts[triple[0] in inside].append(line[:-2])
+    return {"ontology.ttl": turtle(parts[False]), "shapes.ttl": turtle(parts[True])}
+
+
+def _lines(ontology: Ontology) -> list[str]:
+    return (ontology.vocabulary + ontology.anonymous).split("\n")[:-1]
 
 
 def _shapes(every: list[Triple]) -> set[object]:
@@ -44,7 +46,3 @@ def _shapes(every: list[Triple]) -> set[object]:
         found |= more
         waiting += more
     return found
-
-
-def _file(some: Iterable[Triple]) -> bytes:
-    return turtle(" ".join(map(written, t)) for t in some)

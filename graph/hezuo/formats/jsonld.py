@@ -90,7 +90,7 @@ class _Ends(dict[bytes, tuple[str, Value]]):
         text = told.decode()
         last = text.rindex('"') if text[0] == '"' else text.rindex(">>") if text.startswith("<<") else 0
         end = text.index(" ", last)
-        self[told] = found = (text[end + 1 : -2].strip("<>"), self._value(term(text[:end])))
+        self[told] = found = (text[end + 2 : -3], self._value(term(text[:end])))
         return found
 
     def _value(self, value: Term) -> Value:

@@ -26,15 +26,12 @@ IANA = "https://www.iana.org/assignments/media-types/"
 LANGUAGES = "http://id.loc.gov/vocabulary/iso639-1/"
 SPDX = "http://spdx.org/rdf/terms#"
 FOAF = "http://xmlns.com/foaf/0.1/"
-#: What VoID counts, each over the triples of the dataset, a statement once.
-COUNTS = {
-    "triples": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
-    "distinctSubjects": "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }",
-    "distinctObjects": "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }",
-    "properties": "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?s ?p ?o }",
-    "classes": "SELECT (COUNT(DISTINCT ?c) AS ?n) { ?s a ?c }",
-    "entities": f'SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), "{ID}")) }}',
-}
+#: What VoID counts beside the uses of each property, over the triples of the dataset, a statement once. Each goes over
+#: all of them but once.
+OBJECTS = "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }"
+TYPES = "SELECT (COUNT(DISTINCT ?c) AS ?n) { ?s a ?c }"
+SUBJECTS = f"""SELECT (COUNT(*) AS ?n) (SUM(IF(STRSTARTS(STR(?s), "{ID}"), 1, 0)) AS ?own)
+{{ {{ SELECT DISTINCT ?s {{ ?s ?p ?o }} }} }}"""
 CLASSES = "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c FILTER(isIRI(?c)) } GROUP BY ?c ORDER BY ?c"
 PROPERTIES = "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"
 #: The last day that the ledgers name, and the last year that a source reports on.
@@ -102,8 +99,17 @@ def _vocabularies(used: Iterable[str]) -> set[str]:
 
 
 def _counted(store: Store, properties: Mapping[str, Value]) -> Iterator[str]:
-    for term, query in COUNTS.items():
-        yield f"void:{term} {store.select(query).rows[0][0]}"
+    ((subjects, own),) = store.select(SUBJECTS).rows
+    ((objects,),), ((types,),) = store.select(OBJECTS).rows, store.select(TYPES).rows
+    counted = {
+        "triples": sum(int(str(count)) for count in properties.values()),
+        "distinctSubjects": subjects,
+        "distinctObjects": objects,
+        "properties": len(properties),
+        "classes": types,
+        "entities": own,
+    }
+    yield from (f"void:{term} {count}" for term, count in counted.items())
     for cls, count in store.select(CLASSES).rows:
         yield f"void:classPartition [ void:class <{cls}> ; void:entities {count} ]"
     for prop, count in properties.items():

@@ -18,9 +18,7 @@ SAFE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 def triples(folder: Folder, files: Iterable[Path]) -> Iterator[Triple]:
     """The triples of the files. Raises `OntologyError` for one that does not parse."""
     for path in files:
-        names = _Names(path)
-        for triple in parse_turtle(path, folder.relative(path)):
-            yield names.renamed(triple)
+        yield from map(_Names(path).renamed, parse_turtle(path, folder.relative(path)))
 
 
 class _Names:
@@ -35,7 +33,7 @@ class _Names:
         self._names: dict[str, str] = {}
 
     def _renamed(self, term: Term) -> Term:
-        if isinstance(term, Literal) or not term.startswith("_:"):
+        if term[:2] != "_:" or isinstance(term, Literal):
             return term
         return self._names.setdefault(term, f"_:{self._file}-{len(self._names)}")
 
@@ -45,8 +43,8 @@ class _Names:
 
     def renamed(self, triple: Triple) -> Triple:
         """The triple with the names."""
-        s, p, o = map(self._renamed, triple)
-        return s, p, o
+        s, p, o = triple
+        return self._renamed(s), p, self._renamed(o)
 
 
 def located(error: OntologyError, folder: Folder, files: Iterable[Path]) -> OntologyError:

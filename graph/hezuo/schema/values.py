@@ -57,6 +57,8 @@ FORMULA_ERRORS |= {"#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#U
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 #: What stands at the ends of cells and means nothing.
 BLANKS = string.whitespace + "\u200b\ufeff\u3000\xa0\u2028\u2029"
+#: Whether a cell begins and ends with what is surely seen, as most do: quickly told, and there is nothing to take away.
+BETWEEN_SEEN = re.compile("[!-~\u4e00-\u9fff](?s:.*[!-~\u4e00-\u9fff])?").fullmatch
 #: How many bits whole numbers of a fixed size have for their value.
 SIGNED = {"long": 63, "int": 31, "short": 15, "byte": 7}
 UNSIGNED = {"unsignedLong": 64, "unsignedInt": 32, "unsignedShort": 16, "unsignedByte": 8}
@@ -66,6 +68,8 @@ EXACT = Context(prec=LONGEST)
 
 def trimmed(text: str) -> str:
     """The cell without blanks at its ends (full-width and zero-width ones too)."""
+    if BETWEEN_SEEN(text):
+        return text
     text = text.strip()
     while text and (text[0] in BLANKS or text[-1] in BLANKS):
         text = text.strip(BLANKS).strip()
