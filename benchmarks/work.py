@@ -276,8 +276,9 @@ def _patiently(asked: list[Asked]) -> list[float | None]:
 def _timed(asked: list[Asked]) -> Iterator[tuple[int, float] | str]:
     """Place and CPU seconds of each run; the records take turns, as the machine is faster at times.
 
-    Each is asked until it has taken enough, for short times vary most, but not again when it is so long that chance
-    matters little.
+    Each is asked until it has taken enough, for short times vary most, and twice at least: the first time the process,
+    which is a copy, makes every page that it touches its own. One that is so long that this matters little is not
+    asked again.
     """
     long = set[int]()
     try:
@@ -289,7 +290,7 @@ def _timed(asked: list[Asked]) -> Iterator[tuple[int, float] | str]:
                     ask.run(graph.store, question, given, graph.identity.names)
                     taken = time.process_time() - before
                     spent += taken
-                    if taken > PATIENCE / 20:
+                    if taken > PATIENCE / 4:
                         long.add(place)
                     yield place, taken
     except HezuoError as error:
