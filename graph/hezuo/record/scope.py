@@ -125,8 +125,10 @@ def restricted(identity: Identity, scope: Scope) -> Identity:
     own = {r.records[i] for r in identity.resolved for i in inside[id(r)]}
     mentioned = {iri for r in identity.resolved for iri in _mentions(r, inside[id(r)])}
     while True:
-        more = {id(r): _kept(r, inside[id(r)], mentioned - own) for r in identity.resolved}
-        met = mentioned | {iri for r in identity.resolved for iri in _mentions(r, more[id(r)])}
+        others = mentioned - own
+        more = {id(r): _kept(r, inside[id(r)], others) for r in identity.resolved}
+        longer = [r for r in identity.resolved if len(more[id(r)]) > len(inside[id(r)])]
+        met = mentioned | {iri for r in longer for iri in _mentions(r, more[id(r)])}
         if met == mentioned:
             break
         mentioned = met
@@ -173,9 +175,9 @@ def _mentions(resolved: Resolved, rows: Iterable[int]) -> set[str]:
     """The things that these rows name."""
     found: set[str] = set()
     chosen = list(rows)
-    for field in resolved.kind.fields:
+    for field in resolved.kind.fields if chosen else ():
         if not field.is_literal and field.iri in resolved.targets:
-            column = resolved.frame.column(field)
-            for text in {column[i] for i in chosen}:
-                found |= {iri for iri, _ in resolved.targets[field.iri].get(text, ())}
+            column, targets = resolved.frame.column(field), resolved.targets[field.iri]
+            texts = set(column) if len(chosen) == len(column) else {column[i] for i in chosen}
+            found.update([iri for text in targets.keys() & texts for iri, _ in targets[text]])
     return found
