@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,29 @@ def test_an_answer_leads_to_the_explorer_with_its_things(client: httpx.Client) -
     one = "SELECT ?t WHERE { ?t a hz:University ; hz:leads ?c } GROUP BY ?t HAVING(COUNT(?c) > 2)"
     found = answered(client, HEAD + one).text
     assert re.search(r'href="/explorer[^"]*#several=parties%2F', found)
+
+
+def test_measures_stand_beside_the_record_where_they_are_asked_for(client: httpx.Client, shipped: Dataset) -> None:
+    """The switch leads to the other of the two and back, the endpoint takes the same scope."""
+    counted = "SELECT (COUNT(*) AS ?n) WHERE { ?o a <http://purl.org/linked-data/cube#Observation> ; ?p ?v }"
+    plain, measured = answered(client, counted), answered(client, counted, scope="2024,measures")
+    urls = [
+        re.search(r'formaction="([^"]+)"[^>]*>连同指标', plain.text),
+        re.search(r'formaction="([^"]+)"[^>]*>只查记录', measured.text),
+    ]
+    to, back = (unescape(found[1]) for found in urls if found)
+    assert client.post(to, data={"query": counted}).text.count('aria-current="true">连同指标') == 1
+    assert "scope" not in back or "measures" not in back
+
+    def number(scope: str) -> str:
+        asked = client.get("/sparql", params={"query": counted, "scope": scope}, headers={"Accept": "text/csv"})
+        return asked.text.split()[1]
+
+    ((there,),) = Workspace(shipped.folder, shipped).with_measures().queried(counted).rows("zh").rows
+    assert number(",measures") == number("2024,measures") == str(there)
+    assert int(number("")) < int(str(there))
+    assert f"<span>{there}</span>" in measured.text
+    assert client.get("/id/parties/天津大学", params={"scope": "2024,measures"}).status_code == 200
 
 
 def test_triples_and_truths_are_shown(client: httpx.Client) -> None:

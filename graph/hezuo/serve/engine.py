@@ -10,7 +10,7 @@ from hezuo.base.worker_process import Json
 from hezuo.serve.desk import Desk, State
 from hezuo.serve.pool import Pool
 from hezuo.serve.repeated import Repeated
-from hezuo.serve.scoping import Words, words_of
+from hezuo.serve.scoping import Words, has_measures, words_of
 from hezuo.serve.snapshots import Shelf, Snapshot
 
 T = TypeVar("T")
@@ -27,7 +27,7 @@ class Engine:
         self.repeated = Repeated()
         self._once: dict[Hashable, asyncio.Future[Any]] = {}
         #: A file that is served is not looked at again.
-        self._of_file: dict[Words, Snapshot] = {}
+        self._of_file: dict[tuple[Words, bool], Snapshot] = {}
 
     async def start(self) -> None:
         """Start the processes. Raises `QueryError` where none starts, and for a file of RDF that does not parse."""
@@ -40,10 +40,10 @@ class Engine:
 
     def at_hand(self, scope: str) -> Snapshot | None:
         """The snapshot of the scope of an address, where it has been made."""
-        words = words_of(scope, self.settings.words)
+        asked = self._asked(scope)
         if self.settings.dataset is not None:
-            return self._of_file.get(words)
-        found: Snapshot | None = self.desk.state.memo.known(("snapshot", words))
+            return self._of_file.get(asked)
+        found: Snapshot | None = self.desk.state.memo.known(("snapshot", *asked))
         return found
 
     async def found(self, scope: str) -> Snapshot:
@@ -53,24 +53,27 @@ class Engine:
             return known
         # One thread makes it, however many wait.
         build = self.desk.state.build if self.desk.has_workspace else ""
-        key = ("snapshot", build, words_of(scope, self.settings.words))
+        key = ("snapshot", build, *self._asked(scope))
         return await self.once(key, lambda: asyncio.to_thread(self.snapshot, scope))
 
     def snapshot(self, scope: str) -> Snapshot:
         """The snapshot of the scope of an address, made where need be. Raises `QueryError` for no scope."""
-        words = words_of(scope, self.settings.words)
+        words, measured = asked = self._asked(scope)
         if self.settings.dataset is not None:
-            self._of_file[words] = self.shelf.of_file(self.settings.dataset, words)
-            return self._of_file[words]
-        return self.of_state(self.desk.state, words)
+            self._of_file[asked] = self.shelf.of_file(self.settings.dataset, words, measured=measured)
+            return self._of_file[asked]
+        return self.of_state(self.desk.state, words, measured=measured)
 
-    def of_state(self, state: State, words: Words) -> Snapshot:
-        """The snapshot of a state of the tables in a scope, made once."""
+    def of_state(self, state: State, words: Words, *, measured: bool = False) -> Snapshot:
+        """The snapshot of a state of the tables in a scope, made once; `measured` with the measures beside it."""
 
         def made() -> Snapshot:
-            return self.shelf.of(state.within(words))
+            return self.shelf.of(state.within(words), measured=measured)
 
-        return state.memo.of(("snapshot", words), made)
+        return state.memo.of(("snapshot", words, measured), made)
+
+    def _asked(self, scope: str) -> tuple[Words, bool]:
+        return words_of(scope, self.settings.words), has_measures(scope)
 
     async def described(self, snapshot: Snapshot) -> Json:
         """What a snapshot holds, counted once."""

@@ -24,7 +24,7 @@ from hezuo.serve.engine import Engine
 from hezuo.serve.pool import BusyError, Job
 from hezuo.serve.protocol import RefusedError
 from hezuo.serve.routes import Entry, Page, Plain
-from hezuo.serve.scoping import SCOPE
+from hezuo.serve.scoping import SCOPE, sights
 from hezuo.serve.shared import editable, shared, title_of, with_prefixes
 from hezuo.serve.snippets import snippets
 from hezuo.serve.terms import JSON, vocabulary
@@ -149,6 +149,7 @@ def _page(view: View, text: str, ran: Ran | None) -> Response:
         told=_told(view, text, ran),
         endpoint=str(view.request.url.replace(path="/sparql", query="", fragment="")),
         scope=view.given(SCOPE),
+        sights=sights(view) if view.desk.has_workspace else [],
         **_examples(view),
     )
     # Without it a browser says of no page where the form stood, and the guard would take it for a stranger's.

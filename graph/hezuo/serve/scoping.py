@@ -1,4 +1,7 @@
-"""The scope in an address: `scope=2024`, `scope=2023-2025`, `scope=all`, `scope=2024/NAME`, `scope=all/all`."""
+"""The scope in an address: `scope=2024`, `scope=2023-2025`, `scope=all`, `scope=2024/NAME`, `scope=all/all`.
+
+With `,measures` behind it queries see the measures beside the record; pages are as without.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +16,25 @@ if TYPE_CHECKING:
 #: The parameter.
 SCOPE = "scope"
 ALL = "all"
+#: What stands behind a scope whose queries see the measures too.
+MEASURES = ",measures"
 Words = tuple[str | None, str | None]
 
 
 def words_of(text: str, default: Words) -> Words:
     """The year and the college, in words: `all` alone is all years and all colleges, a year alone the own college's."""
+    text = text.removesuffix(MEASURES)
     if not text:
         return default
     year, slash, college = text.partition("/")
     if text == ALL:
         return ALL, ALL
     return year or default[0], college if slash else default[1]
+
+
+def has_measures(text: str) -> bool:
+    """Whether queries in this scope see the measures beside the record."""
+    return text.endswith(MEASURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +53,13 @@ def choices(view: View) -> list[Choice]:
     newest = known.years[-1] if known.years else None
     found = [Choice(year, view.here(scope=year), (asked[0] or newest) == year) for year in reversed(known.years)]
     return [*found, Choice(say("serve.all-years", view.lang), view.here(scope=ALL), asked[0] == ALL)]
+
+
+def sights(view: View) -> list[Choice]:
+    """What the queries of a page can see, each with the address that switches to it: the record, the measures too."""
+    scope = view.given(SCOPE)
+    plain = scope.removesuffix(MEASURES)
+    return [
+        Choice(say(key, view.lang), view.here(scope=word or None, query=None, run=None), here is has_measures(scope))
+        for key, word, here in (("query.record", plain, False), ("query.measured", plain + MEASURES, True))
+    ]

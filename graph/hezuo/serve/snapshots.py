@@ -10,7 +10,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from hezuo.api import Workspace
 from hezuo.base import cache
 from hezuo.base.problems import QueryError
 from hezuo.base.served import ABOUT, QUADS, STORE, quads_of, quads_of_file, written
+from hezuo.base.store import Part
 from hezuo.serve.scoping import ALL, Words
 
 #: What a snapshot is made by; another number where its form changes.
@@ -44,19 +45,21 @@ class Shelf:
         self._locks: dict[str, Lock] = {}
         self._lock = Lock()
 
-    def of(self, workspace: Workspace) -> Snapshot:
-        """That of a workspace in its scope."""
+    def of(self, workspace: Workspace, *, measured: bool = False) -> Snapshot:
+        """That of a workspace in its scope; `measured` with the measures of every network beside the record."""
         scope = workspace.scope
         left_out = [one.field.iri for one in workspace.left_out]
         key = "\n".join([FORM, workspace.whole.inputs.build, *scope.years, "", *scope.colleges, "", *left_out])
+        if measured:
+            return self._found(f"{key}\nmeasures", lambda: quads_of(_with_measures(workspace)))
         return self._found(key, lambda: quads_of(workspace.dataset.store.parts()))
 
-    def of_file(self, path: Path, words: Words) -> Snapshot:
+    def of_file(self, path: Path, words: Words, *, measured: bool = False) -> Snapshot:
         """That of a file of RDF; in the scope `all` each of its triples is in the default graph.
 
         Raises `QueryError` for another scope, and for a file that does not parse or cannot be read.
         """
-        if words not in ((None, None), (ALL, ALL)):
+        if measured or words not in ((None, None), (ALL, ALL)):
             raise QueryError("file-scope")
         try:
             with path.open("rb") as file:
@@ -118,6 +121,16 @@ class Shelf:
         place.mkdir()
         written(quads(), place)
         return _snapshot(place, key, json.loads((place / ABOUT).read_bytes())["graphs"])
+
+
+def _with_measures(workspace: Workspace) -> Iterator[Part]:
+    """What is recorded, and what is computed from it in a graph of its own."""
+    # Imported here: a server that nobody asks for measures needs none of their libraries.
+    from hezuo.export import data_cube
+
+    yield from workspace.dataset.store.parts()
+    lines = "".join(f"{line} .\n" for line in data_cube.triples(workspace.analysis))
+    yield Part(lines.encode("utf-8", "surrogatepass"), data_cube.GRAPH, blank=False)
 
 
 def _snapshot(folder: Path, key: str, graphs: dict[str, int]) -> Snapshot:

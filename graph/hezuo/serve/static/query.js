@@ -223,6 +223,11 @@ function dress(place) {
 }
 
 form.addEventListener('submit', async (event) => {
+  if (event.submitter?.hasAttribute('data-reload')) {
+    // All of the page is another then: its words, its addresses.
+    field.value = editor.getValue();
+    return undefined;
+  }
   event.preventDefault();
   if (running) return running.abort();
   if (run.disabled) return undefined;
