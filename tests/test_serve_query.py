@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+import docx
 import httpx
 import pytest
+from lxml import etree
 from playwright.sync_api import Browser, Page, expect
 
 from conftest import PARTIES, load, parties, write_workspace
@@ -381,3 +384,23 @@ def test_without_script_the_form_posts_and_gives_files(client: httpx.Client, bro
         tab.get_by_role("button", name="CSV").click()
     assert Path(file.value.path()).read_bytes().startswith(b"\xef\xbb\xbfu,n\r\n")
     context.close()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_tied_is_a_picture_for_documents(client: httpx.Client, lang: str) -> None:
+    """Every thing and every tie stands in it, at the width of a page; without ties it is refused with a sentence."""
+    titled = "# title.zh: 牵头\n# title.en: Leads\n" + LEADERS
+    page = answered(client, titled, lang=lang).text
+    svg = answered(client, titled, lang=lang, ties="svg")
+    assert svg.headers["Content-Type"].startswith("image/svg+xml")
+    assert f"filename*=UTF-8''{quote({'zh': '牵头', 'en': 'Leads'}[lang])}.svg" in svg.headers["Content-Disposition"]
+    root = etree.fromstring(svg.content)
+    assert root.get("width") == "156mm"
+    drawn = [text for one in root.iter("{*}text") if (text := "".join(one.itertext()))]
+    several = page.partition('class="bands"')[2].partition("</ul>")[0]
+    assert len(drawn) >= several.count('class="chip"') > 20
+    word = answered(client, titled, lang=lang, ties="docx")
+    made = docx.Document(io.BytesIO(word.content))
+    assert len(made.inline_shapes) == 1
+    assert answered(client, "SELECT ?n { VALUES ?n { 1 } }", ties="svg").status_code == 400
+    assert answered(client, titled, ties="exe").status_code == 400

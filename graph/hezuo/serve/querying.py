@@ -28,6 +28,7 @@ from hezuo.serve.scoping import SCOPE, sights
 from hezuo.serve.shared import editable, shared, title_of, with_prefixes
 from hezuo.serve.snippets import snippets
 from hezuo.serve.terms import JSON, vocabulary
+from hezuo.serve.tied import as_file
 from hezuo.serve.view import View
 
 #: Rows as JSON, triples in the form that is read at once.
@@ -87,7 +88,13 @@ async def posted(request: Request) -> Response:
 
     def work() -> Response:
         text = asked.query or ""
-        return _page(view, text, _run(view, text))
+        ran = _run(view, text)
+        if (form := view.given("ties")) and ran.shown is not None:
+            try:
+                return as_file(view, ran.shown.bands, title_of(text, view.lang) or view.say("query.ties"), form)
+            except HezuoError as error:
+                return _page(view, text, Ran(error=error))
+        return _page(view, text, ran)
 
     try:
         return await run_in_threadpool(work)

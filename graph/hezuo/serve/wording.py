@@ -1,4 +1,4 @@
-"""A table of a page as a Word file, by the writer that reports have."""
+"""A table or a picture of a page as a Word file, by the writer that reports have."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
 from hezuo.base.store import Rows
+from hezuo.charts.spec import Chart
 from hezuo.formats.answers import shown
 
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -29,3 +30,12 @@ def word(rows: Rows, title: str, notes: Sequence[str], lang: Lang, build: str) -
     body = tuple(tuple(Cell(value, tuple(shown(value).split("\n"))) for value in row) for row in rows.rows)
     table = Table("", "", columns, body, "", tuple(notes))
     return docx(Document(title, "", (table,), lang, build=build))
+
+
+def pictured(made: Chart, lang: Lang, build: str) -> bytes:
+    """A document with a picture alone, which says its title itself."""
+    from hezuo.document.model import Document, Picture
+    from hezuo.document.word import docx
+
+    shown = Picture("", "", made.svg, made.width_mm, made.height_mm, made.alt, "", made.notes)
+    return docx(Document(made.title, "", (shown,), lang, build=build))
