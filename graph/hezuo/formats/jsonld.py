@@ -21,6 +21,7 @@ BUILD = "urn:sha256:"
 #: The longest namespace first: of two that fit, it makes the shorter name.
 SPACES = sorted(PREFIXES.items(), key=lambda item: (-len(item[1]), item[0]))
 TYPED = f"<{TYPE}>".encode()
+STRING = XSD + "string"
 #: A text as JSON writes it.
 _text = json.JSONEncoder(ensure_ascii=False).encode
 #: So many ends of lines are remembered: few of a record are distinct, and a large one is not to be there twice.
@@ -90,18 +91,23 @@ class _Ends(dict[bytes, tuple[str, Value]]):
         text = told.decode()
         last = text.rindex('"') if text[0] == '"' else text.rindex(">>") if text.startswith("<<") else 0
         end = text.index(" ", last)
-        self[told] = found = (text[end + 2 : -3], self._value(term(text[:end])))
+        self[told] = found = (text[end + 2 : -3], self._read(text[:end], last + 1))
         return found
 
-    def _value(self, value: Term) -> Value:
-        return _value(value, self._names)
+    def _read(self, text: str, quoted: int) -> Value:
+        """A value as in a line; so much of a literal is in quotes."""
+        if text[0] != '"' or "\\" in text:
+            return _value(term(text), self._names)
+        # What has nothing to escape in one form has nothing in the other.
+        tag = text[quoted:]
+        return _literal(text[:quoted], tag[1:] if tag[:1] == "@" else "", tag[3:-1] or STRING, self._names)
 
 
 class _Types(_Ends):
     """The same of a type, which stands there by its name alone."""
 
-    def _value(self, value: Term) -> Value:
-        return (name := self._names[str(value)]), name
+    def _read(self, text: str, quoted: int) -> Value:
+        return (name := self._names[str(term(text))]), name
 
 
 def compact(iri: str) -> str:
@@ -117,15 +123,16 @@ def _value(value: Term, names: Mapping[str, str]) -> Value:
     if not isinstance(value, Literal):
         told = f'{{"@id":{names[value]}}}'
         return told, told
-    text = _text(value.value)
-    if value.lang:
-        lang = f'"@language":{_text(value.lang)}'
-        # Sorted by the names of its keys, and so by language first; written with its text first.
-        return f'{{{lang},"@value":{text}}}', f'{{"@value":{text},{lang}}}'
-    if value.datatype == XSD + "string":
+    return _literal(_text(value.value), value.lang, value.datatype, names)
+
+
+def _literal(text: str, lang: str, datatype: str, names: Mapping[str, str]) -> Value:
+    """A literal, its text as JSON writes it."""
+    if not lang and datatype == STRING:
         return text, text
-    datatype = f'"@type":{names[value.datatype]}'
-    return f'{{{datatype},"@value":{text}}}', f'{{"@value":{text},{datatype}}}'
+    more = f'"@language":{_text(lang)}' if lang else f'"@type":{names[datatype]}'
+    # Sorted by the names of its keys, and so by language or datatype first; written with its text first.
+    return f'{{{more},"@value":{text}}}', f'{{"@value":{text},{more}}}'
 
 
 def _node(name: str, node: Node) -> str:
