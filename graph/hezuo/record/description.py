@@ -30,7 +30,7 @@ FOAF = "http://xmlns.com/foaf/0.1/"
 #: all of them but once.
 OBJECTS = "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }"
 TYPES = "SELECT (COUNT(DISTINCT ?c) AS ?n) { ?s a ?c }"
-SUBJECTS = f"""SELECT (COUNT(*) AS ?n) (SUM(IF(STRSTARTS(STR(?s), "{ID}"), 1, 0)) AS ?own)
+SUBJECTS = f"""SELECT (COUNT(*) AS ?n) (SUM(IF(isIRI(?s) && STRSTARTS(STR(?s), "{ID}"), 1, 0)) AS ?own)
 {{ {{ SELECT DISTINCT ?s {{ ?s ?p ?o }} }} }}"""
 CLASSES = "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c FILTER(isIRI(?c)) } GROUP BY ?c ORDER BY ?c"
 PROPERTIES = "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"
