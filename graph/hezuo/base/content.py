@@ -74,8 +74,12 @@ def ended(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 def file_sha256(path: Path) -> str:
     """The hash of a file, in hexadecimal; it is not held in memory: the triples of a large record are much."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    # Not `hashlib.file_digest`: it clears a buffer for each file, and most files are small.
+    with path.open("rb", buffering=0) as file:
+        while piece := file.read(AT_ONCE):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def sha256(content: Content) -> str:

@@ -138,9 +138,11 @@ def _below(
             unread[prefix + _named(top, Path(error.filename) if error.filename else top)] = error.strerror or str(error)
 
     # Links are followed, as by those who read the tables; a link that leads to where one is already ends there.
+    # Names are put together as texts: a path object for each would cost more than the walk.
     seen: set[tuple[int, int]] = set()
+    start = len(str(top)) + 1
     for here, folders, files in os.walk(top, onerror=lost, followlinks=True):
-        found = os.stat(here)  # noqa: PTH116 a path object for each folder would cost more than the walk
+        found = os.stat(here)  # noqa: PTH116
         if (found.st_dev, found.st_ino) in seen:
             folders.clear()
             continue
@@ -148,10 +150,11 @@ def _below(
         if here == str(top):
             folders[:] = [f for f in folders if f not in skipped]
         folders[:] = [f for f in folders if f != "__pycache__"]
+        within = f"{prefix}{here[start:].replace(os.sep, '/')}{'/' * (len(here) > start)}"
         for name in files:
-            yield prefix + _named(top, Path(here, name)), Path(here, name)
+            yield within + name, Path(here, name)
         if unread is not None:
-            yield from ((f"{prefix}{_named(top, Path(here, name))}/", Path(here, name)) for name in folders)
+            yield from ((f"{within}{name}/", Path(here, name)) for name in folders)
         # A link may lead to the root of the disk: what leads out is named, not walked.
         folders[:] = [f for f in folders if not held(Path(here, f))]
 

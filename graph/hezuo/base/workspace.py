@@ -18,7 +18,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase as fnmatch
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from hezuo.base.problems import OntologyError, WorkspaceError
@@ -252,6 +252,7 @@ def read_text(path: Path) -> str:
         raise OntologyError("unreadable", file=path, reason=error) from error
 
 
+@cache
 def shipped_root() -> Path:
     """The folder with the shipped ontology and data: inside the package, or the checkout around it."""
     inside = PACKAGE / "shipped"
