@@ -10,6 +10,7 @@ import io
 import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from heapq import merge
 from itertools import groupby, islice
 from pathlib import Path
@@ -161,6 +162,8 @@ ALL_GRAPHS = "GRAPH ?graph"
 RUN = 4 * 1024 * 1024
 #: So many triples are written at once: all of a graph as one text would be there twice.
 STRETCH = 50_000
+#: Triples with blank nodes in less than so many bytes are parsed once for several stores.
+SMALL = 1 << 20
 
 
 class Store:
@@ -235,8 +238,8 @@ class Store:
 
     def _put(self, data: bytes | BinaryIO, graph: ox.NamedNode | ox.DefaultGraph, blank: bool) -> None:
         if blank:
-            parsed = ox.parse(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
-            self._store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, graph) for q in parsed)
+            small = isinstance(data, bytes) and len(data) < SMALL
+            self._store.bulk_extend(_parsed_once(data, graph) if small else _parsed(data, graph))
         else:
             self._store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, lenient=True, to_graph=graph)
 
@@ -338,6 +341,17 @@ class Store:
         runs = [_run(name, parts, told) for name, parts in groupby(self.parts(), lambda part: part.graph)]
         # By bytes or by code points: UTF-8 sorts alike. A line without its end sorts as one with it.
         return merge(*map(lines, runs))
+
+
+def _parsed(data: bytes | BinaryIO, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
+    parsed = ox.parse(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    return (ox.Quad(q.subject, q.predicate, q.object, graph) for q in parsed)
+
+
+@lru_cache(maxsize=4)
+def _parsed_once(data: bytes, graph: ox.NamedNode | ox.DefaultGraph) -> tuple[ox.Quad, ...]:
+    """The shapes of an ontology: every scope of a workspace holds the same."""
+    return tuple(_parsed(data, graph))
 
 
 def _run(graph: str, parts: Iterable[Part], told: Callable[[bytes], bytes] | None) -> Content:
