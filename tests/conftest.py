@@ -63,13 +63,38 @@ JUDGEMENT_HEADINGS = ["写法甲", "写法乙", "判断", "判定人", "判定�
 ONLY = {"unix_only": sys.platform == "win32", "linux_only": sys.platform != "linux"}
 
 
+#: The files that take longest, in this order: they begin first, so that none is left to one process at the end.
+FIRST = (
+    *("recipes", "explorer_forms", "explorer", "docs", "standards", "fuzzed", "fuzz", "serve_sight", "release", "cli"),
+    *("notebooks", "received", "add_a_kind", "api", "search", "determinism", "shapes_oracle", "serve_query", "cache"),
+    *(
+        "explorer_access",
+        "years",
+        "whole",
+        "portable",
+        "soak",
+        "manners",
+        "explorer_withstands",
+        "identity",
+        "examples",
+    ),
+    *("looks", "analysis", "explorer_details", "pages", "scope", "network", "serve_connections", "serve_command"),
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test in a browser is slow; one that rests on what this system has not is skipped."""
+    """A test in a browser is slow; one that rests on what this system has not is skipped; long files begin first."""
+    items.sort(key=lambda item: begins(item.path.stem.removeprefix("test_")))
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
         for marker in (m for m, absent in ONLY.items() if absent and item.get_closest_marker(m)):
             item.add_marker(pytest.mark.skip(reason=f"{marker}: this is {sys.platform}"))
+
+
+def begins(file: str) -> int:
+    """When the tests of a file begin, among the others."""
+    return FIRST.index(file) if file in FIRST else len(FIRST)
 
 
 def pytest_collection_finish() -> None:
