@@ -7,9 +7,13 @@ TOOLS := $(VENV)/.tools
 UV := .venv-uv/bin/uv
 LOCK := requirements-dev.lock
 # One test at a time more than there are cores, for some wait; those of one file stay together, for they share what is
-# dear to make.
-PYTEST := $(BIN)/python -m pytest -n $$($(BIN)/python -c "import os; print(min(os.cpu_count() or 1, 3) + 1)") --dist loadfile
+# dear to make, and files begin in the order of `tests/conftest.py`.
+PYTEST := $(BIN)/python -m pytest -n $$($(BIN)/python -c "import os; print(min(os.cpu_count() or 1, 3) + 1)") \
+    --dist loadfile --no-loadscope-reorder
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+# What Python has compiled is kept, also where a machine says otherwise: the tests start the program some hundred times.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: all notebooks test test-long fuzz mutants unit lint lock lowest release-check bench docs sbom clean
 .DELETE_ON_ERROR:
@@ -25,7 +29,9 @@ $(STAMP): pyproject.toml $(LOCK)
 	@test -x $(BIN)/python || { $(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" && $(PYTHON) -m venv $(VENV); } || { \
 	    rm -rf $(VENV); echo "需要 Python 3.11 或更新版本及其 venv 模块，可用 make PYTHON=python3.12 指定。"; \
 	    echo "Python 3.11 or newer with its module venv is needed; make PYTHON=python3.12 names another."; exit 1; }
-	@$(PIP) --require-hashes --requirement $(LOCK)
+	@$(PIP) --no-compile --require-hashes --requirement $(LOCK)
+# pip would compile on one core; what does not compile is no concern of ours.
+	@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
 
@@ -34,7 +40,10 @@ $(TOOLS): tests/install_tools.sh | $(STAMP)
 	@bash tests/install_tools.sh
 	@touch $(TOOLS)
 
-test: $(STAMP) $(TOOLS) lint
+# The types are checked on one core; beside that the tests are compiled, once for all processes that will run them.
+test: $(STAMP) $(TOOLS)
+	@$(BIN)/python -m pytest --collect-only -qq > /dev/null 2>&1 & \
+	    $(MAKE) --no-print-directory lint; told=$$?; wait; exit $$told
 	@$(PYTEST)
 
 # What is too long for the gate, and every property of the tests on many more examples.

@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -23,11 +23,12 @@ from hypothesis import settings
 import tools_kit  # noqa: F401  # it registers the profiles
 from hezuo.base import workspace
 from hezuo.base.problems import Problem
+from hezuo.base.store import Triple, parse_turtle
 from hezuo.base.terms import RDFS, SH, SKOS, VIEW
 from hezuo.explorer import assemble
 from hezuo.insight.analysis import Analysis
 from hezuo.record.load import Dataset, load_dataset
-from hezuo.schema import ontology
+from hezuo.schema import ontology, places
 from hezuo.schema.ontology import Ontology
 
 if "PYTEST_XDIST_WORKER" not in os.environ:
@@ -63,13 +64,38 @@ JUDGEMENT_HEADINGS = ["写法甲", "写法乙", "判断", "判定人", "判定�
 ONLY = {"unix_only": sys.platform == "win32", "linux_only": sys.platform != "linux"}
 
 
+#: The files that take longest, in this order: they begin first, so that none is left to one process at the end.
+FIRST = (
+    *("recipes", "explorer_forms", "explorer", "docs", "standards", "fuzzed", "fuzz", "serve_sight", "release", "cli"),
+    *("notebooks", "received", "add_a_kind", "api", "search", "determinism", "shapes_oracle", "serve_query", "cache"),
+    *(
+        "explorer_access",
+        "years",
+        "whole",
+        "portable",
+        "soak",
+        "manners",
+        "explorer_withstands",
+        "identity",
+        "examples",
+    ),
+    *("looks", "analysis", "explorer_details", "pages", "scope", "network", "serve_connections", "serve_command"),
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test in a browser is slow; one that rests on what this system has not is skipped."""
+    """A test in a browser is slow; one that rests on what this system has not is skipped; long files begin first."""
+    items.sort(key=lambda item: begins(item.path.stem.removeprefix("test_")))
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
         for marker in (m for m, absent in ONLY.items() if absent and item.get_closest_marker(m)):
             item.add_marker(pytest.mark.skip(reason=f"{marker}: this is {sys.platform}"))
+
+
+def begins(file: str) -> int:
+    """When the tests of a file begin, among the others."""
+    return FIRST.index(file) if file in FIRST else len(FIRST)
 
 
 def pytest_collection_finish() -> None:
@@ -79,6 +105,24 @@ def pytest_collection_finish() -> None:
 
 
 settings.load_profile("hezuo")
+
+
+@cache
+def _parsed(path: Path, name: str) -> tuple[Triple, ...]:
+    return tuple(parse_turtle(path, name))
+
+
+def parsed_once(path: Path, name: str) -> Iterable[Triple]:
+    """As `parse_turtle`; the files of the package, which no test changes, are parsed once."""
+    return _parsed(path, name) if path.is_relative_to(ROOT / "ontology") else parse_turtle(path, name)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _parsed_once() -> Iterator[None]:
+    """Hundreds of tests read the shipped ontology, each with something beside it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(places, "parse_turtle", parsed_once)
+        yield
 
 
 @cache

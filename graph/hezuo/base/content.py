@@ -74,8 +74,12 @@ def ended(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 def file_sha256(path: Path | str) -> str:
     """The hash of a file, in hexadecimal; it is not held in memory: the triples of a large record are much."""
-    with open(path, "rb") as file:  # noqa: PTH123  # the path may be a plain text, where many are read
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    # Not `hashlib.file_digest`: it clears a buffer for each file, and most files are small.
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # a plain text, where many are read
+        while piece := file.read(AT_ONCE):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def sha256(content: Content) -> str:

@@ -6,10 +6,10 @@ a literal a `Literal`.
 
 from __future__ import annotations
 
-import io
 import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from heapq import merge
 from itertools import groupby
 from pathlib import Path
@@ -66,30 +66,6 @@ def parse_turtle(path: Path, name: str) -> Iterator[Triple]:
         raise OntologyError("bad-turtle", place=Line(name, error.lineno or 1), reason=reason) from error
     except OSError as error:
         raise OntologyError("unreadable", file=name, reason=error) from error
-
-
-class _Lines(io.BytesIO):
-    """A file handed out a line at a time, so that it is known how far it was read."""
-
-    number, _ended = 1, False
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """The next line, or as much of it as is asked for; b'' after the last."""
-        self.number += self._ended
-        piece = self.readline(size)
-        self._ended = piece.endswith(b"\n")
-        return piece
-
-
-def turtle_lines(path: Path) -> Iterator[tuple[int, Triple]]:
-    """The triples of a Turtle file that parses, in the order of `parse_turtle`, each with the line that it ends in.
-
-    The engine tells no places; but it hands out a triple as soon as it has read it.
-    """
-    lines = _Lines(path.read_bytes())
-    for quad in ox.parse(input=lines, format=ox.RdfFormat.TURTLE):
-        triple = plain(quad.subject), plain(quad.predicate), plain(quad.object)
-        yield lines.number, triple
 
 
 def plain(term: object) -> Term:
@@ -164,6 +140,8 @@ class Rows(NamedTuple):
 ALL_GRAPHS = "GRAPH ?graph"
 #: So many bytes of a graph's sorted lines are held in memory.
 RUN = 4 * 1024 * 1024
+#: Triples with blank nodes in less than so many bytes are parsed once for several stores.
+SMALL = 1 << 20
 
 
 class Store:
@@ -238,8 +216,8 @@ class Store:
 
     def _put(self, data: bytes | BinaryIO, graph: ox.NamedNode | ox.DefaultGraph, blank: bool) -> None:
         if blank:
-            parsed = ox.parse(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
-            self._store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, graph) for q in parsed)
+            small = isinstance(data, bytes) and len(data) < SMALL
+            self._store.bulk_extend(_parsed_once(data, graph) if small else _parsed(data, graph))
         else:
             self._store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, lenient=True, to_graph=graph)
 
@@ -341,6 +319,17 @@ class Store:
         runs = [_run(name, parts, told) for name, parts in groupby(self.parts(), lambda part: part.graph)]
         # By bytes or by code points: UTF-8 sorts alike. A line without its end sorts as one with it.
         return merge(*map(lines, runs))
+
+
+def _parsed(data: bytes | BinaryIO, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
+    parsed = ox.parse(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    return (ox.Quad(q.subject, q.predicate, q.object, graph) for q in parsed)
+
+
+@lru_cache(maxsize=4)
+def _parsed_once(data: bytes, graph: ox.NamedNode | ox.DefaultGraph) -> tuple[ox.Quad, ...]:
+    """The shapes of an ontology: every scope of a workspace holds the same."""
+    return tuple(_parsed(data, graph))
 
 
 def _run(graph: str, parts: Iterable[Part], told: Callable[[bytes], bytes] | None) -> Content:

@@ -19,8 +19,9 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from hezuo.base.characters import folded
@@ -110,28 +111,35 @@ def questions(workspace: Folder, misstated: list[Problem] | None = None) -> dict
 
 def _question(path: Path, own: str) -> Question:
     text = read_text(path)
-    head = headers(text)
     try:
-        columns = tuple(map(column, head["column"]))
-        titles = (head["title.zh"][0], head["title.en"][0])
-        parameters = tuple(_parameter(line) for line in head.get("param", []))
-        example = tuple((n, v) for n, _, v in (line.partition("=") for line in head.get("example", [])))
+        found = _stated(path.stem, text)
     except (KeyError, ValueError) as error:
         raise bad_header(path, text, error) from error
-    charts = _charts(head, tuple(c[0] for c in columns), path, text)
+    return replace(found, own=own) if own else found
+
+
+@lru_cache(maxsize=1024)
+def _stated(name: str, text: str) -> Question:
+    """What a text says of itself; the same text is taken apart once, for each workspace has those of the package."""
+    head = headers(text)
+    columns = tuple(map(column, head["column"]))
+    titles = (head["title.zh"][0], head["title.en"][0])
+    parameters = tuple(_parameter(line) for line in head.get("param", []))
+    example = tuple((n, v) for n, _, v in (line.partition("=") for line in head.get("example", [])))
+    charts = _charts(head, tuple(c[0] for c in columns))
     unused = [p.name for p in parameters if f"${p.name}" not in text]
     if unused:
-        raise bad_header(path, text, f"{unused[0]}: ${unused[0]} is not in the query")
-    return Question(path.stem, titles, parameters, columns, example, text, charts, own)
+        raise ValueError(f"{unused[0]}: ${unused[0]} is not in the query")
+    return Question(name, titles, parameters, columns, example, text, charts)
 
 
-def _charts(head: Mapping[str, list[str]], columns: Sequence[str], path: Path, text: str) -> tuple[Charted, ...]:
+def _charts(head: Mapping[str, list[str]], columns: Sequence[str]) -> tuple[Charted, ...]:
     try:
         found = tuple(map(charted, head.get("chart", ())))
     except ValueError as error:
-        raise bad_header(path, text, f"chart: {error}") from error
+        raise ValueError(f"chart: {error}") from error
     for name in (c for one in found for c in one.columns if c not in columns and not one.is_year(c)):
-        raise bad_header(path, text, f"chart: {name}: {' | '.join(columns)}")
+        raise ValueError(f"chart: {name}: {' | '.join(columns)}")
     return found
 
 

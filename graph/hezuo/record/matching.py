@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TypedDict, cast
@@ -56,11 +56,6 @@ class Thing:
     sound: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
 
-    def forms(self, of: str) -> tuple[str, ...]:
-        """The forms that a rule asks about."""
-        found: tuple[str, ...] = getattr(self, of)
-        return found
-
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -91,6 +86,8 @@ class Index:
     """Things to be found among, and where the words of their names begin."""
 
     things: Sequence[Thing]
+    #: What `begins` gave of a form: several rules ask, and the next that is typed.
+    _known: dict[str, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def _pairs(self) -> Counter[str]:
@@ -104,7 +101,10 @@ class Index:
         A character belongs to the one beside it with which it stands together in more names; letters and digits belong
         together.
         """
-        return [self._begins(form, i) for i in range(len(form))]
+        known = self._known.get(form)
+        if known is None:
+            known = self._known[form] = [self._begins(form, i) for i in range(len(form))]
+        return known
 
     def _begins(self, form: str, at: int) -> int:
         if at == 0:
@@ -127,7 +127,7 @@ class Index:
         return sorted(found, key=lambda hit: (hit.place, -hit.thing.weight, hit.thing.iri))
 
     def _found(self, typed: Typed, tried: Iterable[Rule]) -> list[Hit]:
-        fit = [r for r in tried if r["least"] <= len(typed.text) <= r["most"]]
+        fit = [r for r in tried if r["least"] <= len(typed.text) <= r["most"] and _can_hold(r, typed)]
         ordered = {
             True: sorted(fit, key=lambda r: r["place"]),
             False: sorted((r | {"place": r["elsewhere"]} for r in fit), key=lambda r: r["place"]),
@@ -145,17 +145,17 @@ class Index:
         return None
 
     def _holds(self, rule: Rule, typed: Typed, thing: Thing) -> bool:
-        text = typed.text
-        if rule["of"] in ("sound", "letters") and not text.isascii():
-            return False
-        if rule["how"] == "words":
-            return bool(typed.words) and all(self._worded(word, thing) for word in typed.words)
-        if rule["how"] == "some":
+        text, way = typed.text, rule["how"]
+        if way == "words":
+            return all(self._worded(word, thing) for word in typed.words)
+        if way == "some":
             return any(word in form for word in typed.words for form in (*thing.name, *thing.other))
-        how = HOW.get(rule["how"])
-        if how is not None:
-            return any(how(text, form) for form in thing.forms(rule["of"]))
-        return any(self._cut(rule["how"], text, form) for form in thing.forms(rule["of"]))
+        how = HOW.get(way)
+        # In plain loops: a text is held against every form of every thing.
+        for form in getattr(thing, rule["of"]):
+            if how(text, form) if how is not None else self._cut(way, text, form):
+                return True
+        return False
 
     def _worded(self, word: str, thing: Thing) -> bool:
         forms = (*thing.name, *thing.other, *thing.kind)
@@ -181,6 +181,13 @@ class Index:
         return bool(ends)
 
 
+def _can_hold(rule: Rule, typed: Typed) -> bool:
+    """Whether a rule asks for what the text has: words, or letters as pinyin is written with."""
+    if rule["how"] in ("words", "some"):
+        return bool(typed.words)
+    return rule["of"] not in ("sound", "letters") or typed.text.isascii()
+
+
 def loose(text: str, form: str) -> bool:
     """Whether a form holds the characters of a text in their order."""
     at = 0
@@ -194,8 +201,12 @@ def loose(text: str, form: str) -> bool:
 def near(text: str, form: str) -> bool:
     """Whether a form holds a text but for one character: a wrong one, one too many or one too few.
 
-    A row of the table of edit distances for each character typed; the form may go on before and behind.
+    A row of the table of edit distances for each character typed; the form may go on before and behind. One change
+    leaves a half of the text as it is: where neither is found there is no table to make.
     """
+    half = len(text) // 2
+    if text[:half] not in form and text[half:] not in form:
+        return False
     row = [0] * (len(form) + 1)
     for n, wanted in enumerate(text, 1):
         before, row = row, [n]
