@@ -32,7 +32,7 @@ def test_what_pages_work_out_is_there_before_they_are_asked(workspace: Workspace
     desk = Desk(Settings(), workspace)
     warm(desk, desk.state)
     scope = workspace.scope
-    for key in (("finding", scope), ("entities", scope), ("question-counting", scope), ("classes", scope)):
+    for key in (("start", scope, "zh"), ("entities", scope), ("question-counting", scope), ("classes", scope)):
         assert desk.state.memo.known(key) is not None, key
 
 
@@ -52,7 +52,7 @@ def test_a_new_state_is_warm_before_it_is_served(workspace: Workspace, monkeypat
     desk.take_up(workspace)
     assert seen == [False]
     assert desk.state is not before
-    assert desk.state.memo.known(("finding", workspace.scope)) is not None
+    assert desk.state.memo.known(("start", workspace.scope, "zh")) is not None
 
 
 def test_numbers_of_rows_are_counted_once_for_a_build(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,11 +82,13 @@ class Pool:
         return task in self._in_line
 
     async def start(self, store: str) -> None:
-        """Start them, each with a snapshot opened; when the first is ready. Raises `QueryError` where none starts."""
+        """Start them, one after the other; when the first runs. Raises `QueryError` where none starts.
+
+        Until it has opened the snapshot, queries wait in line.
+        """
         self._store = store
-        await self._begin()
-        for _ in range(self.settings.workers - 1):
-            self._spawn(self._begin_again())
+        first = await self._run_one()
+        self._spawn(self._begin_all(first))
 
     def show(self, store: str) -> None:
         """Another snapshot is what most will ask from now on: those that have nothing to do open it at once."""
@@ -194,11 +196,20 @@ class Pool:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def _begin_all(self, first: Process) -> None:
+        """One after the other: all at once they would take the processors from who asks first."""
+        await self._opened(first)
+        for _ in range(self.settings.workers - 1):
+            await self._begin_again()
+
     async def _begin(self) -> None:
+        await self._opened(await self._run_one())
+
+    async def _run_one(self) -> Process:
         process = await Process.started()
         self._all.add(process)
         self._spawn(self._missed(process))
-        await self._opened(process)
+        return process
 
     async def _missed(self, process: Process) -> None:
         """Replace a process that ends while it has nothing to do."""
