@@ -11,6 +11,7 @@ import pytest
 
 from conftest import PARTIES, load, parties, write_workspace
 from hezuo.api import Workspace
+from hezuo.base.later import Later, lazily
 from hezuo.record.load import Dataset
 from hezuo.serve import app, questions
 from hezuo.serve.apart import apart
@@ -121,3 +122,26 @@ def test_an_object_waits_for_itself_alone(monkeypatch: pytest.MonkeyPatch) -> No
         assert [one.result() for one in waiting] == ["slow", "slow"]
     assert made == ["quick", "slow"]
     assert vars(slow) == {"name": "slow", "value": "slow"}
+
+
+def test_a_part_that_several_ask_for_is_made_once() -> None:
+    made: list[int] = []
+    begun, held = threading.Event(), threading.Event()
+
+    def make() -> object:
+        made.append(1)
+        begun.set()
+        assert held.wait(30)
+        return object()
+
+    found = lazily(Later, {}, {"part": make, "broken": lambda: 1 / 0})
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(lambda: found.part)  # type: ignore[attr-defined]
+        assert begun.wait(30)
+        others = [pool.submit(lambda: found.part) for _ in range(2)]  # type: ignore[attr-defined]
+        held.set()
+        assert {one.result() for one in others} == {first.result()}
+    assert made == [1]
+    for _ in range(2):  # what is raised is not kept
+        with pytest.raises(ZeroDivisionError):
+            found.broken  # type: ignore[attr-defined]  # noqa: B018

@@ -30,7 +30,7 @@ OPENING = 120.0
 CHECKING = 5.0
 #: After a query of so many seconds it is looked how much more a process holds than when it had opened its snapshot;
 #: from so many bytes on another takes its place.
-LONG, HEAVY = 0.1, 32 << 20
+LONG, HEAVY = 0.1, 8 << 20
 
 
 class BusyError(QueryError):

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import numpy as np
 from starlette.requests import Request
 
+from hezuo.base.messages import LANGS
 from hezuo.base.problems import HezuoError
 from hezuo.base.terms import ID
 from hezuo.serve.desk import Desk, State
@@ -17,6 +18,7 @@ from hezuo.serve.view import View
 
 #: What takes so long that new tables do not wait for it.
 LATER = ("/explorer",)
+START = "/"
 SEARCHED = "/search"
 #: The page of a thing.
 THING = "/id/{name:path}"
@@ -44,9 +46,12 @@ def warm(desk: Desk, state: State) -> None:
 
 
 def warm_later(desk: Desk, state: State) -> None:
-    """Open what takes longest, beside the requests."""
+    """Open what takes longest, beside the requests; the start page in each language, which is then kept."""
     for page in routes():
-        if isinstance(page, Page) and page.path in LATER:
+        if isinstance(page, Page) and page.path == START:
+            for lang in LANGS:
+                _opened(page, page.path, desk, state, f"lang={lang}")
+        elif isinstance(page, Page) and page.path in LATER:
             _opened(page, page.path, desk, state)
 
 
