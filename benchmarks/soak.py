@@ -18,6 +18,7 @@ import json
 import os
 import random
 import socket
+import statistics
 import sys
 import threading
 import time
@@ -53,6 +54,8 @@ PAUSE, GRACE = 0.1, 15.0
 #: Seconds until the server has opened its pages once.
 WARM = 20.0
 MOST_GROWTH = 1.10
+#: So many seconds before memory is looked at first no more harm begins.
+REST = 45.0
 
 
 @dataclass
@@ -64,8 +67,8 @@ class Found:
     broken: list[str] = field(default_factory=list)
     delays: list[float] = field(default_factory=list)
     harm: Counter[str] = field(default_factory=Counter)
-    #: Seconds since the start, MB of the server, MB of its processes.
-    memory: list[tuple[float, float, float]] = field(default_factory=list)
+    #: Seconds since the start, MB of the server, MB of its processes, how many of them are for queries.
+    memory: list[tuple[float, float, float, int]] = field(default_factory=list)
     #: MB that a process for queries held at most, and one for a ledger.
     largest: dict[str, float] = field(default_factory=dict)
 
@@ -299,8 +302,10 @@ def harms(port: int, kept: Kept) -> list[tuple[str, float, Callable[[], str]]]:
     return found
 
 
-def harming(port: int, kept: Kept, found: Found, chance: random.Random, until: float) -> None:
-    """The hostile client: every harm in any order, then again, three at a time."""
+def harming(
+    port: int, kept: Kept, found: Found, chance: random.Random, until: float, rest: tuple[float, float] = (0.0, 0.0)
+) -> None:
+    """The hostile client: every harm in any order, then again, three at a time; none begins while it has a rest."""
     waits: Iterator[tuple[str, float, Callable[[], str]]] = iter(())
     lock = threading.Lock()
 
@@ -317,8 +322,11 @@ def harming(port: int, kept: Kept, found: Found, chance: random.Random, until: f
 
     def one() -> None:
         while time.monotonic() < until:
-            name, most, act = following()
             began = time.monotonic()
+            if rest[0] <= began < rest[1]:
+                time.sleep(0.2)
+                continue
+            name, most, act = following()
             try:
                 wrong = act()
             except (OSError, http.client.HTTPException) as error:
@@ -370,15 +378,21 @@ def watching(pid: int, found: Found, began: float, until: float) -> None:
     """Look every half second what the server holds."""
     while time.monotonic() < until:
         each = [(resident(child), called(child)) for child in children(pid)]
-        found.memory.append((time.monotonic() - began, resident(pid), sum(size for size, _ in each)))
+        queries = sum(name == "query" for _, name in each)
+        found.memory.append((time.monotonic() - began, resident(pid), sum(size for size, _ in each), queries))
         for size, name in each:
             found.largest[name] = max(size, found.largest.get(name, 0.0))
         time.sleep(0.5)
 
 
 def floor(found: Found, first: float, last: float) -> tuple[float, float]:
-    """What server and processes held at least in a stretch of time: without what a single query takes for a while."""
-    window = [m for m in found.memory if first <= m[0] <= last] or found.memory[-1:]
+    """What server and processes held at least in a stretch of time: without what a single query takes for a while.
+
+    Only while as many processes lived as mostly do: one that was ended and is not there yet holds nothing.
+    """
+    usual = statistics.mode(m[3] for m in found.memory)
+    every = [m for m in found.memory if first <= m[0] <= last] or found.memory[-1:]
+    window = [m for m in every if m[3] >= usual] or every
     return min(m[1] for m in window), min(m[2] for m in window)
 
 
@@ -387,8 +401,10 @@ def soak(port: int, pid: int, right: dict[str, Any], seconds: float, clients: in
     found, chance = Found(), random.Random(seed)  # noqa: S311 - no secret
     began = time.monotonic()
     until = began + seconds
+    # As quiet as after the last harm: a process that is at a heavy query, or begins, tells nothing of what stays.
+    minute = began + _minute(seconds)
     work: list[tuple[Callable[..., None], tuple[Any, ...]]] = [
-        (harming, (port, kept, found, chance, until)),
+        (harming, (port, kept, found, chance, until, (minute - REST, minute + 15))),
         (waiting, (port, right, found, until)),
     ]
     if pid:
@@ -404,10 +420,15 @@ def soak(port: int, pid: int, right: dict[str, Any], seconds: float, clients: in
     return found
 
 
+def _minute(seconds: float) -> float:
+    """When memory is looked at first."""
+    return min(60.0, seconds / 3)
+
+
 def told(found: Found, seconds: float) -> dict[str, Any]:
     """The result in figures."""
     delays = sorted(found.delays) or [0.0]
-    minute = min(60.0, seconds / 3)
+    minute = _minute(seconds)
     first = floor(found, minute - 15, minute + 15) if found.memory else (0.0, 0.0)
     last = floor(found, seconds - 15, seconds + 15) if found.memory else (0.0, 0.0)
     growth = sum(last) / sum(first) if sum(first) else 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from sys import getsizeof
 
 import httpx
 import pytest
@@ -10,12 +11,12 @@ import pytest
 from conftest import PARTIES, load, parties, write_workspace
 from hezuo.api import Workspace
 from hezuo.serve.pool import Pool
-from hezuo.serve.repeated import LARGEST, LONGEST, Given, Repeated
+from hezuo.serve.repeated import BESIDE, LARGEST, LONGEST, Given, Repeated
 from serve_kit import served
 
 
 def test_what_was_not_asked_for_longest_goes_first() -> None:
-    kept = Repeated(25)
+    kept = Repeated(int(2.5 * (BESIDE + getsizeof("") + 10)))
     for name in "ab":
         kept.put(name, "", Given(name.encode() * 10, "t", False, ""))
     assert kept.get("a") is not None

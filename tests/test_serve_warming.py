@@ -11,6 +11,7 @@ import pytest
 
 from conftest import PARTIES, load, parties, write_workspace
 from hezuo.api import Workspace
+from hezuo.base.later import Later, lazily
 from hezuo.record.load import Dataset
 from hezuo.serve import app, questions
 from hezuo.serve.apart import apart
@@ -32,7 +33,7 @@ def test_what_pages_work_out_is_there_before_they_are_asked(workspace: Workspace
     desk = Desk(Settings(), workspace)
     warm(desk, desk.state)
     scope = workspace.scope
-    for key in (("finding", scope), ("entities", scope), ("question-counting", scope), ("classes", scope)):
+    for key in (("start", scope, "zh"), ("entities", scope), ("question-counting", scope), ("classes", scope)):
         assert desk.state.memo.known(key) is not None, key
 
 
@@ -52,7 +53,7 @@ def test_a_new_state_is_warm_before_it_is_served(workspace: Workspace, monkeypat
     desk.take_up(workspace)
     assert seen == [False]
     assert desk.state is not before
-    assert desk.state.memo.known(("finding", workspace.scope)) is not None
+    assert desk.state.memo.known(("start", workspace.scope, "zh")) is not None
 
 
 def test_numbers_of_rows_are_counted_once_for_a_build(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,3 +122,26 @@ def test_an_object_waits_for_itself_alone(monkeypatch: pytest.MonkeyPatch) -> No
         assert [one.result() for one in waiting] == ["slow", "slow"]
     assert made == ["quick", "slow"]
     assert vars(slow) == {"name": "slow", "value": "slow"}
+
+
+def test_a_part_that_several_ask_for_is_made_once() -> None:
+    made: list[int] = []
+    begun, held = threading.Event(), threading.Event()
+
+    def make() -> object:
+        made.append(1)
+        begun.set()
+        assert held.wait(30)
+        return object()
+
+    found = lazily(Later, {}, {"part": make, "broken": lambda: 1 / 0})
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(lambda: found.part)  # type: ignore[attr-defined]
+        assert begun.wait(30)
+        others = [pool.submit(lambda: found.part) for _ in range(2)]  # type: ignore[attr-defined]
+        held.set()
+        assert {one.result() for one in others} == {first.result()}
+    assert made == [1]
+    for _ in range(2):  # what is raised is not kept
+        with pytest.raises(ZeroDivisionError):
+            found.broken  # type: ignore[attr-defined]  # noqa: B018

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.linux_only]
 
 def counted(seconds: float) -> soak.Found:
     found = soak.Found()
-    found.memory = [(float(n), 100.0 + n, 50.0, 50.0) for n in range(int(seconds) + 1)]
+    found.memory = [(float(n), 100.0 + n, 50.0, 4) for n in range(int(seconds) + 1)]
     found.delays = [0.01] * 99 + [0.5]
     return found
 
@@ -29,6 +29,12 @@ def test_growth_is_that_of_server_and_processes() -> None:
     # From what was held least around minute 1 (145) to that at the end (685).
     assert told["growth"] == pytest.approx((685 + 50) / (145 + 50), abs=0.001)
     assert told["plain page, s"]["worst"] == 0.5
+
+
+def test_a_process_that_is_being_replaced_makes_no_floor() -> None:
+    found = counted(600)
+    found.memory[60] = (60.0, 160.0, 10.0, 3)
+    assert soak.told(found, 600)["MB at minute 1"] == [145.0, 50.0]
 
 
 def test_rows_are_compared_in_any_order() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 T = TypeVar("T", bound="Later")
@@ -17,14 +18,16 @@ class Later:
             made = self.__dict__.get("_later", {}).get(name)
             if made is None:
                 raise AttributeError(name)
-            value = made()
-            object.__setattr__(self, name, value)
-            return value
+            # Who asks while another has it made waits: a large part is not made twice at once.
+            with self.__dict__["_making"].setdefault(name, RLock()):
+                if name not in self.__dict__:
+                    object.__setattr__(self, name, made())
+                return self.__dict__[name]
 
 
 def lazily(cls: type[T], now: Mapping[str, object], later: Mapping[str, Callable[[], object]]) -> T:
     """An object of a frozen class with the fields `now`, and with those that `later` makes when they are asked for."""
     found = cls.__new__(cls)
-    for name, value in {**now, "_later": dict(later)}.items():
+    for name, value in {**now, "_later": dict(later), "_making": {}}.items():
         object.__setattr__(found, name, value)
     return found

@@ -71,9 +71,11 @@ class Dataset(Later):
 
         It must rest on the dataset alone: not on the clock, and not on how long something took. `kind` is its type.
         """
-        shelf = self.shelf
-        made = compute if shelf is None else (lambda: shelf.result(self, name, kind, compute))
-        return self.memo.of(("result", name), made)
+        return self.memo.of(("result", name), lambda: self.kept(name, kind, compute))
+
+    def kept(self, name: str, kind: Any, compute: Callable[[], T]) -> T:
+        """As `result`, for who holds on to it: while it is worked out, nothing else of the dataset waits for it."""
+        return compute() if self.shelf is None else self.shelf.result(self, name, kind, compute)
 
     def stored(self) -> Store:
         """A store of its own with what the dataset holds, for who puts more beside it."""

@@ -9,8 +9,9 @@ colleges of entries. Which properties lead to what is read from the data.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product, starmap
 
 from hezuo.base.terms import CITATION, DERIVED_FROM, ID, ORG, REPORTING_COLLEGE, TYPE
@@ -65,8 +66,8 @@ CITED_BY_NAME = (
 
 def scoped(sparql: str, dataset: Dataset, whole: Dataset) -> str:
     """The query with the scope of a dataset, for a store that holds the whole one."""
-    facts = dataset.memo.of("facts", lambda: _Facts(whole, dataset))
-    writer = _Writer(dataset.scope, whole.scope, facts, sparql)
+    known = dataset.memo.of("known of the scope", lambda: _Known(whole, dataset))
+    writer = _Writer(dataset.scope, whole.scope, known, sparql)
     edits: list[tuple[int, int, str]] = []
     for group in all_groups(groups(list(tokens(sparql)))):
         edits += writer.edits(group)
@@ -77,36 +78,79 @@ def scoped(sparql: str, dataset: Dataset, whole: Dataset) -> str:
     return "".join(out) + sparql[at:]
 
 
-class _Facts:
-    """What properties lead to, as the data have it."""
+@dataclass(frozen=True)
+class Facts:
+    """What properties lead to, as a whole record has it: their IRIs, whatever the scope."""
+
+    of_things: frozenset[str]
+    to_things: frozenset[str]
+    #: Properties of entries that no thing has.
+    of_entries: frozenset[str]
+    back: frozenset[str]
+    partly: frozenset[str]
+    roles: frozenset[str]
+    #: What leads from the platform to the party, with what leads there from the party.
+    turned: Mapping[str, str]
+    #: Whether a membership in it has ended.
+    ended: bool
+    #: The colleges that report.
+    colleges: tuple[str, ...]
+
+
+def _facts(whole: Dataset) -> Facts:
+    """Those of a whole record; most of them look at all that it holds."""
+    store = whole.store
+
+    def iris(query: str) -> frozenset[str]:
+        return frozenset(str(p) for (p,) in store.select(query).rows)
+
+    of_things = iris("SELECT DISTINCT ?p { ?s dcterms:source ?e . ?s ?p ?o }")
+    roles = iris("SELECT DISTINCT ?q { ?r org:roleProperty ?p . ?p rdfs:subPropertyOf* ?q }") - {ORG + "memberOf"}
+    led = store.select("SELECT ?back ?forth { ?back owl:inverseOf ?forth }").rows
+    return Facts(
+        of_things,
+        iris("SELECT DISTINCT ?p { ?o dcterms:source ?e . ?s ?p ?o }"),
+        iris("SELECT DISTINCT ?p { ?e a hz:Entry ; ?p ?o }") - of_things,
+        iris("SELECT ?p { ?p owl:inverseOf ?q }"),
+        iris("SELECT DISTINCT ?p { ?s a hz:PartStatement ; rdf:predicate ?p }"),
+        roles,
+        {str(b): str(f) for b, f in led if str(f) in roles} | {ORG + "hasMember": ORG + "memberOf"},
+        bool(store.select("SELECT ?m { ?m a org:Membership ; schema:endDate ?d } LIMIT 1").rows),
+        _colleges(whole),
+    )
+
+
+def _colleges(dataset: Dataset) -> tuple[str, ...]:
+    found = dataset.store.select(f"SELECT ?c {{ ?c a <{REPORTING_COLLEGE}> }} ORDER BY ?c").rows
+    return tuple(str(c) for (c,) in found)
+
+
+class _Known:
+    """What a scope is written with: the facts of the whole record, and what of them the part has."""
 
     def __init__(self, whole: Dataset, part: Dataset) -> None:
-        store = whole.store
-        iris = {
-            "subjects": "SELECT DISTINCT ?p { ?s dcterms:source ?e . ?s ?p ?o }",
-            "objects": "SELECT DISTINCT ?p { ?o dcterms:source ?e . ?s ?p ?o }",
-            "entries": "SELECT DISTINCT ?p { ?e a hz:Entry ; ?p ?o }",
-            "partly": "SELECT DISTINCT ?p { ?s a hz:PartStatement ; rdf:predicate ?p }",
-            "back": "SELECT ?p { ?p owl:inverseOf ?q }",
-            "roles": "SELECT DISTINCT ?q { ?r org:roleProperty ?p . ?p rdfs:subPropertyOf* ?q }",
-        }
-        found = {name: {str(p) for (p,) in store.select(query).rows} for name, query in iris.items()}
-        self.of_things, self.to_things, self.back = found["subjects"], found["objects"], found["back"]
-        self.of_entries = found["entries"] - self.of_things
-        self.partly, self.roles = found["partly"], found["roles"] - {ORG + "memberOf"}
-        led = store.select("SELECT ?back ?forth { ?back owl:inverseOf ?forth }").rows
-        #: What leads from the platform to the party, with what leads there from the party.
-        self.turned = {str(b): str(f) for b, f in led if str(f) in self.roles} | {ORG + "hasMember": ORG + "memberOf"}
-        self.things = {str(s) for (s,) in store.select("SELECT DISTINCT ?s { ?s dcterms:source ?e }").rows}
-        self.ended = bool(store.select("SELECT ?m { ?m a org:Membership ; schema:endDate ?d } LIMIT 1").rows)
+        self._whole, self._part = whole, part
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Those of the whole record: for a million triples it takes seconds, so it is kept for the next command."""
+        return self._whole.kept("facts", Facts, lambda: _facts(self._whole))
+
+    @cached_property
+    def reporting(self) -> str | None:
+        """The colleges that report in the scope, where these are not all."""
+        report = _colleges(self._part)
+        return None if report == self.facts.colleges else ", ".join(f"<{iri}>" for iri in report)
+
+    @cached_property
+    def by_name(self) -> bool:
+        """Whether what is cited stands in several documents."""
         documents = "SELECT DISTINCT ?d { ?r dcterms:source ?e . ?e prov:hadPrimarySource ?d ; hz:page ?n }"
-        report, every = (
-            [str(c) for (c,) in one.select(f"SELECT ?c {{ ?c a <{REPORTING_COLLEGE}> }} ORDER BY ?c").rows]
-            for one in (part.store, store)
-        )
-        #: The colleges that report in the scope, where these are not all.
-        self.reporting = None if report == every else ", ".join(f"<{iri}>" for iri in report)
-        self.by_name = len(part.store.select(documents).rows) > 1
+        return len(self._part.store.select(documents).rows) > 1
+
+    def is_thing(self, iri: str) -> bool:
+        """Whether an IRI is one of a thing, which has entries."""
+        return bool(self._whole.store.select("ASK { $thing dcterms:source ?e }", {"thing": iri}).rows[0][0])
 
 
 @dataclass
@@ -129,8 +173,8 @@ class _Seen:
 class _Writer:
     """Writes the patterns of one scope."""
 
-    def __init__(self, scope: Scope, whole: Scope, facts: _Facts, sparql: str) -> None:
-        self.scope, self.whole, self.facts, self.sparql = scope, whole, facts, sparql
+    def __init__(self, scope: Scope, whole: Scope, known: _Known, sparql: str) -> None:
+        self.scope, self.whole, self.known, self.facts, self.sparql = scope, whole, known, known.facts, sparql
         self.count = 0
         self.checked: dict[int, set[str]] = {}
 
@@ -190,7 +234,7 @@ class _Writer:
             if step.form in ("one", "back"):
                 if term.variable:
                     self._sort(term.variable, step, ends, seen)
-                elif term.iri in self.facts.things:
+                elif term.iri and self.known.is_thing(term.iri):
                     seen.named.setdefault(term.text)
 
     def _sort(self, name: str, step: Path, ends: str, seen: _Seen) -> None:
@@ -251,8 +295,8 @@ class _Writer:
 
     def _step(self, s: Term, p: Term, o: Term) -> str:
         facts = self.facts
-        if p.iri == TYPE and o.iri == REPORTING_COLLEGE and s.variable and facts.reporting is not None:
-            return f"{_plain_of(s, p, o)} FILTER({s.text} IN ({facts.reporting}))"
+        if p.iri == TYPE and o.iri == REPORTING_COLLEGE and s.variable and self.known.reporting is not None:
+            return f"{_plain_of(s, p, o)} FILTER({s.text} IN ({self.known.reporting}))"
         if p.iri in facts.roles or p.iri in facts.turned or p.iri == ORG + "memberOf":
             return self._implied(s, p, o)
         if p.iri == CITATION:
@@ -286,7 +330,7 @@ class _Writer:
     def _cited(self, s: Term, o: Term) -> str:
         at = self._free()
         subject = s if s.variable else Term(self._free())
-        form = CITED_BY_NAME if self.facts.by_name else CITED
+        form = CITED_BY_NAME if self.known.by_name else CITED
         entry = self._entry(at)
         made = _filled(form, s=subject.text, o=o.text, at=at, entry=entry, comma=PAGES, semicolon=DOCUMENTS)
         return made if s.variable else f"{made} FILTER({subject.text} = {s.text})"

@@ -17,7 +17,6 @@ from hezuo.record.search import search
 from hezuo.serve.desk import Desk
 from hezuo.serve.endpoint import refusal
 from hezuo.serve.engine import Engine
-from hezuo.serve.routes import Plain
 from hezuo.serve.scoping import SCOPE
 from hezuo.serve.terms import vocabulary
 from hezuo.serve.view import View
@@ -60,6 +59,3 @@ def _things(view: View) -> Response:
     names, told = dataset.identity.names, SearchInsight(dataset, text)
     listed = [[iri, prefixed(iri), names.caption(iri), told.kind(iri, view.lang)] for iri in found]
     return JSONResponse(listed, headers={"Cache-Control": "no-store"})
-
-
-ROUTES = (Plain("/query/terms", terms), Plain("/query/things", things))

@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from hezuo.base.problems import WorkspaceError
 from hezuo.explorer.html import told
-from hezuo.serve.routes import Entry, Page
 from hezuo.serve.view import View
 
 #: The policy that the page states itself: it names its scripts by their hashes and forbids every request.
@@ -42,10 +41,7 @@ def _built(view: View) -> str:
     return text if told(view.state.build) in text[:20_000] else ""
 
 
-def _platforms(view: View) -> int:
+def size(view: View) -> int:
     """As many as the picture has: what is part of another is not counted beside it."""
     workspace = view.workspace
     return view.state.memo.of(("platforms", workspace.scope), lambda: workspace.describe().totals["platforms"])
-
-
-ROUTES = (Page("/explorer", explorer, Entry("look", 20, "nav.explorer", _platforms)),)

@@ -24,7 +24,7 @@ from hezuo.base.cache import PLACE
 from hezuo.base.workspace import TABLE_ENDINGS
 from hezuo.serve.desk import Desk
 from hezuo.serve.inspecting import COPY, MEMORY, TOO_MUCH
-from hezuo.serve.routes import Entry, Page, Plain
+from hezuo.serve.routes import page_of
 from hezuo.serve.view import TYPES, View
 
 #: How large a file may be in bytes, how long it may be in coming and in being looked at (seconds), how many at once.
@@ -61,7 +61,7 @@ async def sent(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     if not desk.has_workspace:
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    view = View(request, desk, ROUTES[0] if isinstance(ROUTES[0], Page) else None)
+    view = View(request, desk, page_of("/check"))
     if (refused := _refused(view) or _unread(view)) is not None:
         return refused
     try:
@@ -136,6 +136,3 @@ def _shown(view: View, name: str, told: dict[str, Any]) -> Response:
     kinds = [kind.label(view.lang) for n in told["kinds"] if (kind := ontology.kind(n)) is not None]
     told = {**told, "kinds": kinds}
     return _page(view, file=name, told=told, title=title, known=known, counts=counts, marks=marks)
-
-
-ROUTES = (Page("/check", form, Entry("verify", 50, "nav.ledger")), Plain("/check", sent, ("POST",)))

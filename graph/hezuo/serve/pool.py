@@ -1,5 +1,7 @@
 """The processes that queries run in: a fixed number, one query at a time each, ended and replaced when one goes wrong.
 
+One that a query has left with much memory is replaced too, when it has answered.
+
 A query waits for a process, not longer than the settings say and not behind more than they allow. What it finds is kept
 until it is whole, in memory and from some megabytes on in a file: so its status is sure before the first byte is sent,
 and a client that reads slowly keeps no process. A client that goes away ends its query, and with it the process.
@@ -19,12 +21,16 @@ from hezuo.base.problems import QueryError
 from hezuo.base.worker_process import Json
 from hezuo.serve.counting import Counts
 from hezuo.serve.process import IN_MEMORY, Answer, Process
+from hezuo.serve.returning import held
 from hezuo.serve.settings import Settings
 
 #: So many seconds a process may take to open a snapshot.
 OPENING = 120.0
 #: So many seconds it may take to look a query over.
 CHECKING = 5.0
+#: After a query of so many seconds it is looked how much more a process holds than when it had opened its snapshot;
+#: from so many bytes on another takes its place.
+LONG, HEAVY = 0.1, 8 << 20
 
 
 class BusyError(QueryError):
@@ -56,6 +62,8 @@ class Pool:
         self._told = {"do": "query", "limits": asdict(settings.limits), "most": settings.largest}
         self._idle: list[Process] = []
         self._all: set[Process] = set()
+        #: What each held when it had opened the snapshot that most ask.
+        self._light: dict[Process, int] = {}
         self._waiting: deque[asyncio.Future[Process]] = deque()
         self._in_line: set[asyncio.Task[Any] | None] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -82,11 +90,13 @@ class Pool:
         return task in self._in_line
 
     async def start(self, store: str) -> None:
-        """Start them, each with a snapshot opened; when the first is ready. Raises `QueryError` where none starts."""
+        """Start them, one after the other; when the first runs. Raises `QueryError` where none starts.
+
+        Until it has opened the snapshot, queries wait in line.
+        """
         self._store = store
-        await self._begin()
-        for _ in range(self.settings.workers - 1):
-            self._spawn(self._begin_again())
+        first = await self._run_one()
+        self._spawn(self._begin_all(first))
 
     def show(self, store: str) -> None:
         """Another snapshot is what most will ask from now on: those that have nothing to do open it at once."""
@@ -139,8 +149,12 @@ class Pool:
                 self.counts.ended[error.reason] = self.counts.ended.get(error.reason, 0) + 1
             raise
         finally:
-            self.counts.seconds += time.monotonic() - began
-            self._give_back(process)
+            took = time.monotonic() - began
+            self.counts.seconds += took
+            if took > LONG and process.is_ready and held(process.pid) > self._light.get(process, 0) + HEAVY:
+                self._replace(process)
+            else:
+                self._give_back(process)
         self.counts.answered += 1
         return answer
 
@@ -184,6 +198,7 @@ class Pool:
 
     def _replace(self, process: Process) -> None:
         self._all.discard(process)
+        self._light.pop(process, None)
         self._spawn(process.end())
         if not self._closed:
             self.counts.replaced += 1
@@ -194,11 +209,20 @@ class Pool:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def _begin_all(self, first: Process) -> None:
+        """One after the other: all at once they would take the processors from who asks first."""
+        await self._opened(first)
+        for _ in range(self.settings.workers - 1):
+            await self._begin_again()
+
     async def _begin(self) -> None:
+        await self._opened(await self._run_one())
+
+    async def _run_one(self) -> Process:
         process = await Process.started()
         self._all.add(process)
         self._spawn(self._missed(process))
-        await self._opened(process)
+        return process
 
     async def _missed(self, process: Process) -> None:
         """Replace a process that ends while it has nothing to do."""
@@ -212,6 +236,7 @@ class Pool:
         with suppress(QueryError):
             limits = Limits(seconds=OPENING)
             (await process.answer({"do": "open", "store": self._store}, limits, IN_MEMORY)).body.close()
+            self._light[process] = held(process.pid)
         self._give_back(process)
 
     async def _begin_again(self) -> None:

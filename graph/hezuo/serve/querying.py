@@ -23,7 +23,7 @@ from hezuo.serve.endpoint import answered, requested, status_of
 from hezuo.serve.engine import Engine
 from hezuo.serve.pool import BusyError, Job
 from hezuo.serve.protocol import RefusedError
-from hezuo.serve.routes import Entry, Page, Plain
+from hezuo.serve.routes import page_of
 from hezuo.serve.scoping import SCOPE, sights
 from hezuo.serve.shared import editable, shared, title_of, with_prefixes
 from hezuo.serve.snippets import snippets
@@ -78,7 +78,7 @@ def query(view: View) -> Response:
 async def posted(request: Request) -> Response:
     """The page with the query that the form sends, and its answer."""
     desk: Desk = request.app.state.desk
-    view = View(request, desk, PAGE)
+    view = View(request, desk, page_of("/query"))
     try:
         asked = await requested(request, request.app.state.engine)
     except ClientDisconnect:
@@ -191,7 +191,3 @@ def _examples(view: View) -> dict[str, Any]:
     learnt = sorted(plain, key=lambda q: (len(q.sparql), q.name))[:LEARNT]
     groups = grouped(dataset.questions, dataset.ontology, view.lang)
     return {"learnt": learnt, "groups": groups, "files": shared(view.state.workspace.folder, view.lang)}
-
-
-PAGE = Page("/query", query, Entry("look", 40, "nav.query"), workspace=False)
-ROUTES = (PAGE, Plain("/query", posted, ("POST",)))

@@ -22,7 +22,6 @@ from hezuo.record.ask import ANYTHING, Parameter, Question
 from hezuo.serve.charts import SIZE, drawn
 from hezuo.serve.linking import in_explorer, named, of_name
 from hezuo.serve.plots import Point, chart
-from hezuo.serve.routes import Entry, Page
 from hezuo.serve.view import View
 
 #: Up to so many values are buttons with their counts.
@@ -112,6 +111,11 @@ def _counts(view: View, waited: float = 0.0) -> dict[str, int]:
 
     view.state.memo.of(("question-counting", workspace.scope), count).join(waited)
     return dict(counts)
+
+
+def number(view: View) -> int:
+    """How many questions there are."""
+    return len(view.workspace.dataset.questions)
 
 
 def one(view: View) -> Response:
@@ -273,9 +277,3 @@ def _names(view: View, target: str) -> list[str]:
     records = {iri for resolved in identity.resolved for iri in resolved.records if iri}
     named = (identity.names.caption(iri) for iri in records if target in identity.names.classes(iri))
     return sorted({name for name in named if name})
-
-
-ROUTES = (
-    Page("/questions", every, Entry("look", 30, "nav.questions", lambda v: len(v.workspace.dataset.questions))),
-    Page("/questions/{name}", one),
-)

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Literal
+
+from anyio import to_thread
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -57,12 +61,41 @@ class Plain:
 Route = Page | Plain
 
 
+def later(module: str, name: str) -> Callable[[View], Any]:
+    """A function of a module of pages, which is imported when it is first called: together they take long."""
+
+    def call(view: View) -> Any:
+        return getattr(_module(module), name)(view)
+
+    return call
+
+
+def plain_later(module: str, name: str) -> Callable[[Request], Awaitable[Response]]:
+    """The same of what is no page, imported beside the other requests."""
+
+    async def call(request: Request) -> Response:
+        found = await to_thread.run_sync(_module, module)
+        response: Response = await getattr(found, name)(request)
+        return response
+
+    return call
+
+
+def _module(name: str) -> ModuleType:
+    return import_module(f"hezuo.serve.{name}")
+
+
 def routes() -> tuple[Route, ...]:
-    """Every route there is. A module of pages has a tuple `ROUTES`; it is added here."""
+    """Every route there is; those of pages stand in the module `pages`."""
     from hezuo.serve import checking, endpoint, health, home, pages
 
     # Routes are tried in turn: what is asked most by programs comes first.
     return (*endpoint.ROUTES, *home.ROUTES, *pages.ROUTES, *checking.ROUTES, *health.ROUTES)
+
+
+def page_of(path: str) -> Page:
+    """The page at a path. Raises `StopIteration` where there is none: a fault of the program."""
+    return next(route for route in routes() if isinstance(route, Page) and route.path == path)
 
 
 def entries(group: Group) -> list[tuple[Page, Entry]]:

@@ -7,7 +7,6 @@ from starlette.responses import Response
 from hezuo.narrate.searched import SearchInsight
 from hezuo.serve.drawing import mark
 from hezuo.serve.linking import address
-from hezuo.serve.routes import Page
 from hezuo.serve.view import View
 
 #: So many of each sort are listed before the rest is asked for.
@@ -43,6 +42,3 @@ def classes(view: View) -> dict[str, str]:
     own = {iri: r.kind.iri for r in dataset.identity.resolved for iri in r.records if iri}
     nodes = view.workspace.analysis.ties.nodes
     return {**own, **dict(zip(nodes.ids, nodes.classes, strict=True))}
-
-
-ROUTES = (Page("/search", search),)

@@ -20,6 +20,7 @@ from hezuo.serve.connection import connections
 from hezuo.serve.desk import Desk, State
 from hezuo.serve.engine import Engine
 from hezuo.serve.guarding import Log
+from hezuo.serve.returning import give_back, share
 from hezuo.serve.settings import Settings
 from hezuo.serve.snapshots import Snapshot
 from hezuo.serve.watching import Watch
@@ -70,6 +71,7 @@ class Running:
         self, desk: Desk, listening: socket.socket, read: Reader = open_folder, log: Log | None = None
     ) -> None:
         apart()
+        share()
         self.desk = desk
         self.engine = Engine(desk)
         self._read = read
@@ -134,6 +136,7 @@ class Running:
 
         asyncio.run_coroutine_threadsafe(vocabulary(self.engine, snapshot), loop)
         warm(self.desk, state)
+        give_back()
 
     def _warm(self) -> None:
         """The same for the state that it starts with, beside the first requests."""

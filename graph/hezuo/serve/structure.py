@@ -17,7 +17,6 @@ from hezuo.narrate.insight import Told, heads
 from hezuo.record.load import Dataset
 from hezuo.serve.charts import Bar, bars
 from hezuo.serve.linking import of_name
-from hezuo.serve.routes import Entry, Page
 from hezuo.serve.shared import with_prefixes
 from hezuo.serve.structure_drawing import Texts, Tie, diagram
 from hezuo.serve.view import View
@@ -165,6 +164,3 @@ def _called(dataset: Dataset, iri: str, lang: Lang) -> str:
     """The label of a term; where it has none, the last part of its IRI."""
     name = dataset.ontology.label(iri, lang)
     return LAST.split(name)[-1] if name.startswith("http") else name
-
-
-ROUTES = (Page("/schema", schema, Entry("look", 50, "nav.schema")),)

@@ -10,7 +10,6 @@ from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 from rapidfuzz import fuzz, process
-from starlette.requests import Request
 from starlette.responses import Response
 
 from hezuo.base.messages import say
@@ -25,12 +24,10 @@ from hezuo.narrate.dossier import DossierInsight
 from hezuo.record.load import Dataset
 from hezuo.record.scope import spans
 from hezuo.record.search import search
-from hezuo.serve.desk import Desk
-from hezuo.serve.drawing import inks, inline, mark
+from hezuo.serve.drawing import inline, mark, shown_in
 from hezuo.serve.linking import address, in_explorer
 from hezuo.serve.media import content_type, offered
 from hezuo.serve.negotiation import best
-from hezuo.serve.routes import Page, Plain
 from hezuo.serve.view import SHORT, TYPES, View
 from hezuo.style.page_colours import shade
 
@@ -181,8 +178,8 @@ def _shown(view: View, told: DossierInsight) -> dict[str, Any]:
 def _circle(view: View, told: DossierInsight) -> Markup | None:
     if told.dossier is None:
         return None
-    title = view.say("thing.circle", name=told.name)
-    return inline(circle(told.dossier, view.lang), told.analysis.ties, lambda iri: address(view, iri), title)
+    title, drawn = view.say("thing.circle", name=told.name), circle(told.dossier, view.lang)
+    return inline(drawn, shown_in(drawn, told.analysis.ties), lambda iri: address(view, iri), title)
 
 
 def _elsewhere(view: View, told: DossierInsight) -> str:
@@ -223,16 +220,3 @@ def ontology(view: View) -> Response:
     made = view.state.memo.of(("ontology-page", dataset.scope), lambda: Markup(ontology_page.body(dataset)))  # noqa: S704
     rdf = [(name, view.here(_format=name)) for name in RDF]
     return _alternates(view, view.html("ontology.html", title=view.say("nav.ontology"), body=made, rdf=rdf))
-
-
-async def inks_sheet(request: Request) -> Response:
-    """The colours of the classes, as a style sheet; an empty one where a file of RDF is served."""
-    desk: Desk = request.app.state.desk
-    text = ""
-    if desk.has_workspace:
-        state = desk.state
-        text = state.memo.of("inks", lambda: inks(state.workspace.whole.ontology))
-    return Response(text, 200, {"Cache-Control": "no-cache"}, "text/css; charset=utf-8")
-
-
-ROUTES = (Page("/id/{name:path}", thing), Page("/ontology", ontology), Plain("/inks.css", inks_sheet))

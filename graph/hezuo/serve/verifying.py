@@ -25,8 +25,7 @@ from hezuo.record.formulas import Check
 from hezuo.serve.charts import dots, scale, shares
 from hezuo.serve.linking import of_place
 from hezuo.serve.merging import effect
-from hezuo.serve.overview import APART, EQUAL
-from hezuo.serve.routes import Entry, Page
+from hezuo.serve.telling import APART, EQUAL
 from hezuo.serve.view import View
 
 #: What a pair of names may be found to be, in the order of the choices.
@@ -69,6 +68,11 @@ class Pair:
 
 def _told(view: View) -> AuditInsight:
     return view.state.memo.of(("audited", view.workspace.scope), lambda: view.workspace.audit(everything=True))
+
+
+def audited(view: View) -> int:
+    """How many figures are stated."""
+    return len(_told(view).result)
 
 
 def audit(view: View) -> Response:
@@ -146,6 +150,11 @@ def problems(view: View) -> Response:
     return view.html("problems.html", title=view.say("problems.title", **counts), groups=groups, cut=cut)
 
 
+def found(view: View) -> int:
+    """How many problems somebody should look at."""
+    return view.state.errors + view.state.doubts
+
+
 def _of(found: Sequence[Problem], severity: Severity) -> list[Problem]:
     return [p for p in found if p.severity is severity]
 
@@ -173,7 +182,8 @@ def _links(view: View, lines: Sequence[Any]) -> dict[str, str]:
     return {one.thing: address(view, one.thing) for one in lines}
 
 
-def _changed(view: View) -> int | None:
+def changed(view: View) -> int | None:
+    """How many changes there are; None where nothing can be compared."""
     try:
         return len(view.workspace.changes().result.lines)
     except QueryError:
@@ -183,9 +193,18 @@ def _changed(view: View) -> int | None:
 # --- names ----------------------------------------------------------------------------------------------------------
 
 
+def _alike(view: View) -> NamesInsight:
+    return view.state.memo.of("names", view.state.workspace.names)
+
+
+def alike(view: View) -> int:
+    """How many pairs of names may be one."""
+    return len(_alike(view).result.pairs)
+
+
 def names(view: View) -> Response:
     """Names that may be one: those that nobody has judged, those judged unsure, and how many were judged what."""
-    told: NamesInsight = view.state.memo.of("names", view.state.workspace.names)
+    told = _alike(view)
     file = view.table(told, "names")
     if file is not None:
         return file
@@ -222,11 +241,3 @@ def parted(name: str, other: str) -> tuple[tuple[str, bool], ...]:
     """A name in parts, each with whether the other has it not."""
     found = SequenceMatcher(None, name, other, autojunk=False).get_opcodes()
     return tuple((name[a:b], tag != "equal") for tag, a, b, _, _ in found if b > a)
-
-
-ROUTES = (
-    Page("/audit", audit, Entry("verify", 10, "nav.audit", lambda view: len(_told(view).result))),
-    Page("/problems", problems, Entry("verify", 20, "nav.problems", lambda v: v.state.errors + v.state.doubts)),
-    Page("/changes", changes, Entry("verify", 30, "nav.changes", _changed)),
-    Page("/names", names, Entry("verify", 40, "nav.names", lambda v: len(v.state.workspace.names().result.pairs))),
-)

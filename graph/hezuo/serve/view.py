@@ -130,8 +130,13 @@ class View:
             scope = self.workspace.scope
         except QueryError:
             return None
-        number: int | None = self.state.memo.of(("count", path, scope), lambda: count(self))
-        return number
+
+        def kept() -> int | None:
+            # With the build: to count would import each page.
+            number: int | None = self.workspace.dataset.kept(f"count of {path}", int | None, lambda: count(self))
+            return number
+
+        return self.state.memo.of(("count", path, scope), kept)
 
     # --- answers --------------------------------------------------------------------------------------------------
 

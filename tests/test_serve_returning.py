@@ -1,0 +1,99 @@
+"""Memory that is given back: threads share arenas, and a process that a query left with much is replaced."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import httpx
+import pytest
+
+from conftest import PARTIES, load, parties, write_workspace
+from hezuo.api import Workspace
+from hezuo.serve import pool, returning
+from serve_kit import served
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell")
+
+#: Threads that hold memory; how many arenas the process has beside the first, each with a part that is not used yet.
+THREADS = """
+import sys, threading
+from hezuo.serve import returning
+if sys.argv[1] == "share":
+    returning.share()
+held, go = [], threading.Barrier(13)
+def work():
+    held.append([bytearray(2000) for _ in range(2000)])
+    go.wait()
+    go.wait()
+for _ in range(12):
+    threading.Thread(target=work).start()
+go.wait()
+print(sum("---p 00000000 00:00 0" in line for line in open("/proc/self/maps")))
+go.wait()
+"""
+#: Small pieces, all freed but the last, which keeps the library from giving them back by itself.
+FREED = """
+import os
+from hezuo.serve import returning
+pieces = [bytearray(2000) for _ in range(60_000)]
+last = bytearray(2000)
+taken = returning.held(os.getpid())
+del pieces
+freed = returning.held(os.getpid())
+returning.give_back()
+print(taken, freed, returning.held(os.getpid()))
+"""
+
+
+def _said(code: str, *words: str) -> list[int]:
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True)
+    return [int(word) for word in done.stdout.split()]
+
+
+def test_threads_share_arenas() -> None:
+    assert _said(THREADS, "share") < _said(THREADS, "each")
+
+
+def test_what_is_freed_is_given_back() -> None:
+    taken, freed, after = _said(FREED)
+    assert freed > taken - (20 << 20)
+    assert after < taken - (80 << 20)
+
+
+def test_of_a_process_that_is_gone_nothing_is_told() -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    assert returning.held(os.getpid()) > 0
+    assert returning.held(gone.pid) == 0
+
+
+@pytest.mark.slow
+def test_a_process_that_a_query_left_with_much_is_replaced(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = 0
+    real = returning.held
+    monkeypatch.setattr(pool, "held", lambda pid: real(pid) + more)
+    monkeypatch.setattr(pool, "LONG", 0.0)
+    read = load(write_workspace(tmp_path_factory.mktemp("heavy"), {PARTIES: parties("乙公司")}))
+    with served(Workspace(read.folder, read), metrics=True) as client:
+
+        def replaced() -> int:
+            lines = client.get("/metrics").text.splitlines()
+            return int(next(line for line in lines if line.startswith("hezuo_processes_replaced")).split()[-1])
+
+        _asked(client, 1)
+        assert replaced() == 0
+        more = 2 * pool.HEAVY
+        _asked(client, 2)
+        assert replaced() == 1
+        more = 0
+        _asked(client, 3)
+        assert replaced() == 1
+
+
+def _asked(client: httpx.Client, number: int) -> None:
+    found = client.post("/sparql", data={"query": f"SELECT ({number} AS ?n) {{}}"}, headers={"Accept": "text/csv"})
+    assert found.text.split() == ["n", str(number)]
