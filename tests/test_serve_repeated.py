@@ -17,17 +17,17 @@ from serve_kit import served
 def test_what_was_not_asked_for_longest_goes_first() -> None:
     kept = Repeated(25)
     for name in "ab":
-        kept.put(name, "", Given(name.encode() * 10, "t", False, ""))
+        kept.put(name, "", Given(name.encode() * 10, "t", False))
     assert kept.get("a") is not None
-    kept.put("c", "", Given(b"c" * 10, "t", False, ""))
+    kept.put("c", "", Given(b"c" * 10, "t", False))
     assert kept.get("b") is None
-    assert kept.get("a") == Given(b"a" * 10, "t", False, "")
+    assert kept.get("a") == Given(b"a" * 10, "t", False)
 
 
 def test_what_is_large_is_not_kept() -> None:
     kept = Repeated()
-    kept.put("answer", "", Given(b"x" * (LARGEST + 1), "t", False, ""))
-    kept.put("query", "x" * (LONGEST + 1), Given(b"x", "t", False, ""))
+    kept.put("answer", "", Given(b"x" * (LARGEST + 1), "t", False))
+    kept.put("query", "x" * (LONGEST + 1), Given(b"x", "t", False))
     assert kept.get("answer") is None
     assert kept.get("query") is None
 
