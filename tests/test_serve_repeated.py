@@ -44,7 +44,7 @@ def test_the_same_comes_again_and_what_differs_is_asked(client: httpx.Client, mo
     asked: list[str] = []
     real = Pool.run
     monkeypatch.setattr(Pool, "run", lambda self, job: (asked.append(job.query), real(self, job))[1])
-    query, rows = "SELECT * { ?s ?p ?o } LIMIT 50", "application/sparql-results+json"
+    query, rows = "SELECT * { { ?s ?p ?o } } LIMIT 50", "application/sparql-results+json"
     first = client.post("/sparql", data={"query": query}, headers={"Accept": rows})
     again = client.get("/sparql", params={"query": query}, headers={"Accept": rows})
     assert (again.content, again.headers["content-type"]) == (first.content, first.headers["content-type"])

@@ -46,9 +46,8 @@ TOKEN = re.compile(
 #: What stands before a query: comments, then what it declares. Names are as `TOKEN` has them, ends are sure.
 PROLOGUE = re.compile(
     r"(?:[ \t\r\n]++|\#[^\n\r]*+)*+"
-    r"((?:PREFIX[ \t\r\n]++(?:[A-Za-z][A-Za-z0-9_-]*+)?:[ \t\r\n]*+"
-    r'<[A-Za-z][A-Za-z0-9+.-]*+:[^<>"{}|^`\\\x00-\x20]*+>[ \t\r\n]*+)*+)',
-    re.IGNORECASE | re.ASCII,
+    r"((?:[Pp][Rr][Ee][Ff][Ii][Xx][ \t\r\n]++(?:[A-Za-z][A-Za-z0-9_-]*+)?:[ \t\r\n]*+"
+    r'<[A-Za-z][A-Za-z0-9+.-]*+:[^<>"{}|^`\\\x00-\x20]*+>[ \t\r\n]*+)*+)'
 )
 #: What kind a token is by its first letter, or as a word, and the form of a look-up as the letters of its kinds.
 KINDS = {"<": "i", '"': "t", "'": "t", "?": "v", "$": "v", **{sign: sign for sign in "{}.;,*"}}

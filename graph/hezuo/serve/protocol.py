@@ -57,7 +57,8 @@ def _get(query_string: bytes) -> Asked:
 
 
 @lru_cache(KEPT)
-def _post(query_string: bytes, content_type: str, body: bytes) -> Asked:
+def _kind(content_type: str) -> str:
+    """The media type of a body. Raises `RefusedError` for one that is not read."""
     kind, _, parameters = content_type.partition(";")
     kind = kind.strip().lower()
     if kind == UPDATE:
@@ -67,9 +68,15 @@ def _post(query_string: bytes, content_type: str, body: bytes) -> Asked:
     charset = parameters.partition("charset=")[2].strip(' "').lower()
     if charset not in ("", "utf-8", "utf8"):
         raise RefusedError("endpoint-charset", 415, name=charset)
-    in_address = pairs_of(query_string)
+    return kind
+
+
+@lru_cache(KEPT)
+def _post(query_string: bytes, content_type: str, body: bytes) -> Asked:
+    kind = _kind(content_type)
+    in_address = pairs_of(query_string) if query_string else []
     if kind == FORM:
-        return _asked([*pairs_of(body), *in_address], needed=True)
+        return _asked(pairs_of(body) + in_address, needed=True)
     if any(name in ("query", "update") for name, _ in in_address):
         raise RefusedError("endpoint-several", 400)
     return _asked([("query", _text(body)), *in_address], needed=True)
@@ -88,7 +95,9 @@ def pairs_of(text: bytes) -> list[tuple[str, str]]:
 def _unquoted(text: bytes) -> bytes:
     """The bytes that escapes stand for. Those of quoted-printable are read at once, those of addresses one by one."""
     escapes = text.count(b"%")
-    if not escapes or b"\n" in text or b"\r" in text:  # a line end would be an escape of its own
+    if not escapes:
+        return text
+    if b"\n" in text or b"\r" in text:  # a line end would be an escape of its own
         return unquote_to_bytes(text)
     found = a2b_qp(text.replace(b"=", b"=3D").replace(b"%", b"="))
     # What is no escape makes it longer.
