@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from sys import getsizeof
 
 import httpx
 import pytest
@@ -11,24 +10,32 @@ import pytest
 from conftest import PARTIES, load, parties, write_workspace
 from hezuo.api import Workspace
 from hezuo.serve.pool import Pool
-from hezuo.serve.repeated import BESIDE, LARGEST, LONGEST, Given, Repeated
+from hezuo.serve.repeated import EACH, LARGEST, LONGEST, Given, Repeated
 from serve_kit import served
 
 
 def test_what_was_not_asked_for_longest_goes_first() -> None:
-    kept = Repeated(int(2.5 * (BESIDE + getsizeof("") + 10)))
+    kept = Repeated(2 * EACH + 500)
     for name in "ab":
-        kept.put(name, "", Given(name.encode() * 10, "t", False, ""))
+        kept.put(name, "", Given(name.encode() * 10, "t", False))
     assert kept.get("a") is not None
-    kept.put("c", "", Given(b"c" * 10, "t", False, ""))
+    kept.put("c", "", Given(b"c" * 10, "t", False))
     assert kept.get("b") is None
-    assert kept.get("a") == Given(b"a" * 10, "t", False, "")
+    assert kept.get("a") == Given(b"a" * 10, "t", False)
+
+
+def test_small_answers_to_long_queries_take_room_too() -> None:
+    """However many are asked once, what is kept stays within its bounds."""
+    kept = Repeated(1_000_000)
+    for number in range(2_000):
+        kept.put(number, "甲" * LONGEST, Given(b"x", "t", False))
+    assert sum(kept.get(number) is not None for number in range(2_000)) < 100
 
 
 def test_what_is_large_is_not_kept() -> None:
-    kept = Repeated()
-    kept.put("answer", "", Given(b"x" * (LARGEST + 1), "t", False, ""))
-    kept.put("query", "x" * (LONGEST + 1), Given(b"x", "t", False, ""))
+    kept = Repeated(LARGEST * 2)
+    kept.put("answer", "", Given(b"x" * (LARGEST + 1), "t", False))
+    kept.put("query", "x" * (LONGEST + 1), Given(b"x", "t", False))
     assert kept.get("answer") is None
     assert kept.get("query") is None
 
@@ -45,7 +52,7 @@ def test_the_same_comes_again_and_what_differs_is_asked(client: httpx.Client, mo
     asked: list[str] = []
     real = Pool.run
     monkeypatch.setattr(Pool, "run", lambda self, job: (asked.append(job.query), real(self, job))[1])
-    query, rows = "SELECT * { ?s ?p ?o } LIMIT 50", "application/sparql-results+json"
+    query, rows = "SELECT * { { ?s ?p ?o } } LIMIT 50", "application/sparql-results+json"
     first = client.post("/sparql", data={"query": query}, headers={"Accept": rows})
     again = client.get("/sparql", params={"query": query}, headers={"Accept": rows})
     assert (again.content, again.headers["content-type"]) == (first.content, first.headers["content-type"])

@@ -1,32 +1,30 @@
 """Small answers that were given before: what is asked again of the same snapshot comes from memory.
 
-A dashboard or a notebook asks the same again and again, and to hand a query to a process takes longer than most
-look-ups. A key holds all that an answer hangs on, the snapshot's id among it, so new tables have new keys.
+A dashboard or a notebook asks the same again and again. A key holds all that an answer hangs on, the snapshot's id
+among it, so new tables have new keys.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
 from sys import getsizeof
+from typing import NamedTuple
 
 from hezuo.base.limits import MIB
 
 #: So large an answer and so long a query are kept, in bytes and characters, and so many bytes of all.
 LARGEST, LONGEST, ALL = 128 * 1024, 8 * 1024, 16 * MIB
-#: What an answer takes beside its bytes and its query: key, tag, its places in the tables. Measured.
-BESIDE = 1024
+#: What keeping one takes beside its query and its bytes, about.
+EACH = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """An answer as it was sent: the bytes, their media type, whether they are compressed, their tag."""
+class Given(NamedTuple):
+    """An answer as it is sent: the bytes, their media type, whether they are compressed."""
 
     data: bytes
     type: str
     gzip: bool
-    tag: str
 
 
 class Repeated:
@@ -35,7 +33,7 @@ class Repeated:
     def __init__(self, most: int = ALL) -> None:
         self._most = most
         self._size = 0
-        self._kept: OrderedDict[Hashable, tuple[Given, int]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[str, Given]] = OrderedDict()
 
     def get(self, key: Hashable) -> Given | None:
         """The answer under a key; None where it is not kept."""
@@ -43,14 +41,17 @@ class Repeated:
         if found is None:
             return None
         self._kept.move_to_end(key)
-        return found[0]
+        return found[1]
 
     def put(self, key: Hashable, query: str, answer: Given) -> None:
         """Keep an answer to a query, where both are small."""
         if len(answer.data) > LARGEST or len(query) > LONGEST or key in self._kept:
             return
-        size = len(answer.data) + getsizeof(query) + BESIDE
-        self._kept[key] = answer, size
-        self._size += size
+        self._kept[key] = query, answer
+        self._size += _size(query, answer)
         while self._size > self._most:
-            self._size -= self._kept.popitem(last=False)[1][1]
+            self._size -= _size(*self._kept.popitem(last=False)[1])
+
+
+def _size(query: str, answer: Given) -> int:
+    return len(answer.data) + getsizeof(query) + EACH
