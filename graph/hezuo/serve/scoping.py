@@ -59,7 +59,8 @@ def sights(view: View) -> list[Choice]:
     """What the queries of a page can see, each with the address that switches to it: the record, the measures too."""
     scope = view.given(SCOPE)
     plain = scope.removesuffix(MEASURES)
+    urls = [view.here(scope=word or None, query=None, run=None) for word in (plain, plain + MEASURES)]
     return [
-        Choice(say(key, view.lang), view.here(scope=word or None, query=None, run=None), here is has_measures(scope))
-        for key, word, here in (("query.record", plain, False), ("query.measured", plain + MEASURES, True))
+        Choice(say("query.record", view.lang), urls[0], not has_measures(scope)),
+        Choice(say("query.measured", view.lang), urls[1], has_measures(scope)),
     ]
