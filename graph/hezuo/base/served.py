@@ -19,6 +19,7 @@ from urllib.parse import urljoin
 import pyoxigraph as ox
 
 from hezuo.base.limits import Limits, at_most
+from hezuo.base.lookup import Lookup, answered
 from hezuo.base.problems import QueryError
 from hezuo.base.service import without_service, words
 from hezuo.base.store import Part
@@ -161,6 +162,10 @@ class Served:
             made.bulk_extend(self._store.quads_for_pattern(None, None, None, graph))
         self._merged = wanted, made
         return made
+
+    def looked_up(self, wanted: Lookup, rows: int) -> bytes | None:
+        """The answer to a look-up in SPARQL's JSON; None for one that is more than a look-up may be."""
+        return answered(self._store, wanted, rows)
 
     def counted(self, sparql: str) -> list[tuple[str, int]]:
         """The rows of a query of the program's own that gives a term and a number, or a number alone."""

@@ -1,17 +1,24 @@
 """A connection that is ended when its client keeps it open and does nothing: uvicorn has no such limits of its own.
 
-The parser has no limit of its own either, so a head that is too long is refused here.
+The parser has no limit of its own either, so a head that is too long is refused here. And what can be answered at once
+is answered here: such a request waits a moment for its body, and becomes a task only where no answer is at hand.
 """
 
 from __future__ import annotations
 
 import asyncio
+import sys
+from collections.abc import Mapping
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from hezuo.serve.at_once import UNUSUAL, AtOnce, Head
+
 #: So many bytes a head may have.
 HEAD = 64 * 1024
+#: So long a body may be with a request that is answered at once, in bytes, and so many seconds behind its head.
+BODY, BEHIND = 64 * 1024, 0.02
 
 
 class Connection(HttpToolsProtocol):
@@ -21,12 +28,22 @@ class Connection(HttpToolsProtocol):
     arrival = 20.0
     _head: asyncio.TimerHandle | None = None
     _taking: asyncio.TimerHandle | None = None
-    #: Bytes that have come since a head, or a piece of a body, was last there.
+    #: Bytes that have come since a head, or a piece of a body, was last there; and those of the headers of this one.
     _held = 0
     _has_head = False
+    _length = 0
     #: Whether this request offers another protocol, and its first line.
     _is_offer = False
-    _start = b""
+    _first = b""
+    #: What answers at once; whether this request waits for its body to be answered so, the body so far, its headers by
+    #: name, until when.
+    at_once: AtOnce | None = None
+    _waits = False
+    _body = b""
+    _told: Mapping[bytes, bytes] = {}
+    _behind: asyncio.TimerHandle | None = None
+    #: Whether nothing has come since a request was answered at once.
+    _is_answered = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as its base
         """Wait for a request from now on."""
@@ -36,6 +53,7 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Take a piece; a head that has begun must go on, and end."""
         self._held += len(data)
+        self._is_answered = False
         self._unset_keepalive_if_required()
         while data:
             try:
@@ -50,11 +68,18 @@ class Connection(HttpToolsProtocol):
             return
         if self._held > HEAD:  # the parser keeps what it has of a header
             self.send_400_response("The head of the request is too long.")
-        elif self.cycle is not None and not self.cycle.response_complete:
+        elif self._is_busy or self._waits or self._is_answered:
             _stop(self._head)
             self._head = None
+            if self._waits and self._behind is None:
+                self._behind = self.loop.call_later(BEHIND, self._begin)
         elif self._head is None:
             self._head = self.loop.call_later(self.arrival, self._abort)
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether a request is being answered."""
+        return self.cycle is not None and not self.cycle.response_complete
 
     def _declined(self) -> bytes:
         """The head of a request that offers another protocol, without the offer: the parser leaves out its body."""
@@ -64,47 +89,114 @@ class Connection(HttpToolsProtocol):
         told = [one for one in self.headers if one[0] not in (b"upgrade", b"http2-settings", b"connection")]
         if b"close" in wanted:
             told.append((b"connection", b"close"))
-        return self._start + b"".join(b"%b: %b\r\n" % one for one in told) + b"\r\n"
+        return self._first + b"".join(b"%b: %b\r\n" % one for one in told) + b"\r\n"
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header; what comes behind a body in chunks is none of the request's."""
-        if not self._has_head:
-            super().on_header(name, value)
+        if self._has_head:
+            return
+        name = name.lower()
+        self._length += len(name) + len(value)
+        self.headers.append((name, value))
 
     def on_message_begin(self) -> None:
-        """Another request."""
-        self._has_head = False
-        super().on_message_begin()
+        """Another request. What an application is told of it is put together by `_start`, where one is asked."""
+        self._has_head = self._is_answered = False
+        self._length = 0
+        self.url = b""
+        self.headers = []
 
     def on_headers_complete(self) -> None:
         """The head is there. Raises `ValueError` for one that is too long, and for an address that is no path."""
         self._held = 0
         self._has_head = True
-        length = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+        length = len(self.url) + self._length
         if length > HEAD or not self.url.startswith(b"/"):
             raise ValueError(length)  # the parser has its own error of it, which is answered with 400
         self._is_offer = self.parser.should_upgrade()
         if self._is_offer:
             version = self.parser.get_http_version().encode()
-            self._start = b"%b %b HTTP/%b\r\n" % (self.parser.get_method(), self.url, version)
+            self._first = b"%b %b HTTP/%b\r\n" % (self.parser.get_method(), self.url, version)
+        elif self._is_plain():
+            self._waits, self._body = True, b""
         else:
-            super().on_headers_complete()
+            self._start()
+
+    def _start(self) -> None:
+        """Have the application answer this request."""
+        url, headers = self.url, self.headers
+        super().on_message_begin()
+        self.url = url
+        for name, value in headers:
+            super().on_header(name, value)
+        super().on_headers_complete()
+
+    def _is_plain(self) -> bool:
+        """Whether this request may be answered at once: nothing is before it, it is short and wants nothing else."""
+        if self.at_once is None or not self.at_once.is_for(self.url) or self._is_busy or self.flow.write_paused:
+            return False
+        parser, most = self.parser, self.limit_concurrency or sys.maxsize
+        if len(self.connections) >= most or len(self.tasks) >= most:
+            return False
+        self._told = dict(self.headers)
+        if len(self._told) < len(self.headers) or not UNUSUAL.isdisjoint(self._told):
+            return False
+        if parser.get_http_version() != "1.1" or not parser.should_keep_alive():
+            return False
+        method, length = parser.get_method(), self._told.get(b"content-length")
+        return (method == b"GET") if length is None else (method == b"POST" and int(length) <= BODY)
+
+    def _begin(self) -> None:
+        """Have the application answer a request that has waited."""
+        self._stop_waiting()
+        self._start()
+        self.cycle.keep_alive = True  # it was looked at when the head was there
+        if self._body:
+            super().on_body(self._body)
+        _stop(self._head)
+        self._head = None
+
+    def _stop_waiting(self) -> None:
+        self._waits = False
+        _stop(self._behind)
+        self._behind = None
 
     def on_body(self, body: bytes) -> None:
         """A piece of a body."""
         self._held = 0
-        super().on_body(body)
+        if self._waits:
+            self._body += body
+        else:
+            super().on_body(body)
 
     def on_message_complete(self) -> None:
         """All of a request is there."""
         self._held = 0
+        if self._waits and self._is_answered_at_once():
+            return
         if not self._is_offer:
             super().on_message_complete()
+
+    def _is_answered_at_once(self) -> bool:
+        """Answer a request that has waited, or have the application answer it."""
+        assert self.at_once is not None  # noqa: S101  # else it would not wait
+        client = self.client[0] if self.client else "-"
+        head = Head(self.parser.get_method(), self.url, self._told, client)
+        answer = self.at_once.answer(head, self._body, self.server_state.default_headers)
+        if answer is None:
+            self._begin()
+            return False
+        self._stop_waiting()
+        self.transport.write(answer)
+        self._is_answered = True
+        self.on_response_complete()
+        return True
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is waited for any more."""
         _stop(self._head)
         _stop(self._taking)
+        self._stop_waiting()
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
@@ -128,6 +220,6 @@ def _stop(timer: asyncio.TimerHandle | None) -> None:
         timer.cancel()
 
 
-def connections(arrival: float) -> type[Connection]:
-    """Connections that give so many seconds."""
-    return type("Connection", (Connection,), {"arrival": arrival})
+def connections(arrival: float, at_once: AtOnce | None = None) -> type[Connection]:
+    """Connections that give so many seconds, and have something that answers at once."""
+    return type("Connection", (Connection,), {"arrival": arrival, "at_once": at_once})

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
-import re
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import IO
@@ -18,6 +16,7 @@ from hezuo.base.limits import LimitError
 from hezuo.base.messages import LANGS
 from hezuo.base.problems import HezuoError
 from hezuo.base.served import rewritten
+from hezuo.serve.at_once import Wanted, at_hand, headers_of, vary
 from hezuo.serve.describing import described
 from hezuo.serve.engine import Engine
 from hezuo.serve.files import file, form_of
@@ -34,10 +33,6 @@ from hezuo.serve.snapshots import Snapshot
 METHODS = "GET, HEAD, POST, OPTIONS"
 #: What a client may send beyond what every page may, and how long a browser keeps that answer, in seconds.
 ALLOWED_HEADERS, KEPT = "Accept, Content-Type", "600"
-#: Functions whose answers differ from one time to the next: such an answer is never the same.
-#: In lower case, which is several times as quick as to search for both; what only ends so counts too.
-FLEETING = re.compile(r"(?:now|rand|uuid|bnode)\s*\(")
-VARY, VARY_BY_ORIGIN = (b"vary", b"Accept, Accept-Encoding"), (b"vary", b"Accept, Accept-Encoding, Origin")
 #: The type of an error that programs read; where it is not asked for, an error is text.
 PROBLEM = "application/problem+json"
 PIECE = 256 * 1024
@@ -78,7 +73,7 @@ async def requested(request: Request, engine: Engine) -> Asked:
     query_string: bytes = request.scope["query_string"]
     if request.method == "POST":
         body = await body_of(request.stream(), engine.settings.body, engine.settings.arrival)
-        asked = of_post(query_string, request.headers, body)
+        asked = of_post(query_string, request.headers.get("content-type", ""), body)
     else:
         asked = of_get(query_string)
     if asked.query is not None:
@@ -89,25 +84,22 @@ async def requested(request: Request, engine: Engine) -> Asked:
 
 
 async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Snapshot) -> Response:
-    text = asked.query or ""
     form = form_of(asked.form)
     accept = ROWS if form else ",".join(request.headers.getlist("accept"))
     gzip = takes_gzip(request.headers.get("accept-encoding", "")) and not form
-    base = _address(request)
-    key = (snapshot.id, text, asked.default, asked.named, accept, base, gzip)
-    given = None if form else engine.repeated.get(key)
-    tag = given.tag if given is not None else _tag(snapshot.id, asked, accept, gzip)
+    wanted = Wanted(snapshot, asked, accept, _address(request), gzip)
+    tag = wanted.tag()
     safe = request.method != "POST"
     if tag and safe and tag in (one.strip() for one in request.headers.get("if-none-match", "").split(",")):
         return Response(None, HTTPStatus.NOT_MODIFIED, {"ETag": tag, "Cache-Control": "no-cache"})
+    given = at_hand(engine, wanted)
+    if given is not None:
+        engine.pool.counts.answered += 1
+        return _again(request, given, tag if safe else "")
     headers = {"Cache-Control": "no-cache" if tag else "no-store"}
     if tag and safe:
         headers["ETag"] = tag
-    if given is not None:
-        engine.pool.counts.answered += 1
-        return _again(request, given, headers)
-    job = Job(str(snapshot.folder), text, asked.default, asked.named, accept, base, gzip)
-    answer = await answered(request, engine.pool, job)
+    answer = await answered(request, engine.pool, wanted.job())
     if form:
         with answer.body as body:
             body.seek(0)
@@ -116,16 +108,16 @@ async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Sna
         headers["Content-Encoding"] = "gzip"
     if tag and answer.size <= LARGEST:
         answer.body.seek(0)
-        engine.repeated.put(key, text, Given(answer.body.read(), answer.head["type"], bool(answer.head["gzip"]), tag))
+        kept = Given(answer.body.read(), answer.head["type"], bool(answer.head["gzip"]))
+        engine.repeated.put(wanted.key(), asked.query or "", kept)
     return _sent(request, answer, headers)
 
 
-def _again(request: Request, given: Given, headers: dict[str, str]) -> Response:
-    """An answer that was given before."""
-    if given.gzip:
-        headers["Content-Encoding"] = "gzip"
-    headers |= {"Content-Length": str(len(given.data)), "Content-Type": content_type(given.type)}
-    return Response(b"" if request.method == "HEAD" else given.data, 200, headers)
+def _again(request: Request, given: Given, tag: str) -> Response:
+    """An answer that need not be waited for."""
+    response = Response(b"" if request.method == "HEAD" else given.data)
+    response.raw_headers = headers_of(given, tag)
+    return response
 
 
 async def answered(request: Request, pool: Pool, job: Job) -> Answer:
@@ -182,14 +174,6 @@ class _Watch:
 def _address(request: Request) -> str:
     """Where the endpoint stands for who asks: the guard has seen to it that there is one Host."""
     return f"{request.scope['scheme']}://{request.headers['host']}{request.scope['path']}"
-
-
-def _tag(snapshot: str, asked: Asked, accept: str, gzip: bool) -> str:
-    """What an answer is known by, '' where it differs from one time to the next."""
-    if FLEETING.search((asked.query or "").lower()):
-        return ""
-    told = json.dumps([asked.query, asked.default, asked.named, asked.form, accept, gzip])
-    return f'W/"{snapshot[:12]}-{hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:20]}"'
 
 
 def _sent(request: Request, answer: Answer, headers: dict[str, str]) -> Response:
@@ -270,7 +254,7 @@ def refusal(request: Request, error: HezuoError) -> Response:
 def _headed(request: Request, response: Response) -> Response:
     """A response with what browsers of other sites have to be told, where these may ask."""
     engine: Engine = request.app.state.engine
-    response.raw_headers.append(VARY_BY_ORIGIN if engine.settings.cors else VARY)
+    response.raw_headers.append(vary(engine.settings))
     origin = request.headers.get("origin")
     if origin is not None and (origin in engine.settings.cors or "*" in engine.settings.cors):
         response.headers["Access-Control-Allow-Origin"] = "*" if "*" in engine.settings.cors else origin

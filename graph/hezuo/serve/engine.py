@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from hezuo.base.worker_process import Json
 from hezuo.serve.desk import Desk, State
+from hezuo.serve.looking import Looking
 from hezuo.serve.pool import Pool
 from hezuo.serve.repeated import Repeated
 from hezuo.serve.scoping import Words, words_of
@@ -17,7 +18,7 @@ T = TypeVar("T")
 
 
 class Engine:
-    """The snapshots of what a desk serves, and the pool that asks them."""
+    """The snapshots of what a desk serves, the pool that asks them, and what is answered without it."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -25,6 +26,7 @@ class Engine:
         self.shelf = Shelf()
         self.pool = Pool(desk.settings)
         self.repeated = Repeated()
+        self.looking = Looking(desk.settings)
         self._once: dict[Hashable, asyncio.Future[Any]] = {}
         #: A file that is served is not looked at again.
         self._of_file: dict[Words, Snapshot] = {}

@@ -7,6 +7,7 @@ started is refused, but for following a link and for the origins that may ask th
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -43,6 +44,8 @@ NAMES = frozenset(name for name, _ in RAW)
 #: Where a route leaves the text of a query for the log, in the scope of the request.
 QUERIED = "hezuo.query"
 Log = Callable[[str], None]
+#: Seconds that a line for the log may wait, so that no answer waits for it.
+SOON = 0.1
 #: The one place that other origins may ask, where they may.
 ENDPOINT = "/sparql"
 
@@ -55,7 +58,10 @@ class Guarded:
         self.settings = settings
         self._counts = counts
         self._log = log
+        self._lines: list[str] = []
         own = {settings.host} if is_loopback(settings.host) else set()
+        #: The names that clients ask for are few.
+        self.is_ours = lru_cache(64)(self._is_ours)
         self._names = {one.strip("[]") for one in LOOPBACK} | own
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,26 +85,36 @@ class Guarded:
         try:
             await (refusal or self.app)(scope, receive, sent)
         finally:
-            self._told(scope, told["status"], told["size"], time.monotonic() - began)
+            client = scope["client"][0] if scope.get("client") else "-"
+            request = str(scope["method"]), scope["path"], client
+            self.told(request, told["status"], told["size"], time.monotonic() - began, scope.get(QUERIED))
 
-    def _told(self, scope: Scope, status: int, size: int, seconds: float) -> None:
-        """Count a request, and tell the log; of the address only the path, which names no query."""
+    def told(self, request: tuple[str, str, str], status: int, size: int, seconds: float, query: str | None) -> None:
+        """Count a request (method, path, client) and tell the log: of the address its path, which names no query."""
         self._counts.requests[status] = self._counts.requests.get(status, 0) + 1
         if self._log is None:
             return
-        at = _moment(int(time.time()))
-        client = scope["client"][0] if scope.get("client") else "-"
-        asked = [str(scope["method"]), json.dumps(scope["path"], ensure_ascii=False)]
-        line = [at, client, *asked, str(status), str(size), f"{seconds * 1000:.0f}ms"]
-        if self.settings.log_queries and QUERIED in scope:
-            line.append(json.dumps(scope[QUERIED], ensure_ascii=False))
-        self._log(" ".join(line))
+        method, path, client = request
+        asked = [method, json.dumps(path, ensure_ascii=False)]
+        line = [_moment(int(time.time())), client, *asked, str(status), str(size), f"{seconds * 1000:.0f}ms"]
+        if self.settings.log_queries and query is not None:
+            line.append(json.dumps(query, ensure_ascii=False))
+        if not self._lines:
+            asyncio.get_running_loop().call_later(SOON, self.tell)
+        self._lines.append(" ".join(line))
+
+    def tell(self) -> None:
+        """Hand the lines that wait to the log."""
+        lines, self._lines = self._lines, []
+        for line in lines:
+            if self._log is not None:
+                self._log(line)
 
     def _refusal(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
         if scope["http_version"] not in ("1.0", "1.1"):
             return _refused(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1")
         hosts = headers.getlist("host")
-        if len(hosts) != 1 or not self._is_ours(hosts[0]):
+        if len(hosts) != 1 or not self.is_ours(hosts[0]):
             return _refused(HTTPStatus.MISDIRECTED_REQUEST, *(say("serve.other-host", lang) for lang in LANGS))
         if not self._may_ask(scope, headers, hosts[0]):
             return _refused(HTTPStatus.FORBIDDEN, *(say("serve.other-origin", lang) for lang in LANGS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,6 +31,8 @@ FORMATS = {
     "rdfxml": Format(("application/rdf+xml", "application/xml", "text/xml"), True, W3C + "RDF_XML"),
     "jsonld": Format(("application/ld+json", "application/json"), True, W3C + "JSON-LD"),
 }
+#: From so many bytes on an answer is compressed.
+WORTH = 1_000
 #: Types that are text and so have an encoding to tell.
 TEXT = ("text/csv", "text/tab-separated-values", "text/turtle", "text/plain", "text/xml")
 
@@ -39,6 +42,11 @@ def offered(*, graph: bool) -> dict[str, str]:
     fitting = {name: f for name, f in FORMATS.items() if f.graph == graph}
     own = {f.types[0]: name for name, f in fitting.items()}
     return own | {kind: name for name, f in fitting.items() for kind in f.types if kind not in own}
+
+
+def packing() -> zlib._Compress:
+    """What compresses an answer, as gzip."""
+    return zlib.compressobj(3, zlib.DEFLATED, 31)
 
 
 @lru_cache(256)

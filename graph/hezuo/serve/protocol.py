@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from binascii import a2b_qp
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
-
-from starlette.datastructures import Headers
 
 from hezuo.base.problems import HezuoError
 from hezuo.serve.scoping import SCOPE
@@ -30,8 +29,7 @@ class RefusedError(HezuoError):
         super().__init__(key, **values)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What is asked: the query (None where only the service itself is), the graphs, the scope."""
 
     query: str | None
@@ -47,10 +45,10 @@ def of_get(query_string: bytes) -> Asked:
     return (_get if len(query_string) <= SHORT else _get.__wrapped__)(query_string)
 
 
-def of_post(query_string: bytes, headers: Headers, body: bytes) -> Asked:
+def of_post(query_string: bytes, content_type: str, body: bytes) -> Asked:
     """What a POST asks: by a form, or by the query itself with its graphs in the address. Raises `RefusedError`."""
     read = _post if len(query_string) + len(body) <= SHORT else _post.__wrapped__
-    return read(query_string, headers.get("content-type", ""), body)
+    return read(query_string, content_type, body)
 
 
 @lru_cache(KEPT)
@@ -59,7 +57,8 @@ def _get(query_string: bytes) -> Asked:
 
 
 @lru_cache(KEPT)
-def _post(query_string: bytes, content_type: str, body: bytes) -> Asked:
+def _kind(content_type: str) -> str:
+    """The media type of a body. Raises `RefusedError` for one that is not read."""
     kind, _, parameters = content_type.partition(";")
     kind = kind.strip().lower()
     if kind == UPDATE:
@@ -69,9 +68,15 @@ def _post(query_string: bytes, content_type: str, body: bytes) -> Asked:
     charset = parameters.partition("charset=")[2].strip(' "').lower()
     if charset not in ("", "utf-8", "utf8"):
         raise RefusedError("endpoint-charset", 415, name=charset)
-    in_address = pairs_of(query_string)
+    return kind
+
+
+@lru_cache(KEPT)
+def _post(query_string: bytes, content_type: str, body: bytes) -> Asked:
+    kind = _kind(content_type)
+    in_address = pairs_of(query_string) if query_string else []
     if kind == FORM:
-        return _asked([*pairs_of(body), *in_address], needed=True)
+        return _asked(pairs_of(body) + in_address, needed=True)
     if any(name in ("query", "update") for name, _ in in_address):
         raise RefusedError("endpoint-several", 400)
     return _asked([("query", _text(body)), *in_address], needed=True)
@@ -84,7 +89,19 @@ def pairs_of(text: bytes) -> list[tuple[str, str]]:
     if text.count(b"&") >= MOST:
         raise RefusedError("endpoint-parameters", 400, most=MOST)
     pairs = (one.partition(b"=") for one in text.replace(b"+", b" ").split(b"&") if one)
-    return [(_text(unquote_to_bytes(name)), _text(unquote_to_bytes(value))) for name, _, value in pairs]
+    return [(_text(_unquoted(name)), _text(_unquoted(value))) for name, _, value in pairs]
+
+
+def _unquoted(text: bytes) -> bytes:
+    """The bytes that escapes stand for. Those of quoted-printable are read at once, those of addresses one by one."""
+    escapes = text.count(b"%")
+    if not escapes:
+        return text
+    if b"\n" in text or b"\r" in text:  # a line end would be an escape of its own
+        return unquote_to_bytes(text)
+    found = a2b_qp(text.replace(b"=", b"=3D").replace(b"%", b"="))
+    # What is no escape makes it longer.
+    return found if len(found) == len(text) - 2 * escapes else unquote_to_bytes(text)
 
 
 def _text(body: bytes) -> str:
@@ -95,21 +112,21 @@ def _text(body: bytes) -> str:
 
 
 def _asked(pairs: list[tuple[str, str]], *, needed: bool) -> Asked:
-    def given(name: str) -> tuple[str, ...]:
-        return tuple(value for key, value in pairs if key == name)
-
-    if given("update"):
+    given: dict[str, list[str]] = {}
+    for name, value in pairs:
+        given.setdefault(name, []).append(value)
+    if "update" in given:
         raise RefusedError("endpoint-update", 403)
-    queries, scopes = given("query"), given(SCOPE)
+    queries, scopes = given.get("query", []), given.get(SCOPE, [])
     if len(queries) > 1 or len(scopes) > 1:
         raise RefusedError("endpoint-several", 400)
     if needed and not queries:
         raise RefusedError("endpoint-no-query", 400)
-    if "\0" in "".join(queries):
+    if queries and "\0" in queries[0]:
         raise RefusedError("endpoint-utf8", 400)
-    graphs = given("default-graph-uri"), given("named-graph-uri")
-    forms = given("_format")
-    return Asked(queries[0] if queries else None, *graphs, scopes[0] if scopes else "", forms[-1] if forms else "")
+    default, named = (tuple(given.get(name, ())) for name in ("default-graph-uri", "named-graph-uri"))
+    forms = given.get("_format", [""])
+    return Asked(queries[0] if queries else None, default, named, scopes[0] if scopes else "", forms[-1])
 
 
 async def body_of(stream: AsyncIterator[bytes], most: int, seconds: float) -> bytes:

@@ -1,14 +1,14 @@
 """Small answers that were given before: what is asked again of the same snapshot comes from memory.
 
-A dashboard or a notebook asks the same again and again, and to hand a query to a process takes longer than most
-look-ups. A key holds all that an answer hangs on, the snapshot's id among it, so new tables have new keys.
+A dashboard or a notebook asks the same again and again. A key holds all that an answer hangs on, the snapshot's id
+among it, so new tables have new keys.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hezuo.base.limits import MIB
 
@@ -16,14 +16,12 @@ from hezuo.base.limits import MIB
 LARGEST, LONGEST, ALL = 128 * 1024, 8 * 1024, 32 * MIB
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """An answer as it was sent: the bytes, their media type, whether they are compressed, their tag."""
+class Given(NamedTuple):
+    """An answer as it is sent: the bytes, their media type, whether they are compressed."""
 
     data: bytes
     type: str
     gzip: bool
-    tag: str
 
 
 class Repeated:

@@ -16,10 +16,11 @@ from hezuo.api import Workspace, open_folder
 from hezuo.base.problems import QueryError
 from hezuo.base.workspace import Folder
 from hezuo.serve.apart import apart
+from hezuo.serve.at_once import AtOnce
 from hezuo.serve.connection import connections
 from hezuo.serve.desk import Desk, State
 from hezuo.serve.engine import Engine
-from hezuo.serve.guarding import Log
+from hezuo.serve.guarding import Guarded, Log
 from hezuo.serve.settings import Settings
 from hezuo.serve.snapshots import Snapshot
 from hezuo.serve.watching import Watch
@@ -76,6 +77,7 @@ class Running:
         self._listening = listening
         self._log = log
         self._server: uvicorn.Server | None = None
+        self._guarded: Guarded | None = None
         self._ends = False
 
     def _made(self) -> uvicorn.Server:
@@ -83,9 +85,10 @@ class Running:
         from hezuo.serve import app
 
         settings = self.desk.settings
+        self._guarded = guarded = app.make(self.desk, self.engine, self._log)
         config = uvicorn.Config(
-            app.make(self.desk, self.engine, self._log),
-            http=connections(settings.arrival),
+            guarded,
+            http=connections(settings.arrival, AtOnce(self.engine, guarded)),
             log_config=None,
             access_log=False,
             server_header=False,
@@ -125,6 +128,8 @@ class Running:
             if watch is not None:
                 await asyncio.to_thread(watch.stop)
             self._listening.close()
+            if self._guarded is not None:
+                self._guarded.tell()
             await self.engine.close()
 
     def _warmed(self, state: State, snapshot: Snapshot, loop: asyncio.AbstractEventLoop) -> None:

@@ -13,7 +13,6 @@ import re
 import select
 import sys
 import threading
-import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
@@ -30,13 +29,11 @@ from hezuo.record.guard import DEEPEST
 from hezuo.record.slow import hints
 from hezuo.serve.describing import COUNTS, PROPERTIES, SHARES
 from hezuo.serve.explaining import explained
-from hezuo.serve.media import chosen
+from hezuo.serve.media import WORTH, chosen, packing
 
 #: A piece of an answer, in bytes, and so many snapshots stay open.
 PIECE = 64 * 1024
 OPEN = 3
-#: From so many bytes on an answer is compressed.
-WORTH = 1_000
 #: What XML 1.0 cannot hold, and the line end that a reader would take for another.
 NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 #: What ends a row; in JSON a quote that ends a text, for one within it is an escape.
@@ -60,7 +57,7 @@ class Pieces:
         self._last = False
         self._kept: list[bytes] = []
         self._names = {new.encode(): old.encode() for new, old in head.pop("names").items()}
-        self._pack = zlib.compressobj(3, zlib.DEFLATED, 31) if head["gzip"] else None
+        self._pack = packing() if head["gzip"] else None
         #: What a writer raises comes back from the engine as something else.
         self.over: QueryError | None = None
 
