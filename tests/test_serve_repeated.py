@@ -10,12 +10,12 @@ import pytest
 from conftest import PARTIES, load, parties, write_workspace
 from hezuo.api import Workspace
 from hezuo.serve.pool import Pool
-from hezuo.serve.repeated import LARGEST, LONGEST, Given, Repeated
+from hezuo.serve.repeated import EACH, LARGEST, LONGEST, Given, Repeated
 from serve_kit import served
 
 
 def test_what_was_not_asked_for_longest_goes_first() -> None:
-    kept = Repeated(25)
+    kept = Repeated(2 * EACH + 500)
     for name in "ab":
         kept.put(name, "", Given(name.encode() * 10, "t", False))
     assert kept.get("a") is not None
@@ -24,8 +24,16 @@ def test_what_was_not_asked_for_longest_goes_first() -> None:
     assert kept.get("a") == Given(b"a" * 10, "t", False)
 
 
+def test_small_answers_to_long_queries_take_room_too() -> None:
+    """However many are asked once, what is kept stays within its bounds."""
+    kept = Repeated(1_000_000)
+    for number in range(2_000):
+        kept.put(number, "甲" * LONGEST, Given(b"x", "t", False))
+    assert sum(kept.get(number) is not None for number in range(2_000)) < 100
+
+
 def test_what_is_large_is_not_kept() -> None:
-    kept = Repeated()
+    kept = Repeated(LARGEST * 2)
     kept.put("answer", "", Given(b"x" * (LARGEST + 1), "t", False))
     kept.put("query", "x" * (LONGEST + 1), Given(b"x", "t", False))
     assert kept.get("answer") is None

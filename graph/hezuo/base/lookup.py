@@ -88,7 +88,7 @@ def read(text: str) -> Lookup | None:
         return None
     start = PROLOGUE.match(text)
     words: list[str] = [word for word in TOKEN.findall(text, start.end() if start else 0) if word[:1] != "#"]
-    kinds = "".join([_kind(word) for word in words])
+    kinds = "".join([KINDS.get(word[:1]) or _kind(word) for word in words])
     form = FORM.fullmatch(kinds)
     if form is None:
         return None
@@ -102,11 +102,8 @@ def read(text: str) -> Lookup | None:
 
 
 def _kind(word: str) -> str:
-    """The letter of `FORM` for a token; a blank, which stands in no form, for what is none."""
-    kind = KINDS.get(word[:1])
-    if kind is None:
-        kind = "i" if ":" in word else KEYWORDS.get(word) or KEYWORDS.get(word.upper(), " ")
-    return kind
+    """The letter of `FORM` for a name or a word; a blank, which stands in no form, for any other."""
+    return "i" if ":" in word else KEYWORDS.get(word) or KEYWORDS.get(word.upper(), " ")
 
 
 def _bounded(columns: list[str] | None, patterns: list[Pattern], limit: int | None) -> Lookup | None:

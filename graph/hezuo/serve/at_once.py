@@ -98,7 +98,7 @@ def vary(settings: Settings) -> tuple[bytes, bytes]:
 
 
 class Head(NamedTuple):
-    """The head of a request: its headers by their names in lower case, each of which came once and none of `UNUSUAL`."""
+    """The head of a request, its headers by their names in lower case: each came once, and none of `UNUSUAL`."""
 
     method: bytes
     target: bytes
@@ -125,8 +125,10 @@ class AtOnce:
         """The answer with its head, in which the server's own headers come first; None where it is to wait."""
         began = time.monotonic()
         host = head.headers.get(b"host", b"").decode("latin-1")
-        asked = _asked(head, body) if self._guarded.is_ours(host) else None
-        if asked is None or not asked.query or len(asked.query.encode()) > self._engine.settings.longest:
+        if not self._guarded.is_ours(host) or len(head.target) + len(body) > self._engine.settings.longest:
+            return None
+        asked = _asked(head, body)
+        if asked is None or not asked.query:
             return None
         wanted = self._wanted(asked, head.headers, host)
         given = at_hand(self._engine, wanted) if wanted is not None else None
