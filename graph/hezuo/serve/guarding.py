@@ -44,6 +44,8 @@ NAMES = frozenset(name for name, _ in RAW)
 #: Where a route leaves the text of a query for the log, in the scope of the request.
 QUERIED = "hezuo.query"
 Log = Callable[[str], None]
+#: A request for the log: method, path, client.
+Told = tuple[str, str, str]
 #: Seconds that a line for the log may wait, so that no answer waits for it.
 SOON = 0.1
 #: The one place that other origins may ask, where they may.
@@ -58,7 +60,7 @@ class Guarded:
         self.settings = settings
         self._counts = counts
         self._log = log
-        self._lines: list[str] = []
+        self._waiting: list[tuple[float, Told, int, int, float, str | None]] = []
         own = {settings.host} if is_loopback(settings.host) else set()
         #: The names that clients ask for are few.
         self.is_ours = lru_cache(64)(self._is_ours)
@@ -89,26 +91,25 @@ class Guarded:
             request = str(scope["method"]), scope["path"], client
             self.told(request, told["status"], told["size"], time.monotonic() - began, scope.get(QUERIED))
 
-    def told(self, request: tuple[str, str, str], status: int, size: int, seconds: float, query: str | None) -> None:
+    def told(self, request: Told, status: int, size: int, seconds: float, query: str | None) -> None:
         """Count a request (method, path, client) and tell the log: of the address its path, which names no query."""
         self._counts.requests[status] = self._counts.requests.get(status, 0) + 1
         if self._log is None:
             return
-        method, path, client = request
-        asked = [method, json.dumps(path, ensure_ascii=False)]
-        line = [_moment(int(time.time())), client, *asked, str(status), str(size), f"{seconds * 1000:.0f}ms"]
-        if self.settings.log_queries and query is not None:
-            line.append(json.dumps(query, ensure_ascii=False))
-        if not self._lines:
+        if not self._waiting:
             asyncio.get_running_loop().call_later(SOON, self.tell)
-        self._lines.append(" ".join(line))
+        self._waiting.append((time.time(), request, status, size, seconds, query))
 
     def tell(self) -> None:
-        """Hand the lines that wait to the log."""
-        lines, self._lines = self._lines, []
-        for line in lines:
+        """Hand the log what waits."""
+        waiting, self._waiting = self._waiting, []
+        for at, (method, path, client), status, size, seconds, query in waiting:
+            asked = [method, json.dumps(path, ensure_ascii=False)]
+            line = [_moment(int(at)), client, *asked, str(status), str(size), f"{seconds * 1000:.0f}ms"]
+            if self.settings.log_queries and query is not None:
+                line.append(json.dumps(query, ensure_ascii=False))
             if self._log is not None:
-                self._log(line)
+                self._log(" ".join(line))
 
     def _refusal(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
         if scope["http_version"] not in ("1.0", "1.1"):

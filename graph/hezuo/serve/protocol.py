@@ -76,6 +76,8 @@ def _post(query_string: bytes, content_type: str, body: bytes) -> Asked:
     kind = _kind(content_type)
     in_address = pairs_of(query_string) if query_string else []
     if kind == FORM:
+        if body.startswith(b"query=") and body.isascii() and not in_address and b"&" not in body:  # as most ask
+            return _asked([("query", _text(_unquoted(body[6:].replace(b"+", b" "))))], needed=True)
         return _asked(pairs_of(body) + in_address, needed=True)
     if any(name in ("query", "update") for name, _ in in_address):
         raise RefusedError("endpoint-several", 400)
