@@ -29,7 +29,8 @@ MOST, LARGEST, SECONDS = 500, 128 * 1024, 0.005
 
 #: What a name goes on with in the grammar: a token that this stands behind has another end than ours.
 _ON = r"\w\xb7\u0300-\u036f\u203f\u2040"
-_NAME = r"[A-Za-z0-9_\u4e00-\u9fff]"
+#: What names are made of here: Latin letters and the Chinese characters that are common.
+_NAME = f"[A-Za-z0-9_{chr(0x4E00)}-{chr(0x9FFF)}]"
 _TAG = r"(?:@[a-z]{1,8}(?:-[a-z0-9]{1,8})*+(?![\w-]))?"
 #: The tokens of a look-up, in the one group; what is none of them leaves it empty, a whole run of a name at a time.
 TOKEN = re.compile(
