@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -14,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hezuo.base import lookup
+from hezuo.base import served as base_served
 from hezuo.base.limits import Limits
 from hezuo.base.lookup import LARGEST, LONGEST, MOST, PATTERNS, answered, read
 from hezuo.base.served import Served, written
@@ -45,18 +45,20 @@ def unhurried() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Served:
-    """Every verb between things and texts, some of it also in a graph of its own."""
+@pytest.fixture(scope="module", params=["in memory", "on the disk"])
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Served:
+    """Every verb between things and texts, some of it in a graph too; as a small and as a large snapshot."""
     lines = [f"{s} {v} {o} ." for s in THINGS for v in VERBS for o in [*THINGS[::2], *TEXTS[::2]]]
     lines += [f"<http://x/a> <http://x/r> {o} ." for o in [*THINGS, *TEXTS]]
     lines += [f"<http://x/b> <http://x/p> {o} <http://x/graph> ." for o in (*THINGS, *TEXTS)]
-    return opened(tmp_path_factory.mktemp("snapshot"), "\n".join(lines) + "\n")
-
-
-def opened(folder: Path, quads: str) -> Served:
-    written([quads.encode()], folder)
-    return Served(folder)
+    folder = tmp_path_factory.mktemp("snapshot")
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "on the disk":
+            patch.setattr(base_served, "SMALL", 0)
+        written(["".join(f"{line}\n" for line in lines).encode()], folder)
+    found = Served(folder)
+    assert found.on_disk == (request.param == "on the disk")
+    return found
 
 
 def of_engine(served: Served, text: str) -> bytes:

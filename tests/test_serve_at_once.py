@@ -12,9 +12,11 @@ from typing import Any
 import httpx
 import pytest
 
-from conftest import PARTIES, load, parties, write_workspace
-from hezuo.api import Workspace
+from conftest import COLLEGE, PARTIES, load, parties, write_workspace
+from hezuo.api import Workspace, open_folder
+from hezuo.api.opening import open_public
 from hezuo.base import lookup
+from hezuo.base.workspace import Folder
 from hezuo.serve.at_once import AtOnce
 from hezuo.serve.looking import Looking
 from hezuo.serve.pool import Pool
@@ -210,13 +212,19 @@ def test_limits_of_rows_and_bytes_hold(tmp_path: Path, monkeypatch: pytest.Monke
             assert reason in found.text
 
 
-def test_what_is_public_is_all_that_is_looked_up(tmp_path: Path) -> None:
-    """The snapshot of the scope is asked, whatever else the workspace holds."""
-    read = load(write_workspace(tmp_path, {PARTIES: parties("乙公司")}))
-    names = f"SELECT ?s {{ ?s {LABEL} '乙公司'@zh }}"
-    with served(Workspace(read.folder, read)) as client:
-        opened(client)
-        assert client.get("/sparql", params={"query": names}, headers=JSON).json()["results"]["bindings"]
+def test_the_public_looks_up_nothing_that_is_internal(tmp_path: Path) -> None:
+    agreements = [["名称", "签约单位", "金额", "来源", "页"], ["甲乙协议", f"{COLLEGE}；乙公司", "4321987", "s1", "1"]]
+    tables = {PARTIES: parties("乙公司"), "tables/2024/agreements.csv": agreements}
+    folder = Folder(write_workspace(tmp_path, tables), "小图谱", COLLEGE)
+    named = f'SELECT ?s ?p ?o {{ ?s {LABEL} "甲乙协议"@zh ; ?p ?o }}'
+    for public, read in ((False, open_folder), (True, open_public)):
+        with served(read(folder), read, workers=1, public=public) as client, pytest.MonkeyPatch.context() as patch:
+            opened(client)
+            patch.setattr(lookup, "SECONDS", 600.0)
+            way, found = Ways(patch).way(lambda: client.get("/sparql", params={"query": named}, headers=JSON))
+            assert (way, found.status_code) == ("at once", 200)
+            assert ("4321987" in found.text) is not public
+            assert "甲乙协议" in found.text
 
 
 # --- connections ------------------------------------------------------------------------------------------------------
