@@ -17,10 +17,12 @@ from hezuo.api import Workspace, open_folder
 from hezuo.api.opening import open_public
 from hezuo.base import lookup
 from hezuo.base.workspace import Folder
+from hezuo.serve import looking
 from hezuo.serve.at_once import AtOnce
 from hezuo.serve.looking import Looking
 from hezuo.serve.pool import Pool
 from hezuo.serve.repeated import Repeated
+from hezuo.serve.settings import Settings
 from serve_kit import connected, said, served
 
 pytestmark = pytest.mark.slow
@@ -33,6 +35,15 @@ HOST = b"Host: 127.0.0.1\r\n"
 FORM = b"Content-Type: application/sparql-query\r\n"
 
 
+@pytest.fixture(autouse=True, scope="module")
+def unhurried() -> Iterator[None]:
+    """A busy machine makes no look-up take too long."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lookup, "SECONDS", 600.0)
+        patch.setattr(looking, "BURST", 600.0)
+        yield
+
+
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """Over the tables of two years."""
@@ -41,11 +52,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         tmp_path_factory.mktemp("years"), {**tables, "sources.csv": [["代码", "名称"], ["s1", "甲报告"]]}
     )
     read = load(root)
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        served(Workspace(read.folder, read), cors=("https://a.example",)) as found,
-    ):
-        patch.setattr(lookup, "SECONDS", 600.0)
+    with served(Workspace(read.folder, read), cors=("https://a.example",)) as found:
         for scope in ("", "2024"):
             opened(found, scope)
         yield found
@@ -220,11 +227,47 @@ def test_the_public_looks_up_nothing_that_is_internal(tmp_path: Path) -> None:
     for public, read in ((False, open_folder), (True, open_public)):
         with served(read(folder), read, workers=1, public=public) as client, pytest.MonkeyPatch.context() as patch:
             opened(client)
-            patch.setattr(lookup, "SECONDS", 600.0)
             way, found = Ways(patch).way(lambda: client.get("/sparql", params={"query": named}, headers=JSON))
             assert (way, found.status_code) == ("at once", 200)
             assert ("4321987" in found.text) is not public
             assert "甲乙协议" in found.text
+
+
+def test_many_look_ups_at_once_keep_the_server_from_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over so much of its time they go to the processes; later they are answered again. By a clock of the test."""
+    monkeypatch.setattr(looking, "BURST", 0.1)
+    now = [100.0]
+    looks = Looking(Settings())
+    looks._open[Path("x")] = Slow(now, 0.004)  # type: ignore[assignment]
+    monkeypatch.setattr(looking, "perf_counter", lambda: now[0])
+
+    def answered(number: int) -> int:
+        found = (looks.answer(Path("x"), "ASK { ?s ?p ?o }", ROWS, gzip=False) for _ in range(number))
+        return sum(one is not None for one in found)
+
+    in_one_go = answered(1000)
+    assert in_one_go * 0.004 <= looking.BURST / (1 - looking.SHARE) + 0.01
+    assert in_one_go > 10
+    assert answered(10) == 0
+    now[0] += 60
+    assert answered(10) == 10
+    taken = 0.0
+    began = now[0]
+    while now[0] < began + 20:
+        taken += answered(1) * 0.004
+        now[0] += 0.0005
+    assert taken < 20 * looking.SHARE + 1
+
+
+class Slow:
+    """A snapshot in which each look-up takes so long."""
+
+    def __init__(self, now: list[float], seconds: float) -> None:
+        self._now, self._seconds = now, seconds
+
+    def looked_up(self, *_: object) -> bytes:
+        self._now[0] += self._seconds
+        return b"{}"
 
 
 # --- connections ------------------------------------------------------------------------------------------------------

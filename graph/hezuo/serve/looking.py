@@ -2,12 +2,15 @@
 
 Only what `base/lookup` takes for one is answered here, within its bounds, and only in JSON. All else goes to the
 processes, and so does everything while a snapshot is being opened, which is done when first asked for, in a thread.
+However many are asked at once, they keep the loop no longer than `BURST` before others are heard: what is over that
+goes to the processes too, where it waits in line.
 """
 
 from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from time import perf_counter
 
 from hezuo.base.lookup import MOST, read
 from hezuo.base.served import Served
@@ -17,6 +20,8 @@ from hezuo.serve.settings import Settings
 
 #: So many snapshots stay open.
 OPEN = 2
+#: So many seconds of the loop look-ups may take in one go, and such a share of its time when they go on.
+BURST, SHARE = 0.1, 0.7
 
 
 class Looking:
@@ -26,12 +31,25 @@ class Looking:
         self._rows = min(settings.limits.rows, MOST)
         self._most = settings.largest
         self._open: dict[Path, Served | None] = {}
+        #: Seconds that look-ups have taken beyond their share, and when that was reckoned.
+        self._taken, self._at = 0.0, 0.0
 
     def answer(self, folder: Path, query: str, accept: str, *, gzip: bool) -> Given | None:
         """The answer to a look-up over the whole of a snapshot.
 
         None for what is no look-up, and for one that is not answered here, or not yet.
         """
+        began = perf_counter()
+        self._taken = max(self._taken - (began - self._at) * SHARE, 0.0)
+        self._at = began
+        if self._taken > BURST:
+            return None
+        try:
+            return self._answer(folder, query, accept, gzip=gzip)
+        finally:
+            self._taken += perf_counter() - began
+
+    def _answer(self, folder: Path, query: str, accept: str, *, gzip: bool) -> Given | None:
         picked = chosen(accept, graph=False)
         wanted = read(query) if picked is not None and picked[0] == "json" else None
         if picked is None or wanted is None:
