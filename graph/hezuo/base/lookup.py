@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import chain
 from json.encoder import encode_basestring
 from operator import attrgetter
 from time import perf_counter
@@ -109,12 +108,10 @@ def _kind(word: str) -> str:
 
 def _bounded(columns: list[str] | None, patterns: list[Pattern], limit: int | None) -> Lookup | None:
     """What was read, where it is bounded and every engine would take it."""
-    variables: set[str] = set()
-    for pattern in patterns:
-        places = [place for place in pattern if isinstance(place, str)]
-        if len(set(places)) < len(places):
-            return None
-        variables.update(places)
+    names = [place for pattern in patterns for place in pattern if isinstance(place, str)]
+    variables = set(names)
+    if len(variables) < len(names) and any(len(set(pattern)) < len(pattern) for pattern in patterns):
+        return None  # more is looked at than is found
     if len(patterns) > PATTERNS or (limit is not None and not 0 < limit <= MOST):
         return None
     if columns is None:
@@ -122,7 +119,7 @@ def _bounded(columns: list[str] | None, patterns: list[Pattern], limit: int | No
     columns = columns if columns[0] else sorted(variables)  # the star
     if not columns or not variables.issuperset(columns) or len(set(columns)) < len(columns):
         return None
-    if (limit is None or len(patterns) > 1) and all(isinstance(place, str) for place in chain(*patterns)):
+    if len(names) == 3 * len(patterns) and (limit is None or len(patterns) > 1):
         return None  # all that there is
     return Lookup(tuple(columns), _ordered(patterns), limit)
 
@@ -266,9 +263,11 @@ class _Search:
         subject, predicate, object_ = [bound.get(place) if isinstance(place, str) else place for place in pattern]
         if isinstance(subject, NO_SUBJECT) or isinstance(predicate, NO_PREDICATE):
             return
-        self._spend()
-        for quad in self._store.quads_for_pattern(subject, predicate, object_, DEFAULT):  # type: ignore[arg-type]  # as looked at
-            self._spend()
+        self._left -= 1
+        for quad in self._store.quads_for_pattern(subject, predicate, object_, DEFAULT):  # type: ignore[arg-type]  # seen
+            self._left -= 1
+            if self._left < 0 or perf_counter() > self._until:
+                raise _OtherError
             if at == len(self._patterns):
                 yield bound, quad
             else:
@@ -276,8 +275,3 @@ class _Search:
                     place: term(quad) for place, term in zip(pattern, TERMS, strict=True) if isinstance(place, str)
                 }
                 yield from self.found(at, {**bound, **terms})
-
-    def _spend(self) -> None:
-        self._left -= 1
-        if self._left < 0 or perf_counter() > self._until:
-            raise _OtherError
