@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -23,11 +23,12 @@ from hypothesis import settings
 import tools_kit  # noqa: F401  # it registers the profiles
 from hezuo.base import workspace
 from hezuo.base.problems import Problem
+from hezuo.base.store import Triple, parse_turtle
 from hezuo.base.terms import RDFS, SH, SKOS, VIEW
 from hezuo.explorer import assemble
 from hezuo.insight.analysis import Analysis
 from hezuo.record.load import Dataset, load_dataset
-from hezuo.schema import ontology
+from hezuo.schema import ontology, places
 from hezuo.schema.ontology import Ontology
 
 if "PYTEST_XDIST_WORKER" not in os.environ:
@@ -104,6 +105,24 @@ def pytest_collection_finish() -> None:
 
 
 settings.load_profile("hezuo")
+
+
+@cache
+def _parsed(path: Path, name: str) -> tuple[Triple, ...]:
+    return tuple(parse_turtle(path, name))
+
+
+def parsed_once(path: Path, name: str) -> Iterable[Triple]:
+    """As `parse_turtle`; the files of the package, which no test changes, are parsed once."""
+    return _parsed(path, name) if path.is_relative_to(ROOT / "ontology") else parse_turtle(path, name)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _parsed_once() -> Iterator[None]:
+    """Hundreds of tests read the shipped ontology, each with something beside it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(places, "parse_turtle", parsed_once)
+        yield
 
 
 @cache

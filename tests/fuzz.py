@@ -24,12 +24,11 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Literal
 
-from conftest import ALLIANCES, COLLEGE, PARTIES, ROOT, YEAR, declared, parties, trimmed, write_workspace
+from conftest import ALLIANCES, COLLEGE, PARTIES, YEAR, declared, parsed_once, parties, trimmed, write_workspace
 from fuzz_kit import Made, made
 from hezuo.base import workspace
 from hezuo.base.limits import Limits
 from hezuo.base.problems import HezuoError, has_errors, to_csv, to_json, to_text
-from hezuo.base.store import Triple, parse_turtle
 from hezuo.explorer import positions
 from hezuo.explorer.story import story
 from hezuo.insight.analysis import Analysis
@@ -49,16 +48,6 @@ BASE = {
     PARTIES: parties("乙公司", "丙公司"),
     ALLIANCES: [["名称", "牵头单位", "学校角色", "来源", "页"], ["甲联盟", "乙公司", "副理事长", "s1", "1"]],
 }
-
-
-@cache
-def turtle_of_the_package(path: Path, name: str) -> tuple[Triple, ...]:
-    return tuple(parse_turtle(path, name))
-
-
-def parsed_once(path: Path, name: str) -> Any:
-    """Shipped files are parsed once."""
-    return turtle_of_the_package(path, name) if path.is_relative_to(ROOT / "ontology") else parse_turtle(path, name)
 
 
 @cache

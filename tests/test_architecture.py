@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 from hezuo.base import workspace
@@ -23,14 +24,19 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]|\\u[4-9][0-9a-f]{3}")
 TYPED = {"values.py", "format_tokens.py"}
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """Everything that a module says, the module itself first."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
 def strings(path: Path) -> list[tuple[int, str]]:
     """The string constants of a module that are no docstring."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = nodes(path)
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    docs = {
-        id(n.body[0].value) for n in ast.walk(tree) if isinstance(n, documented) and isinstance(n.body[0], ast.Expr)
-    }
-    constants = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    docs = {id(n.body[0].value) for n in tree if isinstance(n, documented) and isinstance(n.body[0], ast.Expr)}
+    constants = [n for n in tree if isinstance(n, ast.Constant) and isinstance(n.value, str)]
     return [(n.lineno, str(n.value)) for n in constants if id(n) not in docs]
 
 
@@ -113,7 +119,7 @@ def imported() -> dict[str, set[str]]:
     """What each package imports from the others; the lazy group imports the verbs by name."""
     found: dict[str, set[str]] = {name: set() for name in layers()} | {"cli": {"commands"}}
     for path in (p for p in SOURCES if not package(p).startswith("__")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("hezuo."):
                 found[package(path)].add((node.module or "").split(".")[1])
     return {name: others - {name} for name, others in found.items()}
@@ -167,7 +173,7 @@ def test_files_and_functions_are_small() -> None:
         text = path.read_text(encoding="utf-8")
         # Mostly under 300; the class with a method for each verb is the longest.
         assert text.count("\n") <= {"workspace.py": 660, "store.py": 400, "ontology.py": 400}.get(path.name, 370), path
-        for node in ast.walk(ast.parse(text)):
+        for node in nodes(path):
             if isinstance(node, ast.FunctionDef):
                 assert (node.end_lineno or 0) - node.lineno < 45, f"{path.name}: {node.name}"
 

@@ -216,16 +216,24 @@ def test_the_worked_examples_are_real(line: str, shown: str) -> None:
 
 @pytest.mark.slow
 def test_the_commands_in_the_readmes_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each command once, in the order of the READMEs, which have many in common."""
+    """Each command once, in the order of the READMEs, which have many in common.
+
+    Where only the name of the file differs that is written, the Chinese one is written.
+    """
     monkeypatch.chdir(tmp_path)
-    every: dict[tuple[str, ...], None] = {}
+    every: dict[tuple[str, ...], tuple[str, ...]] = {}
     for name in READMES:
         lines = [shlex.split(line, comments=True) for body in blocks(name, "bash") for line in body.splitlines()]
         inline = re.findall(r"`(hezuo (?:network|page|picture) [^`|]*--out [^`]+)`", text(name))
         commands = [c for c in (*lines, *map(shlex.split, inline)) if c[:1] == ["hezuo"]]
         assert len(commands) > 1
-        every.update(dict.fromkeys(map(tuple, commands)))
-    for command in every:
+        written = [("--out", c[c.index("--out") + 1]) if "--out" in c else () for c in commands]
+        every |= {
+            (*(w for w in c if w not in out), *(Path(w).suffix for w in out)): tuple(c)
+            for c, out in zip(commands, written, strict=True)
+        }
+    assert any(not word.isascii() for command in every.values() for word in command[-1:])
+    for command in every.values():
         assert invoke(*command[1:]).exit_code == 0, command
 
 

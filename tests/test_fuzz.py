@@ -92,7 +92,7 @@ BROKEN: dict[str, tuple[str, bytes]] = {
     "workbook without its end": (BOOK, GOOD_BOOK[:-10]),
     "with password": (BOOK, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(8192)),
     "xls with password": (f"tables/{YEAR}/台账.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(8192)),
-    "10 MB cell": (ALLIANCES, HEAD + "甲".encode() * (10 << 20) + b",s1\n"),
+    "10 MB cell": (ALLIANCES, HEAD + "甲".encode() * ((10 << 20) // 3) + b",s1\n"),
     "10 MB heading": (ALLIANCES, "名称,来源,".encode() + b"x" * (10 << 20) + "\n甲,s1\n".encode()),
     "5000 headings": (ALLIANCES, ",".join(f"列{i}" for i in range(5000)).encode() + b"\n"),
     "no table": (f"tables/{YEAR}/怪.csv", GOOD_CSV),

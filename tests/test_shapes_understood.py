@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
 
 import pyshacl
@@ -19,10 +17,10 @@ from rdflib.namespace import SH
 from examples_kit import ROOT, declared, workspace_with
 from fuzz_kit import changed_turtle
 from hezuo.base.problems import HezuoError, Line, OntologyError
-from hezuo.base.store import Literal, Triple, parse_turtle
+from hezuo.base.store import Literal
 from hezuo.base.terms import HZ, INFERRED_GRAPH, ONTOLOGY_GRAPH, WHOLE_NUMBERS, XSD
 from hezuo.record.load import Dataset, load_dataset
-from hezuo.schema import ontology, places
+from hezuo.schema import ontology
 from hezuo.schema.shapes import UNDERSTOOD
 from tools_kit import examples as examples_of
 
@@ -42,19 +40,6 @@ NODE = "hz:VisitShape a sh:NodeShape ;\n"
 DATE = "sh:or ( [ sh:datatype xsd:date ] [ sh:datatype xsd:gYearMonth ] [ sh:datatype xsd:gYear ] )"
 NAME = "hz:VisitShape-name a sh:PropertyShape ;\n    sh:datatype xsd:string ;\n"
 PLACE = "hz:VisitShape-venue a sh:PropertyShape ;\n"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def parsed_once() -> Iterator[None]:
-    """The shipped files are parsed once for all of these tests."""
-    parse = cache(lambda path, name: tuple(parse_turtle(path, name)))
-
-    def read_one(path: Path, name: str) -> Iterable[Triple]:
-        return parse(path, name) if path.is_relative_to(ROOT / "ontology") else parse_turtle(path, name)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(places, "parse_turtle", read_one)
-        yield
 
 
 def refusal(folder: Path, old: str, new: str) -> OntologyError:

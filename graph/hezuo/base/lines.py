@@ -1,9 +1,11 @@
-"""Lines of N-Quads and N-Triples as terms and as Turtle, a stretch at a time: as large as a dataset is."""
+"""Lines of N-Quads and N-Triples as terms and as Turtle, a stretch at a time, and where those of a Turtle file end."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
 from itertools import chain, groupby, islice
+from pathlib import Path
 from tempfile import SpooledTemporaryFile
 
 import pyoxigraph as ox
@@ -64,6 +66,30 @@ def parsed(ntriples: Iterable[str]) -> Iterator[Triple]:
     """Lines of N-Triples as terms."""
     for quad in ox.parse("\n".join(ntriples), format=ox.RdfFormat.N_TRIPLES):
         yield plain(quad.subject), plain(quad.predicate), plain(quad.object)
+
+
+class _Lines(io.BytesIO):
+    """A file handed out a line at a time, so that it is known how far it was read."""
+
+    number, _ended = 1, False
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The next line, or as much of it as is asked for; b'' after the last."""
+        self.number += self._ended
+        piece = self.readline(size)
+        self._ended = piece.endswith(b"\n")
+        return piece
+
+
+def turtle_lines(path: Path) -> Iterator[tuple[int, Triple]]:
+    """The triples of a Turtle file that parses, in the order of `parse_turtle`, each with the line that it ends in.
+
+    The engine tells no places; but it hands out a triple as soon as it has read it.
+    """
+    lines = _Lines(path.read_bytes())
+    for quad in ox.parse(input=lines, format=ox.RdfFormat.TURTLE):
+        triple = plain(quad.subject), plain(quad.predicate), plain(quad.object)
+        yield lines.number, triple
 
 
 def term(text: str) -> Term:

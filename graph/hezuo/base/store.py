@@ -6,7 +6,6 @@ a literal a `Literal`.
 
 from __future__ import annotations
 
-import io
 import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -62,30 +61,6 @@ def parse_turtle(path: Path, name: str) -> Iterator[Triple]:
         raise OntologyError("bad-turtle", place=Line(name, error.lineno or 1), reason=reason) from error
     except OSError as error:
         raise OntologyError("unreadable", file=name, reason=error) from error
-
-
-class _Lines(io.BytesIO):
-    """A file handed out a line at a time, so that it is known how far it was read."""
-
-    number, _ended = 1, False
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """The next line, or as much of it as is asked for; b'' after the last."""
-        self.number += self._ended
-        piece = self.readline(size)
-        self._ended = piece.endswith(b"\n")
-        return piece
-
-
-def turtle_lines(path: Path) -> Iterator[tuple[int, Triple]]:
-    """The triples of a Turtle file that parses, in the order of `parse_turtle`, each with the line that it ends in.
-
-    The engine tells no places; but it hands out a triple as soon as it has read it.
-    """
-    lines = _Lines(path.read_bytes())
-    for quad in ox.parse(input=lines, format=ox.RdfFormat.TURTLE):
-        triple = plain(quad.subject), plain(quad.predicate), plain(quad.object)
-        yield lines.number, triple
 
 
 def plain(term: object) -> Term:

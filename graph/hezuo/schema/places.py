@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from hezuo.base.lines import turtle_lines
 from hezuo.base.problems import Line, OntologyError
-from hezuo.base.store import Literal, Term, Triple, parse_turtle, turtle_lines
+from hezuo.base.store import Literal, Term, Triple, parse_turtle
 from hezuo.base.terms import prefixed
 from hezuo.base.workspace import Folder
 
