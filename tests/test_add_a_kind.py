@@ -37,10 +37,10 @@ def run(*args: str, code: int = 0) -> str:
     return result.output
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A copy of the shipped workspace to which the kind is added with the scaffold."""
-    folder = tmp_path / "college"
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the shipped workspace to which the kind is added with the scaffold; no test changes it."""
+    folder = tmp_path_factory.mktemp("kind") / "college"
     shutil.copytree(REPO / "data", folder / "data", ignore=shutil.ignore_patterns("build"))
     run("new", NOTATION, "--zh", ZH, "--en", EN, "--root", str(folder))
     table = folder / "data" / "tables" / "2024" / f"{NOTATION}.csv"
@@ -64,7 +64,8 @@ def test_it_is_checked_and_becomes_rdf(root: Path) -> None:
     assert {str(r[1]).rsplit("/", 1)[-1] for r in rows} == {"天津大学", "天津汽车模具股份有限公司"}
 
 
-def test_a_mistake_in_it_has_its_cell(root: Path) -> None:
+def test_a_mistake_in_it_has_its_cell(root: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(root, tmp_path / "mistaken")
     table = root / "data" / "tables" / "2024" / f"{NOTATION}.csv"
     table.write_text(table.read_text(encoding="utf-8-sig").replace("天津大学", "天津大雪"), encoding="utf-8")
     found = json.loads(run("check", "--root", str(root), "--format", "json", code=1))
@@ -73,24 +74,24 @@ def test_a_mistake_in_it_has_its_cell(root: Path) -> None:
     assert "天津大学" in wrong["hint_zh"]
 
 
-def test_it_is_in_every_surface(root: Path) -> None:
+def test_it_is_in_every_surface(root: Path, tmp_path: Path) -> None:
     here = ("--root", str(root))
     assert ZH in run("explain", *here)
     assert "合作单位" in run("explain", NOTATION, *here)
     assert f"## {ZH} · {EN} — `{NOTATION}`" in run("explain", "--dictionary", *here)
     assert "焊接工作坊" in run("show", "天津大学", *here)
     assert ZH in run("describe", *here)
-    run("build", "--out", str(root / "out"), *here)
-    assert "MentorStudios" in (root / "out" / "void.ttl").read_text(encoding="utf-8")
-    assert "焊接工作坊" in (root / "out" / "dataset.nq").read_text(encoding="utf-8")
+    run("build", "--out", str(tmp_path / "out"), *here)
+    assert "MentorStudios" in (tmp_path / "out" / "void.ttl").read_text(encoding="utf-8")
+    assert "焊接工作坊" in (tmp_path / "out" / "dataset.nq").read_text(encoding="utf-8")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def measured(root: Path) -> Analysis:
     return Analysis(load_dataset(workspace.find(root)))
 
 
-def test_it_is_in_the_networks(root: Path, measured: Analysis, analysis: Analysis) -> None:
+def test_it_is_in_the_networks(root: Path, measured: Analysis, analysis: Analysis, tmp_path: Path) -> None:
     for name in ("full", "affiliation"):
         graph = to_networkx(measured.network(name))
         node = next(n for n, d in graph.nodes(data=True) if d["label"] == "焊接工作坊")
@@ -100,7 +101,7 @@ def test_it_is_in_the_networks(root: Path, measured: Analysis, analysis: Analysi
         assert {(d["heading"], d["role"]) for d in ties.values()} == {("合作单位", "共建单位")}
     before, after = (pairs_of(a)["天津大学", "天津汽车模具股份有限公司"] for a in (analysis, measured))
     assert after == before + 1
-    out = root / "ties.csv"
+    out = tmp_path / "ties.csv"
     run("network", "affiliation", "--kind", ZH, "--out", str(out), "--root", str(root))
     assert len(out.read_text(encoding="utf-8-sig").splitlines()) == 3
 

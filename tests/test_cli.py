@@ -63,8 +63,9 @@ def test_check_formats(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_build_writes_all_files_and_says_where(tmp_path: Path) -> None:
-    result = call("build", *ROOT, "--out", str(tmp_path / "b"))
+def test_build_writes_all_files_and_says_where(small: Path, tmp_path: Path) -> None:
+    """The shipped workspace is built by `test_docs` and `test_determinism`, which know its files too."""
+    result = call("build", "--root", str(small), "--out", str(tmp_path / "b"))
     assert result.exit_code == 0, result.output
     names = {p.name for p in (tmp_path / "b").iterdir()}
     data = set(DATA_FILES)
@@ -136,7 +137,7 @@ def test_mistakes_are_sentences(args: tuple[str, ...], word: str) -> None:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small workspace for misuse: what is refused is refused before or soon after it is read."""
+    """A small workspace, for what does not depend on what is in it."""
     table = [ALLIANCE, ["甲盟", "乙", "s1", "2"]]
     return write_workspace(tmp_path_factory.mktemp("small"), {PARTIES: parties("乙", "乙丙"), ALLIANCES: table})
 
@@ -148,8 +149,7 @@ def read(monkeypatch: pytest.MonkeyPatch, analysis: Analysis) -> None:
     workspace.__dict__["analysis"] = analysis
     for name in ("network", "measure", "roles"):
         monkeypatch.setattr(f"hezuo.commands.{name}.reading", lambda *_: workspace)
-    for name in ("page", "picture"):
-        monkeypatch.setattr(f"hezuo.commands.{name}.sound", lambda *_: workspace)
+    monkeypatch.setattr("hezuo.commands.picture.sound", lambda *_: workspace)
 
 
 def rows_of(result: Result) -> list[dict[str, object]]:
@@ -272,10 +272,9 @@ def test_roles_say_why_a_name_is_not_listed() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("read")
-def test_page_is_written_where_it_is_wanted(tmp_path: Path) -> None:
+def test_page_is_written_where_it_is_wanted(small: Path, tmp_path: Path) -> None:
     target = tmp_path / "新 文件夹" / "页.html"
-    result = call("page", *ROOT, "--view", "共同体与学校的角色", "--out", str(target))
+    result = call("page", "--root", str(small), "--view", "共同体与学校的角色", "--out", str(target))
     assert result.exit_code == 0, result.output
     assert str(target) in result.output
     assert target.read_bytes().startswith(b"<!DOCTYPE html>")
