@@ -85,18 +85,17 @@ class Folder:
         for top in dict.fromkeys((shipped_root() / "ontology", self.root / "ontology")):
             places = _below(top, folder)
             found.update({p.relative_to(top).as_posix(): p for place in places for p in place if fnmatch(p.name, name)})
-        shipped = shipped_root() / "ontology"
-        return [p if p.is_relative_to(shipped) else self.checked(p) for _, p in sorted(found.items())]
+        return [p if _of_the_package(p) else self.checked(p) for _, p in sorted(found.items())]
 
     def brought(self, path: Path) -> str:
         """The name of a file of the ontology that the workspace brings.
 
         '' for one of the package: not whose name is the same is trusted, but who is the same to the byte.
         """
-        shipped, own = shipped_root() / "ontology", self.root / "ontology"
-        if path.is_relative_to(shipped) or not path.is_relative_to(own):
+        own = self.root / "ontology"
+        if _of_the_package(path) or not path.is_relative_to(own):
             return ""
-        twin = shipped / path.relative_to(own)
+        twin = shipped_root() / "ontology" / path.relative_to(own)
         return "" if twin.is_file() and twin.read_bytes() == path.read_bytes() else self.relative(path)
 
     def held(self, path: Path) -> str:
@@ -247,7 +246,8 @@ def readable(name: str) -> str:
 def read_text(path: Path) -> str:
     """A file of the ontology. Raises `OntologyError` when it cannot be read or is no UTF-8."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        # The lines end as in a file that is opened as text, which takes twice the time: many are read for every verb.
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except (OSError, UnicodeDecodeError) as error:
         raise OntologyError("unreadable", file=path, reason=error) from error
 
@@ -257,6 +257,16 @@ def shipped_root() -> Path:
     """The folder with the shipped ontology and data: inside the package, or the checkout around it."""
     inside = PACKAGE / "shipped"
     return inside if inside.is_dir() else PACKAGE.parents[1]
+
+
+@cache
+def _shipped_ontology() -> str:
+    return f"{shipped_root() / 'ontology'}{os.sep}"
+
+
+def _of_the_package(path: Path) -> bool:
+    """Whether a path leads into the shipped ontology."""
+    return os.fspath(path).startswith(_shipped_ontology())
 
 
 def find(root: Path | None = None) -> Folder:
