@@ -86,7 +86,7 @@ def test_a_process_that_a_query_left_with_much_is_replaced(
 
         _asked(client, 1)
         assert replaced() == 0
-        more = 2 * pool.HEAVY
+        more = 2 * pool.MUCH
         _asked(client, 2)
         assert replaced() == 1
         more = 0
@@ -97,3 +97,20 @@ def test_a_process_that_a_query_left_with_much_is_replaced(
 def _asked(client: httpx.Client, number: int) -> None:
     found = client.post("/sparql", data={"query": f"SELECT ({number} AS ?n) {{}}"}, headers={"Accept": "text/csv"})
     assert found.text.split() == ["n", str(number)]
+
+
+@pytest.mark.slow
+def test_of_those_that_hold_some_more_few_are_replaced(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = 0
+    real = returning.held
+    monkeypatch.setattr(pool, "held", lambda pid: real(pid) + more)
+    monkeypatch.setattr(pool, "LONG", 0.0)
+    read = load(write_workspace(tmp_path_factory.mktemp("some"), {PARTIES: parties("乙公司")}))
+    with served(Workspace(read.folder, read), metrics=True) as client:
+        _asked(client, 1)
+        more = (pool.SOME + pool.MUCH) // 2
+        for number in range(2, 6):
+            _asked(client, number)
+        assert "hezuo_processes_replaced_total 1" in client.get("/metrics").text

@@ -17,7 +17,7 @@ from hezuo.api import Workspace, open_folder
 from hezuo.base import cache
 from hezuo.base.codec import Codec
 from hezuo.base.workspace import find
-from hezuo.record import scoping
+from hezuo.record import scope_facts, scoping
 from hezuo.serve import overview, telling, verifying
 from hezuo.serve.overview import Start
 from hezuo.serve.routes import page_of
@@ -136,8 +136,8 @@ def test_what_a_scope_is_written_with_is_looked_up_once_for_a_build(
         return scoping.scoped("SELECT ?p { ?p a hz:Party ; org:memberOf ?q }", found.dataset, whole)
 
     asked: list[str] = []
-    real = scoping._facts
-    monkeypatch.setattr(scoping, "_facts", lambda whole: (asked.append("facts"), real(whole))[1])
+    real = scope_facts._facts
+    monkeypatch.setattr(scope_facts, "_facts", lambda whole: (asked.append("facts"), real(whole))[1])
     first = written()
     assert written() == first
     assert asked == ["facts"]

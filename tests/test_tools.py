@@ -11,10 +11,18 @@ import pytest
 from hypothesis import settings
 
 import tools_kit
+from conftest import FIRST, begins
 from tools_kit import MODULES, OPTIONAL, PROGRAMS, USUAL, examples, needs
 
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = sorted(Path(__file__).parent.glob("*.py"))
+
+
+def test_the_files_that_begin_first_are_there_and_the_rest_follows() -> None:
+    assert [name for name in FIRST if not (ROOT / "tests" / f"test_{name}.py").is_file()] == []
+    assert len(set(FIRST)) == len(FIRST)
+    found = sorted(["words", *reversed(FIRST), "values"], key=begins)
+    assert found == [*FIRST, "words", "values"]
 
 
 @pytest.fixture

@@ -9,9 +9,8 @@ colleges of entries. Which properties lead to what is read from the data.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import product, starmap
 
 from hezuo.base.terms import CITATION, DERIVED_FROM, ID, ORG, REPORTING_COLLEGE, TYPE
@@ -20,6 +19,7 @@ from hezuo.record.load import Dataset
 from hezuo.record.partly import scope_iri
 from hezuo.record.patterns import Group, Path, Term, Triple, all_groups, groups
 from hezuo.record.scope import Scope
+from hezuo.record.scope_facts import Known
 from hezuo.record.syntax import tokens
 
 #: What an entry is in by its year, or that of another that it serves; what has none (ledgers) is in every scope. Each
@@ -66,7 +66,7 @@ CITED_BY_NAME = (
 
 def scoped(sparql: str, dataset: Dataset, whole: Dataset) -> str:
     """The query with the scope of a dataset, for a store that holds the whole one."""
-    known = dataset.memo.of("known of the scope", lambda: _Known(whole, dataset))
+    known = dataset.memo.of("known of the scope", lambda: Known(whole, dataset))
     writer = _Writer(dataset.scope, whole.scope, known, sparql)
     edits: list[tuple[int, int, str]] = []
     for group in all_groups(groups(list(tokens(sparql)))):
@@ -76,81 +76,6 @@ def scoped(sparql: str, dataset: Dataset, whole: Dataset) -> str:
         out.append(sparql[at:start] + text)
         at = end
     return "".join(out) + sparql[at:]
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What properties lead to, as a whole record has it: their IRIs, whatever the scope."""
-
-    of_things: frozenset[str]
-    to_things: frozenset[str]
-    #: Properties of entries that no thing has.
-    of_entries: frozenset[str]
-    back: frozenset[str]
-    partly: frozenset[str]
-    roles: frozenset[str]
-    #: What leads from the platform to the party, with what leads there from the party.
-    turned: Mapping[str, str]
-    #: Whether a membership in it has ended.
-    ended: bool
-    #: The colleges that report.
-    colleges: tuple[str, ...]
-
-
-def _facts(whole: Dataset) -> Facts:
-    """Those of a whole record; most of them look at all that it holds."""
-    store = whole.store
-
-    def iris(query: str) -> frozenset[str]:
-        return frozenset(str(p) for (p,) in store.select(query).rows)
-
-    of_things = iris("SELECT DISTINCT ?p { ?s dcterms:source ?e . ?s ?p ?o }")
-    roles = iris("SELECT DISTINCT ?q { ?r org:roleProperty ?p . ?p rdfs:subPropertyOf* ?q }") - {ORG + "memberOf"}
-    led = store.select("SELECT ?back ?forth { ?back owl:inverseOf ?forth }").rows
-    return Facts(
-        of_things,
-        iris("SELECT DISTINCT ?p { ?o dcterms:source ?e . ?s ?p ?o }"),
-        iris("SELECT DISTINCT ?p { ?e a hz:Entry ; ?p ?o }") - of_things,
-        iris("SELECT ?p { ?p owl:inverseOf ?q }"),
-        iris("SELECT DISTINCT ?p { ?s a hz:PartStatement ; rdf:predicate ?p }"),
-        roles,
-        {str(b): str(f) for b, f in led if str(f) in roles} | {ORG + "hasMember": ORG + "memberOf"},
-        bool(store.select("SELECT ?m { ?m a org:Membership ; schema:endDate ?d } LIMIT 1").rows),
-        _colleges(whole),
-    )
-
-
-def _colleges(dataset: Dataset) -> tuple[str, ...]:
-    found = dataset.store.select(f"SELECT ?c {{ ?c a <{REPORTING_COLLEGE}> }} ORDER BY ?c").rows
-    return tuple(str(c) for (c,) in found)
-
-
-class _Known:
-    """What a scope is written with: the facts of the whole record, and what of them the part has."""
-
-    def __init__(self, whole: Dataset, part: Dataset) -> None:
-        self._whole, self._part = whole, part
-
-    @cached_property
-    def facts(self) -> Facts:
-        """Those of the whole record: for a million triples it takes seconds, so it is kept for the next command."""
-        return self._whole.kept("facts", Facts, lambda: _facts(self._whole))
-
-    @cached_property
-    def reporting(self) -> str | None:
-        """The colleges that report in the scope, where these are not all."""
-        report = _colleges(self._part)
-        return None if report == self.facts.colleges else ", ".join(f"<{iri}>" for iri in report)
-
-    @cached_property
-    def by_name(self) -> bool:
-        """Whether what is cited stands in several documents."""
-        documents = "SELECT DISTINCT ?d { ?r dcterms:source ?e . ?e prov:hadPrimarySource ?d ; hz:page ?n }"
-        return len(self._part.store.select(documents).rows) > 1
-
-    def is_thing(self, iri: str) -> bool:
-        """Whether an IRI is one of a thing, which has entries."""
-        return bool(self._whole.store.select("ASK { $thing dcterms:source ?e }", {"thing": iri}).rows[0][0])
 
 
 @dataclass
@@ -173,7 +98,7 @@ class _Seen:
 class _Writer:
     """Writes the patterns of one scope."""
 
-    def __init__(self, scope: Scope, whole: Scope, known: _Known, sparql: str) -> None:
+    def __init__(self, scope: Scope, whole: Scope, known: Known, sparql: str) -> None:
         self.scope, self.whole, self.known, self.facts, self.sparql = scope, whole, known, known.facts, sparql
         self.count = 0
         self.checked: dict[int, set[str]] = {}

@@ -28,9 +28,11 @@ from hezuo.serve.settings import Settings
 OPENING = 120.0
 #: So many seconds it may take to look a query over.
 CHECKING = 5.0
-#: After a query of so many seconds it is looked how much more a process holds than when it had opened its snapshot;
-#: from so many bytes on another takes its place.
-LONG, HEAVY = 0.1, 8 << 20
+#: After a query of so many seconds it is looked how much more a process holds than when it had opened its snapshot.
+LONG = 0.1
+#: From so many bytes on another takes its place at once; from so many on one process at most in so many seconds, for
+#: large records take some, and to start a process takes a quarter of a second.
+MUCH, SOME, SELDOM = 64 << 20, 16 << 20, 30.0
 
 
 class BusyError(QueryError):
@@ -64,6 +66,8 @@ class Pool:
         self._all: set[Process] = set()
         #: What each held when it had opened the snapshot that most ask.
         self._light: dict[Process, int] = {}
+        #: When one that held some more was replaced.
+        self._lightened = -SELDOM
         self._waiting: deque[asyncio.Future[Process]] = deque()
         self._in_line: set[asyncio.Task[Any] | None] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -151,12 +155,23 @@ class Pool:
         finally:
             took = time.monotonic() - began
             self.counts.seconds += took
-            if took > LONG and process.is_ready and held(process.pid) > self._light.get(process, 0) + HEAVY:
+            if took > LONG and process.is_ready and self._is_heavy(process):
                 self._replace(process)
             else:
                 self._give_back(process)
         self.counts.answered += 1
         return answer
+
+    def _is_heavy(self, process: Process) -> bool:
+        """Whether a query has left a process with so much that another is to take its place now."""
+        more = held(process.pid) - self._light.get(process, 0)
+        if more > MUCH:
+            return True
+        now = time.monotonic()
+        if more < SOME or now < self._lightened + SELDOM:
+            return False
+        self._lightened = now
+        return True
 
     async def _process(self) -> Process:
         """One that has nothing to do, waited for in line."""
