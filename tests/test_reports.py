@@ -12,6 +12,7 @@ import pytest
 
 import hezuo
 from conftest import PARTIES, ROOT, Maker, parties
+from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError, Severity, WorkspaceError
 from hezuo.document.model import Document, Heading, Note, Paragraph, Picture, Points, Table, Text, Tiles
 from hezuo.report.insight import ReportInsight
@@ -393,6 +394,18 @@ WRONG = {
     ":::{points} ask communities\n:limit: -2\n{community}\n:::": ("report-bad-format", 10),
     ":::{table} ask communities\n:order: -nothing\n:::": ("report-no-column", 10),
     ":::{chart} ask role-ladder\n:width: 宽\n:::": ("report-bad-format", 10),
+    ":::{chart} roles\n:caption: 角色\n:::": ("report-bad-call", 10),
+    ":::{chart} roles\n:draw: bar\n:::": ("report-bad-call", 10),
+    ":::{chart} roles\n:draw: pie label=名称\n:::": ("report-bad-call", 10),
+    ":::{chart} roles\n:draw: bar label=名称 value=名字\n:::": ("report-bad-call", 10),
+    ":::{chart} roles\n:draw: bar label=名称 value=类别\n:::": ("report-bad-call", 10),
+    ":::{chart} roles\n:where: 名字 = 甲\n:draw: bar label=名称\n:::": ("report-bad-figure", 10),
+    ":::{chart} roles\n:where: 名称 = 无此单位\n:draw: bar label=名称\n:::": ("report-empty", 10),
+    ":::{chart} roles\n:order: 名字\n:draw: bar label=名称\n:::": ("report-no-column", 10),
+    ":::{chart} whatif 无此单位\n:draw: bar label=名称\n:::": ("report-bad-call", 10),
+    ":::{chart} roles\n:drew: bar label=名称\n:::": ("report-no-option", 10),
+    ":::{table} ask communities\n:wehre: community = 乙\n:::": ("report-no-option", 10),
+    ":::{figures} ask communities\n:limit: 2\nx: count\n:::\n\n{x}。": ("report-no-option", 10),
 }
 
 
@@ -445,6 +458,92 @@ def test_a_lists_are_cut_and_counted(own: hezuo.Workspace) -> None:
     found = written(own, text + "{all :1 @parties}；{each}。\n")
     assert re.search("(甲公司|甲学院.*)等2家", whole(found))
     assert "甲公司（企业）" in whole(found)
+
+
+@pytest.fixture(scope="module")
+def drawing(tmp_path_factory: pytest.TempPathFactory) -> hezuo.Workspace:
+    """The shipped record, with a report of charts of what is computed."""
+    root = tmp_path_factory.mktemp("drawing")
+    shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("build", ".hezuo", "out"))
+    own = root / "data" / "reports" / "own"
+    own.mkdir()
+    for name, see in (("report.md", "见{#m}。"), ("report.en.md", "See {#m}.")):
+        (own / name).write_text(HEAD + see + CHARTS, encoding="utf-8")
+    return hezuo.open_workspace(root)
+
+
+CHARTS = """
+
+:::{chart} measure affiliation betweenness
+:key: m
+:caption: 中介中心性
+:where: 排名所在 = 合作单位
+:draw: bar label=名称 value=值 limit=4
+:::
+
+:::{chart} roles
+:draw: bar label=结构角色 order=value
+:::
+
+:::{chart} suggest 天津大学
+:where: 建议 = 可争取参加的平台
+:draw: bar label=名称 value=得分 limit=3
+:::
+
+:::{chart} whatif 天津大学
+:where: 影响 != 指标变化
+:draw: bar label=影响
+:::
+
+:::{chart} ask role-ladder
+:where: rank <= 3
+:::
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_computed_is_drawn_with_what_a_reader_has_to_know(drawing: hezuo.Workspace, lang: Lang) -> None:
+    found = drawing.report("own", lang)
+    assert not found.problems
+    measured, roles, suggested, lost, asked = (b for b in found.document.blocks if isinstance(b, Picture))
+    told = drawing.measure("affiliation", "betweenness").rows(lang).rows
+    first = [row for row in told if row[1] == ("合作单位" if lang == "zh" else "Party")][:4]
+    # Every bar says its number, as the table of the verb has it; the caption and the source line say what it is.
+    assert all(f"{row[2]} {row[4]:g}" in measured.alt for row in first)
+    assert measured.svg.count("<g ") == len(first)
+    assert "中介中心性" in measured.alt
+    assert "measure affiliation betweenness" in measured.source
+    without, tested = ("不含学校自己", "AUC") if lang == "zh" else ("without the college", "AUC")
+    assert without in "".join(measured.remarks)
+    # Who stands elsewhere by plain statements alone is named.
+    moved = next(row for row in first if row[6] != row[7])
+    assert f"{moved[2]} " in measured.remarks[-1].replace("（", " ")
+    assert ("不计学校自己。" if lang == "zh" else "Without the college itself.") in roles.remarks
+    counts: dict[object, int] = {}
+    for row in drawing.roles().rows(lang).rows:
+        counts[row[2]] = counts.get(row[2], 0) + 1
+    assert all(f"{role} {count}" in roles.alt for role, count in counts.items())
+    assert tested in "".join(suggested.remarks)
+    assert suggested.svg.count("<g ") == 3
+    whatif = [row[0] for row in drawing.whatif("天津大学").rows(lang).rows if row[3] is None]
+    assert all(f"{effect} {whatif.count(effect)}" in lost.alt for effect in whatif)
+    assert asked.svg.count("<g ") == sum(int(row[0] or 9) <= 3 for row in drawing.asked("role-ladder").found.rows)
+    assert all(p.caption and p.source for p in (measured, roles, suggested, lost, asked))
+    assert found.file("own.docx") == drawing.report("own", lang).file("own.docx")
+
+
+@pytest.mark.slow
+def test_a_draft_draws_what_is_computed_too(opened: hezuo.Workspace) -> None:
+    draft = opened.draft("own", "试")
+    draft.chart("roles", caption="结构角色", draw="bar label=结构角色", where="类别 = 普通本科高校")
+    (picture,) = (b for b in draft.document.blocks if isinstance(b, Picture))
+    schools = [row[2] for row in opened.roles().rows().rows if row[1] == "普通本科高校"]
+    assert all(f"{role} {schools.count(role)}" in picture.alt for role in schools)
+    told = draft.chart("roles", caption="无", draw="bar label=名称", where="名称 = 无此单位")
+    assert "没有一行可列" in str(told)
+    with pytest.raises(QueryError, match="label"):
+        draft.chart("roles", caption="结构角色")
 
 
 # --- what others put in the folder -----------------------------------------------------------------------------------

@@ -18,6 +18,8 @@ from hezuo.report.source import Directive, Span
 
 #: What stands for a blank cell in the sentence of a row.
 BLANK = "—"
+#: The options of what has a caption, and of what chooses rows.
+SHOWN, ROWS = ("key", "caption", "evidence"), ("where", "order")
 #: More doubts are not all told again at the end.
 MOST_DOUBTS = 5
 
@@ -84,13 +86,13 @@ def _point(composer: Composer, text: str, line: int, answer: Answered, row: Rows
 
 BLOCKS: Mapping[str, Maker] = MappingProxyType(
     {
-        "captions": _captions,
-        "chart": charted,
-        "doubts": _doubts,
-        "points": _listed,
-        "sources": _sources,
-        "table": tabled,
-        "tiles": _tiles,
-        "view": viewed,
+        "captions": Maker(_captions),
+        "chart": Maker(charted, (*SHOWN, *ROWS, "width", "draw")),
+        "doubts": Maker(_doubts),
+        "points": Maker(_listed, (*ROWS, "limit", "numbered")),
+        "sources": Maker(_sources),
+        "table": Maker(tabled, (*SHOWN, *ROWS, "limit")),
+        "tiles": Maker(_tiles),
+        "view": Maker(viewed, (*SHOWN, "width", "party")),
     }
 )

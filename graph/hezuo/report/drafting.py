@@ -109,13 +109,17 @@ class Draft:
         options = {"where": where, "order": order, "limit": str(limit or ""), "evidence": evidence}
         return self._directive("table", call, {"caption": self._marked(caption), **options}, columns)
 
-    def chart(self, call: str, *, caption: str, draw: str = "", evidence: str = "") -> Shown:
-        """The answer to a question as a chart; `draw` as in `Workspace.chart`. Raises `QueryError` as `say`."""
+    def chart(self, call: str, *, caption: str, draw: str = "", where: str = "", evidence: str = "") -> Shown:
+        """The answer to a call as a chart; `draw` as in `Workspace.chart`, for what is no question it says all.
+
+        Columns are called as in `table`. Raises `QueryError` as `say`.
+        """
         answer = self._composer.asked(call, 0)
         self._raise(call)
         if answer is not None and not answer.rows.rows:
             return self._shown([self._missing("report-empty", text=call)])
-        return self._directive("chart", call, {"caption": self._marked(caption), "draw": draw, "evidence": evidence})
+        options = {"caption": self._marked(caption), "draw": draw, "where": where, "evidence": evidence}
+        return self._directive("chart", call, options)
 
     def picture(self, view: str, *, caption: str, party: str = "", evidence: str = "") -> Shown:
         """A view (`circle` with the `party` that it is of) as a still picture. Raises `QueryError` as `say`."""
