@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from fractions import Fraction
+from xml.etree import ElementTree as ET
 
 import pandas
 import pytest
@@ -15,6 +18,7 @@ from conftest import PARTIES, ROOT, Maker, parties
 from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError, Severity, WorkspaceError
 from hezuo.document.model import Document, Heading, Note, Paragraph, Picture, Points, Table, Text, Tiles
+from hezuo.document.style import POINTS_PER_MM, style
 from hezuo.report.insight import ReportInsight
 from reports_kit import COLLEGE, COOPERATIONS, PLATFORMS, Tables
 
@@ -404,6 +408,10 @@ WRONG = {
     ":::{chart} roles\n:order: 名字\n:draw: bar label=名称\n:::": ("report-no-column", 10),
     ":::{chart} whatif 无此单位\n:draw: bar label=名称\n:::": ("report-bad-call", 10),
     ":::{chart} roles\n:drew: bar label=名称\n:::": ("report-no-option", 10),
+    ":::{view} communities\n:only: ask nothing\n:::": ("report-bad-call", 10),
+    ":::{view} communities\n:only: ask communities\n:where: community = 无\n:::": ("report-empty", 10),
+    ":::{view} meetings\n:only: ask communities\n:::": ("report-bad-call", 10),
+    ":::{view} industry-colleges\n:only: ask communities\n:::": ("report-bad-call", 10),
     ":::{table} ask communities\n:wehre: community = 乙\n:::": ("report-no-option", 10),
     ":::{figures} ask communities\n:limit: 2\nx: count\n:::\n\n{x}。": ("report-no-option", 10),
 }
@@ -544,6 +552,47 @@ def test_a_draft_draws_what_is_computed_too(opened: hezuo.Workspace) -> None:
     assert "没有一行可列" in str(told)
     with pytest.raises(QueryError, match="label"):
         draft.chart("roles", caption="结构角色")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_part_of_a_view_is_what_was_chosen_and_what_it_is_tied_to(opened: hezuo.Workspace, lang: Lang) -> None:
+    """The view of the chapter: on one page of A4, no letter under 8 points, no name cut or over another."""
+    found = opened.report("partnership-chapter", lang)
+    picture = next(b for b in found.document.blocks if isinstance(b, Picture) and b.key == "dual")
+    assert picture.height_mm <= style().paper.tall / POINTS_PER_MM
+    drawn = ET.fromstring(picture.svg)  # noqa: S314 - our own file
+    wide = float(drawn.get("viewBox", "").split()[2])
+    shown = list(drawn.iter("{http://www.w3.org/2000/svg}text"))
+    assert min(float(e.get("font-size", "0")) for e in shown) * picture.width_mm / wide / 25.4 * 72 >= 8
+    texts = "".join(e.text or "" for e in shown).replace(" ", "")
+    assert "…" not in texts
+    dual = {row[1] for row in opened.asked("dual-role-partners").found.rows}
+    answer = opened.asked("industry-colleges").found
+    at = [answer.columns.index(name) for name in ("industryCollege", "partners", "majors")]
+    rows = {str(row[at[0]]): f"{row[at[1]]}；{row[at[2]]}" for row in answer.rows}
+    for college, tied in rows.items():
+        assert (college in texts) == (college in dual), college
+        for name in tied.split("；") if college in dual else ():
+            assert name.replace(" ", "") in texts, name
+    said = (str(len(dual)), str(len(rows)))
+    assert all(number in picture.alt for number in said)
+    assert not [p for p in found.problems if p.code == "report-too-high"]
+
+
+@pytest.mark.slow
+def test_a_view_that_no_page_holds_is_told_and_made_smaller(drawing: hezuo.Workspace) -> None:
+    place = drawing.folder.root / "data" / "reports" / "high"
+    place.mkdir(exist_ok=True)
+    (place / "report.md").write_text(HEAD + ":::{view} communities\n:caption: 全部\n:::\n", encoding="utf-8")
+    found = drawing.report("high")
+    assert [(p.code, p.severity, p.place.row) for p in found.problems] == [("report-too-high", Severity.WARNING, 5)]
+    (picture,) = (b for b in found.document.blocks if isinstance(b, Picture))
+    with zipfile.ZipFile(io.BytesIO(found.file("high.docx"))) as archive:
+        body = archive.read("word/document.xml").decode()
+    wide, high = map(int, re.findall(r'<wp:extent cx="(\d+)" cy="(\d+)"', body)[0])
+    assert high / 36000 <= style().paper.tall / POINTS_PER_MM < picture.height_mm
+    assert wide / high == pytest.approx(picture.width_mm / picture.height_mm, rel=1e-3)
 
 
 # --- what others put in the folder -----------------------------------------------------------------------------------

@@ -58,9 +58,9 @@ class ReportDesk:
             raise QueryError("report-no-verb", name=name, known="、".join(sorted((ASK, *VERBS))))
         return VERBS[name](self.workspace, words)
 
-    def picture(self, view: str, lang: Lang, party: str | None, width_mm: float) -> Picture:
-        """The still picture of a view."""
-        return self.workspace.picture(view, lang, party=party, width_mm=width_mm)
+    def picture(self, view: str, lang: Lang, party: str | None, width_mm: float, only: Sequence[str] = ()) -> Picture:
+        """The still picture of a view, or of `only` some of its things with what they are tied to."""
+        return self.workspace.picture(view, lang, party=party, width_mm=width_mm, only=only)
 
     def chart(
         self, call: Sequence[str], lang: Lang, words: str, width_mm: float, kept: Callable[[AskInsight], Rows]

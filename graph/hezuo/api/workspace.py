@@ -430,11 +430,14 @@ class Workspace:
         lang: Lang = "zh",
         *,
         party: str | None = None,
+        only: Sequence[str] = (),
         width_mm: float | None = None,
         number: str = "",
         caption: str = "",
     ) -> Picture:
         """A view (name or title) as a still picture; a circle is that of a `party`.
+
+        `only` some of its things (names or IRIs), with all that they are tied to: of views that are drawings, not nets.
 
         `width_mm` makes it so wide on paper (156: the text of A4). With `number` or `caption` it has these and its
         source below. Raises `QueryError` for an unknown view or party, a circle without one and a width of no paper.
@@ -442,6 +445,7 @@ class Workspace:
         from hezuo.explorer import assemble, svg, view_layout
         from hezuo.explorer.figure import Figure
         from hezuo.explorer.inline import Picture
+        from hezuo.forms.sheet import DESK
         from hezuo.record import views
 
         found = views.named(views.views(self.folder), view)
@@ -450,8 +454,12 @@ class Workspace:
         document = assemble.graph_document(self.analysis, self._positions, asked=False)
         node = -1 if iri is None else self.analysis.ties.nodes.index[iri]
         wide = figure.form_width
-        paper = None if wide is None else view_layout.on_paper(found, self.analysis, lang, wide)
-        return Picture(svg.svg(document, found.name, lang, node, figure, paper))
+        known = self.analysis.ties.nodes.index
+        chosen = [one if one in known else str(self._tied(one)) for one in only]
+        part = view_layout.part_of(found, self.analysis, chosen) if chosen else None
+        paper = view_layout.on_paper(found, self.analysis, lang, wide or DESK, part) if wide or part else None
+        told = part.said(lang) if part else ""
+        return Picture(svg.svg(document, found.name, lang, node, figure, paper, told), told)
 
     def report(self, name: str, lang: Lang = "zh", *, scheme: str = "", **parameters: str) -> ReportInsight:
         """A report (its name, as `hezuo report` lists them) filled from the record: its document and its problems.

@@ -9,7 +9,7 @@ from hezuo.base.messages import say
 from hezuo.document.columns import fits
 from hezuo.document.model import Block, Captions, Heading, Paragraph, Picture, Points, Table, Tiles
 from hezuo.document.numbered import captioned, heading_lead, numbers_of_points
-from hezuo.document.style import sign
+from hezuo.document.style import POINTS_PER_MM, sign
 from hezuo.document.svg_inline import drawing
 from hezuo.document.whole import line
 from hezuo.document.word_runs import (
@@ -144,7 +144,8 @@ def _captions(made: Made, block: Captions) -> Iterator[str]:
 def _drawing(made: Made, block: Picture, label: str) -> str:
     """A picture in its line: pixels, which every program shows, and behind them the drawing."""
     number = len(made.pictures)
-    shrink = min(1.0, made.room / 72 * 25.4 / block.width_mm)
+    # What is wider or higher than the page would be cut off.
+    shrink = min(1.0, made.room / POINTS_PER_MM / block.width_mm, made.tall / POINTS_PER_MM / block.height_mm)
     size = f'cx="{round(block.width_mm * shrink * EMU)}" cy="{round(block.height_mm * shrink * EMU)}"'
     name, alt = escape(label or f"{number}"), escape(line(block.alt))
     blip = (

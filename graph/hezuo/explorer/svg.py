@@ -39,13 +39,18 @@ def svg(
     party: int = -1,
     figure: Figure = PLAIN_FIGURE,
     paper: Drawing | None = None,
+    of: str = "",
 ) -> str:
     """The view `name` of a graph document, for a circle that of the node `party`; `paper`: a form for that width.
+
+    `of` says which part of the view `paper` is, in the place of what the whole finds; '' for the whole.
 
     Raises `QueryError` when it needs a party to be chosen or has no place for one.
     """
     word = LANGS.index(lang)
     view = _chosen(document, next(v for v in document["views"] if v["id"] == name), party, lang)
+    if of:
+        view = cast("View", {**view, "finding": None, "second": [of] * len(LANGS), "unplain": None})
     mm = figure.width_mm
     wide = WIDTH if mm is None else max(NARROW, mm * PER_MM)
     form = view["form"]

@@ -93,6 +93,6 @@ BLOCKS: Mapping[str, Maker] = MappingProxyType(
         "sources": Maker(_sources),
         "table": Maker(tabled, (*SHOWN, *ROWS, "limit")),
         "tiles": Maker(_tiles),
-        "view": Maker(viewed, (*SHOWN, "width", "party")),
+        "view": Maker(viewed, (*SHOWN, "width", "party", "only", "where")),
     }
 )

@@ -52,8 +52,8 @@ class Desk(Protocol):
     def verb(self, name: str, words: Sequence[str]) -> Told:
         """What another verb answers. Raises `QueryError` for one that answers no table."""
 
-    def picture(self, view: str, lang: Lang, party: str | None, width_mm: float) -> Picture:
-        """The still picture of a view."""
+    def picture(self, view: str, lang: Lang, party: str | None, width_mm: float, only: Sequence[str] = ()) -> Picture:
+        """The still picture of a view, or of `only` some of its things with what they are tied to."""
 
     def chart(
         self, call: Sequence[str], lang: Lang, words: str, width_mm: float, kept: Callable[[AskInsight], Rows]

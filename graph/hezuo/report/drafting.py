@@ -121,9 +121,14 @@ class Draft:
         options = {"caption": self._marked(caption), "draw": draw, "where": where, "evidence": evidence}
         return self._directive("chart", call, options)
 
-    def picture(self, view: str, *, caption: str, party: str = "", evidence: str = "") -> Shown:
-        """A view (`circle` with the `party` that it is of) as a still picture. Raises `QueryError` as `say`."""
-        options = {"caption": self._marked(caption), "party": party, "evidence": evidence}
+    def picture(
+        self, view: str, *, caption: str, party: str = "", only: str = "", where: str = "", evidence: str = ""
+    ) -> Shown:
+        """A view (`circle` with the `party` that it is of) as a still picture; `only` what the rows of a call name.
+
+        Raises `QueryError` as `say`.
+        """
+        options = {"caption": self._marked(caption), "party": party, "only": only, "where": where, "evidence": evidence}
         return self._directive("view", view, options)
 
     @property

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hezuo.base.messages import LANGS, say
-from hezuo.base.problems import QueryError
+from hezuo.base.problems import QueryError, Severity
 from hezuo.base.store import Rows
 from hezuo.charts.asked import in_words
 from hezuo.charts.registry import draw
 from hezuo.charts.spec import Chart, Inks
 from hezuo.document.model import Picture
+from hezuo.document.style import POINTS_PER_MM, style
 from hezuo.explorer.findings import finding
 from hezuo.narrate.asked import AskInsight
 from hezuo.record import views
+from hezuo.report import citing
 from hezuo.report.calls import ASK, Answered
 from hezuo.report.composing import Composer
 from hezuo.report.figures import Known
@@ -32,23 +34,47 @@ Drawn = tuple[Chart, Rows, Sequence[str]]
 
 
 def viewed(composer: Composer, node: Directive) -> Picture | None:
-    """The still picture of a view, of a circle that of the party in `:party:`."""
+    """The still picture of a view: of a circle that of the party in `:party:`, else whole or what `:only:` names."""
     width = composer.number(node, "width", WIDTH)
     party = composer.filler.plain(node.options.get("party", ""), node.line) or None
+    chosen = _chosen(composer, node) if node.options.get("only") else []
+    if chosen is None:
+        return None
+    only = [iri for one in chosen for iri in citing.named(composer.desk.dataset, one.rows)]
     try:
-        made = composer.desk.picture(node.argument, composer.lang, party, width)
+        made = composer.desk.picture(node.argument, composer.lang, party, width, only)
     except QueryError as error:
         composer.filler.refused(node.line, node.argument, error)
         return None
     size = SIZE.search(made.svg)
     height = float(size[2]) if size else width
+    room = style(compact=composer.filler.compact).paper.tall / POINTS_PER_MM
+    if height > room:
+        told = {"name": node.argument, "height": f"{height:.0f}", "room": f"{room:.0f}"}
+        composer.filler.problem("report-too-high", node.line, Severity.WARNING, **told)
     caption = composer.filler.plain(node.options.get("caption", ""), node.line)
-    evidence = composer.evidence(node)
-    source = sourced(composer, [Known("", None, evidence=evidence)])
-    view = views.named(views.views(composer.desk.whole.folder), node.argument)
-    found = finding(view, composer.desk.analysis)[0] or view.purpose
-    alt = say("report.view-alt", composer.lang, caption=caption, finding=found[LANGS.index(composer.lang)])
+    source = sourced(composer, [Known("", None, evidence=composer.evidence(node)), *chosen])
+    alt = say("report.view-alt", composer.lang, caption=caption, finding=made.part or _found(composer, node.argument))
     return Picture(node.options.get("key", ""), caption, made.svg, width, height, alt, source)
+
+
+def _chosen(composer: Composer, node: Directive) -> list[Known] | None:
+    """The rows that name what is drawn of a view; None, with a problem told, where there are none."""
+    answer = composer.asked(node.options["only"], node.line)
+    if answer is None:
+        return None
+    rows = composer.rows(node, answer)
+    if not rows.rows:
+        composer.filler.problem("report-empty", node.line, text=answer.call.text)
+        return None
+    return [Known("", None, answer, rows)]
+
+
+def _found(composer: Composer, name: str) -> str:
+    """What a view finds, or what it is for."""
+    view = views.named(views.views(composer.desk.whole.folder), name)
+    found = finding(view, composer.desk.analysis)[0] or view.purpose
+    return found[LANGS.index(composer.lang)]
 
 
 def charted(composer: Composer, node: Directive) -> Picture | None:
