@@ -8,6 +8,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pandas
@@ -21,6 +22,7 @@ from hezuo.document.model import Document, Heading, Note, Paragraph, Picture, Po
 from hezuo.document.style import POINTS_PER_MM, style
 from hezuo.report.insight import ReportInsight
 from reports_kit import COLLEGE, COOPERATIONS, PLATFORMS, Tables
+from written_kit import office_pages
 
 SHIPPED = ("data-quality", "international-chapter", "partner", "partnership-chapter")
 #: What every report may name.
@@ -368,6 +370,41 @@ def test_reports_of_several_years_say_both(two_years: hezuo.Workspace, name: str
     found = two_years.at(year="all").report(name, **({"party": "甲公司"} if name == "partner" else {}))
     assert [p.message("en") for p in found.problems] == []
     assert "2023—2024" in found.document.subtitle + whole(found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_each_sentence_of_the_page_of_a_partner_says_where_it_is_from(
+    made: dict[tuple[str, str], ReportInsight], lang: str
+) -> None:
+    """A footnote with page, table and row, as in a chapter; what is computed says so."""
+    blocks = made["partner", lang].document.blocks
+    # The last three paragraphs say how is counted, and of which document, scope and build all of it is.
+    *contents, _, _, last = (b.content for b in blocks if isinstance(b, Paragraph))
+    contents += [item for b in blocks if isinstance(b, Points) for item in b.items]
+    noted = [[i for i in content if isinstance(i, Note)] for content in contents]
+    counted = [bool(re.search(r"\d", "".join(i.text for i in c if isinstance(i, Text)))) for c in contents]
+    page, row = (r"第 \d[\d、—]* 页，表 2-3 第 [\d、—]+ 行", "不是报告的陈述")
+    if lang == "en":
+        page, row = (r"pp?\. \d[\d, –]*, 表 2-3, rows? \d", "not stated by the report")
+    assert sum(counted) > 4
+    assert all(notes for notes, number in zip(noted, counted, strict=True) if number)
+    texts = [note.text for notes in noted for note in notes]
+    assert len(texts) > 8
+    assert all(re.search(page, text) for text in texts), texts
+    assert sum(row in text for text in texts) >= 3
+    whole = "".join(i.text for i in last if isinstance(i, Text))
+    assert "2024年度职业教育质量报告" in whole.replace(" ", "")
+    assert ", ;" not in whole
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_of_a_partner_is_one_page(
+    made: dict[tuple[str, str], ReportInsight], lang: str, tmp_path: Path
+) -> None:
+    (page,) = office_pages(made["partner", lang].file("page.docx"), tmp_path)
+    assert "天津大学" in page
 
 
 # --- what is wrong with a text ---------------------------------------------------------------------------------------

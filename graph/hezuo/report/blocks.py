@@ -37,10 +37,11 @@ def _captions(composer: Composer, node: Directive) -> Block:
 
 
 def _sources(composer: Composer, node: Directive) -> Block:
-    """A paragraph that says where all figures above were printed, which scope and which build."""
+    """A paragraph that says of which documents, scope and build all above is; the places are in its footnotes."""
     del node
     desk, lang = composer.desk, composer.lang
-    told = [citing.told(desk.dataset, composer.filler.cited, lang, rows=False), stamp(composer)]
+    documents = {document: citing.Cited() for document in composer.filler.cited}
+    told = [citing.told(desk.dataset, documents, lang, rows=False), stamp(composer)]
     text = say("report.documents", lang).join(t for t in told if t)
     return Paragraph((Text(say("report.source", lang, text=text)),))
 

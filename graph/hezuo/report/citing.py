@@ -77,7 +77,9 @@ def told(dataset: Dataset, cited: dict[str, Cited], lang: Lang, *, rows: bool = 
     for document in sorted(cited, key=lambda d: (-len(cited[d].pages), d)):
         named = say("report.document", lang, name=names.caption(document))
         name = say("report.ibid", lang) if document == ibid else named
-        texts.append(name + _places(cited[document], lang, rows=rows))
+        places = _places(cited[document], lang, rows=rows)
+        # Nothing follows a name that has no places.
+        texts.append(name + places if places else name.rstrip(say("report.places", lang)))
     return say("report.documents", lang).join(texts)
 
 
