@@ -21,6 +21,7 @@ from hezuo.base.problems import QueryError, Severity, WorkspaceError
 from hezuo.document.model import Document, Heading, Note, Paragraph, Picture, Points, Table, Text, Tiles
 from hezuo.document.style import POINTS_PER_MM, style
 from hezuo.report.insight import ReportInsight
+from hezuo.report.sheets import paged
 from reports_kit import COLLEGE, COOPERATIONS, PLATFORMS, Tables
 from written_kit import office_pages
 
@@ -355,13 +356,19 @@ def two_years(make_workspace: Maker) -> hezuo.Workspace:
 
 @pytest.mark.parametrize(
     ("lang", "said"),
-    [("zh", ("由副理事长单位升为理事长单位", "新增的是全国新材料。", "结束或不再列出的是旧的。")),
-     ("en", ("(Vice-chair → Chair)", "New: 全国新材料.", "no longer listed: 旧的."))],
+    [("zh", ("由副理事长单位升为理事长单位", "新增的有1项", "结束或不再列出的有1项")),
+     ("en", ("(Vice-chair → Chair)", "New: 1 (see", "no longer listed: 1 (see"))],
 )  # fmt: skip
 def test_the_changes_of_a_year_are_told(two_years: hezuo.Workspace, lang: str, said: tuple[str, ...]) -> None:
     found = two_years.report("changes", lang)
     assert [p.message("en") for p in found.problems] == []
     assert all(text in whole(found) for text in said)
+    tables = {
+        b.key: [cell.lines[0] for row in b.rows for cell in row] for b in found.document.blocks if isinstance(b, Table)
+    }
+    assert "全国新材料" in tables["new"]
+    assert "旧的" in tables["ended"]
+    assert "甲共同体" in tables["parties"]
     assert (found.figures["new"], found.figures["ended"], found.figures["ownUp"]) == (1, 1, 1)
 
 
@@ -405,6 +412,12 @@ def test_the_page_of_a_partner_is_one_page(
 ) -> None:
     (page,) = office_pages(made["partner", lang].file("page.docx"), tmp_path)
     assert "天津大学" in page
+
+
+def test_numbers_of_pages_stand_in_lines_that_no_program_breaks() -> None:
+    assert list(paged("1、4、62—64、66、68、69、73、74", "zh")) == ["1、4、62—64、", "66、68、69、", "73、74"]
+    assert list(paged("1, 4, 62–64, 66, 68", "en")) == ["1, 4, 62–64,", "66, 68"]
+    assert list(paged("29、35", "zh")) == ["29、35"]
 
 
 # --- what is wrong with a text ---------------------------------------------------------------------------------------

@@ -129,6 +129,7 @@ def _counter(made: Made, block: Table | Picture) -> str:
 def _captions(made: Made, block: Captions) -> Iterator[str]:
     """The list of tables and pictures: a field for each kind, without numbers of pages, which nothing here knows."""
     pairs = captioned(made.document, made.numbers)
+    left = len(pairs)
     if pairs:
         yield paragraph(made, "contents-heading", run(made, block.heading))
     for kind in (Table, Picture):
@@ -138,7 +139,10 @@ def _captions(made: Made, block: Captions) -> Iterator[str]:
             told = run(made, label + between + line(one.caption))
             link = f'<w:hyperlink w:anchor="{made.anchor(label, "_Toc")}" w:history="1">{told}</w:hyperlink>'
             start = begun_field(f'TOC \\h \\z \\n \\c "{_counter(made, one)}"') if n == 0 else ""
-            yield paragraph(made, "contents", start + link + (ENDED if n == len(found) - 1 else ""))
+            inner = start + link + (ENDED if n == len(found) - 1 else "")
+            left -= 1
+            # Such a list is short: a part of it alone on the next page is no list.
+            yield paragraph(made, "contents", inner, keep=left > 0)
 
 
 def _drawing(made: Made, block: Picture, label: str) -> str:
