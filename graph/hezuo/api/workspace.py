@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.verify import VerifyInsight
     from hezuo.narrate.whatif import WhatIfInsight
     from hezuo.record.public import LeftOut
-    from hezuo.report.drafting import Draft
+    from hezuo.report.drafting import Draft, Spoken
     from hezuo.report.insight import ReportInsight
     from hezuo.report.saying import Said
 
@@ -485,16 +485,19 @@ class Workspace:
 
         return said(ReportDesk(self), text, figures, lang)
 
-    def draft(self, name: str, title: str, subtitle: str = "", *, lang: Lang = "zh", sample: bool = False) -> Draft:
+    def draft(
+        self, name: str, title: Spoken, subtitle: Spoken = "", *, lang: Lang = "zh", sample: bool = False
+    ) -> Draft:
         """A report that is written step by step in a notebook: sentences, tables, charts, at the end a Word file.
 
-        `name` names its files; title and subtitle may hold the places of every report (`{year}`, `{college}`). `sample`
-        marks title, captions and files as an example. Raises `QueryError` for a place that is none.
+        `name` names its files; title and subtitle may hold the places of every report (`{year}`, `{college}`); they and
+        other texts may be pairs, in Chinese and in English. `sample` marks title, captions and files as an example.
+        Raises `QueryError` for a place that is none.
         """
         from hezuo.api.desk import ReportDesk
-        from hezuo.report.drafting import Draft
+        from hezuo.report.drafting import Draft, spoken
 
-        return Draft(ReportDesk(self), name, title, subtitle, lang, sample)
+        return Draft(ReportDesk(self), name, spoken(title, lang), spoken(subtitle, lang), lang, sample)
 
     def sample_year(self, folder: str | Path) -> Workspace:
         """A copy of the workspace in an empty `folder` with a made-up year behind its newest one, opened there.
