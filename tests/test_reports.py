@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pandas
 import pytest
+from benchmarks.chapter import chapter
 
 import hezuo
 from conftest import PARTIES, ROOT, Maker, parties
@@ -420,6 +421,28 @@ def test_numbers_of_pages_stand_in_lines_that_no_program_breaks() -> None:
     assert list(paged("29、35", "zh")) == ["29、35"]
 
 
+@pytest.mark.slow
+def test_the_plain_chapter_of_the_benchmarks_counts_the_same(
+    made: dict[tuple[str, str], ReportInsight], tables: Tables
+) -> None:
+    """What ours is held against in time has to be of the same chapter."""
+    names = ("communities", "industry-colleges", "bases", "apprenticeships", "joint-trainings", "aids", "agreements")
+    told = "\n".join(chapter({name: tables.table(name) for name in (*names, "parties")}))
+    found = made["partnership-chapter", "zh"].figures
+    for words in (
+        "共 {total} 家，写明学院角色的 {stated} 家",
+        "本科院校 {universities} 所",
+        "与 {builders} 家单位共建产业学院 {industryColleges} 个",
+        "涉及 {carried} 个专业",
+        "共 {bases} 个，写明共建单位的 {partnered} 个",
+        "共 {apprenticeships} 项",
+        "联合培养 {trainings} 项",
+    ):
+        assert words.format(**found) in told.replace("  ", " "), words.format(**found)
+    assert told.count("^[《") == 7
+    assert told.count("\n: ") == 4
+
+
 # --- what is wrong with a text ---------------------------------------------------------------------------------------
 
 HEAD = "---\ntitle: 试\n---\n\n"
@@ -628,6 +651,16 @@ def test_a_part_of_a_view_is_what_was_chosen_and_what_it_is_tied_to(opened: hezu
     said = (str(len(dual)), str(len(rows)))
     assert all(number in picture.alt for number in said)
     assert not [p for p in found.problems if p.code == "report-too-high"]
+
+
+@pytest.mark.slow
+def test_a_part_says_the_scope_of_the_whole(opened: hezuo.Workspace) -> None:
+    whole, some = (opened.picture("industry-colleges", width_mm=156, only=o).svg for o in ((), ("模具产业学院",)))
+    told = [[e.text or "" for e in ET.fromstring(s).iter("{http://www.w3.org/2000/svg}text")] for s in (whole, some)]  # noqa: S314
+    assert told[0][-2:] == told[1][-2:]
+    assert "数据截至" in "".join(told[1][-2:])
+    with pytest.raises(QueryError):
+        opened.picture("industry-colleges", only=("无此单位",))
 
 
 @pytest.mark.slow

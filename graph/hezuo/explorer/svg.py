@@ -39,18 +39,13 @@ def svg(
     party: int = -1,
     figure: Figure = PLAIN_FIGURE,
     paper: Drawing | None = None,
-    of: str = "",
 ) -> str:
     """The view `name` of a graph document, for a circle that of the node `party`; `paper`: a form for that width.
-
-    `of` says which part of the view `paper` is, in the place of what the whole finds; '' for the whole.
 
     Raises `QueryError` when it needs a party to be chosen or has no place for one.
     """
     word = LANGS.index(lang)
     view = _chosen(document, next(v for v in document["views"] if v["id"] == name), party, lang)
-    if of:
-        view = cast("View", {**view, "finding": None, "second": [of] * len(LANGS), "unplain": None})
     mm = figure.width_mm
     wide = WIDTH if mm is None else max(NARROW, mm * PER_MM)
     form = view["form"]
@@ -63,6 +58,17 @@ def svg(
         drawn = formed(document, view, made, word)
     title = (view["finding"] or view["name"])[word]
     return captioned(drawn, figure, title, document["scope"][word], lang).svg(width_mm=mm)
+
+
+def partial(title: Sequence[str], told: str, form: Drawing, scope: Sequence[str], lang: Lang, figure: Figure) -> str:
+    """A part of a view that is a drawing of our own: its title, which part it is (`told`), and the scope.
+
+    What the whole finds is not said of it, and nothing that only the whole takes has to be measured.
+    """
+    word = LANGS.index(lang)
+    view = cast("View", {"name": title, "finding": None, "second": [told] * len(LANGS), "unplain": None})
+    drawn = formed(cast("GraphDocument", {"scope": scope}), view, form, word)
+    return captioned(drawn, figure, title[word], scope[word], lang).svg(width_mm=figure.width_mm)
 
 
 def _chosen(document: GraphDocument, view: View, party: int, lang: Lang) -> View:

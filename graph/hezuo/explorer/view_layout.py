@@ -128,10 +128,12 @@ def _formed(view: View, nodes: Ints, asked: ViewResult, analysis: Analysis) -> J
     }
 
 
-def on_paper(view: View, analysis: Analysis, lang: Lang, width: float, of: Part | None = None) -> Drawing | None:
-    """A view (or a part `of` it) that is a drawing of our own, for a width in pixels; None for another view."""
-    if view.layout not in FORMS:
-        return None
+def on_paper(view: View, analysis: Analysis, lang: Lang, width: float) -> Drawing | None:
+    """A view that is a drawing of our own, laid out for a width in pixels; None for another view."""
+    return _laid_out(view, analysis, lang, width) if view.layout in FORMS else None
+
+
+def _laid_out(view: View, analysis: Analysis, lang: Lang, width: float, of: Part | None = None) -> Drawing:
     asked = result(view, analysis.dataset.store, analysis.dataset.identity.college)
     return FORMS[view.layout](Sheet(analysis, view, part(asked, of.things) if of else asked, lang, width))
 
@@ -144,6 +146,10 @@ class Part:
     chosen: int
     whole: int
     what: tuple[str, ...]
+
+    def drawn(self, view: View, analysis: Analysis, lang: Lang, width: float) -> Drawing:
+        """It, laid out for a width in pixels."""
+        return _laid_out(view, analysis, lang, width, self)
 
     def said(self, lang: Lang) -> str:
         """That it is a part, in a sentence."""
