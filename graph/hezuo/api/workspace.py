@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from hezuo.authoring.explain import Explanation
     from hezuo.base.content import Content
     from hezuo.charts.spec import Chart
-    from hezuo.explorer.figure import Figure
     from hezuo.explorer.inline import Page, Picture
     from hezuo.insight.analysis import Analysis
     from hezuo.narrate.asked import AskInsight
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     from hezuo.narrate.verify import VerifyInsight
     from hezuo.narrate.whatif import WhatIfInsight
     from hezuo.record.public import LeftOut
-    from hezuo.record.views import View
     from hezuo.report.drafting import Draft, Spoken
     from hezuo.report.insight import ReportInsight
     from hezuo.report.saying import Said
@@ -444,35 +442,13 @@ class Workspace:
         `width_mm` makes it so wide on paper (156: the text of A4). With `number` or `caption` it has these and its
         source below. Raises `QueryError` for an unknown view or party, a circle without one and a width of no paper.
         """
-        from hezuo.explorer import assemble, svg, view_layout
+        from hezuo.api.picturing import part, picture
         from hezuo.explorer.figure import Figure
-        from hezuo.explorer.inline import Picture
-        from hezuo.record import views
 
-        found = views.named(views.views(self.folder), view)
-        figure = Figure(width_mm, number, caption).checked()
-        wide = figure.form_width
+        figure, known = Figure(width_mm, number, caption).checked(), self.analysis.ties.nodes.index
         if only:
-            return self._part(found, only, lang, figure)
-        iri = self._tied(party)
-        document = assemble.graph_document(self.analysis, self._positions, asked=False)
-        node = -1 if iri is None else self.analysis.ties.nodes.index[iri]
-        paper = None if wide is None else view_layout.on_paper(found, self.analysis, lang, wide)
-        return Picture(svg.svg(document, found.name, lang, node, figure, paper))
-
-    def _part(self, view: View, only: Sequence[str], lang: Lang, figure: Figure) -> Picture:
-        """The still picture of some things of a view. Raises `QueryError` as `view_layout.part_of`."""
-        from hezuo.explorer import svg, view_layout
-        from hezuo.explorer.document import scoped
-        from hezuo.explorer.inline import Picture
-        from hezuo.forms.sheet import DESK
-
-        ties = self.analysis.ties
-        chosen = [one if one in ties.nodes.index else str(self._tied(one)) for one in only]
-        part = view_layout.part_of(view, self.analysis, chosen)
-        drawn = part.drawn(view, self.analysis, lang, figure.form_width or DESK)
-        told, scope = part.said(lang), scoped(self.dataset, ties)
-        return Picture(svg.partial(view.title, told, drawn, scope, lang, figure), told)
+            return part(self.analysis, view, lang, [n if n in known else str(self._tied(n)) for n in only], figure)
+        return picture(self.analysis, view, lang, self._tied(party), figure, self._positions)
 
     def report(self, name: str, lang: Lang = "zh", *, scheme: str = "", **parameters: str) -> ReportInsight:
         """A report (its name, as `hezuo report` lists them) filled from the record: its document and its problems.
