@@ -23,6 +23,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -424,12 +425,29 @@ def bench_reports(quick: bool) -> Iterator[Line]:
                 cost = least([measure(command, HEZUO_CACHE=folder) for _ in range(2 if quick else 5)]).cpu - asked
                 title = f"report `{name}` as {form}, {out.stat().st_size / 1000:.0f} kB, beyond the load"
                 yield Line(title, cost, "s", value=cost, budget=3 if form == "docx" else None)
+        yield from _beside_pandoc(Path(folder), 2 if quick else 5)
         notebook = ROOT / "notebooks" / "01-year-at-a-glance.ipynb"
         out = Path(folder, "page.html")
         ours = measure([HEZUO, "notebook", "run", "1", "--root", str(ROOT), "--out", str(out)], HEZUO_CACHE=folder).cpu
         plain = ["nbconvert", "--to", "html", "--execute", str(notebook), "--output-dir", folder, "--output", "plain"]
         peer = measure(python("-m", *plain), HEZUO_CACHE=folder).cpu
         yield Line("notebook 1 as a page, beside nbconvert alone", ours, "s", peer, ours, 40)
+
+
+def _beside_pandoc(folder: Path, repeats: int) -> Iterator[Line]:
+    """A chapter in Word beside pandas and pandoc, whole processes in turns; nothing where pandoc is not installed."""
+    if find_spec("pypandoc") is None:
+        return
+    ours, plain = folder / "ours.docx", folder / "plain.docx"
+    commands = (
+        [HEZUO, "report", "partnership-chapter", "--root", str(ROOT), "--out", str(ours)],
+        python("-m", "benchmarks.chapter", str(ROOT), str(plain)),
+    )
+    turns = [[measure(command, HEZUO_CACHE=str(folder)) for command in commands] for _ in range(repeats)]
+    mine, theirs = (least([turn[n] for turn in turns]).cpu for n in range(2))
+    yield Line("chapter as docx, whole process, beside pandas and pandoc", mine, "s", theirs, mine / theirs)
+    sizes = [file.stat().st_size / 1000 for file in (ours, plain)]
+    yield Line("chapter as docx, size, beside pandas and pandoc", sizes[0], "kB", sizes[1], sizes[0] / sizes[1])
 
 
 BENCHES: dict[str, Callable[[bool], Iterator[Line]]] = {

@@ -71,10 +71,11 @@ def test_there_are_nine_in_order() -> None:
 def test_it_is_written_as_a_reader_meets_it(path: Path) -> None:
     cells = [c for c in read(path)["cells"] if c["cell_type"] == "code"]
     assert all(c["outputs"] == [] and c["execution_count"] is None for c in cells), "strip the outputs"
-    title, english, question = texts(path, "markdown")[0].split("\n\n")
+    title, english, question, asked = texts(path, "markdown")[0].split("\n\n")
     assert CHINESE.search(title)
-    assert re.fullmatch(r"\*[A-Z][ -~]+\*", english)
     assert "？" in question
+    assert all(re.fullmatch(r"\*[A-Z][ -~]+\*", said) for said in (english, asked))
+    assert "?" in asked
     assert cells[0]["metadata"] == {"tags": [running.PARAMETERS]}
     code = texts(path, "code")
     assert code[-1] == "draft.write(out)"
@@ -134,6 +135,15 @@ def pages(kernel: running.Kernel, tmp_path_factory: pytest.TempPathFactory) -> d
     return found
 
 
+@pytest.fixture(scope="module")
+def english(kernel: running.Kernel, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The same in English."""
+    folder = tmp_path_factory.mktemp("english")
+    done = {n.name: kernel.run(n, {"out": str(folder / f"{n.name}.md")}, "en") for n in library.notebooks().values()}
+    assert {p.stem for p in folder.iterdir()} == {n + ("-example" if n == SAMPLE else "") for n in done}
+    return {name: one.html().decode("utf-8") for name, one in done.items()}
+
+
 def plain(part: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", part)).strip()
 
@@ -170,6 +180,56 @@ def test_it_reads_as_a_report(name: str, pages: dict[str, str]) -> None:
         assert re.search(rf'<figcaption class="caption">图 {number}\u3000\S', figure)
         assert "《" in "".join(elements(figure, "p", "source"))
     assert page.count('class="source"') == len(tables) + len(figures)
+
+
+#: Not the words of the program: names of the record within a sentence.
+NAMES = re.compile(r"[\u3400-\u9fff（）、，；“”]+")
+
+
+def sentences(page: str) -> list[str]:
+    """What a page says in paragraphs and points, without its notes and sources."""
+    bare = re.sub(r"<(style|svg|table|figure|sup)\b.*?</\1>", "", page, flags=re.DOTALL)
+    bare = re.sub(
+        r'<(p|li)\b[^>]*class="(source|remark|note|subtitle|written)[^"]*".*?</\1>', "", bare, flags=re.DOTALL
+    )
+    found = (p for tag in ("p", "li") for p in re.findall(rf"<{tag}\b[^>]*>(.*?)</{tag}>", bare, re.DOTALL))
+    return [plain(p) for p in found if "doc-backlink" not in p]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [p.stem for p in NOTEBOOKS])
+def test_it_speaks_english_too_and_says_the_same_numbers(
+    name: str, pages: dict[str, str], english: dict[str, str]
+) -> None:
+    page = english[name]
+    assert '<html lang="en">' in page
+    assert '<html lang="zh-CN">' in pages[name]
+    heads = [plain(h) for tag in ("h1", "h2", "th", "figcaption", "caption") for h in elements(page, tag)]
+    assert len(heads) > 6
+    asked = {"天津大学", "西门子"}
+    assert [h for h in heads if (set(NAMES.findall(h)) - asked)] == []
+    assert "Left open here" not in page
+    for tag in ("table", "figure", "h2"):
+        assert len(elements(page, tag)) == len(elements(pages[name], tag)), tag
+    numbers = [sorted({n for s in sentences(p) for n in re.findall(r"\d+(?:\.\d+)?", s)}) for p in (pages[name], page)]
+    assert numbers[0] == numbers[1]
+    # Its English line is not on the page in Chinese, nor the other way round.
+    title = library.named(name).title("en")
+    assert f"<h1>{html.escape(title, quote=False)}" in page
+    assert title not in plain(pages[name])
+
+
+def test_parts_between_stars_are_english() -> None:
+    text = "# 题\n\n*Title*\n\n问？**粗**\n\n*Asked? **Bold** too.*"
+    assert library.spoken(text, "zh") == "# 题\n\n问？**粗**"
+    assert library.spoken(text, "en") == "# Title\n\nAsked? **Bold** too."
+    assert library.spoken("# 题\n\n只有中文", "en") == "# 题\n\n只有中文"
+
+
+@pytest.mark.slow
+def test_a_notebook_of_one_language_stays_as_it_is(kernel: running.Kernel, tmp_path: Path) -> None:
+    done = kernel.run(made(tmp_path, "year = None", "print(1)"), {}, "en")
+    assert [c.source for c in done.node.cells if c.cell_type == "markdown"] == ["# 题\n\n*Title*"]
 
 
 @pytest.mark.slow
@@ -371,6 +431,27 @@ def test_an_example_is_marked(small: hezuo.Workspace, tmp_path: Path) -> None:
     one.write(tmp_path / "a.md")
     one.write(tmp_path, ".html")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a-示例.md", "made-示例.html"]
+    # What is marked already is not marked again, whoever marked it.
+    assert one.write(tmp_path / "a-示例.md").text.endswith("a-示例.md")
+    spoken = small.draft("made", ("年", "Year"), ("{year} 年", "{year}"), lang="en", sample=True)
+    table = spoken.table("ask alliances", caption=("联盟", "Alliances"))
+    assert "Table 1. Example: Alliances" in table.html
+    assert spoken.say("有 {n} 个。", "There are {n}.", n="ask alliances | count").text.startswith("There are 2")
+    assert (spoken.document.title, spoken.document.subtitle) == ("Example: Year", "2024")
+    assert spoken.write(tmp_path / "b.md").text.endswith("b-example.md")
+
+
+@pytest.mark.slow
+def test_names_of_files_of_an_example_say_so_once(kernel: running.Kernel, tmp_path: Path) -> None:
+    one = made(tmp_path, "lang = 'zh'\nout = None", "open(out, 'wb').write(b'PK')")
+    content = json.loads(one.file.read_text(encoding="utf-8"))
+    content["metadata"] = {"hezuo": {"sample": True}}
+    one.file.write_text(json.dumps(content), encoding="utf-8")
+    for lang, word in (("zh", "示例"), ("en", "example")):
+        written = running.run_into(kernel, Notebook(one.file), tmp_path / "a.html", {}, lang)  # type: ignore[arg-type]
+        assert [p.name for p in written] == [f"a-{word}.html", f"a-{word}.docx"]
+        again = running.run_into(kernel, Notebook(one.file), tmp_path / f"a-{word}.html", {}, lang)  # type: ignore[arg-type]
+        assert again == written
 
 
 @pytest.mark.slow

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pandas
 import pytest
+from benchmarks.chapter import chapter
 
 import hezuo
 from conftest import PARTIES, ROOT, Maker, parties
+from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError, Severity, WorkspaceError
 from hezuo.document.model import Document, Heading, Note, Paragraph, Picture, Points, Table, Text, Tiles
+from hezuo.document.style import POINTS_PER_MM, style
 from hezuo.report.insight import ReportInsight
+from hezuo.report.sheets import paged
 from reports_kit import COLLEGE, COOPERATIONS, PLATFORMS, Tables
+from written_kit import office_pages
 
 SHIPPED = ("data-quality", "international-chapter", "partner", "partnership-chapter")
 #: What every report may name.
@@ -348,13 +357,19 @@ def two_years(make_workspace: Maker) -> hezuo.Workspace:
 
 @pytest.mark.parametrize(
     ("lang", "said"),
-    [("zh", ("由副理事长单位升为理事长单位", "新增的是全国新材料。", "结束或不再列出的是旧的。")),
-     ("en", ("(Vice-chair → Chair)", "New: 全国新材料.", "no longer listed: 旧的."))],
+    [("zh", ("由副理事长单位升为理事长单位", "新增的有1项", "结束或不再列出的有1项")),
+     ("en", ("(Vice-chair → Chair)", "New: 1 (see", "no longer listed: 1 (see"))],
 )  # fmt: skip
 def test_the_changes_of_a_year_are_told(two_years: hezuo.Workspace, lang: str, said: tuple[str, ...]) -> None:
     found = two_years.report("changes", lang)
     assert [p.message("en") for p in found.problems] == []
     assert all(text in whole(found) for text in said)
+    tables = {
+        b.key: [cell.lines[0] for row in b.rows for cell in row] for b in found.document.blocks if isinstance(b, Table)
+    }
+    assert "全国新材料" in tables["new"]
+    assert "旧的" in tables["ended"]
+    assert "甲共同体" in tables["parties"]
     assert (found.figures["new"], found.figures["ended"], found.figures["ownUp"]) == (1, 1, 1)
 
 
@@ -363,6 +378,69 @@ def test_reports_of_several_years_say_both(two_years: hezuo.Workspace, name: str
     found = two_years.at(year="all").report(name, **({"party": "甲公司"} if name == "partner" else {}))
     assert [p.message("en") for p in found.problems] == []
     assert "2023—2024" in found.document.subtitle + whole(found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_each_sentence_of_the_page_of_a_partner_says_where_it_is_from(
+    made: dict[tuple[str, str], ReportInsight], lang: str
+) -> None:
+    """A footnote with page, table and row, as in a chapter; what is computed says so."""
+    blocks = made["partner", lang].document.blocks
+    # The last three paragraphs say how is counted, and of which document, scope and build all of it is.
+    *contents, _, _, last = (b.content for b in blocks if isinstance(b, Paragraph))
+    contents += [item for b in blocks if isinstance(b, Points) for item in b.items]
+    noted = [[i for i in content if isinstance(i, Note)] for content in contents]
+    counted = [bool(re.search(r"\d", "".join(i.text for i in c if isinstance(i, Text)))) for c in contents]
+    page, row = (r"第 \d[\d、—]* 页，表 2-3 第 [\d、—]+ 行", "不是报告的陈述")
+    if lang == "en":
+        page, row = (r"pp?\. \d[\d, –]*, 表 2-3, rows? \d", "not stated by the report")
+    assert sum(counted) > 4
+    assert all(notes for notes, number in zip(noted, counted, strict=True) if number)
+    texts = [note.text for notes in noted for note in notes]
+    assert len(texts) > 8
+    assert all(re.search(page, text) for text in texts), texts
+    assert sum(row in text for text in texts) >= 3
+    whole = "".join(i.text for i in last if isinstance(i, Text))
+    assert "2024年度职业教育质量报告" in whole.replace(" ", "")
+    assert ", ;" not in whole
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_of_a_partner_is_one_page(
+    made: dict[tuple[str, str], ReportInsight], lang: str, tmp_path: Path
+) -> None:
+    (page,) = office_pages(made["partner", lang].file("page.docx"), tmp_path)
+    assert "天津大学" in page
+
+
+def test_numbers_of_pages_stand_in_lines_that_no_program_breaks() -> None:
+    assert list(paged("1、4、62—64、66、68、69、73、74", "zh")) == ["1、4、62—64、", "66、68、69、", "73、74"]
+    assert list(paged("1, 4, 62–64, 66, 68", "en")) == ["1, 4, 62–64,", "66, 68"]
+    assert list(paged("29、35", "zh")) == ["29、35"]
+
+
+@pytest.mark.slow
+def test_the_plain_chapter_of_the_benchmarks_counts_the_same(
+    made: dict[tuple[str, str], ReportInsight], tables: Tables
+) -> None:
+    """What ours is held against in time has to be of the same chapter."""
+    names = ("communities", "industry-colleges", "bases", "apprenticeships", "joint-trainings", "aids", "agreements")
+    told = "\n".join(chapter({name: tables.table(name) for name in (*names, "parties")}))
+    found = made["partnership-chapter", "zh"].figures
+    for words in (
+        "共 {total} 家，写明学院角色的 {stated} 家",
+        "本科院校 {universities} 所",
+        "与 {builders} 家单位共建产业学院 {industryColleges} 个",
+        "涉及 {carried} 个专业",
+        "共 {bases} 个，写明共建单位的 {partnered} 个",
+        "共 {apprenticeships} 项",
+        "联合培养 {trainings} 项",
+    ):
+        assert words.format(**found) in told.replace("  ", " "), words.format(**found)
+    assert told.count("^[《") == 7
+    assert told.count("\n: ") == 4
 
 
 # --- what is wrong with a text ---------------------------------------------------------------------------------------
@@ -393,6 +471,22 @@ WRONG = {
     ":::{points} ask communities\n:limit: -2\n{community}\n:::": ("report-bad-format", 10),
     ":::{table} ask communities\n:order: -nothing\n:::": ("report-no-column", 10),
     ":::{chart} ask role-ladder\n:width: 宽\n:::": ("report-bad-format", 10),
+    ":::{chart} roles\n:caption: 角色\n:::": ("report-bad-call", 10),
+    ":::{chart} roles\n:draw: bar\n:::": ("report-bad-call", 10),
+    ":::{chart} roles\n:draw: pie label=名称\n:::": ("report-bad-call", 10),
+    ":::{chart} roles\n:draw: bar label=名称 value=名字\n:::": ("report-bad-call", 10),
+    ":::{chart} roles\n:draw: bar label=名称 value=类别\n:::": ("report-bad-call", 10),
+    ":::{chart} roles\n:where: 名字 = 甲\n:draw: bar label=名称\n:::": ("report-bad-figure", 10),
+    ":::{chart} roles\n:where: 名称 = 无此单位\n:draw: bar label=名称\n:::": ("report-empty", 10),
+    ":::{chart} roles\n:order: 名字\n:draw: bar label=名称\n:::": ("report-no-column", 10),
+    ":::{chart} whatif 无此单位\n:draw: bar label=名称\n:::": ("report-bad-call", 10),
+    ":::{chart} roles\n:drew: bar label=名称\n:::": ("report-no-option", 10),
+    ":::{view} communities\n:only: ask nothing\n:::": ("report-bad-call", 10),
+    ":::{view} communities\n:only: ask communities\n:where: community = 无\n:::": ("report-empty", 10),
+    ":::{view} meetings\n:only: ask communities\n:::": ("report-bad-call", 10),
+    ":::{view} industry-colleges\n:only: ask communities\n:::": ("report-bad-call", 10),
+    ":::{table} ask communities\n:wehre: community = 乙\n:::": ("report-no-option", 10),
+    ":::{figures} ask communities\n:limit: 2\nx: count\n:::\n\n{x}。": ("report-no-option", 10),
 }
 
 
@@ -445,6 +539,143 @@ def test_a_lists_are_cut_and_counted(own: hezuo.Workspace) -> None:
     found = written(own, text + "{all :1 @parties}；{each}。\n")
     assert re.search("(甲公司|甲学院.*)等2家", whole(found))
     assert "甲公司（企业）" in whole(found)
+
+
+@pytest.fixture(scope="module")
+def drawing(tmp_path_factory: pytest.TempPathFactory) -> hezuo.Workspace:
+    """The shipped record, with a report of charts of what is computed."""
+    root = tmp_path_factory.mktemp("drawing")
+    shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("build", ".hezuo", "out"))
+    own = root / "data" / "reports" / "own"
+    own.mkdir()
+    for name, see in (("report.md", "见{#m}。"), ("report.en.md", "See {#m}.")):
+        (own / name).write_text(HEAD + see + CHARTS, encoding="utf-8")
+    return hezuo.open_workspace(root)
+
+
+CHARTS = """
+
+:::{chart} measure affiliation betweenness
+:key: m
+:caption: 中介中心性
+:where: 排名所在 = 合作单位
+:draw: bar label=名称 value=值 limit=4
+:::
+
+:::{chart} roles
+:draw: bar label=结构角色 order=value
+:::
+
+:::{chart} suggest 天津大学
+:where: 建议 = 可争取参加的平台
+:draw: bar label=名称 value=得分 limit=3
+:::
+
+:::{chart} whatif 天津大学
+:where: 影响 != 指标变化
+:draw: bar label=影响
+:::
+
+:::{chart} ask role-ladder
+:where: rank <= 3
+:::
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_computed_is_drawn_with_what_a_reader_has_to_know(drawing: hezuo.Workspace, lang: Lang) -> None:
+    found = drawing.report("own", lang)
+    assert not found.problems
+    measured, roles, suggested, lost, asked = (b for b in found.document.blocks if isinstance(b, Picture))
+    told = drawing.measure("affiliation", "betweenness").rows(lang).rows
+    first = [row for row in told if row[1] == ("合作单位" if lang == "zh" else "Party")][:4]
+    # Every bar says its number, as the table of the verb has it; the caption and the source line say what it is.
+    assert all(f"{row[2]} {row[4]:g}" in measured.alt for row in first)
+    assert measured.svg.count("<g ") == len(first)
+    assert "中介中心性" in measured.alt
+    assert "measure affiliation betweenness" in measured.source
+    without, tested = ("不含学校自己", "AUC") if lang == "zh" else ("without the college", "AUC")
+    assert without in "".join(measured.remarks)
+    # Who stands elsewhere by plain statements alone is named.
+    moved = next(row for row in first if row[6] != row[7])
+    assert f"{moved[2]} " in measured.remarks[-1].replace("（", " ")
+    assert ("不计学校自己。" if lang == "zh" else "Without the college itself.") in roles.remarks
+    counts: dict[object, int] = {}
+    for row in drawing.roles().rows(lang).rows:
+        counts[row[2]] = counts.get(row[2], 0) + 1
+    assert all(f"{role} {count}" in roles.alt for role, count in counts.items())
+    assert tested in "".join(suggested.remarks)
+    assert suggested.svg.count("<g ") == 3
+    whatif = [row[0] for row in drawing.whatif("天津大学").rows(lang).rows if row[3] is None]
+    assert all(f"{effect} {whatif.count(effect)}" in lost.alt for effect in whatif)
+    assert asked.svg.count("<g ") == sum(int(row[0] or 9) <= 3 for row in drawing.asked("role-ladder").found.rows)
+    assert all(p.caption and p.source for p in (measured, roles, suggested, lost, asked))
+    assert found.file("own.docx") == drawing.report("own", lang).file("own.docx")
+
+
+@pytest.mark.slow
+def test_a_draft_draws_what_is_computed_too(opened: hezuo.Workspace) -> None:
+    draft = opened.draft("own", "试")
+    draft.chart("roles", caption="结构角色", draw="bar label=结构角色", where="类别 = 普通本科高校")
+    (picture,) = (b for b in draft.document.blocks if isinstance(b, Picture))
+    schools = [row[2] for row in opened.roles().rows().rows if row[1] == "普通本科高校"]
+    assert all(f"{role} {schools.count(role)}" in picture.alt for role in schools)
+    told = draft.chart("roles", caption="无", draw="bar label=名称", where="名称 = 无此单位")
+    assert "没有一行可列" in str(told)
+    with pytest.raises(QueryError, match="label"):
+        draft.chart("roles", caption="结构角色")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_part_of_a_view_is_what_was_chosen_and_what_it_is_tied_to(opened: hezuo.Workspace, lang: Lang) -> None:
+    """The view of the chapter: on one page of A4, no letter under 8 points, no name cut or over another."""
+    found = opened.report("partnership-chapter", lang)
+    picture = next(b for b in found.document.blocks if isinstance(b, Picture) and b.key == "dual")
+    assert picture.height_mm <= style().paper.tall / POINTS_PER_MM
+    drawn = ET.fromstring(picture.svg)  # noqa: S314 - our own file
+    wide = float(drawn.get("viewBox", "").split()[2])
+    shown = list(drawn.iter("{http://www.w3.org/2000/svg}text"))
+    assert min(float(e.get("font-size", "0")) for e in shown) * picture.width_mm / wide / 25.4 * 72 >= 8
+    texts = "".join(e.text or "" for e in shown).replace(" ", "")
+    assert "…" not in texts
+    dual = {row[1] for row in opened.asked("dual-role-partners").found.rows}
+    answer = opened.asked("industry-colleges").found
+    at = [answer.columns.index(name) for name in ("industryCollege", "partners", "majors")]
+    rows = {str(row[at[0]]): f"{row[at[1]]}；{row[at[2]]}" for row in answer.rows}
+    for college, tied in rows.items():
+        assert (college in texts) == (college in dual), college
+        for name in tied.split("；") if college in dual else ():
+            assert name.replace(" ", "") in texts, name
+    said = (str(len(dual)), str(len(rows)))
+    assert all(number in picture.alt for number in said)
+    assert not [p for p in found.problems if p.code == "report-too-high"]
+
+
+@pytest.mark.slow
+def test_a_part_says_the_scope_of_the_whole(opened: hezuo.Workspace) -> None:
+    whole, some = (opened.picture("industry-colleges", width_mm=156, only=o).svg for o in ((), ("模具产业学院",)))
+    told = [[e.text or "" for e in ET.fromstring(s).iter("{http://www.w3.org/2000/svg}text")] for s in (whole, some)]  # noqa: S314
+    assert told[0][-2:] == told[1][-2:]
+    assert "数据截至" in "".join(told[1][-2:])
+    with pytest.raises(QueryError):
+        opened.picture("industry-colleges", only=("无此单位",))
+
+
+@pytest.mark.slow
+def test_a_view_that_no_page_holds_is_told_and_made_smaller(drawing: hezuo.Workspace) -> None:
+    place = drawing.folder.root / "data" / "reports" / "high"
+    place.mkdir(exist_ok=True)
+    (place / "report.md").write_text(HEAD + ":::{view} communities\n:caption: 全部\n:::\n", encoding="utf-8")
+    found = drawing.report("high")
+    assert [(p.code, p.severity, p.place.row) for p in found.problems] == [("report-too-high", Severity.WARNING, 5)]
+    (picture,) = (b for b in found.document.blocks if isinstance(b, Picture))
+    with zipfile.ZipFile(io.BytesIO(found.file("high.docx"))) as archive:
+        body = archive.read("word/document.xml").decode()
+    wide, high = map(int, re.findall(r'<wp:extent cx="(\d+)" cy="(\d+)"', body)[0])
+    assert high / 36000 <= style().paper.tall / POINTS_PER_MM < picture.height_mm
+    assert wide / high == pytest.approx(picture.width_mm / picture.height_mm, rel=1e-3)
 
 
 # --- what others put in the folder -----------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import zipfile
 from dataclasses import replace
 from functools import cache
@@ -29,6 +30,7 @@ from hezuo.document.model import (
     Tile,
     Tiles,
 )
+from tools_kit import needs
 
 SCHEMAS = Path(__file__).parent / "ooxml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -190,3 +192,21 @@ def said(element: Any) -> str:
     """The text of a part of a Word document, its breaks and tabs as such."""
     marks = {f"{W}br": "\n", f"{W}tab": "\t"}
     return "".join(one.text or "" if one.tag == f"{W}t" else marks.get(one.tag, "") for one in element.iter())
+
+
+def text_of(data: bytes, folder: Path) -> str:
+    """What a PDF says, page after page, without room: lines end elsewhere on every machine."""
+    path = folder / "made.pdf"
+    path.write_bytes(data)
+    program = needs("pdftotext")
+    made = subprocess.run([program, "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True)
+    return made.stdout.decode()
+
+
+def office_pages(data: bytes, folder: Path) -> list[str]:
+    """What each page of a Word file says, as an office program lays it out."""
+    (folder / "made.docx").write_bytes(data)
+    home = f"-env:UserInstallation={(folder / 'home').as_uri()}"
+    asked = [needs("office"), home, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    subprocess.run([*asked, str(folder / "made.docx")], capture_output=True, check=True)
+    return text_of((folder / "made.pdf").read_bytes(), folder).removesuffix("\f").split("\f")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from hezuo.base.messages import Lang, say
@@ -30,8 +31,9 @@ def chart(
     *,
     width_mm: float,
     title: str,
+    kept: Callable[[AskInsight], Rows] = attrgetter("found"),
 ) -> Chart:
-    """As `Workspace.chart`."""
+    """As `Workspace.chart`; `kept` are the rows of an answer to a question that are drawn, by default all."""
     inks = Inks.of(workspace.dataset.ontology)
     if not isinstance(asked, str):
         given = asked.rows(lang) if isinstance(asked, Told) else asked
@@ -41,10 +43,10 @@ def chart(
     how = declared(wanted, words)
     yearly = how.is_year(how.label) and YEAR not in {c for c, _, _ in wanted.columns}
     told = _told(workspace, wanted.name, parameters, lang, yearly=yearly)
-    columns, rows = told[0][1].found.columns, [row for _, one in told for row in one.found.rows]
+    columns, rows = told[0][1].found.columns, [row for _, one in told for row in kept(one).rows]
     if yearly:
         columns = (YEAR, *columns)
-        rows = [(year, *row) for year, one in told for row in one.found.rows]
+        rows = [(year, *row) for year, one in told for row in kept(one).rows]
     spec = spec_of(wanted, how, columns, lang, width_mm=width_mm, title=title or wanted.title(lang))
     if yearly:
         spec = replace(spec, headings=(say("chart.year", lang), *spec.headings[1:]))

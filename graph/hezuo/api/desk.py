@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
+from hezuo.base.store import Rows
 from hezuo.narrate.asked import AskInsight
 from hezuo.narrate.audit import AuditInsight
 from hezuo.narrate.insight import Told
@@ -57,13 +58,18 @@ class ReportDesk:
             raise QueryError("report-no-verb", name=name, known="、".join(sorted((ASK, *VERBS))))
         return VERBS[name](self.workspace, words)
 
-    def picture(self, view: str, lang: Lang, party: str | None, width_mm: float) -> Picture:
-        """The still picture of a view."""
-        return self.workspace.picture(view, lang, party=party, width_mm=width_mm)
+    def picture(self, view: str, lang: Lang, party: str | None, width_mm: float, only: Sequence[str] = ()) -> Picture:
+        """The still picture of a view, or of `only` some of its things with what they are tied to."""
+        return self.workspace.picture(view, lang, party=party, width_mm=width_mm, only=only)
 
-    def chart(self, question: str, parameters: Sequence[str], lang: Lang, words: str, width_mm: float) -> Chart:
-        """The answer to a question as a chart."""
-        return self.workspace.chart(question, parameters, lang, draw=words, width_mm=width_mm)
+    def chart(
+        self, call: Sequence[str], lang: Lang, words: str, width_mm: float, kept: Callable[[AskInsight], Rows]
+    ) -> Chart:
+        """The answer to a question (with its parameters) as a chart of those of its rows that are `kept`."""
+        from hezuo.api.charting import chart
+
+        question, *given = call
+        return chart(self.workspace, question, given, lang, words, width_mm=width_mm, title="", kept=kept)
 
 
 VERBS: Mapping[str, Callable[[Workspace, Sequence[str]], Told]] = MappingProxyType(

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from hezuo.narrate.verify import VerifyInsight
     from hezuo.narrate.whatif import WhatIfInsight
     from hezuo.record.public import LeftOut
-    from hezuo.report.drafting import Draft
+    from hezuo.report.drafting import Draft, Spoken
     from hezuo.report.insight import ReportInsight
     from hezuo.report.saying import Said
 
@@ -430,28 +430,25 @@ class Workspace:
         lang: Lang = "zh",
         *,
         party: str | None = None,
+        only: Sequence[str] = (),
         width_mm: float | None = None,
         number: str = "",
         caption: str = "",
     ) -> Picture:
         """A view (name or title) as a still picture; a circle is that of a `party`.
 
+        `only` some of its things (names or IRIs), with all that they are tied to: of views that are drawings, not nets.
+
         `width_mm` makes it so wide on paper (156: the text of A4). With `number` or `caption` it has these and its
         source below. Raises `QueryError` for an unknown view or party, a circle without one and a width of no paper.
         """
-        from hezuo.explorer import assemble, svg, view_layout
+        from hezuo.api.picturing import part, picture
         from hezuo.explorer.figure import Figure
-        from hezuo.explorer.inline import Picture
-        from hezuo.record import views
 
-        found = views.named(views.views(self.folder), view)
-        figure = Figure(width_mm, number, caption).checked()
-        iri = self._tied(party)
-        document = assemble.graph_document(self.analysis, self._positions, asked=False)
-        node = -1 if iri is None else self.analysis.ties.nodes.index[iri]
-        wide = figure.form_width
-        paper = None if wide is None else view_layout.on_paper(found, self.analysis, lang, wide)
-        return Picture(svg.svg(document, found.name, lang, node, figure, paper))
+        figure, known = Figure(width_mm, number, caption).checked(), self.analysis.ties.nodes.index
+        if only:
+            return part(self.analysis, view, lang, [n if n in known else str(self._tied(n)) for n in only], figure)
+        return picture(self.analysis, view, lang, self._tied(party), figure, self._positions)
 
     def report(self, name: str, lang: Lang = "zh", *, scheme: str = "", **parameters: str) -> ReportInsight:
         """A report (its name, as `hezuo report` lists them) filled from the record: its document and its problems.
@@ -477,16 +474,19 @@ class Workspace:
 
         return said(ReportDesk(self), text, figures, lang)
 
-    def draft(self, name: str, title: str, subtitle: str = "", *, lang: Lang = "zh", sample: bool = False) -> Draft:
+    def draft(
+        self, name: str, title: Spoken, subtitle: Spoken = "", *, lang: Lang = "zh", sample: bool = False
+    ) -> Draft:
         """A report that is written step by step in a notebook: sentences, tables, charts, at the end a Word file.
 
-        `name` names its files; title and subtitle may hold the places of every report (`{year}`, `{college}`). `sample`
-        marks title, captions and files as an example. Raises `QueryError` for a place that is none.
+        `name` names its files; title and subtitle may hold the places of every report (`{year}`, `{college}`); they and
+        other texts may be pairs, in Chinese and in English. `sample` marks title, captions and files as an example.
+        Raises `QueryError` for a place that is none.
         """
         from hezuo.api.desk import ReportDesk
-        from hezuo.report.drafting import Draft
+        from hezuo.report.drafting import Draft, spoken
 
-        return Draft(ReportDesk(self), name, title, subtitle, lang, sample)
+        return Draft(ReportDesk(self), name, spoken(title, lang), spoken(subtitle, lang), lang, sample)
 
     def sample_year(self, folder: str | Path) -> Workspace:
         """A copy of the workspace in an empty `folder` with a made-up year behind its newest one, opened there.

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from hezuo.base.messages import Lang, say
 from hezuo.base.problems import WorkspaceError
 
 WINDOWS = os.name == "nt"
@@ -82,6 +83,12 @@ def unwritable(path: Path, error: OSError) -> WorkspaceError:
     if held:
         return WorkspaceError("held-open", file=named)
     return WorkspaceError("cannot-write", file=path, reason=error)
+
+
+def of_sample(path: Path, lang: Lang) -> Path:
+    """The file with a name that says that it tells of made-up data."""
+    word = say("sample.word", lang)
+    return path if word in path.stem else path.with_stem(f"{path.stem}-{word}")
 
 
 def write_text(path: Path, text: str) -> None:

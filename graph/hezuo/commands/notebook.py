@@ -43,6 +43,6 @@ def command(
     wanted = {k: v for k, v in {"root": root and str(root), **given}.items() if v is not None}
     with progress(lang, "progress.notebook"), running.kernel() as kernel:
         for notebook, file in library.chosen(name, out):
-            for made in running.run_into(kernel, notebook, file, wanted, code=code):
+            for made in running.run_into(kernel, notebook, file, wanted, lang, code=code):
                 tell(say("report.written", lang, file=made), err=True)
     return 0

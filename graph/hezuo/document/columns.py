@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-#: What is never broken: Latin words and numbers, three numbers in a row (there are programs that break one of them in a
-#: narrow cell), and a character with the marks that may not begin or end a line.
+#: What is never broken: Latin words and numbers, four numbers in a row or in a span (there are programs that break one
+#: of them in a narrow cell), and a character with the marks that may not begin or end a line.
 PIECE = re.compile(
-    r"[（《〈“‘〔【]*(?:\d+(?:、\d+){1,2}|[!-~\u00c0-\u024f]+|.)[、，。；：！？…）》〉”’〕】]*", re.DOTALL
+    r"[（《〈“‘〔【]*(?:\d+(?:[、—]\d+){1,3}|[!-~\u00c0-\u024f]+|.)[、，。；：！？…）》〉”’〕】]*", re.DOTALL
 )
 #: So many rows are looked at: the rest of a long table is like them.
 ROWS = 200
 #: No column is narrower than two Chinese characters, and none is made wider for one word than this.
 LEAST, WORD = 4, 24
-#: A text of three Chinese characters and less stays on its line where there is room.
-SHORT = 6
+#: A text of four Chinese characters and less stays on its line where there is room.
+SHORT = 8
 #: So much of a character is left free in a line: fonts differ, and what just fits here would not fit there.
 SLACK = 0.1
 #: What a line saved in a cell is worth that does not make its row lower, beside one that does.
@@ -110,9 +110,9 @@ def _spread(found: list[int], left: int) -> list[int]:
 
 
 def _size(text: str) -> int:
-    """How wide a text is, in halves of a character: a capital takes a third more than a digit."""
+    """How wide a text is, in halves of a character: a capital takes a third more than a digit, a dash a whole one."""
     capitals = sum("A" <= c <= "Z" for c in text)
-    return width(text) + -(-capitals // 3)
+    return width(text) + -(-capitals // 3) + text.count("—")
 
 
 def _lines(pieces: Sequence[int], wide: int) -> int:

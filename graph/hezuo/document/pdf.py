@@ -30,7 +30,7 @@ from hezuo.document.model import (
     Tiles,
 )
 from hezuo.document.numbered import Numbers, captioned, heading_lead, numbers, numbers_of_points
-from hezuo.document.style import Style, sign, style
+from hezuo.document.style import POINTS_PER_MM, Style, sign, style
 from hezuo.document.svg_inline import drawing
 from hezuo.document.whole import line, whole
 from hezuo.forms.typefaces import SANS, SERIF, set_in_sans, typefaces
@@ -131,7 +131,9 @@ def _blocks(document: Document, found: Numbers, look: Style) -> Iterator[Json]:
                 yield _table(found, look, block, next(labels))
             case Picture():
                 pictures += 1
-                size = {"width": block.width_mm, "alt": line(block.alt), "file": f"picture-{pictures}.svg"}
+                # What is higher than the page would be cut off; what is wider, the page knows itself.
+                wide = min(1.0, look.paper.tall / POINTS_PER_MM / block.height_mm) * block.width_mm
+                size = {"width": wide, "alt": line(block.alt), "file": f"picture-{pictures}.svg"}
                 yield {"is": "picture", **_captioned(found, look, block, next(labels)), **size}
             case _:
                 yield _other(document, found, look, block)

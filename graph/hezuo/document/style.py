@@ -13,6 +13,8 @@ from hezuo.base.messages import Lang, fill
 POINTS_PER_MM = 72 / 25.4
 #: A4 in millimetres.
 WIDTH_MM, HEIGHT_MM = 210.0, 297.0
+#: What a caption in two lines and a source in three take below a picture.
+CAPTIONED_MM = 32.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Paper:
     def room(self) -> float:
         """The width of the text in points."""
         return (WIDTH_MM - self.left - self.right) * POINTS_PER_MM
+
+    @property
+    def tall(self) -> float:
+        """How high a picture may be, in points, that its caption and its source stand on the same page."""
+        return (HEIGHT_MM - self.top - self.bottom - CAPTIONED_MM) * POINTS_PER_MM
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def docx(document: Document, template: Path | None = None) -> bytes:
 
         return filled(document, template)
     look = style(compact=document.compact)
-    made = Made(document, look, numbers(document), own_ids(look), look.paper.room)
+    made = Made(document, look, numbers(document), own_ids(look), look.paper.room, look.paper.tall)
     inner = body(made)
     parts = {
         "word/document.xml": (f"{WORD}.document.main+xml", _document(inner + section(look))),

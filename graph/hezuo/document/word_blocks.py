@@ -9,7 +9,7 @@ from hezuo.base.messages import say
 from hezuo.document.columns import fits
 from hezuo.document.model import Block, Captions, Heading, Paragraph, Picture, Points, Table, Tiles
 from hezuo.document.numbered import captioned, heading_lead, numbers_of_points
-from hezuo.document.style import sign
+from hezuo.document.style import POINTS_PER_MM, sign
 from hezuo.document.svg_inline import drawing
 from hezuo.document.whole import line
 from hezuo.document.word_runs import (
@@ -129,6 +129,7 @@ def _counter(made: Made, block: Table | Picture) -> str:
 def _captions(made: Made, block: Captions) -> Iterator[str]:
     """The list of tables and pictures: a field for each kind, without numbers of pages, which nothing here knows."""
     pairs = captioned(made.document, made.numbers)
+    left = len(pairs)
     if pairs:
         yield paragraph(made, "contents-heading", run(made, block.heading))
     for kind in (Table, Picture):
@@ -138,13 +139,17 @@ def _captions(made: Made, block: Captions) -> Iterator[str]:
             told = run(made, label + between + line(one.caption))
             link = f'<w:hyperlink w:anchor="{made.anchor(label, "_Toc")}" w:history="1">{told}</w:hyperlink>'
             start = begun_field(f'TOC \\h \\z \\n \\c "{_counter(made, one)}"') if n == 0 else ""
-            yield paragraph(made, "contents", start + link + (ENDED if n == len(found) - 1 else ""))
+            inner = start + link + (ENDED if n == len(found) - 1 else "")
+            left -= 1
+            # Such a list is short: a part of it alone on the next page is no list.
+            yield paragraph(made, "contents", inner, keep=left > 0)
 
 
 def _drawing(made: Made, block: Picture, label: str) -> str:
     """A picture in its line: pixels, which every program shows, and behind them the drawing."""
     number = len(made.pictures)
-    shrink = min(1.0, made.room / 72 * 25.4 / block.width_mm)
+    # What is wider or higher than the page would be cut off.
+    shrink = min(1.0, made.room / POINTS_PER_MM / block.width_mm, made.tall / POINTS_PER_MM / block.height_mm)
     size = f'cx="{round(block.width_mm * shrink * EMU)}" cy="{round(block.height_mm * shrink * EMU)}"'
     name, alt = escape(label or f"{number}"), escape(line(block.alt))
     blip = (

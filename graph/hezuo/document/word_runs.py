@@ -26,9 +26,10 @@ class Made:
     document: Document
     style: Style
     numbers: Numbers
-    #: The ids of styles by kind, and the width of the text in points.
+    #: The ids of styles by kind, the width of the text and how high a picture may be, in points.
     ids: dict[str, str]
     room: float
+    tall: float
     #: The paragraphs of footnotes; pictures as (SVG, PNG).
     notes: list[str] = field(default_factory=list)
     pictures: list[tuple[bytes, bytes]] = field(default_factory=list)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from hezuo.base.problems import WorkspaceError
 from hezuo.document.model import Document
 from hezuo.document.numbered import numbers
-from hezuo.document.style import Style, style
+from hezuo.document.style import CAPTIONED_MM, POINTS_PER_MM, Style, style
 from hezuo.document.word import NUMBERING, SPACES, WORD, day, footnotes, zipped
 from hezuo.document.word_blocks import body, picture_id
 from hezuo.document.word_runs import Made
@@ -43,7 +43,8 @@ def filled(document: Document, template: Path) -> bytes:
     opened = _opened(template)
     look = style(compact=document.compact)
     ids = _styled(opened, look)
-    made = Made(document, look, numbers(document), ids, _room(opened, template), numbered=NUMBERED)
+    room, tall = _room(opened, template), _tall(opened)
+    made = Made(document, look, numbers(document), ids, room, tall, numbered=NUMBERED)
     _put(opened, body(made))
     _noted(opened, made)
     for number, pair in enumerate(made.pictures, 1):
@@ -129,6 +130,18 @@ def _room(opened: Opened, template: Path) -> float:
     if wide - left - right - gutter < NARROWEST:
         raise WorkspaceError("template-narrow", file=template.name)
     return wide - left - right - gutter
+
+
+def _tall(opened: Opened) -> float:
+    """How high a picture may be, in points, that it stands with its caption on a page of the template."""
+    section = opened.sections[-1]
+    if section.page_height is None:
+        return style().paper.tall
+    high, top, bottom = (
+        int(size or 0) / TWIP / 20 for size in (section.page_height, section.top_margin, section.bottom_margin)
+    )
+    # A template may say that its margins are left to the text (negative), or be of a small page.
+    return max(high - abs(top) - abs(bottom) - CAPTIONED_MM * POINTS_PER_MM, NARROWEST)
 
 
 def _put(opened: Opened, inner: str) -> None:

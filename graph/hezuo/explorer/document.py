@@ -102,6 +102,14 @@ def document(dataset: Dataset, analysis: Analysis, views: list[Json], story: lis
     }
 
 
+def scoped(dataset: Dataset, ties: Ties) -> list[str]:
+    """What a picture says of its scope below, in each language, as the whole document has it."""
+    entries = Numbered(ties.entries)
+    _facts(dataset, ties, entries, Numbered())
+    told: list[str] = _entries(dataset, entries)["scope"]
+    return told
+
+
 def _counts(ties: Ties, families: Numbered, parts: Collection[int]) -> dict[Lang, str]:
     """How many there are of each family, in words, without what is part of another."""
     # Its own partner the college is not.

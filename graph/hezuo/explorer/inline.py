@@ -33,6 +33,8 @@ class Picture:
     """A view as a still picture; a notebook shows it in place."""
 
     svg: str
+    #: Which part of the view it is, in a sentence; '' for the whole.
+    part: str = ""
 
     def _repr_svg_(self) -> str:
         return self.svg

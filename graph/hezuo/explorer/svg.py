@@ -60,6 +60,17 @@ def svg(
     return captioned(drawn, figure, title, document["scope"][word], lang).svg(width_mm=mm)
 
 
+def partial(title: Sequence[str], told: str, form: Drawing, scope: Sequence[str], lang: Lang, figure: Figure) -> str:
+    """A part of a view that is a drawing of our own: its title, which part it is (`told`), and the scope.
+
+    What the whole finds is not said of it, and nothing that only the whole takes has to be measured.
+    """
+    word = LANGS.index(lang)
+    view = cast("View", {"name": title, "finding": None, "second": [told] * len(LANGS), "unplain": None})
+    drawn = formed(cast("GraphDocument", {"scope": scope}), view, form, word)
+    return captioned(drawn, figure, title[word], scope[word], lang).svg(width_mm=figure.width_mm)
+
+
 def _chosen(document: GraphDocument, view: View, party: int, lang: Lang) -> View:
     """The view; one of a circle as it is around a party."""
     name = view["name"][LANGS.index(lang)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from hezuo.base.messages import LANGS, Lang, say
+from hezuo.base.problems import QueryError
 from hezuo.base.store import Value
 from hezuo.explorer.document_schema import Form
 from hezuo.explorer.findings import finding
@@ -20,7 +22,7 @@ from hezuo.insight.analysis import Analysis
 from hezuo.narrate.chance import survivors
 from hezuo.network.ties import Bools, Ties
 from hezuo.record.queryfile import bad_header
-from hezuo.record.views import View, ViewResult, result
+from hezuo.record.views import View, ViewResult, part, result
 from hezuo.style import layout, rows
 from hezuo.style.layout import Band, Floats, Ints
 
@@ -128,10 +130,50 @@ def _formed(view: View, nodes: Ints, asked: ViewResult, analysis: Analysis) -> J
 
 def on_paper(view: View, analysis: Analysis, lang: Lang, width: float) -> Drawing | None:
     """A view that is a drawing of our own, laid out for a width in pixels; None for another view."""
-    if view.layout not in FORMS:
-        return None
+    return _laid_out(view, analysis, lang, width) if view.layout in FORMS else None
+
+
+def _laid_out(view: View, analysis: Analysis, lang: Lang, width: float, of: Part | None = None) -> Drawing:
     asked = result(view, analysis.dataset.store, analysis.dataset.identity.college)
-    return FORMS[view.layout](Sheet(analysis, view, asked, lang, width))
+    return FORMS[view.layout](Sheet(analysis, view, part(asked, of.things) if of else asked, lang, width))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a view: the IRIs of its things; how many were chosen, of how many, and of what, in each language."""
+
+    things: frozenset[str]
+    chosen: int
+    whole: int
+    what: tuple[str, ...]
+
+    def drawn(self, view: View, analysis: Analysis, lang: Lang, width: float) -> Drawing:
+        """It, laid out for a width in pixels."""
+        return _laid_out(view, analysis, lang, width, self)
+
+    def said(self, lang: Lang) -> str:
+        """That it is a part, in a sentence."""
+        return say("picture.part", lang, what=self.what[LANGS.index(lang)], shown=self.chosen, all=self.whole)
+
+
+def part_of(view: View, analysis: Analysis, chosen: Iterable[str]) -> Part:
+    """The part of a view that some things (IRIs) are, with all in it that they are tied to.
+
+    Raises `QueryError` for a view that is no drawing of our own, and where it has none of them.
+    """
+    if view.layout not in FORMS:
+        raise QueryError("view-part", name=view.name)
+    ties, index = analysis.ties, analysis.ties.nodes.index
+    known = result(view, analysis.dataset.store, analysis.dataset.identity.college).things
+    ours = sorted(index[iri] for iri in set(chosen) if iri in known and iri in index)
+    if not ours:
+        raise QueryError("view-part-none", name=view.name)
+    classes = {ties.nodes.classes[n] for n in ours}
+    alike = sum(iri in index and ties.nodes.classes[index[iri]] in classes for iri in known)
+    touched: Bools = np.isin(ties.record, ours) | np.isin(ties.thing, ours)
+    near = {*ours, *ties.record[touched].tolist(), *ties.thing[touched].tolist()}
+    names = (say("list.and", lang).join(ties.ontology.label(c, lang) for c in sorted(classes)) for lang in LANGS)
+    return Part(frozenset(ties.nodes.ids[n] for n in near) & known.keys(), len(ours), alike, tuple(names))
 
 
 def form(drawing: Drawing) -> Form:

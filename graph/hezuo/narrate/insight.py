@@ -109,6 +109,11 @@ class Told(ABC):
         del lang, form
         return ()
 
+    def below(self, lang: Lang = "zh") -> Sequence[str]:
+        """What has to be said below a picture of its rows in a document, a sentence each; none by default."""
+        del lang
+        return ()
+
     def frame(self, lang: Lang = "zh", *, iris: bool = False) -> pandas.DataFrame:
         """The table of `rows` as a DataFrame that can be read: headed in `lang`, whole numbers whole, blanks as such.
 
@@ -171,13 +176,16 @@ def heads(names: Iterable[str], lang: Lang) -> tuple[str, ...]:
     return tuple(name if name in (WIDE_RANK, STRICT_RANK) else say(f"heading.{name}", lang) for name in names)
 
 
+def spoken(columns: Sequence[str], lang: Lang) -> list[str]:
+    """Headings as people read them: words all, also those of the two readings of a rank."""
+    words = {WIDE_RANK: say("heading.wide-rank", lang), STRICT_RANK: say("heading.strict-rank", lang)}
+    return [words.get(column, column) for column in columns]
+
+
 def formatted(form: str, rows: Rows, lang: Lang) -> bytes:
     """The rows in a format; where people read it, its headings are words all."""
     wanted = FORMATS[form]
-    if not wanted.spoken:
-        return wanted(*rows)
-    words = {WIDE_RANK: say("heading.wide-rank", lang), STRICT_RANK: say("heading.strict-rank", lang)}
-    return wanted([words.get(column, column) for column in rows.columns], rows.rows)
+    return wanted(spoken(rows.columns, lang) if wanted.spoken else rows.columns, rows.rows)
 
 
 def listed(names: Sequence[str], most: int, lang: Lang) -> str:

@@ -139,6 +139,10 @@ class MeasureInsight(Insight[Measured]):
         left = len(self.result.measures) - len(shown)
         return [*self._notes(shown, lang), *([say("measure.more", lang, count=left)] if left else [])]
 
+    def below(self, lang: Lang = "zh") -> list[str]:
+        """How large the network is, whether the college is in it, what was filtered and what was sampled."""
+        return list(self._sized(self.result.measures, lang))
+
     def frame(self, lang: Lang = "zh", *, iris: bool = False, readings: bool = False) -> pandas.DataFrame:
         """A row a node as in `rows`; with `iris` first its IRI, with `readings` a sentence for each measure.
 
@@ -280,12 +284,16 @@ class MeasureInsight(Insight[Measured]):
             among = (side(network, lang, records=bool(network.sides[score.node])),)
         return score.rank, *among, network.labels[score.node], label
 
-    def _notes(self, measures: tuple[Measure, ...], lang: Lang) -> Iterator[str]:
-        found, network = self.result, self.result.network
+    def _sized(self, measures: tuple[Measure, ...], lang: Lang) -> Iterator[str]:
+        network = self.result.network
         numbers = {"nodes": len(network), "ties": len(network.source)}
         yield say("measure.summary", lang, **numbers, ego=ego(network, lang))
-        yield from covered(found.coverage, lang)
+        yield from covered(self.result.coverage, lang)
         yield from sampled(network, measures, lang)
+
+    def _notes(self, measures: tuple[Measure, ...], lang: Lang) -> Iterator[str]:
+        found, network = self.result, self.result.network
+        yield from self._sized(measures, lang)
         shaky = int((~network.ties.plain[network.stated]).sum())
         if shaky:
             yield say("measure.readings", lang, count=shaky)

@@ -115,6 +115,12 @@ class RolesInsight(Insight[RoleComparison]):
             *([say("roles.shaky", lang, count=shaky)] if shaky else []),
         ]
 
+    def below(self, lang: Lang = "zh") -> list[str]:
+        """That the college does not count, and how many structural roles hang on what is not plainly stated."""
+        shaky = sum(s.role != s.strict for s in self.result.listed)
+        own = [say("roles.own", lang)]
+        return [*own, say("roles.hanging", lang, count=shaky)] if shaky else own
+
 
 class RoleRules(Told):
     """What each structural role, then each mismatch asks for."""

@@ -36,6 +36,11 @@ class SuggestInsight(Insight[Suggestions]):
         """What the held-out tests say, where the text does not say it already."""
         return [] if form in READABLE else [_trust(self.result, lang).removesuffix("\n")]
 
+    def below(self, lang: Lang = "zh") -> list[str]:
+        """How scores are made, and what the held-out tests say of them."""
+        tests = ["".join(told) if lang == "zh" else " ".join(told) for told in _tests(self.result, lang)]
+        return [say("suggest.formula", lang), *(tests or [say("suggest.no-test", lang)])]
+
 
 def _text(analysis: Analysis, found: Suggestions, lang: Lang) -> str:
     name = analysis.ties.nodes.labels[found.party]
@@ -163,7 +168,15 @@ def _of_step(analysis: Analysis, step: Step, lang: Lang) -> list[str]:
 
 def _trust(found: Suggestions, lang: Lang) -> str:
     """What the held-out tests say, in words and numbers."""
-    texts = []
+    tables = (_trials(test, lang) for test in (found.partner_test, found.platform_test) if test.trials)
+    if texts := [f"{title}\n{said}\n{rows}" for (title, said), rows in zip(_tests(found, lang), tables, strict=False)]:
+        return "\n".join(texts)
+    return say("suggest.no-test", lang) + "\n"
+
+
+def _tests(found: Suggestions, lang: Lang) -> list[tuple[str, ...]]:
+    """What each held-out test was, and what it says."""
+    texts: list[tuple[str, ...]] = []
     for test, is_platforms in ((found.partner_test, False), (found.platform_test, True)):
         if not test.trials:
             continue
@@ -171,8 +184,8 @@ def _trust(found: Suggestions, lang: Lang) -> str:
         title = (
             say("suggest.test-platforms", lang, **told) if is_platforms else say("suggest.test-partners", lang, **told)
         )
-        texts.append(f"{title}\n{verdict(test, lang)}\n{_trials(test, lang)}")
-    return "\n".join(texts) or say("suggest.no-test", lang) + "\n"
+        texts.append((title, verdict(test, lang)))
+    return texts
 
 
 def verdict(test: HeldOut, lang: Lang) -> str:

@@ -9,13 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from hezuo.base.messages import Lang, say
+from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
 from hezuo.base.store import Rows
 from hezuo.base.workspace import Folder, shipped_root
 from hezuo.narrate.insight import Told, heads
 
 FOLDER, ENDING = "notebooks", ".ipynb"
+#: A part of a cell that is the English of the part before it, and what makes a heading.
+ENGLISH, HEADING = re.compile(r"\*[^*]+(?:\*\*[^*]+\*\*[^*]*)*\*"), re.compile(r"(?:#+ )?")
 #: In the place of a name: every one.
 ALL = "all"
 #: Where they are put to be worked on, when the workspace is the one inside the package.
@@ -49,17 +51,31 @@ class Notebook:
         return dict(found)
 
     @property
-    def sample(self) -> str:
-        """What the names of its files say where it tells of made-up data, as its metadata say; else ''."""
-        about = self.content.get("metadata", {}).get("hezuo", {})
-        return say("notebook.sample", "zh") if about.get("sample") else ""
+    def is_sample(self) -> bool:
+        """Whether it tells of made-up data, as its metadata say."""
+        return bool(self.content.get("metadata", {}).get("hezuo", {}).get("sample"))
 
     def title(self, lang: Lang) -> str:
         """Its title: the first heading; in English the line below it."""
         cells = self.content["cells"]
-        text = "".join(cells[0]["source"]) if cells else ""
-        lines = [line.strip("#* ") for line in text.splitlines() if line.strip()]
-        return next(iter(lines[0 if lang == "zh" else 1 :]), self.name)
+        lines = spoken("".join(cells[0]["source"]) if cells else "", lang).splitlines()
+        return next((line.strip("#* ") for line in lines if line.strip()), self.name)
+
+
+def spoken(text: str, lang: Lang) -> str:
+    """What a cell of text says in a language: a part between two stars is the English of the part before it.
+
+    A cell without any is of one language, and stays as it is.
+    """
+    parts = text.split("\n\n")
+    english = [bool(ENGLISH.fullmatch(part)) for part in parts]
+    if not any(english):
+        return text
+    if lang == "zh":
+        return "\n\n".join(part for part, is_english in zip(parts, english, strict=True) if not is_english)
+    # What stands before a part in English is a heading in both languages or in none.
+    told = zip(["", *parts], parts, english, strict=False)
+    return "\n\n".join(HEADING.match(before)[0] + part[1:-1] for before, part, is_english in told if is_english)  # type: ignore[index]
 
 
 def notebooks() -> dict[str, Notebook]:

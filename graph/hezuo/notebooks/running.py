@@ -10,17 +10,21 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any
 
-from hezuo.base.messages import LANGS
+from hezuo.base.messages import LANGS, Lang
 from hezuo.base.problems import QueryError
-from hezuo.base.writing import write_bytes
-from hezuo.notebooks.library import Notebook
+from hezuo.base.writing import of_sample, write_bytes
+from hezuo.notebooks.library import Notebook, spoken
 
 #: What running takes, and what opening takes more.
 RUNNING, OPENING = ("nbformat", "nbclient", "nbconvert", "ipykernel"), ("jupyterlab",)
 #: What a run is written as; Word files are written by the last cell.
 FORMS = (".html", ".docx", ".ipynb")
+#: The parameter of a notebook that speaks both languages, and how a page names its language.
+LANGUAGE = "lang"
+TAGS: Mapping[Lang, str] = MappingProxyType({"zh": "zh-CN", "en": "en"})
 #: The tag of the cell with the defaults of parameters, and of that which is put behind it.
 PARAMETERS, GIVEN = "parameters", "injected-parameters"
 TEMPLATE = Path(__file__).with_name("template")
@@ -49,6 +53,7 @@ class Executed:
     notebook: Notebook
     #: What nbformat makes of it, outputs in it.
     node: Any
+    lang: Lang = "zh"
 
     def written(self, ending: str, *, code: bool = False) -> bytes:
         """The notebook as a file of an ending: `.html` or `.ipynb`."""
@@ -66,7 +71,7 @@ class Executed:
         )
         made.exclude_input = not code
         made.exclude_input_prompt = made.exclude_output_prompt = True
-        text, _ = made.from_notebook_node(self.node, {"title": self.notebook.title("zh")})
+        text, _ = made.from_notebook_node(self.node, {"title": self.notebook.title(self.lang), "lang": TAGS[self.lang]})
         return bytes(text.encode("utf-8"))
 
     def ipynb(self) -> bytes:
@@ -83,8 +88,8 @@ class Kernel:
         self._manager = manager
         self._client: Any = None
 
-    def run(self, notebook: Notebook, given: Mapping[str, object]) -> Executed:
-        """Run a notebook with parameters, from its first cell to its last.
+    def run(self, notebook: Notebook, given: Mapping[str, object], lang: Lang = "zh") -> Executed:
+        """Run a notebook with parameters, from its first cell to its last; one that has both languages in `lang`.
 
         Raises `QueryError` with the cell and the reason where a cell fails, and for a parameter that it does not have.
         """
@@ -93,7 +98,12 @@ class Kernel:
         from nbclient.exceptions import CellControlSignal
 
         node = nbformat.reads(json.dumps(notebook.content), as_version=4)
-        _put(node, notebook, given)
+        at, known = _parameters(node)
+        if LANGUAGE in known:
+            given = {**given, LANGUAGE: lang}
+            for cell in node.cells:
+                cell.source = spoken(cell.source, lang) if cell.cell_type == "markdown" else cell.source
+        _put(node, notebook, given, at, known)
         node.cells.insert(0, nbformat.v4.new_code_cell(RESET, id="reset"))
         client = NotebookClient(node, km=self._manager, timeout=PATIENCE, record_timing=False, extra_arguments=QUIET)
         client.kc = self._client
@@ -104,7 +114,7 @@ class Kernel:
         finally:
             self._client = client.kc
         del node.cells[0]
-        return Executed(notebook, node)
+        return Executed(notebook, node, lang)
 
     def _failed(self, notebook: Notebook, node: Any, error: Exception) -> QueryError:
         """What went wrong, in the last cell that ran: its first line and the error."""
@@ -140,7 +150,13 @@ def kernel() -> Iterator[Kernel]:
 
 
 def run_into(
-    running: Kernel, notebook: Notebook, out: Path, given: Mapping[str, object], *, code: bool = False
+    running: Kernel,
+    notebook: Notebook,
+    out: Path,
+    given: Mapping[str, object],
+    lang: Lang = "zh",
+    *,
+    code: bool = False,
 ) -> list[Path]:
     """Run a notebook and write it as `out` ends (`FORMS`), the Word file of its last cell beside it; the files.
 
@@ -149,10 +165,9 @@ def run_into(
     ending = out.suffix.lower()
     if ending not in FORMS:
         raise QueryError("notebook-out", known="、".join(FORMS))
-    if notebook.sample and notebook.sample not in out.stem:
-        out = out.with_stem(f"{out.stem}-{notebook.sample}")
+    out = of_sample(out, lang) if notebook.is_sample else out
     word = out.with_suffix(".docx")
-    done = running.run(notebook, {**given, "out": str(word)})
+    done = running.run(notebook, {**given, "out": str(word)}, lang)
     if ending == ".docx":
         return [word]
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -160,13 +175,17 @@ def run_into(
     return [out, word]
 
 
-def _put(node: Any, notebook: Notebook, given: Mapping[str, object]) -> None:
+def _parameters(node: Any) -> tuple[int, set[str]]:
+    """Where the cell with the defaults of parameters stands (−1: nowhere), and which there are."""
+    at = next((n for n, c in enumerate(node.cells) if PARAMETERS in c.metadata.get("tags", ())), -1)
+    lines = node.cells[at].source.splitlines() if at >= 0 else ()
+    return at, {line.partition("=")[0].strip() for line in lines}
+
+
+def _put(node: Any, notebook: Notebook, given: Mapping[str, object], at: int, known: set[str]) -> None:
     """Put a cell with the given parameters behind that of the defaults."""
     import nbformat
 
-    tagged = (n for n, c in enumerate(node.cells) if PARAMETERS in c.metadata.get("tags", ()))
-    at = next(tagged, -1)
-    known = {line.partition("=")[0].strip() for line in node.cells[at].source.splitlines()} if at >= 0 else set()
     for name in given:
         if name not in known:
             raise QueryError("notebook-no-parameter", name=notebook.name, parameter=name)

@@ -16,7 +16,7 @@ cell; none where the record has no value) and `?order` of the bands. `$college` 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -147,6 +147,15 @@ class ViewResult:
     bands: tuple[Value, ...]
     #: The answer as it came.
     answer: Rows
+
+
+def part(found: ViewResult, kept: Collection[str]) -> ViewResult:
+    """What a view draws of some things (IRIs) alone."""
+    things = {thing: band for thing, band in found.things.items() if thing in kept}
+    at = found.answer.columns.index("thing")
+    rows = Rows(found.answer.columns, [row for row in found.answer.rows if str(row[at]) in things])
+    bands = tuple(band for band in found.bands if band in set(things.values()))
+    return ViewResult(things, bands, rows)
 
 
 def result(view: View, store: Store, college: str) -> ViewResult:

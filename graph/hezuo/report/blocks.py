@@ -18,6 +18,8 @@ from hezuo.report.source import Directive, Span
 
 #: What stands for a blank cell in the sentence of a row.
 BLANK = "—"
+#: The options of what has a caption, and of what chooses rows.
+SHOWN, ROWS = ("key", "caption", "evidence"), ("where", "order")
 #: More doubts are not all told again at the end.
 MOST_DOUBTS = 5
 
@@ -35,10 +37,11 @@ def _captions(composer: Composer, node: Directive) -> Block:
 
 
 def _sources(composer: Composer, node: Directive) -> Block:
-    """A paragraph that says where all figures above were printed, which scope and which build."""
+    """A paragraph that says of which documents, scope and build all above is; the places are in its footnotes."""
     del node
     desk, lang = composer.desk, composer.lang
-    told = [citing.told(desk.dataset, composer.filler.cited, lang, rows=False), stamp(composer)]
+    documents = {document: citing.Cited() for document in composer.filler.cited}
+    told = [citing.told(desk.dataset, documents, lang, rows=False), stamp(composer)]
     text = say("report.documents", lang).join(t for t in told if t)
     return Paragraph((Text(say("report.source", lang, text=text)),))
 
@@ -84,13 +87,13 @@ def _point(composer: Composer, text: str, line: int, answer: Answered, row: Rows
 
 BLOCKS: Mapping[str, Maker] = MappingProxyType(
     {
-        "captions": _captions,
-        "chart": charted,
-        "doubts": _doubts,
-        "points": _listed,
-        "sources": _sources,
-        "table": tabled,
-        "tiles": _tiles,
-        "view": viewed,
+        "captions": Maker(_captions),
+        "chart": Maker(charted, (*SHOWN, *ROWS, "width", "draw")),
+        "doubts": Maker(_doubts),
+        "points": Maker(_listed, (*ROWS, "limit", "numbered")),
+        "sources": Maker(_sources),
+        "table": Maker(tabled, (*SHOWN, *ROWS, "limit")),
+        "tiles": Maker(_tiles),
+        "view": Maker(viewed, (*SHOWN, "width", "party", "only", "where")),
     }
 )

@@ -7,7 +7,7 @@ language (the variables of a question, the Chinese headings of anything else), b
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -19,7 +19,7 @@ from hezuo.explorer.inline import Picture
 from hezuo.insight.analysis import Analysis
 from hezuo.narrate.asked import AskInsight
 from hezuo.narrate.audit import AuditInsight
-from hezuo.narrate.insight import Told
+from hezuo.narrate.insight import Told, spoken
 from hezuo.record.load import Dataset
 from hezuo.record.picked import Condition, where
 from hezuo.schema.ontology import Ontology
@@ -52,11 +52,13 @@ class Desk(Protocol):
     def verb(self, name: str, words: Sequence[str]) -> Told:
         """What another verb answers. Raises `QueryError` for one that answers no table."""
 
-    def picture(self, view: str, lang: Lang, party: str | None, width_mm: float) -> Picture:
-        """The still picture of a view."""
+    def picture(self, view: str, lang: Lang, party: str | None, width_mm: float, only: Sequence[str] = ()) -> Picture:
+        """The still picture of a view, or of `only` some of its things with what they are tied to."""
 
-    def chart(self, question: str, parameters: Sequence[str], lang: Lang, words: str, width_mm: float) -> Chart:
-        """The answer to a question as a chart."""
+    def chart(
+        self, call: Sequence[str], lang: Lang, words: str, width_mm: float, kept: Callable[[AskInsight], Rows]
+    ) -> Chart:
+        """The answer to a question (with its parameters) as a chart of those of its rows that are `kept`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class Answered:
     @cached_property
     def headings(self) -> Mapping[str, str]:
         """The heading of each column."""
-        return dict(zip(self.rows.columns, self.told.rows(self.lang).columns, strict=True))
+        return dict(zip(self.rows.columns, spoken(self.told.rows(self.lang).columns, self.lang), strict=True))
 
     @property
     def sparql(self) -> str:

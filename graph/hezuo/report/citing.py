@@ -40,11 +40,16 @@ def behind(dataset: Dataset, rows: Rows) -> dict[str, Cited]:
     """Document (IRI) → its places, of the rows of the tables that tell of what an answer names."""
     found: dict[str, Cited] = {}
     known = dataset.memo.of("report origins", lambda: _by_record(dataset))
-    for iri in dict.fromkeys(i for row in rows.rows for i in _things(row, dataset)):
+    for iri in named(dataset, rows):
         for origin in known.get(iri, ()):
             if origin.document:
                 found.setdefault(origin.document, Cited()).add(origin)
     return found
+
+
+def named(dataset: Dataset, rows: Rows) -> list[str]:
+    """The things that rows name: their platforms and cooperations; rows that name none, whatever they name."""
+    return list(dict.fromkeys(i for row in rows.rows for i in _things(row, dataset)))
 
 
 def of_scope(dataset: Dataset) -> dict[str, Cited]:
@@ -72,7 +77,9 @@ def told(dataset: Dataset, cited: dict[str, Cited], lang: Lang, *, rows: bool = 
     for document in sorted(cited, key=lambda d: (-len(cited[d].pages), d)):
         named = say("report.document", lang, name=names.caption(document))
         name = say("report.ibid", lang) if document == ibid else named
-        texts.append(name + _places(cited[document], lang, rows=rows))
+        places = _places(cited[document], lang, rows=rows)
+        # Nothing follows a name that has no places.
+        texts.append(name + places if places else name.rstrip(say("report.places", lang)))
     return say("report.documents", lang).join(texts)
 
 

@@ -25,7 +25,14 @@ FIGURES, EXPRESSIONS = "figures", "expressions"
 AGAINST = " against "
 #: A number as an option may say it.
 NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,3})?")
-Maker = Callable[["Composer", Directive], "Block | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What makes the block of a directive, and the options that it may have."""
+
+    make: Callable[[Composer, Directive], Block | None]
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,14 +119,24 @@ class Composer:
         elif node.name in (WHEN, PARAGRAPH):
             yield from self._held(node)
         elif node.name in (FIGURES, EXPRESSIONS):
+            # Declared all the same: its figures are not unknown beside it.
+            self._knows(node, ("evidence",) if node.name == FIGURES else ())
             self._declare(node)
         elif node.name in self.makers:
-            made = self.makers[node.name](self, node)
-            if made is not None:
+            maker = self.makers[node.name]
+            if self._knows(node, maker.options) and (made := maker.make(self, node)) is not None:
                 yield made
         else:
             names = "、".join(sorted((WHEN, PARAGRAPH, FIGURES, EXPRESSIONS, *self.makers)))
             self.filler.problem("report-no-directive", node.line, name=node.name, known=names)
+
+    def _knows(self, node: Directive, options: Sequence[str]) -> bool:
+        """Whether a directive has only options that it may have; a problem for each other one."""
+        others = [option for option in node.options if option not in options]
+        known = "、".join(f":{option}:" for option in options) or "—"
+        for name in others:
+            self.filler.problem("report-no-option", node.line, directive=node.name, name=name, known=known)
+        return not others
 
     def _held(self, node: Directive) -> Iterator[Block]:
         """What a condition or a paragraph holds."""

@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from hezuo.base import writing
-from hezuo.base.messages import Lang, say
+from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.workspace import Folder
 from hezuo.document.html_page import Growing
 from hezuo.document.model import Block, Document, Paragraph, Text
@@ -51,9 +51,21 @@ class Shown:
         return self.html
 
 
+#: A text, or one in Chinese and one in English.
+Spoken = str | tuple[str, str]
+
+
+def spoken(text: Spoken, lang: Lang) -> str:
+    """The text in a language; one that stands alone is in the language of its draft."""
+    return text if isinstance(text, str) else text[LANGS.index(lang)]
+
+
 @dataclass(eq=False)
 class Draft:
-    """A report that grows; `sample` marks its title, every caption and the name of its files as an example."""
+    """A report that grows; `sample` marks its title, every caption and the name of its files as an example.
+
+    Texts may be given in Chinese and in English: that of its language is taken.
+    """
 
     desk: Desk
     name: str
@@ -80,22 +92,23 @@ class Draft:
         style = LOOK.read_text(encoding="utf-8")
         return Shown(self._framed(f"<style>{style}</style>{''.join(below)}"), self.title)
 
-    def say(self, text: str, **figures: str) -> Shown:
+    def say(self, text: str, english: str = "", /, **figures: str) -> Shown:
         """A text with figures: `total="ask role-ladder | sum communities | ask communities"`, `share="= led / total"`.
 
-        The text is what a report's may be: paragraphs, `#` headings, points, directives. Figures stay known to later
-        steps. Raises `QueryError` for what a report would be told as a problem: an unknown figure, a number that is
-        typed. A paragraph whose figure the record does not give is replaced by a line that says so.
+        A second text is the same in English, for a draft in English. A text is what a report's may be: paragraphs, `#`
+        headings, points, directives. Figures stay known to later steps. Raises `QueryError` for what a report would be
+        told as a problem: an unknown figure, a number that is typed. A paragraph whose figure the record does not give
+        is replaced by a line that says so.
         """
         for name, wanted in figures.items():
             declare(self._composer, name, wanted)
-        return self._added(parts(text.strip(), self.name))
+        return self._added(parts(spoken((text, english or text), self.lang).strip(), self.name))
 
     def table(
         self,
         call: str,
         *columns: str,
-        caption: str,
+        caption: Spoken,
         where: str = "",
         order: str = "",
         limit: int = 0,
@@ -109,17 +122,26 @@ class Draft:
         options = {"where": where, "order": order, "limit": str(limit or ""), "evidence": evidence}
         return self._directive("table", call, {"caption": self._marked(caption), **options}, columns)
 
-    def chart(self, call: str, *, caption: str, draw: str = "", evidence: str = "") -> Shown:
-        """The answer to a question as a chart; `draw` as in `Workspace.chart`. Raises `QueryError` as `say`."""
+    def chart(self, call: str, *, caption: Spoken, draw: str = "", where: str = "", evidence: str = "") -> Shown:
+        """The answer to a call as a chart; `draw` as in `Workspace.chart`, for what is no question it says all.
+
+        Columns are called as in `table`. Raises `QueryError` as `say`.
+        """
         answer = self._composer.asked(call, 0)
         self._raise(call)
         if answer is not None and not answer.rows.rows:
             return self._shown([self._missing("report-empty", text=call)])
-        return self._directive("chart", call, {"caption": self._marked(caption), "draw": draw, "evidence": evidence})
+        options = {"caption": self._marked(caption), "draw": draw, "where": where, "evidence": evidence}
+        return self._directive("chart", call, options)
 
-    def picture(self, view: str, *, caption: str, party: str = "", evidence: str = "") -> Shown:
-        """A view (`circle` with the `party` that it is of) as a still picture. Raises `QueryError` as `say`."""
-        options = {"caption": self._marked(caption), "party": party, "evidence": evidence}
+    def picture(
+        self, view: str, *, caption: Spoken, party: str = "", only: str = "", where: str = "", evidence: str = ""
+    ) -> Shown:
+        """A view (`circle` with the `party` that it is of) as a still picture; `only` what the rows of a call name.
+
+        Raises `QueryError` as `say`.
+        """
+        options = {"caption": self._marked(caption), "party": party, "only": only, "where": where, "evidence": evidence}
         return self._directive("view", view, options)
 
     @property
@@ -135,20 +157,13 @@ class Draft:
         from hezuo.document.writers import WRITERS, written
 
         place = Path(out) if out else out_folder(self.desk.whole.folder)
-        file = place if place.suffix.lower() in WRITERS else place / f"{self.file_name}{ending}"
-        word = say("draft.sample-word", self.lang)
-        if self.sample and word not in file.stem:
-            file = file.with_stem(f"{file.stem}-{word}")
+        file = place if place.suffix.lower() in WRITERS else place / f"{self.name}{ending}"
+        file = writing.of_sample(file, self.lang) if self.sample else file
         data = written(self.document, file.name)
         file.parent.mkdir(parents=True, exist_ok=True)
         writing.write_bytes(file, data)
         told = say("report.written", self.lang, file=file.name)
         return Shown(self._framed(f'<p class="written">{escape(told)}</p>'), told)
-
-    @property
-    def file_name(self) -> str:
-        """The name of its files, without their ending."""
-        return f"{self.name}-{say('draft.sample-word', self.lang)}" if self.sample else self.name
 
     # --- how ----------------------------------------------------------------------------------------------------
 
@@ -190,7 +205,8 @@ class Draft:
     def _framed(self, html: str) -> str:
         return f'<div class="hezuo">\n{html}</div>'
 
-    def _marked(self, text: str) -> str:
+    def _marked(self, said: Spoken) -> str:
+        text = spoken(said, self.lang)
         return say("draft.sample", self.lang, text=text) if self.sample and text else text
 
     def _plain(self, text: str) -> str:

@@ -12,6 +12,7 @@ from hezuo.base.problems import QueryError
 from hezuo.base.store import Rows, Value
 from hezuo.base.terms import COOPERATION, PLATFORM
 from hezuo.base.text import FINEST, decimal
+from hezuo.narrate.insight import STRICT_RANK, WIDE_RANK
 from hezuo.record import ask
 from hezuo.record.audit import Line
 from hezuo.record.picked import Pick, Picked
@@ -98,6 +99,25 @@ class Footnotes:
         """What of figures does not rest on plain statements, as lines of their own."""
         said = dict.fromkeys(d.text for one in known for d in self._unplain(one))
         return [say("report.doubt", self.lang, text=t) + say("report.stop", self.lang) for t in said]
+
+    def ranks(self, rows: Rows, label: str) -> list[str]:
+        """Which of ranked rows stand elsewhere when plain statements alone count, in a sentence; none where none do."""
+        if not {WIDE_RANK, STRICT_RANK} <= set(rows.columns):
+            return []
+        name, wide, strict = (rows.columns.index(c) for c in (label, WIDE_RANK, STRICT_RANK))
+        moved = [
+            say(
+                "report.rank",
+                self.lang,
+                name=r[name],
+                wide=r[wide],
+                strict=r[strict] or say("report.unranked", self.lang),
+            )
+            for r in rows.rows
+            if r[wide] != r[strict]
+        ]
+        names = say("list.and", self.lang).join(moved[:NAMED]) + (" …" if len(moved) > NAMED else "")
+        return [say("report.ranks", self.lang, count=len(moved), names=names)] if moved else []
 
     def agreeing(self, known: Sequence[Known]) -> list[str]:
         """What of the figures the source states alike."""

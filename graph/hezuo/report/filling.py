@@ -46,7 +46,7 @@ class Filler:
     _noted: int = -1
     _said: set[str] = field(default_factory=set)
     _items: set[tuple[str, str]] = field(default_factory=set)
-    #: Whether places of figures, and what is computed, are told once at the end (`cited`) instead of in footnotes.
+    #: Whether it is a document for one page, whose tables do not say the build each, and what footnotes have cited.
     compact: bool = False
     cited: dict[str, citing.Cited] = field(default_factory=dict)
     #: The doubts that footnotes have told, in order.
@@ -145,7 +145,7 @@ class Filler:
         lang, join = self.lang, say("report.documents", self.lang)
         cited, doubts = self.footnotes.sources(figures), self.footnotes.doubts(figures)
         beside = self.footnotes.agreeing(figures)
-        if (calls := self.footnotes.computed(figures)) and not self.compact:
+        if calls := self.footnotes.computed(figures):
             beside.append(say("report.computed", lang, call=join.join(calls)))
         beside = [t for t in beside if t not in self._said]
         if new := [d for d in doubts if d.text not in self._said and not (d.items and d.items <= self._items)]:
@@ -153,7 +153,7 @@ class Filler:
         elif doubts and self._noted != self._text:
             beside.append(say("report.doubt-before", lang))
         self.cited = citing.joined([self.cited, cited])
-        where = "" if self.compact else self._where(cited)
+        where = self._where(cited)
         if beside or (where and (cited != self._cited or self._noted != self._text)):
             told = [where, *beside] if where else beside
             yield Note(say("report.sentence", lang, text=join.join(told)), doubt=bool(doubts))

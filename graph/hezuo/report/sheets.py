@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.store import Rows, Value
-from hezuo.base.text import FINEST, decimal
+from hezuo.base.text import FINEST, decimal, width
 from hezuo.document.model import Align, Cell, Column, Table
 from hezuo.report import citing
 from hezuo.report.calls import Answered
@@ -25,6 +25,8 @@ ALIGNS: tuple[Align, ...] = ("left", "center", "right")
 #: How a cell with several values reads: each on a line, or one after the other; `text` is a sentence, left as it is,
 #: `pages` are numbers, of which several in a row are a span.
 LINES, LIST, PERCENT, PLAIN, PAGES = "lines", "list", "%", "text", "pages"
+#: A line of numbers of pages is no wider, in halves of a Chinese character.
+PAGED = 12
 #: The numbers of pages in a cell; a roman one stays with them.
 NUMBERS = re.compile(r"[^、；;,，\s]+")
 FORMATS = (*ALIGNS, LINES, LIST, PERCENT, PLAIN, PAGES)
@@ -126,13 +128,25 @@ def _cells(row: Sequence[Value], number: int, columns: Sequence[Wanted], shown: 
             yield _cell(row[shown.columns.index(wanted.name)], wanted, lang)
 
 
+def paged(text: str, lang: Lang) -> Iterator[str]:
+    """Numbers of pages in lines: there are programs that break a number where many stand in a narrow cell."""
+    joint, held = say("list.and", lang), ""
+    for part in text.split(joint):
+        if held and width(held + joint + part) > PAGED:
+            yield held + joint.rstrip()
+            held = part
+        else:
+            held = held + joint + part if held else part
+    yield held
+
+
 def _cell(value: Value, wanted: Wanted, lang: Lang) -> Cell:
     if value is None or value == "":
         return Cell(None, ("",))
     if isinstance(value, str):
         several = [p for p in parts(value) if p]
         if wanted.format == PAGES:
-            return Cell(value, (citing.spans(NUMBERS.findall(value), lang) or value,))
+            return Cell(value, tuple(paged(citing.spans(NUMBERS.findall(value), lang) or value, lang)))
         if wanted.format == LINES:
             return Cell(value, tuple(several))
         if len(several) > 1 and wanted.format != PLAIN:
