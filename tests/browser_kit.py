@@ -30,8 +30,6 @@ ARGUMENTS = [
 ]
 ROOT = Path(__file__).resolve().parents[1]
 DESK = {"width": 1440, "height": 900}
-#: How a tab is opened where nothing else is said.
-USUAL: Json = {"offline": True, "viewport": DESK, "locale": "zh-CN"}
 PAIRS = pairs("explorer/page.toml", "texts")
 TEXTS: dict[str, tuple[str, str]] = {key: (pair[0], pair[1]) for key, pair in PAIRS.items()}
 
@@ -263,37 +261,21 @@ def shipped_page(document: Json, save: Callable[[Json], Path]) -> Path:
     return save(document)
 
 
-@pytest.fixture(scope="session")
-def desk(browser: Browser) -> Iterator[BrowserContext]:
-    """Where tabs on a desk are opened, in one process of the browser, which has compiled the page for those before."""
-    opened = browser.new_context(**USUAL)
-    yield opened
-    opened.close()
-
-
 @pytest.fixture
-def tab(browser: Browser, desk: BrowserContext) -> Iterator[Callable[..., Sight]]:
-    """A function that opens an empty tab without a network; options are those of a browser context.
-
-    What a test keeps in the browser is gone with it.
-    """
+def tab(browser: Browser) -> Iterator[Callable[..., Sight]]:
+    """A function that opens an empty tab without a network; options are those of a browser context."""
     made: list[tuple[BrowserContext, Sight]] = []
 
     def start(**options: Any) -> Sight:
-        context = browser.new_context(**USUAL | options) if options else desk
+        context = browser.new_context(**{"offline": True, "viewport": DESK, "locale": "zh-CN"} | options)
         sight = Sight(context.new_page())
         made.append((context, sight))
         return sight
 
     yield start
     faults = [fault for _, sight in made for fault in sight.faults]
-    for context, sight in made:
-        if context is not desk:
-            context.close()
-        else:
-            if sight.path != Path():
-                sight.ask("localStorage.clear()")
-            sight.page.close()
+    for context, _ in made:
+        context.close()
     assert faults == []
 
 
