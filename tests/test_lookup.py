@@ -9,7 +9,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hezuo.base import lookup
@@ -17,6 +17,7 @@ from hezuo.base import served as base_served
 from hezuo.base.limits import Limits
 from hezuo.base.lookup import LARGEST, LONGEST, MOST, PATTERNS, answered, read
 from hezuo.base.served import Served, written
+from tools_kit import examples
 
 BASE = "http://127.0.0.1/sparql"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -125,7 +126,7 @@ def lookups(draw: st.DrawFn) -> str:
 
 
 @given(lookups())
-@settings(max_examples=500, deadline=None)
+@examples(200)
 def test_a_look_up_has_the_answer_of_the_engine(served: Served, text: str) -> None:
     """And what is not answered here is a mistake, or what nobody bounds."""
     wanted = read(text)
@@ -241,7 +242,7 @@ PIECES = [
 
 
 @given(lookups(), st.lists(st.tuples(st.integers(0, 400), st.sampled_from(PIECES), st.integers(0, 3)), max_size=3))
-@settings(max_examples=1000, deadline=None)
+@examples(300)
 def test_what_is_taken_for_a_look_up_is_one_for_the_engine(
     served: Served, text: str, changes: list[tuple[int, str, int]]
 ) -> None:

@@ -14,7 +14,7 @@ from hezuo.api import Workspace
 from hezuo.serve import pool, returning
 from serve_kit import served
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell")
+pytestmark = pytest.mark.linux_only  # other systems do not tell
 
 #: Threads that hold memory; how many arenas the process has beside the first, each with a part that is not used yet.
 THREADS = """
