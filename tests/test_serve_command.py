@@ -15,7 +15,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from conftest import PARTIES, parties, write_workspace
+from abuse_kit import HEAVY
+from conftest import PARTIES, ROOT, parties, write_workspace
 
 pytestmark = [pytest.mark.slow, pytest.mark.unix_only]
 ASK = {"query": "ASK { ?s ?p ?o }"}
@@ -72,3 +73,15 @@ def test_it_answers_and_ends_with_its_processes(tmp_path: Path, how: signal.Sign
                 break
             time.sleep(0.1)
         assert not any(map(lives, workers))
+
+
+@pytest.mark.linux_only
+def test_a_query_is_held_to_the_memory_that_the_readme_tells(tmp_path: Path) -> None:
+    """Also where nobody says how much on the command line."""
+    told = re.search(r"1,000,000\), (\d+) GB of memory", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert told is not None
+    (tmp_path / "data.ttl").write_text("<a:b> <a:c> <a:d> .", encoding="utf-8")
+    with started("--dataset", str(tmp_path / "data.ttl"), "--timeout", "20") as (_, client):
+        found = client.get("/sparql", params={"query": HEAVY["doubled text"]})
+    assert found.status_code == 503
+    assert f"{int(told[1]) * 1024} MB" in found.text

@@ -24,6 +24,8 @@ class Limits:
 
 
 LIMITS = Limits()
+#: At a server somebody waits, and several queries run at once.
+SERVED = Limits(seconds=30.0, memory=1024 * MIB)
 
 
 class LimitError(QueryError):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import click
 
-from hezuo.base.limits import LIMITS, Limits
+from hezuo.base.limits import LIMITS, SERVED, Limits
 
 #: Where the running command keeps them, and whether nothing is to be taken from the cache.
 LIMITED, FRESH = "hezuo.limits", "hezuo.fresh"
-#: Where they are others than those of the program: at a server somebody waits.
-LESS = {"serve": Limits(seconds=30)}
+#: Where they are others than those of the program.
+LESS = {"serve": SERVED}
 
 
 def limit_options(both: Callable[[str], str], verb: str) -> list[click.Parameter]:
@@ -33,8 +34,9 @@ def limit_options(both: Callable[[str], str], verb: str) -> list[click.Parameter
 def keep(options: dict[str, Any]) -> None:
     """Take the two out of the options of the running command, where it has them."""
     if "timeout" in options:
-        found = Limits(options.pop("timeout"), rows=options.pop("max_rows"))
-        click.get_current_context().meta[LIMITED] = found
+        context = click.get_current_context()
+        limits = LESS.get(context.info_name or "", LIMITS)
+        context.meta[LIMITED] = replace(limits, seconds=options.pop("timeout"), rows=options.pop("max_rows"))
 
 
 def limits() -> Limits:

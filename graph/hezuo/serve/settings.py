@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 
-from hezuo.base.limits import MIB, Limits
+from hezuo.base.limits import MIB, SERVED, Limits
 from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
 
-#: What one query may take unless the command line says otherwise.
-QUERY_LIMITS = Limits(seconds=30.0, memory=1024 * MIB, rows=1_000_000)
 #: The names under which this computer speaks to itself.
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -40,7 +38,7 @@ class Settings:
     metrics: bool = False
     #: Whether the log has the texts of queries.
     log_queries: bool = False
-    limits: Limits = QUERY_LIMITS
+    limits: Limits = SERVED
     #: Processes that queries run in.
     workers: int = 4
     #: So many queries may wait for a process, and so many seconds each.
