@@ -112,10 +112,14 @@ def test_limits_hold(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> N
     assert send(client, "parties.xlsx", book(GOOD)).status_code == 422
 
 
-def test_nothing_is_kept(client: httpx.Client, root: Path) -> None:
-    before = {p for p in root.rglob("*") if p.is_file()}, set(Path(tempfile.gettempdir()).glob("hezuo-*"))
+def test_nothing_is_kept(client: httpx.Client, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither in the workspace nor where temporary files stand: a place of its own, for others come and go in theirs."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before, changed = {p for p in root.rglob("*") if p.is_file()}, tmp_path.stat().st_mtime_ns
     send(client, "parties.xlsx", book(spoilt()))
-    assert ({p for p in root.rglob("*") if p.is_file()}, set(Path(tempfile.gettempdir()).glob("hezuo-*"))) == before
+    assert {p for p in root.rglob("*") if p.is_file()} == before
+    assert list(tmp_path.iterdir()) == []
+    assert tmp_path.stat().st_mtime_ns > changed, "it was used"
 
 
 def test_columns_have_their_letters() -> None:
