@@ -113,7 +113,7 @@ def test_limits_hold(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_nothing_is_kept(client: httpx.Client, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither in the workspace nor where temporary files stand: a place of its own, for others come and go in theirs."""
+    """Neither in the workspace nor where temporary files stand, in a place of its own: others come and go in theirs."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     before, changed = {p for p in root.rglob("*") if p.is_file()}, tmp_path.stat().st_mtime_ns
     send(client, "parties.xlsx", book(spoilt()))
