@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, expect
 from conftest import PARTIES, load, parties, write_workspace
 from hezuo.api import Workspace
 from hezuo.record.load import Dataset
+from hezuo.serve import answering
 from hezuo.serve.shared import title_of, with_prefixes
 from hezuo.serve.snippets import snippets
 from serve_kit import served
@@ -404,3 +405,21 @@ def test_what_is_tied_is_a_picture_for_documents(client: httpx.Client, lang: str
     assert len(made.inline_shapes) == 1
     assert answered(client, "SELECT ?n { VALUES ?n { 1 } }", ties="svg").status_code == 400
     assert answered(client, titled, ties="exe").status_code == 400
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_picture_tells_what_the_page_tells(
+    client: httpx.Client, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not plainly stated, and that not all rows are drawn."""
+    monkeypatch.setattr(answering, "MOST", 100)
+    asked = HEAD + "SELECT ?p ?c WHERE { ?p hz:leads ?c }"
+    page, svg = answered(client, asked, lang=lang), answered(client, asked, lang=lang, ties="svg")
+    notes = [unescape(n) for n in re.findall(r'<p class="hint noted">([^<]*)</p>', page.text)]
+    (cut,) = {
+        "zh": re.findall("画的是前 100 行", page.text),
+        "en": re.findall("The first 100 rows are drawn", page.text),
+    }[lang]
+    drawn = "".join("".join(one.itertext()) for one in etree.fromstring(svg.content).iter("{*}text"))
+    assert len(notes) == 1
+    assert all(re.sub(r"\s", "", said) in re.sub(r"\s", "", drawn) for said in (*notes, cut))

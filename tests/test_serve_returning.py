@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -69,29 +71,28 @@ def test_of_a_process_that_is_gone_nothing_is_told() -> None:
     assert returning.held(gone.pid) == 0
 
 
-@pytest.mark.slow
-def test_a_process_that_a_query_left_with_much_is_replaced(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
+class Heavier:
+    """So much more than it does each process is said to hold."""
+
     more = 0
-    real = returning.held
-    monkeypatch.setattr(pool, "held", lambda pid: real(pid) + more)
+
+
+@pytest.fixture
+def heavier(monkeypatch: pytest.MonkeyPatch) -> Heavier:
+    """It, looked at after every query."""
+    found, real = Heavier(), returning.held
+    monkeypatch.setattr(pool, "held", lambda pid: real(pid) + found.more)
     monkeypatch.setattr(pool, "LONG", 0.0)
-    read = load(write_workspace(tmp_path_factory.mktemp("heavy"), {PARTIES: parties("乙公司")}))
-    with served(Workspace(read.folder, read), metrics=True) as client:
+    return found
 
-        def replaced() -> int:
-            lines = client.get("/metrics").text.splitlines()
-            return int(next(line for line in lines if line.startswith("hezuo_processes_replaced")).split()[-1])
 
-        _asked(client, 1)
-        assert replaced() == 0
-        more = 2 * pool.MUCH
-        _asked(client, 2)
-        assert replaced() == 1
-        more = 0
-        _asked(client, 3)
-        assert replaced() == 1
+@pytest.fixture
+def client(tmp_path: Path, heavier: Heavier) -> Iterator[httpx.Client]:
+    """A server over a small workspace that tells what it counts."""
+    del heavier  # its processes are looked at from the first on
+    read = load(write_workspace(tmp_path, {PARTIES: parties("乙公司")}))
+    with served(Workspace(read.folder, read), metrics=True) as found:
+        yield found
 
 
 def _asked(client: httpx.Client, number: int) -> None:
@@ -99,18 +100,27 @@ def _asked(client: httpx.Client, number: int) -> None:
     assert found.text.split() == ["n", str(number)]
 
 
+def _replaced(client: httpx.Client) -> int:
+    lines = client.get("/metrics").text.splitlines()
+    return int(next(line for line in lines if line.startswith("hezuo_processes_replaced_total")).split()[-1])
+
+
 @pytest.mark.slow
-def test_of_those_that_hold_some_more_few_are_replaced(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    more = 0
-    real = returning.held
-    monkeypatch.setattr(pool, "held", lambda pid: real(pid) + more)
-    monkeypatch.setattr(pool, "LONG", 0.0)
-    read = load(write_workspace(tmp_path_factory.mktemp("some"), {PARTIES: parties("乙公司")}))
-    with served(Workspace(read.folder, read), metrics=True) as client:
-        _asked(client, 1)
-        more = (pool.SOME + pool.MUCH) // 2
-        for number in range(2, 6):
-            _asked(client, number)
-        assert "hezuo_processes_replaced_total 1" in client.get("/metrics").text
+def test_a_process_that_a_query_left_with_much_is_replaced(client: httpx.Client, heavier: Heavier) -> None:
+    _asked(client, 1)
+    assert _replaced(client) == 0
+    heavier.more = 2 * pool.MUCH
+    _asked(client, 2)
+    assert _replaced(client) == 1
+    heavier.more = 0
+    _asked(client, 3)
+    assert _replaced(client) == 1
+
+
+@pytest.mark.slow
+def test_of_those_that_hold_some_more_few_are_replaced(client: httpx.Client, heavier: Heavier) -> None:
+    _asked(client, 1)
+    heavier.more = (pool.SOME + pool.MUCH) // 2
+    for number in range(2, 6):
+        _asked(client, number)
+    assert _replaced(client) == 1

@@ -34,7 +34,7 @@ class _Names:
         self._names: dict[str, str] = {}
 
     def _renamed(self, term: Term) -> Term:
-        if term[:2] != "_:" or isinstance(term, Literal):
+        if isinstance(term, Literal) or not term.startswith("_:"):
             return term
         return self._names.setdefault(term, f"_:{self._file}-{len(self._names)}")
 

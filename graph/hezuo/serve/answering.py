@@ -67,6 +67,11 @@ class Shown:
         """How many rows there are."""
         return len(self.body)
 
+    @property
+    def tied(self) -> int:
+        """So many of its rows are looked at for what they tie."""
+        return min(self.count, MOST)
+
     @cached_property
     def rows(self) -> list[list[Cell]]:
         """The rows that are shown, bars beside the first column of numbers."""
@@ -156,7 +161,7 @@ class Shown:
         return [Band(self._named(thing), tuple(map(self._named, others))) for thing, others in order]
 
     def _tied(self, columns: Sequence[int]) -> list[Any]:
-        return [row for row in self.body[:MOST] if row[columns[0]] is not None and row[columns[1]] is not None]
+        return [row for row in self.body[: self.tied] if row[columns[0]] is not None and row[columns[1]] is not None]
 
     @cached_property
     def explorer(self) -> str:

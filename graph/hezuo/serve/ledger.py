@@ -12,7 +12,6 @@ import tempfile
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -25,7 +24,7 @@ from hezuo.base.workspace import TABLE_ENDINGS
 from hezuo.serve.desk import Desk
 from hezuo.serve.inspecting import COPY, MEMORY, TOO_MUCH
 from hezuo.serve.routes import page_of
-from hezuo.serve.view import TYPES, View
+from hezuo.serve.view import TYPES, View, attached
 
 #: How large a file may be in bytes, how long it may be in coming and in being looked at (seconds), how many at once.
 MOST, COMING, LOOKED_AT, AT_ONCE = 10_000_000, 60, 60, 2
@@ -120,8 +119,7 @@ def _looked_at(view: View, name: str, data: bytes, year: str, want: str) -> Resp
 
 
 def _copy(data: bytes, name: str) -> Response:
-    target = quote(f"{Path(name).stem}-checked.xlsx")
-    return Response(data, 200, {"Content-Disposition": f"attachment; filename*=UTF-8''{target}"}, TYPES["xlsx"])
+    return Response(data, 200, attached(f"{Path(name).stem}-checked.xlsx"), TYPES["xlsx"])
 
 
 def _shown(view: View, name: str, told: dict[str, Any]) -> Response:

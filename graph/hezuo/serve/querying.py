@@ -91,7 +91,7 @@ async def posted(request: Request) -> Response:
         ran = _run(view, text)
         if (form := view.given("ties")) and ran.shown is not None:
             try:
-                return as_file(view, ran.shown.bands, title_of(text, view.lang) or view.say("query.ties"), form)
+                return as_file(view, ran.shown, text, form)
             except HezuoError as error:
                 return _page(view, text, Ran(error=error))
         return _page(view, text, ran)

@@ -49,10 +49,9 @@ class Shelf:
         """That of a workspace in its scope; `measured` with the measures of every network beside the record."""
         scope = workspace.scope
         left_out = [one.field.iri for one in workspace.left_out]
-        key = "\n".join([FORM, workspace.whole.inputs.build, *scope.years, "", *scope.colleges, "", *left_out])
-        if measured:
-            return self._found(f"{key}\nmeasures", lambda: quads_of(_with_measures(workspace)))
-        return self._found(key, lambda: quads_of(workspace.dataset.store.parts()))
+        told = [FORM, workspace.whole.inputs.build, *scope.years, "", *scope.colleges, "", *left_out]
+        key = "\n".join([*told, "measures"] if measured else told)
+        return self._found(key, lambda: quads_of(_parts(workspace, measured=measured)))
 
     def of_file(self, path: Path, words: Words, *, measured: bool = False) -> Snapshot:
         """That of a file of RDF; in the scope `all` each of its triples is in the default graph.
@@ -123,12 +122,14 @@ class Shelf:
         return _snapshot(place, key, json.loads((place / ABOUT).read_bytes())["graphs"])
 
 
-def _with_measures(workspace: Workspace) -> Iterator[Part]:
-    """What is recorded, and what is computed from it in a graph of its own."""
+def _parts(workspace: Workspace, *, measured: bool) -> Iterator[Part]:
+    """What is recorded; `measured` with what is computed from it, in a graph of its own."""
+    yield from workspace.dataset.store.parts()
+    if not measured:
+        return
     # Imported here: a server that nobody asks for measures needs none of their libraries.
     from hezuo.export import data_cube
 
-    yield from workspace.dataset.store.parts()
     lines = "".join(f"{line} .\n" for line in data_cube.triples(workspace.analysis))
     yield Part(lines.encode("utf-8", "surrogatepass"), data_cube.GRAPH, blank=False)
 

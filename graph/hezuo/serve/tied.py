@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -13,8 +12,9 @@ from hezuo.charts.board import EDGE, GAP, Board
 from hezuo.charts.spec import Chart, Spec
 from hezuo.forms.lettering import cut
 from hezuo.serve import wording
-from hezuo.serve.answering import Band
-from hezuo.serve.view import View
+from hezuo.serve.answering import Band, Shown
+from hezuo.serve.shared import title_of
+from hezuo.serve.view import View, attached
 
 #: A chip: the room inside at its sides, its height in lines of text, the share of the width that it may take.
 INSIDE, HIGH, MOST_WIDE = 6.0, 1.25, 0.6
@@ -23,25 +23,26 @@ BETWEEN, LEADING = 5.0, 1.5
 SVG = "image/svg+xml"
 
 
-def as_file(view: View, bands: Sequence[Band], title: str, form: str) -> Response:
-    """The picture as a file, `svg` or `docx`. Raises `QueryError` for another form, and where nothing is tied."""
+def as_file(view: View, shown: Shown, sparql: str, form: str) -> Response:
+    """The picture of an answer as a file, `svg` or `docx`, with what of it is not exact or not plainly stated below.
+
+    Raises `QueryError` for another form, and where nothing is tied.
+    """
     if form not in ("svg", "docx"):
         raise QueryError("no-page-format", form=form, known="docx, svg")
-    if not bands:
+    if not shown.bands:
         raise QueryError("no-ties")
-    made = picture(view, bands, title, titled=form == "svg")
+    title = title_of(sparql, view.lang) or view.say("query.ties")
+    spec = Spec("", "", title=title, titled=form == "svg", lang=view.lang)  # a document says its title itself
+    left = [view.say("query.charted", count=f"{shown.tied:,}")] if shown.tied < shown.count else []
+    made = picture(shown.bands, spec, [*left, *shown.notes(sparql)])
     data = made.svg.encode() if form == "svg" else wording.pictured(made, view.lang, view.state.build)
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'{title}.{form}', safe='')}"}
-    return Response(data, 200, headers, SVG if form == "svg" else wording.TYPE)
+    return Response(data, 200, attached(f"{title}.{form}"), SVG if form == "svg" else wording.TYPE)
 
 
-def picture(view: View, bands: Sequence[Band], title: str, *, titled: bool = True) -> Chart:
-    """The bands at the width of a page, those of one tie together in the last line, as the page has them.
-
-    `titled` draws the title too; a document says it itself.
-    """
-    lang = view.lang
-    board = Board(Spec("", "", title=title, titled=titled, lang=lang))
+def picture(bands: Sequence[Band], spec: Spec, notes: Sequence[str]) -> Chart:
+    """The bands at the width of a page, those of one tie told in the last line, as the page has them; notes below."""
+    board = Board(spec)
     several = [band for band in bands if len(band.ties) > 1] or list(bands)
     rest = len(bands) - len(several)
     beside = max(board.advance(str(len(band.ties)), bold=True) for band in several)
@@ -50,14 +51,13 @@ def picture(view: View, bands: Sequence[Band], title: str, *, titled: bool = Tru
         board.canvas.line([(EDGE, board.y), (board.wide - EDGE, board.y)], stroke="rule")
         start = EDGE + wide + GAP + beside + GAP
         high = max(_chips(board, band, start), len(name) * board.line) + board.line * (LEADING - HIGH)
-        middle = board.y + (HIGH + LEADING - HIGH) * board.line / 2 + max(len(name) - 1, 0) * board.line / 2
+        middle = board.y + (LEADING - HIGH / 2) * board.line + (len(name) - 1) * board.line / 2
         board.name(name, EDGE + wide, middle)
         board.end(EDGE + wide + GAP, middle, str(len(band.ties)), "", "")
         board.y += high
-    if rest:
-        board.note(say("query.singles", lang, count=rest))
-    told = [f"{band.thing.text} {len(band.ties)}" for band in several]
-    return board.done(f"{title}{'：' if lang == 'zh' else ': '}{('、' if lang == 'zh' else ', ').join(told)}")
+    for note in [*([say("query.singles", spec.lang, count=rest)] if rest else []), *notes]:
+        board.note(note)
+    return board.done(say("list.and", spec.lang).join(f"{band.thing.text} {len(band.ties)}" for band in several))
 
 
 def _chips(board: Board, band: Band, start: float) -> float:

@@ -34,6 +34,11 @@ TYPES = {
 SHORT = {"md": "markdown"}
 
 
+def attached(name: str) -> dict[str, str]:
+    """The header that has a browser save an answer under a name."""
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+
+
 class View:
     """One request for a page. What it reads stays of one state of the tables."""
 
@@ -163,15 +168,13 @@ class View:
         data = told.written(form, self.lang)
         if form == "xlsx":
             data = of_build(data, self.state.build)
-        disposition = f"attachment; filename*=UTF-8''{quote(name + FORMATS[form].ending)}"
-        headers = {"Content-Disposition": disposition} if form in ("csv", "xlsx") else {}
+        headers = attached(name + FORMATS[form].ending) if form in ("csv", "xlsx") else {}
         return Response(data, 200, headers, TYPES[form])
 
     def _word(self, told: Told, name: str, title: str) -> Response:
         notes = [str(note) for note in told.notes(self.lang)]
         data = wording.word(told.rows(self.lang), title, notes, self.lang, self.state.build)
-        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name + '.docx')}"}
-        return Response(data, 200, headers, wording.TYPE)
+        return Response(data, 200, attached(f"{name}.docx"), wording.TYPE)
 
     def lost(
         self, sentence: str, near: Mapping[str, str] | None = None, status: int = HTTPStatus.NOT_FOUND
