@@ -250,3 +250,10 @@ def test_a_vague_name_gives_choices(shared: Workspace) -> None:
     assert len(found.rows().rows) == len(found.choices) > 1
     with pytest.raises(QueryError):
         shared.show("没有这样的单位名称")
+
+
+def test_a_made_up_year_brings_no_errors(shared: Workspace, tmp_path: Path) -> None:
+    """Whoever is shown two years is shown no mistakes that nobody made."""
+    made = shared.sample_year(tmp_path / "two")
+    assert made.scope.years == ("2025",)
+    assert made.errors == shared.errors == []

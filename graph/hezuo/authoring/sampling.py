@@ -77,11 +77,10 @@ def _changed(table: Table, dataset: Dataset, codes: Mapping[str, str]) -> list[R
     ladder = _ladder(role, rows, dataset) if role else []
     kept: list[Row] = []
     for number, row in enumerate(rows):
-        if name and _turn(number, COMES):
+        # Once, also where it is its turn for both: two rows of one name would be one record twice.
+        if name and (_turn(number, COMES) or _turn(number, RENAMED)):
             kept.append({**row, name: say("sample.new", "zh", name=row[name])})
         if _turn(number, ENDS):
-            if name and _turn(number, RENAMED):
-                kept.append({**row, name: say("sample.new", "zh", name=row[name])})
             continue
         if several:
             row[several.iri] = _moved(number, row[several.iri], rows[0][several.iri])
