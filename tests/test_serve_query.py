@@ -423,3 +423,16 @@ def test_the_picture_tells_what_the_page_tells(
     drawn = "".join("".join(one.itertext()) for one in etree.fromstring(svg.content).iter("{*}text"))
     assert len(notes) == 1
     assert all(re.sub(r"\s", "", said) in re.sub(r"\s", "", drawn) for said in (*notes, cut))
+
+
+def test_what_a_page_does_not_hold_goes_on_behind_it(client: httpx.Client) -> None:
+    """No picture is made smaller, none is missing, and the doubts stand below the last."""
+    asked = HEAD + "SELECT ?p ?c WHERE { ?p hz:leads ?c }"
+    made = docx.Document(io.BytesIO(answered(client, asked, ties="docx").content))
+    shapes = list(made.inline_shapes)
+    assert len(shapes) > 1
+    assert {round(shape.width.mm) for shape in shapes} == {156}
+    drawn = re.findall(r"<b>(\d+)</b>", answered(client, asked).text)
+    told = [one.get("descr", "") for one in made.element.body.iter("{*}docPr")]
+    assert sum(len(re.findall(r" \d+(?:、|$)", text)) for text in told) == sum(int(n) > 1 for n in drawn)
+    assert made.paragraphs[-1].text.startswith("答案里有")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from starlette.responses import Response
 
@@ -10,7 +10,9 @@ from hezuo.base.messages import say
 from hezuo.base.problems import QueryError
 from hezuo.charts.board import EDGE, GAP, Board
 from hezuo.charts.spec import Chart, Spec
+from hezuo.document.style import POINTS_PER_MM, style
 from hezuo.forms.lettering import cut
+from hezuo.forms.paper import FORM_PER_MM
 from hezuo.serve import wording
 from hezuo.serve.answering import Band, Shown
 from hezuo.serve.shared import title_of
@@ -34,30 +36,54 @@ def as_file(view: View, shown: Shown, sparql: str, form: str) -> Response:
         raise QueryError("no-ties")
     title = title_of(sparql, view.lang) or view.say("query.ties")
     spec = Spec("", "", title=title, titled=form == "svg", lang=view.lang)  # a document says its title itself
-    left = [view.say("query.charted", count=f"{shown.tied:,}")] if shown.tied < shown.count else []
-    made = picture(shown.bands, spec, [*left, *shown.notes(sparql)])
-    data = made.svg.encode() if form == "svg" else wording.pictured(made, view.lang, view.state.build)
-    return Response(data, 200, attached(f"{title}.{form}"), SVG if form == "svg" else wording.TYPE)
+    several = [band for band in shown.bands if len(band.ties) > 1] or shown.bands
+    notes = [view.say("query.singles", count=rest)] if (rest := len(shown.bands) - len(several)) else []
+    notes += [view.say("query.charted", count=f"{shown.tied:,}")] if shown.tied < shown.count else []
+    notes += shown.notes(sparql)
+    if form == "svg":
+        return Response(picture(several, spec, notes).svg, 200, attached(f"{title}.svg"), SVG)
+    pages = [picture(page, spec) for page in paged(several, spec)]
+    data = wording.pictured(title, pages, notes, view.lang, view.state.build)
+    return Response(data, 200, attached(f"{title}.docx"), wording.TYPE)
 
 
-def picture(bands: Sequence[Band], spec: Spec, notes: Sequence[str]) -> Chart:
-    """The bands at the width of a page, those of one tie told in the last line, as the page has them; notes below."""
+def paged(bands: Sequence[Band], spec: Spec) -> Iterator[list[Band]]:
+    """The bands, as many at a time as stand on a page of a document: a picture that is higher would be made smaller."""
+    room = style().paper.tall / POINTS_PER_MM * FORM_PER_MM
+    page: list[Band] = []
+    high = 0.0
+    for band, needed in zip(bands, _drawn(Board(spec), bands), strict=True):
+        if page and high + needed > room:
+            yield page
+            page, high = [], 0.0
+        page.append(band)
+        high += needed
+    yield page
+
+
+def picture(bands: Sequence[Band], spec: Spec, notes: Sequence[str] = ()) -> Chart:
+    """The bands at the width of a page, notes below."""
     board = Board(spec)
-    several = [band for band in bands if len(band.ties) > 1] or list(bands)
-    rest = len(bands) - len(several)
-    beside = max(board.advance(str(len(band.ties)), bold=True) for band in several)
-    wide, names = board.column([band.thing.text for band in several], 0)
-    for band, name in zip(several, names, strict=True):
-        board.canvas.line([(EDGE, board.y), (board.wide - EDGE, board.y)], stroke="rule")
-        start = EDGE + wide + GAP + beside + GAP
-        high = max(_chips(board, band, start), len(name) * board.line) + board.line * (LEADING - HIGH)
-        middle = board.y + (LEADING - HIGH / 2) * board.line + (len(name) - 1) * board.line / 2
-        board.name(name, EDGE + wide, middle)
-        board.end(EDGE + wide + GAP, middle, str(len(band.ties)), "", "")
-        board.y += high
-    for note in [*([say("query.singles", spec.lang, count=rest)] if rest else []), *notes]:
+    _drawn(board, bands)
+    for note in notes:
         board.note(note)
-    return board.done(say("list.and", spec.lang).join(f"{band.thing.text} {len(band.ties)}" for band in several))
+    return board.done(say("list.and", spec.lang).join(f"{band.thing.text} {len(band.ties)}" for band in bands))
+
+
+def _drawn(board: Board, bands: Sequence[Band]) -> list[float]:
+    """Draw bands one below the other; how high each is."""
+    beside = max(board.advance(str(len(band.ties)), bold=True) for band in bands)
+    wide, names = board.column([band.thing.text for band in bands], 0)
+    end, found = EDGE + wide, []
+    for band, name in zip(bands, names, strict=True):
+        board.canvas.line([(EDGE, board.y), (board.wide - EDGE, board.y)], stroke="rule")
+        chips = _chips(board, band, end + GAP + beside + GAP)
+        found.append(max(chips, len(name) * board.line) + board.line * (LEADING - HIGH))
+        middle = board.y + (LEADING - HIGH / 2) * board.line + (len(name) - 1) * board.line / 2
+        board.name(name, end, middle)
+        board.end(end + GAP, middle, str(len(band.ties)), "", "")
+        board.y += found[-1]
+    return found
 
 
 def _chips(board: Board, band: Band, start: float) -> float:

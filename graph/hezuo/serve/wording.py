@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError
@@ -32,10 +33,11 @@ def word(rows: Rows, title: str, notes: Sequence[str], lang: Lang, build: str) -
     return docx(Document(title, "", (table,), lang, build=build))
 
 
-def pictured(made: Chart, lang: Lang, build: str) -> bytes:
-    """A document with a picture alone, which says its title itself."""
+def pictured(title: str, made: Sequence[Chart], notes: Sequence[str], lang: Lang, build: str) -> bytes:
+    """A document with the title, pictures one after the other, and what has to be said below the last."""
     from hezuo.document.model import Document, Picture
     from hezuo.document.word import docx
 
-    shown = Picture("", "", made.svg, made.width_mm, made.height_mm, made.alt, "", made.notes)
-    return docx(Document(made.title, "", (shown,), lang, build=build))
+    shown = [Picture("", "", one.svg, one.width_mm, one.height_mm, one.alt, "") for one in made]
+    shown[-1] = replace(shown[-1], remarks=tuple(notes))
+    return docx(Document(title, "", tuple(shown), lang, build=build))
