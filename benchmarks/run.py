@@ -338,32 +338,43 @@ def bench_extract(quick: bool) -> Iterator[Line]:
 def bench_serving(quick: bool) -> Iterator[Line]:
     """The endpoint beside `oxigraph serve` over the triples of the shipped record: look-ups, joins, 1 and 16 clients.
 
-    New queries run each time; those that are asked again come from memory.
+    New queries run each time; those that are asked again come from memory. Then the new ones beside rdflib-endpoint,
+    where that is installed.
     """
     from benchmarks import serving
 
-    ours, peer = serving.free(), serving.free()
-    oxigraph = str(Path(sys.executable).with_name("oxigraph"))
-    with (
-        serving.running([HEZUO, "serve", "--root", str(ROOT), "--port", str(ours)], ours) as mine,
-        serving.running([oxigraph, "serve", "--bind", f"127.0.0.1:{peer}"], peer) as theirs,
-    ):
-        serving.copied(ours, peer)
-        time.sleep(5 if quick else 20)  # pages are opened once at the start
-        for clients, budget in ((1, 1.5), (16, 3.0)):
-            for sort, mark in (("new", "x"), ("again", "")):
-                rounds = max((30 if quick else 300) // clients, 4)
-                asked = [
-                    serving.asked(port, path, clients, rounds, mark)
-                    for port, path in ((ours, "/sparql"), (peer, "/query"))
-                ]
-                for name, part in (("look-ups", slice(0, 6)), ("joins", slice(6, 12))):
-                    (a, *more), (b, *other) = (serving.quantiles(found[part]) for found in asked)
-                    limit = budget if name == "look-ups" else None
-                    details = {"ours p95, p99": more, "peer p95, p99": other}
-                    title = f"endpoint, {name}, {clients} clients, {sort}, p50"
-                    yield Line(title, 1000 * a, "ms", 1000 * b, a / b, limit, details=details)
-        yield Line("endpoint, memory", serving.memory(mine), "MB", serving.memory(theirs))
+    ours = serving.free()
+    with serving.running([HEZUO, "serve", "--root", str(ROOT), "--port", str(ours)], ours) as mine:
+        with serving.oxigraph(ours) as (peer, theirs):
+            time.sleep(5 if quick else 20)  # pages are opened once at the start
+            for clients, budget in ((1, 1.5), (16, 3.0)):
+                for sort, mark in (("new", "x"), ("again", "")):
+                    rounds = max((30 if quick else 300) // clients, 4)
+                    title = f"endpoint, {{}}, {clients} clients, {sort}, p50"
+                    yield from _compared(ours, peer, clients, rounds, mark, title, {"look-ups": budget})
+            yield Line("endpoint, memory", serving.memory(mine), "MB", serving.memory(theirs))
+        if find_spec("rdflib_endpoint") is None:
+            return
+        with serving.rdflib_endpoint(ours) as (peer, theirs):
+            for clients in (1, 16):
+                title = f"endpoint, {{}}, {clients} clients, new, beside rdflib-endpoint, p50"
+                budgets = {"look-ups": 1.0, "joins": 1.0}
+                yield from _compared(ours, peer, clients, max((10 if quick else 50) // clients, 2), "x", title, budgets)
+            title = "endpoint, memory, beside rdflib-endpoint"
+            yield Line(title, serving.memory(mine), "MB", serving.memory(theirs))
+
+
+def _compared(
+    ours: int, peer: tuple[int, str], clients: int, rounds: int, mark: str, title: str, budgets: dict[str, float]
+) -> Iterator[Line]:
+    """Look-ups and joins of the endpoint beside those of a peer, which is told by its port and path."""
+    from benchmarks import serving
+
+    asked = [serving.asked(port, path, clients, rounds, mark) for port, path in ((ours, "/sparql"), peer)]
+    for name, part in (("look-ups", slice(0, 6)), ("joins", slice(6, 12))):
+        (a, *more), (b, *other) = (serving.quantiles(found[part]) for found in asked)
+        details = {"ours p95, p99": more, "peer p95, p99": other}
+        yield Line(title.format(name), 1000 * a, "ms", 1000 * b, a / b, budgets.get(name), details=details)
 
 
 #: Pages that both records have: the start, questions and one of them, a search, the figures, the check.
@@ -393,22 +404,10 @@ def bench_serving_1m(quick: bool) -> Iterator[Line]:
                 p95 = pages[int(len(pages) * 0.95)]
                 yield Line(f"serve, {name}, page p95, wall", 1000 * p95, "ms", value=1000 * p95, budget=1000 * page)
                 if folder != ROOT:
-                    yield from _beside_oxigraph(port, 10 if quick else 50)
+                    title = "endpoint, 1 M, {}, 1 client, new, p50"
+                    with serving.oxigraph(port) as (peer, _):
+                        yield from _compared(port, peer, 1, 10 if quick else 50, "x", title, {"look-ups": 1.5})
         del os.environ["HEZUO_CACHE"]
-
-
-def _beside_oxigraph(ours: int, rounds: int) -> Iterator[Line]:
-    """Look-ups that are new each time, by one client, beside `oxigraph serve` over the same triples."""
-    from benchmarks import serving
-
-    peer = serving.free()
-    oxigraph = str(Path(sys.executable).with_name("oxigraph"))
-    with serving.running([oxigraph, "serve", "--bind", f"127.0.0.1:{peer}"], peer):
-        serving.copied(ours, peer)
-        places = ((ours, "/sparql"), (peer, "/query"))
-        mine, theirs = (serving.asked(port, path, 1, rounds, "x") for port, path in places)
-        a, b = (serving.quantiles(found[:6])[0] for found in (mine, theirs))
-        yield Line("endpoint, 1 M, look-ups, 1 client, new, p50", 1000 * a, "ms", 1000 * b, a / b, 1.5)
 
 
 def bench_reports(quick: bool) -> Iterator[Line]:

@@ -1,9 +1,9 @@
-"""The endpoint beside `oxigraph serve`: the same queries over the same triples, by 1 and by 16 clients.
+"""The endpoint beside `oxigraph serve` and rdflib-endpoint: the same queries over the same triples, by some clients.
 
     python -m benchmarks.serving ask PORT PATH CLIENTS ROUNDS
 
 asks and prints seconds of each answer, by query, as JSON: a process of its own, so that asking takes no time from
-answering. Both servers run for all of a comparison and are asked in turns.
+answering. Both servers run for all of a comparison.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -84,20 +85,44 @@ def quantiles(found: list[list[float]]) -> tuple[float, float, float]:
     return every[len(every) // 2], every[int(len(every) * 0.95)], every[int(len(every) * 0.99)]
 
 
-def copied(source: int, target: int) -> None:
-    """Have the peer hold the triples that ours asks."""
-    data = b""
+def triples(source: int) -> bytes:
+    """The triples that ours asks, as N-Triples."""
     query = urlencode({"query": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"})
-    for port, path, body, wanted in (
-        (source, "/sparql", query.encode(), {**WANTED, "Accept": "application/n-triples"}),
-        (target, "/store?default", None, {"Content-Type": "application/n-triples"}),
-    ):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        connection.request("POST", path, body if body is not None else data, wanted)
-        answer = connection.getresponse()
-        data = answer.read()
-        if answer.status >= http.client.BAD_REQUEST:
-            raise RuntimeError(f"{answer.status}: {data.decode(errors='replace')}")
+    return sent(source, "/sparql", query.encode(), {**WANTED, "Accept": "application/n-triples"})
+
+
+def sent(port: int, path: str, body: bytes, headers: dict[str, str]) -> bytes:
+    """What a server answers to a POST. Raises `RuntimeError` where it does not."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    connection.request("POST", path, body, headers)
+    answer = connection.getresponse()
+    data = answer.read()
+    connection.close()
+    if answer.status >= http.client.BAD_REQUEST:
+        raise RuntimeError(f"{answer.status}: {data.decode(errors='replace')}")
+    return data
+
+
+@contextmanager
+def oxigraph(source: int) -> Iterator[tuple[tuple[int, str], int]]:
+    """`oxigraph serve` over the triples of ours: the port and path of its endpoint, its number as a process."""
+    port = free()
+    command = [str(Path(sys.executable).with_name("oxigraph")), "serve", "--bind", f"127.0.0.1:{port}"]
+    with running(command, port) as process:
+        sent(port, "/store?default", triples(source), {"Content-Type": "application/n-triples"})
+        yield (port, "/query"), process
+
+
+@contextmanager
+def rdflib_endpoint(source: int) -> Iterator[tuple[tuple[int, str], int]]:
+    """rdflib-endpoint over the triples of ours, in its own store: as `oxigraph`."""
+    port = free()
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder, "triples.nt")
+        data.write_bytes(triples(source))
+        command = [str(Path(sys.executable).with_name("rdflib-endpoint")), "serve", "--host", "127.0.0.1"]
+        with running([*command, "--port", str(port), str(data)], port) as process:
+            yield (port, "/"), process
 
 
 def free() -> int:

@@ -67,7 +67,8 @@ def test_it_answers_and_ends_with_its_processes(tmp_path: Path, how: signal.Sign
         if how is not signal.SIGKILL:
             assert process.returncode in (0, -how), log
             assert "Traceback" not in log, log
-        assert ("ASK {" in log) == ("--log-queries" in words)
+            # What is killed may owe the log its last tenth of a second.
+            assert ("ASK {" in log) == ("--log-queries" in words)
         for _ in range(50):
             if not any(map(lives, workers)):
                 break
