@@ -15,7 +15,7 @@ from hezuo.base.later import Later, lazily
 from hezuo.record.load import Dataset
 from hezuo.serve import app, questions
 from hezuo.serve.apart import apart
-from hezuo.serve.desk import Desk, State
+from hezuo.serve.desk import Desk, Scoped, State
 from hezuo.serve.settings import Settings
 from hezuo.serve.warming import warm, warm_later
 from serve_kit import inside, served
@@ -32,17 +32,17 @@ def workspace(tmp_path: Path) -> Workspace:
 def test_what_pages_work_out_is_there_before_they_are_asked(workspace: Workspace) -> None:
     desk = Desk(Settings(), workspace)
     warm(desk, desk.state)
-    scope = workspace.scope
-    for key in (("start", scope, "zh"), ("entities", scope), ("question-counting", scope), ("classes", scope)):
-        assert desk.state.memo.known(key) is not None, key
+    for key in (("start", "zh"), "entities", "question-counting", "classes"):
+        assert desk.state.scoped((None, None)).memo.known(key) is not None, key
 
 
 def test_the_picture_is_made_last_and_before_it_is_asked(workspace: Workspace) -> None:
     desk = Desk(Settings(), workspace)
     warm(desk, desk.state)
-    assert desk.state.memo.known(("explorer", workspace.scope)) is None
+    memo = desk.state.scoped((None, None)).memo
+    assert memo.known("explorer") is None
     warm_later(desk, desk.state)
-    assert "<html" in str(desk.state.memo.known(("explorer", workspace.scope)))
+    assert "<html" in str(memo.known("explorer"))
 
 
 def test_a_new_state_is_warm_before_it_is_served(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,7 +53,7 @@ def test_a_new_state_is_warm_before_it_is_served(workspace: Workspace, monkeypat
     desk.take_up(workspace)
     assert seen == [False]
     assert desk.state is not before
-    assert desk.state.memo.known(("start", workspace.scope, "zh")) is not None
+    assert desk.state.scoped((None, None)).memo.known(("start", "zh")) is not None
 
 
 def test_numbers_of_rows_are_counted_once_for_a_build(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,14 +79,14 @@ def test_numbers_of_rows_are_counted_once_for_a_build(workspace: Workspace, monk
 def test_a_scope_that_takes_long_keeps_no_other_page_waiting(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held, real = threading.Event(), State.within
+    held, real = threading.Event(), State.scoped
 
-    def within(self: State, words: tuple[str | None, str | None]) -> Workspace:
+    def scoped(self: State, words: tuple[str | None, str | None]) -> Scoped:
         if words == ("all", "all"):
             assert held.wait(30)
         return real(self, words)
 
-    monkeypatch.setattr(State, "within", within)
+    monkeypatch.setattr(State, "scoped", scoped)
     with served(workspace) as client, ThreadPoolExecutor(60) as pool:
         waiting = [pool.submit(client.get, "/", params={"scope": "all"}) for _ in range(5 * app.ASIDE)]
         try:

@@ -28,3 +28,8 @@ class Memo:
                 self._answers[key] = compute()
             answer: T = self._answers[key]
             return answer
+
+    def forget(self, key: Hashable) -> None:
+        """Let an answer go; who asks again has it computed again."""
+        with self._lock:
+            self._answers.pop(key, None)

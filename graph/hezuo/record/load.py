@@ -66,6 +66,10 @@ class Dataset(Later):
         made = (lambda: part_of(self, scope)) if shelf is None else (lambda: shelf.part(self, scope))
         return self if scope == self.scope and not self.ended else self.memo.of(scope, made)
 
+    def let_go(self, scope: Scope) -> None:
+        """Keep the part that lies in the scope no longer."""
+        self.memo.forget(scope)
+
     def result(self, name: str, kind: Any, compute: Callable[[], T]) -> T:
         """What `compute` works out from the dataset, kept under this name for the next command too.
 

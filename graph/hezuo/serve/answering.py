@@ -135,7 +135,7 @@ class Shown:
         """The class that each thing of the record states."""
         from hezuo.serve.searching import classes
 
-        return self.view.state.memo.of(("classes", self.view.workspace.scope), lambda: classes(self.view))
+        return self.view.memo.of("classes", lambda: classes(self.view))
 
     # --- drawn ----------------------------------------------------------------------------------------------------
 

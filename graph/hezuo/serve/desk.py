@@ -6,7 +6,9 @@ sees one state to its end.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -16,9 +18,21 @@ from hezuo.base.messages import LANGS, Lang, say
 from hezuo.base.problems import HezuoError, Problem, Severity
 from hezuo.base.reasons import os_reason
 from hezuo.narrate.public import LeftOutInsight
+from hezuo.record.scope import Scope, asked
 from hezuo.serve.once import Once
 from hezuo.serve.scoping import Words
 from hezuo.serve.settings import Settings
+
+#: So many scopes are kept beside the server's own and the whole, and of so many words it is kept which they mean.
+SCOPES, WORDS = 8, 256
+
+
+@dataclass(frozen=True, eq=False)
+class Scoped:
+    """The workspace in a scope, and what was worked out for pages and queries in it, by its key."""
+
+    workspace: Workspace
+    memo: Once = field(default_factory=Once)
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,16 +41,53 @@ class State:
 
     workspace: Workspace
     since: datetime
-    #: What was worked out for pages of this state, by its key.
+    #: What was worked out for pages of this state whatever their scope, by its key.
     memo: Once = field(default_factory=Once)
+    _scopes: OrderedDict[Scope, Scoped] = field(default_factory=OrderedDict)
+    #: Which scope words mean: the same one has many, and whoever asks for them all must not fill the memory.
+    _meant: dict[Words, Scope] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def scoped(self, words: Words) -> Scoped:
+        """What is kept of a scope, the same for all requests. Raises `QueryError` for one that there is not.
+
+        Of the scopes that are not the server's own, nor the whole, those asked for last are kept.
+        """
+        found = self.known(words)
+        return found if found is not None else self._kept(words)
+
+    def _kept(self, words: Words) -> Scoped:
+        whole = self.workspace.whole
+        scope = asked(whole.identity, *words, whole.scope)
+        own = asked(whole.identity, *self.workspace.words, whole.scope)
+        with self._lock:
+            if len(self._meant) >= WORDS:
+                self._meant.clear()
+            self._meant[words] = scope
+            if scope not in self._scopes:
+                here = self.workspace if scope == own else self.workspace.at(year=words[0], college=words[1])
+                self._scopes[scope] = Scoped(here)
+            found = self._scopes[scope]
+            others = [one for one in self._scopes if one not in (scope, own, whole.scope)]
+            for one in others[: max(len(others) - SCOPES + 1, 0)]:
+                del self._scopes[one]
+                whole.let_go(one)
+        return found
+
+    def known(self, words: Words) -> Scoped | None:
+        """What is kept of a scope that is put together; None for any other."""
+        scope = self._meant.get(words)
+        if scope is None:
+            return None
+        found = self._scopes.get(scope)
+        if found is not None:
+            with suppress(KeyError):  # it was just let go
+                self._scopes.move_to_end(scope)
+        return found
 
     def within(self, words: Words) -> Workspace:
         """The workspace in a scope, the same for all requests. Raises `QueryError` for one that there is not."""
-        return self.memo.of(("workspace", words), lambda: self.workspace.at(year=words[0], college=words[1]))
-
-    def has(self, words: Words) -> bool:
-        """Whether a scope is put together."""
-        return self.memo.known(("workspace", words)) is not None
+        return self.scoped(words).workspace
 
     @property
     def build(self) -> str:

@@ -15,6 +15,8 @@ from hezuo.serve.scoping import Words, has_measures, words_of
 from hezuo.serve.snapshots import Shelf, Snapshot
 
 T = TypeVar("T")
+#: So many answers that processes worked out are kept, of whatever snapshot.
+KEPT = 32
 
 
 class Engine:
@@ -45,7 +47,9 @@ class Engine:
         asked = self._asked(scope)
         if self.settings.dataset is not None:
             return self._of_file.get(asked)
-        found: Snapshot | None = self.desk.state.memo.known(("snapshot", *asked))
+        words, measured = asked
+        scoped = self.desk.state.known(words)
+        found: Snapshot | None = scoped.memo.known(("snapshot", measured)) if scoped is not None else None
         return found
 
     async def found(self, scope: str) -> Snapshot:
@@ -68,11 +72,8 @@ class Engine:
 
     def of_state(self, state: State, words: Words, *, measured: bool = False) -> Snapshot:
         """The snapshot of a state of the tables in a scope, made once; `measured` with the measures beside it."""
-
-        def made() -> Snapshot:
-            return self.shelf.of(state.within(words), measured=measured)
-
-        return state.memo.of(("snapshot", words, measured), made)
+        scoped = state.scoped(words)
+        return scoped.memo.of(("snapshot", measured), lambda: self.shelf.of(scoped.workspace, measured=measured))
 
     def _asked(self, scope: str) -> tuple[Words, bool]:
         return words_of(scope, self.settings.words), has_measures(scope)
@@ -84,6 +85,9 @@ class Engine:
     async def once(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """The answer kept under `key`, worked out when first asked for, whoever then goes away; errors are not kept."""
         if key not in self._once:
+            done = [key for key, work in self._once.items() if work.done()]
+            for old in done[: max(len(self._once) - KEPT + 1, 0)]:
+                del self._once[old]
             self._once[key] = asyncio.ensure_future(make())
         work = self._once[key]
         try:

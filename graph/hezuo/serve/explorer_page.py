@@ -17,9 +17,7 @@ POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*
 
 def explorer(view: View) -> Response:
     """The page of the scope, made once for each state of the tables."""
-    text: str = view.state.memo.of(
-        ("explorer", view.workspace.scope), lambda: _built(view) or view.workspace.page().html
-    )
+    text: str = view.memo.of("explorer", lambda: _built(view) or view.workspace.page().html)
     # The page's program begins in the language of its frame.
     text = text.replace('<html lang="zh-CN">', f'<html lang="{"zh-CN" if view.lang == "zh" else "en"}">', 1)
     found = POLICY.search(text[:20_000])
@@ -44,4 +42,4 @@ def _built(view: View) -> str:
 def size(view: View) -> int:
     """As many as the picture has: what is part of another is not counted beside it."""
     workspace = view.workspace
-    return view.state.memo.of(("platforms", workspace.scope), lambda: workspace.describe().totals["platforms"])
+    return view.memo.of("platforms", lambda: workspace.describe().totals["platforms"])

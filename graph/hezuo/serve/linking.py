@@ -44,7 +44,7 @@ def of_name(view: View, text: object) -> str:
 def in_explorer(view: View, iris: Iterable[str]) -> str:
     """The address of the explorer with these things chosen; '' where none of them is drawn, or too many are."""
     nodes = view.workspace.analysis.ties.nodes
-    known = view.state.memo.of(("nodes", view.workspace.scope), lambda: frozenset(nodes.ids))
+    known = view.memo.of("nodes", lambda: frozenset(nodes.ids))
     found = [iri.removeprefix(ID) for iri in dict.fromkeys(iris) if iri in known]
     if not 0 < len(found) <= HANDED:
         return ""

@@ -81,7 +81,7 @@ def start(view: View) -> Response:
         file = view.table(view.workspace.describe(), "describe")
         assert file is not None  # noqa: S101  # a format is given
         return file
-    told: Start = view.state.memo.of(("start", view.workspace.scope, view.lang), lambda: _kept(view))
+    told: Start = view.memo.of(("start", view.lang), lambda: _kept(view))
     problems = view.state.workspace.problems
     return view.html(
         "start.html", title=view.name, told=told, headline=told.headline or view.name,

@@ -88,7 +88,7 @@ def _counts(view: View, waited: float = 0.0) -> dict[str, int]:
     What was counted is kept with the build, so the next server knows it at once.
     """
     workspace = view.workspace
-    counts: dict[str, int] = view.state.memo.of(("question-counts", workspace.scope), dict)
+    counts: dict[str, int] = view.memo.of("question-counts", dict)
 
     def count() -> Thread:
         def count_some(some: list[Question]) -> dict[str, int]:
@@ -109,7 +109,7 @@ def _counts(view: View, waited: float = 0.0) -> dict[str, int]:
         thread.start()
         return thread
 
-    view.state.memo.of(("question-counting", workspace.scope), count).join(waited)
+    view.memo.of("question-counting", count).join(waited)
     return dict(counts)
 
 
@@ -234,8 +234,8 @@ def _values(view: View, question: Question, parameter: Parameter) -> list[str]:
 
 def _buttons(view: View, question: Question, parameter: Parameter, given: dict[str, str]) -> tuple[Choice, ...]:
     """The values that occur, each with its number of rows; none where they are many."""
-    key = ("choices", view.workspace.scope, question.name, parameter.name, view.lang)
-    counts = view.state.memo.of(key, lambda: _counted(view, question, parameter))
+    key = ("choices", question.name, parameter.name, view.lang)
+    counts = view.memo.of(key, lambda: _counted(view, question, parameter))
     if not counts or len(counts) > FEW:
         return ()
     made = [
@@ -269,7 +269,7 @@ def _offered(view: View, question: Question, parameter: Parameter) -> Sequence[s
     target = PREFIXES.get(prefix, "") + local
     if prefix not in PREFIXES:
         return ()
-    return view.state.memo.of(("offered", view.workspace.scope, target), lambda: _names(view, target))
+    return view.memo.of(("offered", target), lambda: _names(view, target))
 
 
 def _names(view: View, target: str) -> list[str]:

@@ -21,7 +21,7 @@ def search(view: View) -> Response:
     if file is not None:
         return file
     names, most = dataset.identity.names, 10_000 if view.given("all") else FIRST
-    kinds = view.state.memo.of(("classes", view.workspace.scope), lambda: classes(view))
+    kinds = view.memo.of("classes", lambda: classes(view))
     questions = told.questions(view.lang)
     count = len(told.things) + len(questions) + len(told.of_page)
     title = view.say("search.found", text=text, count=count) if text else view.say("search.title")

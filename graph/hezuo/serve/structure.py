@@ -75,17 +75,17 @@ class Structure(Told):
 
 def schema(view: View) -> Response:
     """Families as boxes, the relations between them, and the properties of the class that is open."""
-    scope, dataset = view.workspace.scope, view.workspace.dataset
+    dataset = view.workspace.dataset
     told = Structure(dataset)
     file = view.table(told, "schema")
     if file is not None:
         return file
-    entities: dict[str, int] = view.state.memo.of(("entities", scope), lambda: told.entities)
+    entities: dict[str, int] = view.memo.of("entities", lambda: told.entities)
     families = _families(dataset, entities)
     opened = HZ + view.given("class", next(iter(families), "").removeprefix(HZ))
     opened = opened if opened in entities else next(iter(families), "")
-    found = view.state.memo.of(("properties", scope, opened), lambda: told.properties(opened)) if opened else []
-    between = view.state.memo.of(("between", scope), lambda: _between(dataset, list(families)))
+    found = view.memo.of(("properties", opened), lambda: told.properties(opened)) if opened else []
+    between = view.memo.of("between", lambda: _between(dataset, list(families)))
     label = dataset.ontology.label
     texts = Texts(
         lambda c: label(c, view.lang), compact, lambda c: _here(view, c), lambda n: view.say("schema.more", count=n)
@@ -109,7 +109,7 @@ def schema(view: View) -> Response:
 def _triples(view: View) -> int:
     store = view.workspace.dataset.store
     count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
-    return view.state.memo.of(("triples", view.workspace.scope), lambda: int(str(store.select(count).rows[0][0])))
+    return view.memo.of("triples", lambda: int(str(store.select(count).rows[0][0])))
 
 
 def _families(dataset: Dataset, entities: dict[str, int]) -> dict[str, list[str]]:

@@ -109,7 +109,7 @@ def _changes(view: View) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 
 def _lines(view: View) -> Sequence[Line]:
-    found: Sequence[Line] = view.state.memo.of(("audit", view.workspace.scope), lambda: view.workspace.audit().result)
+    found: Sequence[Line] = view.memo.of("audit", lambda: view.workspace.audit().result)
     return found
 
 

@@ -143,7 +143,7 @@ def nearest(view: View, text: str) -> list[tuple[str, str]]:
     found: list[str] = []
     with suppress(QueryError):
         found += search(dataset, text).things
-    known = view.state.memo.of(("names", view.workspace.scope), lambda: _names(dataset))
+    known = view.memo.of("names", lambda: _names(dataset))
     if len(found) < NEAR:
         close = process.extract(text, known, scorer=fuzz.ratio, limit=NEAR)
         found += [iri for _, _, iri in close]
@@ -217,6 +217,6 @@ def ontology(view: View) -> Response:
         rows: list[tuple[Term | None, ...]] = [*sorted(triples, key=lambda t: " ".join(map(written, t)))]
         return _rdf(Answer(("subject", "predicate", "object"), rows, "graph"), form, ONTOLOGY_GRAPH)
     # Every text in it was escaped where it was made.
-    made = view.state.memo.of(("ontology-page", dataset.scope), lambda: Markup(ontology_page.body(dataset)))  # noqa: S704
+    made = view.memo.of("ontology-page", lambda: Markup(ontology_page.body(dataset)))  # noqa: S704
     rdf = [(name, view.here(_format=name)) for name in RDF]
     return _alternates(view, view.html("ontology.html", title=view.say("nav.ontology"), body=made, rdf=rdf))

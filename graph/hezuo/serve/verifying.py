@@ -67,7 +67,7 @@ class Pair:
 
 
 def _told(view: View) -> AuditInsight:
-    return view.state.memo.of(("audited", view.workspace.scope), lambda: view.workspace.audit(everything=True))
+    return view.memo.of("audited", lambda: view.workspace.audit(everything=True))
 
 
 def audited(view: View) -> int:

@@ -18,8 +18,9 @@ from hezuo.formats.answers import FORMATS
 from hezuo.formats.workbook import of_build
 from hezuo.narrate.insight import Told
 from hezuo.serve import assets, rendering, wording
-from hezuo.serve.desk import Desk, State
+from hezuo.serve.desk import Desk, Scoped, State
 from hezuo.serve.negotiation import language
+from hezuo.serve.once import Once
 from hezuo.serve.routes import Group, Page, entries
 from hezuo.serve.scoping import SCOPE, Choice, choices, words_of
 
@@ -86,12 +87,21 @@ class View:
         if self._state is None:
             return True
         words = words_of(self.given(SCOPE), self.desk.settings.words)
-        return words == self.desk.settings.words or self._state.has(words)
+        return words == self.desk.settings.words or self._state.known(words) is not None
 
     @cached_property
+    def _scoped(self) -> Scoped:
+        return self.state.scoped(words_of(self.given(SCOPE), self.desk.settings.words))
+
+    @property
     def workspace(self) -> Workspace:
         """The workspace in the scope of the address. Raises `QueryError` for one that there is not."""
-        return self.state.within(words_of(self.given(SCOPE), self.desk.settings.words))
+        return self._scoped.workspace
+
+    @property
+    def memo(self) -> Once:
+        """What was worked out in that scope, by its key. Raises `QueryError` as `workspace` does."""
+        return self._scoped.memo
 
     @property
     def name(self) -> str:
@@ -132,7 +142,7 @@ class View:
 
     def _count(self, path: str, count: Any) -> int | None:
         try:
-            scope = self.workspace.scope
+            memo = self.memo
         except QueryError:
             return None
 
@@ -141,7 +151,7 @@ class View:
             number: int | None = self.workspace.dataset.kept(f"count of {path}", int | None, lambda: count(self))
             return number
 
-        return self.state.memo.of(("count", path, scope), kept)
+        return memo.of(("count", path), kept)
 
     # --- answers --------------------------------------------------------------------------------------------------
 
