@@ -230,7 +230,7 @@ NAMING = {
     "Said": "",
     "word": "form.",
     **{cls.__name__: "error." for cls in (HezuoError, OntologyError, WorkspaceError, QueryError)},
-    **dict.fromkeys(("BusyError", "RefusedError"), "error."),
+    **dict.fromkeys(("BusyError", "RefusedError", "UnreadyError"), "error."),
 }
 #: Where the first argument is a variable: what it may be.
 VARIABLES = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import threading
+import time
 import weakref
 
 import pytest
@@ -16,6 +18,7 @@ from hezuo.serve.desk import SCOPES, WORDS, Desk, State
 from hezuo.serve.engine import KEPT, Engine
 from hezuo.serve.scoping import ALL
 from hezuo.serve.settings import Settings
+from hezuo.serve.snapshots import Shelf, Snapshot
 from serve_kit import served
 
 pytestmark = pytest.mark.slow
@@ -97,3 +100,34 @@ def test_answers_worked_out_once_are_kept_up_to_a_number(workspace: Workspace) -
 
     asyncio.run(asked())
     assert len(engine._once) == KEPT
+
+
+def test_who_waits_long_for_a_scope_is_told_to_come_again_while_it_is_made(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, ready = Shelf.of, threading.Event()
+
+    def slow(self: Shelf, workspace: Workspace, *, measured: bool = False) -> Snapshot:
+        if measured or workspace.scope.years != (YEAR,):
+            assert ready.wait(30)
+        return real(self, workspace, measured=measured)
+
+    monkeypatch.setattr(Shelf, "of", slow)
+    ask = {"query": "ASK { ?s ?p ?o }"}
+    with served(workspace, patience=0.2) as client:
+        for scope, told in ((YEARS[3], "这个范围第一次查"), (",measures", "各网络的指标")):
+            for _ in range(3):
+                answer = client.get("/sparql", params={**ask, "scope": scope})
+                assert answer.status_code == 503
+                assert answer.headers["Retry-After"]
+                assert told in answer.text
+            page = client.get("/query", params={**ask, "scope": scope, "run": "1", "lang": "zh"})
+            assert page.status_code == 503
+            assert "还没准备好" in page.text
+            assert told in page.text
+        assert client.get("/sparql", params=ask).status_code == 200
+        ready.set()
+        for scope in (YEARS[3], ",measures"):
+            until = time.monotonic() + 20
+            while client.get("/sparql", params={**ask, "scope": scope}).status_code != 200:
+                assert time.monotonic() < until

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from hezuo.base.worker_process import Json
 from hezuo.serve.desk import Desk, State
 from hezuo.serve.looking import Looking
-from hezuo.serve.pool import Pool
+from hezuo.serve.pool import Pool, UnreadyError
 from hezuo.serve.repeated import Repeated
 from hezuo.serve.scoping import Words, has_measures, words_of
 from hezuo.serve.snapshots import Shelf, Snapshot
@@ -53,14 +53,24 @@ class Engine:
         return found
 
     async def found(self, scope: str) -> Snapshot:
-        """The snapshot of the scope of an address. Raises `QueryError` for one that there is not."""
+        """The snapshot of the scope of an address. Raises `QueryError` for one that there is not.
+
+        One that takes long to make is waited for as long as for a process: `UnreadyError`, and it goes on being made.
+        """
         known = self.at_hand(scope)
         if known is not None:
             return known
         # One thread makes it, however many wait.
         build = self.desk.state.build if self.desk.has_workspace else ""
         key = ("snapshot", build, *self._asked(scope))
-        return await self.once(key, lambda: asyncio.to_thread(self.snapshot, scope))
+        patience = self.settings.patience
+        try:
+            async with asyncio.timeout(patience):
+                return await self.once(key, lambda: asyncio.to_thread(self.snapshot, scope))
+        except TimeoutError:
+            raise UnreadyError(
+                "measures-unready" if has_measures(scope) else "scope-unready", seconds=round(patience)
+            ) from None
 
     def snapshot(self, scope: str) -> Snapshot:
         """The snapshot of the scope of an address, made where need be. Raises `QueryError` for no scope."""
@@ -89,6 +99,7 @@ class Engine:
             for old in done[: max(len(self._once) - KEPT + 1, 0)]:
                 del self._once[old]
             self._once[key] = asyncio.ensure_future(make())
+            self._once[key].add_done_callback(_heard)
         work = self._once[key]
         try:
             found: T = await asyncio.shield(work)
@@ -97,3 +108,9 @@ class Engine:
                 self._once.pop(key, None)
             raise
         return found
+
+
+def _heard(work: asyncio.Future[Any]) -> None:
+    """What went wrong is told to those who wait; when none does any more, to nobody."""
+    if not work.cancelled():
+        work.exception()

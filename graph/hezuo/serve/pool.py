@@ -39,6 +39,10 @@ class BusyError(QueryError):
     """Every process is at work and too many queries wait already, or this one has waited too long."""
 
 
+class UnreadyError(BusyError):
+    """What a query is asked of has waited too long for being made, and is still being made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A query for a process: the folder of the snapshot, text, graphs, the header Accept, whether compressed."""

@@ -21,7 +21,7 @@ from hezuo.serve.answering import LARGEST, Shown, read
 from hezuo.serve.desk import Desk
 from hezuo.serve.endpoint import answered, requested, status_of
 from hezuo.serve.engine import Engine
-from hezuo.serve.pool import BusyError, Job
+from hezuo.serve.pool import BusyError, Job, UnreadyError
 from hezuo.serve.protocol import RefusedError
 from hezuo.serve.routes import page_of
 from hezuo.serve.scoping import SCOPE, sights
@@ -51,10 +51,12 @@ class Ran:
 
     @property
     def kind(self) -> str:
-        """What sort of end it was: `stopped` at a limit, `busy`, `refused`, `wrong`; '' for an answer."""
+        """What sort of end it was: `stopped` at a limit, `busy`, `unready`, `refused`, `wrong`; '' for an answer."""
         match self.error:
             case None:
                 return ""
+            case UnreadyError():
+                return "unready"
             case BusyError():
                 return "busy"
             case LimitError() | RefusedError():
