@@ -16,8 +16,8 @@ from hezuo.formats.answers import FORM_OF
 from hezuo.formats.jsonld import jsonld
 
 RESULTS = "http://www.w3.org/2005/sparql-results#"
-#: What no XML 1.0 file can hold.
-NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: What no XML 1.0 file can hold. What it can hold, said to be not in it, takes ten times as long to compile.
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def srj(answer: Answer) -> bytes:
