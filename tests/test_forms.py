@@ -85,7 +85,21 @@ def test_every_form_is_shown_by_a_shipped_view() -> None:
 def test_no_text_lies_on_another_or_leaves_the_drawing(
     drawn: dict[tuple[str, Lang, float], Drawing], name: str, lang: Lang, width: float
 ) -> None:
-    drawing = drawn[name, lang, width]
+    all_is_readable(drawn[name, lang, width])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_the_names_at_the_rim_lie_beside_each_other_and_are_whole(analysis: Analysis, lang: Lang, width: float) -> None:
+    view = declared.views(analysis.dataset.folder)["overview"]
+    asked = declared.result(view, analysis.dataset.store, analysis.dataset.identity.college)
+    drawing = rim(Sheet(analysis, view, asked, lang, width))
+    all_is_readable(drawing)
+    assert not [said for said, _ in texts(drawing) if "…" in said]
+
+
+def all_is_readable(drawing: Drawing) -> None:
+    """No text lies on another, and none leaves the drawing."""
     placed = [(said, box) for said, box in texts(drawing) if said.strip()]
     out = [said for said, (a, b, c, d) in placed if a < -1 or b < -1 or c > drawing.width + 1 or d > drawing.height + 1]
     assert out == []

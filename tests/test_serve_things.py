@@ -39,6 +39,13 @@ def test_a_thing_says_its_sentence_and_its_doubt_before_its_roles(client: httpx.
     assert "data/identity/corrections.csv" in text
 
 
+def test_a_blank_that_is_filled_elsewhere_is_told_as_one(client: httpx.Client) -> None:
+    for lang, told in (("zh", "学校标识码：这里没有写，别处写作“4112010056”"), ("en", "not stated here; elsewhere")):
+        text = client.get("/id/parties/天津大学", params={"lang": lang}).text
+        assert told in text
+        assert "“”" not in text
+
+
 def test_what_one_sentence_names_together_stands_in_one_frame(client: httpx.Client) -> None:
     text = client.get(TOGETHER, params={"lang": "zh"}).text
     frame = text[text.index('class="together"') :].partition("</div>")[0]

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from hezuo.forms.callout import Callout, callouts, height_of
 from hezuo.forms.canvas import Canvas, Drawing, around
 from hezuo.forms.key import with_key
-from hezuo.forms.lettering import advance, cut
+from hezuo.forms.lettering import advance
+from hezuo.forms.lettering import lines as wrapped
 from hezuo.forms.sheet import Sheet
 from hezuo.forms.standing import Standing, called, ranks, standings
 from hezuo.forms.strip import strip
@@ -27,7 +28,9 @@ DOT, SMALL, STEP, ROWS = 4.7, 2.6, 11.5, 3
 WIDE = 900.0
 SIDE = 214.0
 #: Of the disc alone: its radius, and the room beside it for names.
-RIM, BESIDE, WIDELY = 196.0, 66.0, 130.0
+RIM, BESIDE, WIDELY = 196.0, 68.0, 130.0
+#: How high a line of the names at the rim is.
+LINE = 13.0
 #: A middle smaller than this has room for two lines.
 LITTLE = 35.0
 #: Of a narrow one the sectors that have their names beside them, in radians.
@@ -98,16 +101,8 @@ def rim(sheet: Sheet) -> Drawing:
     for sector in sectors:
         _dots(canvas, centre, sector, rings, per_dot, sheet, year)
     _middle(canvas, centre, found, sheet, rings)
-    for sector in sectors:
-        x, y = around(*centre, radius + 12, sector.middle)
-        side = math.sin(sector.middle)
-        anchor = "middle" if abs(side) < 0.25 else "start" if side > 0 else "end"
-        # Where little room is, the names of small sectors would lie upon each other.
-        named = not sheet.narrow or sector.end - sector.start > NAMED
-        name = cut(sheet.short(sector.kind), 12, canvas.width / 2 - radius - 30) if named else ""
-        down = 8 if math.cos(sector.middle) < 0 else 0
-        canvas.text(x, y + down, f"{len(sector.found)} {name}".rstrip(), 12, anchor=anchor)
-    canvas.height = told_below(canvas, year, canvas.height, sheet)
+    bottom = _rim_names(canvas, centre, radius, sectors, sheet)
+    canvas.height = told_below(canvas, year, max(canvas.height, bottom + 8), sheet)
     return with_key(canvas.drawing(), sheet.analysis.ties, sheet.lang)
 
 
@@ -312,6 +307,41 @@ def _leaders(
             (x, y), head = ends[index], heads[index]
             canvas.line([(edge, head), (lane, head), (lane, y), (x, y)], stroke="leader")
             canvas.circle(x, y, 2, "leader")
+
+
+def _rim_names(
+    canvas: Canvas, centre: tuple[float, float], radius: float, sectors: list[Sector], sheet: Sheet
+) -> float:
+    """The number and the name of each sector at the rim, none upon another; the lowest y."""
+    taken: list[tuple[float, float, float, float]] = []
+    off = 9 if sheet.narrow else 12
+    room = canvas.width / 2 - radius - off
+    for sector in sectors:
+        x, y = around(*centre, radius + off, sector.middle)
+        side, below = math.sin(sector.middle), math.cos(sector.middle) < 0
+        anchor = "middle" if abs(side) < 0.25 else "start" if side > 0 else "end"
+        lines = _rim_name(sector, room, sheet)
+        wide, tall = max(advance(text, size) for text, size in lines), LINE * len(lines)
+        left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
+        # Several lines grow away from the rim.
+        top = y - 11 + (8 if below else 0) - (tall - LINE) * (1 + math.cos(sector.middle)) / 2
+        while any(a < left + wide and left < b and c < top + tall and top < d for a, b, c, d in taken):
+            top += LINE if below else -LINE
+        taken.append((left, left + wide, top, top + tall))
+        for number, (text, size) in enumerate(lines):
+            canvas.text(x, top + 11 + LINE * number, text, size, anchor=anchor)
+    return max((d for *_, d in taken), default=0.0)
+
+
+def _rim_name(sector: Sector, room: float, sheet: Sheet) -> list[tuple[str, float]]:
+    """The lines at a sector, each with the size of its letters: its number, and its name where there is room."""
+    name, count = sheet.short(sector.kind), str(len(sector.found))
+    if not sheet.narrow:
+        return [(line, 12.0) for line in wrapped(f"{count} {name}", 12, room)]
+    if sector.end - sector.start <= NAMED:  # the names of small sectors would lie upon each other
+        return [(count, 12.0)]
+    size = 10.5 if advance(name, 10.5) <= room else 9.5
+    return [(count, 12.0), *((line, size) for line in wrapped(name, size, room))]
 
 
 def _rim_counts(canvas: Canvas, centre: tuple[float, float], radius: float, sectors: list[Sector]) -> None:
