@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -445,6 +446,7 @@ def test_the_plain_chapter_of_the_benchmarks_counts_the_same(
 
 # --- what is wrong with a text ---------------------------------------------------------------------------------------
 
+SVG = "{http://www.w3.org/2000/svg}"
 HEAD = "---\ntitle: 试\n---\n\n"
 FIGURES = ":::{figures} ask communities\ntotal: count\nnone: first university\n:::\n\n"
 WRONG = {
@@ -664,18 +666,25 @@ def test_a_part_says_the_scope_of_the_whole(opened: hezuo.Workspace) -> None:
 
 
 @pytest.mark.slow
-def test_a_view_that_no_page_holds_is_told_and_made_smaller(drawing: hezuo.Workspace) -> None:
+def test_a_view_that_no_page_holds_goes_on_over_pages(drawing: hezuo.Workspace) -> None:
+    """At its full size, each name of it whole on one of them; which is told."""
     place = drawing.folder.root / "data" / "reports" / "high"
     place.mkdir(exist_ok=True)
     (place / "report.md").write_text(HEAD + ":::{view} communities\n:caption: 全部\n:::\n", encoding="utf-8")
     found = drawing.report("high")
-    assert [(p.code, p.severity, p.place.row) for p in found.problems] == [("report-too-high", Severity.WARNING, 5)]
+    assert [(p.code, p.severity, p.place.row) for p in found.problems] == [("report-over-pages", Severity.INFO, 5)]
     (picture,) = (b for b in found.document.blocks if isinstance(b, Picture))
     with zipfile.ZipFile(io.BytesIO(found.file("high.docx"))) as archive:
         body = archive.read("word/document.xml").decode()
-    wide, high = map(int, re.findall(r'<wp:extent cx="(\d+)" cy="(\d+)"', body)[0])
-    assert high / 36000 <= style().paper.tall / POINTS_PER_MM < picture.height_mm
-    assert wide / high == pytest.approx(picture.width_mm / picture.height_mm, rel=1e-3)
+        drawn = [archive.read(name).decode() for name in sorted(archive.namelist()) if name.endswith(".svg")]
+    sizes = [(int(w) / 36000, int(h) / 36000) for w, h in re.findall(r'<wp:extent cx="(\d+)" cy="(\d+)"', body)]
+    assert len(sizes) == len(drawn) == 3
+    assert {round(wide) for wide, _ in sizes} == {round(picture.width_mm)}
+    assert max(high for _, high in sizes) <= style().paper.tall / POINTS_PER_MM < picture.height_mm
+    assert sum(high for _, high in sizes) == pytest.approx(picture.height_mm, rel=1e-3)
+    said = [Counter(e.text for e in ET.fromstring(svg).iter(f"{SVG}text")) for svg in (picture.svg, *drawn)]  # noqa: S314
+    assert sum(said[1:], Counter()) == said[0]
+    assert body.count("SEQ ") == 1
 
 
 # --- what others put in the folder -----------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ What the document says goes there as data, so no text of it can be taken for mar
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,7 @@ from hezuo.document.model import (
     Tiles,
 )
 from hezuo.document.numbered import Numbers, captioned, heading_lead, numbers, numbers_of_points
+from hezuo.document.parted import parts
 from hezuo.document.style import POINTS_PER_MM, Style, sign, style
 from hezuo.document.svg_inline import drawing
 from hezuo.document.whole import line, whole
@@ -55,13 +56,15 @@ def pdf(document: Document) -> bytes:
     document = whole(document)
     look = style(compact=document.compact)
     found = numbers(document)
-    shown = [b for b in document.blocks if isinstance(b, Picture)]
-    for picture in shown:
-        drawing(picture.svg, picture.caption or picture.key)
     own = typefaces()
-    drawings = [set_in_sans(picture.svg) if own else picture.svg for picture in shown]
-    files = {f"picture-{n}.svg": one.encode() for n, one in enumerate(drawings, 1)}
-    blocks = list(_blocks(document, found, look))
+    files: dict[str, bytes] = {}
+
+    def kept(svg: str) -> str:
+        name = f"picture-{len(files) + 1}.svg"
+        files[name] = (set_in_sans(svg) if own else svg).encode()
+        return name
+
+    blocks = list(_blocks(document, found, look, kept))
     told = _whole(document, look) | {"blocks": blocks, "notes": _notes(blocks)}
     files["document.json"] = json.dumps(told, ensure_ascii=False).encode()
     files["main.typ"] = SOURCE.read_bytes()
@@ -119,9 +122,9 @@ def _whole(document: Document, look: Style) -> Json:
     }
 
 
-def _blocks(document: Document, found: Numbers, look: Style) -> Iterator[Json]:
+def _blocks(document: Document, found: Numbers, look: Style, kept: Callable[[str], str]) -> Iterator[Json]:
+    """What goes to the source; `kept` keeps a drawing and gives the name of its file."""
     headings, labels = iter(found.headings), iter(found.captions)
-    pictures = 0
     for block in document.blocks:
         match block:
             case Heading():
@@ -130,11 +133,12 @@ def _blocks(document: Document, found: Numbers, look: Style) -> Iterator[Json]:
             case Table():
                 yield _table(found, look, block, next(labels))
             case Picture():
-                pictures += 1
-                # What is higher than the page would be cut off; what is wider, the page knows itself.
-                wide = min(1.0, look.paper.tall / POINTS_PER_MM / block.height_mm) * block.width_mm
-                size = {"width": wide, "alt": line(block.alt), "file": f"picture-{pictures}.svg"}
-                yield {"is": "picture", **_captioned(found, look, block, next(labels)), **size}
+                drawing(block.svg, block.caption or block.key)
+                # What is wider than the page, the page knows itself.
+                made = parts(block.svg, block.width_mm, block.height_mm, look.paper.tall / POINTS_PER_MM)
+                files = [{"width": part.width_mm, "file": kept(part.svg)} for part in made]
+                told = {"alt": line(block.alt), "parts": files[:-1], **files[-1]}
+                yield {"is": "picture", **_captioned(found, look, block, next(labels)), **told}
             case _:
                 yield _other(document, found, look, block)
 

@@ -9,6 +9,7 @@ from hezuo.base.messages import say
 from hezuo.document.columns import fits
 from hezuo.document.model import Block, Captions, Heading, Paragraph, Picture, Points, Table, Tiles
 from hezuo.document.numbered import captioned, heading_lead, numbers_of_points
+from hezuo.document.parted import Part, parts
 from hezuo.document.style import POINTS_PER_MM, sign
 from hezuo.document.svg_inline import drawing
 from hezuo.document.whole import line
@@ -39,13 +40,13 @@ SVG_URI = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 def body(made: Made) -> str:
     """All paragraphs and tables of the document."""
     document = made.document
-    parts = [paragraph(made, "title", run(made, document.title))]
+    told = [paragraph(made, "title", run(made, document.title))]
     if document.subtitle:
-        parts.append(paragraph(made, "subtitle", run(made, document.subtitle)))
+        told.append(paragraph(made, "subtitle", run(made, document.subtitle)))
     headings, labels = iter(made.numbers.headings), iter(made.numbers.captions)
     for block in document.blocks:
-        parts += _block(made, block, headings, labels)
-    return "".join(parts)
+        told += _block(made, block, headings, labels)
+    return "".join(told)
 
 
 def _block(made: Made, block: Block, headings: Iterator[str], labels: Iterator[str]) -> Iterator[str]:
@@ -80,8 +81,10 @@ def _table(made: Made, block: Table, label: str) -> Iterator[str]:
 
 def _picture(made: Made, block: Picture, label: str) -> Iterator[str]:
     drawing(block.svg, label or block.key)
-    made.pictures.append((block.svg.encode(), png(block.svg)))
-    yield paragraph(made, "picture", _drawing(made, block, label), keep=True)
+    found = parts(block.svg, block.width_mm, block.height_mm, made.tall / POINTS_PER_MM)
+    for part in found:
+        made.pictures.append((part.svg.encode(), png(part.svg)))
+        yield paragraph(made, "picture", _drawing(made, part, label, line(block.alt)), keep=part is found[-1])
     below = _below(made, block, centred=True)
     yield _caption(made, block, label, keep=bool(below))
     yield below
@@ -145,13 +148,13 @@ def _captions(made: Made, block: Captions) -> Iterator[str]:
             yield paragraph(made, "contents", inner, keep=left > 0)
 
 
-def _drawing(made: Made, block: Picture, label: str) -> str:
+def _drawing(made: Made, part: Part, label: str, alt: str) -> str:
     """A picture in its line: pixels, which every program shows, and behind them the drawing."""
     number = len(made.pictures)
-    # What is wider or higher than the page would be cut off.
-    shrink = min(1.0, made.room / POINTS_PER_MM / block.width_mm, made.tall / POINTS_PER_MM / block.height_mm)
-    size = f'cx="{round(block.width_mm * shrink * EMU)}" cy="{round(block.height_mm * shrink * EMU)}"'
-    name, alt = escape(label or f"{number}"), escape(line(block.alt))
+    # What is wider than the page would be cut off.
+    shrink = min(1.0, made.room / POINTS_PER_MM / part.width_mm)
+    size = f'cx="{round(part.width_mm * shrink * EMU)}" cy="{round(part.height_mm * shrink * EMU)}"'
+    name, alt = escape(label or f"{number}"), escape(alt)
     blip = (
         f'<a:blip r:embed="{picture_id(number, "png")}"><a:extLst><a:ext uri="{SVG_URI}">'
         f'<asvg:svgBlip xmlns:asvg="{SVG}" r:embed="{picture_id(number, "svg")}"/></a:ext></a:extLst></a:blip>'

@@ -13,6 +13,7 @@ from hezuo.charts.asked import in_words
 from hezuo.charts.registry import draw
 from hezuo.charts.spec import Chart, Inks
 from hezuo.document.model import Picture
+from hezuo.document.parted import parts
 from hezuo.document.style import POINTS_PER_MM, style
 from hezuo.explorer.findings import finding
 from hezuo.narrate.asked import AskInsight
@@ -49,8 +50,11 @@ def viewed(composer: Composer, node: Directive) -> Picture | None:
     size = SIZE.search(made.svg)
     height = float(size[2]) if size else width
     room = style(compact=composer.filler.compact).paper.tall / POINTS_PER_MM
-    if height > room:
-        told = {"name": node.argument, "height": f"{height:.0f}", "room": f"{room:.0f}"}
+    made_of = len(parts(made.svg, width, height, room))
+    told = {"name": node.argument, "height": f"{height:.0f}", "room": f"{room:.0f}"}
+    if made_of > 1:
+        composer.filler.problem("report-over-pages", node.line, Severity.INFO, **told, count=made_of)
+    elif height > room:
         composer.filler.problem("report-too-high", node.line, Severity.WARNING, **told)
     caption = composer.filler.plain(node.options.get("caption", ""), node.line)
     source = sourced(composer, [Known("", None, evidence=composer.evidence(node)), *chosen])
