@@ -9,6 +9,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -246,7 +247,12 @@ def test_a_process_that_is_killed_is_replaced(client: httpx.Client, tmp_path: Pa
         """Those of servers: a browser of other tests may be a child of this process too."""
         children = Path(f"/proc/{os.getpid()}/task").glob("*/children")
         every = {int(pid) for path in children for pid in path.read_text(encoding="ascii").split()}
-        return {pid for pid in every if b"hezuo.serve.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+        found = set()
+        for pid in every:
+            with suppress(OSError):  # it has just ended
+                if b"hezuo.serve.worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    found.add(pid)
+        return found
 
     before = processes()
     assert before
