@@ -23,6 +23,7 @@ from hezuo.base.problems import QueryError, Severity, WorkspaceError
 from hezuo.document.model import Document, Heading, Note, Paragraph, Picture, Points, Table, Text, Tiles
 from hezuo.document.style import POINTS_PER_MM, style
 from hezuo.report.insight import ReportInsight
+from hezuo.report.numerals import numerals
 from hezuo.report.sheets import paged
 from reports_kit import COLLEGE, COOPERATIONS, PLATFORMS, Tables
 from written_kit import office_pages
@@ -489,7 +490,93 @@ WRONG = {
     ":::{view} industry-colleges\n:only: ask communities\n:::": ("report-bad-call", 10),
     ":::{table} ask communities\n:wehre: community = 乙\n:::": ("report-no-option", 10),
     ":::{figures} ask communities\n:limit: 2\nx: count\n:::\n\n{x}。": ("report-no-option", 10),
+    # What is mistyped in a condition is no blank.
+    ":::{figures} ask communities\nx: count where role = 副理事\n:::": ("report-no-such-value", 11),
+    ":::{figures} ask communities\nx: count where role != 副理事\n:::": ("report-no-such-value", 11),
+    ":::{points} ask communities\n:where: role = 副理事\n{community}\n:::": ("report-no-such-value", 10),
+    # A line of its own for each.
+    "第一句。\n共有\n三类。": ("report-typed-number", 12),
+    "第一句，\n第二句 {other} 家。": ("report-unknown-figure", 11),
+    "共有 **三**\n**家**。": ("report-typed-number", 10),
+    # What does not hold this year may the next.
+    ":::{when} total > 1000\n有三家企业。\n:::": ("report-typed-number", 11),
+    ":::{when} total > 1000\n共 {other} 家。\n:::": ("report-unknown-figure", 11),
+    "::::{when} total > 1000\n:::{when} other > 1\n多。\n:::\n::::": ("report-unknown-figure", 11),
+    "::::{when} total > 1000\n:::{nothing}\n:::\n::::": ("report-no-directive", 11),
+    "::::{paragraph}\n:::{when} total > 1000\n有{total :x}。\n:::\n::::": ("report-bad-place", 12),
+    ":::{tiles}\ntotal | 共同体\n:::": ("report-no-number", 11),
+    ":::{table} ask communities\n:key: a\n:::\n\n:::{table} ask communities\n:key: a\n:::": ("report-key-twice", 14),
 }
+#: What is told and keeps nothing from being written.
+DOUBTFUL = {
+    "见[网站](https://example.org)。": ("report-markdown", 10),
+    "第一句。\n![图](a.png)": ("report-markdown", 11),
+    "```\nx\n```": ("report-markdown", 10),
+    "用`代码`。": ("report-markdown", 10),
+    "甲<div>乙": ("report-markdown", 10),
+    "~~删去~~": ("report-markdown", 10),
+    "*斜体*": ("report-markdown", 10),
+    "> 引文": ("report-markdown", 10),
+    "上\n\n---\n\n下": ("report-markdown", 12),
+    "- 甲\n  - 乙": ("report-markdown", 11),
+    ":::{figures} ask communities\ntotal: count\n:::": ("report-figure-twice", 11),
+    ":::{chart} role-ladder\n:width: 900\n:::": ("report-bad-call", 10),
+    ":::{chart} ask role-ladder\n:width: 900\n:::": ("report-too-wide", 10),
+}
+TYPED = (
+    *(
+        "十几家",
+        "三十余家",
+        "三十多家",
+        "十来家",
+        "三百六十余名",
+        "三千余人",
+        "三 家",
+        "三　家",
+        "三类",
+        "三种",
+        "三处",
+    ),
+    *("三件", "三份", "三间", "三组", "三轮", "三元", "三亿元", "百分之三十", "三分之二", "半数", "五成", "壹佰万元"),
+    *(
+        "廿个",
+        "俩人",
+        "Ⅲ 家",
+        "① 家",
+        "½ 家",
+        "共 2050",
+        "1998/2 人次",
+        "2000-3000 元",
+        "1900—1950 万元",
+        "招生 2000 人",
+    ),
+    *("5家", "５家", "30万元"),
+)
+COUNTS_NOTHING = (
+    *(
+        "二〇二四年",
+        "2024—2025 学年",
+        "2024/5/1",
+        "2024.05",
+        "第三批",
+        "第一家",
+        "二十世纪九十年代",
+        "2024级",
+        "另一家",
+    ),
+    *(
+        "每一家",
+        "2024年",
+        "2023-2025年",
+        "5月1日",
+        "“十四五”规划",
+        "第3届",
+        "一次性",
+        "双师型",
+        "三全育人",
+        "统一",
+    ),
+)
 
 
 def written(workspace: hezuo.Workspace, text: str) -> ReportInsight:
@@ -515,6 +602,64 @@ def test_what_cannot_be_said_is_told_at_its_line(own: hezuo.Workspace, text: str
     assert found.problems[0].severity is Severity.ERROR
     with pytest.raises(QueryError):
         found.file("md")
+
+
+@pytest.mark.parametrize(("text", "told"), DOUBTFUL.items())
+def test_what_would_lose_its_form_is_told_at_its_line(own: hezuo.Workspace, text: str, told: tuple[str, int]) -> None:
+    found = written(own, HEAD + FIGURES + text + "\n")
+    assert [(p.code, p.place.row) for p in found.problems] == [told]
+    assert found.problems[0].severity is (Severity.ERROR if told[0] == "report-bad-call" else Severity.WARNING)
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_a_number_that_is_typed_is_one(text: str) -> None:
+    for around in ("{}", "共有{}，另有一说。", "**{}**"):
+        assert numerals(around.format(text), (), (), "zh"), text
+
+
+@pytest.mark.parametrize("text", COUNTS_NOTHING)
+def test_a_date_an_ordinal_and_a_word_count_nothing(text: str) -> None:
+    assert numerals(text, (), ("年", "家"), "zh") == []
+    assert [said for _, said in numerals(f"{text}，共 7 家", (), (), "zh")] == ["7"]
+
+
+@pytest.mark.parametrize(
+    "text", [":::{when} total > 1000\n多。\n\n# 第二部分\n", "::::{when} total > 0\n多。\n:::\n\n完。\n"]
+)
+def test_what_is_not_closed_would_hold_the_rest(own: hezuo.Workspace, text: str) -> None:
+    with pytest.raises(WorkspaceError) as caught:
+        written(own, HEAD + FIGURES + text)
+    assert caught.value.key == "report-unclosed"
+    assert caught.value.values["line"] == 10
+    closed = written(own, HEAD + FIGURES + text.split("\n", maxsplit=1)[0] + "\n多。\n::::\n")
+    assert not closed.problems
+
+
+def test_a_template_is_looked_at_before_a_file_is_wanted(own: hezuo.Workspace) -> None:
+    found = written(own, HEAD + FIGURES + "{total @communities}。\n")
+    assert not found.problems
+    place = own.folder.root / "data" / "reports" / "own"
+    try:
+        for name, severity in (("template.docx", Severity.ERROR), ("template.dotx", Severity.WARNING)):
+            (place / name).write_bytes(b"no template")
+            (told,) = own.report("own").problems
+            assert (told.place.file, told.severity) == (f"data/reports/own/{name}", severity)
+            (place / name).unlink()
+    finally:
+        for name in ("template.docx", "template.dotx"):
+            (place / name).unlink(missing_ok=True)
+
+
+def test_a_page_of_a_partner_is_of_a_partner(opened: hezuo.Workspace) -> None:
+    for name, key in (
+        ("模具产业学院", "report-no-party"),
+        ("天津轻工职业技术学院", "report-no-party"),
+        ("天津", "many-things"),
+    ):
+        with pytest.raises(QueryError) as caught:
+            opened.report("partner", party=name)
+        assert caught.value.key == key
+        assert "产教联合体" not in caught.value.message("zh")
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,11 @@ def has(key: str) -> bool:
     return _texts(key) is not None
 
 
+def is_said(text: str) -> bool:
+    """Whether the catalogue has just this text in Chinese."""
+    return any(f'\nzh = "{text}"\n' in _read(file) for file in _files())
+
+
 def fill(template: str, values: dict[str, object]) -> str:
     """Put `values` into the `{name}` places of `template`; a brace that names nothing stays as it is.
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from types import MappingProxyType
 
 from hezuo.base.messages import say
 from hezuo.base.store import Rows
 from hezuo.document.model import Block, Captions, Inlines, Paragraph, Points, Text, Tile, Tiles
+from hezuo.record.picked import conditions
 from hezuo.report import citing
 from hezuo.report.calls import Answered
 from hezuo.report.composing import Composer, Maker
 from hezuo.report.drawn import charted, viewed
 from hezuo.report.figures import Known
+from hezuo.report.places import PLACE
 from hezuo.report.sheets import stamp, tabled
 from hezuo.report.source import Directive, Span
 
@@ -27,6 +30,8 @@ MOST_DOUBTS = 5
 def _tiles(composer: Composer, node: Directive) -> Block:
     tiles = []
     for line, text in node.body:
+        if not PLACE.search(text.partition("|")[0]):
+            composer.filler.problem("report-no-number", line, text=text.partition("|")[0].strip())
         number, label, below, *_ = (*(composer.filler.plain(part.strip(), line) for part in text.split("|")), "", "")
         tiles.append(Tile(number, label, below))
     return Tiles(tuple(tiles))
@@ -69,6 +74,9 @@ def _listed(composer: Composer, node: Directive) -> Block | None:
         return None
     rows = composer.limited(node, composer.rows(node, answer))
     line, text = node.body[0]
+    if not rows.rows and (wanted := node.options.get("where", "")):
+        with suppress(ValueError):  # which was told
+            composer.chosen(conditions(composer.words(wanted, node.line, quoted=False)), answer, node.line)
     items = tuple(_point(composer, text, line, answer, Rows(rows.columns, [row])) for row in rows.rows)
     return Points(items, ordered=node.options.get("numbered", "") != "") if items else None
 

@@ -23,6 +23,7 @@ from hezuo.narrate.insight import Told, spoken
 from hezuo.record.load import Dataset
 from hezuo.record.picked import Condition, where
 from hezuo.schema.ontology import Ontology
+from hezuo.schema.values import parts
 
 #: The verb that asks a named question; its answer has a query behind it.
 ASK = "ask"
@@ -116,6 +117,22 @@ class Answered:
         plain = self.told.rows("zh")
         numbered = Rows((*self.told.keys(), ""), [(*row, index) for index, row in enumerate(plain.rows)])
         return Rows(self.rows.columns, [self.rows.rows[int(str(r[-1]))] for r in where(conditions, numbered).rows])
+
+    def unheld(self, wanted: Condition) -> list[str]:
+        """The cells of a column, where none of them is what a condition names; empty where one is, or where none is.
+
+        As the Chinese answer has them, or for a question the answer in the language of the report.
+        """
+        rows = self.rows
+        if not isinstance(self.told, AskInsight):
+            rows = Rows(tuple(self.told.keys()), self.told.rows("zh").rows)
+        if wanted.column not in rows.columns:
+            return []
+        at = rows.columns.index(wanted.column)
+        cells = list(dict.fromkeys(str(r[at]) for r in rows.rows if r[at] not in (None, "")))
+        said = self._said(wanted.value) if isinstance(self.told, AskInsight) else [wanted.value]
+        held = {part for cell in cells for part in parts(cell)} if wanted.sign == "has" else set(cells)
+        return [] if held.intersection(said) else cells
 
     def _kept(self, wanted: Condition, rows: Rows) -> Rows:
         """The rows that hold a condition, in any of the words that the language has for its value."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hezuo.base.messages import Lang, say
-from hezuo.base.problems import Problem, QueryError, ordered
+from hezuo.base.problems import Problem, QueryError, Severity, ordered
 from hezuo.base.terms import PARTY
 from hezuo.document.model import SCHEMES, Block, Document, Picture, Table
 from hezuo.insight.filters import meant
@@ -17,11 +17,14 @@ from hezuo.record.search import find
 from hezuo.report.blocks import BLOCKS
 from hezuo.report.calls import Desk
 from hezuo.report.composing import EXPRESSIONS, FIGURES, Composer
+from hezuo.report.composing import declared as names_of
 from hezuo.report.figures import Known, Stated
 from hezuo.report.filling import Filler
 from hezuo.report.source import WHEN, Directive, Node, Source
 
 COMPACT = "compact"
+#: So many of several parties are named.
+SEVERAL = 5
 #: The parameter that is a party, which may be given by any of its names.
 NAMED = "party"
 #: The settings that may hold places.
@@ -62,6 +65,7 @@ def compose(
     figures = {name: Known(name, value) for name, value in about(desk, given, lang).items()}
     filler = Filler(desk, lang, desk.dataset.folder.relative(text.file), figures, Stated(desk))
     filler.compact = text.settings.get("layout") == COMPACT
+    filler.named = frozenset((*names_of(text.nodes), *(names_of(declared.nodes) if declared is not None else ())))
     composer = Composer(desk, lang, filler, BLOCKS)
     _settings(filler, text)
     needs, _, words = text.settings.get("needs", "").partition("|")
@@ -71,6 +75,8 @@ def compose(
         own, filler.file = filler.file, desk.dataset.folder.relative(declared.file)
         list(composer.blocks(list(_declaring(declared.nodes))))
         filler.file = own
+    for line, said in text.foreign:
+        filler.problem("report-markdown", line, Severity.WARNING, text=said)
     blocks = tuple(composer.blocks(text.nodes))
     _references(filler, blocks)
     document = _document(composer, text, blocks, scheme)
@@ -136,11 +142,20 @@ def about(desk: Desk, given: Mapping[str, str], lang: Lang) -> dict[str, Picked]
 
 
 def _named(desk: Desk, value: str) -> str:
-    """The name of the party that a text means. Raises `QueryError` where it means nothing or several things."""
+    """The name of the partner that a text means. Raises `QueryError` where it means none, or several of them."""
     nodes, names = desk.analysis.ties.nodes, desk.dataset.identity.names
     parties = desk.analysis.ties.is_a([PARTY])
-    known = [i for i in find(desk.dataset, value) if i in nodes.index and parties[nodes.index[i]]]
-    return names.caption(known[0] if len(known) == 1 else meant(desk.analysis, value))
+    found = find(desk.dataset, value)
+    known = [i for i in found if i in nodes.index and parties[nodes.index[i]]]
+    own = desk.dataset.scope.colleges
+    partners = [i for i in known if i not in own] or known
+    if len(partners) > 1:
+        listed = "、".join(map(names.caption, partners[:SEVERAL]))
+        raise QueryError("many-things", name=value, count=len(partners), names=listed)
+    iri = partners[0] if partners else meant(desk.analysis, value)
+    if not partners or iri in own:
+        raise QueryError("report-no-party", name=names.caption(iri))
+    return names.caption(iri)
 
 
 def _day(desk: Desk) -> str:

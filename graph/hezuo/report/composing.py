@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from hezuo.base.messages import Lang
+from hezuo.base.messages import Lang, is_said, say
 from hezuo.base.problems import HezuoError, Severity
 from hezuo.base.store import Rows
 from hezuo.document.model import Block, Heading, Paragraph, Points
-from hezuo.record.picked import CELL, Picked, conditions, picking
+from hezuo.record.picked import CELL, Condition, Picked, conditions, picking
 from hezuo.report import expressions
 from hezuo.report.calls import Answered, Desk, answered, call
 from hezuo.report.figures import Known, known
 from hezuo.report.filling import Filler
 from hezuo.report.places import PLACE
-from hezuo.report.source import PARAGRAPH, WHEN, Directive, Node, Prose
+from hezuo.report.source import PARAGRAPH, WHEN, Directive, Node, Prose, Span
 
 #: The directives that declare figures; the others make blocks.
 FIGURES, EXPRESSIONS = "figures", "expressions"
 #: Before the code of a stated figure that one of ours is held against.
 AGAINST = " against "
+#: So many cells of a column are named.
+SHOWN = 8
 #: A number as an option may say it.
 NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,3})?")
 
@@ -124,11 +127,12 @@ class Composer:
             self._declare(node)
         elif node.name in self.makers:
             maker = self.makers[node.name]
+            if (key := node.options.get("key", "")) and (before := self.filler.once("key", key, node.line)):
+                self.filler.problem("report-key-twice", node.line, name=key, line=before)
             if self._knows(node, maker.options) and (made := maker.make(self, node)) is not None:
                 yield made
         else:
-            names = "、".join(sorted((WHEN, PARAGRAPH, FIGURES, EXPRESSIONS, *self.makers)))
-            self.filler.problem("report-no-directive", node.line, name=node.name, known=names)
+            self._no_directive(node)
 
     def _knows(self, node: Directive, options: Sequence[str]) -> bool:
         """Whether a directive has only options that it may have; a problem for each other one."""
@@ -143,6 +147,8 @@ class Composer:
         if node.name == WHEN:
             if self._holds(node):
                 yield from self.blocks(node.nodes)
+            else:
+                self._look_over(node.nodes)
             return
         others: list[Block] = []
         if content := self.filler.joined([(p.spans, p.line) for p in self._prose(node.nodes, others)]):
@@ -157,22 +163,48 @@ class Composer:
             elif node.name == WHEN:
                 if self._holds(node):
                     yield from self._prose(node.nodes, others)
+                else:
+                    self._look_over(node.nodes)
             else:
                 others += self._block(node)
+
+    def _look_over(self, nodes: Sequence[Node], known: frozenset[str] = frozenset()) -> None:
+        """Tell what is wrong with parts that do not hold now, as far as it hangs on no value: another year they may."""
+        known |= {*self.filler.figures, *self.filler.named, *declared(nodes)}
+        for node in nodes:
+            if isinstance(node, Prose):
+                self.filler.looked_over(node.spans, node.line, known)
+            elif node.name in (WHEN, PARAGRAPH):
+                with suppress(ValueError):
+                    for name in expressions.names(node.argument) if node.name == WHEN else ():
+                        if name not in known:
+                            self.filler.unknown(name, node.line, known)
+                self._look_over(node.nodes, known)
+            elif node.name in self.makers:
+                self._knows(node, self.makers[node.name].options)
+                self.filler.looked_over((Span(node.options.get("caption", "")),), node.line, known)
+            elif node.name not in (FIGURES, EXPRESSIONS):
+                self._no_directive(node)
+
+    def _no_directive(self, node: Directive) -> None:
+        names = "、".join(sorted((WHEN, PARAGRAPH, FIGURES, EXPRESSIONS, *self.makers)))
+        self.filler.problem("report-no-directive", node.line, name=node.name, known=names)
 
     def _holds(self, node: Directive) -> bool:
         return bool(self.computed(node.argument, node.line))
 
     def computed(self, text: str, line: int) -> expressions.Result:
         """The value of an expression; None, and a problem, where it has none."""
-        values = {name: figure.value for name, figure in self.filler.figures.items()}
+        known = {name: figure.value for name, figure in self.filler.figures.items()}
         try:
-            return expressions.evaluated(text, values)
+            return expressions.evaluated(text, known)
         except KeyError as error:
-            names = "、".join(sorted(values))
-            self.filler.problem("report-unknown-figure", line, name=error.args[0], known=names)
-        except (ValueError, ZeroDivisionError) as error:
-            self.filler.problem("report-bad-expression", line, text=text, reason=error)
+            self.filler.unknown(error.args[0], line, known)
+        except ZeroDivisionError:
+            said = {"reason": say("report.by-nothing", "zh"), "reason_en": say("report.by-nothing", "en")}
+            self.filler.problem("report-bad-expression", line, text=text, **said)
+        except ValueError as error:
+            self.filler.problem("report-bad-expression", line, text=text, reason=error, reason_en=error)
         return None
 
     def _declare(self, node: Directive) -> None:
@@ -184,6 +216,8 @@ class Composer:
                 self.filler.problem("report-bad-figure", line, text=text, reason=":")
                 continue
             name = name.strip()
+            if before := self.filler.once("figure", name, line):
+                self.filler.problem("report-figure-twice", line, Severity.WARNING, name=name, line=before)
             if node.name == EXPRESSIONS:
                 self._expression(name, wanted, line)
             elif answer is not None:
@@ -207,6 +241,7 @@ class Composer:
             pick = picking(self.words(wanted, line, quoted=False))
             if pick.how == "each":
                 self.filler.plain(CELL.sub("", pick.column), line)
+            self.chosen(pick.conditions, answer, line)
             found = known(name, pick, answer, evidence, self.filler.stated)
         except ValueError as error:
             self.filler.problem("report-bad-figure", line, text=text.strip(), reason=error)
@@ -216,6 +251,17 @@ class Composer:
             # Another college's report states other figures; there the number stands without one beside it.
             self.filler.problem("report-no-stated", line, Severity.WARNING, name=code.strip())
         self.filler.figures[name] = replace(found, line=held)
+
+    def chosen(self, wanted: Sequence[Condition], answer: Answered, line: int) -> None:
+        """Tell conditions that no row can hold: what is mistyped would give a figure all the same, and a false one."""
+        for one in wanted:
+            if one.sign not in ("=", "!=", "has") or not one.value or one.value in self.filler.words:
+                continue
+            if NUMBER.fullmatch(one.value):  # which another year may have
+                continue
+            if (cells := answer.unheld(one)) and not is_said(one.value):
+                few = "、".join(cells[:SHOWN]) + (" …" if len(cells) > SHOWN else "")
+                self.filler.problem("report-no-such-value", line, column=one.column, value=one.value, known=few)
 
     def evidence(self, node: Directive) -> tuple[Answered, ...]:
         """The answers that a directive names as where its numbers were printed."""
@@ -236,7 +282,10 @@ class Composer:
         """The rows of an answer that a directive wants: where, in what order."""
         wanted = node.options.get("where", "")
         try:
-            rows = answer.where(conditions(self.words(wanted, node.line, quoted=False)) if wanted else ())
+            found = conditions(self.words(wanted, node.line, quoted=False)) if wanted else ()
+            rows = answer.where(found)
+            if rows.rows:  # of none it is told otherwise
+                self.chosen([one for one in found if one.sign == "!="], answer, node.line)
         except ValueError as error:
             self.filler.problem("report-bad-figure", node.line, text=wanted, reason=error)
             return Rows(answer.rows.columns, [])
@@ -258,3 +307,12 @@ def _order(value: object) -> tuple[int, float, str]:
     if isinstance(value, int | float):
         return 0, float(value), ""
     return (1, 0.0, str(value)) if value not in (None, "") else (2, 0.0, "")
+
+
+def declared(nodes: Sequence[Node]) -> Iterator[str]:
+    """The names of the figures that parts declare."""
+    for node in nodes:
+        if isinstance(node, Directive):
+            yield from declared(node.nodes)
+            if node.name in (FIGURES, EXPRESSIONS):
+                yield from (text.partition(":")[0].strip() for _, text in node.body)

@@ -36,7 +36,7 @@ Drawn = tuple[Chart, Rows, Sequence[str]]
 
 def viewed(composer: Composer, node: Directive) -> Picture | None:
     """The still picture of a view: of a circle that of the party in `:party:`, else whole or what `:only:` names."""
-    width = composer.number(node, "width", WIDTH)
+    width = _width(composer, node)
     party = composer.filler.plain(node.options.get("party", ""), node.line) or None
     chosen = _chosen(composer, node) if node.options.get("only") else []
     if chosen is None:
@@ -74,6 +74,14 @@ def _chosen(composer: Composer, node: Directive) -> list[Known] | None:
     return [Known("", None, answer, rows)]
 
 
+def _width(composer: Composer, node: Directive) -> float:
+    """How wide a picture is to be; what is wider than the text would be made smaller, and its letters with it."""
+    width = composer.number(node, "width", WIDTH)
+    if width > WIDTH:
+        composer.filler.problem("report-too-wide", node.line, Severity.WARNING, width=f"{width:g}", room=f"{WIDTH:g}")
+    return min(width, WIDTH)
+
+
 def _found(composer: Composer, name: str) -> str:
     """What a view finds, or what it is for."""
     view = views.named(views.views(composer.desk.whole.folder), name)
@@ -86,7 +94,7 @@ def charted(composer: Composer, node: Directive) -> Picture | None:
     answer = composer.asked(node.argument, node.line)
     if answer is None:
         return None
-    width = composer.number(node, "width", WIDTH)
+    width = _width(composer, node)
     told = len(composer.filler.problems)
     rows = composer.rows(node, answer)
     if len(composer.filler.problems) > told:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -51,6 +52,10 @@ class Filler:
     cited: dict[str, citing.Cited] = field(default_factory=dict)
     #: The doubts that footnotes have told, in order.
     doubts: dict[str, Doubt] = field(default_factory=dict)
+    #: The names of the figures that the whole text declares, under whatever condition.
+    named: frozenset[str] = frozenset()
+    #: Where a key of a table or picture, or the name of a figure, stands already: file and line.
+    told_at: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
 
     def problem(self, code: str, line: int, severity: Severity = Severity.ERROR, /, **values: object) -> None:
         """Keep a problem of a line."""
@@ -71,7 +76,7 @@ class Filler:
         """The labels and names of the record that hold a numeral."""
         dataset = self.desk.dataset
         labels = (t for texts in dataset.ontology.labels.values() for t in texts.values())
-        return holding([*labels, *dataset.identity.names.spelled()])
+        return list(holding([*labels, *dataset.identity.names.spelled()]))
 
     @cached_property
     def _counted(self) -> set[str]:
@@ -79,11 +84,24 @@ class Filler:
         units = {line.figure.unit for line in self.stated.lines}
         return {*self.desk.dataset.ontology.measure_words.values(), *units} - {""}
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every label and name of the graph: what a cell may say, though none does now."""
+        dataset = self.desk.dataset
+        labels = (t for texts in dataset.ontology.labels.values() for t in texts.values())
+        return frozenset((*labels, *dataset.identity.names.spelled()))
+
+    def once(self, sort: str, name: str, line: int) -> int:
+        """The line of this file where a name stood before; 0 where it stands for the first time."""
+        file, before = self.told_at.setdefault((sort, name), (self.file, line))
+        self.told_at[sort, name] = self.file, line
+        return before if file == self.file and before != line else 0
+
     def value(self, name: str, line: int) -> Picked | Fraction:
         """The value of a figure; None, and a problem, where there is none."""
         known = self.figures.get(name)
         if known is None:
-            self.problem("report-unknown-figure", line, name=name, known="、".join(sorted(self.figures)) or "—")
+            self.unknown(name, line, self.figures)
             return None
         if known.value is None or known.value in ("", ()):
             self.problem("report-no-value", line, name=name)
@@ -105,18 +123,51 @@ class Filler:
         self._text += 1
         for spans, line in parts:
             found += [Text(" ")] if found and self.lang == "en" else []
+            self._lint([(span.text, span.line or line) for span in spans if span.note is None])
             for span in spans:
                 if span.note is not None:
-                    found.append(Note(self.plain(span.note, line)))
+                    found.append(Note(self.plain(span.note, span.line or line)))
                 else:
-                    found += self._span(span, line, pending if noted else None)
+                    found += self._span(span, span.line or line, pending if noted else None)
         if noted and pending:
             found += self._note(pending)
-        return tuple(found)
+        return tuple(_merged(found))
+
+    def looked_over(self, spans: Sequence[Span], line: int, known: Collection[str]) -> None:
+        """Tell what is wrong with a text whatever its figures are; it is not filled."""
+        self._lint([(span.text, span.line or line) for span in spans if span.note is None])
+        for span in spans:
+            for match in PLACE.finditer(span.text):
+                try:
+                    wanted = place(match[1])
+                except ValueError:
+                    self.problem("report-bad-place", span.line or line, text=match[0])
+                    continue
+                if wanted.literal is None and not wanted.reference and wanted.name not in known:
+                    self.unknown(wanted.name, span.line or line, known)
+
+    def unknown(self, name: str, line: int, known: Collection[str]) -> None:
+        """Keep that there is no figure of a name."""
+        self.problem("report-unknown-figure", line, name=name, known="、".join(sorted(known)) or "—")
+
+    def _lint(self, pieces: Sequence[tuple[str, int]]) -> None:
+        """Tell braces that are no place and numbers that are typed, each at the line of its piece of a text."""
+        text, starts = "", []
+        for piece, _ in pieces:
+            starts.append(len(text))
+            text += PLACE.sub(lambda match: "\0" * len(match[0]), piece)
+
+        def line(at: int) -> int:
+            return pieces[bisect_right(starts, at) - 1][1]
+
+        for match in re.finditer(r"[{}]", text):
+            self.problem("report-bad-place", line(match.start()), text=match[0])
+        for at, said in numerals(text, self._names, self._counted, self.lang):
+            self.problem("report-typed-number", line(at), text=said)
 
     def _span(self, span: Span, line: int, pending: list[Known] | None) -> Iterator[Inline]:
         """A run of text; the figures without their footnote are kept in `pending`, None where none is wanted."""
-        for part in self._parts(span.text, line):
+        for part in self._parts(span.text, line, linted=False):
             if isinstance(part, tuple):
                 text, known = part
                 yield Ref(text) if known is None else Text(text, span.bold)
@@ -171,24 +222,18 @@ class Filler:
 
     def _parts(self, text: str, line: int, *, linted: bool = True) -> Iterator[str | tuple[str, Known | None]]:
         """The parts of a text: what stands there, and what stands for a place with its figure (None: a reference)."""
+        if linted:
+            self._lint([(text, line)])
         at = 0
         # Word and browsers set figures apart from Chinese characters themselves: a blank would double that.
         text = BLANKS.sub("", text) if self.lang == "zh" else text
         for match in PLACE.finditer(text):
-            yield from self._literal(text[at : match.start()], line, linted=linted)
+            if match.start() > at:
+                yield text[at : match.start()]
             at = match.end()
             yield from self._filled(match[1], line)
-        yield from self._literal(text[at:], line, linted=linted)
-
-    def _literal(self, text: str, line: int, *, linted: bool) -> Iterator[str]:
-        if not text:
-            return
-        if linted:
-            for brace in re.findall(r"[{}]", text):
-                self.problem("report-bad-place", line, text=brace)
-            for found in numerals(text, self._names, self._counted, self.lang):
-                self.problem("report-typed-number", line, text=found)
-        yield text
+        if at < len(text):
+            yield text[at:]
 
     def _filled(self, inner: str, line: int) -> Iterator[str | tuple[str, Known | None]]:
         try:
@@ -225,3 +270,19 @@ class Filler:
         if not found:
             self.problem("report-no-kind", line, name=kind)
         return ontology.counted(found, self.lang)
+
+
+def _merged(found: Iterable[Inline]) -> Iterator[Inline]:
+    """The parts, those runs made one that lines of the source alone have parted."""
+    held: Text | None = None
+    for one in found:
+        if isinstance(one, Text) and held is not None and one.bold == held.bold:
+            held = replace(held, text=held.text + one.text)
+            continue
+        if held is not None:
+            yield held
+        held = one if isinstance(one, Text) else None
+        if held is None:
+            yield one
+    if held is not None:
+        yield held

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from hezuo.base.messages import Lang, say
-from hezuo.base.problems import Problem, QueryError, Severity
+from hezuo.base.problems import Place, Problem, QueryError, Severity, WorkspaceError, ordered, problem
 from hezuo.base.store import Rows
 from hezuo.document.model import Document
 from hezuo.narrate.insight import Told, heads
 from hezuo.record.picked import Picked
 from hezuo.report.calls import Desk
 from hezuo.report.compose import compose
-from hezuo.report.library import Report, named
+from hezuo.report.library import TEMPLATE, Report, named
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -55,4 +55,20 @@ def made(desk: Desk, name: str, parameters: Mapping[str, str], lang: Lang, schem
     """A report of a workspace. Raises as `compose`, and `QueryError` for an unknown report."""
     report = named(desk.whole.folder, name)
     found = compose(desk, report.text(lang), parameters, lang, scheme=scheme, declared=report.declared(lang))
-    return ReportInsight(report, found.document, found.problems, found.figures)
+    problems = ordered([*found.problems, *_of_template(report, found.document)])
+    return ReportInsight(report, found.document, problems, found.figures)
+
+
+def _of_template(report: Report, document: Document) -> Iterator[Problem]:
+    """What keeps the college's own template from being used: told before a file is wanted of it."""
+    for file in report.other_templates:
+        yield problem("report-template-name", Place(report.folder.relative(file)), Severity.WARNING, name=TEMPLATE)
+    if report.template is None:
+        return
+    from hezuo.document.word_template import filled
+
+    try:
+        filled(replace(document, blocks=()), report.template)
+    except WorkspaceError as error:
+        said = {"reason": error.message("zh"), "reason_en": error.message("en")}
+        yield problem("report-template", Place(report.folder.relative(report.template)), Severity.ERROR, **said)

@@ -45,6 +45,12 @@ class Report:
         file = self._checked(self.place / TEMPLATE)
         return file if file.is_file() else None
 
+    @property
+    def other_templates(self) -> tuple[Path, ...]:
+        """What looks like a template and is not read: it has another ending."""
+        stem = TEMPLATE.partition(".")[0]
+        return tuple(p for p in listing(self.place).paths if p.stem.lower() == stem and p.name != TEMPLATE)
+
     def _checked(self, file: Path) -> Path:
         own = file.is_relative_to(self.folder.root)
         return self.folder.checked(file) if own else file

@@ -27,6 +27,14 @@ OPTION = re.compile(r":([a-z-]+):\s*(.*)")
 SETTING = re.compile(r"([A-Za-z-]+):\s*(.*)")
 #: A Chinese character, or a mark as wide as one.
 WIDE = re.compile("(?:" + HAN.pattern + "|[\\u3000-\\u303f\\uff00-\\uffef\\u201c\\u201d\\u2026])")
+#: What people write in Markdown and a report does not have: it would be printed as it is typed.
+FOREIGN = re.compile(
+    r"!?\[[^\]\n]*\]\([^)\n]*\)"  # links and pictures
+    r"|`[^`\n]+`|`{3}[^`]*`{3}|`{3}|^~~~|~~[^~\n]+~~"  # code, and what is struck out
+    r"|</?[A-Za-z][^<>\n]*>"
+    r"|^\s*\|.*\|\s*$",  # a row of a table
+    re.MULTILINE,
+)
 #: The directives that hold others: a condition, and one paragraph made of several parts.
 WHEN, PARAGRAPH = "when", "paragraph"
 
@@ -38,6 +46,8 @@ class Span:
     text: str
     bold: bool = False
     note: str | None = None
+    #: The line that it stands on; 0 where it stands in no file.
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,8 @@ class Source:
     settings: Mapping[str, str]
     nodes: tuple[Node, ...]
     lines: Mapping[str, int] = field(default_factory=dict)
+    #: What it has of Markdown that no report takes, each with its line.
+    foreign: tuple[tuple[int, str], ...] = ()
 
 
 def source(file: Path) -> Source:
@@ -80,7 +92,7 @@ def source(file: Path) -> Source:
     text = _read(file)
     reader = _Reader(file, _markdown())
     settings, lines = reader.settings(text)
-    return Source(file, settings, tuple(reader.nodes(text, 0)), lines)
+    return Source(file, settings, tuple(reader.nodes(text, 0)), lines, tuple(dict.fromkeys(reader.foreign)))
 
 
 def parts(text: str, name: str) -> list[Node]:
@@ -116,6 +128,7 @@ def _markdown() -> MarkdownIt:
 class _Reader:
     file: Path
     markdown: MarkdownIt
+    foreign: list[tuple[int, str]] = field(default_factory=list)
 
     def wrong(self, line: int, text: str) -> WorkspaceError:
         return WorkspaceError("bad-report", file=self.file, line=line, text=text)
@@ -141,6 +154,8 @@ class _Reader:
         """The parts of a text that begins after `offset` lines of the file."""
         tokens = self.markdown.parse(text)
         notes = dict(_notes(tokens))
+        written = text.split("\n")
+        self.foreign.extend((offset + line, said) for line, said in _foreign(tokens, written))
         lists: list[bool] = []
         heading = 0
         in_notes = False
@@ -155,11 +170,19 @@ class _Reader:
             elif token.type == "heading_open":
                 heading = int(token.tag[1:])
             elif token.type == "colon_fence":
+                self._is_closed(token, written, line)
                 yield self._directive(token, line)
             elif token.type == "inline" and not in_notes:
                 before = tokens[index - 1].type
                 level = heading if before == "heading_open" else (-2 if lists[-1] else -1) if lists else 0
                 yield Prose(level, tuple(self._spans(token.children or [], notes, line)), line)
+
+    def _is_closed(self, token: Token, written: Sequence[str], line: int) -> None:
+        """Raises `WorkspaceError` for a fence that is not closed: it would hold all that stands behind it."""
+        first, end = token.map or (0, 0)
+        last = written[end - 1].strip() if end - 1 > first else ""
+        if not last or last.strip(":") or len(last) < len(token.markup):
+            raise WorkspaceError("report-unclosed", file=self.file, line=line, text=token.markup + token.info)
 
     def _directive(self, token: Token, line: int) -> Directive:
         match = DIRECTIVE.fullmatch(token.info.strip())
@@ -181,16 +204,34 @@ class _Reader:
         for child in children:
             if child.type in ("text", "softbreak", "hardbreak"):
                 text = child.content if child.type == "text" else "\n"
-                runs.append(Span(text, bold))
+                runs.append(Span(text, bold, line=line))
+                line += text == "\n"
             elif child.type in ("strong_open", "strong_close"):
                 bold = child.type == "strong_open"
             elif child.type == "footnote_ref":
-                runs.append(Span("", note=notes.get(child.meta["id"], "")))
-            elif child.type not in ("em_open", "em_close"):
+                runs.append(Span("", note=notes.get(child.meta["id"], ""), line=line))
+            elif child.type == "em_open":
+                self.foreign.append((line, child.markup))
+            elif child.type != "em_close":
                 raise self.wrong(line, child.markup or child.type)
         if any("**" in run.text for run in runs):
             raise self.wrong(line, "**")
         return _joined(runs)
+
+
+def _foreign(tokens: Sequence[Token], written: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """What a text has of Markdown that no report takes, each with its line: it would lose its form in silence."""
+    lists = 0
+    for token in tokens:
+        line = token.map[0] if token.map else 0
+        lists -= token.type in ("bullet_list_close", "ordered_list_close")
+        within = token.type in ("bullet_list_open", "ordered_list_open") and lists > 0
+        lists += token.type in ("bullet_list_open", "ordered_list_open")
+        if within or token.type in ("blockquote_open", "hr"):
+            yield line + 1, written[line].strip()
+        elif token.type == "inline":
+            for found in FOREIGN.finditer(token.content):
+                yield line + 1 + token.content.count("\n", 0, found.start()), found[0].strip()
 
 
 def _notes(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
@@ -206,18 +247,18 @@ def _notes(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
 
 
 def _joined(runs: Sequence[Span]) -> Iterator[Span]:
-    """The runs, line breaks in them gone, and those that are alike made one."""
+    """The runs, line breaks in them gone, and those of a line that are alike made one."""
     text = "".join(run.text for run in runs)
     at, held = 0, Span("")
     for run in runs:
         kept = "".join(_kept(text, at + index) for index in range(len(run.text)))
         at += len(run.text)
-        if run.note is None and held.note is None and run.bold == held.bold:
-            held = Span(held.text + kept, run.bold)
+        if run.note is None and held.note is None and (run.bold, run.line) == (held.bold, held.line):
+            held = Span(held.text + kept, run.bold, line=run.line)
             continue
         if held.text or held.note is not None:
             yield held
-        held = Span(kept, run.bold, run.note)
+        held = Span(kept, run.bold, run.note, run.line)
     if held.text or held.note is not None:
         yield held
 
