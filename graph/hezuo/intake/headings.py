@@ -24,6 +24,8 @@ from hezuo.schema.values import trimmed
 HEADING_WITHIN = 10
 #: How like a heading must be (0–100) for its column to be read under the one that is near.
 LIKE = 70
+#: So many headings of a kind are no chance: the sheet is a table of that kind whatever it is called.
+ENOUGH = 3
 #: How many columns a hint lists.
 MOST_LISTED = 15
 
@@ -129,12 +131,18 @@ def meant(names: Iterable[str], rows: Sequence[Row], ontology: Ontology) -> Mean
     ranked = sorted((fit, k.order, k.notation) for k in ontology.kinds if (fit := fits.get(k.notation)) is not None)
     best = [ontology.kind(notation) for fit, _, notation in ranked if fit == ranked[0][0]]
     options = tuple(k for k in best if k is not None)
-    if len(options) == 1 and ranked[0][0][1] <= -3:
+    if len(options) == 1 and ranked[0][0][1] <= -ENOUGH:
         return Meant(options[0], certain=True)
     near = next(filter(None, (_near(name, ontology) for name in names)), None)
     if near is not None and near.notation in fits:
         return Meant(near, options=options)
     return Meant(None, options=options)
+
+
+def is_table(rows: Sequence[Row], ontology: Ontology) -> bool:
+    """Whether rows stand below the headings of some kind; lists behind drop-downs have few of one, or others too."""
+    fits = (_fit(kind, rows, ontology.habits) for kind in ontology.kinds)
+    return any(fit is not None and -fit[1] >= ENOUGH and fit[0] < -fit[1] for fit in fits)
 
 
 def _words(kind: Kind) -> tuple[str, ...]:
