@@ -560,6 +560,22 @@ def test_a_spreadsheet_of_open_document(tmp_path: Path) -> None:
     ]
 
 
+def test_what_a_day_in_open_document_shows_its_format_says(tmp_path: Path) -> None:
+    """May-24 is a year and a month, which its digits do not tell; a style may go on from one with a format."""
+    styles = (
+        '<number:date-style style:name="N1"><number:month number:textual="true"/><number:text>-</number:text>'
+        '<number:year/></number:date-style><number:date-style style:name="N2"><number:day/><number:month/>'
+        '<number:year/></number:date-style><style:style style:name="a" style:data-style-name="N1"/>'
+        '<style:style style:name="b" style:parent-style-name="a"/>'
+        '<style:style style:name="c" style:data-style-name="N2"/>'
+    )
+    shown = [("a", "May-24"), ("b", "五月-24"), ("c", "01/05/24"), ("none", "2024年5月")]
+    cells = [ods_cell("date", "2024-05-01", text, f'table:style-name="{style}"') for style, text in shown]
+    rows = [["名称", "成立日期", "来源"], *([f"盟{n}", cell, "s1"] for n, cell in enumerate(cells))]
+    (table,), problems = read(tmp_path, ods(rows, "alliances", styles), "台账.ods")
+    assert (column(table, "成立日期"), problems) == (("2024-05", "2024-05", "2024-05-01", "2024-05"), [])
+
+
 def test_a_binary_workbook_is_read(tmp_path: Path) -> None:
     """The fixture was written with pyxlsbwriter 0.1.0 (MIT)."""
     (table,), problems = read(tmp_path, (FIXTURES / "alliances.xlsb").read_bytes(), "台账.xlsb")
