@@ -324,6 +324,33 @@ def test_subtotals_count_since_the_one_before(tmp_path: Path) -> None:
     assert found == [("total-differs", 6, "在校生数")]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [A, B, ["合计", "", "", "150", ""], C, ["合计", "", "", "7", ""], ["总计：3", "", "", "157", ""]],
+        [A, B, ["合计：2", "", "", "150", ""], C, ["合计：3", "", "", "157", ""]],
+        [["合计：3", "", "", "157", ""], A, B, C],
+        [["小计", "", "", "150", ""], A, B, ["小计：1", "", "", "7", ""], C, ["合计：3", "", "", "157", ""]],
+    ],
+)
+def test_a_total_is_compared_with_whatever_rows_it_may_sum_up(tmp_path: Path, rows: list[list[str]]) -> None:
+    """All above, those since the total before, or those below a total that comes first."""
+    assert told(tmp_path, *rows) == (("甲学院", "乙学院", "丙学院"), [])
+
+
+@pytest.mark.parametrize("wrong", [[["合计：4"], A, B, C], [A, B, ["合计：2"], C, ["合计：1"], ["总计：4"]]])
+def test_a_total_that_sums_up_none_of_them_is_told(tmp_path: Path, wrong: list[list[str]]) -> None:
+    row = max(n for n, cells in enumerate(wrong, 2) if cells[0].endswith("4"))
+    assert told(tmp_path, *wrong)[1] == [("total-differs", row, "名称")]
+
+
+@pytest.mark.parametrize(
+    "text", ["合计（3）", "以上共3项", "共 3 家", "（以下空白）", "以下无正文", "说明", "【备注】"]
+)
+def test_what_ends_a_table_is_no_record(tmp_path: Path, text: str) -> None:
+    assert told(tmp_path, A, B, C, [text]) == (("甲学院", "乙学院", "丙学院"), [])
+
+
 @pytest.mark.parametrize("name", ["合计", "total", "小计"])
 def test_a_record_that_is_called_so_is_none_the_less_one(tmp_path: Path, name: str) -> None:
     assert told(tmp_path, A, [name, "某公司", "数控", "50", "s1"])[0] == ("甲学院", name)

@@ -16,8 +16,8 @@ ANYTHING = "…"
 #: What may stand around a heading and is no part of it: marks of what has to be filled in, colons.
 AROUND = "*＊※★☆●#:：【】「」 \t\r\n\u3000"
 BRACKETED = re.compile(r"^(.+?)\s*[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]$", re.DOTALL)
-#: What may follow the word in the first cell of a row of totals: a unit in brackets, a colon, a number.
-FIGURES = re.compile(r"(?:[(\[]\D{0,4}[)\]])?:?(?:\d[\d,.]*\D{0,4})?")
+#: What may follow the word in the first cell of a row of totals: a unit or number in brackets, a colon, a number.
+FIGURES = re.compile(r"(?:[(\[](?:\d[\d,.]*)?\D{0,4}[)\]])?:?(?:\d[\d,.]*\D{0,4})?")
 FIGURE = re.compile(r"\D{0,2}\d[\d,.]*\D{0,4}")
 COLON = re.compile("[:：]")
 
@@ -72,6 +72,10 @@ class Habits:
     def is_foot(self, text: str) -> bool:
         """Whether a cell is a note or a signature below a table: one of the words before a colon."""
         return len(parts := COLON.split(text, maxsplit=1)) == 2 and _plain(parts[0]) in self.foot.whole
+
+    def is_foot_word(self, text: str) -> bool:
+        """Whether a cell that stands alone in its row is one of these words, also in brackets."""
+        return _plain(text).strip("()").rstrip(":.") in self.foot.whole
 
     def is_aside(self, heading: str) -> bool:
         """Whether a heading is one of those that the graph does not take."""
