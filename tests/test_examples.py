@@ -36,6 +36,7 @@ NOT_OF_CELLS = {
         "damaged",
         "unknown-encoding",
         "bad-encoding",
+        "lost-character",
         "bad-encoding-more",
         "bad-workbook",
         "no-college",

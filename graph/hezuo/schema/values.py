@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Context, Decimal
 
-from hezuo.base.characters import folded, is_hidden, plain, seen, signs
+from hezuo.base.characters import Unseen, folded, is_hidden, plain, seen, signs
 from hezuo.base.store import quoted
 from hezuo.base.terms import FORMULA, LANG_STRING, XSD
 from hezuo.base.text import language
@@ -96,6 +96,11 @@ def refuse_unreadable(text: str, *, relates: bool = False) -> None:
         raise ValueError("formula")
     if FORBIDDEN.search(text):
         raise ValueError("control")
+
+
+def controls(text: str) -> tuple[Unseen, ...]:
+    """The characters for which a cell is refused, in their order: nobody sees them, so they have to be named."""
+    return tuple(Unseen(found.start() + 1, found[0]) for found in FORBIDDEN.finditer(text))
 
 
 def round_number(text: str) -> str:
