@@ -48,7 +48,7 @@ NOT_OF_CELLS = {
     *("invisible-more", "twin-names-more"),
     *("held-outside", "held-device"),
     # Of workbooks as files: `test_workbooks` makes them.
-    *("no-workbook", "locked-workbook", "hidden-sheet", "hidden-rows", "hidden-column"),
+    *("no-workbook", "empty-workbook", "locked-workbook", "hidden-sheet", "hidden-rows", "hidden-column"),
     *("unchecked-formulas", "merged-across", "merged-values", "made-date", "no-year", "hidden-value", "digits-lost"),
     *("rounded", "digits-more"),
     *("unsound-places", "unsound-question", "unsound-story", "unsound-view", "misstated-question"),

@@ -576,6 +576,26 @@ def test_what_a_day_in_open_document_shows_its_format_says(tmp_path: Path) -> No
     assert (column(table, "成立日期"), problems) == (("2024-05", "2024-05", "2024-05-01", "2024-05"), [])
 
 
+@pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.ods", "a.xlsb", "a.et"])
+@pytest.mark.parametrize("size", [0, 5000])
+def test_a_workbook_of_nothing_is_told_as_such(tmp_path: Path, name: str, size: int) -> None:
+    """A copy that failed leaves no bytes, or noughts: nothing is won by another ending."""
+    _, problems = read(tmp_path, bytes(size), name)
+    assert [(p.code, str(size) in p.zh) for p in problems] == [("empty-workbook", True)]
+    assert ".csv" not in problems[0].hint_zh
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.ods", "a.xlsb", "a.xls", "a.et"])
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.99])
+def test_a_workbook_that_was_cut_off_is_told_as_damaged(tmp_path: Path, name: str, share: float) -> None:
+    whole = {".ods": ods([HEADS]), ".xls": old_book(), ".et": old_book()}.get(name[1:], book({"alliances": [HEADS]}))
+    _, problems = read(tmp_path, whole[: int(len(whole) * share)], name)
+    # What the reader of older ones says of it is a sentence too.
+    assert [p.code for p in problems] in (["damaged"], ["bad-workbook"])
+    assert "Error" not in problems[0].zh
+    assert "复制" in problems[0].hint_zh
+
+
 def test_a_binary_workbook_is_read(tmp_path: Path) -> None:
     """The fixture was written with pyxlsbwriter 0.1.0 (MIT)."""
     (table,), problems = read(tmp_path, (FIXTURES / "alliances.xlsb").read_bytes(), "台账.xlsb")
