@@ -49,7 +49,16 @@ NOT_OF_CELLS = {
     *("held-outside", "held-device"),
     # Of workbooks as files: `test_workbooks` makes them.
     *("no-workbook", "empty-workbook", "locked-workbook", "hidden-sheet", "hidden-rows", "hidden-column"),
-    *("unchecked-formulas", "merged-across", "merged-values", "made-date", "no-year", "hidden-value", "digits-lost"),
+    *(
+        "unchecked-formulas",
+        "merged-across",
+        "merged-values",
+        "made-date",
+        "no-year",
+        "hidden-value",
+        "unsaid-value",
+        "digits-lost",
+    ),
     *("rounded", "digits-more"),
     *("unsound-places", "unsound-question", "unsound-story", "unsound-view", "misstated-question"),
 }

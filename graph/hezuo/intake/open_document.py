@@ -201,7 +201,7 @@ def _cell(given: Attributes, shown: str, shape: str) -> tuple[str, Seen | None]:
     if kind == "time" and (clock := CLOCK.fullmatch(given.get("time-value", ""))):
         hours, minutes, seconds = (int(part or 0) for part in clock.groups()[1:])
         return shown, Seen(timedelta(hours=hours, minutes=minutes, seconds=seconds), formats.DURATION, shown)
-    return (plain(given.get("boolean-value") == "true") if kind == "boolean" else shown), None
+    return shown or (plain(given.get("boolean-value") == "true") if kind == "boolean" else ""), None
 
 
 def _parts(when: datetime, shown: str) -> str:
