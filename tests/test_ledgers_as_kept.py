@@ -428,6 +428,19 @@ def test_a_record_that_is_called_so_is_none_the_less_one(tmp_path: Path, name: s
 # --- blanks in words ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "word",
+    ["（无）", "(N/A)", "无。", "无；", "//", "尚无", "暂缺", "未定", "nan", "NaN", "【暂无】", "无数据", "待定！"],
+)
+def test_brackets_and_stops_add_nothing_to_a_blank(word: str) -> None:
+    assert declared().habits.is_blank(word)
+
+
+@pytest.mark.parametrize("word", ["", "无锡", "（）", "。", "无人机。", "×", "0", "否"])
+def test_what_may_say_something_is_no_blank(word: str) -> None:
+    assert not declared().habits.is_blank(word)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("word", ["/", "／", "—", "——", "N/A", "n/a", "暂无", "无", "-", " 无 "])
 def test_words_for_a_blank_are_blanks(make_workspace: Maker, word: str) -> None:

@@ -31,7 +31,7 @@ ENOUGH = 3
 #: So many letters or Chinese characters are a word; how like what is a part of a choice is to it, and what holds one.
 LETTERS, SIGNS, PART, END = 4, 2, 80, 60
 #: Between the same heading in two languages, folded: 名称/name, 名称name.
-TWICE = re.compile(r"/|(?<=[\u4e00-\u9fff])(?=[a-z])|(?<=[a-z])(?=[\u4e00-\u9fff])")
+TWICE = re.compile(r"/|(?<=[^\x00-\x7f])(?=[a-z])|(?<=[a-z])(?=[^\x00-\x7f])")
 #: How many columns a hint lists.
 MOST_LISTED = 15
 

@@ -10,7 +10,7 @@ from hezuo.base.characters import folded, simplified
 from hezuo.base.store import Literal
 from hezuo.base.terms import LEDGER_MARKS, LEDGER_WORD
 from hezuo.base.triples import TripleIndex
-from hezuo.schema.values import trimmed
+from hezuo.schema.values import COUNTING, trimmed
 
 ANYTHING = "…"
 #: What may stand around a heading and is no part of it: marks of what has to be filled in, colons, ends of sentences.
@@ -22,7 +22,7 @@ LED = re.compile(rf"^[{OPENING}]{INSIDE}[{CLOSING}]\s*(.+)$", re.DOTALL)
 ENCLOSED = re.compile(rf"^[{OPENING}]{INSIDE}[{CLOSING}]$")
 #: The number of a column before its heading: 1. ① (1) 一、
 NUMBERED = re.compile(
-    r"^(?:[(（]\d{1,2}[)）]|\d{1,2}[.．、)）]|[\u2460-\u249b]|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])\s*(?=\D)"
+    rf"^(?:[(（](?:\d{{1,2}}|[{COUNTING}]{{1,3}})[)）]|\d{{1,2}}[.．、)）]|[\u2460-\u249b]|[{COUNTING}]{{1,3}}、)\s*(?=\D)"
 )
 #: What may follow the word in the first cell of a row of totals: a unit or number in brackets, a colon, a number.
 FIGURES = re.compile(r"(?:[(\[](?:\d[\d,.]*)?\D{0,4}[)\]])?:?(?:\d[\d,.]*\D{0,4})?")
@@ -63,7 +63,9 @@ class Habits:
 
     def is_blank(self, text: str) -> bool:
         """Whether a cell only says that it has nothing to say."""
-        return _plain(text) in self.blank.whole
+        plain = _plain(text)
+        # It means nothing more in brackets, or with a full stop.
+        return plain in self.blank.whole or plain.strip("()").rstrip(".,;!") in self.blank.whole
 
     def sums(self, text: str) -> str:
         """Whether a cell names a row of totals: 'total', 'subtotal' or ''."""

@@ -24,6 +24,8 @@ from hezuo.schema import formulas
 LONGEST = 32_767
 SEPARATORS = re.compile(r"[;；\r\n]+")
 SOFT_SEPARATORS = re.compile(r"[、，,]+")
+#: What lists are numbered with in words.
+COUNTING = "一二三四五六七八九十"
 MANY = {"万": 10_000, "亿": 100_000_000, "千": 1_000}
 NUMBER = re.compile(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*([千万亿]?)(.*)$", re.DOTALL)
 #: A number as it begins, and one that a word alone tells (百余: a hundred and more), with what that word is in digits.
