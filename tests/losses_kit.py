@@ -149,7 +149,7 @@ def _csv(path: Path, encoding: str, delimiter: str) -> Iterator[Seen]:
     """What is damaged is something that has to be read or told, but not a text; so is a text in another encoding."""
     data = path.read_bytes()
     marked = next((name for mark, name in MARKED.items() if data.startswith(mark)), "")
-    text = data.decode(marked or encoding or "utf-8", "replace").replace("\x1a", "")
+    text = data.decode(marked or encoding or "utf-8", "replace").rstrip("\0").replace("\x1a", "")
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     cells = {(r, c): cell for r, row in enumerate(rows, 1) for c, cell in enumerate(row, 1)}
     is_sure = marked or encoding in ("", "utf-8", "utf-8-sig")

@@ -21,7 +21,7 @@ HEAVY = {"pandas", "numpy", "polars", "networkx", "rdflib", "scipy", "pyvis", "p
 CHINESE = re.compile(r"[\u4e00-\u9fff]|\\u[4-9][0-9a-f]{3}")
 #: What people type into cells, read by `values`, and what format codes are written with: numerals and date marks, not
 #: domain words.
-TYPED = {"values.py", "format_tokens.py"}
+TYPED = {"values.py", "format_tokens.py", "format_special.py"}
 
 
 @cache

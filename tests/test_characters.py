@@ -224,3 +224,13 @@ def test_a_near_literal_says_where_it_differs(make_workspace: Maker) -> None:
     (said,) = work.queried('SELECT ?p { ?p skos:prefLabel "АB公司" }').notes("zh")
     assert "A U+0041" in said
     assert "А U+0410" in said
+
+
+@pytest.mark.slow
+def test_a_control_character_is_named_with_its_place(make_workspace: Maker) -> None:
+    """Nobody sees it: without name and place it is not found."""
+    rows = [["名称", "来源", "备注"], ["甲\x07盟", "s1", "备\x01\x02注\x1a续"]]
+    found = of(load(make_workspace({ALLIANCES: rows})).problems, "value-control")
+    assert [(p.place.column, p.place.row) for p in found] == [("名称", 2), ("备注", 2)]
+    assert "第 2 个字是看不见的控制字符 U+0007" in found[0].zh
+    assert "第 2–3、5 个字是看不见的控制字符 U+0001、U+0002、U+001A" in found[1].zh

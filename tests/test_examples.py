@@ -36,6 +36,7 @@ NOT_OF_CELLS = {
         "damaged",
         "unknown-encoding",
         "bad-encoding",
+        "lost-character",
         "bad-encoding-more",
         "bad-workbook",
         "no-college",
@@ -47,8 +48,17 @@ NOT_OF_CELLS = {
     *("invisible-more", "twin-names-more"),
     *("held-outside", "held-device"),
     # Of workbooks as files: `test_workbooks` makes them.
-    *("no-workbook", "locked-workbook", "hidden-sheet", "hidden-rows", "hidden-column"),
-    *("unchecked-formulas", "merged-across", "merged-values", "made-date", "no-year", "hidden-value", "digits-lost"),
+    *("no-workbook", "empty-workbook", "locked-workbook", "hidden-sheet", "hidden-rows", "hidden-column"),
+    *(
+        "unchecked-formulas",
+        "merged-across",
+        "merged-values",
+        "made-date",
+        "no-year",
+        "hidden-value",
+        "unsaid-value",
+        "digits-lost",
+    ),
     *("rounded", "digits-more"),
     *("unsound-places", "unsound-question", "unsound-story", "unsound-view", "misstated-question"),
 }

@@ -209,6 +209,20 @@ def read(folder: Path, rows: list[list[str]], name: str = "industry-colleges") -
         " {} ",
         "{}（Required）",
         "【{}】",
+        "{}(*)",
+        "{}（*）",
+        "{}【必填】",
+        "（必填）{}",
+        "【必填】{}",
+        "*（必填） {} ：",
+        "1.{}",
+        "①{}",
+        "（1）{}",
+        "一、{}",
+        "“{}”。",
+        "{}_",
+        "{}（如：某某公司）",
+        "{}（不超过50字）",
     ],
 )
 @pytest.mark.parametrize("name", ["名称", "共建单位", "No."])
@@ -216,6 +230,32 @@ def test_marks_are_no_part_of_a_heading(mark: str, name: str) -> None:
     of_kind = kind("industry-colleges")
     known = known_headings(of_kind)
     assert field_of(mark.format(name), known, declared().habits) == field_of(name, known, declared().habits) is not None
+
+
+@pytest.mark.parametrize("heading", ["名称/Name", "名称 Name", "Name／名称", "名称（Name）", "1. 名称（Name）*"])
+def test_a_heading_in_two_languages_is_one(heading: str) -> None:
+    of_kind = kind("industry-colleges")
+    known, habits = known_headings(of_kind), declared().habits
+    assert field_of(heading, known, habits) == field_of("名称", known, habits) is not None
+    assert field_of("名称/来源", known, habits) is None
+
+
+@pytest.mark.parametrize("heading", ["项目的名称及编号", "名称等等"])
+def test_a_heading_that_is_not_read_is_one_error_with_what_follows(make_workspace: Maker, heading: str) -> None:
+    """The column that it was to be is missing only because of it."""
+    root = make_workspace({ALLIANCES: [[heading, "来源"], ["甲盟", "s1"]]})
+    found = [p for p in load(root).problems if p.severity is Severity.ERROR]
+    assert [(p.code, "missing-column" in {f.code for f in p.follows}) for p in found] == [("unknown-heading", True)]
+
+
+def test_a_damaged_heading_is_one_error_and_its_column_read(make_workspace: Maker) -> None:
+    text = "名称,来源,牵头单位\n甲盟,s1,不知道的公司\n".encode()
+    for lost, left in (("称", b"\xe7\xa7"), ("牵", b"\xe7\x89")):
+        root = make_workspace({ALLIANCES: []})
+        path = root / "data" / ALLIANCES
+        path.write_bytes(text.replace(lost.encode(), left, 1))
+        found = [p for p in load(root).problems if p.severity is Severity.ERROR]
+        assert sorted((p.code, p.place.row) for p in found) == [("bad-encoding", 1), ("unknown-name", 2)]
 
 
 def test_a_unit_in_brackets_has_to_be_that_of_the_column() -> None:
@@ -227,12 +267,41 @@ def test_a_unit_in_brackets_has_to_be_that_of_the_column() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["联系人", "企业联系人", "联系电话", "手机号码", "电话（手机）", "E-mail", "填表人", "负责人"]
+    "heading",
+    [
+        *("联系人", "企业联系人", "联系电话", "手机号码", "电话（手机）", "E-mail", "填表人", "负责人"),
+        *("Tel", "Tel.", "*联系电话（必填）", "审核", "经办人签字", "2.审批"),
+    ],
 )
 def test_columns_of_persons_are_set_aside_once(tmp_path: Path, heading: str) -> None:
     tables, problems = read(tmp_path, [[*HEADS, "来源", heading], ["甲", "乙", "丙", "2024", "s1", "某人"]])
     assert [(p.code, p.severity, p.place.column) for p in problems] == [("column-aside", Severity.INFO, heading)]
     assert "某人" not in str(tables[0].columns)
+
+
+@pytest.mark.parametrize("heading", ["统一社会信用代码", "企业代表", "s1", "访二", "Id"])
+def test_no_heading_is_hinted_at_that_is_not_near(tmp_path: Path, heading: str) -> None:
+    """Who follows a wrong hint puts codes into the column of pages."""
+    _, problems = read(tmp_path, [["名称", "共建单位", "共建专业", "来源", heading], ["甲", "乙", "丙", "s1", "5"]])
+    assert [p.code for p in problems] == ["unknown-heading"]
+    assert "最接近" not in problems[0].hint_zh
+
+
+@pytest.mark.parametrize(
+    ("heading", "near"), [("共建伙伴单位", "共建单位"), ("主要合作企业", "合作企业"), ("Maiors built", "Majors built")]
+)
+def test_a_near_heading_is_hinted_at(tmp_path: Path, heading: str, near: str) -> None:
+    _, problems = read(tmp_path, [["名称", "来源", heading], ["甲", "s1", "乙"]])
+    assert f"最接近的是“{near}”" in next(p for p in problems if p.code == "unknown-heading").hint_zh
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"), [*((h, "行") for h in ("№", "NO", "序", "项次")), ("在校生（人）", "在校生数")]
+)
+def test_what_ledgers_call_a_column_is_known(heading: str, column: str) -> None:
+    of_kind = kind("industry-colleges")
+    known, habits = known_headings(of_kind), declared().habits
+    assert field_of(heading, known, habits) == field_of(column, known, habits) is not None
 
 
 def test_an_unknown_column_is_told_once_with_the_choice(tmp_path: Path) -> None:
@@ -324,12 +393,52 @@ def test_subtotals_count_since_the_one_before(tmp_path: Path) -> None:
     assert found == [("total-differs", 6, "在校生数")]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [A, B, ["合计", "", "", "150", ""], C, ["合计", "", "", "7", ""], ["总计：3", "", "", "157", ""]],
+        [A, B, ["合计：2", "", "", "150", ""], C, ["合计：3", "", "", "157", ""]],
+        [["合计：3", "", "", "157", ""], A, B, C],
+        [["小计", "", "", "150", ""], A, B, ["小计：1", "", "", "7", ""], C, ["合计：3", "", "", "157", ""]],
+    ],
+)
+def test_a_total_is_compared_with_whatever_rows_it_may_sum_up(tmp_path: Path, rows: list[list[str]]) -> None:
+    """All above, those since the total before, or those below a total that comes first."""
+    assert told(tmp_path, *rows) == (("甲学院", "乙学院", "丙学院"), [])
+
+
+@pytest.mark.parametrize("wrong", [[["合计：4"], A, B, C], [A, B, ["合计：2"], C, ["合计：1"], ["总计：4"]]])
+def test_a_total_that_sums_up_none_of_them_is_told(tmp_path: Path, wrong: list[list[str]]) -> None:
+    row = max(n for n, cells in enumerate(wrong, 2) if cells[0].endswith("4"))
+    assert told(tmp_path, *wrong)[1] == [("total-differs", row, "名称")]
+
+
+@pytest.mark.parametrize(
+    "text", ["合计（3）", "以上共3项", "共 3 家", "（以下空白）", "以下无正文", "说明", "【备注】"]
+)
+def test_what_ends_a_table_is_no_record(tmp_path: Path, text: str) -> None:
+    assert told(tmp_path, A, B, C, [text]) == (("甲学院", "乙学院", "丙学院"), [])
+
+
 @pytest.mark.parametrize("name", ["合计", "total", "小计"])
 def test_a_record_that_is_called_so_is_none_the_less_one(tmp_path: Path, name: str) -> None:
     assert told(tmp_path, A, [name, "某公司", "数控", "50", "s1"])[0] == ("甲学院", name)
 
 
 # --- blanks in words ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["（无）", "(N/A)", "无。", "无；", "//", "尚无", "暂缺", "未定", "nan", "NaN", "【暂无】", "无数据", "待定！"],
+)
+def test_brackets_and_stops_add_nothing_to_a_blank(word: str) -> None:
+    assert declared().habits.is_blank(word)
+
+
+@pytest.mark.parametrize("word", ["", "无锡", "（）", "。", "无人机。", "×", "0", "否"])
+def test_what_may_say_something_is_no_blank(word: str) -> None:
+    assert not declared().habits.is_blank(word)
 
 
 @pytest.mark.slow

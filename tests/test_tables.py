@@ -195,6 +195,23 @@ def test_hidden_sheets_are_not_read(tmp_path: Path) -> None:
     assert read_book(tmp_path, out.getvalue())[1] == []
 
 
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_with_the_headings_of_a_kind_is_told_whatever_it_is_called(tmp_path: Path, state: str) -> None:
+    """A draft that somebody hid holds records; the lists behind drop-downs hold words only."""
+    lists = {
+        "选项": [["类别", "省份"], ["企业", "天津"], ["行业协会", "河北"]],
+        "甲": [["公司", "电话"], ["乙公司", "1"]],
+    }
+    draft = [["合作单位草稿"], ["名称", "类别", "来源"], ["乙公司", "企业", "s1"]]
+    made = openpyxl.load_workbook(io.BytesIO(book({"alliances": [HEADS], "草稿": draft, **lists})))
+    for name in ("草稿", *lists):
+        made[name].sheet_state = state
+    out = io.BytesIO()
+    made.save(out)
+    found = read_book(tmp_path, out.getvalue())[1]
+    assert [(p.code, p.place.sheet, p.severity.word) for p in found] == [("hidden-sheet", "草稿", "warning")]
+
+
 #: What is wrong → (rows of `alliances`, code, row, column).
 WRONG: dict[str, tuple[Rows, str, int, str]] = {
     "unknown heading": ([[*HEADS, "牵头単位"], ["联盟", "", "s1", "甲"]], "unknown-heading", 1, "牵头単位"),

@@ -155,7 +155,23 @@ def test_a_name_pasted_from_gbk_is_told_with_what_it_says(tmp_path: Path) -> Non
 
 def test_a_character_lost_before_is_told_too(tmp_path: Path) -> None:
     _, problems = read(tmp_path, csv_text([HEADS, ["甲联盟", "天津\ufffd大学", "s1"]]).encode())
-    assert [(p.code, p.place.row) for p in problems] == [("bad-encoding", 2)]
+    assert [(p.code, p.place.row, p.place.column) for p in problems] == [("lost-character", 2, "Leading parties")]
+    assert "GBK" not in problems[0].zh + problems[0].hint_zh  # the file is sound, and nothing was pasted
+
+
+def test_the_sign_of_the_euro_in_a_code_page_of_windows_is_no_damage(tmp_path: Path) -> None:
+    """Windows counts 0x80 to what it calls GBK; GB 18030 does not."""
+    text = csv_text([HEADS, ["中国模具产教联盟", "投入€100的公司", "s1"]]).replace("€", "@").encode("gbk")
+    tables, problems = read(tmp_path, text.replace(b"@", b"\x80"))
+    assert (cells(tables), [p.code for p in problems]) == ([("中国模具产教联盟", "投入€100的公司", "s1")], ["gbk"])
+
+
+@pytest.mark.parametrize("end", ["\0" * 512, "\x1a" + "\0" * 100, "\x1a\r\n", "\r\n\x1a\r\n\0\0"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_what_fills_up_the_end_of_a_file_is_no_record(tmp_path: Path, encoding: str, end: str) -> None:
+    tables, problems = read(tmp_path, (TEXT + end).encode(encoding))
+    assert cells(tables) == [("中国模具产教联盟", "天津某职业技术学院", "s1")]
+    assert [p.code for p in problems] == ["gbk"] * (encoding == "gb18030")
 
 
 @pytest.mark.parametrize("cut", [1, 2, 3])

@@ -75,6 +75,20 @@ def test_no_dates(typed: str) -> None:
         read(typed, DATES)
 
 
+#: What looks like the hyphen of the keyboard, which a reader cannot tell from it.
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
+
+
+@pytest.mark.parametrize("dash", DASHES)
+def test_whatever_looks_like_a_hyphen_is_one_in_dates_and_numbers_too(dash: str) -> None:
+    """The advice to write 2024-05-13 says nothing where that is what stands there."""
+    assert read(f"2024{dash}05{dash}13", DATES) == ("2024-05-13", DAY)
+    assert read(f"2024{dash}5", DATES) == ("2024-05", MONTH)
+    assert read(f"{dash}5", WHOLE) == ("-5", WHOLE[0])
+    assert read(f"{dash}5.6万元", NUMBER, "元") == ("-56000", NUMBER[0])
+    assert values.period(f"2024.3 {dash} 2024.6", DATES) == ("2024.3", "2024.6")
+
+
 def test_a_month_that_excel_cut_short_is_not_guessed() -> None:
     """2024.10 in a number cell arrives as 2024.1, which would be read as January."""
     with pytest.raises(ValueError, match=r"^(date|month)$"):

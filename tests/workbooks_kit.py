@@ -155,12 +155,14 @@ SPELLINGS: dict[str, Change] = {
 
 SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 ODS = f"""<office:document-content xmlns:office="{SPACE}office:1.0" xmlns:table="{SPACE}table:1.0"
- xmlns:text="{SPACE}text:1.0" xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">
-<office:body><office:spreadsheet><table:table table:name="%s">%s</table:table></office:spreadsheet></office:body>
+ xmlns:text="{SPACE}text:1.0" xmlns:style="{SPACE}style:1.0" xmlns:number="{SPACE}datastyle:1.0"
+ xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">
+<office:automatic-styles>%s</office:automatic-styles><office:body><office:spreadsheet>
+<table:table table:name="%s">%s</table:table></office:spreadsheet></office:body>
 </office:document-content>"""
 
 
-def ods(rows: Sequence[Sequence[str]], name: str = "figures") -> bytes:
+def ods(rows: Sequence[Sequence[str]], name: str = "figures", styles: str = "") -> bytes:
     """A spreadsheet of Open Document with one sheet; a cell that begins with < is XML, another one text."""
 
     def cell(text: str) -> str:
@@ -170,7 +172,7 @@ def ods(rows: Sequence[Sequence[str]], name: str = "figures") -> bytes:
     body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
     far = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
     kind = "application/vnd.oasis.opendocument.spreadsheet"
-    return zipped({"mimetype": kind, "content.xml": ODS % (name, body + far)})
+    return zipped({"mimetype": kind, "content.xml": ODS % (styles, name, body + far)})
 
 
 # --- binary workbooks -------------------------------------------------------------------------------------------------

@@ -25,6 +25,8 @@ SETTLED = re.compile(f'[0-9a-z{chr(0x4E00)}-{chr(0x9FFF)}"()<>~:/,.\xb7-]+')
 DASHES = re.compile("--+")
 #: Classes of the table that are not seen; blanks are, as the room that they take.
 HIDDEN = ("ignorable", "unseen", "line")
+#: Classes of the table that dates and numbers are written with.
+SIGNS = ("dash", "wave", "slash")
 #: Characters that a font of one computer shows and no other: kept in comparisons, for they may mean something.
 PRIVATE = "Co"
 #: Two texts that differ by more single changes than this do not look alike.
@@ -56,6 +58,11 @@ def _hidden() -> frozenset[str]:
 @cache
 def _dropped() -> Mapping[int, str]:
     return {ord(c): "" for c in _hidden()}
+
+
+@cache
+def _signs() -> Mapping[int, str]:
+    return {ord(c): to for c, (to, cls) in table().items() if cls in SIGNS}
 
 
 @cache
@@ -100,6 +107,16 @@ def simplified(name: str) -> str:
 def seen(text: str) -> str:
     """The text without what nobody can see in it. Private characters stay: somebody may see them."""
     return text if text.isascii() or _hidden().isdisjoint(text) else text.translate(_dropped())
+
+
+def signs(text: str) -> str:
+    """The text with each dash, wave and slash as keyboards have it, one character for one: nobody tells them apart."""
+    return text if text.isascii() else text.translate(_signs())
+
+
+def plain(text: str) -> str:
+    """A date or a number as it is read: width, forms of compatibility and the forms of its signs do not matter."""
+    return unicodedata.normalize("NFKC", signs(text))
 
 
 class Unseen(NamedTuple):

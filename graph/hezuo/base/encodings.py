@@ -26,8 +26,11 @@ OLDER = ("gb18030", "big5")
 #: What people know an encoding as.
 NAMES = {"utf-8": "UTF-8", "gb18030": "GBK", "big5": "Big5"} | dict.fromkeys(WIDE[:2], "UTF-32")
 NAMES |= dict.fromkeys(WIDE[2:], "UTF-16")
-#: What DOS programs end a file with.
-END_OF_FILE = "\x1a"
+#: What DOS programs end a file with, and what they fill its last block with.
+END_OF_FILE = "\x1a\x00"
+END = re.compile(f"[{END_OF_FILE}]")
+#: A byte that is no character of GB 18030, and in the code page of Windows that goes by the same name.
+EURO = ("\udc80", "€")
 REPLACED = "\ufffd"
 DAMAGED = re.compile("[\ud800-\udfff\ufffd]")
 SURROGATES = re.compile("[\ud800-\udfff]+")
@@ -92,11 +95,20 @@ def otherwise(text: str) -> str:
 
 def is_unusual(text: str) -> bool:
     """Whether it holds a character that older systems of the mainland did not have: mostly a misreading."""
+    text = text.replace(EURO[1], "")
     return not text.isascii() and len(text.encode("gb2312", "ignore").decode("gb2312")) < len(text)
 
 
+def is_lost_before(text: str) -> bool:
+    """Whether a text from UTF-8 holds the sign for a character that was lost before it was saved, and else is sound."""
+    return REPLACED in text and SURROGATES.search(text) is None
+
+
 def _clean(text: str) -> str:
-    return text.lstrip("\ufeff").rstrip(END_OF_FILE)
+    text = text.lstrip("\ufeff")
+    # Blank lines may stand between them.
+    end = END.search(text, len(text.rstrip(END_OF_FILE + " \t\r\n")))
+    return text[: end.start()] if end else text
 
 
 def _strict(data: bytes) -> str | None:
@@ -153,9 +165,10 @@ def _older(data: bytes) -> Decoded | None:
 
 def _tried(data: bytes, encoding: str) -> str:
     try:
-        return data.decode(encoding, "surrogateescape")
+        text = data.decode(encoding, "surrogateescape")
     except UnicodeDecodeError:
         return data.decode(encoding, "replace")
+    return text.replace(*EURO) if encoding == OLDER[0] else text
 
 
 def _common(text: str, encoding: str) -> float:

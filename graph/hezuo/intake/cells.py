@@ -46,6 +46,8 @@ class Seen:
     shown: str
     #: Whether rounding hides digits of a number.
     rounded: bool = False
+    #: Whether it cannot be said what a person sees, so that it is shown as it is stored.
+    unsaid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _number(value: float, shape: Format, date1904: bool) -> Seen:
         # A day before the first is shown as hashes.
         return Seen(value, formats.LITERAL, "#####") if isinstance(when, float) else _moment(when, shape, date1904)
     shown = shape.number(value)
-    return Seen(value, kind, digits(value) if shown is None else shown, shape.rounds(value))
+    return Seen(value, kind, digits(value) if shown is None else shown, shape.rounds(value), shown is None)
 
 
 def reading(cell: Seen, column: Holds, date1904: bool = False) -> Reading:
@@ -156,17 +158,27 @@ def _of_number(cell: Seen, value: float, column: Holds, date1904: bool) -> Readi
             return Reading(cell.shown)
         text = hundredfold(value)
     elif column is Holds.TEXT:
-        whole = cell.kind in (formats.GENERAL, formats.TEXT, formats.NUMBER) and abs(value) >= KEPT
-        return Reading(cell.shown, "digits-lost" if whole else "", said={"shown": cell.shown})
+        return _text_of_number(cell, value)
     elif column is Holds.DATE:
         if date1904 and float(value).is_integer() and value + _BETWEEN in SERIALS:
             return Reading(iso((EPOCH_1904 + timedelta(days=int(value))).date()))
-        return Reading(digits(value) if cell.rounded or "," in cell.shown else cell.shown)
+        other = cell.kind in (formats.SCIENTIFIC, formats.FRACTION) or not any(map(str.isdecimal, cell.shown))
+        return Reading(digits(value) if cell.rounded or other or "," in cell.shown else cell.shown)
     else:
         text = digits(value)
         if abs(value) >= KEPT:
             return Reading(text, "digits-lost", said={"shown": text})
     return Reading(text, "rounded" if cell.rounded else "", said={"shown": cell.shown, "value": text})
+
+
+def _text_of_number(cell: Seen, value: float) -> Reading:
+    whole = cell.kind in (formats.GENERAL, formats.TEXT, formats.NUMBER) and abs(value) >= KEPT
+    said = {"shown": cell.shown, "value": digits(value)}
+    if cell.unsaid:
+        return Reading(cell.shown, "unsaid-value", said=said)
+    # Nobody writes 1.20E+04: that is what Excel makes of the code 12E3.
+    made = "hidden-value" if cell.kind == formats.SCIENTIFIC else ""
+    return Reading(cell.shown, "digits-lost" if whole else made, said=said)
 
 
 #: From the earlier epoch to the later.
@@ -215,7 +227,7 @@ def plain(value: Raw) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return "TRUE" if value else "FALSE"
     return digits(value) if isinstance(value, (int, float)) else iso(value)
 
 

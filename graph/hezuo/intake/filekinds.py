@@ -42,6 +42,8 @@ RIGHT = {
     ".ett": ("xls", "xlsx", "locked"),
     ".ods": ("ods",),
 }
+#: The endings of packages of parts.
+PACKED = (".xlsx", ".xlsm", ".xlsb", ".ods")
 #: What needs no more than another ending.
 RENAMED = {"text": ".csv", "xlsx": ".xlsx", "xls": ".xls"}
 
@@ -51,10 +53,11 @@ def mistaken(path: Path, file: str) -> Problem | None:
     suffix = path.suffix.lower()
     with path.open("rb") as stream:
         head = stream.read(HEAD)
-    if not head or suffix not in RIGHT:
+    if not head.strip(b"\0") or suffix not in RIGHT:
         return None
     found = real_kind(path, head)
-    if found in RIGHT[suffix]:
+    # Of a package that was cut off nobody can tell more: whoever opens it says so.
+    if found in RIGHT[suffix] or (suffix in PACKED and head.startswith(b"PK") and not zipfile.is_zipfile(path)):
         return None
     said = {lang: say(f"file.{found}", lang) for lang in LANGS}
     told = {"suffix": readable(path.suffix), "actual": said["zh"], "actual_en": said["en"]}

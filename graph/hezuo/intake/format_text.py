@@ -23,6 +23,11 @@ def whole(value: float) -> int:
     return int(value) if abs(value) <= LAST_EXACT else int(Decimal(format(value, ".15g")))
 
 
+def exact(value: float) -> Decimal:
+    """A stored number without what is noise of its binary form."""
+    return Decimal(whole(value)) if float(value).is_integer() else Decimal(format(value, ".15g"))
+
+
 def digits(value: float) -> str:
     """A stored number in plain digits: without exponent, and without what is noise of its binary form."""
     if float(value).is_integer():
@@ -46,7 +51,7 @@ def general(section: Section, value: float) -> str:
 def scaled(section: Section, value: float) -> tuple[Decimal, Decimal]:
     """A number without its sign as a section shows it, before and after rounding."""
     parts = section.parts
-    number = Decimal(abs(whole(value))) if float(value).is_integer() else abs(Decimal(format(value, ".15g")))
+    number = abs(exact(value))
     # Commas behind the last digit divide by a thousand each.
     behind = parts[parts.rindex("0") + 1 :]
     number = number.scaleb(2 * parts.count("%") - 3 * (len(behind) - len(behind.lstrip(","))), EXACT)

@@ -69,6 +69,8 @@ TOKEN = re.compile(
     r"|a{3,4}|y+|e+|g+|b+|m+|d+|h+|s+|[0#?]|.",
     re.IGNORECASE | re.DOTALL,
 )
+#: Other numerals than 0 to 9: in words, in words of contracts, wide.
+NUMERALS = re.compile(r"\[DBNum([123])\]", re.IGNORECASE)
 ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?[\d.]+)\]")
 CURRENCY = re.compile(r"\[\$([^-\]]*)")
@@ -89,6 +91,8 @@ class Section:
     tokens: tuple[Token, ...]
     condition: tuple[str, float] | None
     elapsed: bool
+    #: Which numerals it shows where they are no 0 to 9.
+    numerals: str = ""
 
     @cached_property
     def parts(self) -> str:
@@ -156,7 +160,8 @@ def _section(texts: Sequence[str]) -> Section:
     tokens = [_token(t) for t in texts]
     elapsed = any(ELAPSED.fullmatch(t) for t in texts)
     made = tuple(_minutes([t for t in tokens if t.part]))
-    return Section(made, (condition[1], float(condition[2])) if condition else None, elapsed)
+    numerals = next((m[1] for t in texts if (m := NUMERALS.fullmatch(t))), "")
+    return Section(made, (condition[1], float(condition[2])) if condition else None, elapsed, numerals)
 
 
 #: What a token is, by its text in small letters.

@@ -6,10 +6,12 @@ only one can be meant, so that what else is wrong with the sheet is told in the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hezuo.base.characters import apart, folded, simplified
+from hezuo.base.encodings import REPLACED
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.terms import PREF_LABEL, PRIMARY_SOURCE
@@ -24,6 +26,12 @@ from hezuo.schema.values import trimmed
 HEADING_WITHIN = 10
 #: How like a heading must be (0–100) for its column to be read under the one that is near.
 LIKE = 70
+#: So many headings of a kind are no chance: the sheet is a table of that kind whatever it is called.
+ENOUGH = 3
+#: So many letters or Chinese characters are a word; how like what is a part of a choice is to it, and what holds one.
+LETTERS, SIGNS, PART, END = 4, 2, 80, 60
+#: Between the same heading in two languages, folded: 名称/name, 名称name.
+TWICE = re.compile(r"/|(?<=[^\x00-\x7f])(?=[a-z])|(?<=[a-z])(?=[^\x00-\x7f])")
 #: How many columns a hint lists.
 MOST_LISTED = 15
 
@@ -39,14 +47,17 @@ def every_heading(ontology: Ontology) -> frozenset[str]:
 
 
 def field_of(text: str, known: Mapping[str, Field], habits: Habits) -> Field | None:
-    """The column that a heading names: as it stands, without the marks around it, or with its unit in brackets."""
+    """The column that a heading names: as it stands, without marks around it, with its unit, or in two languages."""
     found = known.get(folded(trimmed(text)))
     if found is not None:
         return found
     name, bracket = habits.bare(text)
     # A heading is no name: in traditional characters it says the same.
     found = known.get(name) or known.get(simplified(name))
-    return found if found is not None and bracket in ("", folded(found.unit)) else None
+    if found is not None and (bracket in ("", folded(found.unit)) or known.get(bracket) is found):
+        return found
+    names = {known.get(part) for part in TWICE.split(name)}
+    return names.pop() if len(names) == 1 and not bracket else None
 
 
 def heading_row(kind: Kind, rows: Sequence[Row], habits: Habits) -> int:
@@ -75,32 +86,50 @@ def columns(kind: Kind, row: Row, place: Place, habits: Habits, problems: list[P
             problems.append(problem("heading-twice", where, name=name))
         elif found is not None:
             fields[index] = found
+    hinted: dict[str, Place] = {}
     for index in strange:
         free = [f for f in kind.fields if f not in fields.values()]
-        meant = _strange(kind, row[index], free, place, problems)
+        near, meant = _strange(kind, row[index], free, place, problems)
+        hinted.setdefault(near, Place(place.file, place.sheet, place.row, shown(row[index])))
         if meant is not None:
             fields[index] = meant
     for missing in (f for f in kind.fields if f.required and f not in fields.values()):
         where = Place(place.file, place.sheet, place.row, missing.label("zh"))
         told = problem("missing-column", where, zh=missing.label("zh"), en=missing.label("en"))
+        # Where an unknown heading is near it, its own is misspelt, not missing.
+        told = replace(told, about=next((at for near, at in hinted.items() if near in missing.headings), None))
         # Without its names nothing of the table can be found.
         problems.append(replace(told, lacks=kind.ancestors) if missing.path == PREF_LABEL else told)
     return fields
 
 
-def _strange(kind: Kind, text: str, free: list[Field], place: Place, problems: list[Problem]) -> Field | None:
-    """Tell of an unknown heading; the column that it is most like, if it is like one that the sheet does not have."""
+def _strange(
+    kind: Kind, text: str, free: list[Field], place: Place, problems: list[Problem]
+) -> tuple[str, Field | None]:
+    """Tell of an unknown heading; the heading that is nearest, and the column that is meant if the sheet lacks it."""
     name = shown(text)
     options = {lang: "、".join(f.label(lang) for f in free[:MOST_LISTED]) for lang in LANGS}
     near = nearest(name, [h for f in kind.fields for h in f.headings])
     said = {"free": options["zh"], "free_en": options["en"], "kind": kind.notation} | close(name, near)
     where = Place(place.file, place.sheet, place.row, name)
-    problems.append(problem("unknown-heading", where, Severity.ERROR, name=name, **said))
+    told = problem("unknown-heading", where, Severity.ERROR, name=name, **said)
+    if REPLACED in text:
+        # Where its bytes are damaged this only follows from it.
+        problems.append(replace(told, about=where))
+        return near, _with_damage(text, free)
+    problems.append(told)
     likely = nearest(name, [h for f in free for h in f.headings], LIKE)
     # Of a text that holds a heading, such as a title, nothing is meant.
     if not likely or abs(len(likely) - len(name)) > 1:
-        return None
-    return next(f for f in free if likely in f.headings)
+        return near, None
+    return near, next(f for f in free if likely in f.headings)
+
+
+def _with_damage(text: str, free: Sequence[Field]) -> Field | None:
+    """The one column that a heading with damaged characters can be; a run of them stands for one or two."""
+    lost = re.compile("..?".join(map(re.escape, re.split(f"{REPLACED}+", folded(trimmed(text))))))
+    found = [f for f in free if any(lost.fullmatch(folded(h)) for h in f.headings)]
+    return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +158,18 @@ def meant(names: Iterable[str], rows: Sequence[Row], ontology: Ontology) -> Mean
     ranked = sorted((fit, k.order, k.notation) for k in ontology.kinds if (fit := fits.get(k.notation)) is not None)
     best = [ontology.kind(notation) for fit, _, notation in ranked if fit == ranked[0][0]]
     options = tuple(k for k in best if k is not None)
-    if len(options) == 1 and ranked[0][0][1] <= -3:
+    if len(options) == 1 and ranked[0][0][1] <= -ENOUGH:
         return Meant(options[0], certain=True)
     near = next(filter(None, (_near(name, ontology) for name in names)), None)
     if near is not None and near.notation in fits:
         return Meant(near, options=options)
     return Meant(None, options=options)
+
+
+def is_table(rows: Sequence[Row], ontology: Ontology) -> bool:
+    """Whether rows stand below the headings of some kind; lists behind drop-downs have few of one, or others too."""
+    fits = (_fit(kind, rows, ontology.habits) for kind in ontology.kinds)
+    return any(fit is not None and -fit[1] >= ENOUGH and fit[0] < -fit[1] for fit in fits)
 
 
 def _words(kind: Kind) -> tuple[str, ...]:
@@ -158,12 +193,26 @@ def _near(name: str, ontology: Ontology) -> Kind | None:
 
 
 def nearest(name: str, choices: Iterable[str], least: int = 55) -> str:
-    """The choice that is most like a name, '' where none is as like as `least` (0–100)."""
-    # Imported late: only a misspelt name needs it.
-    from rapidfuzz import fuzz, process
+    """The choice that is most like a name, '' where none is as like as `least` (0–100).
 
-    best = process.extractOne(name, sorted(set(choices)), scorer=fuzz.WRatio, score_cutoff=least)
-    return str(best[0]) if best else ""
+    A wrong hint is worse than none.
+    """
+    ranked = sorted((-_likeness(folded(name), folded(choice)), choice) for choice in set(choices))
+    return ranked[0][1] if ranked and -ranked[0][0] >= least else ""
+
+
+def _likeness(name: str, choice: str) -> float:
+    """How like (0–100) a name is to a choice: by the characters that they share, or as the end or a part of one.
+
+    What a few characters have in common with some place of a long text says nothing.
+    """
+    # Imported late: only a misspelt name needs it.
+    from rapidfuzz import fuzz
+
+    shared = fuzz.ratio(name, choice)
+    if len(min(name, choice, key=len)) < (LETTERS if min(name, choice, key=len).isascii() else SIGNS):
+        return shared
+    return max(shared, PART if name in choice else END if choice in name else 0)
 
 
 def close(name: str, near: str) -> dict[str, str]:

@@ -33,7 +33,7 @@ def _column(table: Table, wanted: Field) -> Iterator[Problem]:
     rows = [i for i, text in enumerate(texts) if text in found]
     for index in rows[:MOST]:
         here, place = found[texts[index]], table.place(index, wanted)
-        said = {"value": shown(texts[index]), "which": _which(here), "at": _places(here)}
+        said = {"value": shown(texts[index]), "which": which(here), "at": places(here)}
         if all(one.is_private for one in here):
             yield problem("private-character", place, Severity.WARNING, **said)
         else:
@@ -43,14 +43,15 @@ def _column(table: Table, wanted: Field) -> Iterator[Problem]:
         yield problem("invisible-more", place, Severity.WARNING, count=left)
 
 
-def _which(found: Sequence[Unseen]) -> str:
+def which(found: Sequence[Unseen]) -> str:
+    """What they are: U+200B、U+0007."""
     return "、".join(dict.fromkeys(one.code for one in found))
 
 
-def _places(found: Sequence[Unseen]) -> str:
+def places(found: Sequence[Unseen]) -> str:
     """Where they stand: 3、7–9."""
     spans = []
     for _, span in groupby(enumerate(one.at for one in found), key=lambda pair: pair[1] - pair[0]):
-        places = [at for _, at in span]
-        spans.append(f"{places[0]}" if len(places) == 1 else f"{places[0]}–{places[-1]}")
+        here = [at for _, at in span]
+        spans.append(f"{here[0]}" if len(here) == 1 else f"{here[0]}–{here[-1]}")
     return "、".join(spans[:MOST_PLACES]) + "…" * (len(spans) > MOST_PLACES)

@@ -1,4 +1,4 @@
-"""Rows of a sheet that are no record: totals, compared with what stands above, notes below, headings again."""
+"""Rows of a sheet that are no record: totals, compared with what they sum up, notes below, headings again."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ from hezuo.schema.values import MANY, NUMERIC, parts, read, soft_parts, trimmed
 
 #: The one number of a cell of a row of totals.
 FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+
+
+#: What a row of totals may be, and the characters that may stand before the first word of a row.
+SUMS = ("total", "subtotal")
+OPENING = "(（[【〔"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +50,20 @@ def records_of(
     begins = layout.habits.beginnings | {_beginning(heading) for heading in layout.headings}
     # Most rows begin with a name of their own: what each begins with is looked at first.
     firsts = [row[0] if row and row[0] and row[0][0] > " " else _first(row) for row in body]
-    likely = {c for c in {text[:1] for text in firsts} if c.isspace() or _beginning(c) in begins}
+    likely = {c for c in {text[:1] for text in firsts} if c.isspace() or c in OPENING or _beginning(c) in begins}
     other = {i: what for i, text in enumerate(firsts) if text[:1] in likely and (what := _what(body[i], layout))}
     if not other:
         return body, numbers
-    start = {"total": 0, "subtotal": 0}
-    for index, what in other.items():
+    kept = [i for i in range(len(body)) if i not in other]
+    sums = {index: what for index, what in other.items() if what in SUMS}
+    for index in other:
         place = layout.at(numbers[index])
-        if what in start:
-            above = [body[i] for i in range(start[what], index) if i not in other]
+        if index in sums:
             problems.append(problem("total-row", place, Severity.INFO, name=shown(_first(body[index]))))
-            _compare(body[index], above, numbers[index], layout, problems)
-            start |= {"subtotal": index + 1} | ({"total": index + 1} if what == "total" else {})
+            summed = [[body[i] for i in some] for some in _summed(index, sums, kept)]
+            _compare(body[index], summed, numbers[index], layout, problems)
         else:
             problems.append(problem("no-record", place, Severity.INFO, value=shown(_first(body[index]))))
-    kept = [i for i in range(len(body)) if i not in other]
     return [body[i] for i in kept], tuple(numbers[i] for i in kept)
 
 
@@ -73,10 +77,24 @@ def _what(row: Row, layout: Layout) -> str:
     # A record may be called so too: then it says more than figures.
     if found and all(layout.habits.is_figure(c) for c in rest):
         return found
-    if all(layout.habits.is_foot(c) for _, c in filled):
+    if all(layout.habits.is_foot(c) for _, c in filled) or (not rest and layout.habits.is_foot_word(word)):
         return "foot"
     again = [folded(c) == folded(layout.headings[i]) for i, c in filled if i < len(layout.headings)]
     return "headings" if len(again) > 1 and len(again) == len(filled) and all(again) else ""
+
+
+def _summed(index: int, sums: Mapping[int, str], kept: Sequence[int]) -> list[list[int]]:
+    """The records that a row of totals may be the sum of, the likeliest first: no empty ones.
+
+    Those since the row of totals before, or all above; where the first such row stands above all records, those below.
+    """
+    same = [i for i, what in sums.items() if sums[index] == "subtotal" or what == "total"]
+    last = max((i for i in same if i < index), default=-1)
+    following = min((i for i in same if i > index), default=kept[-1] + 1 if kept else 0)
+    above = [[i for i in kept if last < i < index], [i for i in kept if i < index]]
+    below = [[i for i in kept if index < i < following], [i for i in kept if i > index]]
+    ways = [*below, *above] if kept and min(sums) < kept[0] else above
+    return [some for some in (ways if sums[index] == "total" else ways[::2]) if some]
 
 
 def _first(row: Row) -> str:
@@ -87,15 +105,17 @@ def _beginning(text: str) -> str:
     return simplified(unicodedata.normalize("NFKC", text.lstrip()[:1]).casefold())
 
 
-def _compare(row: Row, above: Sequence[Row], number: int, layout: Layout, problems: list[Problem]) -> None:
-    """Tell of each figure in a row of totals that is neither the sum nor the count of what stands above it."""
+def _compare(row: Row, summed: Sequence[Sequence[Row]], number: int, layout: Layout, problems: list[Problem]) -> None:
+    """Tell of each figure in a row of totals that is neither the sum nor the count of records that it may total."""
     for index, wanted in layout.fields.items():
         text = row[index] if index < len(row) else ""
         stated = _figure(text, layout)
         if stated is None or wanted.on_entry:
             continue
-        cells = [trimmed(r[index]) for r in above if index < len(r) and trimmed(r[index])]
-        found = _sums(cells, wanted) if NUMERIC.issuperset(wanted.datatypes) else _counts(cells, wanted)
+        found: list[Decimal] = []
+        for rows in summed:
+            cells = [trimmed(r[index]) for r in rows if index < len(r) and trimmed(r[index])]
+            found += _sums(cells, wanted) if NUMERIC.issuperset(wanted.datatypes) else _counts(cells, wanted)
         if found and stated not in found:
             said = {"stated": shown(text), "found": f"{found[0]:f}"}
             problems.append(problem("total-differs", layout.at(number, index), Severity.WARNING, **said))

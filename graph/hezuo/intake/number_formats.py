@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
+from hezuo.intake.format_special import UNNAMED, counted, dated, fraction, scientific
 from hezuo.intake.format_text import general, moment, placed, scaled, whole
 from hezuo.intake.format_tokens import (
     BUILT_IN,
@@ -43,7 +44,8 @@ class Format:
     @cached_property
     def is_plain(self) -> bool:
         """Whether a cell with it looks as one without any format."""
-        return all(s.kind in (GENERAL, TEXT) and not s.literal.strip() and "%" not in s.parts for s in self.sections)
+        bare = (s.kind in (GENERAL, TEXT) and not s.literal.strip() and "%" not in s.parts for s in self.sections)
+        return all(bare) and not any(s.numerals for s in self.sections)
 
     @cached_property
     def is_day(self) -> bool:
@@ -85,7 +87,12 @@ class Format:
 
     def moment(self, value: date, number: float = 1.0) -> str:
         """A date or a moment, stored as this number, as a cell with this format shows it."""
-        return "".join(moment(self.section(number).tokens, value)).strip()
+        section = self.section(number)
+        pieces = moment(section.tokens, value)
+        if section.numerals:
+            # Only years are written digit by digit, and only they have more than two.
+            pieces = (dated(piece, section.numerals) for piece in pieces)
+        return "".join(pieces).strip()
 
     def duration(self, seconds: int) -> str:
         """A span of time as a cell with this format shows it: its first part in brackets is not carried over."""
@@ -101,17 +108,31 @@ class Format:
         return ("-" if seconds < 0 else "") + "".join(shown).strip()
 
     def number(self, value: float) -> str | None:
-        """A number as a cell with this format shows it; None where that is a fraction or a power of ten."""
+        """A number as a cell with this format shows it; None where that cannot be said."""
         if self.noughts and float(value).is_integer():
             return ("-" if value < 0 else "") + str(abs(whole(value))).zfill(self.noughts)
         section = self.section(value)
-        if section.kind in (FRACTION, SCIENTIFIC):
+        shown = self._unsigned(section, value)
+        if shown is None:
             return None
         # A section of its own for what is negative writes its own sign.
         own = len(self.sections) > 1 and section is self.sections[1] and section.condition is None
         negative = value < 0 and not own
-        shown = general(section, value) if "0" not in section.parts else placed(section, value)
-        return ("-" if negative and any(c.isdigit() and c != "0" for c in shown) else "") + shown.strip()
+        # What is rounded to a nought has no sign.
+        counts = bool(section.numerals) or any(c.isdigit() and c != "0" for c in shown)
+        return ("-" if negative and counts else "") + shown.strip()
+
+    @staticmethod
+    def _unsigned(section: Section, value: float) -> str | None:
+        if section.numerals:
+            # Digits in places of their own, or behind the point, are shown in more ways than one.
+            simple = section.parts in ("G", "0", "@") and float(value).is_integer() and abs(value) < UNNAMED
+            return counted(abs(whole(value)), section.numerals) if simple else None
+        if section.kind == SCIENTIFIC:
+            return scientific(section, value)
+        if section.kind == FRACTION:
+            return fraction(section, value)
+        return general(section, value) if "0" not in section.parts else placed(section, value)
 
 
 @lru_cache(maxsize=4096)

@@ -22,6 +22,9 @@ NUMBERS = re.compile(r"\d+", re.ASCII)
 #: Rows and columns beyond these repeat a blank to the end of the sheet.
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
 CELLS = ("table-cell", "covered-table-cell")
+#: Formats of days and times, and what their elements show, as parts of `format_tokens` in the order of these.
+SHAPES = ("date-style", "time-style")
+PARTS = {"year": "y", "month": "m", "day": "d", "day-of-week": "w", "hours": "h", "minutes": "n", "seconds": "s"}
 #: Where a style says how high a row is, or how wide a column.
 SIZES = {"table-row-properties": "row-height", "table-column-properties": "column-width"}
 
@@ -37,10 +40,16 @@ class _Table:
     merged: list[Span] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
+    #: The style of the cells of each column that say none, by the column before which it ends.
+    styles: list[tuple[int, str]] = field(default_factory=list)
     row: int = 0
     repeat: int = 1
     columns: int = 0
     cells: list[tuple[Attributes, str]] = field(default_factory=list)
+
+    def style_of(self, column: int) -> str:
+        """The style of the cells of a column."""
+        return next((style for end, style in self.styles if column < end), "")
 
 
 class _Reader:
@@ -50,6 +59,9 @@ class _Reader:
         self.tables: list[_Table] = []
         self.inside: list[str] = []
         self.hidden_styles: set[str] = set()
+        #: Style of cells → the style that it goes on from or the format that it names; format → what it shows.
+        self.styles: dict[str, str] = {}
+        self.shapes: dict[str, set[str]] = {}
         self.style = ""
         self.cell: Attributes = {}
         self.lines: list[str] = []
@@ -57,11 +69,9 @@ class _Reader:
 
     def start(self, name: str, given: Attributes) -> None:
         self.inside.append(name)
-        if name == "style":
-            self.style = given.get("name", "")
-        elif _says_hidden(name, given):
-            self.hidden_styles.add(self.style)
-        elif name == "table" and "annotation" not in self.inside:
+        if not self.tables:
+            self._look(name, given)
+        if name == "table" and "annotation" not in self.inside:
             self.tables.append(_Table(given.get("name", ""), given.get("style-name", "")))
         elif not self.tables or "annotation" in self.inside or "shapes" in self.inside:
             return
@@ -75,6 +85,18 @@ class _Reader:
             self.lines.append("")
         elif name in ("s", "tab", "line-break") and self.lines:
             self.lines[-1] += {"s": " " * _count(given.get("c")), "tab": "\t"}.get(name, "\n")
+
+    def _look(self, name: str, given: Attributes) -> None:
+        """An element before the tables, which says how something looks."""
+        if name == "style":
+            self.style = given.get("name", "")
+            self.styles[self.style] = given.get("data-style-name") or given.get("parent-style-name", "")
+        elif name in SHAPES:
+            self.shapes[given.get("name", "")] = set()
+        elif name in PARTS and self.inside[-2:-1] and self.inside[-2] in SHAPES:
+            next(reversed(self.shapes.values())).add(PARTS[name])
+        elif _says_hidden(name, given):
+            self.hidden_styles.add(self.style)
 
     def end(self, _name: str) -> None:
         name = self.inside.pop()
@@ -95,6 +117,15 @@ class _Reader:
             last = min(table.columns + count, MOST_COLUMNS)
             table.hidden_columns.extend(range(table.columns, last))
         table.columns += count
+        table.styles.append((table.columns, given.get("default-cell-style-name", "")))
+
+    def _shape(self, style: str) -> str:
+        """Which parts of a moment the format of a style shows; '' where it is none of moments, or is not told."""
+        for _ in range(len(self.styles)):
+            if style in self.shapes or style not in self.styles:
+                break
+            style = self.styles[style]
+        return "".join(part for part in PARTS.values() if part in self.shapes.get(style, ()))
 
     def _is_unseen(self, given: Attributes) -> bool:
         """Whether a row or column is hidden, or laid out so small that nothing shows."""
@@ -113,7 +144,10 @@ class _Reader:
         for given, shown in table.cells:
             count = _count(given.get("number-columns-repeated"))
             self._merged(table, given, len(texts))
-            text, looks = _cell(given, shown)
+            shape = given.get("value-type") == "date" and self._shape(
+                given.get("style-name") or table.style_of(len(texts))
+            )
+            text, looks = _cell(given, shown, shape or "")
             if text or looks:
                 if len(texts) + count > MOST_COLUMNS:
                     raise TooLargeError
@@ -151,8 +185,8 @@ def _count(text: str | None) -> int:
     return max(1, int(text)) if text else 1
 
 
-def _cell(given: Attributes, shown: str) -> tuple[str, Seen | None]:
-    """The plain text of a cell, and what is seen where that depends on the column."""
+def _cell(given: Attributes, shown: str, shape: str) -> tuple[str, Seen | None]:
+    """The plain text of a cell, and what is seen where that depends on the column; `shape` is what its format shows."""
     kind, formula = given.get("value-type", ""), given.get("formula", "").partition(":=")[2]
     if ERROR in (kind, given.get("calcext-value-type")):
         text = shown or f"={formula}"
@@ -163,15 +197,15 @@ def _cell(given: Attributes, shown: str) -> tuple[str, Seen | None]:
         return _number(float(given["value"]), shown, kind == "percentage")
     if kind == "date":
         when = datetime.fromisoformat(given["date-value"])
-        return shown, Seen(when, _parts(when, shown), shown)
+        return shown, Seen(when, shape or _parts(when, shown), shown)
     if kind == "time" and (clock := CLOCK.fullmatch(given.get("time-value", ""))):
         hours, minutes, seconds = (int(part or 0) for part in clock.groups()[1:])
         return shown, Seen(timedelta(hours=hours, minutes=minutes, seconds=seconds), formats.DURATION, shown)
-    return (plain(given.get("boolean-value") == "true") if kind == "boolean" else shown), None
+    return shown or (plain(given.get("boolean-value") == "true") if kind == "boolean" else ""), None
 
 
 def _parts(when: datetime, shown: str) -> str:
-    """Which parts of a day a text shows; '' where that cannot be told."""
+    """Which parts of a day a text shows where no format says it; '' where that cannot be told."""
     numbers = [int(text) for text in NUMBERS.findall(shown)]
     return {(True, 1): "y", (True, 2): "ym", (True, 3): "ymd", (True, 5): "ymdhn", (True, 6): "ymdhns"}.get(
         (when.year in numbers, len(numbers)), "md" if len(numbers) == 2 and when.day in numbers else ""
@@ -194,11 +228,11 @@ def _bare(text: str) -> str:
 
 def sheets(parts: Parts) -> Iterator[Sheet]:
     """The sheets that hold anything. Raises `TooLargeError`, or what broken XML raises."""
-    reader, parser = _Reader(), expat.ParserCreate(namespace_separator=" ")
-    parser.StartDoctypeDeclHandler = refused
-    parser.StartElementHandler = lambda name, given: reader.start(name.rpartition(" ")[2], _local(given))
-    parser.EndElementHandler, parser.CharacterDataHandler = reader.end, reader.character
-    parser.Parse(parts["content.xml"], True)
+    reader = _Reader()
+    # Formats that have a name of their own stand beside the document.
+    for name in ("styles.xml", "content.xml"):
+        reader.tables.clear()
+        _parse(parts.get(name, b"<none/>"), reader)
     for table in reader.tables:
         if any(any(row) for row in table.rows):
             yield Sheet(
@@ -211,6 +245,14 @@ def sheets(parts: Parts) -> Iterator[Sheet]:
                 tuple(n for n in table.hidden_rows if n < len(table.rows)),
                 tuple(table.hidden_columns),
             )
+
+
+def _parse(data: bytes, reader: _Reader) -> None:
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartDoctypeDeclHandler = refused
+    parser.StartElementHandler = lambda name, given: reader.start(name.rpartition(" ")[2], _local(given))
+    parser.EndElementHandler, parser.CharacterDataHandler = reader.end, reader.character
+    parser.Parse(data, True)
 
 
 def _local(given: Attributes) -> Attributes:

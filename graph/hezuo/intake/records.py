@@ -12,6 +12,7 @@ from hezuo.base.store import unquoted
 from hezuo.base.terms import APPLIED, CELL_REMARK, CORRECTED_VALUE, CORRECTION, REASON, STATUS, SUSPECTED, XSD
 from hezuo.base.text import shown
 from hezuo.intake.blanks import without_blank_words
+from hezuo.intake.invisible import places, which
 from hezuo.intake.ledgers import Remarks, remarks, unfounded
 from hezuo.intake.table import Table
 from hezuo.intake.wrapped import without_breaks
@@ -19,7 +20,7 @@ from hezuo.schema.kinds import Field, Kind
 from hezuo.schema.naming import named
 from hezuo.schema.ontology import Ontology
 from hezuo.schema.quantities import Qualifiers
-from hezuo.schema.values import encoded, parts, period, read, trimmed
+from hezuo.schema.values import controls, encoded, parts, period, read, trimmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +149,10 @@ def read_frame(table: Table, words: Qualifiers, problems: list[Problem], known: 
             if (wanted.iri, index) in table.told:
                 continue
             reason, part = refused[text]
-            told = problem(
-                f"value-{reason}", table.place(index, wanted), value=shown(part), unit=wanted.unit, words=words.shown
-            )
-            problems.append(told)
+            hidden = controls(text) if reason == "control" else ()
+            said: dict[str, object] = {"value": shown(part), "unit": wanted.unit, "words": words.shown}
+            said |= {"which": which(hidden), "at": places(hidden)}
+            problems.append(problem(f"value-{reason}", table.place(index, wanted), Severity.ERROR, **said))
     return frame
 
 

@@ -26,6 +26,7 @@ from hezuo.intake.headings import (
     columns,
     every_heading,
     heading_row,
+    is_table,
     known_headings,
     meant,
     nearest,
@@ -94,7 +95,7 @@ def read_file(path: Path, file: str, year: str, ontology: Ontology) -> tuple[lis
     for sheet in sheets:
         kind = ontology.kind(sheet.name)
         if sheet.hidden:
-            problems += _unseen(sheet, kind, file)
+            problems += _unseen(sheet, kind, file, ontology)
             continue
         if kind is None:
             kind = _taken_for(sheet, [readable(path.stem)], shown_sheets, ontology, file, problems)
@@ -110,10 +111,10 @@ def sheets_of(path: Path, file: str, ontology: Ontology, problems: list[Problem]
     return list(_text_file(path, file, ontology, problems) if is_text else workbook.sheets(path, file, problems))
 
 
-def _unseen(sheet: Sheet, kind: Kind | None, file: str) -> list[Problem]:
+def _unseen(sheet: Sheet, kind: Kind | None, file: str, ontology: Ontology) -> list[Problem]:
     """That a hidden sheet holds rows; lists behind drop-downs are of no kind and have no headings of one."""
     rows = sum(1 for row in sheet.rows if any(map(trimmed, row)))
-    if kind is None or rows < 2:
+    if rows < 2 or (kind is None and not is_table(sheet.rows, ontology)):
         return []
     return [problem("hidden-sheet", Place(file, sheet.sheet), Severity.WARNING, name=sheet.name, count=rows - 1)]
 

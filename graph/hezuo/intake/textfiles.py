@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from hezuo.base.characters import folded, simplified
-from hezuo.base.encodings import DAMAGED, Decoded, decoded, is_unusual, otherwise, shown_damage
+from hezuo.base.encodings import DAMAGED, Decoded, decoded, is_lost_before, is_unusual, otherwise, shown_damage
 from hezuo.base.messages import LANGS, say
 from hezuo.base.problems import Place, Problem, Severity, problem
 from hezuo.base.text import shown
@@ -117,6 +117,8 @@ def _remarks(rows: list[Row], found: Decoded) -> Iterator[tuple[tuple[int, int],
 
 
 def _damage(text: str, encoding: str) -> CellRemark:
+    if encoding == "UTF-8" and is_lost_before(text):
+        return CellRemark("lost-character", Severity.ERROR, MappingProxyType({"value": shown(text)}))
     meant = otherwise(text) if encoding == "UTF-8" else ""
     said: dict[str, object] = {"value": shown(shown_damage(text)), "encoding": encoding}
     guess = {lang: say("encoding.guess", lang, text=shown(meant)) if meant else "" for lang in LANGS}

@@ -19,6 +19,8 @@ from hezuo.intake.workbook_binary import binary_sheets
 
 #: The first bytes of a workbook of before 2007, of an encrypted one, and of a bare stream of one.
 OLD = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x09\x08", b"\x09\x04", b"\x09\x02")
+#: The first bytes of a package of parts.
+PACKED = b"PK\x03\x04"
 #: The stream of an encrypted package, as its name stands in the container.
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -35,8 +37,8 @@ def sheets(path: Path, file: str, problems: list[Problem]) -> list[Sheet]:
     except UNSOUND as error:
         told = problem("bad-workbook", Place(file), reason=error) if str(error) else problem("damaged", Place(file))
         problems.append(told)
-    except (KeyError, LookupError, TypeError, AttributeError, AssertionError, OverflowError, RecursionError) as error:
-        problems.append(problem("bad-workbook", Place(file), reason=type(error).__name__))
+    except (KeyError, LookupError, TypeError, AttributeError, AssertionError, OverflowError, RecursionError):
+        problems.append(problem("damaged", Place(file)))
     return found
 
 
@@ -52,6 +54,11 @@ def _sheets(path: Path, file: str, problems: list[Problem]) -> Iterator[Sheet]:
         problems.append(problem("unchecked-formulas", Place(file), Severity.INFO))
     elif zipfile.is_zipfile(path):
         yield from _packed(path, file, problems)
+    elif not head.strip(b"\0"):
+        problems.append(problem("empty-workbook", Place(file), size=path.stat().st_size))
+    elif head.startswith(PACKED):
+        # What lists the parts stands at the end: it was cut off.
+        problems.append(problem("damaged", Place(file)))
     else:
         problems.append(problem("no-workbook", Place(file)))
 

@@ -31,8 +31,8 @@ def sheets(data: bytes) -> Iterator[Sheet]:
         found = [_sheet(sheet, bool(book.datemode), shapes) for sheet in book.sheets()]
     except xlrd.XLRDError as error:
         raise ValueError(str(error)) from error
-    except Exception as error:  # whatever a broken file makes it do
-        raise ValueError(type(error).__name__) from error
+    except Exception as error:  # whatever a broken file makes it do, without a sentence for it
+        raise ValueError from error
     yield from (sheet for sheet in found if any(any(row) for row in sheet.rows))
 
 

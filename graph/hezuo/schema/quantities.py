@@ -7,12 +7,11 @@ it, or between the number and its unit (100余万元).
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from hezuo.base.characters import seen
+from hezuo.base.characters import plain, seen
 from hezuo.base.problems import OntologyError
 from hezuo.base.store import Literal
 from hezuo.base.terms import WRITTEN_AS
@@ -85,7 +84,7 @@ def _any(words: Iterable[Word]) -> str:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", seen(text)).casefold().strip()
+    return plain(seen(text)).casefold().strip()
 
 
 def qualifiers(graph: TripleIndex) -> Qualifiers:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import math
 import re
 import string
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Context, Decimal
 
-from hezuo.base.characters import folded, is_hidden, seen
+from hezuo.base.characters import Unseen, folded, is_hidden, plain, seen, signs
 from hezuo.base.store import quoted
 from hezuo.base.terms import FORMULA, LANG_STRING, XSD
 from hezuo.base.text import language
@@ -25,6 +24,8 @@ from hezuo.schema import formulas
 LONGEST = 32_767
 SEPARATORS = re.compile(r"[;；\r\n]+")
 SOFT_SEPARATORS = re.compile(r"[、，,]+")
+#: What lists are numbered with in words.
+COUNTING = "一二三四五六七八九十"
 MANY = {"万": 10_000, "亿": 100_000_000, "千": 1_000}
 NUMBER = re.compile(r"^([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*([千万亿]?)(.*)$", re.DOTALL)
 #: A number as it begins, and one that a word alone tells (百余: a hundred and more), with what that word is in digits.
@@ -37,7 +38,7 @@ YEAR = re.compile(r"^(\d{4})\s*年?$")
 #: A year or a span of years, as they are asked for.
 YEAR_SPAN = re.compile(r"([0-9]{4})(?:\s*[-–~至]\s*([0-9]{4}))?")
 #: Between two dates of a period; a hyphen may also stand inside a date.
-BETWEEN = re.compile(r"\s*(?:[-–—－~～〜]+|至|到)\s*")
+BETWEEN = re.compile(r"\s*(?:[-~]+|至|到)\s*")
 MONTH = re.compile(r"^(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*月?$")
 #: 2024.10 in a number cell arrives as 2024.1: that could be either month, and is not guessed.
 CUT_SHORT = re.compile(r"^\d{4}\.1$")
@@ -99,6 +100,11 @@ def refuse_unreadable(text: str, *, relates: bool = False) -> None:
         raise ValueError("control")
 
 
+def controls(text: str) -> tuple[Unseen, ...]:
+    """The characters for which a cell is refused, in their order: nobody sees them, so they have to be named."""
+    return tuple(Unseen(found.start() + 1, found[0]) for found in FORBIDDEN.finditer(text))
+
+
 def round_number(text: str) -> str:
     """A number that is written as a word alone, in digits; other texts as they are."""
     return ROUND.get(text, text)
@@ -118,7 +124,7 @@ def _refuse_rest(rest: str) -> None:
 
 
 def _number(text: str, unit: str) -> Decimal:
-    match = NUMBER.match(unicodedata.normalize("NFKC", text))
+    match = NUMBER.match(plain(text))
     if match is None or any(c.isdigit() and not c.isdecimal() for c in text):
         raise ValueError("number")  # 10² is not 102
     rest = match[3].strip()
@@ -179,26 +185,26 @@ def _in_range(year: str) -> int:
 
 
 def _year(text: str, _unit: str) -> str:
-    match = YEAR.match(unicodedata.normalize("NFKC", text))
+    match = YEAR.match(plain(text))
     if match is None:
         raise ValueError("year")
     return f"{_in_range(match[1]):04d}"
 
 
 def _month(text: str, _unit: str) -> str:
-    plain = unicodedata.normalize("NFKC", text)
-    match = MONTH.match(plain)
-    if match is None or CUT_SHORT.match(plain) or not 1 <= int(match[2]) <= 12:
+    written = plain(text)
+    match = MONTH.match(written)
+    if match is None or CUT_SHORT.match(written) or not 1 <= int(match[2]) <= 12:
         raise ValueError("month")
     return f"{_in_range(match[1]):04d}-{int(match[2]):02d}"
 
 
 def _day(text: str, _unit: str) -> str:
-    plain = unicodedata.normalize("NFKC", text)
-    serial = SERIAL.match(plain)
+    written = plain(text)
+    serial = SERIAL.match(written)
     if serial and int(serial[1]) in SERIALS:
         return (EXCEL_EPOCH + timedelta(days=int(serial[1]))).isoformat()
-    match = DAY.match(plain) or COMPACT_DAY.match(plain)
+    match = DAY.match(written) or COMPACT_DAY.match(written)
     if match is None:
         raise ValueError("date")
     try:
@@ -208,7 +214,7 @@ def _day(text: str, _unit: str) -> str:
 
 
 def _moment(text: str, _unit: str) -> str:
-    match = MOMENT.match(unicodedata.normalize("NFKC", text))
+    match = MOMENT.match(plain(text))
     if match is None:
         raise ValueError("moment")
     hour, minute, second = int(match[2]), int(match[3]), match[4] or "00"
@@ -233,7 +239,7 @@ def _formula(text: str, _unit: str) -> str:
 
 def printed(text: str) -> tuple[Decimal, Decimal]:
     """A number as printed, and one unit of its last printed digit: 5.60 is exact to 0.01. Raises `ValueError`."""
-    match = NUMBER.match(unicodedata.normalize("NFKC", trimmed(text)))
+    match = NUMBER.match(plain(trimmed(text)))
     if match is None:
         raise ValueError("number")
     decimals = len(match[1].partition(".")[2])
@@ -297,13 +303,13 @@ def read(text: str, datatypes: tuple[str, ...], unit: str = "") -> tuple[str, st
     `unit` is a unit word the cell may repeat after its number ("89万元" in a column of 元 is 890000).
     Raises `ValueError` with the reason of the first datatype that refuses it.
     """
-    plain = seen(text)
-    refuse_unreadable(plain, relates=FORMULA in datatypes)
+    visible = seen(text)
+    refuse_unreadable(visible, relates=FORMULA in datatypes)
     reasons: list[str] = []
     for datatype in datatypes:
         try:
             # A text is kept as it is printed; a date or a number is what can be seen of it.
-            return READERS[datatype].read(text if datatype in TEXTS else plain, unit), datatype
+            return READERS[datatype].read(text if datatype in TEXTS else visible, unit), datatype
         except ValueError as error:
             reasons.append(str(error))
     raise ValueError(reasons[0])
@@ -316,7 +322,7 @@ def period(text: str, datatypes: tuple[str, ...]) -> tuple[str, str] | None:
     """
     if _readable(text, datatypes):
         return None
-    cuts = [(m.start(), m.end()) for m in BETWEEN.finditer(text) if m.start() > 0 and m.end() < len(text)]
+    cuts = [(m.start(), m.end()) for m in BETWEEN.finditer(signs(text)) if m.start() > 0 and m.end() < len(text)]
     for start, end in sorted(cuts, key=lambda cut: abs(cut[0] + cut[1] - len(text))):
         first, second = trimmed(text[:start]), trimmed(text[end:])
         if _readable(first, datatypes) and _readable(second, datatypes):
