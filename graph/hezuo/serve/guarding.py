@@ -86,6 +86,10 @@ class Guarded:
 
         try:
             await (refusal or self.app)(scope, receive, sent)
+        except asyncio.CancelledError:  # the server ends, and has waited for it
+            if not told["status"]:
+                ending = (say("serve.ending", lang) for lang in LANGS)
+                await _refused(HTTPStatus.SERVICE_UNAVAILABLE, *ending)(scope, receive, sent)
         finally:
             client = scope["client"][0] if scope.get("client") else "-"
             request = str(scope["method"]), scope["path"], client
