@@ -25,8 +25,9 @@ from hezuo.serve.settings import Settings
 from hezuo.serve.snapshots import Snapshot
 
 #: Functions whose answers differ from one time to the next: such an answer is never the same.
-#: In lower case, which is several times as quick as to search for both; what only ends so counts too.
-FLEETING = re.compile(r"(?:now|rand|uuid|bnode)\s*\(")
+#: In lower case, which is several times as quick as to search for both; what only ends so counts too, and so does one
+#: before a comment, behind which its bracket may stand.
+FLEETING = re.compile(r"(?:now|rand|uuid|bnode)\s*[(#]")
 VARY, VARY_BY_ORIGIN = (b"vary", b"Accept, Accept-Encoding"), (b"vary", b"Accept, Accept-Encoding, Origin")
 PATH = ENDPOINT.encode()
 ASKED = PATH + b"?"
