@@ -214,7 +214,31 @@ def test_a_long_query_in_an_address_is_answered(client: httpx.Client) -> None:
     assert (found.status_code, found.json()["boolean"]) == (200, True)
 
 
-@pytest.mark.parametrize("target", [b"http://127.0.0.1/", b"*", b"sparql", b"//"])
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        (b"http://127.0.0.1/healthz", 200),
+        (b"HTTP://localhost:8000/healthz?x", 200),
+        (b"http://127.0.0.1", 200),
+        (b"https://127.0.0.1?x=http://evil.example/", 200),
+        (b"http://127.0.0.1/sparql?query=ASK%7B%7D", 200),
+        (b"http://evil.example/healthz", 421),
+        (b"http://127.0.0.1@evil.example/healthz", 400),
+        (b"http://evil.example@127.0.0.1/healthz", 400),
+        (b"http:///healthz", 400),
+        (b"ftp://127.0.0.1/healthz", 400),
+    ],
+)
+def test_an_address_may_be_whole(client: httpx.Client, target: bytes, status: int) -> None:
+    """Then its name counts, and not that in Host; one Host there must be all the same."""
+    for host in (HOST, b"Host: evil.example\r\n", b"", HOST * 2):
+        with connected(client) as connection:
+            connection.sendall(b"GET " + target + b" HTTP/1.1\r\n" + host + b"Connection: close\r\n\r\n")
+            expected = status if host.count(b"\n") == 1 else 400
+            assert said(connection).startswith(b"HTTP/1.1 %d" % expected), host
+
+
+@pytest.mark.parametrize("target", [b"*", b"sparql", b"//"])
 def test_an_address_that_is_no_path_of_ours_has_no_page(client: httpx.Client, target: bytes) -> None:
     with connected(client) as connection:
         connection.sendall(b"GET " + target + b" HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n")

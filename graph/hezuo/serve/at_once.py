@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from hezuo.serve.engine import Engine
-from hezuo.serve.guarding import ENDPOINT, RAW, Guarded
+from hezuo.serve.guarding import ENDPOINT, FORWARDED, RAW, Guarded
 from hezuo.serve.media import content_type
 from hezuo.serve.negotiation import takes_gzip
 from hezuo.serve.pool import Job
@@ -31,6 +31,7 @@ FLEETING = re.compile(r"(?:now|rand|uuid|bnode)\s*[(#]")
 VARY, VARY_BY_ORIGIN = (b"vary", b"Accept, Accept-Encoding"), (b"vary", b"Accept, Accept-Encoding, Origin")
 PATH = ENDPOINT.encode()
 ASKED = PATH + b"?"
+PROTO = FORWARDED.encode()
 OK = b"HTTP/1.1 200 OK\r\n"
 #: A request with one of these wants more than an answer.
 UNUSUAL = frozenset(
@@ -153,7 +154,8 @@ class AtOnce:
             return None
         accept = told.get(b"accept", b"").decode("latin-1")
         gzip = takes_gzip(told.get(b"accept-encoding", b"").decode("latin-1")) and not asked.form
-        return Wanted(snapshot, asked, accept, f"http://{host}{ENDPOINT}", gzip)
+        scheme = self._guarded.scheme(told.get(PROTO, b"").decode("latin-1")) if PROTO in told else "http"
+        return Wanted(snapshot, asked, accept, f"{scheme}://{host}{ENDPOINT}", gzip)
 
 
 @lru_cache(64)

@@ -9,6 +9,7 @@ answer is at hand.
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from collections.abc import Mapping
 
@@ -25,6 +26,8 @@ HEAD = 64 * 1024
 BODY, BEHIND = 64 * 1024, 0.02
 #: So many bytes are parsed at a time, and nothing more is read while so many wait to be.
 PIECE, ENOUGH = 4 * 1024, 64 * 1024
+#: An address with the name of a server in it.
+WHOLE = re.compile(rb"https?://([^/?#]*)([^#]*)", re.IGNORECASE)
 
 
 class _Flow(FlowControl):
@@ -159,6 +162,8 @@ class Connection(HttpToolsProtocol):
         self._held = 0
         self._has_head = True
         length = len(self.url) + self._length
+        if not self.url.startswith(b"/"):
+            self._name()
         if length > HEAD or not self.url.startswith(b"/"):
             raise ValueError(length)  # the parser has its own error of it, which is answered with 400
         self._is_offer = self.parser.should_upgrade()
@@ -169,6 +174,13 @@ class Connection(HttpToolsProtocol):
             self._waits, self._body = True, b""
         else:
             self._start()
+
+    def _name(self) -> None:
+        """Take name and path from an address that has both: which Host is told then does not matter, but one is."""
+        found = WHOLE.fullmatch(self.url)
+        if found is not None and sum(name == b"host" for name, _ in self.headers) == 1:
+            self.url = found[2] if found[2].startswith(b"/") else b"/" + found[2]
+            self.headers = [(name, found[1] if name == b"host" else value) for name, value in self.headers]
 
     def _start(self) -> None:
         """Have the application answer this request."""
