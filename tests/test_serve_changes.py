@@ -155,3 +155,41 @@ def test_behind_a_proxy_the_server_goes_by_the_names_of_the_proxy(tmp_path: Path
             assert client.get("/", headers={"Host": "other.example"}).status_code == others
             assert client.get("/", headers={**own, "Origin": "https://other.example"}).status_code == 403
             assert client.get("/healthz").status_code == 200
+            assert client.get("/sparql", headers={"Host": "x@graph.example"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("proxied", "forwarded", "scheme"),
+    [
+        (("graph.example",), ["https"], "https"),
+        (("graph.example",), ["HTTPS"], "https"),
+        ((), ["https"], "https"),
+        ((), [], "http"),
+        ((), ["http"], "http"),
+        ((), ["https, http"], "http"),
+        ((), ["https", "http"], "http"),
+        ((), ["javascript"], "http"),
+    ],
+)
+def test_a_proxy_tells_by_which_protocol_it_was_asked(
+    tmp_path: Path, proxied: tuple[str, ...], forwarded: list[str], scheme: str
+) -> None:
+    """Its description, redirections and relative IRIs are of that."""
+    file = tmp_path / "data.nt"
+    file.write_text("<https://graph.example/x> <a:c> <a:d> .\n", encoding="utf-8")
+    with served(None, dataset=file, workers=1, proxied=proxied) as client:
+        heads = [("Host", "graph.example"), *(("X-Forwarded-Proto", one) for one in forwarded)]
+        found = client.get("/sparql", headers=[*heads, ("Accept", "application/n-triples")]).text
+        assert f"#endpoint> <{scheme}://graph.example/sparql>" in found
+        query = {"query": "SELECT (STR(<x>) AS ?x) {}"}
+        for _ in range(2):
+            told = client.get("/sparql", params=query, headers=[*heads, ("Accept", "text/csv")]).text
+            assert told.split() == ["x", f"{scheme}://graph.example/x"]
+
+
+def test_without_a_proxy_nobody_tells_the_protocol(tmp_path: Path) -> None:
+    file = tmp_path / "data.nt"
+    file.write_text("<a:b> <a:c> <a:d> .\n", encoding="utf-8")
+    with served(None, dataset=file, workers=1) as client:
+        found = client.get("/sparql", headers={"X-Forwarded-Proto": "https", "Accept": "application/n-triples"})
+        assert f"#endpoint> <{client.base_url.join('/sparql')}>" in found.text

@@ -9,8 +9,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 
 import httpx
 import pytest
@@ -74,6 +75,41 @@ def test_it_answers_and_ends_with_its_processes(tmp_path: Path, how: signal.Sign
                 break
             time.sleep(0.1)
         assert not any(map(lives, workers))
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_with_nothing_left_of_a_file_that_is_looked_at(
+    tmp_path: Path, how: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor of snapshots, where nothing is cached."""
+    for name in ("root", "temporary"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    monkeypatch.setenv("HEZUO_CACHE", "off")
+    write_workspace(tmp_path / "root", {PARTIES: parties("乙公司")})
+    rows = "名称,类别,来源\n" + "".join(f"第{n}公司,企业,own-record\n" for n in range(200_000))
+    with started("--root", str(tmp_path / "root")) as (process, client):
+        part = b'--z\r\nContent-Disposition: form-data; name="file"; filename="parties.csv"\r\n\r\n%b\r\n--z--\r\n'
+        data = part % rows.encode()
+        answers: list[int] = []
+        sent = Thread(target=_sent, args=(client, data, answers))
+        sent.start()
+        until = time.monotonic() + 20
+        while not list((tmp_path / "temporary").glob("hezuo-check-*/parties.csv")) and time.monotonic() < until:
+            time.sleep(0.05)
+        process.send_signal(how)
+        _, log = process.communicate(timeout=20)
+        sent.join()
+    assert process.returncode in (0, -how), log
+    assert "Traceback" not in log, log
+    assert answers == [503]
+    assert [p.name for p in (tmp_path / "temporary").iterdir()] == []
+
+
+def _sent(client: httpx.Client, data: bytes, answers: list[int]) -> None:
+    with suppress(httpx.HTTPError):
+        heads = {"Content-Type": "multipart/form-data; boundary=z"}
+        answers.append(client.post("/check", content=data, headers=heads).status_code)
 
 
 @pytest.mark.linux_only

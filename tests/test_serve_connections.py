@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -12,12 +13,15 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import parse_qsl
 
 import httpx
 import pytest
 
+from hezuo.serve.at_once import AtOnce
+from hezuo.serve.connection import PIECE, Connection
 from hezuo.serve.protocol import MOST, RefusedError, pairs_of
 from serve_kit import connected, dripped, said, served
 
@@ -77,6 +81,85 @@ def test_requests_that_come_at_once_are_answered_in_turn(client: httpx.Client) -
     assert 0 < answer.index(TRUE) < answer.index(FALSE)
 
 
+@pytest.mark.parametrize("length", [4, 400])
+def test_thousands_of_requests_that_come_at_once_are_all_answered(client: httpx.Client, length: int) -> None:
+    """Plain pages, look-ups and bodies among each other, by one who reads while he sends."""
+    page = b"GET /healthz?" + b"x" * length + b" HTTP/1.1\r\n" + HOST + b"\r\n"
+    texts = [b"ASK { ?s <http://x/%s> ?o } #%s" % (b"p" if n % 2 else b"no", b"x" * length * 20) for n in range(500)]
+    with connected(client) as connection:
+        sending = Thread(target=connection.sendall, args=(b"".join(page + posted(text) for text in texts),))
+        sending.start()
+        found = b""
+        while found.count(b"HTTP/1.1 200") < 1_000 or not found.endswith(TRUE):
+            piece = connection.recv(65_536)
+            assert piece, found[-1_000:]
+            found += piece
+        sending.join()
+    assert re.findall(rb"ok\n|true|false", found) == [b"ok\n", b"false", b"ok\n", b"true"] * 250
+
+
+def flooded(client: httpx.Client, request: bytes, most: int = 20_000_000) -> int:
+    """How many bytes of requests a server takes of who reads no answer."""
+    sent, piece = 0, request * 500
+    with connected(client) as connection:
+        connection.settimeout(0.5)
+        with suppress(OSError):
+            while sent < most:
+                sent += connection.send(piece)
+        return sent
+
+
+@pytest.mark.parametrize("target", [b"/x", b"/healthz", b"/sparql?query=ASK%7B%7D"])
+def test_who_reads_no_answer_keeps_no_more_than_a_few_requests_waiting(
+    client: httpx.Client, target: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server stops to read, and forgets what waits with its connection."""
+    waiting, start = [0], Connection.on_headers_complete
+
+    def counted(connection: Connection) -> None:
+        start(connection)
+        waiting.append(len(connection.pipeline))
+
+    monkeypatch.setattr(Connection, "on_headers_complete", counted)
+    sent = flooded(client, b"GET " + target + b" HTTP/1.1\r\n" + HOST + b"\r\n")
+    assert sent < 20_000_000
+    assert max(waiting) < PIECE / 20
+    assert client.get("/healthz").elapsed.total_seconds() < 1
+
+
+def test_of_requests_that_come_at_once_one_is_answered_where_it_is_read(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else hundreds of look-ups in one piece would keep all others waiting."""
+    answers, answer = [], AtOnce.answer
+
+    def counted(*told: Any) -> bytes | None:
+        found = answer(*told)
+        answers.append(found)
+        return found
+
+    assert "true" in client.post("/sparql", data={"query": "ASK { ?s ?p ?o }"}).text
+    monkeypatch.setattr(AtOnce, "answer", counted)
+    with connected(client) as connection:
+        connection.sendall(posted(b"ASK { ?s ?p ?o }") * 10)
+        said(connection, TRUE)
+        assert len([one for one in answers if one]) <= 1
+
+
+def test_who_goes_away_with_requests_waiting_is_no_longer_answered(tmp_path: Path) -> None:
+    """The query that runs is ended, though it is not the last request that came."""
+    file = tmp_path / "data.nt"
+    file.write_text("".join(f"<http://x/s{n}> <http://x/p> <http://x/o> .\n" for n in range(300)), encoding="utf-8")
+    heavy = b"SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    with served(None, dataset=file, workers=1) as client:
+        with connected(client) as connection:
+            connection.sendall(posted(heavy) + posted(b"ASK {}"))
+            time.sleep(0.3)
+        began = time.monotonic()
+        assert client.post("/sparql", data={"query": "ASK { ?s ?p ?o MINUS { ?s ?p 1 } }"}).json()["boolean"]
+        assert time.monotonic() - began < 5
+
+
 def test_a_request_may_come_byte_by_byte(client: httpx.Client) -> None:
     with connected(client) as connection:
         for byte in posted(b"ASK { ?s ?p ?o }"):
@@ -131,7 +214,31 @@ def test_a_long_query_in_an_address_is_answered(client: httpx.Client) -> None:
     assert (found.status_code, found.json()["boolean"]) == (200, True)
 
 
-@pytest.mark.parametrize("target", [b"http://127.0.0.1/", b"*", b"sparql", b"//"])
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        (b"http://127.0.0.1/healthz", 200),
+        (b"HTTP://localhost:8000/healthz?x", 200),
+        (b"http://127.0.0.1", 200),
+        (b"https://127.0.0.1?x=http://evil.example/", 200),
+        (b"http://127.0.0.1/sparql?query=ASK%7B%7D", 200),
+        (b"http://evil.example/healthz", 421),
+        (b"http://127.0.0.1@evil.example/healthz", 400),
+        (b"http://evil.example@127.0.0.1/healthz", 400),
+        (b"http:///healthz", 400),
+        (b"ftp://127.0.0.1/healthz", 400),
+    ],
+)
+def test_an_address_may_be_whole(client: httpx.Client, target: bytes, status: int) -> None:
+    """Then its name counts, and not that in Host; one Host there must be all the same."""
+    for host in (HOST, b"Host: evil.example\r\n", b"", HOST * 2):
+        with connected(client) as connection:
+            connection.sendall(b"GET " + target + b" HTTP/1.1\r\n" + host + b"Connection: close\r\n\r\n")
+            expected = status if host.count(b"\n") == 1 else 400
+            assert said(connection).startswith(b"HTTP/1.1 %d" % expected), host
+
+
+@pytest.mark.parametrize("target", [b"*", b"sparql", b"//"])
 def test_an_address_that_is_no_path_of_ours_has_no_page(client: httpx.Client, target: bytes) -> None:
     with connected(client) as connection:
         connection.sendall(b"GET " + target + b" HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n")

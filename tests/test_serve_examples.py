@@ -56,7 +56,7 @@ def directive(block: Block, *name: str) -> list[str]:
 def test_nginx_speaks_to_the_server_and_asks_for_a_password() -> None:
     whole = nginx((EXAMPLES / "nginx.conf").read_text(encoding="utf-8"))
     plain, secure = (block for words, block in whole if words == ["server"] and block is not None)
-    assert directive(plain, "return")[0] == "301"
+    assert directive(plain, "return")[0] == "308", "what is posted stays posted"
     assert directive(secure, "listen") == ["443", "ssl"]
     assert directive(secure, "auth_basic") != ["off"]
     assert directive(secure, "auth_basic_user_file")
@@ -64,6 +64,7 @@ def test_nginx_speaks_to_the_server_and_asks_for_a_password() -> None:
     told = Settings()
     assert directive(root, "proxy_pass") == [f"http://{told.host}:{told.port}"]
     assert directive(root, "proxy_set_header", "Host") == ["$host"]
+    assert directive(root, "proxy_set_header", "X-Forwarded-Proto") == ["$scheme"]
     assert int(directive(root, "proxy_read_timeout")[0].rstrip("s")) > told.limits.seconds + told.patience
     assert int(directive(secure, "client_max_body_size")[0].rstrip("m")) << 20 == told.body
     for words, block in secure:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
+import time
+import zipfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -18,9 +23,9 @@ from conftest import PARTIES, load, parties, write_workspace
 from hezuo.api import Workspace
 from hezuo.authoring.received import letters
 from hezuo.formats.workbook import written_sheet
-from hezuo.serve import ledger
+from hezuo.serve import ledger, rooms
 from hezuo.serve.inspecting import TOO_MUCH
-from serve_kit import inside
+from serve_kit import connected, inside, served
 
 pytestmark = pytest.mark.slow
 GOOD = parties("乙公司", "丙公司")
@@ -122,6 +127,10 @@ def test_nothing_is_kept(client: httpx.Client, root: Path, tmp_path: Path, monke
     assert tmp_path.stat().st_mtime_ns > changed, "it was used"
 
 
+def test_no_file_is_looked_at_for_so_long_that_its_folder_is_taken_away() -> None:
+    assert 2 * ledger.LOOKED_AT < rooms.STALE
+
+
 def test_columns_have_their_letters() -> None:
     assert [letters(n) for n in (1, 26, 27, 52, 703)] == ["A", "Z", "AA", "AZ", "AAA"]
 
@@ -143,8 +152,83 @@ def test_a_ledger_that_takes_too_much_memory_is_stopped() -> None:
 
 
 def test_who_takes_too_much_memory_is_told_so(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    ended = subprocess.CompletedProcess[bytes]([], TOO_MUCH, b"", b"")
-    monkeypatch.setattr(ledger.subprocess, "run", lambda *_, **__: ended)
+    async def ended(*_: object) -> tuple[int, bytes]:
+        return TOO_MUCH, b""
+
+    monkeypatch.setattr(ledger, "run", ended)
     found = send(client, "majors.csv", b"\xef\xbb\xbf" + "名称\n".encode())
     assert found.status_code == 422
     assert "2 GB" in found.text
+
+
+def test_what_says_that_it_is_too_large_unpacked_is_not_looked_at(client: httpx.Client) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("a.xml", "w") as part:
+        for _ in range(ledger.UNPACKED // 1_000_000 + 1):
+            part.write(bytes(1_000_000))
+    began = time.monotonic()
+    found = send(client, "parties.xlsx", packed.getvalue())
+    assert (found.status_code, "300 MB" in found.text) == (422, True)
+    assert time.monotonic() - began < 5
+
+
+#: A process that goes on for as long as it may.
+ENDLESS = [sys.executable, "-c", "import time; time.sleep(60)"]
+
+
+@pytest.fixture
+def slow(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[httpx.Client]:
+    """A server that is not done with a file called slow.csv, and has little patience."""
+    run = ledger.run
+
+    async def endless(command: list[str], around: dict[str, str]) -> tuple[int, bytes]:
+        is_slow = any(word.endswith("slow.csv") for word in command)
+        return await run(ENDLESS if is_slow else command, around)
+
+    monkeypatch.setattr(ledger, "run", endless)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    read = load(root)
+    with served(Workspace(read.folder, read), patience=1.0) as found:
+        yield found
+
+
+def sending(client: httpx.Client) -> socket.socket:
+    """A connection that has sent a file that is looked at for long."""
+    part = b'--z\r\nContent-Disposition: form-data; name="file"; filename="slow.csv"\r\n\r\na\r\n--z--\r\n'
+    head = b"POST /check HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: multipart/form-data; boundary=z\r\n"
+    made = connected(client)
+    made.sendall(head + b"Content-Length: %d\r\n\r\n" % len(part) + part)
+    return made
+
+
+def test_who_goes_away_leaves_his_place(slow: httpx.Client, tmp_path: Path) -> None:
+    """Else files that nobody waits for would keep out all others."""
+    for _ in range(12):
+        sending(slow).close()
+    time.sleep(0.5)
+    assert send(slow, "parties.xlsx", book(GOOD)).status_code == 200
+    assert list(tmp_path.glob(f"{rooms.ROOM}*")) == []
+
+
+def test_who_waits_too_long_for_a_place_is_told_to_come_again(slow: httpx.Client) -> None:
+    with sending(slow), sending(slow):
+        time.sleep(0.5)
+        found = send(slow, "parties.xlsx", book(GOOD))
+        assert (found.status_code, found.headers["retry-after"]) == (503, "5")
+        with ExitStack() as line:
+            for _ in range(8):
+                line.enter_context(sending(slow))
+            time.sleep(0.3)
+            began = time.monotonic()
+            assert send(slow, "parties.xlsx", book(GOOD)).status_code == 503
+            assert time.monotonic() - began < 0.6, "the line has an end"
+
+
+def test_what_a_server_that_was_killed_has_left_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old, new = tmp_path / f"{rooms.ROOM}old", tmp_path / f"{rooms.ROOM}new"
+    for folder in (old, new):
+        folder.mkdir()
+    os.utime(old, (time.time() - rooms.STALE - 1,) * 2)
+    rooms.clear()
+    assert [p.name for p in tmp_path.iterdir()] == [new.name]

@@ -15,6 +15,7 @@ from conftest import PARTIES, load, parties, write_workspace
 from hezuo.api import Workspace
 from hezuo.cli import main
 from hezuo.serve import assets
+from hezuo.serve.guarding import name_of
 from hezuo.serve.negotiation import best, language, takes_gzip
 from hezuo.serve.routes import Page, routes
 from serve_kit import served
@@ -96,11 +97,44 @@ def test_pages_load_nothing_from_elsewhere(client: httpx.Client) -> None:
             assert "immutable" in found.headers["cache-control"]
 
 
-@pytest.mark.parametrize(
-    "host", ["evil.example", "127.0.0.1.evil.example", "localhost@evil.example", "", "[::1", "a b"]
-)
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "127.0.0.1@evil.example", "x@127.0.0.1"])
 def test_another_name_is_refused(client: httpx.Client, host: str) -> None:
-    assert client.get("/", headers={"Host": host}).status_code in (400, 421)
+    assert client.get("/", headers={"Host": host}).status_code == (400 if "@" in host else 421)
+
+
+#: What stands in a Host and is no name with a port.
+NO_HOSTS = [
+    '127.0.0.1:1">', "evil<>@127.0.0.1:1", "evil\\@127.0.0.1", "127.0.0.1/evil", "127.0.0.1#x", "127.0.0.1?x",
+    "127.0.0.1:abc", "127.0.0.1:99999", "127.0.0.1:-1", "x y@127.0.0.1", "", "a b", "[::1]x", "[1]",
+    "127.0.0.1:1:1", "%", "[::1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("host", NO_HOSTS)
+def test_what_is_no_name_is_refused(client: httpx.Client, host: str) -> None:
+    """By every route, and also where a proxy says who comes in."""
+    for path in ("/", "/sparql", "/sparql?query=ASK%7B%7D", "/healthz", "/static/x"):
+        assert client.get(path, headers={"Host": host}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("127.0.0.1:8000", "127.0.0.1"),
+        ("LOCALHOST", "localhost"),
+        ("[::0001]:80", "::1"),
+        ("a-b.example:", "a-b.example"),
+        ("a%20b", "a%20b"),
+        *((host, "") for host in NO_HOSTS),
+    ],
+)
+def test_a_host_is_a_name_and_a_port(host: str, name: str) -> None:
+    assert name_of(host) == name
+
+
+def test_what_leads_elsewhere_here_names_no_server(client: httpx.Client) -> None:
+    found = client.get("/questions/?q=x")
+    assert (found.status_code, found.headers["location"]) == (307, "/questions?q=x")
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1", "https://", "file://"])

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import httpx
@@ -236,10 +237,33 @@ def test_an_answer_that_is_known_is_not_sent_again(client: httpx.Client) -> None
     assert (
         client.get("/sparql", params={"query": ROWS}, headers={"If-None-Match": tag, "Accept": CSV}).status_code == 200
     )
-    for fleeting in ("SELECT (NOW() AS ?n) {}", "SELECT (rand () AS ?n) {}"):
-        found = client.get("/sparql", params={"query": fleeting})
-        assert "etag" not in found.headers
-        assert found.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("address", ["/sparql", f"/sparql?{urlencode({'query': ROWS})}", "/query/terms"])
+def test_tags_are_compared_as_the_standard_has_it(client: httpx.Client, address: str) -> None:
+    """Weakly, one of a list, in one line or in several; anything there is fulfils `*`."""
+    tag = client.get(address).headers["etag"].removeprefix("W/")
+    for known in ([tag], [f"W/{tag}"], [f'"a,b" ,W/"x", {tag}'], ['"zz"', f"W/{tag}"], ["*"]):
+        found = client.get(address, headers=[("If-None-Match", one) for one in known])
+        assert (found.status_code, found.content, tag in found.headers["etag"]) == (304, b"", True), known
+    for other in ([tag.strip('"')], [f'"{tag[:-1]}x"'], ["W/"], [""], ['"*"']):
+        assert client.get(address, headers=[("If-None-Match", one) for one in other]).status_code == 200, other
+
+
+def test_no_condition_hides_that_a_query_is_wrong(client: httpx.Client) -> None:
+    assert client.get("/sparql", params={"query": "SELECT"}, headers={"If-None-Match": "*"}).status_code == 400
+
+
+@pytest.mark.parametrize("blank", ["", " ", "#c\n", " #)\r\n#(\n\t"])
+@pytest.mark.parametrize("name", ["NOW", "rand", "Uuid", "STRUUID"])
+def test_what_differs_each_time_has_no_tag(client: httpx.Client, name: str, blank: str) -> None:
+    """Whatever may stand before the bracket, which is blanks and comments."""
+    query = {"query": f"SELECT ({name}{blank}() AS ?n) {{}}"}
+    found, again = (client.get("/sparql", params=query) for _ in range(2))
+    assert found.status_code == 200
+    assert "etag" not in found.headers
+    assert found.headers["cache-control"] == "no-store"
+    assert found.content != again.content
 
 
 def test_a_long_answer_is_compressed_where_that_is_taken(client: httpx.Client) -> None:

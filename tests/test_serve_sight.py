@@ -10,7 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
-from browser_kit import violations
+from browser_kit import TEXTS, violations
 from hezuo.api import Workspace
 from hezuo.record.load import Dataset
 from serve_kit import served
@@ -87,6 +87,29 @@ def test_pages_read_without_script(client: httpx.Client, browser: Browser) -> No
     tab.goto(f"{base}/audit?lang=zh")
     tab.locator("details.line summary").first.click()
     assert tab.locator("details.line[open] .opened").is_visible()
+    context.close()
+
+
+def test_the_explorer_speaks_the_language_that_is_asked_for(client: httpx.Client, browser: Browser) -> None:
+    """By the address, else by the browser; what is chosen in it stands in its own address."""
+    context = browser.new_context(locale="en-GB")
+    tab = context.new_page()
+    base = f"{str(client.base_url).rstrip('/')}/explorer"
+
+    def spoken(address: str) -> str:
+        tab.goto("about:blank")
+        tab.goto(address)
+        tab.wait_for_selector("html[data-ready=true]", state="attached")
+        tag, text = tab.evaluate("[document.documentElement.lang, document.querySelector('header').innerText]")
+        assert (TEXTS["header.language"][tag == "en"] in text) is True
+        return str(tag)
+
+    assert [spoken(f"{base}{end}") for end in ("", "?lang=en", "?lang=zh", "?lang=en#lang=zh", "?lang=en")] == [
+        *("en", "en", "zh-CN", "zh-CN", "en")
+    ]
+    tab.get_by_role("button", name=TEXTS["header.language"][1], exact=True).click()
+    assert "lang=zh" in tab.url.partition("#")[2]
+    assert spoken(tab.url) == "zh-CN"
     context.close()
 
 

@@ -16,7 +16,7 @@ import { createScene, MANY } from './scene.js';
 import { createStage } from './stage.js';
 import { fromFragment, toFragment } from './fragment.js';
 import { recall, keep } from './kept.js';
-import { createStore, firstState } from './state.js';
+import { createStore, firstState, told } from './state.js';
 import { createSteps } from './steps.js';
 import { sure } from './sure.js';
 import { isDark, watchTheme } from './theme.js';
@@ -36,7 +36,7 @@ async function start() {
   const store = createStore();
   /** @type {string[]} */
   const gone = [];
-  store.set({ ...recall(), ...withView(model, fromFragment(location.hash, model, gone)) });
+  store.set({ ...recall(), ...told(), ...withView(model, fromFragment(location.hash, model, gone)) });
   // The parts are put in one after the other; none looks for another before all are there.
   const app = /** @type {App} */ ({ model, store, dimensions: createDimensions(model), hovered: { node: -1, edge: -1 }, gone });
   app.follow = (fragment) => follow(app, fragment);

@@ -2,6 +2,7 @@
 import { el, fold } from './dom.js';
 import { save } from './files.js';
 import { toFragment } from './fragment.js';
+import { firstState } from './state.js';
 import { pick, t } from './words.js';
 /** @import { App, Model } from './types' */
 
@@ -96,7 +97,7 @@ export function mySection(app) {
   const name = el('input', { type: 'text', maxlength: LONGEST, 'data-key': 'mine name', 'aria-label': t('mine.name'), placeholder: t('mine.name'), onkeydown: (event) => { if (/** @type {KeyboardEvent} */ (/** @type {unknown} */ (event)).key === 'Enter') add(); } });
   const add = () => {
     const called = name.value.trim() || proposed(app, list);
-    change(joined(list, [{ name: called, fragment: toFragment({ ...app.store.get(), lang: 'zh', theme: 'auto' }, model) }]), t('mine.added', { name: called }));
+    change(joined(list, [{ name: called, fragment: toFragment({ ...app.store.get(), lang: firstState().lang, theme: 'auto' }, model) }]), t('mine.added', { name: called }));
   };
   const row = (/** @type {Mine} */ one) => el('li', null, el('button.view', { 'data-mine': one.name, onclick: () => app.actions.openMine(one.fragment) }, one.name),
     el('button.close', { 'aria-label': t('mine.remove', { name: one.name }), title: t('mine.remove', { name: one.name }), onclick: () => change(list.filter((other) => other !== one), t('mine.removed', { name: one.name })) }, '×'));

@@ -1,12 +1,15 @@
 /** What the person has chosen, and its form in the URL fragment. */
 /** @import { Changed, Model, Patch, State, Store } from './types' */
 
+/** The language that a server hands the page out in, for its address or its reader asks for it; '' in a file. */
+const TOLD = typeof document === 'undefined' ? '' : document.documentElement.dataset.lang || '';
+
 /** @type {State} */
 const FIRST = {
   view: '', colour: '', size: null, off: [], region: -1, corporate: -1, group: -1, role: -1, year: -1, major: -1,
   college: null, depth: 0, party: -1, all: false, selected: -1, tie: -1, open: -1, story: -1, pathA: -1, pathB: -1, route: 0, through: false, near: false, without: [], grown: [],
   kept: [], besides: [], several: [], pins: [], whole: false,
-  before: -1, after: -1, lang: 'zh', theme: 'auto', mode: 'picture', panel: '', query: '', answer: '', flat: false, renderer: '',
+  before: -1, after: -1, lang: TOLD === 'en' ? 'en' : 'zh', theme: 'auto', mode: 'picture', panel: '', query: '', answer: '', flat: false, renderer: '',
 };
 
 /**
@@ -56,6 +59,12 @@ const same = (a, b) => (Array.isArray(a) && Array.isArray(b) ? a.join() === b.jo
  * @returns {State}
  */
 export const firstState = () => ({ ...FIRST });
+
+/**
+ * What a server says that is chosen; it goes before what was chosen the last time.
+ * @returns {Patch}
+ */
+export const told = () => (TOLD ? { lang: FIRST.lang } : {});
 
 /** What narrows the picture, in its first form. */
 export const NO_FILTER = { off: [], region: -1, corporate: -1, group: -1, role: -1, year: -1, major: -1, near: false, without: [], grown: [], kept: [], besides: [], whole: false };

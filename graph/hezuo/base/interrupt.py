@@ -14,6 +14,14 @@ from hezuo.base.messages import LANGS, say
 
 #: So many seconds the program has to hear of it itself, and to clear up; then it is ended.
 GRACE = 0.7
+#: What says that it was heard, while somebody watches.
+_heard: list[threading.Event] = []
+
+
+def is_heard() -> None:
+    """Say that Ctrl-C was heard by other means: what ends then has its time."""
+    for told in _heard:
+        told.set()
 
 
 @contextmanager
@@ -25,6 +33,7 @@ def heard() -> Iterator[None]:
         told.set()
         raise KeyboardInterrupt
 
+    _heard.append(told)
     watched, written = os.pipe()
     if sys.platform != "win32":  # where it is not asked for
         os.set_blocking(written, False)
@@ -36,6 +45,7 @@ def heard() -> Iterator[None]:
         signal.set_wakeup_fd(wakeup)
         signal.signal(signal.SIGINT, handler)
         os.close(written)  # which ends the watch
+        _heard.remove(told)
 
 
 def _watch(watched: int, told: threading.Event) -> None:

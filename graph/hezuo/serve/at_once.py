@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from hezuo.serve.engine import Engine
-from hezuo.serve.guarding import ENDPOINT, RAW, Guarded
+from hezuo.serve.guarding import ENDPOINT, FORWARDED, RAW, Guarded
 from hezuo.serve.media import content_type
 from hezuo.serve.negotiation import takes_gzip
 from hezuo.serve.pool import Job
@@ -25,11 +25,13 @@ from hezuo.serve.settings import Settings
 from hezuo.serve.snapshots import Snapshot
 
 #: Functions whose answers differ from one time to the next: such an answer is never the same.
-#: In lower case, which is several times as quick as to search for both; what only ends so counts too.
-FLEETING = re.compile(r"(?:now|rand|uuid|bnode)\s*\(")
+#: In lower case, which is several times as quick as to search for both; what only ends so counts too, and so does one
+#: before a comment, behind which its bracket may stand.
+FLEETING = re.compile(r"(?:now|rand|uuid|bnode)\s*[(#]")
 VARY, VARY_BY_ORIGIN = (b"vary", b"Accept, Accept-Encoding"), (b"vary", b"Accept, Accept-Encoding, Origin")
 PATH = ENDPOINT.encode()
 ASKED = PATH + b"?"
+PROTO = FORWARDED.encode()
 OK = b"HTTP/1.1 200 OK\r\n"
 #: A request with one of these wants more than an answer.
 UNUSUAL = frozenset(
@@ -152,7 +154,8 @@ class AtOnce:
             return None
         accept = told.get(b"accept", b"").decode("latin-1")
         gzip = takes_gzip(told.get(b"accept-encoding", b"").decode("latin-1")) and not asked.form
-        return Wanted(snapshot, asked, accept, f"http://{host}{ENDPOINT}", gzip)
+        scheme = self._guarded.scheme(told.get(PROTO, b"").decode("latin-1")) if PROTO in told else "http"
+        return Wanted(snapshot, asked, accept, f"{scheme}://{host}{ENDPOINT}", gzip)
 
 
 @lru_cache(64)

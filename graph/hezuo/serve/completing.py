@@ -15,8 +15,9 @@ from hezuo.base.terms import prefixed
 from hezuo.narrate.searched import SearchInsight
 from hezuo.record.search import search
 from hezuo.serve.desk import Desk
-from hezuo.serve.endpoint import refusal
+from hezuo.serve.endpoint import refusal, unchanged
 from hezuo.serve.engine import Engine
+from hezuo.serve.negotiation import ANY, is_known, listed
 from hezuo.serve.scoping import SCOPE
 from hezuo.serve.terms import vocabulary
 from hezuo.serve.view import View
@@ -35,10 +36,10 @@ async def terms(request: Request) -> Response:
         return refusal(request, error)
     data = json.dumps(found.told, ensure_ascii=False, separators=(",", ":")).encode()
     tag = f'"{hashlib.sha256(data).hexdigest()[:20]}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if request.headers.get("if-none-match") == tag:
-        return Response(None, 304, headers)
-    return Response(data, 200, headers, "application/json")
+    condition = listed(request, "if-none-match")
+    if condition == ANY or is_known(condition, tag):
+        return unchanged(tag)
+    return Response(data, 200, {"ETag": tag, "Cache-Control": "no-cache"}, "application/json")
 
 
 async def things(request: Request) -> Response:

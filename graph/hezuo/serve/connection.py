@@ -1,17 +1,22 @@
 """A connection that is ended when its client keeps it open and does nothing: uvicorn has no such limits of its own.
 
-The parser has no limit of its own either, so a head that is too long is refused here. And what can be answered at once
-is answered here: such a request waits a moment for its body, and becomes a task only where no answer is at hand.
+The parser has no limit of its own either, so a head that is too long is refused here, and it is given a piece at a
+time: a client may send one request behind the other, but what was read of them stays bytes while others wait. And what
+can be answered at once is answered here: such a request waits a moment for its body, and becomes a task only where no
+answer is at hand.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from collections.abc import Mapping
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.flow_control import FlowControl
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from hezuo.serve.at_once import UNUSUAL, AtOnce, Head
 
@@ -19,6 +24,23 @@ from hezuo.serve.at_once import UNUSUAL, AtOnce, Head
 HEAD = 64 * 1024
 #: So long a body may be with a request that is answered at once, in bytes, and so many seconds behind its head.
 BODY, BEHIND = 64 * 1024, 0.02
+#: So many bytes are parsed at a time, and nothing more is read while so many wait to be.
+PIECE, ENOUGH = 4 * 1024, 64 * 1024
+#: An address with the name of a server in it.
+WHOLE = re.compile(rb"https?://([^/?#]*)([^#]*)", re.IGNORECASE)
+
+
+class _Flow(FlowControl):
+    """Reads nothing more while there is enough that waits, whoever asks for it."""
+
+    def __init__(self, transport: asyncio.Transport, rest: bytearray) -> None:
+        super().__init__(transport)
+        self._rest = rest
+
+    def resume_reading(self) -> None:
+        """Read again, unless enough waits."""
+        if len(self._rest) < ENOUGH:
+            super().resume_reading()
 
 
 class Connection(HttpToolsProtocol):
@@ -44,14 +66,43 @@ class Connection(HttpToolsProtocol):
     _behind: asyncio.TimerHandle | None = None
     #: Whether nothing has come since a request was answered at once.
     _is_answered = False
+    #: Whether one may be answered so yet, of what has come: one behind the other would keep all others waiting.
+    _has_turn = False
+    #: What has come and is not parsed, while requests before it wait.
+    _rest: bytearray
+    #: The request that the application answers, which need not be the last that came.
+    _running: RequestResponseCycle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as its base
         """Wait for a request from now on."""
         super().connection_made(transport)
+        self._rest = bytearray()
+        self.flow = _Flow(transport, self._rest)
         self._head = self.loop.call_later(self.arrival, self._abort)
 
     def data_received(self, data: bytes) -> None:
-        """Take a piece; a head that has begun must go on, and end."""
+        """Take what has come, or let it wait behind the requests that do."""
+        self._has_turn = True
+        if len(data) <= PIECE and not self.pipeline and not self._rest:
+            self._take(data)
+            return
+        self._rest += data
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Take what waits, until a request in it has to wait for another."""
+        self._has_turn = True
+        while self._rest and not self.pipeline and self.parser is not None and not self.transport.is_closing():
+            piece = bytes(self._rest[:PIECE])
+            del self._rest[:PIECE]
+            self._take(piece)
+        if len(self._rest) >= ENOUGH:
+            self.flow.pause_reading()
+        elif not self.pipeline and not (self._is_busy and self.cycle.body):  # whoever takes a body lets more come
+            self.flow.resume_reading()
+
+    def _take(self, data: bytes) -> None:
+        """Parse a piece; a head that has begun must go on, and end."""
         self._held += len(data)
         self._is_answered = False
         self._unset_keepalive_if_required()
@@ -111,6 +162,8 @@ class Connection(HttpToolsProtocol):
         self._held = 0
         self._has_head = True
         length = len(self.url) + self._length
+        if not self.url.startswith(b"/"):
+            self._name()
         if length > HEAD or not self.url.startswith(b"/"):
             raise ValueError(length)  # the parser has its own error of it, which is answered with 400
         self._is_offer = self.parser.should_upgrade()
@@ -121,6 +174,13 @@ class Connection(HttpToolsProtocol):
             self._waits, self._body = True, b""
         else:
             self._start()
+
+    def _name(self) -> None:
+        """Take name and path from an address that has both: which Host is told then does not matter, but one is."""
+        found = WHOLE.fullmatch(self.url)
+        if found is not None and sum(name == b"host" for name, _ in self.headers) == 1:
+            self.url = found[2] if found[2].startswith(b"/") else b"/" + found[2]
+            self.headers = [(name, found[1] if name == b"host" else value) for name, value in self.headers]
 
     def _start(self) -> None:
         """Have the application answer this request."""
@@ -133,7 +193,9 @@ class Connection(HttpToolsProtocol):
 
     def _is_plain(self) -> bool:
         """Whether this request may be answered at once: nothing is before it, it is short and wants nothing else."""
-        if self.at_once is None or not self.at_once.is_for(self.url) or self._is_busy or self.flow.write_paused:
+        if self.at_once is None or not self._has_turn or not self.at_once.is_for(self.url):
+            return False
+        if self._is_busy or self.flow.write_paused:
             return False
         parser, most = self.parser, self.limit_concurrency or sys.maxsize
         if len(self.connections) >= most or len(self.tasks) >= most:
@@ -188,12 +250,27 @@ class Connection(HttpToolsProtocol):
             return False
         self._stop_waiting()
         self.transport.write(answer)
-        self._is_answered = True
+        self._is_answered, self._has_turn = True, False
         self.on_response_complete()
         return True
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
+
+    def on_response_complete(self) -> None:
+        """A request is answered: others go on."""
+        super().on_response_complete()
+        if self._rest and not self.pipeline:
+            self.loop.call_soon(self._go_on)
+
     def connection_lost(self, exc: Exception | None) -> None:
-        """Nothing is waited for any more."""
+        """Nothing is waited for any more, and nobody waits: its base tells only the last request that came."""
+        if self._running is not None and not self._running.response_complete:
+            self._running.disconnected = True
+            self._running.message_event.set()
+        self._rest.clear()
+        self.pipeline.clear()
         _stop(self._head)
         _stop(self._taking)
         self._stop_waiting()

@@ -22,7 +22,7 @@ from hezuo.serve.engine import Engine
 from hezuo.serve.files import file, form_of
 from hezuo.serve.guarding import QUERIED
 from hezuo.serve.media import chosen, content_type
-from hezuo.serve.negotiation import takes_gzip
+from hezuo.serve.negotiation import ANY, is_known, listed, takes_gzip
 from hezuo.serve.pool import BusyError, Job, Pool
 from hezuo.serve.process import IN_MEMORY, Answer
 from hezuo.serve.protocol import Asked, RefusedError, body_of, of_get, of_post
@@ -85,21 +85,25 @@ async def requested(request: Request, engine: Engine) -> Asked:
 
 async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Snapshot) -> Response:
     form = form_of(asked.form)
-    accept = ROWS if form else ",".join(request.headers.getlist("accept"))
-    gzip = takes_gzip(request.headers.get("accept-encoding", "")) and not form
+    accept = ROWS if form else listed(request, "accept")
+    gzip = takes_gzip(listed(request, "accept-encoding")) and not form
     wanted = Wanted(snapshot, asked, accept, _address(request), gzip)
     tag = wanted.tag()
     safe = request.method != "POST"
-    if tag and safe and tag in (one.strip() for one in request.headers.get("if-none-match", "").split(",")):
-        return Response(None, HTTPStatus.NOT_MODIFIED, {"ETag": tag, "Cache-Control": "no-cache"})
+    condition = listed(request, "if-none-match") if tag and safe else ""
+    if is_known(condition, tag):
+        return unchanged(tag)
     given = at_hand(engine, wanted)
     if given is not None:
         engine.pool.counts.answered += 1
-        return _again(request, given, tag if safe else "")
+        return unchanged(tag) if condition == ANY else _again(request, given, tag if safe else "")
     headers = {"Cache-Control": "no-cache" if tag else "no-store"}
     if tag and safe:
         headers["ETag"] = tag
     answer = await answered(request, engine.pool, wanted.job())
+    if condition == ANY:  # that there is an answer is known only now
+        answer.body.close()
+        return unchanged(tag)
     if form:
         with answer.body as body:
             body.seek(0)
@@ -111,6 +115,11 @@ async def _queried(request: Request, engine: Engine, asked: Asked, snapshot: Sna
         kept = Given(answer.body.read(), answer.head["type"], bool(answer.head["gzip"]))
         engine.repeated.put(wanted.key(), asked.query or "", kept)
     return _sent(request, answer, headers)
+
+
+def unchanged(tag: str) -> Response:
+    """That a client has what it asks for."""
+    return Response(None, HTTPStatus.NOT_MODIFIED, {"ETag": tag, "Cache-Control": "no-cache"})
 
 
 def _again(request: Request, given: Given, tag: str) -> Response:
@@ -194,11 +203,12 @@ async def _pieces(body: IO[bytes]) -> AsyncIterator[bytes]:
 
 async def _description(request: Request, engine: Engine, snapshot: Snapshot) -> Response:
     """What GET gives without a query."""
-    picked = chosen(",".join(request.headers.getlist("accept")), graph=True) or ("turtle", "text/turtle")
+    picked = chosen(listed(request, "accept"), graph=True) or ("turtle", "text/turtle")
     tag = f'W/"{snapshot.id[:12]}-{picked[0]}"'
+    condition = listed(request, "if-none-match")
+    if condition == ANY or is_known(condition, tag):
+        return unchanged(tag)
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if tag in (one.strip() for one in request.headers.get("if-none-match", "").split(",")):
-        return Response(None, HTTPStatus.NOT_MODIFIED, headers)
     counted = await engine.described(snapshot)
     endpoint = _address(request)
     lines = described(endpoint, snapshot.graphs, counted)
@@ -236,7 +246,7 @@ def refusal(request: Request, error: HezuoError) -> Response:
         headers["Retry-After"] = "5"
     if status in UNREAD:
         headers["Connection"] = "close"
-    if PROBLEM in request.headers.get("accept", ""):
+    if PROBLEM in listed(request, "accept"):
         place: dict[str, object] = {k: int(str(error.values[k])) for k in ("line", "column") if k in error.values}
         told = {lang: error.message(lang) for lang in LANGS}
         body: dict[str, object] = {

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from hezuo.base.worker_process import Json
 from hezuo.serve.desk import Desk, State
 from hezuo.serve.looking import Looking
+from hezuo.serve.places import Places
 from hezuo.serve.pool import Pool, UnreadyError
 from hezuo.serve.repeated import Repeated
 from hezuo.serve.scoping import Words, has_measures, words_of
@@ -17,6 +18,8 @@ from hezuo.serve.snapshots import Shelf, Snapshot
 T = TypeVar("T")
 #: So many answers that processes worked out are kept, of whatever snapshot.
 KEPT = 32
+#: So many ledgers that were sent are looked at at a time, and so many wait, each with all of its file.
+AT_ONCE, LINE = 2, 8
 
 
 class Engine:
@@ -29,6 +32,7 @@ class Engine:
         self.pool = Pool(desk.settings)
         self.repeated = Repeated()
         self.looking = Looking(desk.settings)
+        self.places = Places(AT_ONCE, LINE, desk.settings.patience)
         self._once: dict[Hashable, asyncio.Future[Any]] = {}
         #: A file that is served is not looked at again.
         self._of_file: dict[tuple[Words, bool], Snapshot] = {}

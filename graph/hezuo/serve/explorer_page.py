@@ -18,8 +18,9 @@ POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*
 def explorer(view: View) -> Response:
     """The page of the scope, made once for each state of the tables."""
     text: str = view.memo.of("explorer", lambda: _built(view) or view.workspace.page().html)
-    # The page's program begins in the language of its frame.
-    text = text.replace('<html lang="zh-CN">', f'<html lang="{"zh-CN" if view.lang == "zh" else "en"}">', 1)
+    # Its program begins in the language that it is told here; in a file it is the one of the last time.
+    tag = "zh-CN" if view.lang == "zh" else "en"
+    text = text.replace('<html lang="zh-CN">', f'<html lang="{tag}" data-lang="{view.lang}">', 1)
     found = POLICY.search(text[:20_000])
     policy = html.unescape(found[1]) if found is not None else "default-src 'none'"
     headers = {"Content-Security-Policy": f"{policy}; frame-ancestors 'none'", "Cache-Control": "no-cache"}

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from http import HTTPStatus
+from ipaddress import IPv6Address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -48,6 +50,12 @@ Log = Callable[[str], None]
 Told = tuple[str, str, str]
 #: Seconds that a line for the log may wait, so that no answer waits for it.
 SOON = 0.1
+#: Name and port as RFC 3986 has them. Nothing else may stand in a Host: what is answered names the server by it.
+HOST = re.compile(
+    r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<name>(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+))(?::(?P<port>[0-9]{0,5}))?"
+)
+#: Where a proxy tells by which protocol it was asked, and what it may tell.
+FORWARDED, SCHEMES = "x-forwarded-proto", ("http", "https")
 #: The one place that other origins may ask, where they may.
 ENDPOINT = "/sparql"
 
@@ -73,6 +81,7 @@ class Guarded:
             return
         headers = Headers(scope=scope)
         refusal = self._refusal(scope, headers)
+        scope["scheme"] = self.scheme(",".join(headers.getlist(FORWARDED)))
         began, told = time.monotonic(), {"status": 0, "size": 0}
 
         async def sent(message: Message) -> None:
@@ -82,10 +91,16 @@ class Guarded:
                 found = message.get("headers", ())
                 there = {name.lower() for name, _ in found}
                 message["headers"] = [*found, *(RAW if there.isdisjoint(NAMES) else _others(there))]
+                if b"location" in there:  # as the client knows this place, whatever stands between
+                    message["headers"] = [_here(one, headers.get("host", "")) for one in message["headers"]]
             await send(message)
 
         try:
             await (refusal or self.app)(scope, receive, sent)
+        except asyncio.CancelledError:  # the server ends, and has waited for it
+            if not told["status"]:
+                ending = (say("serve.ending", lang) for lang in LANGS)
+                await _refused(HTTPStatus.SERVICE_UNAVAILABLE, *ending)(scope, receive, sent)
         finally:
             client = scope["client"][0] if scope.get("client") else "-"
             request = str(scope["method"]), scope["path"], client
@@ -115,7 +130,9 @@ class Guarded:
         if scope["http_version"] not in ("1.0", "1.1"):
             return _refused(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1")
         hosts = headers.getlist("host")
-        if len(hosts) != 1 or not self.is_ours(hosts[0]):
+        if len(hosts) != 1 or not name_of(hosts[0]):
+            return _refused(HTTPStatus.BAD_REQUEST, *(say("serve.no-host", lang) for lang in LANGS))
+        if not self.is_ours(hosts[0]):
             return _refused(HTTPStatus.MISDIRECTED_REQUEST, *(say("serve.other-host", lang) for lang in LANGS))
         if not self._may_ask(scope, headers, hosts[0]):
             return _refused(HTTPStatus.FORBIDDEN, *(say("serve.other-origin", lang) for lang in LANGS))
@@ -123,14 +140,16 @@ class Guarded:
 
     def _is_ours(self, host: str) -> bool:
         """Whether a name is one of this server."""
-        try:
-            name = (urlsplit(f"//{host}").hostname or "").lower()
-        except ValueError:
-            return False
+        name = name_of(host)
         if name in self._names:
             return True
         proxied = self.settings.proxied
         return bool(name) and proxied is not None and (not proxied or name in proxied)
+
+    def scheme(self, forwarded: str) -> str:
+        """The protocol that a client speaks: that which the proxy tells, where there is one."""
+        told = forwarded.strip().lower()
+        return told if self.settings.proxied is not None and told in SCHEMES else SCHEMES[0]
 
     def _may_ask(self, scope: Scope, headers: Headers, host: str) -> bool:
         """Whether the page that asks is one of this server, or one that may ask."""
@@ -144,6 +163,29 @@ class Guarded:
     def _is_welcome(self, scope: Scope, origin: str) -> bool:
         """Whether pages of an origin may ask the endpoint."""
         return scope["path"] == ENDPOINT and (origin in self.settings.cors or "*" in self.settings.cors)
+
+
+def name_of(host: str) -> str:
+    """The name in a Host, without its port, in lower case; '' for what is none."""
+    found = HOST.fullmatch(host)
+    if found is None or int(found["port"] or 0) > 0xFFFF:
+        return ""
+    if found["six"] is not None:
+        try:
+            return str(IPv6Address(found["six"]))
+        except ValueError:
+            return ""
+    return found["name"].lower()
+
+
+def _here(header: tuple[bytes, bytes], host: str) -> tuple[bytes, bytes]:
+    """A header; what leads to another place of this server without its name."""
+    name, value = header
+    found = urlsplit(value.decode("latin-1")) if name == b"location" else None
+    if found is None or found.netloc != host:
+        return header
+    path = "/" + found.path.lstrip("/")  # two of them would begin a name
+    return name, (f"{path}?{found.query}" if found.query else path).encode("latin-1")
 
 
 def _others(there: set[bytes]) -> Iterator[tuple[bytes, bytes]]:
@@ -162,7 +204,7 @@ def urlsplit_host(origin: str) -> str:
         found = urlsplit(origin)
     except ValueError:
         return ""
-    return found.netloc.lower() if found.scheme in ("http", "https") else ""
+    return found.netloc.lower() if found.scheme in SCHEMES else ""
 
 
 def _refused(status: int, *sentences: str) -> PlainTextResponse:

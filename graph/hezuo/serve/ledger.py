@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import os
 import re
-import subprocess
+import shutil
 import sys
-import tempfile
+import zipfile
+from collections.abc import Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -16,21 +18,24 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from hezuo.base.cache import PLACE
 from hezuo.base.workspace import TABLE_ENDINGS
 from hezuo.serve.desk import Desk
+from hezuo.serve.engine import Engine
 from hezuo.serve.inspecting import COPY, MEMORY, TOO_MUCH
+from hezuo.serve.places import while_there
+from hezuo.serve.pool import BusyError
+from hezuo.serve.rooms import room
 from hezuo.serve.routes import page_of
 from hezuo.serve.view import TYPES, View, attached
 
-#: How large a file may be in bytes, how long it may be in coming and in being looked at (seconds), how many at once.
-MOST, COMING, LOOKED_AT, AT_ONCE = 10_000_000, 60, 60, 2
+#: How large a file may be in bytes, also unpacked; how long it may be in coming and in being looked at (seconds).
+MOST, UNPACKED, COMING, LOOKED_AT = 10_000_000, 300_000_000, 60, 60
 #: What a name of a file keeps.
 STRANGE = re.compile(r"[^\w.\- ()]")
-_at_once = asyncio.Semaphore(AT_ONCE)
 
 
 def form(view: View) -> Response:
@@ -69,12 +74,40 @@ async def sent(request: Request) -> Response:
             if not isinstance(upload, UploadFile) or not upload.filename:
                 return _page(view, HTTPStatus.BAD_REQUEST, view.say("ledger.no-file"))
             name, data = _named(upload.filename), await upload.read()
+        return await _received(view, name, data, year, want)
     except TimeoutError:
         return _page(view, HTTPStatus.REQUEST_TIMEOUT, view.say("ledger.slow", seconds=COMING))
+    except ClientDisconnect:
+        return Response(None, 499)
+
+
+async def _received(view: View, name: str, data: bytes, year: str, want: str) -> Response:
+    """The answer for a file that is there. Raises `ClientDisconnect` where nobody waits for it any more."""
     if Path(name).suffix.lower() not in TABLE_ENDINGS:
         return _page(view, HTTPStatus.BAD_REQUEST, view.say("ledger.no-table", endings=" ".join(TABLE_ENDINGS)))
-    async with _at_once:
-        return await run_in_threadpool(_looked_at, view, name, data, year, want)
+    if await run_in_threadpool(unpacked, data) > UNPACKED:
+        return _page(view, HTTPStatus.UNPROCESSABLE_ENTITY, view.say("ledger.unpacked", size=UNPACKED // 1_000_000))
+    engine: Engine = view.request.app.state.engine
+
+    async def work() -> Response:
+        async with engine.places.one():
+            return await _looked_at(view, name, data, year, want)
+
+    try:
+        return await while_there(view.request, work())
+    except BusyError as error:
+        response = _page(view, HTTPStatus.SERVICE_UNAVAILABLE, error.message(view.lang))
+        response.headers["Retry-After"] = "5"
+        return response
+
+
+def unpacked(data: bytes) -> int:
+    """How many bytes the parts of a packed file have, as it says itself; 0 for one that is not packed."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+        return 0
 
 
 def _unread(view: View) -> Response | None:
@@ -93,29 +126,45 @@ def _named(given: str) -> str:
     return name[-120:] or "_"
 
 
-def _looked_at(view: View, name: str, data: bytes, year: str, want: str) -> Response:
+async def _looked_at(view: View, name: str, data: bytes, year: str, want: str) -> Response:
     years = view.state.workspace.whole.scope.years
     year = year if year in years else (years[-1] if years else "")
-    with tempfile.TemporaryDirectory(prefix="hezuo-") as room:
-        path = Path(room, name)
-        path.write_bytes(data)
-        asked = [str(view.state.workspace.folder.root), str(path), year, room, view.lang]
+    place = await run_in_threadpool(room, name, data)
+    try:
         # In the copy nothing of it reaches the cache of what was read.
         around = {**os.environ, PLACE: "off", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        command = [sys.executable, "-m", "hezuo.serve.inspecting", *asked]
+        asked = [str(view.state.workspace.folder.root), str(place / name), year, str(place), view.lang]
         try:
-            done = subprocess.run(command, capture_output=True, timeout=LOOKED_AT, env=around, check=False)  # noqa: S603
-        except subprocess.TimeoutExpired:
+            code, out = await run([sys.executable, "-m", "hezuo.serve.inspecting", *asked], around)
+        except TimeoutError:
             told = view.say("ledger.too-long", seconds=LOOKED_AT)
             return _page(view, HTTPStatus.UNPROCESSABLE_ENTITY, told)
-        if done.returncode == TOO_MUCH:
+        if code == TOO_MUCH:
             told = view.say("ledger.too-much", memory=MEMORY >> 30)
             return _page(view, HTTPStatus.UNPROCESSABLE_ENTITY, told)
-        if done.returncode:
+        if code:
             return _page(view, HTTPStatus.UNPROCESSABLE_ENTITY, view.say("ledger.unreadable", file=name))
         if want == "copy":
-            return _copy(Path(room, COPY).read_bytes(), name)
-        return _shown(view, name, json.loads(done.stdout))
+            return _copy(await run_in_threadpool((place / COPY).read_bytes), name)
+        return await run_in_threadpool(_shown, view, name, json.loads(out))
+    finally:  # at once, not in a thread: so it is gone also where the server ends
+        shutil.rmtree(place, ignore_errors=True)
+
+
+async def run(command: Sequence[str], around: dict[str, str]) -> tuple[int, bytes]:
+    """Exit code and output of a process, which is ended when nobody waits for it. Raises `TimeoutError`."""
+    none = asyncio.subprocess.DEVNULL
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=none, stdout=asyncio.subprocess.PIPE, stderr=none, env=around
+    )
+    try:
+        async with asyncio.timeout(LOOKED_AT):
+            out, _ = await process.communicate()
+        return process.returncode or 0, out
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
 
 
 def _copy(data: bytes, name: str) -> Response:

@@ -1,4 +1,4 @@
-"""What a client would rather have: the headers Accept, Accept-Language, Accept-Encoding, by RFC 9110."""
+"""What a client would rather have, and what it has: Accept and its like, If-None-Match, by RFC 9110."""
 
 from __future__ import annotations
 
@@ -6,12 +6,23 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from starlette.requests import Request
+
 from hezuo.base.messages import Lang
 
 #: A weight as the standard writes it; another one counts as none given.
 WEIGHT = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
 #: So many items of a header are looked at.
 MOST = 100
+#: A tag as the standard writes it; what stands before it says how strong it is, which is not asked here.
+TAG = re.compile(r'"[\x21\x23-\x7e\x80-\xff]*"')
+#: A condition that anything fulfils which is there.
+ANY = "*"
+
+
+def listed(request: Request, name: str) -> str:
+    """A header that is a list, of however many lines; '' where there is none."""
+    return ",".join(request.headers.getlist(name)).strip()
 
 
 def weighted(header: str) -> Iterator[tuple[str, float]]:
@@ -66,3 +77,8 @@ def takes_gzip(header: str) -> bool:
     """Whether an answer may be compressed."""
     weights = dict(weighted(header))
     return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
+
+
+def is_known(condition: str, tag: str) -> bool:
+    """Whether a client has what is known by this tag, by its header If-None-Match."""
+    return bool(condition) and tag.removeprefix("W/") in TAG.findall(condition)

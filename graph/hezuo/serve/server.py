@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from types import FrameType
 
 import uvicorn
 
 from hezuo.api import Workspace, open_folder
+from hezuo.base.interrupt import is_heard
 from hezuo.base.problems import QueryError
 from hezuo.base.workspace import Folder
 from hezuo.serve.apart import apart
@@ -22,11 +25,16 @@ from hezuo.serve.desk import Desk, State
 from hezuo.serve.engine import Engine
 from hezuo.serve.guarding import Guarded, Log
 from hezuo.serve.returning import give_back, share
+from hezuo.serve.rooms import clear
 from hezuo.serve.settings import Settings
 from hezuo.serve.snapshots import Snapshot
 from hezuo.serve.watching import Watch
 
 Reader = Callable[[Folder], Workspace]
+#: So many seconds requests have to end in, and as many to put their things away when they did not.
+ENDING = 2
+#: The first of them after Ctrl-C.
+HASTY = 0.3
 
 
 def bound(settings: Settings) -> socket.socket:
@@ -65,6 +73,28 @@ def run(desk: Desk, listening: socket.socket, ready: Callable[[str], None], log:
         asyncio.run(Running(desk, listening, read, log).serve(ready))
 
 
+class _Server(uvicorn.Server):
+    """Ends whole before the signal that it was told by goes on, which ends the program where it stands."""
+
+    def __init__(self, config: uvicorn.Config, end: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(config)
+        self._end = end
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end; who has pressed Ctrl-C waits for it."""
+        is_heard()
+        if sig == signal.SIGINT:
+            self.config.timeout_graceful_shutdown = HASTY  # type: ignore[assignment]  # any number will do
+        super().handle_exit(sig, frame)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let what was cancelled put its things away, and end what it was served by."""
+        await super().shutdown(sockets)
+        if self.server_state.tasks:
+            await asyncio.wait(tuple(self.server_state.tasks), timeout=ENDING)
+        await self._end()
+
+
 class Running:
     """A server that runs, or is about to."""
 
@@ -80,6 +110,7 @@ class Running:
         self._log = log
         self._server: uvicorn.Server | None = None
         self._guarded: Guarded | None = None
+        self._watch: Watch | None = None
         self._ends = False
 
     def _made(self) -> uvicorn.Server:
@@ -88,6 +119,7 @@ class Running:
 
         settings = self.desk.settings
         self._guarded = guarded = app.make(self.desk, self.engine, self._log)
+        clear()
         config = uvicorn.Config(
             guarded,
             http=connections(settings.arrival, AtOnce(self.engine, guarded)),
@@ -98,9 +130,9 @@ class Running:
             lifespan="off",
             ws="none",
             limit_concurrency=settings.connections,
-            timeout_graceful_shutdown=2,
+            timeout_graceful_shutdown=ENDING,
         )
-        return uvicorn.Server(config)
+        return _Server(config, self._close)
 
     def stop(self) -> None:
         """End it, from whatever thread."""
@@ -110,7 +142,6 @@ class Running:
 
     async def serve(self, ready: Callable[[str], None]) -> None:
         """Serve until it is told to end. Raises as `run`."""
-        watch: Watch | None = None
         try:
             made = asyncio.ensure_future(asyncio.to_thread(self._made))
             try:
@@ -118,7 +149,7 @@ class Running:
             finally:
                 self._server = await made
             self._server.should_exit = self._ends
-            watch = self._watched()
+            self._watch = self._watched()
             task = asyncio.ensure_future(self._server.serve(sockets=[self._listening]))
             while not self._server.started and not task.done():
                 await asyncio.sleep(0.005)
@@ -127,12 +158,17 @@ class Running:
                 self._warm()
             await task
         finally:
-            if watch is not None:
-                await asyncio.to_thread(watch.stop)
-            self._listening.close()
-            if self._guarded is not None:
-                self._guarded.tell()
-            await self.engine.close()
+            await self._close()
+
+    async def _close(self) -> None:
+        """End all that it is served by; a second time there is nothing of it."""
+        watch, self._watch = self._watch, None
+        if watch is not None:
+            await asyncio.to_thread(watch.stop)
+        self._listening.close()
+        if self._guarded is not None:
+            self._guarded.tell()
+        await self.engine.close()
 
     def _warmed(self, state: State, snapshot: Snapshot, loop: asyncio.AbstractEventLoop) -> None:
         """Have what is dear in pages of a state worked out."""

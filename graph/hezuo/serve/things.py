@@ -27,7 +27,7 @@ from hezuo.record.search import search
 from hezuo.serve.drawing import inline, mark, shown_in
 from hezuo.serve.linking import address, in_explorer
 from hezuo.serve.media import content_type, offered
-from hezuo.serve.negotiation import best
+from hezuo.serve.negotiation import best, listed
 from hezuo.serve.view import SHORT, TYPES, View
 from hezuo.style.page_colours import shade
 
@@ -108,7 +108,7 @@ def _form(view: View) -> str | None:
             return HTML
         raise QueryError("no-page-format", form=asked, known=", ".join(("html", *RDF, "csv", "json", "md", "xlsx")))
     wanted = {kind: name for kind, name in offered(graph=True).items() if name in NAMES and kind != "text/plain"}
-    found = best(view.request.headers.get("accept", ""), (HTML, *wanted))
+    found = best(listed(view.request, "accept"), (HTML, *wanted))
     if found is None or found == HTML:
         return found
     return NAMES[wanted[found]]

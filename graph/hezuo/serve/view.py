@@ -19,7 +19,7 @@ from hezuo.formats.workbook import of_build
 from hezuo.narrate.insight import Told
 from hezuo.serve import assets, rendering, wording
 from hezuo.serve.desk import Desk, Scoped, State
-from hezuo.serve.negotiation import language
+from hezuo.serve.negotiation import language, listed
 from hezuo.serve.once import Once
 from hezuo.serve.routes import Group, Page, entries
 from hezuo.serve.scoping import SCOPE, Choice, choices, words_of
@@ -58,7 +58,7 @@ class View:
         asked = self.given("lang")
         if asked in LANGS:
             return "en" if asked == "en" else "zh"
-        return language(self.request.headers.get("accept-language", ""), self.desk.settings.lang)
+        return language(listed(self.request, "accept-language"), self.desk.settings.lang)
 
     @property
     def other(self) -> tuple[Lang, str]:
