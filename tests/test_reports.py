@@ -725,3 +725,17 @@ def test_a_hostile_report_is_refused_by_name(hostile: hezuo.Workspace, kind: str
 def test_a_name_is_no_path(small: hezuo.Workspace, name: str) -> None:
     with pytest.raises(QueryError, match="partnership-chapter"):
         small.report(name)
+
+
+def test_each_row_of_a_table_says_where_it_was_printed(made: dict[tuple[str, str], ReportInsight]) -> None:
+    names = {name for name, _ in made}
+    found = [(b, n) for n in sorted(names) for b in made[n, "zh"].document.blocks if isinstance(b, Table)]
+    for table, _ in found:
+        assert len(table.origins) == len(table.rows)
+        assert all("《" in origin for origin in table.origins)
+        at = next((n for n, column in enumerate(table.columns) if column.heading == "页"), None)
+        for row, origin in zip(table.rows, table.origins, strict=True):
+            # Not elsewhere than the cell says.
+            assert at is None or not row[at].value or f"第 {row[at].value} 页" in origin
+    named = next(t for t, n in found if n == "partnership-chapter" and t.caption.startswith("西部"))
+    assert len(set(named.origins)) > 1
