@@ -53,5 +53,6 @@ def command(
         made = workspace.picture(name, lang, party=party, width_mm=width_mm, number=number, caption=caption)
         data = made.png() if out.suffix.lower() == ".png" else made.svg.encode("utf-8")
     write_bytes(data, out)
-    tell(say("picture.written", lang, file=out), err=True)
+    for line in (say("picture.written", lang, file=out), *made.notes(lang)):
+        tell(line, err=True)
     return 0
