@@ -25,7 +25,7 @@ from hezuo.document.style import POINTS_PER_MM, style
 from hezuo.report.insight import ReportInsight
 from hezuo.report.sheets import paged
 from reports_kit import COLLEGE, COOPERATIONS, PLATFORMS, Tables
-from written_kit import office_pages
+from written_kit import office_pages, text_of
 
 SHIPPED = ("data-quality", "international-chapter", "partner", "partnership-chapter")
 #: What every report may name.
@@ -414,6 +414,22 @@ def test_the_page_of_a_partner_is_one_page(
 ) -> None:
     (page,) = office_pages(made["partner", lang].file("page.docx"), tmp_path)
     assert "天津大学" in page
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_pages_of_those_with_most_ties_are_one_page_each(
+    opened: hezuo.Workspace, tables: Tables, lang: str, tmp_path: Path
+) -> None:
+    pairs = ties(tables)
+    most = pairs[pairs["party"] != COLLEGE].drop_duplicates(["kind", "record", "party"])["party"].value_counts()
+    for party in most.index[:10]:
+        page = opened.report("partner", lang, party=party)
+        assert text_of(page.file("page.pdf"), tmp_path).count("\f") == 1, party
+        tall = [b for b in page.document.blocks if isinstance(b, Table)]
+        assert tall
+        assert all(len(t.rows) <= 6 for t in tall)
+        assert style(compact=True).looks["note"].size >= 8
 
 
 def test_numbers_of_pages_stand_in_lines_that_no_program_breaks() -> None:

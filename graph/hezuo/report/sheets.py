@@ -25,8 +25,8 @@ ALIGNS: tuple[Align, ...] = ("left", "center", "right")
 #: How a cell with several values reads: each on a line, or one after the other; `text` is a sentence, left as it is,
 #: `pages` are numbers, of which several in a row are a span.
 LINES, LIST, PERCENT, PLAIN, PAGES = "lines", "list", "%", "text", "pages"
-#: A line of numbers of pages is no wider, in halves of a Chinese character.
-PAGED = 12
+#: A line of numbers of pages is no wider, in halves of a Chinese character; on a single page lines are dear.
+PAGED, PAGED_WIDE = 12, 32
 #: The numbers of pages in a cell; a roman one stays with them.
 NUMBERS = re.compile(r"[^、；;,，\s]+")
 FORMATS = (*ALIGNS, LINES, LIST, PERCENT, PLAIN, PAGES)
@@ -55,7 +55,8 @@ def tabled(composer: Composer, node: Directive) -> Table | None:
     lang = composer.lang
     left = len(rows.rows) - len(shown.rows)
     remarks = [say("report.more-rows", lang, count=left)] if left else []
-    if not set(STATUS) & {w.name for w in columns}:
+    # On a single page what is not plainly stated is told by the notes alone.
+    if not composer.filler.compact and not set(STATUS) & {w.name for w in columns}:
         remarks += [
             say("report.doubt", lang, text=t) + say("report.stop", lang)
             for t in composer.filler.footnotes.named(answer, shown)
@@ -65,7 +66,7 @@ def tabled(composer: Composer, node: Directive) -> Table | None:
         node.options.get("key", ""),
         composer.filler.plain(node.options.get("caption", ""), node.line),
         tuple(_column(w, answer, lang, shown) for w in columns),
-        tuple(tuple(_cells(row, number, columns, shown, lang)) for number, row in enumerate(shown.rows, 1)),
+        tuple(tuple(_cells(composer, row, number, columns, shown)) for number, row in enumerate(shown.rows, 1)),
         sourced(composer, known),
         tuple(remarks),
         tuple(_origins(composer, known, columns, shown)),
@@ -140,19 +141,22 @@ def _align(wanted: Wanted, shown: Rows) -> Align:
     return "right" if numbers else "left"
 
 
-def _cells(row: Sequence[Value], number: int, columns: Sequence[Wanted], shown: Rows, lang: Lang) -> Iterator[Cell]:
+def _cells(
+    composer: Composer, row: Sequence[Value], number: int, columns: Sequence[Wanted], shown: Rows
+) -> Iterator[Cell]:
+    room = PAGED_WIDE if composer.filler.compact else PAGED
     for wanted in columns:
         if wanted.name == NUMBER:
             yield Cell(number, (str(number),))
         else:
-            yield _cell(row[shown.columns.index(wanted.name)], wanted, lang)
+            yield _cell(row[shown.columns.index(wanted.name)], wanted, composer.lang, room)
 
 
-def paged(text: str, lang: Lang) -> Iterator[str]:
+def paged(text: str, lang: Lang, room: int = PAGED) -> Iterator[str]:
     """Numbers of pages in lines: there are programs that break a number where many stand in a narrow cell."""
     joint, held = say("list.and", lang), ""
     for part in text.split(joint):
-        if held and width(held + joint + part) > PAGED:
+        if held and width(held + joint + part) > room:
             yield held + joint.rstrip()
             held = part
         else:
@@ -160,14 +164,14 @@ def paged(text: str, lang: Lang) -> Iterator[str]:
     yield held
 
 
-def _cell(value: Value, wanted: Wanted, lang: Lang) -> Cell:
+def _cell(value: Value, wanted: Wanted, lang: Lang, room: int) -> Cell:
     if value is None or value == "":
         return Cell(None, ("",))
     if isinstance(value, str):
         several = [p for p in parts(value) if p]
         if wanted.format == PAGES:
             value = citing.spans(NUMBERS.findall(value), lang) or value
-            return Cell(value, tuple(paged(value, lang)))
+            return Cell(value, tuple(paged(value, lang, room)))
         if wanted.format == LINES:
             return Cell(value, tuple(several))
         if len(several) > 1 and wanted.format != PLAIN:
