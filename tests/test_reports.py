@@ -119,6 +119,7 @@ def test_each_number_of_the_partnership_chapter_is_counted_another_way(
     table, pairs, classes = tables.table, tables.pairs, tables.classes()
     roles = table("communities")["学校角色"]
     parties_known = len({n for name in classes for n in tables.named(name)} - {COLLEGE})
+    within = set(tables.judged("属于")["写法甲"]) & set(table("parties")["名称"])
     led_by = {c: pairs("communities", f"牵头{c}") for c in ("本科院校", "企业", "高职院校")}
     universities = led_by["本科院校"]["party"].value_counts()
     (top,) = universities[universities == universities.max()].index
@@ -169,7 +170,8 @@ def test_each_number_of_the_partnership_chapter_is_counted_another_way(
         "trainingSchools": len(schools), "topTrainings": int(schools.max()),
         "topSchools": int((schools == schools.max()).sum()),
         "agreements": int(table("agreements")["名称"].str.contains("东西部").sum()),
-        "parties": parties_known + 1, "partners": parties_known, "tied": len(firms), "enterpriseMost": int(firms.max()),
+        "parties": parties_known + 1, "partners": parties_known, "within": len(within),
+        "counted": parties_known + 1 - len(within), "tied": len(firms), "enterpriseMost": int(firms.max()),
         "enterpriseTops": int((firms == firms.max()).sum()),
     }  # fmt: skip
     found = counted(made["partnership-chapter", "zh"])
@@ -755,3 +757,12 @@ def test_each_row_of_a_table_says_where_it_was_printed(made: dict[tuple[str, str
             assert at is None or not row[at].value or f"第 {row[at].value} 页" in origin
     named = next(t for t, n in found if n == "partnership-chapter" and t.caption.startswith("西部"))
     assert len(set(named.origins)) > 1
+
+
+def test_the_chapter_says_why_a_build_counts_other_partners(
+    opened: hezuo.Workspace, made: dict[tuple[str, str], ReportInsight]
+) -> None:
+    total = opened.describe().totals["parties"]
+    assert total != made["partnership-chapter", "zh"].figures["partners"]
+    assert f"所以报{total}家" in whole(made["partnership-chapter", "zh"])
+    assert f"so it says {total}." in whole(made["partnership-chapter", "en"])
