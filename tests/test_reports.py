@@ -766,3 +766,11 @@ def test_the_chapter_says_why_a_build_counts_other_partners(
     assert total != made["partnership-chapter", "zh"].figures["partners"]
     assert f"所以报{total}家" in whole(made["partnership-chapter", "zh"])
     assert f"so it says {total}." in whole(made["partnership-chapter", "en"])
+
+
+def test_no_code_of_a_figure_stands_in_a_report(made: dict[tuple[str, str], ReportInsight], tables: Tables) -> None:
+    codes = [code for code in tables.table("figures")["编号"] if "-" in code]
+    for lang in ("zh", "en"):
+        said = whole(made["data-quality", lang])
+        assert [code for code in codes if re.search(rf"(?<![\w-]){code}(?![\w-])", said)] == []
+    assert "与 p.24 的 22个（“试点现代学徒制的专业数（就业部分）”）" in whole(made["data-quality", "zh"])
