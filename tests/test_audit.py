@@ -11,7 +11,7 @@ import hezuo
 from conftest import ALLIANCES, COLLEGE, JUDGEMENTS, PARTIES, Maker, Rows, judged, load, parties
 from hezuo.base.problems import QueryError
 from hezuo.export.build import contents
-from hezuo.narrate.audit import AuditInsight, summary
+from hezuo.narrate.audit import AuditInsight, by_name, summary
 from hezuo.record.audit import Line, audit, named, rows_behind
 from hezuo.record.load import Dataset
 
@@ -392,3 +392,9 @@ def test_agreements_of_one_sentence_in_the_shipped_record(shipped: Dataset) -> N
     # A printed table was counted row by row.
     for code in ("communities-joined", "industry-colleges", "three-two-schools"):
         assert states[code] == "equal"
+
+
+def test_a_remark_calls_figures_by_their_names() -> None:
+    names = {("a", "two-words"): "数（甲）", ("b", "other-one"): "乙"}
+    told = "见 two-words，two-words-more 与 x-two-words 不同，p.2-1，other-one"
+    assert by_name(told, "a", names, "zh") == "见 “数（甲）”，two-words-more 与 x-two-words 不同，p.2-1，other-one"

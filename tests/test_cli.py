@@ -302,6 +302,14 @@ def test_picture_lists_and_draws(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert result.stdout == ""
     assert "Luban Workshops in " in target.read_text(encoding="utf-8")
+    assert "--width-mm 156" in result.stderr
+    for width, told in (
+        ("40", "At 40 mm the least letters have 4.0 pt only; they have 8 pt from 80 mm on."),
+        ("156", ""),
+    ):
+        result = call("picture", "luban", *ROOT, "--width-mm", width, "--out", str(target), "--lang", "en")
+        assert told in result.stderr
+        assert ("pt" in result.stderr) is bool(told)
 
 
 @pytest.mark.slow

@@ -74,6 +74,32 @@ def test_a_column_with_another_text_has_none(other: str) -> None:
     assert column(other)["A2"].value == f"<{other}>"
 
 
+@pytest.mark.parametrize(("other", "first"), [("1998", 2024), ("2024-05", "2024"), ("0012", "2024"), ("", 2024)])
+def test_a_column_of_years_has_numbers(other: str, first: object) -> None:
+    rows = tuple((Cell(text or None, (text,)),) for text in ("2024", other))
+    made = Table("", "", (Column("时间"),), rows, "")
+    assert opened(xlsx(document(blocks=(made,)))).worksheets[1]["A2"].value == first
+
+
+def test_what_is_broken_in_a_narrow_cell_alone_stands_on_one_line() -> None:
+    texts = (
+        Cell("3、4、19—21、75", ("3、4、19—21、", "75")),
+        Cell("3, 4, 75", ("3, 4,", "75")),
+        Cell("甲；乙", ("甲", "乙")),
+    )
+    made = Table("", "", tuple(map(Column, "一二三")), (texts,), "")
+    sheet = opened(xlsx(document(blocks=(made,)))).worksheets[1]
+    assert [cell.value for cell in sheet[2]] == ["3、4、19—21、75", "3, 4, 75", "甲\n乙"]
+
+
+def test_each_row_says_where_it_was_printed() -> None:
+    rows = ((Cell("甲", ("甲",)),), (Cell("乙", ("乙",)),))
+    made = Table("", "", (Column("名称"),), rows, "数据来源：《报告》。", origins=("《报告》第 30 页", "《报告》"))
+    sheet = opened(xlsx(document(blocks=(made,)))).worksheets[1]
+    told = list(sheet.iter_rows(values_only=True))[:3]
+    assert told == [("名称", "来源"), ("甲", "《报告》第 30 页"), ("乙", "《报告》")]
+
+
 def test_a_workbook_is_the_same_twice_and_has_no_clock() -> None:
     made = xlsx(document())
     assert xlsx(document()) == made

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from hezuo.base.problems import WorkspaceError
 from hezuo.base.text import width
-from hezuo.document.columns import PIECE, widths
+from hezuo.document.columns import PIECE, in_points, widths
 from hezuo.document.model import Column, Heading, Paragraph, Ref, Table, Text
 from hezuo.document.numbered import chinese, numbers
 from hezuo.document.style import style
@@ -231,6 +231,32 @@ def test_width_goes_where_it_saves_lines() -> None:
     assert widths(Table("", "", columns[3:], ((cell("24、28、30"),),), ""), 4)[0] >= width("24、28、30")
     assert found[1] >= width(rows[0][1])
     assert found[2] >= width(rows[0][2])
+
+
+#: How wide a digit of DejaVu Serif is, which stands in for Times New Roman where nothing nearer is installed.
+DIGIT = 0.636
+
+
+@pytest.mark.parametrize("text", ["2024", "24、28、30", "39、45、46", "22686.43"])
+def test_a_number_is_whole_in_a_wider_font(text: str) -> None:
+    long = "一家名称很长很长的有限责任公司、又一家名称很长很长的有限责任公司、第三家名称很长很长的有限责任公司"
+    rows = ((cell("1"), cell(long), cell(long), cell(text)),) * 9
+    made = Table("", "", tuple(map(Column, ("序号", "单位", "专业", "页"))), rows, "")
+    look = style()
+    size = look.looks["cell"].size
+    free = in_points(made, look, look.paper.room)[3] - 2 * look.table.pad_x
+    wide = size * (text.count("、") + DIGIT * (len(text) - text.count("、")))
+    assert free >= wide
+    assert free >= 3 + 1.12 * size * (text.count("、") + (len(text) - text.count("、")) / 2)
+
+
+@given(st.integers(16, 30), st.integers(50, 90))
+def test_a_column_takes_no_more_than_it_needs_while_another_breaks(length: int, room: int) -> None:
+    rows = ((cell("1"), cell("行业产教融合共同体"), cell("名" * length), cell("12")),)
+    made = Table("", "", tuple(map(Column, ("序号", "类别", "名称", "页"))), rows, "")
+    found = widths(made, room)
+    assert sum(found) == room
+    assert found[2] >= 2 * length or (found[0], found[3]) == (4, 4)
 
 
 def template(folder: Path, *, place: bool = True, chinese_ids: bool = True) -> Path:

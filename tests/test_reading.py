@@ -189,6 +189,39 @@ def test_misuse_at_the_console_is_told_in_chinese_first(line: list[str], said: s
     assert done.stderr.decode("utf-8").splitlines()[0] == said
 
 
+@pytest.mark.parametrize(
+    ("line", "zh", "en"),
+    [
+        (
+            ["report", "changes", "--out", "."],
+            "'--out' 要写文件，. 是文件夹",
+            "'--out' wants a file, and . is a folder",
+        ),
+        (["picture", "roles", "--out", "."], "'--out' 要写文件，. 是文件夹", "'--out' wants a file, and . is a folder"),
+        (["names", "--out", "."], "'--out' 要写文件，. 是文件夹", "'--out' wants a file, and . is a folder"),
+        (
+            ["build", "--out", "a.txt"],
+            "'--out' 要写文件夹，a.txt 是文件",
+            "'--out' wants a folder, and a.txt is a file",
+        ),
+        (
+            ["show", "x", "--root", "a.txt"],
+            "'--root' 要写文件夹，a.txt 是文件",
+            "'--root' wants a folder, and a.txt is",
+        ),
+    ],
+)
+def test_a_folder_in_the_place_of_a_file_is_told_in_both_languages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: list[str], zh: str, en: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("", encoding="utf-8")
+    done = call(*line)
+    assert done.exit_code == 2
+    assert zh in done.stderr
+    assert en in done.stderr
+
+
 def test_new_names_what_is_taken(tmp_path: Path) -> None:
     root = write_workspace(tmp_path, {})
     taken = call("new", "alumni", "--zh", "产业学院", "--en", "Alumni", "--root", str(root))

@@ -26,7 +26,7 @@ from hezuo.report.insight import ReportInsight
 from hezuo.report.numerals import numerals
 from hezuo.report.sheets import paged
 from reports_kit import COLLEGE, COOPERATIONS, PLATFORMS, Tables
-from written_kit import office_pages
+from written_kit import office_pages, text_of
 
 SHIPPED = ("data-quality", "international-chapter", "partner", "partnership-chapter")
 #: What every report may name.
@@ -120,6 +120,7 @@ def test_each_number_of_the_partnership_chapter_is_counted_another_way(
     table, pairs, classes = tables.table, tables.pairs, tables.classes()
     roles = table("communities")["学校角色"]
     parties_known = len({n for name in classes for n in tables.named(name)} - {COLLEGE})
+    within = set(tables.judged("属于")["写法甲"]) & set(table("parties")["名称"])
     led_by = {c: pairs("communities", f"牵头{c}") for c in ("本科院校", "企业", "高职院校")}
     universities = led_by["本科院校"]["party"].value_counts()
     (top,) = universities[universities == universities.max()].index
@@ -170,7 +171,8 @@ def test_each_number_of_the_partnership_chapter_is_counted_another_way(
         "trainingSchools": len(schools), "topTrainings": int(schools.max()),
         "topSchools": int((schools == schools.max()).sum()),
         "agreements": int(table("agreements")["名称"].str.contains("东西部").sum()),
-        "parties": parties_known + 1, "partners": parties_known, "tied": len(firms), "enterpriseMost": int(firms.max()),
+        "parties": parties_known + 1, "partners": parties_known, "within": len(within),
+        "counted": parties_known + 1 - len(within), "tied": len(firms), "enterpriseMost": int(firms.max()),
         "enterpriseTops": int((firms == firms.max()).sum()),
     }  # fmt: skip
     found = counted(made["partnership-chapter", "zh"])
@@ -415,6 +417,22 @@ def test_the_page_of_a_partner_is_one_page(
 ) -> None:
     (page,) = office_pages(made["partner", lang].file("page.docx"), tmp_path)
     assert "天津大学" in page
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_pages_of_those_with_most_ties_are_one_page_each(
+    opened: hezuo.Workspace, tables: Tables, lang: str, tmp_path: Path
+) -> None:
+    pairs = ties(tables)
+    most = pairs[pairs["party"] != COLLEGE].drop_duplicates(["kind", "record", "party"])["party"].value_counts()
+    for party in most.index[:10]:
+        page = opened.report("partner", lang, party=party)
+        assert text_of(page.file("page.pdf"), tmp_path).count("\f") == 1, party
+        tall = [b for b in page.document.blocks if isinstance(b, Table)]
+        assert tall
+        assert all(len(t.rows) <= 6 for t in tall)
+        assert style(compact=True).looks["note"].size >= 8
 
 
 def test_numbers_of_pages_stand_in_lines_that_no_program_breaks() -> None:
@@ -870,3 +888,34 @@ def test_a_hostile_report_is_refused_by_name(hostile: hezuo.Workspace, kind: str
 def test_a_name_is_no_path(small: hezuo.Workspace, name: str) -> None:
     with pytest.raises(QueryError, match="partnership-chapter"):
         small.report(name)
+
+
+def test_each_row_of_a_table_says_where_it_was_printed(made: dict[tuple[str, str], ReportInsight]) -> None:
+    names = {name for name, _ in made}
+    found = [(b, n) for n in sorted(names) for b in made[n, "zh"].document.blocks if isinstance(b, Table)]
+    for table, _ in found:
+        assert len(table.origins) == len(table.rows)
+        assert all("《" in origin for origin in table.origins)
+        at = next((n for n, column in enumerate(table.columns) if column.heading == "页"), None)
+        for row, origin in zip(table.rows, table.origins, strict=True):
+            # Not elsewhere than the cell says.
+            assert at is None or not row[at].value or f"第 {row[at].value} 页" in origin
+    named = next(t for t, n in found if n == "partnership-chapter" and t.caption.startswith("西部"))
+    assert len(set(named.origins)) > 1
+
+
+def test_the_chapter_says_why_a_build_counts_other_partners(
+    opened: hezuo.Workspace, made: dict[tuple[str, str], ReportInsight]
+) -> None:
+    total = opened.describe().totals["parties"]
+    assert total != made["partnership-chapter", "zh"].figures["partners"]
+    assert f"所以报{total}家" in whole(made["partnership-chapter", "zh"])
+    assert f"so it says {total}." in whole(made["partnership-chapter", "en"])
+
+
+def test_no_code_of_a_figure_stands_in_a_report(made: dict[tuple[str, str], ReportInsight], tables: Tables) -> None:
+    codes = [code for code in tables.table("figures")["编号"] if "-" in code]
+    for lang in ("zh", "en"):
+        said = whole(made["data-quality", lang])
+        assert [code for code in codes if re.search(rf"(?<![\w-]){code}(?![\w-])", said)] == []
+    assert "与 p.24 的 22个（“试点现代学徒制的专业数（就业部分）”）" in whole(made["data-quality", "zh"])

@@ -9,13 +9,14 @@ import click
 from hezuo.base.messages import Lang
 from hezuo.commands.beside import tell_lost_places
 from hezuo.commands.opening import opened, sound
+from hezuo.commands.places import At
 from hezuo.commands.printing import tell
 from hezuo.commands.progress import others, progress
 from hezuo.commands.verb import both, verb
 
 
 @verb("build", limited=True)
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=both("option.build-out"))
+@click.option("--out", type=At(folder=True), help=both("option.build-out"))
 @click.option("--data-only", is_flag=True, help=both("option.data-only"))
 @click.option("--verify", "verifying", is_flag=True, help=both("option.verify"))
 def command(root: Path | None, lang: Lang, out: Path | None, data_only: bool, verifying: bool) -> int:

@@ -11,6 +11,7 @@ from hezuo.base.problems import QueryError
 from hezuo.base.workspace import find
 from hezuo.commands.opening import Words, reading
 from hezuo.commands.output import emit, write_bytes
+from hezuo.commands.places import At
 from hezuo.commands.printing import tell
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
@@ -22,7 +23,7 @@ from hezuo.narrate.questions import ChartList
 @click.argument("parameters", nargs=-1)
 @click.option("--draw", default="", help=both("option.draw"))
 @click.option("--width-mm", type=float, default=156, show_default=True, help=both("option.width-mm"))
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.picture-out"))
+@click.option("--out", type=At(), help=both("option.picture-out"))
 def command(
     *,
     question: str | None,

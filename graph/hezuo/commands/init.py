@@ -9,13 +9,14 @@ import click
 from hezuo.authoring import scaffold
 from hezuo.base import workspace
 from hezuo.base.messages import Lang, say
+from hezuo.commands.places import At
 from hezuo.commands.printing import tell
 from hezuo.commands.verb import both, verb
 from hezuo.schema import ontology
 
 
 @verb("init")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", type=At(folder=True))
 @click.option("--college", help=both("option.college"))
 @click.option("--year", default="2024", show_default=True, help=both("option.year"))
 def command(folder: Path, root: Path | None, lang: Lang, college: str | None, year: str) -> int:

@@ -12,6 +12,7 @@ from hezuo.base.problems import QueryError
 from hezuo.commands.network_options import network_options
 from hezuo.commands.opening import Words, reading
 from hezuo.commands.output import emit, write_bytes
+from hezuo.commands.places import At
 from hezuo.commands.printing import tell
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
@@ -22,7 +23,7 @@ from hezuo.network.files import WRITERS, YEAR, writer
 @click.argument("name", required=False)
 @network_options
 @click.option("--measure", "measures", multiple=True, help=both("option.network-measure"))
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.network-out"))
+@click.option("--out", type=At(), help=both("option.network-out"))
 def command(
     *,
     root: Path | None,

@@ -10,6 +10,7 @@ import click
 
 from hezuo.base import writing
 from hezuo.base.messages import Lang
+from hezuo.commands.places import At
 from hezuo.commands.printing import hand_on, tell
 from hezuo.commands.verb import both
 from hezuo.formats.answers import FORMATS, READABLE
@@ -24,14 +25,10 @@ SCOPE, BUILD = "hezuo.scope", "hezuo.build"
 
 def output_options(forms: Sequence[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Add --format (one of `forms`; a text, else a table, when it is not given) and --out to a verb."""
-
-    def wrap(function: Callable[..., Any]) -> Callable[..., Any]:
-        default = next(form for form in ("text", "table") if form in forms)
-        out = click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
-        form = click.option("--format", "form", type=click.Choice(forms), default=default, help=both("option.format"))
-        return form(out(function))
-
-    return wrap
+    default = next(form for form in ("text", "table") if form in forms)
+    out = click.option("--out", type=At(), help=both("option.out"))
+    form = click.option("--format", "form", type=click.Choice(forms), default=default, help=both("option.format"))
+    return lambda function: form(out(function))
 
 
 def emit(told: Told, form: str, out: Path | None, lang: Lang, preface: Sequence[str] = ()) -> None:

@@ -11,6 +11,7 @@ from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError
 from hezuo.commands.beside import tell_lost_places
 from hezuo.commands.opening import Words, in_scope, opened, sound
+from hezuo.commands.places import At
 from hezuo.commands.printing import tell
 from hezuo.commands.progress import progress, put
 from hezuo.commands.verb import both, verb
@@ -20,7 +21,7 @@ from hezuo.formats.answers import ends_in
 @verb("page", scoped=True)
 @click.option("--view", help=both("option.view"))
 @click.option("--party", help=both("option.party"))
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.out"))
+@click.option("--out", type=At(), help=both("option.out"))
 @click.option("--open", "at_once", is_flag=True, help=both("option.open"))
 def command(
     *,

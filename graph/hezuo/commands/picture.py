@@ -11,6 +11,7 @@ from hezuo.base.problems import QueryError
 from hezuo.commands.beside import tell_lost_places
 from hezuo.commands.opening import Words, in_scope, opened, sound
 from hezuo.commands.output import emit, write_bytes
+from hezuo.commands.places import At
 from hezuo.commands.printing import tell
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
@@ -23,7 +24,7 @@ from hezuo.narrate.views import ViewList
 @click.option("--width-mm", type=float, help=both("option.width-mm"))
 @click.option("--number", default="", help=both("option.number"))
 @click.option("--caption", default="", help=both("option.caption"))
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.picture-out"))
+@click.option("--out", type=At(), help=both("option.picture-out"))
 def command(
     *,
     root: Path | None,
@@ -52,5 +53,6 @@ def command(
         made = workspace.picture(name, lang, party=party, width_mm=width_mm, number=number, caption=caption)
         data = made.png() if out.suffix.lower() == ".png" else made.svg.encode("utf-8")
     write_bytes(data, out)
-    tell(say("picture.written", lang, file=out), err=True)
+    for line in (say("picture.written", lang, file=out), *made.notes(lang)):
+        tell(line, err=True)
     return 0

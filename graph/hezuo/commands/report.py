@@ -10,6 +10,7 @@ from hezuo.base.messages import Lang, say
 from hezuo.base.problems import QueryError, to_text
 from hezuo.commands.opening import Words, in_scope, opened, sound
 from hezuo.commands.output import emit, write_bytes
+from hezuo.commands.places import At
 from hezuo.commands.printing import tell
 from hezuo.commands.progress import progress
 from hezuo.commands.verb import both, verb
@@ -23,7 +24,7 @@ from hezuo.report.library import ReportList
 @click.option("--party", help=both("option.report-party"))
 @click.option("--numbering", type=click.Choice(SCHEMES), help=both("option.numbering"))
 @click.option("--check", "checking", is_flag=True, help=both("option.report-check"))
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=both("option.report-out"))
+@click.option("--out", type=At(), help=both("option.report-out"))
 def command(
     *,
     root: Path | None,

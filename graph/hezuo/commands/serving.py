@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +10,7 @@ import click
 from hezuo.base.messages import Lang
 from hezuo.commands.limiting import limits
 from hezuo.commands.opening import Words
+from hezuo.commands.places import At
 from hezuo.commands.verb import both
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def serve_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add them to the verb."""
-    file, port, some = click.Path(path_type=Path, dir_okay=False), click.IntRange(0, 65535), click.IntRange(1, 64)
+    file, port, some = At(), click.IntRange(0, 65535), click.IntRange(1, 64)
     options = (
         click.option("--host", default="127.0.0.1", show_default=True, help=both("option.host")),
         click.option("--port", type=port, default=8000, show_default=True, help=both("option.port")),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +12,7 @@ import click
 from hezuo.base.messages import LANGS, Lang, say
 from hezuo.commands.ending import ended
 from hezuo.commands.limiting import FRESH, keep, limit_options
+from hezuo.commands.places import At
 
 Function = Callable[..., int | None]
 
@@ -41,7 +41,7 @@ def verb(name: str, *, scoped: bool = False, limited: bool = False) -> Callable[
 
         command = click.command(name, help=f"{say(f'help.{name}', 'zh')}\n\n{say(f'help.{name}', 'en')}")(call)
         command.params += [
-            click.Option(["--root"], type=click.Path(path_type=Path, file_okay=False), help=both("option.root")),
+            click.Option(["--root"], type=At(folder=True), help=both("option.root")),
             click.Option(["--lang"], type=click.Choice(LANGS), default="zh", help=both("option.lang")),
         ]
         if name not in UNREAD:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+import string
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +29,14 @@ LEAST, WORD = 4, 24
 SHORT = 8
 #: So much of a character is left free in a line: fonts differ, and what just fits here would not fit there.
 SLACK = 0.1
+#: What signs take beyond half a character in DejaVu Serif, the widest font that stands in for the wanted one: what is
+#: never broken has to fit in a line there too.
+WIDER = (
+    (string.digits, 0.28),
+    (string.ascii_lowercase, 0.2),
+    (string.ascii_uppercase, 0.6),
+    ("mw%\u2014", 1.0),
+)
 #: What a line saved in a cell is worth that does not make its row lower, beside one that does.
 CELL = 0.3
 
@@ -46,7 +56,7 @@ def widths(table: Table, room: int) -> list[int]:
             break
         found[best] += step
         left -= step
-    return _spread(found, left)
+    return _spread(columns, found, left)
 
 
 def in_points(table: Table, style: Style, room: float) -> list[float]:
@@ -73,6 +83,8 @@ class _Tall:
         self.least = max(LEAST, min(WORD, max(sizes, default=0)))
         whole = [size for lines in texts for size in map(_size, lines) if size <= SHORT]
         self.wanted = max([self.least, *whole])
+        #: So wide that no line is broken.
+        self.most = max((sum(line) for lines in self._texts for line in lines), default=0)
         self._at: dict[int, NDArray[np.int64]] = {}
 
     def at(self, wide: int) -> NDArray[np.int64]:
@@ -90,29 +102,36 @@ def _gain(columns: Sequence[_Tall], found: Sequence[int], n: int, left: int) -> 
 
     now = columns[n].at(found[n])
     others: Any = np.max([np.ones_like(now), *(c.at(found[k]) for k, c in enumerate(columns) if k != n)], axis=0)
-    before = np.maximum(now, others).sum() + CELL * now.sum()
+    high = np.maximum(now, others).sum()
     best = (0.0, 0)
     for step in range(1, min(left, 2 * WORD) + 1):
         then = columns[n].at(found[n] + step)
-        saved = float(before - np.maximum(then, others).sum() - CELL * then.sum())
+        # Whole numbers are taken from each other: what saves nothing is worth nothing, not the last bit of a sum.
+        saved = int(high - np.maximum(then, others).sum()) + CELL * int(now.sum() - then.sum())
         if saved / step > best[0]:
             best = (saved / step, step)
     return best
 
 
-def _spread(found: list[int], left: int) -> list[int]:
-    """What is left over goes to the columns as they are wide."""
-    total = sum(found) or 1
-    more = [wide * left // total if left > 0 else 0 for wide in found]
-    for n in range(max(left, 0) - sum(more) if more else 0):
-        more[n % len(more)] += 1
-    return [wide + extra for wide, extra in zip(found, more, strict=True)]
+def _spread(columns: Sequence[_Tall], found: list[int], left: int) -> list[int]:
+    """What is left over goes to the columns as they are wide; to one that breaks no line only where none does."""
+    while left > 0 and found:
+        broken = [n for n, column in enumerate(columns) if found[n] < column.most]
+        some = broken or list(range(len(found)))
+        total = sum(found[n] for n in some)
+        more = {n: found[n] * left // total for n in some}
+        for n in some[: left - sum(more.values())]:
+            more[n] += 1
+        for n, extra in more.items():
+            given = min(extra, columns[n].most - found[n]) if broken else extra
+            found[n] += given
+            left -= given
+    return found
 
 
 def _size(text: str) -> int:
-    """How wide a text is, in halves of a character: a capital takes a third more than a digit, a dash a whole one."""
-    capitals = sum("A" <= c <= "Z" for c in text)
-    return width(text) + -(-capitals // 3) + text.count("—")
+    """How wide a text is where fonts are wide, in halves of a character."""
+    return math.ceil(width(text) + sum(sum(map(text.count, signs)) * more for signs, more in WIDER))
 
 
 def _lines(pieces: Sequence[int], wide: int) -> int:

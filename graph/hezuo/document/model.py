@@ -100,6 +100,8 @@ class Table:
     source: str
     #: What has to be said below it, a line each.
     remarks: tuple[str, ...] = ()
+    #: Where each row was printed, for files in which a row may leave the others.
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

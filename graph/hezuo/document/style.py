@@ -112,17 +112,17 @@ def sign(name: str, lang: Lang, number: object = "") -> str:
 def style(*, compact: bool = False) -> Style:
     """The style of an official paper, or of a document for one page."""
     read = _read()
-    looks, paper = read["official"]["looks"], read["official"]["paper"]
+    looks, paper, table = read["official"]["looks"], read["official"]["paper"], read["table"]
     if compact:
         other = read["compact"]
         looks = {kind: look | other["looks"].get(kind, {}) for kind, look in looks.items()}
-        paper = paper | other["paper"]
+        paper, table = paper | other["paper"], table | other["table"]
     return Style(
         {name: Font(tuple(font["families"]), font["alternate"]) for name, font in read["fonts"].items()},
         {kind: Look(**look) for kind, look in looks.items()},
         read["names"],
         Paper(**paper),
-        TableLook(**_fields(TableLook, read["table"])),
+        TableLook(**_fields(TableLook, table)),
         TileLook(**_fields(TileLook, read["tiles"])),
     )
 

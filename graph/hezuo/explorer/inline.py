@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
+from hezuo.base.messages import Lang, say
 from hezuo.base.writing import write_text
+
+#: The width of the text of A4, in millimetres.
+TEXT_MM = 156
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,17 @@ class Picture:
 
     def _repr_svg_(self) -> str:
         return self.svg
+
+    def notes(self, lang: Lang = "zh") -> list[str]:
+        """What has to be said where its letters are too small on the paper that it is for, or would be on A4."""
+        from hezuo.forms.paper import LEAST, width_mm, width_to_read
+
+        wide, least = width_mm(self.svg), ceil(width_to_read(self.svg))
+        told = {"least": least, "points": f"{LEAST:g}", "text": TEXT_MM}
+        if wide is None:
+            return [say("picture.no-paper", lang, **told)] if least > TEXT_MM else []
+        small = f"{LEAST * wide / least:.1f}" if least else ""
+        return [say("picture.small", lang, wide=f"{wide:g}", small=small, **told)] if least > wide + 1 else []
 
     def png(self, zoom: int = 2) -> bytes:
         """The picture as PNG, `zoom` times as large; one in millimetres has 300 pixels to the inch instead.

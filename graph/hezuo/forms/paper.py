@@ -31,6 +31,10 @@ KNOWN_FONTS += ("sourcehanserif", "wqy", "droidsansfallback", "lxgwwenkai", "umi
 FORM_PER_MM = 3.5
 INCH = 25.4
 DPI = 300
+#: Letters on paper are no smaller, in points, of which an inch has so many.
+LEAST, POINTS = 8.0, 72
+WIDTH, VIEW = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)mm"'), re.compile(r'<svg [^>]*?\bviewBox="\S+ \S+ ([\d.]+) ')
+LETTERS = re.compile(r'\bfont-size="([\d.]+)"')
 
 
 def png(picture: str, zoom: int = 2, dpi: int = DPI) -> bytes:
@@ -84,4 +88,16 @@ def dense(data: bytes, dpi: int = DPI) -> bytes:
 
 def in_mm(picture: str) -> bool:
     """Whether an SVG of ours states its width on paper, in millimetres."""
-    return re.match(r'<svg [^>]*?\bwidth="[\d.]+mm"', picture) is not None
+    return WIDTH.match(picture) is not None
+
+
+def width_mm(picture: str) -> float | None:
+    """The width on paper that an SVG of ours states; None for one in pixels."""
+    found = WIDTH.match(picture)
+    return float(found[1]) if found else None
+
+
+def width_to_read(picture: str) -> float:
+    """How wide an SVG of ours has to be on paper for its least letters to be read, in millimetres; 0 without any."""
+    view, sizes = VIEW.match(picture), [float(size) for size in LETTERS.findall(picture)]
+    return LEAST / min(sizes) * float(view[1]) * INCH / POINTS if view and sizes else 0.0

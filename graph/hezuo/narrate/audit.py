@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -24,6 +25,8 @@ COLUMNS = (
     *("formula", "given", "fit", "against", "remark", "page"),
 )
 STATES = ("equal", "same-sentence", "consistent", "explained", "differs", "broken")
+#: How codes are told from words: by their hyphens.
+CODE = re.compile(r"(?<![\w@-])[a-z0-9]+(?:-[a-z0-9]+)+(?![\w-])", re.ASCII)
 #: States that say that the record bears a figure out or not.
 LINKED = STATES[:-1]
 
@@ -55,7 +58,8 @@ class AuditInsight(Told):
     def rows(self, lang: Lang = "zh") -> Rows:
         """A row a figure; several formulas of one are parted by semicolons."""
         shown = [x for x in self.result if self.everything or x.state != "unlinked" or x.checks]
-        return Rows(heads(COLUMNS, lang), [_row(line, lang, self.evidence) for line in shown])
+        names = {(line.source, line.id): line.name for line in self.result}
+        return Rows(heads(COLUMNS, lang), [_row(line, lang, self.evidence, names) for line in shown])
 
     def notes(self, lang: Lang = "zh", form: str = "") -> list[str]:
         """How the audit ended, which sources are left out, and of whose record where other colleges were asked for."""
@@ -82,12 +86,23 @@ def audited(
     return AuditInsight(lines, everything, beyond, others, doubted, said, known(whole))
 
 
-def _row(line: Line, lang: Lang, evidence: Known | None) -> tuple[Value, ...]:
+def by_name(text: str, source: str, names: Mapping[tuple[str, str], str], lang: Lang) -> str:
+    """A remark with the names of the figures that it calls by their codes, which readers do not know."""
+
+    def name(code: re.Match[str]) -> str:
+        found = names.get((source, code[0]), "")
+        return say("audit.named", lang, name=found) if found else code[0]
+
+    return CODE.sub(name, text)
+
+
+def _row(line: Line, lang: Lang, evidence: Known | None, names: Mapping[tuple[str, str], str]) -> tuple[Value, ...]:
     figure, joint = line.figure, say("audit.and", lang)
-    note = line.note or (line.reason.message(lang) if line.reason else "")
+    note = by_name(line.note, line.source, names, lang) or (line.reason.message(lang) if line.reason else "")
     claimed = figure.shown if figure.qualifier else _plain(line.claimed)
     named = list(dict.fromkeys(f for c in line.checks for f in c.named if f.iri != figure.iri))
-    remarks = [figure.note, *(f"{f.code}：{f.note}" for f in named if f.note)]
+    told = [(figure.source, figure.note), *((f.source, f"{f.code}：{f.note}") for f in named if f.note)]
+    remarks = [by_name(text, source, names, lang) for source, text in told]
     remarks += [also(one, lang) for one in (evidence.about(figure.iri, lang) if evidence else ())]
     return (
         *(line.source, line.id, line.name, claimed, _plain(line.recorded), _plain(line.difference)),

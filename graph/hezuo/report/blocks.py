@@ -54,10 +54,13 @@ def _sources(composer: Composer, node: Directive) -> Block:
 def _doubts(composer: Composer, node: Directive) -> Block:
     """A point for each doubt that the footnotes above have told; `argument` where they told none.
 
-    Of many only those are named where the source states another number; the rest is counted.
+    Of many only those are named where the source states another number; the rest is counted. On a single page, whose
+    notes stand below, they are counted in a sentence.
     """
     filler, lang = composer.filler, composer.lang
     doubts = list(filler.doubts.values())
+    if filler.compact and doubts:
+        return Paragraph((Text(say("report.doubts-below", lang, count=len(doubts))),))
     named = [d for d in doubts if d.stated] if len(doubts) > MOST_DOUBTS else doubts
     told = [d.text[:1].upper() + d.text[1:] + say("report.stop", lang) for d in named]
     if len(named) < len(doubts):

@@ -25,8 +25,8 @@ ALIGNS: tuple[Align, ...] = ("left", "center", "right")
 #: How a cell with several values reads: each on a line, or one after the other; `text` is a sentence, left as it is,
 #: `pages` are numbers, of which several in a row are a span.
 LINES, LIST, PERCENT, PLAIN, PAGES = "lines", "list", "%", "text", "pages"
-#: A line of numbers of pages is no wider, in halves of a Chinese character.
-PAGED = 12
+#: A line of numbers of pages is no wider, in halves of a Chinese character; on a single page lines are dear.
+PAGED, PAGED_WIDE = 12, 32
 #: The numbers of pages in a cell; a roman one stays with them.
 NUMBERS = re.compile(r"[^、；;,，\s]+")
 FORMATS = (*ALIGNS, LINES, LIST, PERCENT, PLAIN, PAGES)
@@ -55,32 +55,53 @@ def tabled(composer: Composer, node: Directive) -> Table | None:
     lang = composer.lang
     left = len(rows.rows) - len(shown.rows)
     remarks = [say("report.more-rows", lang, count=left)] if left else []
-    if not set(STATUS) & {w.name for w in columns}:
+    # On a single page what is not plainly stated is told by the notes alone.
+    if not composer.filler.compact and not set(STATUS) & {w.name for w in columns}:
         remarks += [
             say("report.doubt", lang, text=t) + say("report.stop", lang)
             for t in composer.filler.footnotes.named(answer, shown)
         ]
+    known = [Known("", None, answer, shown, composer.evidence(node))]
     return Table(
         node.options.get("key", ""),
         composer.filler.plain(node.options.get("caption", ""), node.line),
         tuple(_column(w, answer, lang, shown) for w in columns),
-        tuple(tuple(_cells(row, number, columns, shown, lang)) for number, row in enumerate(shown.rows, 1)),
-        sourced(composer, [Known("", None, answer, shown, composer.evidence(node))]),
+        tuple(tuple(_cells(composer, row, number, columns, shown)) for number, row in enumerate(shown.rows, 1)),
+        sourced(composer, known),
         tuple(remarks),
+        tuple(_origins(composer, known, columns, shown)),
     )
 
 
 def sourced(composer: Composer, known: Sequence[Known]) -> str:
     """The source line of a table or picture: documents with their places, what was computed, scope and build."""
+    told = [*_taken(composer, known), *([] if composer.filler.compact else [stamp(composer)])]
+    return say("report.source", composer.lang, text=say("report.documents", composer.lang).join(told))
+
+
+def _taken(composer: Composer, known: Sequence[Known]) -> Iterator[str]:
+    """The documents with their places, and what was computed."""
     desk, lang = composer.desk, composer.lang
     footnotes = composer.filler.footnotes
     # Numbers of the whole record name none of its rows.
     cited = footnotes.sources(known) or citing.of_scope(desk.dataset)
-    told = [citing.told(desk.dataset, cited, lang, rows=False)]
-    calls = footnotes.computed(known)
-    told += [say("report.computed", lang, call=say("report.documents", lang).join(calls))] if calls else []
-    told += [] if composer.filler.compact else [stamp(composer)]
-    return say("report.source", lang, text=say("report.documents", lang).join(t for t in told if t))
+    yield from filter(None, [citing.told(desk.dataset, cited, lang, rows=False)])
+    if calls := footnotes.computed(known):
+        yield say("report.computed", lang, call=say("report.documents", lang).join(calls))
+
+
+def _origins(composer: Composer, known: Sequence[Known], columns: Sequence[Wanted], shown: Rows) -> Iterator[str]:
+    """Where each row was printed; of one that names nothing that was, what the whole table was taken from."""
+    desk, lang = composer.desk, composer.lang
+    whole = say("report.documents", lang).join(_taken(composer, known))
+    at = [shown.columns.index(w.name) for w in columns if w.format == PAGES]
+    for row in shown.rows:
+        cited = citing.behind(desk.dataset, Rows(shown.columns, [row]))
+        pages = {page for n in at for page in NUMBERS.findall(str(row[n] or ""))}
+        if pages and len(cited) == 1:
+            # What the row names may be told of elsewhere too; its own cell says where this is.
+            cited = {d: c if c.pages == pages else citing.Cited(pages) for d, c in cited.items()}
+        yield citing.told(desk.dataset, cited, lang) or whole
 
 
 def stamp(composer: Composer) -> str:
@@ -120,19 +141,22 @@ def _align(wanted: Wanted, shown: Rows) -> Align:
     return "right" if numbers else "left"
 
 
-def _cells(row: Sequence[Value], number: int, columns: Sequence[Wanted], shown: Rows, lang: Lang) -> Iterator[Cell]:
+def _cells(
+    composer: Composer, row: Sequence[Value], number: int, columns: Sequence[Wanted], shown: Rows
+) -> Iterator[Cell]:
+    room = PAGED_WIDE if composer.filler.compact else PAGED
     for wanted in columns:
         if wanted.name == NUMBER:
             yield Cell(number, (str(number),))
         else:
-            yield _cell(row[shown.columns.index(wanted.name)], wanted, lang)
+            yield _cell(row[shown.columns.index(wanted.name)], wanted, composer.lang, room)
 
 
-def paged(text: str, lang: Lang) -> Iterator[str]:
+def paged(text: str, lang: Lang, room: int = PAGED) -> Iterator[str]:
     """Numbers of pages in lines: there are programs that break a number where many stand in a narrow cell."""
     joint, held = say("list.and", lang), ""
     for part in text.split(joint):
-        if held and width(held + joint + part) > PAGED:
+        if held and width(held + joint + part) > room:
             yield held + joint.rstrip()
             held = part
         else:
@@ -140,13 +164,14 @@ def paged(text: str, lang: Lang) -> Iterator[str]:
     yield held
 
 
-def _cell(value: Value, wanted: Wanted, lang: Lang) -> Cell:
+def _cell(value: Value, wanted: Wanted, lang: Lang, room: int) -> Cell:
     if value is None or value == "":
         return Cell(None, ("",))
     if isinstance(value, str):
         several = [p for p in parts(value) if p]
         if wanted.format == PAGES:
-            return Cell(value, tuple(paged(citing.spans(NUMBERS.findall(value), lang) or value, lang)))
+            value = citing.spans(NUMBERS.findall(value), lang) or value
+            return Cell(value, tuple(paged(value, lang, room)))
         if wanted.format == LINES:
             return Cell(value, tuple(several))
         if len(several) > 1 and wanted.format != PLAIN:
