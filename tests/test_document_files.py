@@ -95,11 +95,11 @@ def test_a_document_of_nothing_is_a_file(ending: str) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("compact", [False, True])
 def test_an_office_program_shows_every_page(compact: bool, tmp_path: Path) -> None:
-    made = document(compact=compact, blocks=(*document().blocks, table("long", "长表", 60)))
+    made = document(compact=compact, blocks=(*document().blocks, table("long", "长表", 90)))
     pages = [closed(page) for page in office_pages(docx(made), tmp_path)]
     assert 3 <= len(pages) <= 8
     assert closed("表 2-3　长表") in "".join(pages)
     # The head of the long table stands on every page that has a part of it.
-    held = [page for page in pages if re.search("第[3-6][0-9]产业学院", page)]
+    held = [page for page in pages if re.search("第[3-9][0-9]产业学院", page)]
     assert len(held) >= 2
     assert all("共建单位" in page for page in held)
