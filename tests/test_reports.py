@@ -22,6 +22,7 @@ from hezuo.base.messages import Lang
 from hezuo.base.problems import QueryError, Severity, WorkspaceError
 from hezuo.document.model import Document, Heading, Note, Paragraph, Picture, Points, Table, Text, Tiles
 from hezuo.document.style import POINTS_PER_MM, style
+from hezuo.report.citing import unit
 from hezuo.report.insight import ReportInsight
 from hezuo.report.numerals import numerals
 from hezuo.report.sheets import paged
@@ -911,6 +912,14 @@ def test_the_chapter_says_why_a_build_counts_other_partners(
     assert total != made["partnership-chapter", "zh"].figures["partners"]
     assert f"所以报{total}家" in whole(made["partnership-chapter", "zh"])
     assert f"so it says {total}." in whole(made["partnership-chapter", "en"])
+
+
+def test_what_only_counts_has_no_unit_in_english(made: dict[tuple[str, str], ReportInsight]) -> None:
+    assert [unit(text, "en") for text in ("家", "人次", "", "万元", "元/生")] == ["", "", "", " 万元", " 元/生"]
+    assert [unit(text, "zh") for text in ("家", "人次", "", "万元")] == ["家", "人次", "", "万元"]
+    assert "states 22 for “担任副理事长单位的共同体数”" in whole(made["partnership-chapter", "en"])
+    for (name, lang), found in made.items():
+        assert lang == "zh" or not re.search(r"(states|report's) \S+ ?[个家所项门人名次]", whole(found)), name
 
 
 def test_no_code_of_a_figure_stands_in_a_report(made: dict[tuple[str, str], ReportInsight], tables: Tables) -> None:

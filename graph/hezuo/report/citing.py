@@ -106,6 +106,12 @@ def paged(numbers: Iterable[str], lang: Lang) -> str:
     return say(f"report.page{'s' * (len(pages) > 1)}", lang, pages=spans(pages, lang))
 
 
+def unit(text: str, lang: Lang) -> str:
+    """The unit behind a stated number; '' for one that only counts, for which Chinese alone has words."""
+    counts = lang != "zh" and text in say("report.counting", "zh").split()
+    return "" if counts or not text else say("report.unit", lang, unit=text)
+
+
 def _runs(numbers: Iterable[str]) -> list[list[int]]:
     """Whole numbers in order, those that follow each other together."""
     found: list[list[int]] = []

@@ -178,7 +178,12 @@ class Footnotes:
         recorded = "" if line.recorded is None else decimal(float(line.recorded), FINEST)
         pages = citing.paged(line.figure.pages, self.lang)
         stated = line.figure.shown if line.figure.qualifier else number
-        values = {"stated": stated, "unit": line.figure.unit, "recorded": recorded, "pages": pages}
+        values = {
+            "stated": stated,
+            "unit": citing.unit(line.figure.unit, self.lang),
+            "recorded": recorded,
+            "pages": pages,
+        }
         note = line.note.rstrip("。.")
         return say(f"report.{line.state}", self.lang, name=line.name, note=note, **values)
 
