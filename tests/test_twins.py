@@ -96,6 +96,9 @@ def test_a_reference_in_other_letters_is_hinted_at_with_where_they_differ(make_w
         ("牵头单位", True, True),
     ]
     assert "U+0455 ≠ s U+0073" in near[0].hint_zh
+    # One cause, one message.
+    assert all("lookalike-letter" in {f.code for f in p.follows} for p in near)
+    assert of(found, "lookalike-letter") == []
 
 
 OTHERS = {

@@ -6,6 +6,7 @@ So are letters of other scripts that look like Latin ones: nobody sees that they
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from hezuo.base.characters import Unseen, apart, disguised, is_hidden, latin, unseen
@@ -54,7 +55,9 @@ def _disguised(table: Table, wanted: Field) -> Iterator[Problem]:
     for index in rows[:MOST]:
         text = texts[index]
         said = {"value": shown(text), "at": places(found[text]), "apart": apart(text, latin(text))}
-        yield problem("lookalike-letter", table.place(index, wanted), Severity.WARNING, **said)
+        place = table.place(index, wanted)
+        # Where the name is unknown because of it, that says the same.
+        yield replace(problem("lookalike-letter", place, Severity.WARNING, **said), about=place)
     if rows[MOST:]:
         place, left = table.place(rows[MOST], wanted), len(rows) - MOST
         yield problem("lookalike-more", place, Severity.WARNING, count=left)
