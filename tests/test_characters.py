@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conftest import ALLIANCES, PARTIES, YEAR, Maker, about, load, of, parties
 from hezuo.api import open_workspace
-from hezuo.base.characters import apart, folded, is_hidden, seen, simplified, told, unseen
+from hezuo.base.characters import apart, disguised, folded, is_hidden, latin, seen, simplified, told, unseen
 from hezuo.base.terms import PARTY, XSD
 from hezuo.schema.values import read, trimmed
 
@@ -234,3 +234,24 @@ def test_a_control_character_is_named_with_its_place(make_workspace: Maker) -> N
     assert [(p.place.column, p.place.row) for p in found] == [("名称", 2), ("备注", 2)]
     assert "第 2 个字是看不见的控制字符 U+0007" in found[0].zh
     assert "第 2–3、5 个字是看不见的控制字符 U+0001、U+0002、U+001A" in found[1].zh
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "places"),
+    [
+        ("\u0410\u0412\u0412", "ABB", [1, 2, 3]),
+        ("天津\u0412OSCH公司", "天津BOSCH公司", [3]),
+        ("卯\u0391公司", "卯A公司", [2]),
+        ("\u04551", "s1", [1]),
+        # Words of their own language, and letters that formulas have.
+        *(
+            (text, text, [])
+            for text in ("Москва", "Завод «РОСА» и Ко", "α粒子", "10μm", "Ω、σ与γ射线", "ABB", "甲公司")
+        ),
+    ],
+)
+def test_letters_that_only_look_latin_are_seen_in_words_that_are_read_as_such(
+    text: str, meant: str, places: list[int]
+) -> None:
+    assert latin(text) == meant
+    assert [one.at for one in disguised(text)] == places

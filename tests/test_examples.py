@@ -45,8 +45,8 @@ NOT_OF_CELLS = {
     ),
     *("file-taken", "sheet-taken", "folder-unreadable", "no-table", "wrong-ending", "other-encoding"),
     *("unusual", "unusual-more"),
-    *("invisible-more", "twin-names-more"),
-    *("held-outside", "held-device"),
+    *("invisible-more", "lookalike-more", "twin-names-more"),
+    *("held-outside", "held-circle", "held-device"),
     # Of workbooks as files: `test_workbooks` makes them.
     *("no-workbook", "empty-workbook", "locked-workbook", "hidden-sheet", "hidden-rows", "hidden-column"),
     *(

@@ -207,6 +207,21 @@ DATATYPES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
 }
 
 
+@pytest.mark.parametrize("term", ["sh:property hz:missing", "sh:property [ ]"])
+def test_what_nothing_is_said_of_is_refused_where_it_is_named(term: str, tmp_path: Path) -> None:
+    """A column that was to be declared elsewhere has no line of its own."""
+    error = refusal(tmp_path, NODE, NODE + f"    {term} ;\n")
+    where = error.values["place"]
+    assert isinstance(where, Line)
+    assert where.file.endswith("visits.ttl")
+
+
+def test_a_list_that_is_none_is_refused_with_its_line(tmp_path: Path) -> None:
+    where = refusal(tmp_path, DATE, "sh:or hz:x").values["place"]
+    assert isinstance(where, Line)
+    assert where.file.endswith("visits.ttl")
+
+
 @pytest.mark.parametrize("name", DATATYPES)
 def test_a_column_may_have_any_of_these_datatypes(name: str, tmp_path: Path) -> None:
     right, wrong = DATATYPES[name]

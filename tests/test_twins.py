@@ -41,6 +41,13 @@ ALIKE = {
     ("辰光机电", "辰光机电有限公司"): ("form",),
     ("Siemens Co., Ltd.", "SIEMENS Limited"): ("form",),
     ("机电华东公司", "機電華東公司"): ("traditional",),
+    ("ABB", "\u0410\u0412\u0412"): ("look",),
+    ("IBM公司", "\u0406\u0412\u041c公司"): ("look",),
+    ("天津BOSCH汽车部件公司", "天津\u0412\u041e\u0405\u0421\u041d汽车部件公司"): ("look",),
+    ("Haas自动化公司", "\u041d\u0430\u0430\u0455自动化有限公司"): ("form",),
+    ("卯A公司", "卯\u0391公司"): ("look",),
+    ("已完公司", "己完公司"): ("look",),
+    ("末来公司", "未来公司"): ("look",),
     ("华为公司", "華為有限公司"): ("traditional", "form"),
     ("辰光机电（天津）有限公司", "辰光机电有限公司"): ("place",),
     ("天津市辰光机电有限公司", "辰光机电有限责任公司"): ("form", "place"),
@@ -68,7 +75,34 @@ def test_names_that_look_alike_are_asked_about_once(
     assert len({iri for r in found.identity.resolved if r.kind.notation == "parties" for iri in r.records}) == 3
 
 
+def test_a_twin_in_other_letters_is_told_with_where_they_differ(make_workspace: Maker) -> None:
+    """Nobody sees it, and nobody would find it by the number of letters that differ."""
+    found = load(make_workspace({PARTIES: parties("ABB", "\u0410\u0412\u0412")})).problems
+    (asked,) = of(found, "twin-names")
+    assert "U+0410 \u0412 U+0412" in asked.zh + asked.hint_zh
+    (letter,) = of(found, "lookalike-letter")
+    assert (letter.place.row, letter.severity.word) == (4, "warning")
+    assert "第 1–3 个字符" in letter.zh
+    assert "U+0410" in letter.zh
+
+
+def test_a_reference_in_other_letters_is_hinted_at_with_where_they_differ(make_workspace: Maker) -> None:
+    """To add a row is the wrong advice: it would be the same company twice."""
+    rows = [["名称", "牵头单位", "来源"], ["甲盟", "\u0410\u0412\u0412", "\u04551"]]
+    found = load(make_workspace({PARTIES: parties("ABB"), ALLIANCES: rows})).problems
+    near = of(found, "unknown-name-near")
+    assert [(p.place.column, "≠" in p.hint_zh, "U+0410" in p.hint_zh) for p in near] == [
+        ("来源", True, False),
+        ("牵头单位", True, True),
+    ]
+    assert "U+0455 ≠ s U+0073" in near[0].hint_zh
+    # One cause, one message.
+    assert all("lookalike-letter" in {f.code for f in p.follows} for p in near)
+    assert of(found, "lookalike-letter") == []
+
+
 OTHERS = {
+    "an own name in Cyrillic": ("Росток", "Poctok"),
     "a number": ("天津第一机床有限公司", "天津第二机床有限公司"),
     "a digit": ("辰光3号机电有限公司", "辰光5号机电有限公司"),
     "a direction": ("华东机电有限公司", "华北机电有限公司"),

@@ -300,7 +300,7 @@ def test_a_day_without_its_year_is_no_date(tmp_path: Path) -> None:
     ]
     texts, told, _ = one_column(tmp_path, "成立日期", cells)
     assert texts[2:] == ("2024", "2024-02")
-    assert told == [("no-year", "error", 2), ("no-year", "error", 3)]
+    assert told == [("no-year", "error", 2), ("no-day", "error", 3)]
 
 
 def test_a_date_is_no_page(tmp_path: Path) -> None:
@@ -639,6 +639,25 @@ def test_a_workbook_that_was_cut_off_is_told_as_damaged(tmp_path: Path, name: st
     assert [p.code for p in problems] in (["damaged"], ["bad-workbook"])
     assert "Error" not in problems[0].zh
     assert "复制" in problems[0].hint_zh
+
+
+def test_a_time_that_is_no_date_is_told_as_that(tmp_path: Path) -> None:
+    """No year is to be added to a clock or a day of the week; a span of time is told as it is written."""
+    shapes = ["h:mm AM/PM", "aaaa", "[h]:mm", "m-d"]
+    rows = [["名称", "成立日期", "来源"], ["甲", number(0.5, 1), "s1"], ["乙", number(45413, 2), "s1"]]
+    rows += [["丙", number(1.25, 3), "s1"], ["丁", number(45413, 4), "s1"]]
+    _, problems = read(tmp_path, zipped(parts_of(rows_xml(rows), "alliances", shapes)))
+    assert [(p.place.row, p.code) for p in problems] == [(n, "no-day") for n in (2, 3, 4)] + [(5, "no-year")]
+    assert "30:00:00" in problems[2].zh
+    assert not any("day" in p.zh or "年份" in p.hint_zh for p in problems[:3])
+
+
+@pytest.mark.parametrize("references", [True, False])
+def test_a_formula_that_is_said_elsewhere_is_not_an_empty_one(tmp_path: Path, references: bool) -> None:
+    shared = '<c{a}><f t="shared" si="0"/></c>'
+    rows = rows_xml([["名称", "备注", "来源"], ["甲", shared, "s1"]], references=references)
+    (table,), problems = read(tmp_path, zipped(parts_of(rows, "alliances")))
+    assert (column(table, "备注"), problems) == (("=…",), [])
 
 
 def test_a_binary_workbook_is_read(tmp_path: Path) -> None:

@@ -29,6 +29,16 @@ HIDDEN = ("ignorable", "unseen", "line")
 SIGNS = ("dash", "wave", "slash")
 #: Characters that a font of one computer shows and no other: kept in comparisons, for they may mean something.
 PRIVATE = "Co"
+#: Letter → the Cyrillic and Greek ones that look like it, from Unicode's table of what is confusable (UTS #39,
+#: confusables.txt of version 15, as confusable_homoglyphs 3.3.1 has it), without those that only fonts make alike.
+ALIKE = (
+    "A 0391 0410;B 0392 0412;C 03F9 0421;E 0395 0415;F 03DC;G 050C;H 0397 041D;I 0399 0406 04C0;J 037F 0408;"
+    "K 039A 041A;M 039C 041C;N 039D;O 039F 041E;P 03A1 0420;S 0405;T 03A4 0422;V 0474;W 051C;X 03A7 0425;"
+    "Y 03A5 0423 04AE;Z 0396;a 0430;c 03F2 0441;d 0501;e 0435;h 04BB;i 0456;j 03F3 0458;o 03BF 043E;p 0440;q 051B;"
+    "s 0455;v 0475;w 051D;x 0445;y 0443 04AF"
+)
+#: A word in letters of the scripts that have those.
+WESTERN = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f]+")
 #: Two texts that differ by more single changes than this do not look alike.
 FEW = 2
 
@@ -160,6 +170,36 @@ def told(text: str) -> str:
     return "".join(f"\u3014{code(c)}\u3015" if is_hidden(c) else c for c in text)
 
 
+@cache
+def _latin() -> Mapping[str, str]:
+    return {chr(int(code, 16)): one[0] for one in ALIKE.split(";") for code in one[2:].split()}
+
+
+def disguised(text: str) -> tuple[Unseen, ...]:
+    """The letters that look like Latin ones and are none, in words that are read as Latin ones, in their order.
+
+    Such a word mixes scripts, or holds no other letters; where others of its script stand beside it, it is of that one.
+    """
+    if text.isascii() or _latin().keys().isdisjoint(text):
+        return ()
+    words = list(WESTERN.finditer(text))
+    kinds = [{"latin" if c < "\u0250" else "alike" if c in _latin() else "other" for c in word[0]} for word in words]
+    is_foreign = any("other" in kind and "latin" not in kind for kind in kinds)
+    wanted = [{"alike", "latin"} <= kind or (kind == {"alike"} and not is_foreign) for kind in kinds]
+    found = (
+        (n, text[n]) for word, is_meant in zip(words, wanted, strict=True) if is_meant for n in range(*word.span())
+    )
+    return tuple(Unseen(at + 1, c) for at, c in found if c in _latin())
+
+
+def latin(text: str) -> str:
+    """The text with the Latin letters that those of `disguised` look like."""
+    made = list(text)
+    for one in disguised(text):
+        made[one.at - 1] = _latin()[one.character]
+    return "".join(made)
+
+
 def apart(one: str, other: str) -> str:
     """Where two texts that could pass for one another differ: “3: 未 U+672A ≠ 末 U+672B”; '' where all can see it.
 
@@ -167,7 +207,7 @@ def apart(one: str, other: str) -> str:
     """
     from rapidfuzz.distance import OSA  # imported late: only what is asked about needs it
 
-    if one == other or OSA.distance(one, other, score_cutoff=FEW) > FEW:
+    if one == other or (latin(one) != latin(other) and OSA.distance(one, other, score_cutoff=FEW) > FEW):
         return ""
     return "; ".join(_differences(one, other))
 

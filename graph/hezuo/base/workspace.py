@@ -99,13 +99,13 @@ class Folder:
         return "" if twin.is_file() and twin.read_bytes() == path.read_bytes() else self.relative(path)
 
     def held(self, path: Path) -> str:
-        """What speaks against a path: `outside` (a link leads out of the workspace), `device` (no file or folder)."""
+        """What speaks against a path: `outside` (a link leads out of it), `circle` (to itself), `device` (no file)."""
         if not path.is_relative_to(self.root):
             return ""
         try:
             real = path.resolve()
-        except (OSError, RuntimeError):  # links in a circle
-            return "outside"
+        except (OSError, RuntimeError):
+            return "circle"
         if not real.is_relative_to(self._real_root):
             return "outside"
         try:

@@ -92,7 +92,7 @@ def seen(value: Raw, shape: Format, date1904: bool) -> Seen:
 
 def _moment(value: date | time | timedelta, shape: Format, date1904: bool) -> Seen:
     if isinstance(value, timedelta):
-        return Seen(value, formats.DURATION, shape.duration(round(value.total_seconds())) or str(value))
+        return Seen(value, formats.DURATION, shape.duration(round(value.total_seconds())) or iso(value))
     when = datetime.combine(EPOCH.date(), value) if isinstance(value, time) else value
     # Which of its sections a format takes may depend on the number behind the moment.
     number = _serial(when, date1904 and not isinstance(value, time))
@@ -190,6 +190,9 @@ def _of_moment(cell: Seen, column: Holds) -> Reading:
     said = {"shown": cell.shown, "stored": iso(cell.value), "typed": _typed(cell)}
     if column is Holds.DATE and (day or not cell.kind):
         return Reading(day or cell.shown)
+    if column is Holds.DATE and (cell.kind == formats.DURATION or not {"m", "d"} & {*cell.kind}):
+        # A time of day or a day of the week is no date to which a year could be added.
+        return Reading(cell.shown, "no-day", Severity.ERROR, said)
     if column is Holds.DATE:
         return Reading(cell.shown, "no-year", Severity.ERROR, said)
     if column is not Holds.TEXT:

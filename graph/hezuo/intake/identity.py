@@ -363,6 +363,7 @@ def _unknown(name: str, count: int, wanted: Field, place: Place, work: _Work) ->
     label = work.ontology.label(wanted.target, "zh")
     label_en = work.ontology.label(wanted.target, "en")
     if near:
-        told = {"name": shown(name), "near": shown(near), "kind": label, "kind_en": label_en} | differing(name, near)
+        told = {"name": shown(name), "near": shown(near), "kind": label, "kind_en": label_en}
+        told |= differing(name, work.names.looking(name, wanted.target) or near)
         return problem("unknown-name-near", place, Severity.ERROR, **told)
     return problem("unknown-name", place, Severity.ERROR, name=shown(name), kind=label, kind_en=label_en)

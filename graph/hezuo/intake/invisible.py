@@ -1,11 +1,15 @@
-"""What stands in cells and nobody sees: told at the cell, by name and position, and kept as it is printed."""
+"""What stands in cells and nobody sees: told at the cell, by name and position, and kept as it is printed.
+
+So are letters of other scripts that look like Latin ones: nobody sees that they are none.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
-from hezuo.base.characters import Unseen, is_hidden, unseen
+from hezuo.base.characters import Unseen, apart, disguised, is_hidden, latin, unseen
 from hezuo.base.problems import Problem, Severity, problem
 from hezuo.base.text import shown
 from hezuo.intake.table import Table
@@ -22,6 +26,7 @@ def invisible(tables: Sequence[Table]) -> Iterator[Problem]:
     for table in tables:
         for wanted in (f for f in table.kind.fields if f.iri in table.columns):
             yield from _column(table, wanted)
+            yield from _disguised(table, wanted)
 
 
 def _column(table: Table, wanted: Field) -> Iterator[Problem]:
@@ -41,6 +46,21 @@ def _column(table: Table, wanted: Field) -> Iterator[Problem]:
     if rows[MOST:]:
         place, left = table.place(rows[MOST], wanted), len(rows) - MOST
         yield problem("invisible-more", place, Severity.WARNING, count=left)
+
+
+def _disguised(table: Table, wanted: Field) -> Iterator[Problem]:
+    texts = table.columns[wanted.iri]
+    found = {text: here for text in dict.fromkeys(texts) if not text.isascii() and (here := disguised(text))}
+    rows = [i for i, text in enumerate(texts) if text in found]
+    for index in rows[:MOST]:
+        text = texts[index]
+        said = {"value": shown(text), "at": places(found[text]), "apart": apart(text, latin(text))}
+        place = table.place(index, wanted)
+        # Where the name is unknown because of it, that says the same.
+        yield replace(problem("lookalike-letter", place, Severity.WARNING, **said), about=place)
+    if rows[MOST:]:
+        place, left = table.place(rows[MOST], wanted), len(rows) - MOST
+        yield problem("lookalike-more", place, Severity.WARNING, count=left)
 
 
 def which(found: Sequence[Unseen]) -> str:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hezuo.base.characters import folded, simplified
+from hezuo.base.characters import folded, latin, simplified
 from hezuo.base.terms import PROVINCE
 from hezuo.schema.ontology import Ontology
 
 #: The uses of words that names are taken apart by (`skos:notation` of `hz:NameWords`).
 FORM, ENDING, COUNTRY, KIND, SERIES = "company-form", "place-ending", "country", "kind", "series"
+LOOK = "look-alike"
 #: So much is left of a name when its form or place is taken off.
 LEAST = 2
 #: What is left hanging when a legal form is taken off.
@@ -22,12 +23,14 @@ HANGING = ",.-"
 class Parts:
     """A name taken apart, in simplified characters.
 
-    `core` is what is left without its legal forms (`forms`) and its places (`places`: provinces and cities); a place
-    before the name of a body of a `kind` (a school) belongs to it and stays.
+    `look` is all of it as it looks, in whatever letters it is written; `core` is what is left of that without its legal
+    forms (`forms`) and its places (`places`: provinces and cities); a place before the name of a body of a `kind` (a
+    school) belongs to it and stays.
     """
 
     name: str
     key: str
+    look: str
     core: str
     kind: str
     forms: tuple[str, ...]
@@ -41,6 +44,8 @@ class Words:
         words = {use: tuple(dict.fromkeys(map(simplified, found))) for use, found in ontology.name_words.items()}
         self._forms, self._kinds = _Ends(words.get(FORM, ())), _Ends(words.get(KIND, ()))
         self.series = tuple(map(frozenset, words.get(SERIES, ())))
+        alike = words.get(LOOK, ())
+        self._alike = {ord(character): word[0] for word in alike for character in word[1:]}
         endings = "|".join(map(re.escape, words.get(ENDING, ())))
         self._ending = re.compile(f"(?:{endings})$") if endings else None
         self.provinces = frozenset(
@@ -61,8 +66,8 @@ class Words:
         """The name taken apart."""
         key = simplified(folded(name))
         places: set[str] = set()
-        core = key
-        for match in self._inside.finditer(key) if "(" in key else ():
+        look = core = simplified(folded(latin(name))).translate(self._alike)
+        for match in self._inside.finditer(look) if "(" in look else ():
             core = core.replace(match[0], "", 1)
             places |= {match[1]} - {None}
         forms: list[str] = []
@@ -75,7 +80,7 @@ class Words:
             places.add(head[1])
             if not kind and len(core) - head.end() >= LEAST:
                 core = core[head.end() :]
-        return Parts(name, key, core, kind, tuple(forms), frozenset(places))
+        return Parts(name, key, look, core, kind, tuple(forms), frozenset(places))
 
 
 class _Ends:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-from hezuo.base.characters import folded, seen, simplified
+from hezuo.base.characters import folded, latin, seen, simplified
 from hezuo.base.terms import ID
 from hezuo.schema.kinds import Kind
 from hezuo.schema.ontology import Ontology
@@ -198,11 +198,25 @@ class Names:
                 index.setdefault(start, []).append(name)
         return index
 
+    @cached_property
+    def _by_look(self) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = {}
+        for name in sorted(self.spelled()):
+            index.setdefault(folded(latin(name)), []).append(name)
+        return index
+
+    def looking(self, name: str, target: str) -> str:
+        """A registered name of a thing of class `target` that is another and looks just as `name`, or ''."""
+        alike = {folded(n): n for n in self._by_look.get(folded(latin(name)), ()) if folded(n) in self._things}
+        return next((alike[n] for n in self._fitting(folded(name), alike, target) if n != folded(name)), "")
+
     def near(self, name: str, target: str) -> str:
         """The registered name most like `name` for a thing of class `target`, or ''."""
         from rapidfuzz import fuzz, process  # imported late: only an unknown name needs it
         from rapidfuzz.distance import OSA
 
+        if looks := self.looking(name, target):
+            return self.caption(next(i for i, c in sorted(self._things[folded(looks)].items()) if target in c))
         # Traditional characters are near to the simplified ones, and no more: whoever wrote them says which.
         form = folded(name)
         key = simplified(form)

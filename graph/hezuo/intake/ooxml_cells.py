@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from hezuo.intake.ooxml_marks import Marks
+from hezuo.intake.ooxml_marks import UNSAID, Marks
 from hezuo.intake.package import MOST_CELLS, Attributes, TooLargeError, refused
 from hezuo.intake.references import column
 from hezuo.intake.serials import Raw, in_words, moment
@@ -152,8 +152,8 @@ def marks(found: list[Cell], wanted: frozenset[str], quick: Marks) -> Marks:
         styled.setdefault(cell.style, {}).setdefault(cell.column, []).append(cell.row)
     return Marks(
         styled=styled,
-        errors=[(c.row, c.column, c.value.strip() or f"={c.formula or ''}") for c in errors],
-        bare=[(c.row, c.column, f"={c.formula}") for c in bare if not (c.has_value and c.kind == "str")],
+        errors=[(c.row, c.column, c.value.strip() or f"={c.formula or UNSAID}") for c in errors],
+        bare=[(c.row, c.column, f"={c.formula or UNSAID}") for c in bare if not (c.has_value and c.kind == "str")],
         hidden_rows=quick.hidden_rows,
         hidden_columns=quick.hidden_columns,
         merged=quick.merged,

@@ -17,6 +17,8 @@ from hezuo.intake.package import Attributes, refused
 from hezuo.intake.references import column, letters
 
 TRUE = ("1", "true", "on")
+#: What stands for a formula that a cell shares with another, where it is not said again.
+UNSAID = "…"
 ROW, CELL, VALUE, FORMULA, MERGED, COLUMNS, OTHER = range(1, 8)
 ELEMENTS = {"row": ROW, "c": CELL, "v": VALUE, "is": VALUE, "f": FORMULA, "mergeCell": MERGED}
 ELEMENTS |= {"col": COLUMNS, "extLst": OTHER}
@@ -246,7 +248,7 @@ class _Pass:
 
     def _close(self) -> None:
         self.collecting, self.parser.CharacterDataHandler, self.parser.EndElementHandler = "", None, None
-        text, formula = "".join(self.texts).strip(), "=" + "".join(self.formula)
+        text, formula = "".join(self.texts).strip(), "=" + ("".join(self.formula) or UNSAID)
         if self.given and (self.error or not text):
             self.found.values -= 1
         if self.error:

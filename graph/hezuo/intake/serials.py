@@ -26,7 +26,11 @@ def moment(serial: float, date1904: bool) -> datetime | time | float:
 
 
 def iso(value: Raw) -> str:
-    """A moment in digits: a date where nothing is said of the time of day."""
+    """A moment or a span of time in digits: a date where nothing is said of the time of day, 30:00:00 for a span."""
+    if isinstance(value, timedelta):
+        seconds = round(abs(value.total_seconds()))
+        sign = "-" if value < timedelta() else ""
+        return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
     if isinstance(value, datetime):
         return value.isoformat(" ").removesuffix(" 00:00:00")
     return value.isoformat() if isinstance(value, (date, time)) else str(value)

@@ -1,6 +1,7 @@
 """Names of parties that may be one: found by how they look, to be asked about; nothing is merged by it.
 
-Two names look alike when they differ only in their characters (traditional and simplified), in their legal form, in a
+Two names look alike when they differ only in letters of other scripts or characters that are taken for one another, in
+their characters (traditional and simplified), in their legal form, in a
 place before or behind the name; by one character; or when one is the other with more before or behind it. Names of
 bodies of different sorts, in different places, or that differ in a number or a direction, are not asked about.
 """
@@ -22,7 +23,7 @@ from hezuo.intake.name_parts import Parts, Words
 from hezuo.schema.ontology import Ontology
 
 #: Why two names look alike; each is a key of the catalogue.
-REASONS = ("traditional", "form", "place", "letter", "longer")
+REASONS = ("look", "traditional", "form", "place", "letter", "longer")
 #: Names of which so many characters are their own are compared character by character: in shorter ones one is half of
 #: the name. Those of schools and their like repeat each other, so they have to have more.
 OWN, OWN_OF_KIND = range(3, 15), range(4, 15)
@@ -220,6 +221,8 @@ def _reasons(one: Parts, other: Parts, words: Words) -> tuple[str, ...]:
     if one.core == other.core:
         if one.key == other.key or _is_traditional(one, other):
             found.add("traditional")
+        elif one.look == other.look:
+            found.add("look")
         if one.forms != other.forms:
             found.add("form")
         # What is left to differ is a place, or the country that a name gives in brackets.

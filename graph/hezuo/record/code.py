@@ -71,7 +71,7 @@ def _part(name: str) -> str:
 def _compared(folder: Folder, path: Path, part: str) -> CodeFile:
     file, held = folder.relative(path), folder.held(path)
     if held or path.is_dir():
-        return CodeFile(file, part, "outside" if held == "outside" else "device")
+        return CodeFile(file, part, "outside" if held in ("outside", "circle") else "device")
     twin = shipped_root() / path.relative_to(folder.root)
     try:
         mine = path.read_bytes()

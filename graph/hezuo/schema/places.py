@@ -60,7 +60,7 @@ def located(error: OntologyError, folder: Folder, files: Iterable[Path]) -> Onto
 
 
 def _place(folder: Folder, files: Iterable[Path], term: str, predicate: object, value: object) -> Line | None:
-    """The line of the triple that is meant, or of the first one that says the same of the term, or anything of it."""
+    """The line of the triple that is meant, of one that says the same of the term, or anything of it, or names it."""
     best: tuple[int, Path, int, str] | None = None
     blank = term.startswith("_:")
     for path in files:
@@ -71,10 +71,11 @@ def _place(folder: Folder, files: Iterable[Path], term: str, predicate: object, 
         for line, triple in turtle_lines(path):
             s, p, o = names.renamed(triple)
             fit = (s == term) + 2 * (s == term and p == predicate) + 4 * (s == term and p == predicate and o == value)
-            if s != term or (best is not None and fit <= best[0]):
+            # Of what nothing is said there is only where it is named.
+            if term not in (s, o) or (best is not None and fit <= best[0]):
                 continue
             sought = [str(value.value if isinstance(value, Literal) else value)] if fit > 4 else []
-            sought += [predicate] if fit > 1 and isinstance(predicate, str) else [term]
+            sought += [str(p)] if not fit else [predicate] if fit > 1 and isinstance(predicate, str) else [term]
             best = fit, path, line, "\0".join(map(_local, sought))
     if best is None:
         return None
