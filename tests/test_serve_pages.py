@@ -61,7 +61,7 @@ def test_every_page_answers_in_both_languages(client: httpx.Client) -> None:
         for lang, tag in (("zh", "zh-CN"), ("en", "en")):
             found = client.get(path, params={"lang": lang})
             assert found.status_code == 200, path
-            assert f'<html lang="{tag}">' in found.text
+            assert f'<html lang="{tag}"' in found.text
             assert found.headers["content-language"] == lang
             assert client.head(path, params={"lang": lang}).headers["content-length"] == str(len(found.content))
 
@@ -140,6 +140,15 @@ def test_what_leads_elsewhere_here_names_no_server(client: httpx.Client) -> None
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1", "https://", "file://"])
 def test_pages_of_other_sites_may_not_ask(client: httpx.Client, origin: str) -> None:
     assert client.get("/", headers={"Origin": origin}).status_code == 403
+
+
+def test_of_several_pages_that_ask_none_may(client: httpx.Client) -> None:
+    own = str(client.base_url).rstrip("/")
+    assert client.get("/", headers={"Origin": own}).status_code == 200
+    for others in (["http://evil.example"], [own]):
+        assert client.get("/", headers=[("Origin", one) for one in (own, *others)]).status_code == 403
+    sites = [("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Site", "cross-site")]
+    assert client.get("/", headers=sites).status_code == 403
 
 
 def test_a_link_from_elsewhere_may_be_followed_and_nothing_else(client: httpx.Client) -> None:
@@ -227,3 +236,7 @@ def test_the_language_of_a_browser() -> None:
     assert takes_gzip("deflate, gzip;q=0.5")
     assert not takes_gzip("gzip;q=0, *")
     assert not takes_gzip("br")
+    assert not takes_gzip("gzip;q=0.5, identity;q=1")
+    assert not takes_gzip("gzip;q=0.5, *")
+    assert takes_gzip("gzip, identity")
+    assert takes_gzip("*, identity;q=0.5")

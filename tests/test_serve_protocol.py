@@ -214,6 +214,58 @@ def test_rows_as_files_for_people(client: httpx.Client) -> None:
     assert again.status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("parameters", "status"),
+    [
+        ("; charset=utf-8; x=y", 200),
+        ("; x=y; Charset=UTF-8", 200),
+        ('; charset="utf-8"', 200),
+        ('; x="; charset=utf-16"', 200),
+        (";", 200),
+        ("; charset", 200),
+        ("; Charset=utf-16", 415),
+        ("; x=y; CHARSET=latin1", 415),
+        ("; charset=utf-8; charset=utf-16", 415),
+    ],
+)
+def test_of_the_parameters_of_a_type_the_charset_counts(client: httpx.Client, parameters: str, status: int) -> None:
+    for kind, content in (("application/sparql-query", ALL.encode()), (FORM, urlencode({"query": ALL}).encode())):
+        found = client.post("/sparql", content=content, headers={"Content-Type": f"{kind}{parameters}"})
+        assert found.status_code == status
+
+
+@pytest.mark.parametrize("prefix", ["foaf", "rdfs"])
+def test_an_undeclared_prefix_is_told_without_those_of_other_places(client: httpx.Client, prefix: str) -> None:
+    """Here none is known that a query does not declare itself."""
+    query = {"query": f"SELECT * {{ ?s {prefix}:x ?o }}"}
+    found = client.get("/sparql", params=query, headers={"Accept": "application/problem+json"}).json()
+    assert (found["key"], found["line"], found["column"]) == ("endpoint-prefix", 1, 15)
+    assert f"PREFIX {prefix}: <" in found["detail"]["en"]
+    assert "known" not in found["detail"]["en"]
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("SELECT ?x ?y {?x a ?z} GROUP BY ?x", ("query-ungrouped", 1, 11)),
+        ("SELECT * {\r\n?x a ]\r\n}", ("query-closes", 2, 6)),
+        ("SELECT * {?x a <http://a b>}", ("query-iri", 1, 25)),
+        ("SELECT * { BIND(?a AS ?x) BIND(?b AS ?x) }", ("query-bound", 1, 38)),
+    ],
+)
+def test_a_mistake_has_its_place(client: httpx.Client, query: str, place: tuple[str, int, int]) -> None:
+    found = client.get("/sparql", params={"query": query}, headers={"Accept": "application/problem+json"}).json()
+    assert (found["key"], found["line"], found["column"]) == place
+
+
+@pytest.mark.parametrize(("coding", "status"), [("identity", 200), ("gzip", 415), ("br", 415), ("identity, gzip", 415)])
+def test_what_is_sent_compressed_is_refused(client: httpx.Client, coding: str, status: int) -> None:
+    """By every route, whether it is so or not."""
+    for path in ("/sparql", "/query"):
+        heads = {"Content-Type": FORM, "Content-Encoding": coding}
+        assert client.post(path, content=urlencode({"query": "ASK {}"}).encode(), headers=heads).status_code == status
+
+
 # --- HTTP -------------------------------------------------------------------------------------------------------------
 
 

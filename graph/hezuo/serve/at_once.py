@@ -35,7 +35,10 @@ PROTO = FORWARDED.encode()
 OK = b"HTTP/1.1 200 OK\r\n"
 #: A request with one of these wants more than an answer.
 UNUSUAL = frozenset(
-    (b"origin", b"sec-fetch-site", b"sec-fetch-mode", b"if-none-match", b"expect", b"transfer-encoding")
+    (
+        *(b"origin", b"sec-fetch-site", b"sec-fetch-mode", b"if-none-match", b"expect"),
+        *(b"transfer-encoding", b"content-encoding"),
+    )
 )
 #: The headers of a request, or of an answer.
 Lines = Sequence[tuple[bytes, bytes]]

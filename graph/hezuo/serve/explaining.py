@@ -23,4 +23,8 @@ def explained(sparql: str, reason: object, syntax_error: Callable[[str], str]) -
         if prefix in PREFIXES and prefix not in own:
             line = f"PREFIX {prefix}: <{PREFIXES[prefix]}>"
             return QueryError("endpoint-prefix", **syntax.place_of(sparql, token.start), prefix=prefix, wanted=line)
-    return syntax.explained(sparql, reason, syntax_error)
+    told = syntax.explained(sparql, reason, syntax_error)
+    if told.key != "query-prefix":
+        return told
+    values = {name: told.values[name] for name in ("line", "column", "prefix")}
+    return QueryError("endpoint-prefix", **values, wanted=f"PREFIX {values['prefix']}: <…>")

@@ -136,6 +136,8 @@ class Guarded:
             return _refused(HTTPStatus.MISDIRECTED_REQUEST, *(say("serve.other-host", lang) for lang in LANGS))
         if not self._may_ask(scope, headers, hosts[0]):
             return _refused(HTTPStatus.FORBIDDEN, *(say("serve.other-origin", lang) for lang in LANGS))
+        if any(one.strip().lower() not in ("", "identity") for one in headers.getlist("content-encoding")):
+            return _refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, *(say("serve.encoded", lang) for lang in LANGS))
         return None
 
     def _is_ours(self, host: str) -> bool:
@@ -153,10 +155,11 @@ class Guarded:
 
     def _may_ask(self, scope: Scope, headers: Headers, host: str) -> bool:
         """Whether the page that asks is one of this server, or one that may ask."""
-        origin = headers.get("origin")
-        if origin is not None:
-            return urlsplit_host(origin) == host.lower() or self._is_welcome(scope, origin)
-        if headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
+        origins = headers.getlist("origin")
+        if origins:  # of several nobody knows which of them asks
+            here = urlsplit_host(origins[0]) == host.lower() or self._is_welcome(scope, origins[0])
+            return here and len(origins) == 1
+        if all(site in ("none", "same-origin") for site in headers.getlist("sec-fetch-site")):
             return True
         return self._is_welcome(scope, "") or headers.get("sec-fetch-mode") == "navigate"
 

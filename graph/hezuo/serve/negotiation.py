@@ -74,9 +74,11 @@ def language(header: str, default: Lang) -> Lang:
 
 @lru_cache(64)
 def takes_gzip(header: str) -> bool:
-    """Whether an answer may be compressed."""
+    """Whether an answer may be compressed, and is liked no less so than as it is."""
     weights = dict(weighted(header))
-    return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
+    others = weights.get("*", 0.0)
+    packed = weights.get("gzip", weights.get("x-gzip", others))
+    return packed > 0 and packed >= weights.get("identity", others)
 
 
 def is_known(condition: str, tag: str) -> bool:

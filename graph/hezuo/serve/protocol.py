@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from binascii import a2b_qp
 from collections.abc import AsyncIterator
 from functools import lru_cache
@@ -15,6 +16,8 @@ from hezuo.serve.scoping import SCOPE
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
+#: A parameter of a media type; what stands in quotes is none.
+PARAMETER = re.compile(r';\s*([^\s;="]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;"]*)')
 #: What is asked again and again is read once: requests up to so many bytes, and so many of them.
 SHORT, KEPT = 8 * 1024, 256
 #: So many parameters are read.
@@ -65,9 +68,10 @@ def _kind(content_type: str) -> str:
         raise RefusedError("endpoint-update", 403)
     if kind not in (FORM, QUERY):
         raise RefusedError("endpoint-type", 415, known=f"{FORM}、{QUERY}")
-    charset = parameters.partition("charset=")[2].strip(' "').lower()
-    if charset not in ("", "utf-8", "utf8"):
-        raise RefusedError("endpoint-charset", 415, name=charset)
+    for name, value in PARAMETER.findall(";" + parameters):
+        charset = value.strip('"').lower() if name.lower() == "charset" else ""
+        if charset not in ("", "utf-8", "utf8"):
+            raise RefusedError("endpoint-charset", 415, name=charset)
     return kind
 
 
