@@ -240,6 +240,14 @@ def test_a_heading_in_two_languages_is_one(heading: str) -> None:
     assert field_of("名称/来源", known, habits) is None
 
 
+def test_nothing_is_lost_above_headings_that_stand_again_and_better_written(tmp_path: Path) -> None:
+    """The fuzz found it: a slip in the first heading row made the second one the heading row."""
+    heads = ["名称", "共建单位", "共建专业", "在校生数", "来源"]
+    tables, problems = read(tmp_path, [[*heads[:4], "来原"], ["甲学院", "一", "数控", "1", "s1"], heads])
+    assert tables[0].rows[0] == 2
+    assert of(problems, "unknown-heading")[0].place.row == 1
+
+
 @pytest.mark.parametrize("heading", ["项目的名称及编号", "名称等等"])
 def test_a_heading_that_is_not_read_is_one_error_with_what_follows(make_workspace: Maker, heading: str) -> None:
     """The column that it was to be is missing only because of it."""

@@ -156,7 +156,7 @@ def test_cells_of_a_workbook_that_are_no_text(tmp_path: Path) -> None:
         ("digits-lost", 10),
     ]  # 8:30 may have been a ratio
     assert next(iter(tables[0].columns.values())) == (
-        *("2024", "375.5", "3", "true", "2024-05-13 0:00:00", "2024-05-13", "2024-05-13 8:30:00"),
+        *("2024", "375.5", "3", "TRUE", "2024-05-13 0:00:00", "2024-05-13", "2024-05-13 8:30:00"),
         *("8:30:00", "1000000000000000", "-0.25", "0"),
     )
 

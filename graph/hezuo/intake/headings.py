@@ -32,6 +32,8 @@ ENOUGH = 3
 LETTERS, SIGNS, PART, END = 4, 2, 80, 60
 #: Between the same heading in two languages, folded: 名称/name, 名称name.
 TWICE = re.compile(r"/|(?<=[^\x00-\x7f])(?=[a-z])|(?<=[a-z])(?=[^\x00-\x7f])")
+#: Of the headings that the best row has, a row of headings has so many.
+MOST_OF = 0.7
 #: How many columns a hint lists.
 MOST_LISTED = 15
 
@@ -61,12 +63,15 @@ def field_of(text: str, known: Mapping[str, Field], habits: Habits) -> Field | N
 
 
 def heading_row(kind: Kind, rows: Sequence[Row], habits: Habits) -> int:
-    """The row, from 0, with the most headings of the kind; the first one where none has any."""
+    """The first row, from 0, with most of the headings of the kind that one row has; the first one where none has any.
+
+    Headings may stand again below, and better written: what stands between them are records.
+    """
     known = known_headings(kind)
     scores = [sum(1 for c in row if c and field_of(c, known, habits)) for row in rows[:HEADING_WITHIN]]
     best = max(scores, default=0)
     if best:
-        return scores.index(best)
+        return next(i for i, score in enumerate(scores) if score >= MOST_OF * best)
     return next((i for i, row in enumerate(rows) if any(map(trimmed, row))), 0)
 
 
