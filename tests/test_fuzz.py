@@ -326,13 +326,13 @@ def test_a_broken_entry_before_the_bomb_does_not_hide_it(
 ) -> None:
     monkeypatch.setattr(package, "LARGEST_UNPACKED", 1 << 20)
     assert codes(make_workspace, bomb(3)) == {"too-large"}
-    assert codes(make_workspace, bomb(3, *JUNK[junk])) & {"too-large", "bad-workbook"}
+    assert codes(make_workspace, bomb(3, *JUNK[junk])) & {"too-large", "bad-workbook", "damaged"}
 
 
 def test_a_zip_whose_sizes_lie(make_workspace: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "LARGEST_UNPACKED", 1 << 20)
-    assert codes(make_workspace, bomb(3, size=100)) & {"too-large", "bad-workbook"}
-    assert codes(make_workspace, bomb(3, size=0xFFFFFFFE)) & {"too-large", "bad-workbook"}
+    assert codes(make_workspace, bomb(3, size=100)) & {"too-large", "bad-workbook", "damaged"}
+    assert codes(make_workspace, bomb(3, size=0xFFFFFFFE)) & {"too-large", "bad-workbook", "damaged"}
 
 
 FAR = """
