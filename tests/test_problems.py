@@ -235,7 +235,7 @@ NAMING = {
 #: Where the first argument is a variable: what it may be.
 VARIABLES = {
     ("cli.py", "key"): {"cli.misuse", "cli.no-option", "cli.missing", "cli.bad-value"},
-    ("workspace.py", "reason"): {"error.outside", "error.device"},
+    ("workspace.py", "reason"): {"error.outside", "error.circle", "error.device"},
     ("tables.py", "code"): {"problem.unknown-sheet", "problem.unknown-file"},
     ("headings.py", "key"): {"table.close", "table.close-apart"},
     ("callout.py", "key"): {"form.doubt", "form.doubt-role"},
@@ -244,6 +244,7 @@ VARIABLES = {
     ("textfiles.py", "code"): {"problem.bad-encoding-more", "problem.unusual-more"},
     ("layout.py", "code"): {
         *("problem.digits-lost", "problem.hidden-value", "problem.made-date", "problem.no-year", "problem.rounded"),
+        *("problem.no-day", "problem.unsaid-value"),
         "problem.value-formula-error",
     },
     ("progress.py", "key"): {"progress.reading", "progress.measuring", "progress.drawing", "progress.data"},
@@ -414,7 +415,7 @@ def families() -> dict[str, set[str]]:
         "mismatch.": {UNDERVALUED, NOMINAL, "none"},
         "twin.": set(REASONS),
         "changes.": {*CATEGORIES, *constants("changes.py")},
-        "problem.held-": {"outside", "device"},
+        "problem.held-": {"outside", "circle", "device"},
         "form.": suffixes("form."),
         "verify.": suffixes("verify."),
         "verify.files-": suffixes("verify.files-"),
@@ -558,7 +559,7 @@ def test_every_place_of_a_sentence_is_filled() -> None:
 @pytest.mark.parametrize("family", ["problem.value-", "hint.value-"])
 def test_places_of_what_is_wrong_with_a_value(family: str) -> None:
     for end in families()["problem.value-"]:
-        assert places_of(family + end) <= {"value", "unit", "words"}
+        assert places_of(family + end) <= {"value", "unit", "words", "which", "at"}
 
 
 def test_hints_belong_to_problems() -> None:
