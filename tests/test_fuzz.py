@@ -135,7 +135,9 @@ def test_links_to_themselves_and_to_nothing(make_workspace: Maker, target: str) 
     folder = make_workspace()
     (folder / "data" / ALLIANCES).symlink_to(target)
     graph = load(folder)
-    assert [p.code for p in about(graph.problems, ALLIANCES)] in (["unreadable"], ["held-outside"])
+    # Python before 3.13 raises for links in a circle, later ones find no file there.
+    expected = (["held-circle"], ["unreadable"]) if target == "alliances.csv" else (["unreadable"],)
+    assert [p.code for p in about(graph.problems, ALLIANCES)] in expected
 
 
 @pytest.mark.unix_only
@@ -326,13 +328,13 @@ def test_a_broken_entry_before_the_bomb_does_not_hide_it(
 ) -> None:
     monkeypatch.setattr(package, "LARGEST_UNPACKED", 1 << 20)
     assert codes(make_workspace, bomb(3)) == {"too-large"}
-    assert codes(make_workspace, bomb(3, *JUNK[junk])) & {"too-large", "bad-workbook"}
+    assert codes(make_workspace, bomb(3, *JUNK[junk])) & {"too-large", "bad-workbook", "damaged"}
 
 
 def test_a_zip_whose_sizes_lie(make_workspace: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "LARGEST_UNPACKED", 1 << 20)
-    assert codes(make_workspace, bomb(3, size=100)) & {"too-large", "bad-workbook"}
-    assert codes(make_workspace, bomb(3, size=0xFFFFFFFE)) & {"too-large", "bad-workbook"}
+    assert codes(make_workspace, bomb(3, size=100)) & {"too-large", "bad-workbook", "damaged"}
+    assert codes(make_workspace, bomb(3, size=0xFFFFFFFE)) & {"too-large", "bad-workbook", "damaged"}
 
 
 FAR = """
