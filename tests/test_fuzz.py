@@ -135,7 +135,9 @@ def test_links_to_themselves_and_to_nothing(make_workspace: Maker, target: str) 
     folder = make_workspace()
     (folder / "data" / ALLIANCES).symlink_to(target)
     graph = load(folder)
-    assert [p.code for p in about(graph.problems, ALLIANCES)] in (["unreadable"], ["held-outside"])
+    # Python before 3.13 raises for links in a circle, later ones find no file there.
+    expected = (["held-circle"], ["unreadable"]) if target == "alliances.csv" else (["unreadable"],)
+    assert [p.code for p in about(graph.problems, ALLIANCES)] in expected
 
 
 @pytest.mark.unix_only
