@@ -30,7 +30,7 @@ SIGNS = ("dash", "wave", "slash")
 #: Characters that a font of one computer shows and no other: kept in comparisons, for they may mean something.
 PRIVATE = "Co"
 #: Letter → the Cyrillic and Greek ones that look like it, from Unicode's table of what is confusable (UTS #39,
-#: confusables.txt of version 15, as confusable_homoglyphs 3.3.1 has it), without those that only fonts make alike.
+#: confusables.txt, as confusable_homoglyphs 3.3.1 has it), without those that only fonts make alike.
 ALIKE = (
     "A 0391 0410;B 0392 0412;C 03F9 0421;E 0395 0415;F 03DC;G 050C;H 0397 041D;I 0399 0406 04C0;J 037F 0408;"
     "K 039A 041A;M 039C 041C;N 039D;O 039F 041E;P 03A1 0420;S 0405;T 03A4 0422;V 0474;W 051C;X 03A7 0425;"
