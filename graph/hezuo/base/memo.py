@@ -30,6 +30,5 @@ class Memo:
             return answer
 
     def forget(self, key: Hashable) -> None:
-        """Let an answer go; who asks again has it computed again."""
-        with self._lock:
-            self._answers.pop(key, None)
+        """Let an answer go; who asks again has it computed again. Nobody waits here for what is being computed."""
+        self._answers.pop(key, None)
