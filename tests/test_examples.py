@@ -54,6 +54,7 @@ NOT_OF_CELLS = {
         "merged-across",
         "merged-values",
         "made-date",
+        "no-day",
         "no-year",
         "hidden-value",
         "unsaid-value",
