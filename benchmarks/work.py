@@ -31,8 +31,9 @@ from hezuo.base import workspace
 from hezuo.base.problems import HezuoError
 from hezuo.base.store import Store
 from hezuo.base.terms import ID, PREFIXES
+from hezuo.base.workspace import read_text
 from hezuo.intake import checks, identity, records, statements, tables
-from hezuo.record import ask, rules
+from hezuo.record import ask, guard, rules
 from hezuo.record import load as loading
 from hezuo.record.load import Dataset, load_dataset
 from hezuo.schema import ontology
@@ -88,10 +89,9 @@ class Clock:
         self._mark = now
 
     def watch(self, owner: Any, name: str, label: Callable[..., str]) -> None:
-        """Put a function on the clock wherever it is called through `owner`."""
-        function = getattr(owner, name, None)
-        if function is not None:
-            setattr(owner, name, lambda *args, **options: self.run(label(*args), function, *args, **options))
+        """Put a function on the clock wherever it is called through `owner`; it must be there, else it took no time."""
+        function = getattr(owner, name)
+        setattr(owner, name, lambda *args, **options: self.run(label(*args), function, *args, **options))
 
 
 def _watched(found: workspace.Folder) -> Clock:
@@ -99,9 +99,9 @@ def _watched(found: workspace.Folder) -> Clock:
     for owner, name, label in STAGES:
         clock.watch(owner, name, lambda *_, label=label: label)
     texts = {r.sparql: f"rule {r.name}" for r in rules.rules(found)}
-    inferring = {p.read_text(encoding="utf-8"): p.stem for p in found.ontology_files("rules/infer-*.rq")}
+    inferring = {read_text(p): p.stem for p in found.ontology_files("rules/infer-*.rq")}
     clock.watch(Store, "select", lambda _, sparql, *__: texts.get(sparql, "rules"))
-    clock.watch(Store, "infer", lambda _, sparql, *__: inferring.get(sparql, "infer"))
+    clock.watch(guard, "constructed", lambda _, sparql, *__: inferring.get(sparql, "infer"))
     clock.watch(rules, "check_rules", lambda *_: "rules (places)")
     return clock
 
