@@ -103,13 +103,18 @@ def sent(port: int, path: str, body: bytes, headers: dict[str, str]) -> bytes:
     return data
 
 
+def copied(source: int, target: int) -> None:
+    """Have a peer that is an `oxigraph serve` hold the triples that ours asks."""
+    sent(target, "/store?default", triples(source), {"Content-Type": "application/n-triples"})
+
+
 @contextmanager
 def oxigraph(source: int) -> Iterator[tuple[tuple[int, str], int]]:
     """`oxigraph serve` over the triples of ours: the port and path of its endpoint, its number as a process."""
     port = free()
     command = [str(Path(sys.executable).with_name("oxigraph")), "serve", "--bind", f"127.0.0.1:{port}"]
     with running(command, port) as process:
-        sent(port, "/store?default", triples(source), {"Content-Type": "application/n-triples"})
+        copied(source, port)
         yield (port, "/query"), process
 
 
