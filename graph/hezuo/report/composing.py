@@ -16,7 +16,7 @@ from hezuo.record.picked import CELL, Condition, Picked, conditions, picking
 from hezuo.report import expressions
 from hezuo.report.calls import Answered, Desk, answered, call
 from hezuo.report.figures import Known, known
-from hezuo.report.filling import Filler
+from hezuo.report.filling import Filler, merged
 from hezuo.report.places import PLACE
 from hezuo.report.source import PARAGRAPH, WHEN, Directive, Node, Prose, Span
 
@@ -79,18 +79,7 @@ class Composer:
 
     def blocks(self, nodes: Sequence[Node]) -> Iterator[Block]:
         """The blocks of parts of a report, in order; points that follow each other are one list, whatever held them."""
-        held: Points | None = None
-        for block in self._each(nodes):
-            if isinstance(block, Points) and held is not None and held.ordered == block.ordered:
-                held = replace(held, items=(*held.items, *block.items))
-                continue
-            if held is not None:
-                yield held
-            held = block if isinstance(block, Points) else None
-            if held is None:
-                yield block
-        if held is not None:
-            yield held
+        yield from merged(self._each(nodes), _one_list)
 
     def _each(self, nodes: Sequence[Node]) -> Iterator[Block]:
         """The block of each part; figures are declared before they are used."""
@@ -307,6 +296,13 @@ def _order(value: object) -> tuple[int, float, str]:
     if isinstance(value, int | float):
         return 0, float(value), ""
     return (1, 0.0, str(value)) if value not in (None, "") else (2, 0.0, "")
+
+
+def _one_list(first: Block, then: Block) -> Block | None:
+    """Two lists as one, whatever held their points."""
+    if isinstance(first, Points) and isinstance(then, Points) and first.ordered == then.ordered:
+        return replace(first, items=(*first.items, *then.items))
+    return None
 
 
 def declared(nodes: Sequence[Node]) -> Iterator[str]:

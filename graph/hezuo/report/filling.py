@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+from typing import TypeVar
 
 from hezuo.base.messages import Lang, say
 from hezuo.base.problems import HezuoError, Problem, Severity, problem
@@ -21,6 +22,7 @@ from hezuo.report.numerals import holding, numerals
 from hezuo.report.places import PLACE, place, written
 from hezuo.report.source import WIDE, Span
 
+T = TypeVar("T")
 #: Where a sentence, or a part of one that stands for itself, ends.
 END = re.compile(r"[\u3002\uff01\uff1f\uff1b]|[.!?;](?=\s|$)")
 
@@ -131,7 +133,7 @@ class Filler:
                     found += self._span(span, span.line or line, pending if noted else None)
         if noted and pending:
             found += self._note(pending)
-        return tuple(_merged(found))
+        return tuple(merged(found, _one_run))
 
     def looked_over(self, spans: Sequence[Span], line: int, known: Collection[str]) -> None:
         """Tell what is wrong with a text whatever its figures are; it is not filled."""
@@ -272,17 +274,20 @@ class Filler:
         return ontology.counted(found, self.lang)
 
 
-def _merged(found: Iterable[Inline]) -> Iterator[Inline]:
-    """The parts, those runs made one that lines of the source alone have parted."""
-    held: Text | None = None
-    for one in found:
-        if isinstance(one, Text) and held is not None and one.bold == held.bold:
-            held = replace(held, text=held.text + one.text)
-            continue
-        if held is not None:
+def merged(items: Iterable[T], join: Callable[[T, T], T | None]) -> Iterator[T]:
+    """The items, those that follow each other made one where `join` can; it gives None where it cannot."""
+    held: T | None = None
+    for one in items:
+        both = None if held is None else join(held, one)
+        if both is None and held is not None:
             yield held
-        held = one if isinstance(one, Text) else None
-        if held is None:
-            yield one
+        held = one if both is None else both
     if held is not None:
         yield held
+
+
+def _one_run(first: Inline, then: Inline) -> Inline | None:
+    """Two runs as one, which lines of the source alone have parted."""
+    if isinstance(first, Text) and isinstance(then, Text) and first.bold == then.bold:
+        return replace(first, text=first.text + then.text)
+    return None
