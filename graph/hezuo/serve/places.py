@@ -27,13 +27,13 @@ class Places:
     async def one(self) -> AsyncIterator[None]:
         """A place. Raises `BusyError` where too many wait, and where none came free in time."""
         if self._waiting >= self._line:
-            raise BusyError("too-busy", seconds=round(self._patience))
+            raise BusyError("files-busy")
         self._waiting += 1
         try:
             async with asyncio.timeout(self._patience):
                 await self._free.acquire()
         except TimeoutError:
-            raise BusyError("too-busy", seconds=round(self._patience)) from None
+            raise BusyError("files-busy") from None
         finally:
             self._waiting -= 1
         try:
